@@ -1,0 +1,14 @@
+import { family } from '../family';
+import { gauge } from '../metric';
+
+export const blackbox = family(
+  { name: 'probe', exposedBy: 'blackbox exporter, of the addresses that it is told to probe' },
+  {
+    success: gauge('probe_success', { help: '1 if the probe succeeded.', unit: 'boolean' }),
+    duration: gauge('probe_duration_seconds', { help: 'Time that the probe took.', unit: 'seconds' }),
+    certificateExpiry: gauge('probe_ssl_earliest_cert_expiry', {
+      help: 'When the first certificate of the chain expires.',
+      unit: 'timestamp',
+    }),
+  },
+);

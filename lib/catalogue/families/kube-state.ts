@@ -1,0 +1,110 @@
+import { family } from '../family';
+import { open, values } from '../labels';
+import { counter, gauge } from '../metric';
+
+const namespace = open('namespace', 3);
+const pod = { namespace, pod: open('pod', 500), uid: open('uid of the pod', 500) };
+const PODS = 500;
+const container = { ...pod, container: open('container', 5) };
+const CONTAINERS = PODS * 2;
+const deployment = { namespace, deployment: open('deployment', 200) };
+const statefulset = { namespace, statefulset: open('stateful set', 50) };
+const daemonset = { namespace, daemonset: open('daemon set', 20) };
+
+const WAITING = [
+  ...['ContainerCreating', 'CrashLoopBackOff', 'CreateContainerConfigError', 'CreateContainerError'],
+  ...['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName'],
+] as const;
+const TERMINATED = ['OOMKilled', 'Completed', 'Error', 'ContainerCannotRun', 'DeadlineExceeded', 'Evicted'] as const;
+
+export const kubeState = family(
+  { name: 'kube', exposedBy: 'kube-state-metrics, of the objects in the watched namespaces' },
+  {
+    podPhase: gauge('kube_pod_status_phase', {
+      help: '1 for the phase that the pod is in.',
+      unit: 'boolean',
+      labels: { ...pod, phase: values('Pending', 'Running', 'Succeeded', 'Failed', 'Unknown') },
+      maxSeries: PODS * 5,
+    }),
+    waitingReason: gauge('kube_pod_container_status_waiting_reason', {
+      help: '1 for the reason for which the container waits.',
+      unit: 'boolean',
+      labels: { ...container, reason: values(...WAITING) },
+      maxSeries: CONTAINERS,
+    }),
+    lastTerminatedReason: gauge('kube_pod_container_status_last_terminated_reason', {
+      help: '1 for the reason for which the container ended last.',
+      unit: 'boolean',
+      labels: { ...container, reason: values(...TERMINATED) },
+      maxSeries: CONTAINERS,
+    }),
+    restarts: counter('kube_pod_container_status_restarts_total', {
+      help: 'Restarts of the container.',
+      unit: 'count',
+      labels: container,
+      maxSeries: CONTAINERS,
+    }),
+    resourceLimits: gauge('kube_pod_container_resource_limits', {
+      help: 'The limit that the container declares, in the unit of the resource.',
+      unit: 'count',
+      labels: {
+        ...container,
+        node: open('node', 50),
+        resource: values('cpu', 'memory', 'ephemeral_storage'),
+        unit: values('core', 'byte', 'integer'),
+      },
+      maxSeries: CONTAINERS * 2,
+    }),
+    deploymentWanted: gauge('kube_deployment_spec_replicas', {
+      help: 'Pods that the deployment wants.',
+      unit: 'count',
+      labels: deployment,
+      maxSeries: 200,
+    }),
+    deploymentAvailable: gauge('kube_deployment_status_replicas_available', {
+      help: 'Pods of the deployment that are available.',
+      unit: 'count',
+      labels: deployment,
+      maxSeries: 200,
+    }),
+    statefulSetWanted: gauge('kube_statefulset_replicas', {
+      help: 'Pods that the stateful set wants.',
+      unit: 'count',
+      labels: statefulset,
+      maxSeries: 50,
+    }),
+    statefulSetReady: gauge('kube_statefulset_status_replicas_ready', {
+      help: 'Pods of the stateful set that are ready.',
+      unit: 'count',
+      labels: statefulset,
+      maxSeries: 50,
+    }),
+    daemonSetWanted: gauge('kube_daemonset_status_desired_number_scheduled', {
+      help: 'Nodes that should run a pod of the daemon set.',
+      unit: 'count',
+      labels: daemonset,
+      maxSeries: 20,
+    }),
+    daemonSetReady: gauge('kube_daemonset_status_number_ready', {
+      help: 'Nodes whose pod of the daemon set is ready.',
+      unit: 'count',
+      labels: daemonset,
+      maxSeries: 20,
+    }),
+    nodeCondition: gauge('kube_node_status_condition', {
+      help: '1 for the status that the condition of the node has.',
+      unit: 'boolean',
+      labels: {
+        node: open('node', 50),
+        condition: values('Ready', 'MemoryPressure', 'DiskPressure', 'PIDPressure', 'NetworkUnavailable'),
+        status: values('true', 'false', 'unknown'),
+      },
+    }),
+    claimPhase: gauge('kube_persistentvolumeclaim_status_phase', {
+      help: '1 for the phase that the claim is in.',
+      unit: 'boolean',
+      labels: { namespace, persistentvolumeclaim: open('claim', 100), phase: values('Pending', 'Bound', 'Lost') },
+      maxSeries: 300,
+    }),
+  },
+);

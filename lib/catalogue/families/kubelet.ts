@@ -1,0 +1,50 @@
+import { family } from '../family';
+import { open } from '../labels';
+import { counter, gauge } from '../metric';
+
+const volume = { namespace: open('namespace', 3), persistentvolumeclaim: open('claim', 100) };
+const VOLUMES = 100;
+
+export const kubelet = family(
+  { name: 'kubelet', exposedBy: "the kubelet, of its node's volumes", target: 'node' },
+  {
+    volumeAvailable: gauge('kubelet_volume_stats_available_bytes', {
+      help: 'Free space of a volume.',
+      unit: 'bytes',
+      labels: volume,
+      maxSeries: VOLUMES,
+    }),
+    volumeCapacity: gauge('kubelet_volume_stats_capacity_bytes', {
+      help: 'Size of a volume.',
+      unit: 'bytes',
+      labels: volume,
+      maxSeries: VOLUMES,
+    }),
+    runningPods: gauge('kubelet_running_pods', { help: 'Pods with a running sandbox.', unit: 'count' }),
+  },
+);
+
+const container = {
+  namespace: open('namespace', 3),
+  pod: open('pod', 110),
+  container: open('container; empty for what the pod as a whole uses', 10),
+};
+const CONTAINERS = 500;
+
+export const containers = family(
+  { name: 'containers', exposedBy: "the kubelet's cAdvisor, of its node's containers", target: 'node' },
+  {
+    cpu: counter('container_cpu_usage_seconds_total', {
+      help: 'CPU time used.',
+      unit: 'seconds',
+      labels: container,
+      maxSeries: CONTAINERS,
+    }),
+    memory: gauge('container_memory_working_set_bytes', {
+      help: 'Memory in use that the kernel cannot drop: what the limit is held against.',
+      unit: 'bytes',
+      labels: container,
+      maxSeries: CONTAINERS,
+    }),
+  },
+);

@@ -1,0 +1,71 @@
+import { ai } from './families/ai';
+import { alertmanager } from './families/alertmanager';
+import { alerts } from './families/alerts';
+import { blackbox } from './families/blackbox';
+import { database } from './families/database';
+import { grafana } from './families/grafana';
+import { http } from './families/http';
+import { jaeger } from './families/jaeger';
+import { kubeState } from './families/kube-state';
+import { containers, kubelet } from './families/kubelet';
+import { nodeExporter } from './families/node-exporter';
+import { postgres } from './families/postgres';
+import { prometheus } from './families/prometheus';
+import { redis } from './families/redis';
+import { system } from './families/system';
+import { target } from './families/target';
+
+export { aboutFamily, type Family, type FamilyInfo, family, metricsOf } from './family';
+export {
+  EXTERNAL_LABELS,
+  type LabelDomain,
+  type Labels,
+  type LabelValue,
+  open,
+  TARGET_LABELS,
+  values,
+} from './labels';
+export {
+  counter,
+  gauge,
+  type Histogram,
+  histogram,
+  info,
+  type Kind,
+  type Metric,
+  type MetricProps,
+  type Series,
+  type Summary,
+  seriesOf,
+  summary,
+} from './metric';
+export * from './names';
+export type { Problem } from './problem';
+export { declaredHere, type Source } from './source';
+export * from './units';
+export {
+  ai,
+  alertmanager,
+  alerts,
+  blackbox,
+  containers,
+  database,
+  grafana,
+  http,
+  jaeger,
+  kubelet,
+  kubeState,
+  nodeExporter,
+  postgres,
+  prometheus,
+  redis,
+  system,
+  target,
+};
+
+/** Everything that is measured. */
+export const FAMILIES = [
+  ...[http, database, ai, system],
+  ...[target, alerts, nodeExporter, kubelet, containers, kubeState, postgres, redis, blackbox],
+  ...[prometheus, alertmanager, jaeger, grafana],
+] as const;

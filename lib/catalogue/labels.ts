@@ -1,0 +1,31 @@
+/** The values that a label takes. */
+export interface Enumerated<V extends string = string> {
+  readonly values: readonly V[];
+  readonly limit: number;
+}
+/** Values known only at run time, and how many there may be of one process. */
+export interface Open {
+  readonly limit: number;
+  /** What a value is, e.g. "route template, never the raw URL". */
+  readonly what: string;
+}
+export type LabelDomain = Enumerated | Open;
+export type Labels = Readonly<Record<string, LabelDomain>>;
+
+export const values = <const V extends string>(...list: readonly V[]): Enumerated<V> => ({
+  values: list,
+  limit: list.length,
+});
+export const open = (what: string, limit: number): Open => ({ what, limit });
+
+/** The value of a label, as a type: what a program that measures may pass. */
+export type LabelValue<D extends LabelDomain> = D extends Enumerated<infer V> ? V : string;
+
+/**
+ * Labels that every scraped target carries, set by the scrape jobs. `service` is the name in lib/services/ and what
+ * alerts group, route and inhibit by.
+ */
+export const TARGET_LABELS = ['job', 'service', 'instance', 'namespace', 'pod', 'node'] as const;
+
+/** Labels that Prometheus adds to what leaves it (alerts, remote write); never present in a local query. */
+export const EXTERNAL_LABELS = ['cluster', 'environment', 'replica'] as const;

@@ -1,0 +1,107 @@
+import type { Labels } from './labels';
+import type { Unit } from './units';
+
+export type Kind = 'counter' | 'gauge' | 'histogram' | 'summary' | 'info';
+
+/** One series name: what stands in an expression. A histogram has three. */
+export interface Series {
+  readonly seriesName: string;
+  readonly metric: Metric;
+}
+
+export interface MetricProps<L extends Labels> {
+  /** One sentence, as it stands in the exposition. */
+  readonly help: string;
+  readonly unit: Unit;
+  /** @default {} none beside the target's own */
+  readonly labels?: L;
+  /**
+   * The most series that one process may expose of it.
+   * @default the product of the labels' limits, times buckets + 3 for a histogram
+   */
+  readonly maxSeries?: number;
+}
+
+export interface Metric<K extends Kind = Kind, L extends Labels = Labels> extends Series {
+  readonly name: string;
+  readonly kind: K;
+  readonly help: string;
+  readonly unit: Unit;
+  readonly labels: L;
+  readonly maxSeries: number;
+  /** Upper bounds in the metric's unit, without +Inf; histograms only. */
+  readonly buckets?: readonly number[];
+}
+
+export interface Histogram<L extends Labels = Labels> extends Metric<'histogram', L> {
+  readonly buckets: readonly number[];
+  /** `_bucket`, with the label `le`. */
+  readonly bucket: Series;
+  readonly sum: Series;
+  readonly count: Series;
+}
+
+export interface Summary<L extends Labels = Labels> extends Metric<'summary', L> {
+  readonly sum: Series;
+  readonly count: Series;
+}
+
+function define<K extends Kind, L extends Labels>(kind: K, name: string, props: MetricProps<L>, perLabelSet = 1) {
+  if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name)) throw new TypeError(`"${name}" is not a metric name`);
+  const labels = props.labels ?? ({} as L);
+  const product = Object.values(labels).reduce((all, label) => all * label.limit, perLabelSet);
+  const metric = {
+    name,
+    kind,
+    help: props.help,
+    unit: props.unit,
+    labels,
+    maxSeries: props.maxSeries ?? product,
+    seriesName: name,
+  };
+  return Object.assign(metric, { metric: metric as Metric<K, L> });
+}
+
+/** Only rises, and restarts at zero: read it through `rate` or `increase`. */
+export const counter = <L extends Labels = {}>(name: string, props: MetricProps<L>): Metric<'counter', L> =>
+  define('counter', name, props);
+
+export const gauge = <L extends Labels = {}>(name: string, props: MetricProps<L>): Metric<'gauge', L> =>
+  define('gauge', name, props);
+
+/** Always 1; its labels are what it tells. */
+export const info = <L extends Labels = {}>(name: string, props: Omit<MetricProps<L>, 'unit'>): Metric<'info', L> =>
+  define('info', name, { ...props, unit: 'count' } as MetricProps<L>);
+
+export function histogram<L extends Labels = {}>(
+  name: string,
+  props: MetricProps<L> & { readonly buckets: readonly number[] },
+): Histogram<L> {
+  const { buckets } = props;
+  if (buckets.some((bound, i) => i > 0 && bound <= (buckets[i - 1] as number))) {
+    throw new TypeError(`${name}: buckets must rise, these do not: ${buckets.join(', ')}`);
+  }
+  const metric = define('histogram', name, props, buckets.length + 3);
+  const series = (suffix: string): Series => ({ seriesName: `${name}_${suffix}`, metric });
+  return Object.assign(metric, { buckets, bucket: series('bucket'), sum: series('sum'), count: series('count') });
+}
+
+export function summary<L extends Labels = {}>(name: string, props: MetricProps<L>): Summary<L> {
+  const metric = define('summary', name, props, 2);
+  const series = (suffix: string): Series => ({ seriesName: `${name}_${suffix}`, metric });
+  return Object.assign(metric, { sum: series('sum'), count: series('count') });
+}
+
+const SUFFIX_LABELS: Readonly<Record<string, readonly string[]>> = { bucket: ['le'] };
+
+/** Every series name of a metric with the labels that it carries itself. */
+export function seriesOf(metric: Metric): { readonly name: string; readonly labels: readonly string[] }[] {
+  const own = Object.keys(metric.labels);
+  const suffixed = (suffix: string) => ({
+    name: `${metric.name}_${suffix}`,
+    labels: [...own, ...(SUFFIX_LABELS[suffix] ?? [])],
+  });
+  if (metric.kind === 'histogram') return ['bucket', 'sum', 'count'].map(suffixed);
+  if (metric.kind === 'summary') return [{ name: metric.name, labels: own }, ...['sum', 'count'].map(suffixed)];
+  return [{ name: metric.name, labels: own }];
+}

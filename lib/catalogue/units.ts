@@ -1,0 +1,82 @@
+/** What a number counts or measures. Base units only (seconds, bytes, ratio), as Prometheus recommends. */
+export type Unit =
+  | 'seconds'
+  | 'bytes'
+  | 'ratio'
+  | 'percent'
+  | 'perSecond'
+  | 'bytesPerSecond'
+  /** Unix time in seconds. */
+  | 'timestamp'
+  /** 0 or 1. */
+  | 'boolean'
+  /** A number of things that have no unit of their own: requests, connections, sessions, tokens, series … */
+  | 'count';
+
+/** A number with its unit, in the base unit: `minutes(5)` is `{ value: 300, unit: 'seconds' }`. */
+export interface Quantity<U extends Unit = Unit> {
+  readonly value: number;
+  readonly unit: U;
+}
+export type Duration = Quantity<'seconds'>;
+export type Bytes = Quantity<'bytes'>;
+
+const of =
+  <U extends Unit>(unit: U, factor = 1) =>
+  (value: number): Quantity<U> => {
+    if (!Number.isFinite(value)) throw new TypeError(`a ${unit} must be a finite number, not ${value}`);
+    return { value: value * factor, unit };
+  };
+
+export const seconds = of('seconds');
+export const minutes = of('seconds', 60);
+export const hours = of('seconds', 3_600);
+export const days = of('seconds', 86_400);
+
+export const bytes = of('bytes');
+/** 10⁹ bytes. */
+export const gigabytes = of('bytes', 1e9);
+/** 2²⁰ bytes. */
+export const mebibytes = of('bytes', 2 ** 20);
+/** 2³⁰ bytes: what Kubernetes writes `Gi` and Prometheus writes `GB`. */
+export const gibibytes = of('bytes', 2 ** 30);
+
+/** A share of one: 5 % is `ratio(0.05)`. */
+export const ratio = of('ratio');
+/** A share of a hundred, for metrics that report one. */
+export const percent = of('percent');
+export const perSecond = of('perSecond');
+export const count = of('count');
+
+const DURATION_STEPS = [
+  ['d', 86_400],
+  ['h', 3_600],
+  ['m', 60],
+  ['s', 1],
+] as const;
+
+/** As Prometheus writes it, in the largest unit that divides it: `5m`, `36h`, `1500ms`. Throws below a millisecond. */
+export function formatDuration({ value }: Duration): string {
+  if (value === 0) return '0s';
+  for (const [suffix, size] of DURATION_STEPS) {
+    if (value % size === 0) return `${value / size}${suffix}`;
+  }
+  const milliseconds = value * 1_000;
+  if (!Number.isInteger(milliseconds)) throw new RangeError(`a duration has whole milliseconds: ${value} s has not`);
+  return `${milliseconds}ms`;
+}
+
+const BINARY_STEPS = [
+  ['Ti', 2 ** 40],
+  ['Gi', 2 ** 30],
+  ['Mi', 2 ** 20],
+  ['Ki', 2 ** 10],
+] as const;
+
+/** As Kubernetes writes it: `50Gi`, `512Mi`. */
+export function formatBytes({ value }: Bytes): string {
+  for (const [suffix, size] of BINARY_STEPS) {
+    if (value !== 0 && value % size === 0) return `${value / size}${suffix}`;
+  }
+  return `${value}`;
+}

@@ -1,0 +1,66 @@
+import { aboutFamily, type Family, metricsOf, seriesOf, TARGET_LABELS } from '../catalogue';
+import { type CheckedInference, type Diagnostic, infer } from './infer';
+import { Schema } from './schema';
+import type { Expr, Recorded } from './values';
+
+/** A node's kubelet is no pod: its targets lack these. */
+const POD_LABELS = ['namespace', 'pod'];
+
+/**
+ * Checks expressions against what is measured and recorded. One checker serves rules, dashboards and documents.
+ * Expressions of the same shape are checked once.
+ */
+export class Checker {
+  private readonly schema = new Schema();
+  private readonly checked = new Map<string, CheckedInference>();
+
+  constructor(families: readonly Family[], recorded: readonly Recorded[]) {
+    for (const family of families) this.addFamily(family);
+    for (const rule of recorded) this.addRecorded(rule);
+  }
+
+  /** What an expression returns and what is wrong with it. */
+  check(expr: Expr): CheckedInference {
+    const { shape } = expr;
+    const known = this.checked.get(shape);
+    if (known !== undefined) return known;
+    const inference = infer(expr.checkedText, this.schema);
+    this.checked.set(shape, inference);
+    return inference;
+  }
+
+  /** The same for text that stands outside the code: a query in a runbook, say. */
+  checkText(expression: string): CheckedInference {
+    return infer(expression, this.schema);
+  }
+
+  private addFamily(family: Family): void {
+    const { target = 'pod' } = aboutFamily(family);
+    const targetLabels = TARGET_LABELS.filter(label => target === 'pod' || !POD_LABELS.includes(label));
+    for (const metric of metricsOf(family)) {
+      const enumerated = new Map<string, readonly string[]>();
+      for (const [label, domain] of Object.entries(metric.labels)) {
+        if ('values' in domain) enumerated.set(label, domain.values);
+      }
+      for (const { name, labels } of seriesOf(metric)) {
+        this.schema.add(name, { labels: new Set([...targetLabels, ...labels]), enumerated });
+      }
+    }
+  }
+
+  private addRecorded(rule: Recorded): void {
+    if (this.schema.get(rule.record) !== undefined) return;
+    for (const value of rule.expr.values) {
+      if ('record' in value) this.addRecorded(value);
+    }
+    this.schema.add(rule.record, { labels: this.check(rule.expr).labels, enumerated: new Map() });
+  }
+}
+
+/** The diagnostic with the line and column at which it stands in the expression, and that line. */
+export function describe(diagnostic: Diagnostic, expression: string): string {
+  const before = expression.slice(0, diagnostic.from).split('\n');
+  const line = expression.split('\n')[before.length - 1] ?? '';
+  const column = (before.at(-1) ?? '').length + 1;
+  return `${diagnostic.message}\n      at ${before.length}:${column} of \`${line.trim()}\``;
+}

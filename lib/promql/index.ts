@@ -1,0 +1,15 @@
+export { Checker, describe } from './checker';
+export { type CheckedInference, type Diagnostic, type Inference, infer, type ValueType } from './infer';
+export { nearest, suggestion } from './nearest';
+export { Schema, type SeriesSchema } from './schema';
+export { promql } from './tag';
+export {
+  type Expr,
+  equals,
+  type Matcher,
+  type Recorded,
+  rateInterval,
+  shownRange,
+  type Value,
+  type Variable,
+} from './values';

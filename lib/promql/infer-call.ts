@@ -1,0 +1,66 @@
+import type { SyntaxNode } from '@lezer/common';
+import { children, type Inference, isExpression, scalar, vector, type Walk } from './infer';
+import { readMatcher, unquote } from './infer-selector';
+import { suggestion } from './nearest';
+
+const SCALAR_FUNCTIONS = new Set(['time', 'pi', 'scalar', 'start', 'end', 'step', 'range']);
+
+export function inferCall(node: SyntaxNode, walk: Walk): Inference {
+  const name = walk.text(node.getChild('FunctionIdentifier') as SyntaxNode);
+  const args = children(node.getChild('FunctionCallBody'), isExpression);
+  const inferred = args.map(arg => walk.infer(arg));
+  if (SCALAR_FUNCTIONS.has(name)) return scalar;
+  const labels = inferred.find(({ type }) => type.endsWith('vector'))?.labels ?? new Set<string>();
+  switch (name) {
+    case 'absent':
+    case 'absent_over_time':
+      return vector(absentLabels(node, walk));
+    case 'histogram_quantile':
+      if (labels.size > 0 && !labels.has('le')) {
+        walk.report(
+          node,
+          'histogram_quantile needs the label "le", which its operand has lost: keep it in `by (le, …)`',
+        );
+      }
+      return vector(without(labels, 'le'));
+    case 'label_replace':
+      return replaced(args, labels, [args[3]], walk);
+    case 'label_join':
+      return replaced(args, labels, args.slice(3), walk);
+    default:
+      return vector(labels);
+  }
+}
+
+const without = (labels: ReadonlySet<string>, gone: string): ReadonlySet<string> =>
+  new Set([...labels].filter(label => label !== gone));
+
+/** `absent` returns the labels that its selector fixes with `=`; of any other expression, none. */
+function absentLabels(node: SyntaxNode, walk: Walk): ReadonlySet<string> {
+  const fixed = new Set<string>();
+  const argument = children(node.getChild('FunctionCallBody'), isExpression)[0];
+  const selector = argument?.name === 'MatrixSelector' ? argument.getChild('VectorSelector') : argument;
+  if (selector?.name !== 'VectorSelector') return fixed;
+  for (const matcher of children(selector.getChild('LabelMatchers'), child => child.name === 'UnquotedLabelMatcher')) {
+    const { label, operator, value } = readMatcher(matcher, walk);
+    if (operator === '=' && value !== '') fixed.add(label);
+  }
+  return fixed;
+}
+
+function replaced(
+  args: readonly SyntaxNode[],
+  labels: ReadonlySet<string>,
+  sources: readonly (SyntaxNode | undefined)[],
+  walk: Walk,
+): Inference {
+  for (const source of sources) {
+    if (source === undefined) continue;
+    const label = unquote(walk.text(source));
+    if (labels.size > 0 && label !== '' && !labels.has(label)) {
+      walk.report(source, `its operand has no label "${label}"${suggestion(label, labels)}`);
+    }
+  }
+  const destination = args[1];
+  return vector(destination === undefined ? labels : new Set([...labels, unquote(walk.text(destination))]));
+}

@@ -1,0 +1,114 @@
+import type { SyntaxNode } from '@lezer/common';
+import { parser } from '@prometheus-io/lezer-promql';
+import { inferAggregate } from './infer-aggregate';
+import { inferBinary } from './infer-binary';
+import { inferCall } from './infer-call';
+import { inferSelector } from './infer-selector';
+import type { Schema } from './schema';
+
+/** Something wrong with an expression, at `from`…`to` of its text. */
+export interface Diagnostic {
+  readonly message: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+export type ValueType = 'scalar' | 'string' | 'instant vector' | 'range vector';
+
+/** What an expression returns. */
+export interface Inference {
+  readonly type: ValueType;
+  /** Every label that a returned series may carry; empty for scalars. */
+  readonly labels: ReadonlySet<string>;
+}
+
+export interface CheckedInference extends Inference {
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The walk over one expression. */
+export interface Walk {
+  readonly schema: Schema;
+  text(node: SyntaxNode): string;
+  infer(node: SyntaxNode): Inference;
+  report(node: SyntaxNode, message: string): void;
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+export const scalar: Inference = { type: 'scalar', labels: NOTHING };
+export const vector = (labels: ReadonlySet<string>): Inference => ({ type: 'instant vector', labels });
+
+/** What `expression` returns under `schema`, and everything that is wrong with it. */
+export function infer(expression: string, schema: Schema): CheckedInference {
+  const diagnostics: Diagnostic[] = [];
+  const tree = parser.parse(expression);
+  const walk: Walk = {
+    schema,
+    text: node => expression.slice(node.from, node.to),
+    infer: node => inferNode(node, walk),
+    report: (node, message) => diagnostics.push({ message, from: node.from, to: node.to }),
+  };
+  tree.iterate({
+    enter: ({ node, type }) => {
+      if (type.isError && diagnostics.length === 0) walk.report(node, syntaxError(node, expression));
+    },
+  });
+  const root = tree.topNode.firstChild;
+  if (root === null && diagnostics.length === 0) walk.report(tree.topNode, 'the expression is empty');
+  // A tree with holes says nothing reliable: report the hole alone.
+  if (root === null || diagnostics.length > 0) return { ...scalar, diagnostics };
+  return { ...inferNode(root, walk), diagnostics };
+}
+
+function syntaxError(node: SyntaxNode, expression: string): string {
+  const found = expression.slice(node.from, node.to).trim();
+  return found === ''
+    ? `not PromQL: something is missing after \`${expression.slice(0, node.from).trimEnd().slice(-20)}\``
+    : `not PromQL: \`${found}\` cannot stand here`;
+}
+
+function inferNode(node: SyntaxNode, walk: Walk): Inference {
+  switch (node.name) {
+    case 'NumberDurationLiteral':
+      return scalar;
+    case 'StringLiteral':
+      return { type: 'string', labels: NOTHING };
+    case 'VectorSelector':
+      return inferSelector(node, walk);
+    case 'MatrixSelector':
+    case 'SubqueryExpr':
+      return { type: 'range vector', labels: inner(node, walk).labels };
+    case 'AggregateExpr':
+      return inferAggregate(node, walk);
+    case 'BinaryExpr':
+      return inferBinary(node, walk);
+    case 'FunctionCall':
+      return inferCall(node, walk);
+    default:
+      // ParenExpr, UnaryExpr, OffsetExpr, StepInvariantExpr: the same series in other clothes.
+      return inner(node, walk);
+  }
+}
+
+function inner(node: SyntaxNode, walk: Walk): Inference {
+  for (let child = node.firstChild; child !== null; child = child.nextSibling) {
+    if (isExpression(child)) return walk.infer(child);
+  }
+  walk.report(node, `the checker does not know this kind of expression (${node.name})`);
+  return scalar;
+}
+
+const EXPRESSIONS = new Set([
+  ...['NumberDurationLiteral', 'StringLiteral', 'VectorSelector', 'MatrixSelector', 'SubqueryExpr', 'AggregateExpr'],
+  ...['BinaryExpr', 'FunctionCall', 'ParenExpr', 'UnaryExpr', 'OffsetExpr', 'StepInvariantExpr'],
+]);
+
+export const isExpression = (node: SyntaxNode): boolean => EXPRESSIONS.has(node.name);
+
+export function children(node: SyntaxNode | null, wanted: (child: SyntaxNode) => boolean): SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  for (let child = node?.firstChild ?? null; child !== null; child = child.nextSibling) {
+    if (wanted(child)) found.push(child);
+  }
+  return found;
+}

@@ -1,0 +1,27 @@
+import { nearest } from './nearest';
+
+/** What the checker knows of one series name. */
+export interface SeriesSchema {
+  /** Every label that it may carry. */
+  readonly labels: ReadonlySet<string>;
+  /** Labels whose values are an enumeration. */
+  readonly enumerated: ReadonlyMap<string, readonly string[]>;
+}
+
+/** All series that may be queried: those of the catalogue, and those that recording rules make. */
+export class Schema {
+  private readonly series = new Map<string, SeriesSchema>();
+
+  add(name: string, schema: SeriesSchema): void {
+    this.series.set(name, schema);
+  }
+
+  get(name: string): SeriesSchema | undefined {
+    return this.series.get(name);
+  }
+
+  /** The known name that is most like `name`, if one is like it at all. */
+  nearest(name: string): string | undefined {
+    return nearest(name, this.series.keys());
+  }
+}

@@ -1,0 +1,59 @@
+import { type Expr, renderValue, shapeOf, type Value } from './values';
+
+/** Each template's own number, so that two templates never share a shape. */
+const templates = new WeakMap<TemplateStringsArray, number>();
+let templateCount = 0;
+
+/**
+ * A PromQL expression with metrics, recording rules, durations, thresholds and matchers as values:
+ *
+ *     promql`sum by (service) (rate(${http.requests}{status=~"5.."}[${minutes(5)}]))`
+ *
+ * Indentation that all lines share is removed, and so are blank lines at both ends.
+ */
+export function promql(strings: TemplateStringsArray, ...values: readonly Value[]): Expr {
+  return new TemplateExpr(strings, values);
+}
+
+class TemplateExpr implements Expr {
+  constructor(
+    readonly strings: TemplateStringsArray,
+    readonly values: readonly Value[],
+  ) {}
+
+  get text(): string {
+    return this.render(false);
+  }
+
+  get checkedText(): string {
+    return this.render(true);
+  }
+
+  get shape(): string {
+    let template = templates.get(this.strings);
+    if (template === undefined) {
+      template = templateCount++;
+      templates.set(this.strings, template);
+    }
+    return `${template}:${this.values.map(shapeOf).join(',')}`;
+  }
+
+  private render(checked: boolean): string {
+    let text = this.strings[0] as string;
+    this.values.forEach((value, i) => {
+      text += renderValue(value, text, checked) + this.strings[i + 1];
+    });
+    return dedent(text);
+  }
+}
+
+function dedent(text: string): string {
+  const lines = text
+    .replace(/^\s*\n/, '')
+    .trimEnd()
+    .split('\n');
+  if (lines.length === 1) return text.trim();
+  const indents = lines.filter(line => line.trim() !== '').map(line => line.length - line.trimStart().length);
+  const shared = Math.min(...indents);
+  return lines.map(line => line.slice(shared).trimEnd()).join('\n');
+}

@@ -1,0 +1,73 @@
+import { formatDuration, type Quantity, type Series } from '../catalogue';
+
+/** `label="value"`, to stand between the braces of a selector. */
+export interface Matcher {
+  readonly label: string;
+  readonly operator: '=' | '!=' | '=~' | '!~';
+  readonly value: string;
+}
+
+/** A name that Grafana fills in, such as `$__rate_interval`, with what the checker reads in its place. */
+export interface Variable {
+  readonly variable: string;
+  readonly checkedAs: string;
+}
+
+/** A series that a recording rule makes; lib/rules/ declares them. */
+export interface Recorded {
+  readonly record: string;
+  readonly expr: Expr;
+}
+
+/** What may stand in `${…}` of a `promql` template. */
+export type Value = Series | Recorded | Quantity | Matcher | Variable | Expr;
+
+/** A PromQL expression: its text, and what it refers to. Made by the `promql` tag. */
+export interface Expr {
+  readonly strings: TemplateStringsArray;
+  readonly values: readonly Value[];
+  /** As it is written into a rule or a panel. */
+  readonly text: string;
+  /** As the checker reads it: Grafana's variables replaced by values. */
+  readonly checkedText: string;
+  /**
+   * Equal for expressions that differ only in numbers and in the values of matchers, which never change what an
+   * expression returns. Lets a thousand services share one check.
+   */
+  readonly shape: string;
+}
+
+export const equals = (label: string, value: string): Matcher => ({ label, operator: '=', value });
+
+/** The window that Grafana chooses so that `rate` always sees at least four scrapes. */
+export const rateInterval: Variable = { variable: '$__rate_interval', checkedAs: '5m' };
+/** The time span that a dashboard shows. */
+export const shownRange: Variable = { variable: '$__range', checkedAs: '1h' };
+
+/** True where PromQL wants a duration: inside `[…]` and after `offset`. */
+const wantsDuration = (before: string): boolean => /(\[[^\]]*|\boffset\s+-?)$/.test(before);
+
+const quote = (text: string): string => JSON.stringify(text);
+
+export function renderValue(value: Value, before: string, checked: boolean): string {
+  if ('seriesName' in value) return value.seriesName;
+  if ('record' in value) return value.record;
+  if ('operator' in value) return `${value.label}${value.operator}${quote(value.value)}`;
+  if ('variable' in value) return checked ? value.checkedAs : value.variable;
+  if ('strings' in value) return `(${checked ? value.checkedText : value.text})`;
+  return wantsDuration(before) ? formatDuration(value as Quantity<'seconds'>) : formatNumber(value.value);
+}
+
+/** Plain digits as far as they are readable: 8000000000 and 0.05, 1e-9 where zeros would have to be counted. */
+function formatNumber(value: number): string {
+  return String(Number(value.toPrecision(15)));
+}
+
+export function shapeOf(value: Value): string {
+  if ('seriesName' in value) return value.seriesName;
+  if ('record' in value) return value.record;
+  if ('operator' in value) return `${value.label}${value.operator}`;
+  if ('variable' in value) return value.variable;
+  if ('strings' in value) return `(${value.shape})`;
+  return value.unit;
+}

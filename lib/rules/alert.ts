@@ -1,0 +1,111 @@
+import type { Team, Unit } from '../catalogue';
+import {
+  type DashboardUid,
+  type Duration,
+  declaredHere,
+  type Quantity,
+  type Severity,
+  type Source,
+} from '../catalogue';
+import { type Expr, equals, type Matcher } from '../promql';
+import type { PlatformFacts, ServiceFacts } from './facts';
+
+interface CommonProps {
+  /** How long the condition must hold. @default at once */
+  readonly for?: Duration;
+  /** How long the alert goes on after the condition ended, against flapping. @default not at all */
+  readonly keepFiringFor?: Duration;
+  readonly severity: Severity;
+  /** One line: what is wrong, where. A Prometheus template. */
+  readonly summary: string;
+  /** What it means, with the current value and its unit. A Prometheus template. */
+  readonly description: string;
+  /** The dashboard that shows it. */
+  readonly dashboard: DashboardUid;
+}
+
+export interface ServiceAlertProps<U extends Unit> extends CommonProps {
+  /** The value that the expression compares with, or how it follows from the service. A service or an environment may set another. */
+  readonly threshold: Quantity<U> | ((facts: ServiceFacts, platform: PlatformFacts) => Quantity<U>);
+  /** `service` is the matcher that selects the one service: it must stand in every selector. */
+  readonly expr: (given: {
+    readonly threshold: Quantity<U>;
+    readonly service: Matcher;
+    readonly facts: ServiceFacts;
+    readonly platform: PlatformFacts;
+  }) => Expr;
+  /** @default the team that owns the service */
+  readonly team?: Team;
+  /** Set where the expression itself says which service it is about. @default the service that the alert is bound to */
+  readonly namesService?: true;
+  /** Whether the alert is for this service. @default for every service that exposes the family */
+  readonly appliesTo?: (service: ServiceFacts) => boolean;
+}
+
+export interface PlatformAlertProps<U extends Unit> extends CommonProps {
+  readonly threshold: Quantity<U> | ((platform: PlatformFacts) => Quantity<U>);
+  readonly expr: (given: { readonly threshold: Quantity<U>; readonly platform: PlatformFacts }) => Expr;
+  readonly team: Team;
+  /** The `service` label, where the expression does not say it: what the alert is grouped and inhibited by. */
+  readonly service?: string;
+}
+
+interface Declared<Name extends string> {
+  readonly name: Name;
+  readonly declaredAt: Source;
+}
+/** An alert that each service that exposes a family gets for itself. */
+export type ServiceAlert<Name extends string = string, U extends Unit = Unit> = Declared<Name> &
+  ServiceAlertProps<U> & { readonly scope: 'service'; readonly unit?: U };
+/** An alert that stands once, whatever services there are. */
+export type PlatformAlert<Name extends string = string, U extends Unit = Unit> = Declared<Name> &
+  PlatformAlertProps<U> & { readonly scope: 'platform'; readonly unit?: U };
+export type Alert = ServiceAlert | PlatformAlert;
+
+/** Declares an alert that each service that exposes the family gets for itself, with its own threshold and team. */
+export function alert<const Name extends string, U extends Unit>(
+  name: Name,
+  props: ServiceAlertProps<U>,
+): ServiceAlert<Name, U> {
+  return { ...props, name, scope: 'service', declaredAt: declaredHere(alert) };
+}
+
+/** Declares an alert that stands once: of the platform itself, of nodes, of all pods. */
+export function platformAlert<const Name extends string, U extends Unit>(
+  name: Name,
+  props: PlatformAlertProps<U>,
+): PlatformAlert<Name, U> {
+  return { ...props, name, scope: 'platform', declaredAt: declaredHere(platformAlert) };
+}
+
+/** An alert as Prometheus gets it, with its threshold set. */
+export interface BoundAlert {
+  readonly alert: Alert;
+  readonly expr: Expr;
+  readonly threshold: Quantity;
+  readonly team: Team;
+  /** What the rule sets as `service`; nothing where the expression says it. */
+  readonly service?: string;
+}
+
+/** Binds a service's alert to the service, with the threshold that was set for it, if any. */
+export function bindToService(
+  declared: ServiceAlert,
+  facts: ServiceFacts,
+  platform: PlatformFacts,
+  set?: Quantity,
+): BoundAlert {
+  const { threshold: given } = declared;
+  const threshold = set ?? (typeof given === 'function' ? given(facts, platform) : given);
+  const expr = declared.expr({ threshold, service: equals('service', facts.name), facts, platform });
+  const bound = { alert: declared, expr, threshold, team: declared.team ?? facts.team };
+  return declared.namesService ? bound : { ...bound, service: facts.name };
+}
+
+export function bindToPlatform(declared: PlatformAlert, platform: PlatformFacts, set?: Quantity): BoundAlert {
+  const { threshold: given } = declared;
+  const threshold = set ?? (typeof given === 'function' ? given(platform) : given);
+  const expr = declared.expr({ threshold, platform });
+  const bound = { alert: declared, expr, threshold, team: declared.team };
+  return declared.service === undefined ? bound : { ...bound, service: declared.service };
+}

@@ -1,0 +1,35 @@
+import type { Bytes, Duration, Quantity, Series, Team } from '../catalogue';
+
+/** The objectives that a service promises. */
+export interface Slo {
+  /** Share of requests that succeed, and of time that the service is up: 0.999. */
+  readonly availability: Quantity<'ratio'>;
+  /** @default 1 s for p95 */
+  readonly latency?: { readonly p95: Duration };
+  /** The period that the promise is about. @default 30 days */
+  readonly window?: Duration;
+}
+
+/** What an alert that watches one service may ask about it. */
+export interface ServiceFacts {
+  readonly name: string;
+  readonly team: Team;
+  readonly slo?: Slo;
+  /** Reads 0 when the service is down though its exporter answers, such as `pg_up`. */
+  readonly aliveWhen?: Series;
+  /** Samples that one scrape of one target may return: Prometheus refuses the scrape beyond it. */
+  readonly sampleLimit: number;
+}
+
+/** What an alert that watches the platform may ask about the environment. */
+export interface PlatformFacts {
+  readonly alertmanagerReplicas: number;
+  readonly prometheusReplicas: number;
+  /** Series that Prometheus is sized for. */
+  readonly seriesBudget: number;
+  /** Size that Prometheus' own store may reach. */
+  readonly retentionSize: Bytes;
+  readonly evaluationInterval: Duration;
+  /** Namespaces whose pods and volumes are watched. */
+  readonly watchedNamespaces: readonly string[];
+}

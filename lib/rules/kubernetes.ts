@@ -1,0 +1,73 @@
+import { count, days, hours, kubelet, kubeState, minutes, ratio } from '../catalogue';
+import type { Expr, Matcher } from '../promql';
+import { promql } from '../promql';
+import { alert } from './alert';
+
+/**
+ * The name that a pod's controller gave it, without the random part: `web-api-6d5f9c7b8-x2x7q` → `web-api`. It is the
+ * service's name where the service follows the convention, so that alerts about pods group with the service's own.
+ */
+const serviceOfPod = (pods: Expr): Expr => promql`
+  label_replace(${pods}, "service", "$1", "pod", "(.+?)(-[a-f0-9]{6,10})?(-[a-z0-9]{5}|-[0-9]+)")`;
+
+const crashing = (threshold: { value: number; unit: 'count' }, service: Matcher) => promql`
+  sum by (namespace, pod, container) (increase(${kubeState.restarts}{${service}}[${minutes(15)}])) > ${threshold}
+  and on (namespace, pod, container)
+  max by (namespace, pod, container) (
+    max_over_time(${kubeState.waitingReason}{${service}, reason="CrashLoopBackOff"}[${minutes(5)}])
+  ) == 1`;
+
+export const podCrashLooping = alert('PodCrashLooping', {
+  threshold: count(1),
+  namesService: true,
+  expr: ({ threshold, service }) => serviceOfPod(crashing(threshold, service)),
+  for: minutes(5),
+  severity: 'warning',
+  summary: '{{ $labels.pod }} crashes again and again',
+  description:
+    'Container {{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} was restarted about ' +
+    '{{ $value | printf "%.0f" }} times in 15 minutes and waits in CrashLoopBackOff.',
+  dashboard: 'aion-kubernetes',
+});
+
+const outOfMemory = (threshold: { value: number; unit: 'count' }, service: Matcher) => promql`
+  sum by (namespace, pod, container) (increase(${kubeState.restarts}{${service}}[${minutes(10)}])) > ${threshold}
+  and on (namespace, pod, container)
+  max by (namespace, pod, container) (${kubeState.lastTerminatedReason}{${service}, reason="OOMKilled"}) == 1`;
+
+export const podOOMKilled = alert('PodOOMKilled', {
+  threshold: count(0),
+  namesService: true,
+  expr: ({ threshold, service }) => serviceOfPod(outOfMemory(threshold, service)),
+  severity: 'warning',
+  summary: '{{ $labels.pod }} was killed for lack of memory',
+  description:
+    'Container {{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} reached its memory limit and was ' +
+    'killed, about {{ $value | printf "%.0f" }} times in the last 10 minutes.',
+  dashboard: 'aion-kubernetes',
+});
+
+/** Fires days before the volume is full, and only where less than 40 % is left: the first hours of a new volume predict nothing. */
+const FORECAST = days(4);
+const ROOM_LEFT = ratio(0.4);
+
+export const volumeFilling = alert('VolumeFilling', {
+  threshold: ROOM_LEFT,
+  expr: ({ threshold, service, platform }) => {
+    const watched: Matcher = { label: 'namespace', operator: '=~', value: platform.watchedNamespaces.join('|') };
+    return promql`
+      (
+        ${kubelet.volumeAvailable}{${service}, ${watched}} / ${kubelet.volumeCapacity}{${service}, ${watched}} < ${threshold}
+      )
+      and predict_linear(${kubelet.volumeAvailable}{${service}, ${watched}}[${hours(6)}], ${FORECAST}) < 0`;
+  },
+  for: hours(1),
+  severity: 'warning',
+  summary: 'Volume {{ $labels.persistentvolumeclaim }} will be full within four days',
+  description:
+    'Volume claim {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} of its ' +
+    'space left and, at the rate of the last six hours, none in four days.',
+  dashboard: 'aion-kubernetes',
+});
+
+export const kubernetesAlerts = [podCrashLooping, podOOMKilled, volumeFilling] as const;

@@ -1,0 +1,96 @@
+import { formatDuration, type Problem } from '../catalogue';
+import { type Checker, describe, suggestion } from '../promql';
+import type { BoundAlert } from './alert';
+import type { RecordingRule } from './recording-rule';
+
+/** Rules as Prometheus reads them: https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/ */
+export interface RuleGroup {
+  readonly name: string;
+  readonly interval?: string;
+  readonly rules: readonly Rule[];
+}
+export type Rule = RecordRule | AlertRule;
+export interface RecordRule {
+  readonly record: string;
+  readonly expr: string;
+}
+export interface AlertRule {
+  readonly alert: string;
+  readonly expr: string;
+  readonly for?: string;
+  readonly keep_firing_for?: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+/** Where an alert's links lead. */
+export interface AlertLinks {
+  /** URL of the folder with one runbook an alert: `…/runbooks`. */
+  readonly runbooks: string;
+  /** URL of Grafana. */
+  readonly grafana: string;
+}
+
+export const renderRecording = ({ record, expr }: RecordingRule): RecordRule => ({ record, expr: expr.text });
+
+export function renderAlert(bound: BoundAlert, links: AlertLinks, checker: Checker): AlertRule {
+  const { alert, expr, team, service } = bound;
+  const { labels } = checker.check(expr);
+  return {
+    alert: alert.name,
+    expr: expr.text,
+    ...(alert.for && { for: formatDuration(alert.for) }),
+    ...(alert.keepFiringFor && { keep_firing_for: formatDuration(alert.keepFiringFor) }),
+    labels: {
+      severity: alert.severity,
+      team,
+      ...(service !== undefined && { service }),
+    },
+    annotations: {
+      summary: alert.summary,
+      description: alert.description,
+      runbook_url: `${links.runbooks}/${alert.name}.md`,
+      dashboard_url: dashboardUrl(bound, links, labels),
+    },
+  };
+}
+
+function dashboardUrl({ alert, service }: BoundAlert, links: AlertLinks, labels: ReadonlySet<string>): string {
+  const dashboard = `${links.grafana}/d/${alert.dashboard}`;
+  if (service !== undefined) return `${dashboard}?var-service=${service}`;
+  return labels.has('service') ? `${dashboard}?var-service={{ $labels.service }}` : dashboard;
+}
+
+export function checkRecording(rule: RecordingRule, checker: Checker): Problem[] {
+  const where = `${rule.declaredAt()} recording rule ${rule.record}`;
+  const { text } = rule.expr;
+  return checker.check(rule.expr).diagnostics.map(found => ({ where, message: describe(found, text) }));
+}
+
+/** What is wrong with an alert: its expression, and the labels that its texts use. */
+export function checkAlert({ alert, expr }: BoundAlert, checker: Checker): Problem[] {
+  const { diagnostics, labels, type } = checker.check(expr);
+  const messages = diagnostics.map(found => describe(found, expr.checkedText));
+  if (diagnostics.length === 0) {
+    if (type !== 'instant vector') messages.push(`its expression returns a ${type}, an alert needs an instant vector`);
+    for (const [field, text] of Object.entries({ summary: alert.summary, description: alert.description })) {
+      messages.push(...checkTemplate(text, labels).map(message => `${field}: ${message}`));
+    }
+  }
+  if (!alert.description.includes('$value')) messages.push('description: it must tell the current value, {{ $value }}');
+  if (messages.length === 0) return [];
+  const where = `${alert.declaredAt()} alert ${alert.name}`;
+  return messages.map(message => ({ where, message }));
+}
+
+/** What is wrong with a Prometheus template over series that carry `labels`. */
+export function checkTemplate(text: string, labels: ReadonlySet<string>): string[] {
+  const messages: string[] = [];
+  if (text.split('{{').length !== text.split('}}').length) messages.push(`"{{" and "}}" do not pair in "${text}"`);
+  for (const [, label = ''] of text.matchAll(/\$labels\.([A-Za-z_][A-Za-z0-9_]*)/g)) {
+    if (!labels.has(label)) {
+      messages.push(`the expression returns no label "${label}"${suggestion(label, labels)}`);
+    }
+  }
+  return messages;
+}

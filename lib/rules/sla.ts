@@ -1,0 +1,56 @@
+import { days, minutes, ratio } from '../catalogue';
+import { promql } from '../promql';
+import { alert } from './alert';
+import { errorRate, requestRate } from './http';
+import { recordingRule } from './recording-rule';
+import { upRatio } from './target';
+
+/** The period that service level agreements are about. */
+export const SLA_PERIOD = days(30);
+/** Averages over the period are taken from one recorded point in five minutes: 8,640 points a service. */
+const STEP = minutes(5);
+
+export const availability = recordingRule(
+  'service:up:avg_over_time30d',
+  'ratio',
+  promql`avg_over_time(${upRatio}[${SLA_PERIOD}:${STEP}])`,
+);
+
+/** Failed requests of the period by all of its requests, so that a busy hour weighs more than a quiet one. */
+export const periodErrorRatio = recordingRule(
+  'service:http_request_errors:ratio_rate30d',
+  'ratio',
+  promql`avg_over_time(${errorRate}[${SLA_PERIOD}:${STEP}]) / avg_over_time(${requestRate}[${SLA_PERIOD}:${STEP}])`,
+);
+
+export const slaRecording = [availability, periodErrorRatio];
+
+export const slaAvailabilityViolation = alert('SLAAvailabilityViolation', {
+  appliesTo: ({ slo }) => slo !== undefined,
+  threshold: ({ slo }) => slo?.availability ?? ratio(0.999),
+  expr: ({ threshold, service }) => promql`${availability}{${service}} < ${threshold}`,
+  for: minutes(5),
+  severity: 'critical',
+  team: 'management',
+  summary: '{{ $labels.service }} was available for only {{ $value | humanizePercentage }} of the last 30 days',
+  description:
+    '{{ $labels.service }} answered {{ $value | humanizePercentage }} of the time over the last 30 days, ' +
+    'which is less than its service level agreement promises.',
+  dashboard: 'aion-overview',
+});
+
+export const slaErrorRateViolation = alert('SLAErrorRateViolation', {
+  appliesTo: ({ slo }) => slo !== undefined,
+  threshold: ({ slo }) => ratio(slo === undefined ? 0.001 : 1 - slo.availability.value),
+  expr: ({ threshold, service }) => promql`${periodErrorRatio}{${service}} > ${threshold}`,
+  for: minutes(5),
+  severity: 'critical',
+  team: 'management',
+  summary: '{{ $labels.service }} failed {{ $value | humanizePercentage }} of its requests over the last 30 days',
+  description:
+    '{{ $value | humanizePercentage }} of the requests to {{ $labels.service }} over the last 30 days were answered ' +
+    'with a 5xx status, which is more than its service level agreement allows.',
+  dashboard: 'aion-http',
+});
+
+export const slaAlerts = [slaAvailabilityViolation, slaErrorRateViolation] as const;

@@ -1,0 +1,113 @@
+import { FAMILIES, formatDuration, minutes, type Problem, type Quantity } from '../../catalogue';
+import { Checker } from '../../promql';
+import {
+  ALL_ALERTS,
+  type AlertLinks,
+  alertsOf,
+  type BoundAlert,
+  bindToPlatform,
+  bindToService,
+  checkAlert,
+  checkRecording,
+  PLATFORM_ALERTS,
+  type PlatformFacts,
+  RECORDING_GROUPS,
+  RECORDING_RULES,
+  type RuleGroup,
+  renderAlert,
+  renderRecording,
+  type Thresholds,
+} from '../../rules';
+import type { Service } from './service';
+
+/** What an environment decides about rules. */
+export interface RuleSettings {
+  readonly facts: PlatformFacts;
+  readonly links: AlertLinks;
+  /** For every service. */
+  readonly thresholds: Thresholds;
+  /** For one service; goes before `thresholds`, which goes before what the service and the alert say themselves. */
+  readonly serviceThresholds: Readonly<Record<string, Thresholds>>;
+}
+
+/** The rules of one service, or of the platform: one file for Prometheus. */
+export interface RuleFile {
+  readonly name: string;
+  readonly groups: readonly RuleGroup[];
+}
+
+/** Averages over weeks change slowly and cost much. */
+const GROUP_INTERVALS: Readonly<Record<string, string>> = { sla: formatDuration(minutes(1)) };
+
+/** Knows all that is measured and recorded; the same for every environment. */
+let shared: Checker | undefined;
+export function catalogueChecker(): Checker {
+  shared ??= new Checker(FAMILIES, RECORDING_RULES);
+  return shared;
+}
+
+/** Every alert of every service and of the platform, with the threshold that holds for it. */
+export function bindAlerts(services: readonly Service[], settings: RuleSettings): Map<string, readonly BoundAlert[]> {
+  const { facts, thresholds, serviceThresholds } = settings;
+  const bound = new Map<string, readonly BoundAlert[]>();
+  for (const service of services) {
+    const set = (name: string): Quantity | undefined =>
+      lookUp(serviceThresholds[service.name], name) ?? lookUp(thresholds, name) ?? lookUp(service.thresholds, name);
+    const alerts = alertsOf(service.exposes).filter(({ appliesTo }) => appliesTo?.(service) ?? true);
+    bound.set(
+      service.name,
+      alerts.map(alert => bindToService(alert, service, facts, set(alert.name))),
+    );
+  }
+  bound.set(
+    PLATFORM,
+    PLATFORM_ALERTS.map(alert => bindToPlatform(alert, facts, lookUp(thresholds, alert.name))),
+  );
+  return bound;
+}
+
+const PLATFORM = 'platform';
+
+const lookUp = (thresholds: Thresholds | undefined, name: string): Quantity | undefined =>
+  (thresholds as Readonly<Record<string, Quantity>> | undefined)?.[name];
+
+/** All rule files: `recording`, one for each service, `platform`. */
+export function ruleFiles(services: readonly Service[], settings: RuleSettings): readonly RuleFile[] {
+  const checker = catalogueChecker();
+  const recording = Object.entries(RECORDING_GROUPS).map(([name, rules]) => ({
+    name: `recording-${name}`,
+    ...(GROUP_INTERVALS[name] && { interval: GROUP_INTERVALS[name] }),
+    rules: rules.map(renderRecording),
+  }));
+  const files: RuleFile[] = [{ name: 'recording', groups: recording }];
+  for (const [name, alerts] of bindAlerts(services, settings)) {
+    const rules = alerts.map(alert => renderAlert(alert, settings.links, checker));
+    files.push({ name, groups: [{ name, rules }] });
+  }
+  return files;
+}
+
+/** What is wrong with the rules, and with the thresholds that were set. Each declaration is told of once. */
+export function checkRules(services: readonly Service[], settings: RuleSettings): Problem[] {
+  const checker = catalogueChecker();
+  const problems = RECORDING_RULES.flatMap(rule => checkRecording(rule, checker));
+  const seen = new Set<string>();
+  for (const alert of [...bindAlerts(services, settings).values()].flat()) {
+    const key = `${alert.alert.name} ${alert.expr.shape}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    problems.push(...checkAlert(alert, checker));
+  }
+  const known = new Set(ALL_ALERTS.map(({ name }) => name));
+  for (const service of services) {
+    for (const name of Object.keys(service.thresholds ?? {})) {
+      if (!known.has(name)) {
+        problems.push({
+          where: `${service.declaredAt()} service ${service.name}`,
+          message: `thresholds: no alert "${name}"`,
+        });
+      }
+    }
+  }
+  return problems;
+}
