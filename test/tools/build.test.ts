@@ -1,0 +1,161 @@
+import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Tool, tool, toolPath, toolVersion } from '../../tools/build';
+import { buildFlags, cacheFolder, cacheKey } from '../../tools/cache';
+import { goMissing, isOlder, isPackage } from '../../tools/go';
+import { withLock } from '../../tools/lock';
+import { PINS, pin, readPinned, toolsFolder } from '../../tools/pinned';
+import { elapsed } from '../../tools/report';
+import { temporaryFolder } from '../../tools/run';
+
+const names = Object.keys(PINS) as Tool[];
+
+describe('versions', () => {
+  test.each(names)('%s: its go.mod pins it, as a tool, with a checksum', name => {
+    const { module, package: main, folder } = pin(name);
+    const read = (file: string) => readFileSync(path.join(toolsFolder(), folder, file), 'utf8');
+    expect(toolVersion(name)).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(read('go.mod')).toContain(`${module}/${main}\n`);
+    expect(read('go.sum')).toContain(`${module} ${readPinned(name, read('go.mod')).moduleVersion} h1:`);
+  });
+
+  test.each<[Tool, string, string]>([
+    ['promtool', 'require github.com/prometheus/prometheus v0.313.5', '3.13.5'],
+    ['prometheus', '\tgithub.com/prometheus/prometheus v0.305.12 // indirect', '3.5.12'],
+    ['amtool', '\tgithub.com/prometheus/alertmanager v0.34.2 // indirect', '0.34.2'],
+    ['jaeger', '\tgithub.com/jaegertracing/jaeger v1.76.0 // indirect; released as v2.13.0', '2.13.0'],
+  ])('%s: the release of "%s"', (name, line, release) => {
+    expect(readPinned(name, `module m\n\ngo 1.26.0\n\n${line}\n`)).toMatchObject({ release, go: '1.26.0' });
+  });
+
+  test('a go.mod that does not pin the tool is refused', () => {
+    expect(() => readPinned('promtool', 'go 1.26.0\n')).toThrow(
+      'tools/prometheus/go.mod does not require github.com/prometheus/prometheus, which promtool is built from',
+    );
+  });
+
+  test('a Jaeger version without its release is refused', () => {
+    expect(() => readPinned('jaeger', 'go 1.26.0\nrequire github.com/jaegertracing/jaeger v1.76.0\n')).toThrow(
+      'tools/jaeger/go.mod: put "// released as vX.Y.Z" behind github.com/jaegertracing/jaeger v1.76.0',
+    );
+  });
+});
+
+describe('cache', () => {
+  test('is in XDG_CACHE_HOME, or in ~/.cache where that is unset or relative', () => {
+    const home = path.join('.cache', 'aion-monitoring', 'tools');
+    expect(cacheFolder({ XDG_CACHE_HOME: '/somewhere' })).toBe('/somewhere/aion-monitoring/tools');
+    expect(cacheFolder({}).endsWith(home)).toBe(true);
+    expect(cacheFolder({ XDG_CACHE_HOME: 'relative' })).toBe(cacheFolder({}));
+  });
+
+  test('names the tool, its version and its key', () => {
+    expect(toolPath('amtool')).toMatch(/\/amtool-\d+\.\d+\.\d+-[0-9a-f]{12}\/amtool$/);
+  });
+
+  test('has another key for another go.mod, go.sum or flag', () => {
+    const keys = [
+      cacheKey('mod', 'sum', ['-a']),
+      cacheKey('mod ', 'sum', ['-a']),
+      cacheKey('mod', 'sum ', ['-a']),
+      cacheKey('mod', 'sum', ['-b']),
+      cacheKey('mods', 'um', ['-a']),
+    ];
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(cacheKey('mod', 'sum', ['-a'])).toBe(keys[0]);
+  });
+
+  test('the flags set the version that the program prints', () => {
+    expect(buildFlags(pin('promtool'), '3.13.5').at(-1)).toContain(
+      '-X github.com/prometheus/common/version.Version=3.13.5',
+    );
+    expect(buildFlags(pin('jaeger'), '2.13.0').at(-1)).toMatch(/latestVersion=v2\.13\.0$/);
+  });
+});
+
+describe('Go', () => {
+  test.each([
+    ['1.25.9', '1.26.0', true],
+    ['1.9', '1.26.0', true],
+    ['1.26', '1.26.0', false],
+    ['1.26.8', '1.26.0', false],
+    ['2.0', '1.26.0', false],
+    ['1.26rc1', '1.26.0', false],
+    ['1.27-devel_abc', '1.26.0', false],
+  ])('%s is older than %s: %s', (version, needed, older) => {
+    expect(isOlder(version, needed)).toBe(older);
+  });
+
+  test('too old is one sentence', () => {
+    expect(goMissing('amtool', '1.26.0', '1.22.5')).toBe(
+      'amtool is built from source, which needs Go 1.26.0 or newer, but `go` on PATH is 1.22.5: install it from https://go.dev/dl/ and try again.',
+    );
+  });
+
+  test('missing is one sentence, before anything is built', async () => {
+    const before = { ...process.env };
+    Object.assign(process.env, { PATH: temporaryFolder(), XDG_CACHE_HOME: temporaryFolder() });
+    try {
+      await expect(tool('promtool')).rejects.toThrow(
+        /^promtool is built from source, which needs Go \S+ or newer, but there is no `go` on PATH: install it from \S+ and try again\.$/,
+      );
+    } finally {
+      process.env = before;
+    }
+  });
+
+  test('its lines about packages are told from errors', () => {
+    expect(['internal/abi', 'golang.org/x/net/http2', 'gopkg.in/yaml.v3', 'fmt'].every(isPackage)).toBe(true);
+    expect(['# example.com/a', 'a.go:1:2: undefined: x', 'go: missing entry'].some(isPackage)).toBe(false);
+  });
+});
+
+describe('withLock', () => {
+  const lockFile = () => path.join(temporaryFolder(), 'lock');
+  const nothing = async () => 'done';
+
+  test('lets one in at a time, and frees the lock after a failure', async () => {
+    const file = lockFile();
+    const seen: string[] = [];
+    const work = (name: string) => async () => {
+      seen.push(`${name} in`);
+      await sleep(20);
+      seen.push(`${name} out`);
+      if (name === 'a') throw new Error('a fails');
+    };
+    const results = await Promise.allSettled(['a', 'b'].map(name => withLock(file, name, work(name))));
+    expect(results.map(result => result.status)).toEqual(['rejected', 'fulfilled']);
+    expect(seen).toEqual(['a in', 'a out', 'b in', 'b out']);
+  });
+
+  test('takes over the lock of a process that is gone', async () => {
+    const file = lockFile();
+    // Above the highest process id that Linux gives (4194304).
+    writeFileSync(file, JSON.stringify({ pid: 9_999_999, host: hostname(), what: 'x', id: 'x' }));
+    expect(await withLock(file, 'test', nothing)).toBe('done');
+  });
+
+  test('takes over a lock of another machine that has not been touched for long', async () => {
+    const file = lockFile();
+    writeFileSync(file, JSON.stringify({ pid: process.pid, host: 'elsewhere', what: 'x', id: 'x' }));
+    const long = new Date(Date.now() - 3600_000);
+    utimesSync(file, long, long);
+    expect(await withLock(file, 'test', nothing)).toBe('done');
+  });
+
+  test('fails where the lock cannot be made', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(path.join(folder, 'empty'));
+    await expect(withLock(path.join(folder, 'none', 'lock'), 'test', nothing)).rejects.toThrow('ENOENT');
+  });
+});
+
+test.each([
+  [8_400, '8 s'],
+  [59_600, '1 min 00 s'],
+  [125_000, '2 min 05 s'],
+])('%d ms reads %s', (ms, text) => {
+  expect(elapsed(ms)).toBe(text);
+});

@@ -1,0 +1,180 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createServer as listen } from 'node:net';
+import path from 'node:path';
+import { isAlive } from '../../tools/lock';
+import { answers, freePort, freePorts, type Program, run, start, temporaryFolder, waitFor } from '../../tools/run';
+
+/** Starts a program written in JavaScript. */
+const node = (script: string, options = {}): Program =>
+  start(process.execPath, ['-e', script], { name: 'example', ...options });
+
+const forever = 'setInterval(() => {}, 1000);';
+
+const leftRunning: Program[] = [];
+let leftBehind = '';
+
+// Runs after the hook that importing run.ts has registered.
+afterAll(() => {
+  expect(leftRunning.map(program => program.ended())).toEqual(['was ended by SIGTERM']);
+  expect(existsSync(leftBehind)).toBe(false);
+});
+
+describe('start', () => {
+  test('captures stdout and stderr, and gives the environment and the folder', async () => {
+    const cwd = temporaryFolder();
+    const program = node(
+      'console.log(process.env.GREETING); console.error(process.cwd()); process.stdout.write("end")',
+      {
+        cwd,
+        env: { GREETING: 'hello' },
+      },
+    );
+    expect(await program.exited).toEqual({ code: 0, signal: null });
+    expect(program.output().split('\n').sort()).toEqual([cwd, 'end', 'hello'].sort());
+    expect(program.ended()).toBe('ended with code 0');
+  });
+
+  test('keeps the last lines of a long output', async () => {
+    const program = node('for (let i = 0; i < 10000; i++) console.log(i)');
+    await program.exited;
+    expect(program.output().split('\n')).toHaveLength(2_000);
+    expect(program.tail(2)).toBe('9998\n9999');
+  });
+
+  test('throws where there is no such program', () => {
+    expect(() => start('/no/such/program')).toThrow('cannot start program: /no/such/program is not there');
+  });
+
+  test('leaves programs and folders to the hook that stops and removes them', async () => {
+    const program = node(forever);
+    leftRunning.push(program);
+    leftBehind = temporaryFolder();
+    expect(isAlive(program.pid)).toBe(true);
+    expect(existsSync(leftBehind)).toBe(true);
+  });
+});
+
+describe('stop', () => {
+  test('ends a program that heeds SIGTERM, and does no harm when called again', async () => {
+    const program = node(`process.on('SIGTERM', () => process.exit(7)); console.log('ready'); ${forever}`);
+    await waitFor(() => program.output() === 'ready', { what: 'the program to be ready', program });
+    expect(program.ended()).toBeUndefined();
+    expect(await program.stop()).toEqual({ code: 7, signal: null });
+    expect(await program.stop()).toEqual({ code: 7, signal: null });
+    expect(isAlive(program.pid)).toBe(false);
+  });
+
+  test('kills a program that does not, with its children', async () => {
+    const child = `process.on('SIGTERM', () => {}); ${forever}`;
+    const program = node(`
+      const child = require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(child)}]);
+      process.on('SIGTERM', () => console.log('no'));
+      console.log(child.pid); ${forever}`);
+    await waitFor(() => program.output(), { what: 'the child', program });
+    const pid = Number(program.output());
+    expect(await program.stop(50)).toEqual({ code: null, signal: 'SIGKILL' });
+    await waitFor(() => !isAlive(pid), { what: 'the end of the child' });
+  });
+
+  test('happens, and folders go, when the process that started it is killed', async () => {
+    const script = path.join(temporaryFolder(), 'killed.ts');
+    const tools = JSON.stringify(path.resolve(__dirname, '../../tools/run'));
+    writeFileSync(
+      script,
+      `import { start, temporaryFolder } from ${tools};
+       const program = start('sleep', ['1000']);
+       console.log([program.pid, temporaryFolder()].join());`,
+    );
+    const killed = start(process.execPath, ['bin/ts.cjs', script], { cwd: path.resolve(__dirname, '../..') });
+    const [pid = '', folder = ''] = (
+      await waitFor(() => killed.output().includes(',') && killed.output(), { what: 'the script', program: killed })
+    ).split(',');
+    expect([isAlive(Number(pid)), existsSync(folder)]).toEqual([true, true]);
+    process.kill(killed.pid, 'SIGKILL');
+    await waitFor(() => !isAlive(Number(pid)) && !existsSync(folder), { what: 'the guards to clean up' });
+  });
+});
+
+describe('run', () => {
+  test('returns what a program printed and its code', async () => {
+    const script =
+      'process.stdin.on("data", d => console.log(String(d))).on("end", () => { console.error("bad"); process.exit(3); })';
+    const result = await run(process.execPath, ['-e', script], { input: 'text' });
+    expect(result).toEqual({ code: 3, signal: null, stdout: 'text\n', stderr: 'bad\n' });
+  });
+
+  test('ends a program that takes too long, and says what it printed', async () => {
+    const script = `console.log('busy'); ${forever}`;
+    await expect(run(process.execPath, ['-e', script], { timeoutMs: 1_000 })).rejects.toThrow(
+      /took longer than 1 s:\nbusy/,
+    );
+  });
+
+  test('rejects where there is no such program', async () => {
+    await expect(run('/no/such/program')).rejects.toThrow('ENOENT');
+  });
+});
+
+describe('waitFor', () => {
+  test('returns what the condition returned at last, though it threw before', async () => {
+    let calls = 0;
+    const condition = () => {
+      if (++calls < 3) throw new Error('not yet');
+      return calls;
+    };
+    expect(await waitFor(condition, { what: 'three calls' })).toBe(3);
+  });
+
+  test('says on timeout what it waited for, the last problem, and what the program printed last', async () => {
+    const program = node(`console.log('starting'); console.log('no configuration'); ${forever}`);
+    await waitFor(() => program.output().includes('configuration'), { what: 'output', program });
+    const url = `http://127.0.0.1:${await freePort()}/-/ready`;
+    const error = await waitFor(answers(url), { what: 'the example', program, timeoutMs: 1_000 }).catch(String);
+    expect(error).toContain('waited 1 s in vain for the example; the last attempt: fetch failed (');
+    expect(error).toContain('ECONNREFUSED');
+    expect(error).toContain('--- last lines of example:\nstarting\nno configuration');
+    await program.stop();
+  });
+
+  test('gives up a condition that hangs', async () => {
+    const error = await waitFor(() => new Promise(() => {}), { what: 'nothing', timeoutMs: 50 }).catch(String);
+    expect(error).toContain('waited 0.05 s in vain for nothing; the last attempt: had not ended');
+  });
+
+  test('fails at once when the program has ended', async () => {
+    const program = node('console.error("bad flag"); process.exit(2)');
+    const waiting = waitFor(() => false, { what: 'the example', program, timeoutMs: 60_000 });
+    await expect(waiting).rejects.toThrow(
+      'waited for the example, but example ended with code 2\n--- last lines of example:\nbad flag',
+    );
+  });
+
+  test('waits for a URL to answer', async () => {
+    let requests = 0;
+    const server = createServer((_, response) => response.writeHead(++requests < 3 ? 503 : 200).end('loading'));
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await expect(answers(url)()).rejects.toThrow(`${url} answers 503: loading`);
+    expect(await waitFor(answers(url), { what: 'the server' })).toBe(true);
+    expect(requests).toBe(3);
+    server.closeAllConnections();
+    server.close();
+  });
+});
+
+test('free ports differ, and can be listened on', async () => {
+  const ports = await freePorts(20);
+  expect(new Set(ports).size).toBe(20);
+  const servers = ports.map(port => listen().listen(port, '127.0.0.1'));
+  await Promise.all(servers.map(server => new Promise(resolve => server.once('listening', resolve))));
+  for (const server of servers) server.close();
+});
+
+test('a temporary folder is new and empty', () => {
+  const [one, other] = [temporaryFolder('label'), temporaryFolder('label')];
+  expect(one).not.toBe(other);
+  expect(path.basename(one)).toMatch(/^aion-label-/);
+  expect(readdirSync(one)).toEqual([]);
+});

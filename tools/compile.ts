@@ -1,0 +1,115 @@
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { buildFlags } from './cache';
+import { isDownload, isPackage, runGo } from './go';
+import { type Pin, pin, pinned, type Tool, toolsFolder } from './pinned';
+import { elapsed, REPORT_EVERY_MS, report } from './report';
+
+const WORK_PREFIX = 'building-';
+/** A build that was killed leaves its folder behind; one that old is not running any more. */
+const ABANDONED_MS = 6 * 3600_000;
+
+/** Builds a tool in a folder of its own beside `target`'s, which then takes the place: nobody sees half a binary. */
+export async function compile(name: Tool, target: string): Promise<void> {
+  const folder = path.join(toolsFolder(), pin(name).folder);
+  const { moduleVersion, release } = pinned(name);
+  const title = `${name} ${release} (${pin(name).module} ${moduleVersion})`;
+  const started = Date.now();
+  const progress = countProgress();
+  report(`${title}: building; minutes the first time, at once from then on`);
+  const timer = setInterval(() => report(`${title}: ${progress.text()}`, Date.now() - started), REPORT_EVERY_MS);
+  const cache = path.dirname(path.dirname(target));
+  removeAbandoned(cache);
+  const work = mkdtempSync(path.join(cache, WORK_PREFIX));
+  try {
+    const source = await moduleSource(pin(name), folder, progress.onLine);
+    checkRelease(name, source);
+    const flags = [...buildFlags(pin(name), release), ...embedPlaceholder(pin(name), folder, source, work)];
+    const output = path.join(work, 'out', name);
+    await runGo(['build', '-v', ...flags, '-o', output, `${pin(name).module}/${pin(name).package}`], {
+      cwd: folder,
+      onLine: progress.onLine,
+    });
+    rmSync(path.dirname(target), { recursive: true, force: true });
+    renameSync(path.dirname(output), path.dirname(target));
+    report(`${title}: built`, Date.now() - started);
+  } catch (error) {
+    throw new Error(`${title} could not be built after ${elapsed(Date.now() - started)}: ${(error as Error).message}`);
+  } finally {
+    clearInterval(timer);
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+function removeAbandoned(cache: string): void {
+  for (const entry of readdirSync(cache).filter(name => name.startsWith(WORK_PREFIX))) {
+    const folder = path.join(cache, entry);
+    if (Date.now() - statSync(folder).mtimeMs > ABANDONED_MS) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function countProgress() {
+  let [downloads, packages] = [0, 0];
+  return {
+    onLine: (line: string) => {
+      if (isDownload(line)) downloads++;
+      else if (isPackage(line)) packages++;
+    },
+    text: () => `${downloads} modules downloaded, ${packages} packages compiled`,
+  };
+}
+
+/** Folder of the tool's module in Go's cache, verified against go.sum. */
+async function moduleSource({ module }: Pin, cwd: string, onLine: (line: string) => void): Promise<string> {
+  const answer = JSON.parse(await runGo(['mod', 'download', '-json', module], { cwd, onLine })) as {
+    readonly Dir: string;
+  };
+  return answer.Dir;
+}
+
+function checkRelease(name: Tool, source: string): void {
+  const { moduleVersion, release } = pinned(name);
+  const line = pin(name).changelog?.(moduleVersion, release);
+  if (line !== undefined && !readFileSync(path.join(source, 'CHANGELOG.md'), 'utf8').includes(`\n${line}`)) {
+    throw new Error(`upstream's CHANGELOG.md has no "${line}": mend "released as" in tools/${pin(name).folder}/go.mod`);
+  }
+}
+
+/**
+ * The flag that builds from a copy of the module with the file that it lacks. Go refuses an -overlay for its module cache,
+ * and the committed go.mod shall not name a folder of one machine: hence a second go.mod with a `replace`.
+ */
+function embedPlaceholder({ module, placeholder }: Pin, folder: string, source: string, work: string): string[] {
+  if (placeholder === undefined) return [];
+  const copy = path.join(work, 'source');
+  copyTree(source, copy);
+  mkdirSync(path.dirname(path.join(copy, placeholder)), { recursive: true });
+  writeFileSync(path.join(copy, placeholder), '<!doctype html><title>built without its user interface</title>\n');
+  const goMod = path.join(work, 'go.mod');
+  writeFileSync(
+    goMod,
+    `${readFileSync(path.join(folder, 'go.mod'), 'utf8')}\nreplace ${module} => ${JSON.stringify(copy)}\n`,
+  );
+  copyFileSync(path.join(folder, 'go.sum'), path.join(work, 'go.sum'));
+  return ['-modfile', goMod];
+}
+
+/** Copies with folders that can be written to, which those of Go's module cache cannot. */
+function copyTree(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [path.join(from, entry.name), path.join(to, entry.name)];
+    if (entry.isDirectory()) copyTree(source, target);
+    else copyFileSync(source, target);
+  }
+}

@@ -1,0 +1,22 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { guard } from './guard';
+
+const folders = new Map<string, { release(): void }>();
+
+/** A new empty folder, removed by `cleanUp` of run.ts, and when this process ends in whatever way. */
+export function temporaryFolder(label = 'test'): string {
+  const folder = mkdtempSync(path.join(tmpdir(), `aion-${label}-`));
+  // A second attempt, for a program that wrote into it while it was killed.
+  folders.set(folder, guard('rm -rf -- "$0" || { sleep 1; rm -rf -- "$0"; }', folder));
+  return folder;
+}
+
+export function removeTemporaryFolders(): void {
+  for (const [folder, { release }] of folders) {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    release();
+    folders.delete(folder);
+  }
+}
