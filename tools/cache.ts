@@ -32,6 +32,6 @@ export function toolPath(name: Tool): string {
     string,
     string,
   ];
-  const key = cacheKey(goMod, goSum, buildFlags(pin(name), release));
+  const key = cacheKey(goMod, goSum, [...buildFlags(pin(name), release), ...(pin(name).placeholders ?? [])]);
   return path.join(cacheFolder(), `${name}-${release}-${key}`, name);
 }

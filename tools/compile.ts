@@ -10,11 +10,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { buildFlags } from './cache';
 import { isDownload, isPackage, runGo } from './go';
 import { type Pin, pin, pinned, type Tool, toolsFolder } from './pinned';
 import { elapsed, REPORT_EVERY_MS, report } from './report';
 
+const PAGE = '<!doctype html><title>built without its user interface</title>\n';
 const WORK_PREFIX = 'building-';
 /** A build that was killed leaves its folder behind; one that old is not running any more. */
 const ABANDONED_MS = 6 * 3600_000;
@@ -34,7 +36,7 @@ export async function compile(name: Tool, target: string): Promise<void> {
   try {
     const source = await moduleSource(pin(name), folder, progress.onLine);
     checkRelease(name, source);
-    const flags = [...buildFlags(pin(name), release), ...embedPlaceholder(pin(name), folder, source, work)];
+    const flags = [...buildFlags(pin(name), release), ...embedPlaceholders(pin(name), folder, source, work)];
     const output = path.join(work, 'out', name);
     await runGo(['build', '-v', ...flags, '-o', output, `${pin(name).module}/${pin(name).package}`], {
       cwd: folder,
@@ -86,15 +88,17 @@ function checkRelease(name: Tool, source: string): void {
 }
 
 /**
- * The flag that builds from a copy of the module with the file that it lacks. Go refuses an -overlay for its module cache,
+ * The flag that builds from a copy of the module with the files that it lacks. Go refuses an -overlay for its module cache,
  * and the committed go.mod shall not name a folder of one machine: hence a second go.mod with a `replace`.
  */
-function embedPlaceholder({ module, placeholder }: Pin, folder: string, source: string, work: string): string[] {
-  if (placeholder === undefined) return [];
+function embedPlaceholders({ module, placeholders }: Pin, folder: string, source: string, work: string): string[] {
+  if (placeholders === undefined) return [];
   const copy = path.join(work, 'source');
   copyTree(source, copy);
-  mkdirSync(path.dirname(path.join(copy, placeholder)), { recursive: true });
-  writeFileSync(path.join(copy, placeholder), '<!doctype html><title>built without its user interface</title>\n');
+  for (const file of placeholders) {
+    mkdirSync(path.dirname(path.join(copy, file)), { recursive: true });
+    writeFileSync(path.join(copy, file), file.endsWith('.br') ? brotliCompressSync(PAGE) : gzipSync(PAGE));
+  }
   const goMod = path.join(work, 'go.mod');
   writeFileSync(
     goMod,

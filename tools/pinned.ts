@@ -16,8 +16,8 @@ export interface Pin {
   readonly release?: (moduleVersion: string, comment: string) => string | undefined;
   /** Line that upstream's CHANGELOG.md must have; checked when building, where the release is not in the module version. */
   readonly changelog?: (moduleVersion: string, release: string) => string;
-  /** File that the module embeds but does not ship; the build puts an empty page there. */
-  readonly placeholder?: string;
+  /** Files that the module embeds but does not ship; the build puts an empty page there, compressed as the name says. */
+  readonly placeholders?: readonly string[];
 }
 
 const prometheus = {
@@ -32,7 +32,7 @@ const alertmanager = {
   folder: 'alertmanager',
   module: 'github.com/prometheus/alertmanager',
   versionVariable: 'github.com/prometheus/common/version.Version',
-  placeholder: 'ui/app/dist/index.html',
+  placeholders: ['ui/app/dist/index.html.gz', 'ui/app/dist/index.html.br'],
 } as const;
 
 export const PINS = {

@@ -28,7 +28,7 @@ export interface Program {
   output(): string;
   /** @param lines @default 40 */
   tail(lines?: number): string;
-  /** SIGTERM, then SIGKILL to it and its children after the grace. @param graceMs @default 10,000 */
+  /** SIGTERM, then SIGKILL to it and its children after the grace. @param graceMs @default 15,000 */
   stop(graceMs?: number): Promise<Exit>;
 }
 
@@ -60,7 +60,8 @@ export function start(binary: string, args: readonly string[] = [], options: Sta
     ended: () => exit && (exit.signal ? `was ended by ${exit.signal}` : `ended with code ${exit.code}`),
     output: () => output.tail(),
     tail: (lines = 40) => output.tail(lines),
-    stop: async (graceMs = 10_000) => {
+    // Jaeger takes ten seconds to give up on its own last spans where nobody takes them.
+    stop: async (graceMs = 15_000) => {
       child.kill('SIGTERM');
       const timer = setTimeout(() => killGroup(pid), graceMs);
       return exited.finally(() => clearTimeout(timer));
@@ -96,4 +97,4 @@ function killGroup(pid: number): void {
 }
 
 // Registered when a test file imports this: hooks cannot be added once its tests run.
-if (typeof afterAll === 'function') afterAll(cleanUp, 30_000);
+if (typeof afterAll === 'function') afterAll(cleanUp, 60_000);
