@@ -1,5 +1,6 @@
 import {
   copyFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -42,8 +43,7 @@ export async function compile(name: Tool, target: string): Promise<void> {
       cwd: folder,
       onLine: progress.onLine,
     });
-    rmSync(path.dirname(target), { recursive: true, force: true });
-    renameSync(path.dirname(output), path.dirname(target));
+    publish(path.dirname(output), target);
     report(`${title}: built`, Date.now() - started);
   } catch (error) {
     throw new Error(`${title} could not be built after ${elapsed(Date.now() - started)}: ${(error as Error).message}`);
@@ -53,10 +53,20 @@ export async function compile(name: Tool, target: string): Promise<void> {
   }
 }
 
+/** One that stands there already is as good: its key is the same. */
+function publish(folder: string, target: string): void {
+  try {
+    renameSync(folder, path.dirname(target));
+  } catch (error) {
+    if (!existsSync(target)) throw error;
+  }
+}
+
 function removeAbandoned(cache: string): void {
   for (const entry of readdirSync(cache).filter(name => name.startsWith(WORK_PREFIX))) {
     const folder = path.join(cache, entry);
-    if (Date.now() - statSync(folder).mtimeMs > ABANDONED_MS) rmSync(folder, { recursive: true, force: true });
+    const touched = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (Date.now() - touched > ABANDONED_MS) rmSync(folder, { recursive: true, force: true });
   }
 }
 

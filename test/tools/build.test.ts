@@ -21,6 +21,15 @@ describe('versions', () => {
     expect(read('go.sum')).toContain(`${module} ${readPinned(name, read('go.mod')).moduleVersion} h1:`);
   });
 
+  test.each(names)('%s: the README names its release', name => {
+    const table = readFileSync(path.join(toolsFolder(), 'README.md'), 'utf8')
+      .split('\n')
+      .filter(line => line.startsWith('|'))
+      .map(line => line.split('|').map(cell => cell.trim()));
+    const row = table.find(([, tools]) => tools?.includes(`\`${name}\``));
+    expect(row?.[2]).toBe(toolVersion(name));
+  });
+
   test.each<[Tool, string, string]>([
     ['promtool', 'require github.com/prometheus/prometheus v0.313.5', '3.13.5'],
     ['prometheus', '\tgithub.com/prometheus/prometheus v0.305.12 // indirect', '3.5.12'],
