@@ -63,17 +63,23 @@ function define<K extends Kind, L extends Labels>(kind: K, name: string, props: 
 }
 
 /** Only rises, and restarts at zero: read it through `rate` or `increase`. */
-export const counter = <L extends Labels = {}>(name: string, props: MetricProps<L>): Metric<'counter', L> =>
-  define('counter', name, props);
+export const counter = <L extends Labels = Record<never, never>>(
+  name: string,
+  props: MetricProps<L>,
+): Metric<'counter', L> => define('counter', name, props);
 
-export const gauge = <L extends Labels = {}>(name: string, props: MetricProps<L>): Metric<'gauge', L> =>
-  define('gauge', name, props);
+export const gauge = <L extends Labels = Record<never, never>>(
+  name: string,
+  props: MetricProps<L>,
+): Metric<'gauge', L> => define('gauge', name, props);
 
 /** Always 1; its labels are what it tells. */
-export const info = <L extends Labels = {}>(name: string, props: Omit<MetricProps<L>, 'unit'>): Metric<'info', L> =>
-  define('info', name, { ...props, unit: 'count' } as MetricProps<L>);
+export const info = <L extends Labels = Record<never, never>>(
+  name: string,
+  props: Omit<MetricProps<L>, 'unit'>,
+): Metric<'info', L> => define('info', name, { ...props, unit: 'count' } as MetricProps<L>);
 
-export function histogram<L extends Labels = {}>(
+export function histogram<L extends Labels = Record<never, never>>(
   name: string,
   props: MetricProps<L> & { readonly buckets: readonly number[] },
 ): Histogram<L> {
@@ -86,7 +92,7 @@ export function histogram<L extends Labels = {}>(
   return Object.assign(metric, { buckets, bucket: series('bucket'), sum: series('sum'), count: series('count') });
 }
 
-export function summary<L extends Labels = {}>(name: string, props: MetricProps<L>): Summary<L> {
+export function summary<L extends Labels = Record<never, never>>(name: string, props: MetricProps<L>): Summary<L> {
   const metric = define('summary', name, props, 2);
   const series = (suffix: string): Series => ({ seriesName: `${name}_${suffix}`, metric });
   return Object.assign(metric, { sum: series('sum'), count: series('count') });

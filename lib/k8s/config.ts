@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import type { Construct } from 'constructs';
+import { dump } from 'js-yaml';
+import { KubeConfigMap } from './api';
+import { objectLabels } from './labels';
+import type { PodsPeer } from './peer';
+
+/** YAML as the components read it: one line a value, however long, and nothing said by reference. */
+export const yaml = (value: object): string => dump(value, { lineWidth: -1, noRefs: true });
+
+export interface ConfigFilesProps {
+  /** The workload that reads them. */
+  readonly peer: PodsPeer;
+  /** @default the workload's name */
+  readonly name?: string;
+  readonly component: string;
+  /** File name → text. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Labels beside the usual ones. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** Configuration files of a workload, as a ConfigMap. */
+export class ConfigFiles {
+  readonly name: string;
+  /** Changes with the text. Put on a pod template, it makes a change take effect where the program does not reload by itself. */
+  readonly checksum: string;
+
+  constructor(scope: Construct, id: string, { peer, name = peer.name, component, files, labels }: ConfigFilesProps) {
+    this.name = name;
+    this.checksum = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);
+    new KubeConfigMap(scope, id, {
+      metadata: { name, namespace: peer.namespace, labels: { ...objectLabels(peer.name, component), ...labels } },
+      data: { ...files },
+    });
+  }
+}

@@ -1,0 +1,106 @@
+import { formatBytes } from '../catalogue';
+import type { Resources } from '../environments';
+import { type Container, type EnvVar, IntOrString, type Probe, Quantity, type SecurityContext } from './api';
+import type { PodsPeer } from './peer';
+
+export interface Mount {
+  /** Name of a volume of the same workload. */
+  readonly volume: string;
+  readonly path: string;
+  /** @default true */
+  readonly readOnly?: boolean;
+  /** One file or folder of the volume. @default all of it */
+  readonly subPath?: string;
+  /** See mounts that the host makes later. @default not seen */
+  readonly mountPropagation?: 'HostToContainer';
+}
+
+/** How often to look and how long to be patient: all in seconds. */
+export interface ProbeTiming {
+  readonly period: number;
+  readonly timeout: number;
+  /** Failures in a row until it counts. */
+  readonly failures: number;
+}
+export interface HttpProbe extends ProbeTiming {
+  readonly path: string;
+  /** Name of one of the workload's ports. */
+  readonly port: string;
+}
+
+export interface ContainerProps {
+  readonly name: string;
+  readonly image: string;
+  /** @default the image's own entry point */
+  readonly command?: readonly string[];
+  readonly args: readonly string[];
+  readonly env?: readonly EnvVar[];
+  readonly resources: Resources;
+  readonly mounts: readonly Mount[];
+  /** Null for a container that runs to its end before the others start. */
+  readonly probes: {
+    /** Holds the other probes back while it starts: period × failures is how long it may take. */
+    readonly startup?: HttpProbe;
+    readonly readiness: HttpProbe;
+    readonly liveness: HttpProbe;
+  } | null;
+}
+
+/** What the *restricted* pod security standard asks for, and a root file system that nobody writes to. */
+export const restricted: SecurityContext = {
+  allowPrivilegeEscalation: false,
+  readOnlyRootFilesystem: true,
+  capabilities: { drop: ['ALL'] },
+};
+
+/** A container with every field that matters stated. It opens all ports of the peer, or none if it runs to its end. */
+export function container(props: ContainerProps, peer: PodsPeer): Container {
+  const { name, image, command, args, env, resources, mounts, probes } = props;
+  return {
+    name,
+    image,
+    imagePullPolicy: 'IfNotPresent',
+    ...(command && { command: [...command] }),
+    args: [...args],
+    ...(env && { env: [...env] }),
+    ...(probes && {
+      ports: Object.entries(peer.ports).map(([port, { number, protocol = 'TCP' }]) => ({
+        name: port,
+        containerPort: number,
+        protocol,
+      })),
+      ...(probes.startup && { startupProbe: httpProbe(probes.startup) }),
+      readinessProbe: httpProbe(probes.readiness),
+      livenessProbe: httpProbe(probes.liveness),
+    }),
+    resources: {
+      requests: { cpu: cores(resources.requests.cpu), memory: memory(resources.requests.memory) },
+      limits: {
+        ...(resources.limits.cpu !== undefined && { cpu: cores(resources.limits.cpu) }),
+        memory: memory(resources.limits.memory),
+      },
+    },
+    volumeMounts: mounts.map(({ volume, path, readOnly = true, subPath, mountPropagation }) => ({
+      name: volume,
+      mountPath: path,
+      ...(readOnly && { readOnly }),
+      ...(subPath !== undefined && { subPath }),
+      ...(mountPropagation && { mountPropagation }),
+    })),
+    securityContext: restricted,
+    terminationMessagePolicy: 'FallbackToLogsOnError',
+  };
+}
+
+const httpProbe = ({ path, port, period, timeout, failures }: HttpProbe): Probe => ({
+  httpGet: { path, port: IntOrString.fromString(port) },
+  periodSeconds: period,
+  timeoutSeconds: timeout,
+  failureThreshold: failures,
+});
+
+/** `500m` for half a core, `2` for two. */
+const cores = (value: number): Quantity =>
+  Quantity.fromString(Number.isInteger(value) ? String(value) : `${Math.round(value * 1_000)}m`);
+
+const memory = (value: Resources['requests']['memory']): Quantity => Quantity.fromString(formatBytes(value));

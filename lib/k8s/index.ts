@@ -1,0 +1,10 @@
+export * from './config';
+export * from './container';
+export * from './labels';
+export * from './network';
+export { NetworkPolicies } from './network-policies';
+export * from './peer';
+export * from './rbac';
+export * from './secret';
+export * from './volumes';
+export * from './workload';

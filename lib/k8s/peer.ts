@@ -1,0 +1,57 @@
+import type { Service } from '../services';
+
+/** A port of a workload; its name is what probes, Services and flows refer to. */
+export interface Port {
+  readonly number: number;
+  /** @default 'TCP' */
+  readonly protocol?: 'TCP' | 'UDP';
+}
+
+/** Pods of ours, or pods that we scrape: those whose label `app.kubernetes.io/name` is `name`. */
+export interface PodsPeer<Ports extends string = string> {
+  readonly kind: 'pods';
+  readonly name: string;
+  readonly namespace: string;
+  readonly ports: Readonly<Record<Ports, Port>>;
+  /** They share their node's address, so that policies must allow that. @default false */
+  readonly hostNetwork?: boolean;
+  /** They belong to somebody else, so their policies are not ours. @default false */
+  readonly foreign?: boolean;
+}
+
+/** Every pod of a namespace. */
+export interface NamespacePeer {
+  readonly kind: 'namespace';
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** Addresses outside of the pod network. */
+export interface AddressesPeer<Ports extends string = string> {
+  readonly kind: 'addresses';
+  readonly name: string;
+  readonly cidr: string;
+  readonly except?: readonly string[];
+  readonly ports: Readonly<Record<Ports, Port>>;
+}
+
+export type Peer = PodsPeer | NamespacePeer | AddressesPeer;
+/** A peer that can be connected to. */
+export type Destination<Ports extends string = string> = PodsPeer<Ports> | AddressesPeer<Ports>;
+
+/** The pods of one of our components: name, namespace and metrics port are those of its service in lib/services/. */
+export function podsOf<const M extends string, const P extends string = never>(
+  service: Service,
+  metrics: M,
+  more?: Readonly<Record<P, Port>>,
+): PodsPeer<M | P> {
+  const { target } = service;
+  if (target.kind === 'kubelet')
+    throw new TypeError(`${service.name} is scraped from nodes, it has no pods of its own`);
+  const ports = { [metrics]: { number: target.port }, ...more } as Record<M | P, Port>;
+  return { kind: 'pods', name: target.app, namespace: target.namespace, ports };
+}
+
+/** The port's number. */
+export const portNumber = <P extends string>(peer: { readonly ports: Readonly<Record<P, Port>> }, port: P): number =>
+  peer.ports[port].number;

@@ -1,0 +1,43 @@
+import { type Bytes, formatBytes } from '../catalogue';
+import { type KubePersistentVolumeClaimProps, Quantity, type Volume } from './api';
+import { platformLabels } from './labels';
+
+/** Files of one ConfigMap. */
+export const configVolume = (name: string, configMap: string): Volume => ({ name, configMap: { name: configMap } });
+
+/** Files of several ConfigMaps in one folder. */
+export const configsVolume = (name: string, configMaps: readonly string[]): Volume => ({
+  name,
+  projected: { sources: configMaps.map(configMap => ({ configMap: { name: configMap } })) },
+});
+
+/** Files of a Secret that may be absent: what needs it degrades, the pod starts all the same. */
+export const secretVolume = (name: string, secretName: string): Volume => ({
+  name,
+  secret: { secretName, optional: true, defaultMode: 0o440 },
+});
+
+/** Scratch space that ends with the pod. */
+export const scratchVolume = (name: string, limit: Bytes): Volume => ({
+  name,
+  emptyDir: { sizeLimit: Quantity.fromString(formatBytes(limit)) },
+});
+
+/** A folder of the node. */
+export const hostVolume = (name: string, path: string): Volume => ({ name, hostPath: { path, type: 'Directory' } });
+
+export interface Claim {
+  readonly name: string;
+  readonly size: Bytes;
+  /** @default the cluster's default class */
+  readonly storageClass?: string;
+}
+
+export const claimTemplate = ({ name, size, storageClass }: Claim): KubePersistentVolumeClaimProps => ({
+  metadata: { name, labels: platformLabels },
+  spec: {
+    accessModes: ['ReadWriteOnce'],
+    ...(storageClass !== undefined && { storageClassName: storageClass }),
+    resources: { requests: { storage: Quantity.fromString(formatBytes(size)) } },
+  },
+});

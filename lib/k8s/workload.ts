@@ -1,0 +1,225 @@
+import { Construct } from 'constructs';
+import {
+  IntOrString,
+  KubeDaemonSet,
+  KubeDeployment,
+  KubePodDisruptionBudget,
+  KubeService,
+  KubeServiceAccount,
+  KubeStatefulSet,
+  type PodSecurityContext,
+  type PodSpec,
+  type PodTemplateSpec,
+  type Toleration,
+  type Volume,
+} from './api';
+import { type ContainerProps, container } from './container';
+import { APP_LABEL, objectLabels, selector } from './labels';
+import { headlessName } from './network';
+import type { PodsPeer } from './peer';
+import { type Claim, claimTemplate } from './volumes';
+
+export type Controller =
+  /** `replicas` is left out of the manifest where an autoscaler sets it. */
+  | {
+      readonly kind: 'Deployment';
+      readonly replicas: number | 'autoscaled';
+      readonly strategy: 'RollingUpdate' | 'Recreate';
+    }
+  /** Each pod keeps its name and its volumes. `Parallel`: all start at once. */
+  | {
+      readonly kind: 'StatefulSet';
+      readonly replicas: number;
+      readonly claims: readonly Claim[];
+      readonly podManagement: 'OrderedReady' | 'Parallel';
+    }
+  | { readonly kind: 'DaemonSet'; readonly tolerations: readonly Toleration[] };
+
+export interface WorkloadProps {
+  /** Name, namespace and ports. */
+  readonly peer: PodsPeer;
+  /** Role in the platform: `metrics`, `alerting`, `tracing`, `dashboards`, `exporter`. */
+  readonly component: string;
+  readonly controller: Controller;
+  readonly container: ContainerProps;
+  /** Run to their end, one after the other, before the container starts. @default none */
+  readonly initContainers?: readonly ContainerProps[];
+  readonly volumes: readonly Volume[];
+  /** The user that the image is made for. Never 0. */
+  readonly user: number;
+  /** Whether the container talks to the Kubernetes API. */
+  readonly usesKubernetesApi: boolean;
+  readonly priority: PriorityClass;
+  /** Time to finish on SIGTERM before SIGKILL, in seconds. */
+  readonly terminationGraceSeconds: number;
+  /** Replicas on different nodes, and a budget that keeps all but one through a drain. */
+  readonly highlyAvailable: boolean;
+  /** Changes when a configuration changes that the program does not reload by itself. @default it reloads all of it */
+  readonly configChecksum?: string;
+  /** Sees the node's processes and network, as a node exporter must. @default false */
+  readonly host?: boolean;
+}
+
+/** `critical` is placed first and evicted last: without it nobody learns that the rest is gone. */
+export type PriorityClass = 'aion-monitoring-critical' | 'aion-monitoring';
+
+/**
+ * A program of the platform: its pods with every field stated, the ServiceAccount, the Services and the disruption
+ * budget that belong to it.
+ */
+export class Workload extends Construct {
+  constructor(scope: Construct, id: string, props: WorkloadProps) {
+    super(scope, id);
+    const { peer, component } = props;
+    const metadata = { name: peer.name, namespace: peer.namespace, labels: objectLabels(peer.name, component) };
+    new KubeServiceAccount(this, 'account', { metadata, automountServiceAccountToken: false });
+    this.controller(props, metadata);
+    this.services(props, metadata);
+    this.budget(props, metadata);
+  }
+
+  private controller(props: WorkloadProps, metadata: Metadata): void {
+    const { controller, peer } = props;
+    const template = podTemplate(props);
+    const common = { selector: { matchLabels: selector(peer.name) }, template };
+    switch (controller.kind) {
+      case 'Deployment': {
+        const { replicas, strategy } = controller;
+        const rolling = { maxUnavailable: IntOrString.fromNumber(0), maxSurge: IntOrString.fromNumber(1) };
+        new KubeDeployment(this, 'deployment', {
+          metadata,
+          spec: {
+            ...(replicas !== 'autoscaled' && { replicas }),
+            revisionHistoryLimit: 3,
+            strategy: { type: strategy, ...(strategy === 'RollingUpdate' && { rollingUpdate: rolling }) },
+            ...common,
+          },
+        });
+        return;
+      }
+      case 'StatefulSet':
+        new KubeStatefulSet(this, 'stateful-set', {
+          metadata,
+          spec: {
+            replicas: controller.replicas,
+            revisionHistoryLimit: 3,
+            serviceName: headlessName(peer),
+            podManagementPolicy: controller.podManagement,
+            updateStrategy: { type: 'RollingUpdate' },
+            persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
+            ...common,
+            volumeClaimTemplates: controller.claims.map(claimTemplate),
+          },
+        });
+        return;
+      case 'DaemonSet':
+        new KubeDaemonSet(this, 'daemon-set', {
+          metadata,
+          spec: {
+            revisionHistoryLimit: 3,
+            updateStrategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: IntOrString.fromString('10%') } },
+            ...common,
+          },
+        });
+    }
+  }
+
+  private services({ peer, controller }: WorkloadProps, metadata: Metadata): void {
+    if (controller.kind === 'DaemonSet') return;
+    const ports = Object.entries(peer.ports).map(([name, { number, protocol = 'TCP' }]) => ({
+      name,
+      port: number,
+      targetPort: IntOrString.fromString(name),
+      protocol,
+    }));
+    new KubeService(this, 'service', { metadata, spec: { type: 'ClusterIP', selector: selector(peer.name), ports } });
+    if (controller.kind === 'StatefulSet') {
+      new KubeService(this, 'pods', {
+        metadata: { ...metadata, name: headlessName(peer) },
+        spec: {
+          clusterIp: 'None',
+          // A pod must find the others before it is ready itself, and an alert must be sent to one that is starting.
+          publishNotReadyAddresses: true,
+          selector: selector(peer.name),
+          ports,
+        },
+      });
+    }
+  }
+
+  private budget({ peer, controller, highlyAvailable }: WorkloadProps, metadata: Metadata): void {
+    const replicated =
+      controller.kind !== 'DaemonSet' && (controller.replicas === 'autoscaled' || controller.replicas > 1);
+    if (!highlyAvailable || !replicated) return;
+    new KubePodDisruptionBudget(this, 'budget', {
+      metadata,
+      spec: {
+        maxUnavailable: IntOrString.fromNumber(1),
+        selector: { matchLabels: selector(peer.name) },
+        unhealthyPodEvictionPolicy: 'AlwaysAllow',
+      },
+    });
+  }
+}
+
+interface Metadata {
+  readonly name: string;
+  readonly namespace: string;
+  readonly labels: Record<string, string>;
+}
+
+function podTemplate(props: WorkloadProps): PodTemplateSpec {
+  const { peer, component, controller, configChecksum } = props;
+  return {
+    metadata: {
+      labels: objectLabels(peer.name, component),
+      annotations: {
+        'kubectl.kubernetes.io/default-container': props.container.name,
+        ...(configChecksum !== undefined && { 'checksum/config': configChecksum }),
+      },
+    },
+    spec: {
+      serviceAccountName: peer.name,
+      automountServiceAccountToken: props.usesKubernetesApi,
+      enableServiceLinks: false,
+      ...(props.host && { hostNetwork: true, hostPid: true, dnsPolicy: 'ClusterFirstWithHostNet' }),
+      priorityClassName: props.priority,
+      terminationGracePeriodSeconds: props.terminationGraceSeconds,
+      securityContext: securityContext(props.user),
+      ...(props.highlyAvailable && controller.kind !== 'DaemonSet' && spread(peer)),
+      ...(controller.kind === 'DaemonSet' && { tolerations: [...controller.tolerations] }),
+      nodeSelector: { 'kubernetes.io/os': 'linux' },
+      ...(props.initContainers && { initContainers: props.initContainers.map(each => container(each, peer)) }),
+      containers: [container(props.container, peer)],
+      ...(props.volumes.length > 0 && { volumes: [...props.volumes] }),
+    },
+  };
+}
+
+const securityContext = (user: number): PodSecurityContext => ({
+  runAsNonRoot: true,
+  runAsUser: user,
+  runAsGroup: user,
+  fsGroup: user,
+  fsGroupChangePolicy: 'OnRootMismatch',
+  seccompProfile: { type: 'RuntimeDefault' },
+});
+
+/** On different nodes, without fail; in different zones, where there are any. A cordoned node does not count. */
+const spread = (peer: PodsPeer): Pick<PodSpec, 'topologySpreadConstraints'> => ({
+  topologySpreadConstraints: [
+    {
+      maxSkew: 1,
+      topologyKey: 'kubernetes.io/hostname',
+      whenUnsatisfiable: 'DoNotSchedule',
+      nodeTaintsPolicy: 'Honor',
+      labelSelector: { matchLabels: { [APP_LABEL]: peer.name } },
+    },
+    {
+      maxSkew: 1,
+      topologyKey: 'topology.kubernetes.io/zone',
+      whenUnsatisfiable: 'ScheduleAnyway',
+      labelSelector: { matchLabels: { [APP_LABEL]: peer.name } },
+    },
+  ],
+});
