@@ -48,13 +48,13 @@ export function infer(expression: string, schema: Schema): CheckedInference {
     infer: node => inferNode(node, walk),
     report: (node, message) => diagnostics.push({ message, from: node.from, to: node.to }),
   };
+  if (expression.trim() === '') walk.report(tree.topNode, 'the expression is empty');
   tree.iterate({
     enter: ({ node, type }) => {
       if (type.isError && diagnostics.length === 0) walk.report(node, syntaxError(node, expression));
     },
   });
   const root = tree.topNode.firstChild;
-  if (root === null && diagnostics.length === 0) walk.report(tree.topNode, 'the expression is empty');
   // A tree with holes says nothing reliable: report the hole alone.
   if (root === null || diagnostics.length > 0) return { ...scalar, diagnostics };
   return { ...inferNode(root, walk), diagnostics };

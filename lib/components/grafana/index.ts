@@ -1,0 +1,200 @@
+import { Construct } from 'constructs';
+import { type DashboardUid, mebibytes } from '../../catalogue';
+import type { GrafanaSize } from '../../environments';
+import {
+  ConfigFiles,
+  configsVolume,
+  configVolume,
+  type Network,
+  portNumber,
+  scratchVolume,
+  secretEnv,
+  secretVolume,
+  Workload,
+  yaml,
+} from '../../k8s';
+import * as peers from '../peers';
+import { grafanaDatabaseSecret, grafanaSecret } from '../secrets';
+import { type DatasourcesProps, renderDatasources } from './datasources';
+import { ADMIN_PASSWORD_FILE, formatIni, renderGrafanaIni } from './ini';
+
+export interface GrafanaDashboard {
+  readonly uid: DashboardUid;
+  readonly json: object;
+}
+
+export interface GrafanaProps {
+  readonly image: string;
+  readonly size: GrafanaSize;
+  /** @default the cluster's default class */
+  readonly storageClass?: string;
+  readonly network: Network;
+  /** Where a browser finds Grafana. */
+  readonly url: string;
+  /** As Prometheus writes it. */
+  readonly scrapeInterval: string;
+  readonly database: { readonly host: string; readonly port: number; readonly database: string };
+  readonly dashboards: readonly GrafanaDashboard[];
+  /** The dashboard that is shown first. */
+  readonly home: DashboardUid;
+}
+
+/** The image's own user. */
+const USER = 472;
+const COMPONENT = 'dashboards';
+const DATA = '/var/lib/grafana';
+const DASHBOARDS = '/etc/grafana/dashboards';
+const SECRET = '/run/secrets/grafana-admin';
+const DATABASE_PASSWORD = 'POSTGRES_PASSWORD';
+
+/**
+ * Takes the admin password from the Secret, or makes one and keeps it on the volume, so that Grafana never starts with
+ * a password that can be guessed.
+ */
+const PASSWORD_SCRIPT = `set -eu
+made=${DATA}/initial-admin-password
+if [ -s ${SECRET}/password ]; then
+  cp ${SECRET}/password ${ADMIN_PASSWORD_FILE}
+else
+  if [ ! -s "$made" ]; then
+    umask 077
+    head -c 512 /dev/urandom | tr -dc A-Za-z0-9 | head -c 32 > "$made"
+  fi
+  cp "$made" ${ADMIN_PASSWORD_FILE}
+fi
+`;
+
+/** Grafana with its datasources and dashboards, on SQLite. */
+export class Grafana extends Construct {
+  constructor(scope: Construct, id: string, props: GrafanaProps) {
+    super(scope, id);
+    const { size, image, storageClass } = props;
+    const peer = peers.grafana;
+    const config = this.configuration(props);
+    const mounts = [
+      { volume: 'data', path: DATA, readOnly: false },
+      { volume: 'run', path: '/run/grafana', readOnly: false },
+    ];
+    const probe = { path: '/api/health', port: 'web', period: 10, timeout: 5 };
+    new Workload(this, 'workload', {
+      peer,
+      component: COMPONENT,
+      controller: {
+        kind: 'StatefulSet',
+        // SQLite has one writer.
+        replicas: 1,
+        claims: [{ name: 'data', size: size.volume, ...(storageClass !== undefined && { storageClass }) }],
+        podManagement: 'OrderedReady',
+      },
+      initContainers: [
+        {
+          name: 'admin-password',
+          image,
+          command: ['sh', '-c'],
+          args: [PASSWORD_SCRIPT],
+          resources: size.resources,
+          mounts: [...mounts, { volume: 'admin', path: SECRET }],
+          probes: null,
+        },
+      ],
+      container: {
+        name: 'grafana',
+        image,
+        args: [],
+        env: [secretEnv(DATABASE_PASSWORD, grafanaDatabaseSecret, 'password')],
+        resources: size.resources,
+        mounts: [
+          ...mounts,
+          { volume: 'tmp', path: '/tmp', readOnly: false },
+          { volume: 'config', path: '/etc/grafana/grafana.ini', subPath: 'grafana.ini' },
+          {
+            volume: 'config',
+            path: '/etc/grafana/provisioning/datasources/datasources.yaml',
+            subPath: 'datasources.yaml',
+          },
+          {
+            volume: 'config',
+            path: '/etc/grafana/provisioning/dashboards/dashboards.yaml',
+            subPath: 'dashboards.yaml',
+          },
+          { volume: 'dashboards', path: DASHBOARDS },
+        ],
+        probes: {
+          // The first start migrates its database, which takes minutes on a slow volume.
+          startup: { ...probe, failures: 60 },
+          readiness: { ...probe, failures: 3 },
+          liveness: { ...probe, period: 30, failures: 4 },
+        },
+      },
+      volumes: [
+        configVolume('config', config.name),
+        configsVolume('dashboards', this.dashboards(props)),
+        secretVolume('admin', grafanaSecret.name),
+        scratchVolume('run', mebibytes(1)),
+        scratchVolume('tmp', mebibytes(64)),
+      ],
+      user: USER,
+      usesKubernetesApi: false,
+      priority: 'aion-monitoring',
+      terminationGraceSeconds: 30,
+      highlyAvailable: false,
+      configChecksum: config.checksum,
+    });
+  }
+
+  private configuration(props: GrafanaProps): ConfigFiles {
+    const { network, url, scrapeInterval, database, home } = props;
+    const { grafana, prometheus, alertmanager, jaegerQuery, loki } = peers;
+    const datasources: DatasourcesProps = {
+      urls: {
+        prometheus: network.url(grafana, prometheus, 'web'),
+        alertmanager: network.url(grafana, alertmanager, 'web'),
+        loki: network.url(grafana, loki, 'web'),
+        jaeger: network.url(grafana, jaegerQuery, 'web'),
+        postgres: `${database.host}:${database.port}`,
+      },
+      scrapeInterval,
+      database: database.database,
+      databasePasswordVariable: DATABASE_PASSWORD,
+    };
+    const ini = renderGrafanaIni({
+      rootUrl: url,
+      port: portNumber(grafana, 'web'),
+      homeDashboard: `${DASHBOARDS}/${home}.json`,
+    });
+    return new ConfigFiles(this, 'config', {
+      peer: grafana,
+      component: COMPONENT,
+      files: {
+        'grafana.ini': formatIni(ini),
+        'datasources.yaml': yaml(renderDatasources(datasources)),
+        'dashboards.yaml': yaml(DASHBOARD_PROVIDER),
+      },
+    });
+  }
+
+  /** One ConfigMap for each dashboard, so that a change shows in one place. */
+  private dashboards({ dashboards }: GrafanaProps): string[] {
+    return dashboards.map(({ uid, json }) => {
+      const name = `grafana-dashboard-${uid}`;
+      const files = { [`${uid}.json`]: `${JSON.stringify(json, null, 2)}\n` };
+      return new ConfigFiles(this, name, { peer: peers.grafana, name, component: COMPONENT, files }).name;
+    });
+  }
+}
+
+const DASHBOARD_PROVIDER = {
+  apiVersion: 1,
+  providers: [
+    {
+      name: 'aion',
+      folder: 'AION',
+      type: 'file',
+      // Changes are made in code; Grafana looks for changed files by itself.
+      allowUiUpdates: false,
+      disableDeletion: false,
+      updateIntervalSeconds: 30,
+      options: { path: DASHBOARDS },
+    },
+  ],
+};

@@ -1,0 +1,54 @@
+/** Grafana's own configuration: section → key → value, named as https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/ names them. */
+export type GrafanaIni = Readonly<Record<string, Readonly<Record<string, string | number | boolean>>>>;
+
+export interface GrafanaIniProps {
+  /** Where a browser finds Grafana. */
+  readonly rootUrl: string;
+  readonly port: number;
+  /** File of the dashboard that is shown first. */
+  readonly homeDashboard: string;
+}
+
+export function renderGrafanaIni({ rootUrl, port, homeDashboard }: GrafanaIniProps): GrafanaIni {
+  const secure = rootUrl.startsWith('https://');
+  return {
+    server: { http_port: port, root_url: rootUrl },
+    log: { mode: 'console' },
+    'log.console': { format: 'json' },
+    security: {
+      // The password comes from a file that exists before Grafana first starts: see the init container.
+      admin_password: `$__file{${ADMIN_PASSWORD_FILE}}`,
+      cookie_secure: secure,
+      cookie_samesite: 'lax',
+      content_security_policy: true,
+      disable_gravatar: true,
+      strict_transport_security: secure,
+    },
+    users: { allow_sign_up: false, allow_org_create: false },
+    'auth.anonymous': { enabled: false },
+    dashboards: { default_home_dashboard_path: homeDashboard, min_refresh_interval: '10s' },
+    // Alerts are Prometheus' rules, reviewed as code; two places to look would be one too many.
+    unified_alerting: { enabled: false },
+    metrics: { enabled: true },
+    // Nothing may be fetched from outside, and nothing is told to it.
+    analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
+    // The data sources are plugins that the image bundles. At start Grafana would replace them by newer ones from its
+    // catalogue: it stops a plugin first and then finds that its folder is read-only, so that the data source is gone.
+    plugins: { preinstall_disabled: true, plugin_admin_enabled: false },
+    news: { news_feed_enabled: false },
+    snapshots: { external_enabled: false },
+  };
+}
+
+export const ADMIN_PASSWORD_FILE = '/run/grafana/admin-password';
+
+/** The text of a .ini file. */
+export const formatIni = (ini: GrafanaIni): string =>
+  Object.entries(ini)
+    .map(
+      ([section, keys]) =>
+        `[${section}]\n${Object.entries(keys)
+          .map(([key, value]) => `${key} = ${value}\n`)
+          .join('')}`,
+    )
+    .join('\n');

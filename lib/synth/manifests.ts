@@ -1,0 +1,37 @@
+import { ApiObject, type App, Chart, Yaml } from 'cdk8s';
+
+/** One object as it is written. */
+export interface Manifest {
+  /** Construct path: which code made it. */
+  readonly path: string;
+  readonly object: KubernetesObject;
+}
+
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
+  readonly [field: string]: unknown;
+}
+
+/** File name → its objects, in the order in which the code makes them. */
+export function manifestsOf(app: App): Map<string, readonly Manifest[]> {
+  const files = new Map<string, readonly Manifest[]>();
+  for (const chart of app.node.children.filter(child => Chart.isChart(child))) {
+    const objects = chart.node.findAll().filter(child => ApiObject.isApiObject(child));
+    if (objects.length === 0) continue;
+    files.set(
+      `${chart.node.id}.yaml`,
+      objects.map(object => ({ path: object.node.path, object: (object as ApiObject).toJson() as KubernetesObject })),
+    );
+  }
+  return files;
+}
+
+export const formatManifests = (manifests: readonly Manifest[]): string =>
+  Yaml.stringify(...manifests.map(({ object }) => object));

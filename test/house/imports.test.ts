@@ -1,0 +1,76 @@
+/** Imports go one way: see docs/architecture.md. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** What each part may import beside itself. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  'lib/catalogue': [],
+  'lib/promql': ['lib/catalogue'],
+  'lib/rules': ['lib/catalogue', 'lib/promql'],
+  'lib/dashboards': ['lib/catalogue', 'lib/promql', 'lib/rules'],
+  'lib/services': ['lib/catalogue', 'lib/promql', 'lib/rules'],
+  'lib/images.ts': [],
+  'lib/environments': ['lib/catalogue', 'lib/promql', 'lib/rules', 'lib/services', 'lib/images.ts'],
+  'lib/k8s': ['lib/catalogue', 'lib/services', 'lib/environments'],
+  'lib/components': [
+    'lib/catalogue',
+    'lib/promql',
+    'lib/rules',
+    'lib/services',
+    'lib/environments',
+    'lib/images.ts',
+    'lib/k8s',
+  ],
+  'lib/synth': [],
+  'lib/checks': [
+    ...['lib/catalogue', 'lib/promql', 'lib/rules', 'lib/services', 'lib/environments', 'lib/images.ts'],
+    ...['lib/k8s', 'lib/components', 'lib/synth'],
+  ],
+};
+/** Packages that the pure half may use: it knows nothing of Kubernetes. */
+const PURE = ['lib/catalogue', 'lib/promql', 'lib/rules', 'lib/dashboards', 'lib/services', 'lib/environments'];
+const KUBERNETES_PACKAGES = ['cdk8s', 'cdk8s-plus-27', 'constructs'];
+
+const partOf = (file: string): string => file.split(path.sep).slice(0, 2).join('/');
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile() && entry.name.endsWith('.ts'))
+    .map(entry => path.join(entry.parentPath, entry.name));
+}
+
+interface Import {
+  readonly file: string;
+  readonly specifier: string;
+}
+
+const imports: Import[] = filesBelow('lib').flatMap(file => {
+  const text = readFileSync(file, 'utf8');
+  const specifiers = text.matchAll(/(?:from|import|require\()\s*['"]([^'"]+)['"]/g);
+  return [...specifiers].map(([, specifier = '']) => ({ file, specifier }));
+});
+
+test('every part of lib/ is known, so that none escapes the rule', () => {
+  const parts = new Set(filesBelow('lib').map(partOf));
+  expect([...parts].filter(part => !(part in MAY_IMPORT))).toEqual([]);
+});
+
+test('no import goes against the arrows', () => {
+  const violations = imports
+    .filter(({ specifier }) => specifier.startsWith('.'))
+    .map(({ file, specifier }) => ({ file, target: path.join(path.dirname(file), specifier) }))
+    .filter(({ file, target }) => {
+      const [from, to] = [partOf(file), target === 'lib/images' ? 'lib/images.ts' : partOf(target)];
+      return from !== to && !MAY_IMPORT[from]?.includes(to);
+    })
+    .map(({ file, target }) => `${file} → ${target}`);
+  expect(violations).toEqual([]);
+});
+
+test('the pure half knows nothing of Kubernetes', () => {
+  const violations = imports
+    .filter(({ file }) => PURE.includes(partOf(file)))
+    .filter(({ specifier }) => KUBERNETES_PACKAGES.includes(specifier.split('/')[0] ?? ''))
+    .map(({ file, specifier }) => `${file} → ${specifier}`);
+  expect(violations).toEqual([]);
+});

@@ -1,0 +1,151 @@
+import { counter, family, gauge, histogram, minutes, ratio, values } from '../../../lib/catalogue';
+import {
+  Checker,
+  describe as describeDiagnostic,
+  equals,
+  promql,
+  type Recorded,
+  rateInterval,
+} from '../../../lib/promql';
+
+const web = family(
+  { name: 'web', exposedBy: 'a test' },
+  {
+    requests: counter('requests_total', {
+      help: 'Requests.',
+      unit: 'count',
+      labels: { method: values('GET', 'POST'), status: values('200', '500', '503') },
+    }),
+    duration: histogram('duration_seconds', { help: 'Time.', unit: 'seconds', buckets: [1, 2] }),
+    sessions: gauge('sessions', { help: 'Sessions.', unit: 'count' }),
+  },
+);
+const agent = family(
+  { name: 'agent', exposedBy: 'a test', target: 'node' },
+  { disks: gauge('disks', { help: 'Disks.', unit: 'count' }) },
+);
+
+const rate: Recorded = {
+  record: 'service:requests:rate5m',
+  expr: promql`sum by (service) (rate(${web.requests}[5m]))`,
+};
+const share: Recorded = { record: 'service:requests:share', expr: promql`${rate} / on () group_left () sum(${rate})` };
+// `share` stands before what it is made of: the order of declarations does not matter.
+const checker = new Checker([web, agent], [share, rate]);
+
+const TARGET = ['instance', 'job', 'namespace', 'node', 'pod', 'service'];
+const check = (expression: string) => {
+  const { labels, diagnostics } = checker.checkText(expression);
+  return { labels: [...labels].sort(), messages: diagnostics.map(({ message }) => message) };
+};
+
+describe('what an expression returns', () => {
+  test.each([
+    ['requests_total', [...TARGET, 'method', 'status'].sort()],
+    ['disks', TARGET.filter(label => label !== 'namespace' && label !== 'pod')],
+    ['duration_seconds_bucket', [...TARGET, 'le'].sort()],
+    ['rate(requests_total{status=~"5.."}[5m])', [...TARGET, 'method', 'status'].sort()],
+    ['sum(requests_total)', []],
+    ['sum by (service, method) (requests_total)', ['method', 'service']],
+    ['sum(requests_total) by (service)', ['service']],
+    ['sum without (method, status) (requests_total)', TARGET],
+    ['topk by (service) (3, sum by (service, method) (requests_total))', ['method', 'service']],
+    ['count_values("value", sessions)', ['value']],
+    ['histogram_quantile(0.9, sum by (le, service) (rate(duration_seconds_bucket[5m])))', ['service']],
+    ['sessions > 5', TARGET],
+    ['1 - sessions', TARGET],
+    ['sum by (service) (sessions) and on (service) sum by (service, pod) (sessions)', ['service']],
+    ['sum by (service, pod) (sessions) / on (service) sum by (service) (sessions)', ['service']],
+    ['sum by (service, pod) (sessions) / ignoring (pod) sum by (service) (sessions)', ['service']],
+    ['sum by (service, pod) (sessions) * on (service) group_left () sum by (service) (sessions)', ['pod', 'service']],
+    ['sum by (pod) (sessions) * on (pod) group_left (node) max by (pod, node) (sessions)', ['node', 'pod']],
+    ['sum by (service) (sessions) or sum by (pod) (sessions)', ['pod', 'service']],
+    ['sum by (service) (sessions) unless on (service) disks', ['service']],
+    ['absent(sessions{service="a", pod=~"b.*"})', ['service']],
+    ['absent(sum(sessions))', []],
+    ['vector(1)', []],
+    ['time()', []],
+    ['label_replace(sum by (pod) (sessions), "service", "$1", "pod", "(.*)-.*")', ['pod', 'service']],
+    ['max_over_time(sum by (service) (sessions)[1h:5m])', ['service']],
+    ['-(sessions offset 5m)', TARGET],
+    ['service:requests:share', ['service']],
+  ])('%s', (expression, labels) => {
+    expect(check(expression)).toEqual({ labels, messages: [] });
+  });
+});
+
+describe('what is wrong with an expression', () => {
+  test.each([
+    ['request_total', 'unknown metric or recording rule "request_total" — did you mean "requests_total"?'],
+    ['duration_seconds', 'unknown metric or recording rule "duration_seconds" — did you mean "duration_seconds_sum"?'],
+    ['requests_total{metod="GET"}', '"requests_total" has no label "metod" — did you mean "method"?'],
+    ['requests_total{method="GTE"}', '"method" of "requests_total" is never "GTE" — did you mean "GET"?'],
+    ['requests_total{status=~"4.."}', 'no value of "status" of "requests_total" matches "4..": 200, 500, 503'],
+    ['requests_total{status=~"("}', '"(" is not a regular expression'],
+    ['{job="x"}', 'a selector must name its metric: metric{…}, not {__name__="metric"}'],
+    [
+      'sum by (sevice) (requests_total)',
+      'sum by (sevice): its operand has no label "sevice" — did you mean "service"?',
+    ],
+    ['sum by (pod) (sum by (service) (sessions))', 'sum by (pod): its operand has no label "pod"'],
+    ['sum without (le) (sessions)', 'sum without (le): its operand has no label "le"'],
+    [
+      'histogram_quantile(0.9, sum by (service) (rate(duration_seconds_bucket[5m])))',
+      'histogram_quantile needs the label "le", which its operand has lost: keep it in `by (le, …)`',
+    ],
+    ['sessions / sum by (service) (sessions)', 'the two sides never match: only one of them has'],
+    ['sessions and on (le) sessions', 'on (le): the left side has no label "le"'],
+    ['sessions * on (pod) group_left (le) sessions', 'group_left (le): the right side has no label "le"'],
+    ['label_replace(sessions, "a", "$1", "pood", "(.*)")', 'its operand has no label "pood" — did you mean "pod"?'],
+    ['sessions ==', 'not PromQL: something is missing after `sessions ==`'],
+    ['sum(sessions', 'not PromQL'],
+    ['', 'the expression is empty'],
+  ])('%s', (expression, message) => {
+    expect(check(expression).messages[0]).toContain(message);
+  });
+
+  test('every fault is told, with the line and column at which it stands', () => {
+    const text = 'sum by (service) (request_total)\n  / sum by (serice) (sessions)';
+    const found = checker.checkText(text).diagnostics.map(diagnostic => describeDiagnostic(diagnostic, text));
+    expect(found).toEqual([
+      expect.stringContaining('at 1:19 of `sum by (service) (request_total)`'),
+      expect.stringContaining('at 2:13 of `/ sum by (serice) (sessions)`'),
+    ]);
+  });
+});
+
+describe('the promql tag', () => {
+  test('writes values as PromQL wants them where they stand', () => {
+    const expr = promql`rate(${web.requests}{${equals('service', 'a"b')}}[${minutes(5)}] offset ${minutes(60)}) > ${minutes(5)} * ${ratio(0.05)}`;
+    expect(expr.text).toBe('rate(requests_total{service="a\\"b"}[5m] offset 1h) > 300 * 0.05');
+  });
+
+  test('puts another expression in parentheses, and names a recording rule', () => {
+    expect(promql`1 - ${promql`sessions + 1`} / ${rate}`.text).toBe('1 - (sessions + 1) / service:requests:rate5m');
+  });
+
+  test('removes the indentation that all lines share', () => {
+    const expr = promql`
+      sum(
+        sessions
+      )`;
+    expect(expr.text).toBe('sum(\n  sessions\n)');
+  });
+
+  test("keeps Grafana's variables in the text and checks a value in their place", () => {
+    const expr = promql`rate(${web.requests}[${rateInterval}])`;
+    expect(expr.text).toBe('rate(requests_total[$__rate_interval])');
+    expect(checker.check(expr).diagnostics).toEqual([]);
+  });
+
+  test('gives the same shape to expressions that differ in numbers and matched values only', () => {
+    const of = (service: string, threshold: number) =>
+      promql`${web.sessions}{${equals('service', service)}} > ${ratio(threshold)}`;
+    const [first, second] = [
+      ['a', 1],
+      ['b', 2],
+    ].map(([service, threshold]) => of(service as string, threshold as number));
+    expect(first?.shape).toBe(second?.shape);
+    expect(first?.shape).not.toBe(promql`${web.sessions}{${equals('service', 'a')}} > ${ratio(1)}`.shape);
+  });
+});
