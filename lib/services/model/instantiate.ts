@@ -3,6 +3,7 @@ import { Checker } from '../../promql';
 import {
   ALL_ALERTS,
   type AlertLinks,
+  type AlertName,
   alertsOf,
   type BoundAlert,
   bindToPlatform,
@@ -16,6 +17,7 @@ import {
   type RuleGroup,
   renderAlert,
   renderRecording,
+  type ServiceFacts,
   type Thresholds,
 } from '../../rules';
 import type { Service } from './service';
@@ -70,6 +72,19 @@ const PLATFORM = 'platform';
 
 const lookUp = (thresholds: Thresholds | undefined, name: string): Quantity | undefined =>
   (thresholds as Readonly<Record<string, Quantity>> | undefined)?.[name];
+
+/** The threshold of an alert where no single service is meant: the environment's, or else the alert's own. */
+export function platformThreshold(name: AlertName, { facts, thresholds }: RuleSettings): Quantity {
+  const declared = ALL_ALERTS.find(alert => alert.name === name);
+  if (declared === undefined) throw new Error(`there is no alert "${name}"`);
+  const set = lookUp(thresholds, name);
+  if (set !== undefined) return set;
+  if (typeof declared.threshold !== 'function') return declared.threshold;
+  return declared.scope === 'platform' ? declared.threshold(facts) : declared.threshold(ANY_SERVICE, facts);
+}
+
+/** A service that promises nothing of its own: what an alert assumes where a service does not say otherwise. */
+const ANY_SERVICE: ServiceFacts = { name: 'any', team: 'platform', sampleLimit: 0 };
 
 /** All rule files: `recording`, one for each service, `platform`. */
 export function ruleFiles(services: readonly Service[], settings: RuleSettings): readonly RuleFile[] {

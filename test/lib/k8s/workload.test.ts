@@ -1,0 +1,175 @@
+import { App, Chart, Testing } from 'cdk8s';
+import { gibibytes, mebibytes } from '../../../lib/catalogue';
+import { type PodsPeer, scratchVolume, Workload, type WorkloadProps } from '../../../lib/k8s';
+
+const peer: PodsPeer<'web'> = { kind: 'pods', name: 'app', namespace: 'ours', ports: { web: { number: 80 } } };
+const probe = { path: '/ready', port: 'web', period: 10, timeout: 5, failures: 3 };
+
+const smallest: WorkloadProps = {
+  peer,
+  component: 'metrics',
+  controller: { kind: 'Deployment', replicas: 1, strategy: 'RollingUpdate' },
+  container: {
+    name: 'app',
+    image: 'registry/app:1',
+    args: ['--flag'],
+    resources: { requests: { cpu: 0.25, memory: mebibytes(64) }, limits: { memory: mebibytes(128) } },
+    mounts: [],
+    probes: { readiness: probe, liveness: probe },
+  },
+  volumes: [],
+  user: 65534,
+  usesKubernetesApi: false,
+  priority: 'aion-monitoring',
+  terminationGraceSeconds: 30,
+  highlyAvailable: false,
+};
+
+const full: Required<WorkloadProps> = {
+  ...smallest,
+  controller: {
+    kind: 'StatefulSet',
+    replicas: 3,
+    claims: [{ name: 'data', size: gibibytes(50), storageClass: 'fast-ssd' }],
+    podManagement: 'Parallel',
+  },
+  container: {
+    ...smallest.container,
+    command: ['/bin/app'],
+    env: [{ name: 'A', value: 'b' }],
+    resources: { requests: { cpu: 1, memory: gibibytes(2) }, limits: { cpu: 2, memory: gibibytes(4) } },
+    mounts: [
+      { volume: 'data', path: '/data', readOnly: false },
+      { volume: 'scratch', path: '/tmp/x', subPath: 'x', mountPropagation: 'HostToContainer' },
+    ],
+    probes: { startup: { ...probe, failures: 90 }, readiness: probe, liveness: probe },
+  },
+  initContainers: [{ ...smallest.container, name: 'first', probes: null }],
+  volumes: [scratchVolume('scratch', mebibytes(8))],
+  usesKubernetesApi: true,
+  priority: 'aion-monitoring-critical',
+  terminationGraceSeconds: 300,
+  highlyAvailable: true,
+  configChecksum: 'abc',
+  host: true,
+};
+
+function synth(props: WorkloadProps) {
+  const chart = new Chart(new App(), 'test');
+  new Workload(chart, 'workload', props);
+  const objects = Testing.synth(chart);
+  const one = (kind: string, name = 'app') =>
+    objects.find(object => object.kind === kind && object.metadata.name === name);
+  return { objects, one };
+}
+
+describe('the smallest workload', () => {
+  const { objects, one } = synth(smallest);
+  const pod = one('Deployment').spec.template.spec;
+
+  test('is a Deployment with its account and its Service', () => {
+    expect(objects.map(({ kind }) => kind)).toEqual(['ServiceAccount', 'Deployment', 'Service']);
+  });
+
+  test('meets the restricted pod security standard and writes to no root file system', () => {
+    expect(pod.securityContext).toMatchObject({
+      runAsNonRoot: true,
+      runAsUser: 65534,
+      seccompProfile: { type: 'RuntimeDefault' },
+    });
+    expect(pod.containers[0].securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+    });
+  });
+
+  test('gets no token of the Kubernetes API', () => {
+    expect(one('ServiceAccount').automountServiceAccountToken).toBe(false);
+    expect(pod.automountServiceAccountToken).toBe(false);
+  });
+
+  test('states requests and limits, and a CPU limit only where one is wanted', () => {
+    expect(pod.containers[0].resources).toEqual({
+      requests: { cpu: '250m', memory: '64Mi' },
+      limits: { memory: '128Mi' },
+    });
+  });
+
+  test('selects pods by one label that never changes', () => {
+    expect(one('Deployment').spec.selector).toEqual({ matchLabels: { 'app.kubernetes.io/name': 'app' } });
+    expect(one('Service').spec.selector).toEqual({ 'app.kubernetes.io/name': 'app' });
+  });
+});
+
+describe('the full workload', () => {
+  const { objects, one } = synth(full);
+  const pod = one('StatefulSet').spec.template.spec;
+
+  test('has a headless Service that lists its pods before they are ready, and a budget', () => {
+    expect(objects.map(({ kind }) => kind)).toEqual([
+      ...['ServiceAccount', 'StatefulSet', 'Service', 'Service', 'PodDisruptionBudget'],
+    ]);
+    expect(one('StatefulSet').spec.serviceName).toBe('app-pods');
+    expect(one('Service', 'app-pods').spec).toMatchObject({ clusterIP: 'None', publishNotReadyAddresses: true });
+    expect(one('PodDisruptionBudget').spec.maxUnavailable).toBe(1);
+  });
+
+  test('is spread over nodes without fail, so that a cordoned one does not count', () => {
+    expect(pod.topologySpreadConstraints[0]).toMatchObject({
+      topologyKey: 'kubernetes.io/hostname',
+      whenUnsatisfiable: 'DoNotSchedule',
+      nodeTaintsPolicy: 'Honor',
+    });
+  });
+
+  test('keeps its volumes when it is deleted', () => {
+    expect(one('StatefulSet').spec.persistentVolumeClaimRetentionPolicy).toEqual({
+      whenDeleted: 'Retain',
+      whenScaled: 'Retain',
+    });
+    expect(one('StatefulSet').spec.volumeClaimTemplates[0].spec).toEqual({
+      accessModes: ['ReadWriteOnce'],
+      storageClassName: 'fast-ssd',
+      resources: { requests: { storage: '50Gi' } },
+    });
+  });
+
+  test('passes everything else on', () => {
+    expect(one('StatefulSet').spec.template.metadata.annotations).toEqual({
+      'kubectl.kubernetes.io/default-container': 'app',
+      'checksum/config': 'abc',
+    });
+    expect(pod).toMatchObject({
+      automountServiceAccountToken: true,
+      hostNetwork: true,
+      hostPID: true,
+      priorityClassName: 'aion-monitoring-critical',
+      terminationGracePeriodSeconds: 300,
+    });
+    expect(pod.initContainers[0].ports).toBeUndefined();
+    expect(pod.containers[0]).toMatchObject({
+      command: ['/bin/app'],
+      startupProbe: { periodSeconds: 10, failureThreshold: 90 },
+      volumeMounts: [
+        { name: 'data', mountPath: '/data' },
+        { name: 'scratch', mountPath: '/tmp/x', readOnly: true, subPath: 'x', mountPropagation: 'HostToContainer' },
+      ],
+    });
+  });
+});
+
+test('leaves the number of replicas to the autoscaler where there is one', () => {
+  const { one } = synth({
+    ...smallest,
+    controller: { kind: 'Deployment', replicas: 'autoscaled', strategy: 'RollingUpdate' },
+    highlyAvailable: true,
+  });
+  expect(one('Deployment').spec).not.toHaveProperty('replicas');
+  expect(one('PodDisruptionBudget')).toBeDefined();
+});
+
+test('runs a DaemonSet on every node without a Service', () => {
+  const { objects } = synth({ ...smallest, controller: { kind: 'DaemonSet', tolerations: [{ operator: 'Exists' }] } });
+  expect(objects.map(({ kind }) => kind)).toEqual(['ServiceAccount', 'DaemonSet']);
+});
