@@ -1,0 +1,5 @@
+/** Writes docs/generated/ from the code: npm run docs */
+import { replaceFolder } from '../lib/synth/output';
+import { generatedPages } from './docs/index';
+
+replaceFolder('docs/generated', generatedPages());

@@ -1,0 +1,50 @@
+import { formatDuration, type Quantity } from '../../lib/catalogue';
+import { ENVIRONMENTS, monitoredIn, ruleSettings } from '../../lib/environments';
+import { allServices, bindAlerts } from '../../lib/services';
+import { page, table } from './markdown';
+
+const NUMBER = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
+
+/** A threshold as people say it. */
+export function formatQuantity({ value, unit }: Quantity): string {
+  switch (unit) {
+    case 'seconds':
+      return formatDuration({ value, unit });
+    case 'ratio':
+      return `${NUMBER.format(value * 100)} %`;
+    case 'percent':
+      return `${NUMBER.format(value)} %`;
+    case 'bytes':
+      return `${NUMBER.format(value / 1e9)} GB`;
+    case 'perSecond':
+      return `${NUMBER.format(value)}/s`;
+    default:
+      return NUMBER.format(value);
+  }
+}
+
+/** Every alert of every service with the threshold that holds in each environment. */
+export function alertsPage(): string {
+  const services = allServices();
+  const byEnvironment = ENVIRONMENTS.map(environment => ({
+    name: environment.name,
+    alerts: bindAlerts(monitoredIn(environment, services), ruleSettings(environment)),
+  }));
+  const [first] = byEnvironment;
+  const rows = [...(first?.alerts ?? [])].flatMap(([service, alerts]) =>
+    alerts.map(({ alert, team, threshold }) => [
+      `[${alert.name}](../../runbooks/${alert.name}.md)`,
+      service,
+      alert.severity,
+      team,
+      alert.for ? formatDuration(alert.for) : 'at once',
+      formatQuantity(threshold),
+      ...byEnvironment.slice(1).map(({ alerts: others }) => {
+        const same = others.get(service)?.find(other => other.alert.name === alert.name);
+        return same === undefined ? '–' : formatQuantity(same.threshold);
+      }),
+    ]),
+  );
+  const columns = ['alert', 'service', 'severity', 'team', 'for', ...byEnvironment.map(({ name }) => name)];
+  return page('Alerts', 'Each alert with its runbook, and its threshold in each environment.', table(columns, rows));
+}
