@@ -33,7 +33,12 @@ export type Controller =
       readonly claims: readonly Claim[];
       readonly podManagement: 'OrderedReady' | 'Parallel';
     }
-  | { readonly kind: 'DaemonSet'; readonly tolerations: readonly Toleration[] };
+  | {
+      readonly kind: 'DaemonSet';
+      readonly tolerations: readonly Toleration[];
+      /** Whether pods reach the one on their own node, and no other, through a Service. @default false, it has none */
+      readonly nodeLocalService?: boolean;
+    };
 
 export interface WorkloadProps {
   /** Name, namespace and ports. */
@@ -125,14 +130,23 @@ export class Workload extends Construct {
   }
 
   private services({ peer, controller }: WorkloadProps, metadata: Metadata): void {
-    if (controller.kind === 'DaemonSet') return;
+    const nodeLocal = controller.kind === 'DaemonSet';
+    if (nodeLocal && controller.nodeLocalService !== true) return;
     const ports = Object.entries(peer.ports).map(([name, { number, protocol = 'TCP' }]) => ({
       name,
       port: number,
       targetPort: IntOrString.fromString(name),
       protocol,
     }));
-    new KubeService(this, 'service', { metadata, spec: { type: 'ClusterIP', selector: selector(peer.name), ports } });
+    new KubeService(this, 'service', {
+      metadata,
+      spec: {
+        type: 'ClusterIP',
+        ...(nodeLocal && { internalTrafficPolicy: 'Local' }),
+        selector: selector(peer.name),
+        ports,
+      },
+    });
     if (controller.kind === 'StatefulSet') {
       new KubeService(this, 'pods', {
         metadata: { ...metadata, name: headlessName(peer) },

@@ -173,3 +173,9 @@ test('runs a DaemonSet on every node without a Service', () => {
   const { objects } = synth({ ...smallest, controller: { kind: 'DaemonSet', tolerations: [{ operator: 'Exists' }] } });
   expect(objects.map(({ kind }) => kind)).toEqual(['ServiceAccount', 'DaemonSet']);
 });
+
+test('gives a DaemonSet a Service that stays on the node, where one is wanted', () => {
+  const controller = { kind: 'DaemonSet', tolerations: [], nodeLocalService: true } as const;
+  const { one } = synth({ ...smallest, controller });
+  expect(one('Service').spec).toMatchObject({ internalTrafficPolicy: 'Local', ports: [{ port: 80 }] });
+});
