@@ -21,5 +21,5 @@ export function selectEnvironments(
   const names = ENVIRONMENTS.map(environment => environment.name);
   const hint = names.find(known => known.startsWith(name));
   const didYouMean = hint === undefined ? suggestion(name, names) : ` — did you mean "${hint}"?`;
-  return { problem: `There is no environment "${name}"${didYouMean} Known: ${names.join(', ')}.` };
+  return { problem: `There is no environment "${name}"${didYouMean || '.'} Known: ${names.join(', ')}.` };
 }
