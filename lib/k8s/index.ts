@@ -1,10 +1,13 @@
 export * from './config';
+export * from './config-shards';
 export * from './container';
+export * from './fast-yaml';
 export * from './labels';
 export * from './network';
 export { NetworkPolicies } from './network-policies';
 export * from './peer';
 export * from './rbac';
 export * from './secret';
+export { findSecretValues, type SecretValue } from './secret-values';
 export * from './volumes';
 export * from './workload';
