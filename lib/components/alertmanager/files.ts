@@ -1,0 +1,22 @@
+/** Where Alertmanager finds its files. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { receiverSecret } from '../secrets';
+
+export const CONFIG_FOLDER = '/etc/alertmanager/config';
+export const CONFIG_FILE = 'alertmanager.yml';
+export const SECRET_FOLDER = '/etc/alertmanager/secrets';
+export const DATA_FOLDER = '/alertmanager';
+export const TEMPLATE_GLOB = `${CONFIG_FOLDER}/*.tmpl`;
+
+/** The file that holds a key of the Secret; it is read at each notification, and may be absent. */
+export const secretFile = (key: keyof typeof receiverSecret.keys): string => `${SECRET_FOLDER}/${key}`;
+
+const TEMPLATES = path.join('lib', 'components', 'alertmanager', 'templates');
+
+/** The notification templates, file name → text. They are files of their own, so that `amtool template render` reads them too. */
+export function templateFiles(): Record<string, string> {
+  const folder = path.join(process.cwd(), TEMPLATES);
+  const names = readdirSync(folder).filter(name => name.endsWith('.tmpl'));
+  return Object.fromEntries(names.sort().map(name => [name, readFileSync(path.join(folder, name), 'utf8')]));
+}

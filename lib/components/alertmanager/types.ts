@@ -1,0 +1,108 @@
+/**
+ * Alertmanager's configuration with its own field names, so that its documentation applies as it is:
+ * https://prometheus.io/docs/alerting/latest/configuration/. Only the ways of giving a credential as a file are here:
+ * a credential in the text is a compile error.
+ */
+export interface AlertmanagerConfig {
+  readonly global: GlobalConfig;
+  /** Globs of template files. */
+  readonly templates: readonly string[];
+  readonly route: Route;
+  readonly inhibit_rules: readonly InhibitRule[];
+  readonly receivers: readonly Receiver[];
+}
+
+export interface GlobalConfig {
+  readonly resolve_timeout: string;
+  readonly smtp_from?: string;
+  /** `host:port` */
+  readonly smtp_smarthost?: string;
+  readonly smtp_auth_username?: string;
+  readonly smtp_auth_password_file?: string;
+  readonly smtp_require_tls?: boolean;
+  readonly slack_api_url_file?: string;
+  /** Where PagerDuty takes events. @default PagerDuty's own address */
+  readonly pagerduty_url?: string;
+}
+
+export interface Route {
+  readonly receiver?: string;
+  readonly matchers?: readonly string[];
+  readonly group_by?: readonly string[];
+  readonly group_wait?: string;
+  readonly group_interval?: string;
+  readonly repeat_interval?: string;
+  readonly routes?: readonly Route[];
+}
+
+export interface InhibitRule {
+  readonly name: string;
+  readonly source_matchers: readonly string[];
+  readonly target_matchers: readonly string[];
+  readonly equal: readonly string[];
+}
+
+export interface Receiver {
+  readonly name: string;
+  readonly pagerduty_configs?: readonly PagerdutyConfig[];
+  readonly slack_configs?: readonly SlackConfig[];
+  readonly email_configs?: readonly EmailConfig[];
+  readonly msteamsv2_configs?: readonly MSTeamsV2Config[];
+  readonly discord_configs?: readonly DiscordConfig[];
+  readonly webhook_configs?: readonly WebhookConfig[];
+}
+
+interface NotifierConfig {
+  /** Whether the end of an alert is told as well. */
+  readonly send_resolved: boolean;
+}
+
+export interface SlackConfig extends NotifierConfig {
+  readonly channel: string;
+  readonly color: string;
+  readonly title: string;
+  readonly title_link: string;
+  readonly text: string;
+  readonly fallback: string;
+  readonly footer: string;
+  readonly fields: readonly { readonly title: string; readonly value: string; readonly short: boolean }[];
+  readonly mrkdwn_in: readonly string[];
+}
+
+export interface PagerdutyConfig extends NotifierConfig {
+  readonly routing_key_file: string;
+  readonly description: string;
+  readonly severity: string;
+  readonly client: string;
+  readonly client_url: string;
+  readonly source: string;
+  readonly component: string;
+  readonly group: string;
+  readonly class: string;
+  readonly details: Readonly<Record<string, string>>;
+  readonly links: readonly { readonly href: string; readonly text: string }[];
+}
+
+export interface EmailConfig extends NotifierConfig {
+  readonly to: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly html: string;
+  readonly text: string;
+  readonly threading: { readonly enabled: boolean; readonly thread_by_date: 'none' | 'daily' };
+}
+
+export interface MSTeamsV2Config extends NotifierConfig {
+  readonly webhook_url_file: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+export interface DiscordConfig extends NotifierConfig {
+  readonly webhook_url_file: string;
+  readonly title: string;
+  readonly message: string;
+}
+
+export interface WebhookConfig extends NotifierConfig {
+  readonly url_file: string;
+}
