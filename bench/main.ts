@@ -1,0 +1,42 @@
+/**
+ * How long a synth takes, and how that grows: npm run bench [-- --chart FOLDER]
+ *
+ * `--chart` names an unpacked kube-prometheus-stack with its sub-charts; `helm template` of it is then measured beside.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { ENVIRONMENTS } from '../lib/environments';
+import { tool } from '../tools/build';
+import { type Measured, measure } from './measure';
+
+const RUNS = 7;
+const GROWTH = [5, 50, 500, 1_000] as const;
+
+const { values } = parseArgs({ options: { chart: { type: 'string' } } });
+const folder = mkdtempSync(path.join(tmpdir(), 'bench-'));
+const dist = path.join(folder, 'dist');
+
+const row = (what: string, { wall, cpu }: Measured) =>
+  console.log(`${what.padEnd(44)} ${wall.toFixed(2).padStart(7)} s wall ${cpu.toFixed(2).padStart(7)} s CPU`);
+
+async function main(): Promise<void> {
+  console.log(`Medians of ${RUNS} runs, each a process of its own.\n`);
+  process.env.CDK8S_OUTDIR = dist;
+  row(`synth, all ${ENVIRONMENTS.length} environments`, measure(['node', 'bin/ts.cjs', 'main.ts'], RUNS));
+  for (const { name } of ENVIRONMENTS) {
+    row(`synth, ${name}`, measure(['node', 'bin/ts.cjs', 'main.ts', '--env', name], RUNS));
+  }
+  if (values.chart !== undefined) {
+    const helm = await tool('helm');
+    row('helm template kube-prometheus-stack', measure([helm, 'template', 'stack', values.chart], RUNS));
+  }
+  console.log('');
+  for (const count of GROWTH) {
+    const command = ['node', 'bin/ts.cjs', 'bench/services.ts', String(count), path.join(folder, String(count))];
+    row(`all environments, ${count} more services`, measure(command, count < 500 ? RUNS : 3));
+  }
+}
+
+main().finally(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,0 +1,26 @@
+/** Synthesizes every environment with N more services, as `npm run synth` would: node bin/ts.cjs bench/services.ts N FOLDER */
+import path from 'node:path';
+import { synthesize } from '../charts/synthesize';
+import { ai, database, http, ratio, seconds, system } from '../lib/catalogue';
+import { ENVIRONMENTS } from '../lib/environments';
+import { allServices, type Service, service } from '../lib/services';
+import { replaceFolder } from '../lib/synth/output';
+
+const [count = '0', folder = 'dist'] = process.argv.slice(2);
+
+const more: Service[] = Array.from({ length: Number(count) }, (_, i) =>
+  service(`service-${String(i).padStart(4, '0')}`, {
+    description: 'A service of the benchmark.',
+    team: i % 2 === 0 ? 'platform' : 'ai',
+    exposes: i % 3 === 0 ? [http, ai, system] : [http, database, system],
+    slo: { availability: ratio(0.999), latency: { p95: seconds(1 + (i % 3)) } },
+  }),
+);
+
+const files = new Map<string, string>();
+for (const environment of ENVIRONMENTS) {
+  const made = synthesize(environment, [...allServices(), ...more]);
+  if (made.problems.length > 0) throw new Error(JSON.stringify(made.problems.slice(0, 3)));
+  for (const [name, text] of made.files) files.set(path.join(environment.name, name), text);
+}
+replaceFolder(folder, files);

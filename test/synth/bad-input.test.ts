@@ -1,0 +1,131 @@
+/** What people get wrong, each told in one clear message, with nothing written. */
+import { unlinkSync } from 'node:fs';
+import path from 'node:path';
+import { Project } from './project';
+
+const project = new Project();
+let good: Record<string, string>;
+beforeAll(() => {
+  expect(project.synth()).toMatchObject({ code: 0 });
+  good = project.dist();
+});
+afterAll(() => project.remove());
+
+/** Synthesizes, and expects to be refused with `dist/` as it was. */
+function refused(...args: readonly string[]): string {
+  const { code, output } = project.synth(...args);
+  expect(code).toBe(1);
+  expect(project.dist()).toEqual(good);
+  return output;
+}
+
+test.each([
+  [
+    'a misspelt label',
+    'lib/rules/http.ts',
+    '{status=~"5.."}',
+    '{stauts=~"5.."}',
+    ['lib/rules/http.ts:', '"http_requests_total" has no label "stauts" — did you mean "status"?'],
+  ],
+  [
+    'a misspelt metric',
+    'lib/rules/platform.ts',
+    'promql`vector(${threshold})`',
+    'promql`http_request_total > ${threshold}`',
+    [
+      'lib/rules/platform.ts:',
+      'alert Watchdog',
+      'unknown metric or recording rule "http_request_total" — did you mean "http_requests_total"?',
+    ],
+  ],
+  [
+    'a label that an annotation uses and the expression does not return',
+    'lib/rules/http.ts',
+    "summary: '{{ $labels.service }} fails",
+    "summary: '{{ $labels.path }} fails",
+    ['alert HighErrorRate', 'the expression returns no label "path"'],
+  ],
+  [
+    'a retention that its volume cannot hold',
+    'lib/environments/production.ts',
+    'size: gibibytes(45)',
+    'size: gibibytes(49)',
+    ['production', '49Gi', '50Gi'],
+  ],
+  [
+    'an unknown team',
+    'lib/services/web-api.ts',
+    "team: 'platform'",
+    "team: 'plattform' as never",
+    ['web-api', '"plattform"', '"platform"'],
+  ],
+  [
+    'a paging environment without a heartbeat receiver',
+    'lib/environments/production.ts',
+    'heartbeat: { interval: minutes(1) },',
+    '',
+    ['production', 'heartbeat'],
+  ],
+  [
+    'an object that is there twice',
+    'charts/index.ts',
+    "new Namespaces(app, '00-namespaces');",
+    "new Namespaces(app, '00-namespaces'); new Namespaces(app, '99-again');",
+    ['Namespace', 'aion-monitoring', '99-again'],
+  ],
+  [
+    'a Secret value in a configuration',
+    'lib/environments/production.ts',
+    "slack: '#alerts-platform'",
+    // In two parts, so that nothing takes this file for a leak.
+    `slack: '${['https://hooks.slack', 'com/services/T01234567/B01234567/abcdefghijklmnopqrstuvwx'].join('.')}'`,
+    ['production', 'Secret'],
+  ],
+])('%s', (_, file, from, to, wanted) => {
+  const restore = project.edit(file, from, to);
+  try {
+    const output = refused();
+    for (const text of wanted) expect(output).toContain(text);
+  } finally {
+    restore();
+  }
+});
+
+test('a missing runbook', () => {
+  unlinkSync(path.join(project.root, 'runbooks/HighErrorRate.md'));
+  try {
+    const output = refused();
+    expect(output).toContain('HighErrorRate');
+    expect(output).toContain('runbooks/HighErrorRate.md');
+  } finally {
+    project.write('runbooks/HighErrorRate.md', '# HighErrorRate');
+  }
+});
+
+test('an environment that does not exist', () => {
+  const output = refused('--env', 'prod');
+  expect(output).toBe(
+    'There is no environment "prod" — did you mean "production"? Known: production, staging, development.\n' +
+      'usage: npm run synth [-- --env NAME]\n',
+  );
+});
+
+test('an option that does not exist', () => {
+  expect(refused('--environment', 'staging')).toContain("Unknown option '--environment'");
+});
+
+test('several problems are told together, each once though three environments share it', () => {
+  const restores = [
+    project.edit('lib/rules/http.ts', '{status=~"5.."}', '{stauts=~"5.."}'),
+    project.edit(
+      'lib/rules/database.ts',
+      'sum by (service, instance, pool) (${database.connectionsActive})',
+      'sum by (service, instance, pol) (${database.connectionsActive})',
+    ),
+  ];
+  const output = refused();
+  for (const restore of restores) restore();
+  expect(output.match(/stauts/g)).toHaveLength(2); // in the message, and in the line that it quotes
+  expect(output).toContain('no label "pol"');
+  expect(output).toMatch(/dist\/ is unchanged/);
+});

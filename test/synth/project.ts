@@ -1,0 +1,66 @@
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const SOURCES = ['bin', 'charts', 'lib', 'runbooks', 'main.ts', 'package.json', 'package-lock.json'];
+
+/** A copy of the project's sources in a folder of its own, to be broken and synthesized. */
+export class Project {
+  readonly root = mkdtempSync(path.join(tmpdir(), 'project-'));
+
+  constructor() {
+    for (const source of SOURCES) cpSync(source, path.join(this.root, source), { recursive: true });
+    symlinkSync(path.resolve('node_modules'), path.join(this.root, 'node_modules'));
+  }
+
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+
+  write(file: string, text: string): void {
+    writeFileSync(path.join(this.root, file), text);
+  }
+
+  /** Replaces `from`, which must stand in the file, by `to`; returns what puts it back. */
+  edit(file: string, from: string, to: string): () => void {
+    const before = readFileSync(path.join(this.root, file), 'utf8');
+    if (!before.includes(from)) throw new Error(`${file} does not hold "${from}"`);
+    this.write(file, before.replace(from, to));
+    return () => this.write(file, before);
+  }
+
+  /** Runs the program as `npm run synth` does. */
+  synth(...args: readonly string[]): { readonly code: number | null; readonly output: string } {
+    const env = { ...process.env };
+    delete env.CDK8S_OUTDIR;
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/ts.cjs', 'main.ts', ...args], {
+      cwd: this.root,
+      env,
+      encoding: 'utf8',
+    });
+    return { code: status, output: stdout + stderr };
+  }
+
+  /** Path → text of everything in dist/. */
+  dist(): Record<string, string> {
+    const folder = path.join(this.root, 'dist');
+    if (!existsSync(folder)) return {};
+    return Object.fromEntries(
+      readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter(entry => entry.isFile())
+        .map(entry => path.join(entry.parentPath, entry.name))
+        .map(file => [path.relative(folder, file), readFileSync(file, 'utf8')] as const)
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
+  }
+}
