@@ -55,3 +55,10 @@ export function podsOf<const M extends string, const P extends string = never>(
 /** The port's number. */
 export const portNumber = <P extends string>(peer: { readonly ports: Readonly<Record<P, Port>> }, port: P): number =>
   peer.ports[port].number;
+
+/** The name of the port that has this number. Throws where the peer has none. */
+export function portName(peer: PodsPeer, number: number): string {
+  const found = Object.entries(peer.ports).find(([, port]) => port.number === number);
+  if (found === undefined) throw new RangeError(`${peer.name} has no port ${number}`);
+  return found[0];
+}

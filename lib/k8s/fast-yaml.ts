@@ -1,0 +1,76 @@
+/**
+ * YAML for large files of plain data, such as the rules of a thousand services: block style as `yaml()` writes it, in
+ * a quarter of the time, because it tells which strings need quotes by a few patterns. When in doubt it quotes.
+ */
+export type Plain = string | number | boolean | readonly Plain[] | PlainObject;
+/** Undefined fields are left out. */
+export type PlainObject = { readonly [key: string]: Plain | undefined };
+
+export function fastYaml(value: object): string {
+  const out: string[] = [];
+  writeObject(value as PlainObject, '', '', out);
+  return `${out.join('\n')}\n`;
+}
+
+function writeObject(object: PlainObject, first: string, indent: string, out: string[]): void {
+  let lead = first;
+  for (const key in object) {
+    const value = object[key];
+    if (value === undefined) continue;
+    write(value, `${lead}${scalar(key, '')}:`, indent, out);
+    lead = indent;
+  }
+}
+
+/** `lead` is what stands before the value in its first line. */
+function write(value: Plain, lead: string, indent: string, out: string[]): void {
+  if (typeof value !== 'object') out.push(`${lead} ${scalar(value, indent)}`);
+  else if (isEmpty(value)) out.push(`${lead} ${Array.isArray(value) ? '[]' : '{}'}`);
+  else if (!Array.isArray(value)) {
+    out.push(lead);
+    writeObject(value as PlainObject, `${indent}  `, `${indent}  `, out);
+  } else {
+    out.push(lead);
+    for (const item of value as readonly Plain[]) {
+      const dash = `${indent}  -`;
+      if (typeof item === 'object' && !Array.isArray(item) && !isEmpty(item)) {
+        writeObject(item as PlainObject, `${dash} `, `${indent}    `, out);
+      } else write(item, dash, `${indent}  `, out);
+    }
+  }
+}
+
+const isEmpty = (value: object): boolean => Object.values(value).every(item => item === undefined);
+
+/** Starts with a letter, `_`, `/` or `(`, all printable; or is a duration. */
+const PLAIN = /^(?:[A-Za-z_/(][ -~]*|\d+(?:ms|[smhdwy]))$/;
+const NOT_PLAIN = /: | #|[: ]$/;
+/** What some version of YAML reads as something else than a string. */
+const RESERVED = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
+const PRINTABLE = /^[ -~\u00a1-\u2027\u202a-\ud7ff]*$/;
+
+function scalar(value: string | number | boolean, indent: string): string {
+  if (typeof value !== 'string') return String(value);
+  if (value.includes('\n')) return block(value, indent);
+  let text = seen.get(value);
+  if (text === undefined) {
+    text = line(value);
+    // Services have most of their texts in common; those that they have not must not fill the memory.
+    if (seen.size < 10_000) seen.set(value, text);
+  }
+  return text;
+}
+
+const seen = new Map<string, string>();
+
+/** As block text, unless white space at an end would get lost. */
+function block(value: string, indent: string): string {
+  const lines = value.split('\n');
+  if (/^\s|\s$/.test(value) || !lines.every(text => PRINTABLE.test(text))) return JSON.stringify(value);
+  return `|-\n${lines.map(text => (text === '' ? '' : `${indent}  ${text}`)).join('\n')}`;
+}
+
+function line(value: string): string {
+  if (PLAIN.test(value) && !NOT_PLAIN.test(value) && !RESERVED.test(value)) return value;
+  return PRINTABLE.test(value) ? `'${value.replaceAll("'", "''")}'` : JSON.stringify(value);
+}
