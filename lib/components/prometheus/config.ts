@@ -1,0 +1,80 @@
+import { type Bytes, type EXTERNAL_LABELS, formatDuration } from '../../catalogue';
+import { type Environment, EVALUATION_INTERVAL } from '../../environments';
+import { type Network, portNumber } from '../../k8s';
+import * as peers from '../peers';
+import type { PrometheusPaths } from './paths';
+import type { PrometheusConfig } from './types';
+
+export interface PrometheusConfigProps {
+  readonly environment: Environment;
+  readonly network: Network;
+  readonly paths: PrometheusPaths;
+}
+
+/** Environment variable with the pod's name: what tells the replicas of an HA pair apart. */
+export const REPLICA_VARIABLE = 'POD_NAME';
+
+/** Of what goes to Alertmanager the replica is no part: both replicas' alerts must be the same alert. */
+const REPLICA: (typeof EXTERNAL_LABELS)[number] = 'replica';
+
+export function renderPrometheusConfig({ environment, network, paths }: PrometheusConfigProps): PrometheusConfig {
+  const { alertmanager, prometheus } = peers;
+  const { retention, scrapeInterval } = environment.prometheus;
+  const externalLabels: Record<(typeof EXTERNAL_LABELS)[number], string> = {
+    cluster: environment.cluster,
+    environment: environment.name,
+    // Prometheus replaces variables in external labels, and nowhere else.
+    replica: `\${${REPLICA_VARIABLE}}`,
+  };
+  return {
+    global: {
+      scrape_interval: formatDuration(scrapeInterval),
+      evaluation_interval: formatDuration(EVALUATION_INTERVAL),
+      external_labels: externalLabels,
+      // A target that goes wild is refused and shows as down; without limits it takes Prometheus' memory from all others.
+      body_size_limit: '64MB',
+      label_limit: 48,
+      label_name_length_limit: 128,
+      label_value_length_limit: 2_048,
+    },
+    rule_files: [`${paths.rules}/*.yml`],
+    scrape_config_files: [`${paths.scrape}/*.yml`],
+    alerting: {
+      alert_relabel_configs: [{ action: 'labeldrop', regex: REPLICA }],
+      alertmanagers: [
+        {
+          api_version: 'v2',
+          // Every Alertmanager, not one through the Service: they deduplicate among themselves, and each may be cut off.
+          dns_sd_configs: [
+            {
+              names: [network.podsAddress(prometheus, alertmanager, 'web')],
+              type: 'A',
+              port: portNumber(alertmanager, 'web'),
+            },
+          ],
+        },
+      ],
+    },
+    storage: {
+      // Whichever comes first. The flags of the same names are deprecated, and would need a restart.
+      tsdb: { retention: { time: formatDuration(retention.time), size: formatStorageSize(retention.size) } },
+      // Traces of requests that a histogram counted; some 10 MiB.
+      exemplars: { max_exemplars: 100_000 },
+    },
+  };
+}
+
+const STORAGE_STEPS = [
+  ['TB', 2 ** 40],
+  ['GB', 2 ** 30],
+  ['MB', 2 ** 20],
+  ['KB', 2 ** 10],
+] as const;
+
+/** As Prometheus writes sizes: its `GB` are 2³⁰ bytes. */
+export function formatStorageSize({ value }: Bytes): string {
+  for (const [suffix, size] of STORAGE_STEPS) {
+    if (value !== 0 && value % size === 0) return `${value / size}${suffix}`;
+  }
+  return `${value}B`;
+}

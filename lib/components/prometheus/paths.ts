@@ -1,0 +1,22 @@
+/** Where Prometheus finds its files. Tests render with folders of their own, so that the real programs find them. */
+export interface PrometheusPaths {
+  /** Folder of `prometheus.yml`. */
+  readonly config: string;
+  /** Folder with one file of rules for each service. */
+  readonly rules: string;
+  /** Folder with one scrape job for each service. */
+  readonly scrape: string;
+  readonly data: string;
+  /** Folder with the token and the cluster's CA, as the kubelet mounts them. */
+  readonly serviceAccount: string;
+}
+
+export const PATHS: PrometheusPaths = {
+  config: '/etc/prometheus/config',
+  rules: '/etc/prometheus/rules',
+  scrape: '/etc/prometheus/scrape',
+  data: '/prometheus',
+  serviceAccount: '/var/run/secrets/kubernetes.io/serviceaccount',
+};
+
+export const CONFIG_FILE = 'prometheus.yml';

@@ -1,0 +1,127 @@
+import { formatDuration, metricsOf, seriesOf, TARGET_LABELS } from '../../catalogue';
+import { type Environment, uiHosts, uiUrl } from '../../environments';
+import { APP_LABEL, type Network, type PodsPeer } from '../../k8s';
+import type { KubeletTarget, PodTarget, ProbeTarget, Service } from '../../services';
+import * as peers from '../peers';
+import type { PrometheusPaths } from './paths';
+import { copy, drop, keep, set } from './relabel';
+import type { RelabelConfig, ScrapeConfig } from './types';
+
+export interface ScrapeConfigProps {
+  readonly environment: Environment;
+  readonly network: Network;
+  readonly paths: PrometheusPaths;
+}
+
+/** The scrape job of a service. Its targets carry TARGET_LABELS and nothing else. */
+export function renderScrapeConfig(service: Service, props: ScrapeConfigProps): ScrapeConfig {
+  const { target } = service;
+  switch (target.kind) {
+    case 'pods':
+      return { ...common(service), ...pods(service, target) };
+    case 'kubelet':
+      return { ...common(service), ...kubelets(service, target, props) };
+    case 'probe':
+      return { ...common(service), ...probes(service, target, props) };
+  }
+}
+
+const common = ({ name, target, honorLabels, scrapeInterval, sampleLimit }: Service) => ({
+  job_name: name,
+  metrics_path: target.path,
+  ...(honorLabels && { honor_labels: true }),
+  ...(scrapeInterval && { scrape_interval: formatDuration(scrapeInterval) }),
+  sample_limit: sampleLimit,
+});
+
+const POD = '__meta_kubernetes_pod';
+
+/** A label as service discovery names it: https://prometheus.io/docs/prometheus/latest/configuration/configuration/#pod */
+const metaLabel = (label: string): string => label.replace(/[^a-zA-Z0-9_]/g, '_');
+
+/**
+ * One target a pod, whatever ports its containers declare: they all become the declared port, and equal targets are one.
+ * The jobs of a namespace have the same service discovery to the letter, so that Prometheus shares one watch.
+ *
+ * The instance is the pod's name: it says what to pass to kubectl, and stays when a StatefulSet's pod gets a new address.
+ */
+function pods({ name }: Service, { namespace, app, port }: PodTarget) {
+  return {
+    kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: [namespace] } }],
+    relabel_configs: [
+      keep(`${POD}_label_${metaLabel(APP_LABEL)}`, app),
+      drop(`${POD}_container_init`, 'true'),
+      drop(`${POD}_phase`, 'Succeeded|Failed'),
+      copy(`${POD}_ip`, '__address__', { regex: '([^:]+)', replacement: `$1:${port}` }),
+      // An IPv6 address stands in brackets.
+      copy(`${POD}_ip`, '__address__', { regex: '(.*:.*)', replacement: `[$1]:${port}` }),
+      set('service', name),
+      copy('__meta_kubernetes_namespace', 'namespace'),
+      copy(`${POD}_name`, 'pod'),
+      copy(`${POD}_name`, 'instance'),
+      copy(`${POD}_node_name`, 'node'),
+    ],
+  } as const;
+}
+
+function kubelets(service: Service, _: KubeletTarget, { paths }: ScrapeConfigProps) {
+  return {
+    scheme: 'https',
+    authorization: { credentials_file: `${paths.serviceAccount}/token` },
+    tls_config: {
+      ca_file: `${paths.serviceAccount}/ca.crt`,
+      // Kubelets sign their certificates themselves unless the cluster sets `serverTLSBootstrap` and somebody approves
+      // them: no CA is known. Where they are signed, this line can go.
+      insecure_skip_verify: true,
+    },
+    // cAdvisor's samples carry the time at which they were taken: without this, containers that are gone live on for 5 m.
+    track_timestamps_staleness: true,
+    kubernetes_sd_configs: [{ role: 'node' }],
+    relabel_configs: [
+      set('service', service.name),
+      copy('__meta_kubernetes_node_name', 'instance'),
+      copy('__meta_kubernetes_node_name', 'node'),
+    ],
+    metric_relabel_configs: onlyCatalogue(service),
+  } as const;
+}
+
+/**
+ * A kubelet exposes thousands of series of its own, and of every cgroup: only the catalogue's metrics are kept, of
+ * containers only, with the catalogue's labels.
+ */
+function onlyCatalogue({ exposes }: Service): RelabelConfig[] {
+  const series = exposes.flatMap(metricsOf).flatMap(seriesOf);
+  const names = series.map(({ name }) => name);
+  const labels = new Set(series.flatMap(each => each.labels));
+  return [
+    keep('__name__', names.join('|')),
+    // Without a container: the sum over a pod, which would count twice, or a cgroup of the node's.
+    ...(labels.has('container') ? [drop('container', '')] : []),
+    { action: 'labelkeep', regex: [...new Set(['__name__', ...TARGET_LABELS, ...labels])].join('|') },
+  ];
+}
+
+/** Prometheus asks the exporter, and names what it should probe; the instance is what was probed. */
+function probes({ name }: Service, target: ProbeTarget, { environment, network }: ScrapeConfigProps) {
+  const exporter: PodsPeer<'scrape'> = {
+    kind: 'pods',
+    name: target.app,
+    namespace: target.namespace,
+    ports: { scrape: { number: target.port } },
+  };
+  return {
+    params: { module: [target.module] },
+    static_configs: [
+      {
+        targets: uiHosts.map(ui => uiUrl(environment, ui)),
+        labels: { service: name, namespace: target.namespace },
+      },
+    ],
+    relabel_configs: [
+      copy('__address__', '__param_target'),
+      copy('__param_target', 'instance'),
+      set('__address__', network.address(peers.prometheus, exporter, 'scrape')),
+    ],
+  } as const;
+}
