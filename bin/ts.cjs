@@ -33,7 +33,7 @@ function packages(esbuild, specifiers) {
     const contents = specifiers
       .map(s => `exports[${JSON.stringify(s)}] = () => require(${JSON.stringify(s)});`)
       .join('\n');
-    const built = esbuild().buildSync({ ...common, stdin: { contents, resolveDir: root }, minifyWhitespace: true });
+    const built = esbuild().buildSync({ ...common, stdin: { contents, resolveDir: root } });
     mkdirSync(cache, { recursive: true });
     writeFileSync(`${file}.${process.pid}`, built.outputFiles[0].text);
     renameSync(`${file}.${process.pid}`, file);
@@ -72,7 +72,13 @@ function main() {
   const [output] = built.outputFiles;
   process.argv.splice(1, 2, path.resolve(root, entry));
   process.setSourceMapsEnabled(true);
-  load(output.path, output.text, id => bundled[id]?.());
+  try {
+    load(output.path, output.text, id => bundled[id]?.());
+  } catch (error) {
+    // The stack alone: Node would print the bundle's line beside it.
+    console.error(error instanceof Error ? error.stack : error);
+    process.exitCode = 1;
+  }
 }
 
 main();

@@ -36,9 +36,13 @@ function alerting({ notifications }: Environment): Flow[] {
 const smtpServer = (number: number) => internet('smtp-server', { smtp: { number } });
 
 function tracing(): Flow[] {
-  const { jaegerCollector, jaegerQuery, jaegerStorage } = peers;
+  const { jaegerAgent, jaegerCollector, jaegerQuery, jaegerStorage } = peers;
   const traced = peers.tracedServices(namespaces.aion);
   return [
+    flow(traced, jaegerAgent, 'otlp-grpc', 'sends spans'),
+    flow(traced, jaegerAgent, 'otlp-http', 'sends spans'),
+    flow(traced, jaegerAgent, 'sampling', 'asks for its sampling strategy'),
+    flow(jaegerAgent, jaegerCollector, 'otlp-grpc', 'passes spans on'),
     flow(traced, jaegerCollector, 'otlp-grpc', 'sends spans'),
     flow(traced, jaegerCollector, 'otlp-http', 'sends spans'),
     flow(traced, jaegerCollector, 'sampling', 'asks for its sampling strategy'),

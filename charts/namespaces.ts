@@ -30,7 +30,7 @@ export class Namespaces extends Chart {
       metadata: { name: namespaces.agents, labels: { ...platformLabels, ...enforce('privileged') } },
     });
     for (const [name, { value, description }] of Object.entries(PRIORITIES)) {
-      new KubePriorityClass(this, name, {
+      new KubePriorityClass(this, `priority-${name}`, {
         metadata: { name, labels: platformLabels },
         value,
         description,
