@@ -1,0 +1,103 @@
+import type { Problem } from '../../catalogue';
+import { type Checker, describe, suggestion } from '../../promql';
+import { ALL_ALERTS, type Alert } from '../../rules';
+import { slaAvailabilityViolation } from '../../rules/sla';
+import { serviceDown } from '../../rules/target';
+import { checkPanel } from './check-panel';
+import { type Dashboard, panelsOf } from './dashboard';
+import { expressionsOf } from './expressions';
+import { idOf } from './layout';
+import type { DashboardContext } from './threshold';
+import { variablesIn } from './variable';
+
+/** What is wrong with dashboards by themselves, and with the alerts' links to them. */
+export function checkAll(
+  dashboards: readonly Dashboard[],
+  checker: Checker,
+  context: DashboardContext,
+  alerts: readonly Alert[] = ALL_ALERTS,
+): Problem[] {
+  return [
+    ...dashboards.flatMap(dashboard => checkDashboard(dashboard, checker, context)),
+    ...checkLinks(dashboards, alerts),
+  ];
+}
+
+function checkDashboard(dashboard: Dashboard, checker: Checker, context: DashboardContext): Problem[] {
+  const own = [
+    ...(dashboard.description.trim() === '' ? ['description: it is empty'] : []),
+    ...checkTitles(dashboard),
+    ...checkVariables(dashboard, checker),
+  ];
+  return [
+    ...own.map(message => ({ where: `${dashboard.declaredAt()} dashboard ${dashboard.uid}`, message })),
+    ...panelsOf(dashboard).flatMap(panel =>
+      checkPanel(panel, checker, context).map(message => ({
+        where: `${panel.declaredAt()} panel "${panel.title}" of ${dashboard.uid}`,
+        message,
+      })),
+    ),
+  ];
+}
+
+function checkTitles(dashboard: Dashboard): string[] {
+  const titles = [
+    ...Object.keys(dashboard.rows ?? {}).map(row => `row ${row}`),
+    ...panelsOf(dashboard).map(p => p.title),
+  ];
+  const byId = new Map<number, string>();
+  const messages: string[] = [];
+  for (const title of titles) {
+    const same = byId.get(idOf(title));
+    if (same === title) messages.push(`panels: two have the title "${title}"`);
+    else if (same !== undefined) messages.push(`panels: "${title}" and "${same}" get the same id; change a title`);
+    byId.set(idOf(title), title);
+  }
+  return messages;
+}
+
+function checkVariables(dashboard: Dashboard, checker: Checker): string[] {
+  const names = dashboard.variables.map(({ name }) => name);
+  const expressions = expressionsOf(dashboard);
+  const used = new Set(expressions.flatMap(({ expr }) => variablesIn(expr)));
+  const messages = names.filter(name => !used.has(name)).map(name => `variables: no expression uses $${name}`);
+  for (const { name, from } of dashboard.variables) {
+    const { diagnostics, labels } = checker.check(from);
+    messages.push(...diagnostics.map(found => `variable $${name}: ${describe(found, from.checkedText)}`));
+    if (diagnostics.length === 0 && !labels.has(name)) {
+      messages.push(`variable $${name}: its series have no label "${name}"${suggestion(name, labels)}`);
+    }
+  }
+  for (const { panel, expr } of expressions) {
+    for (const name of variablesIn(expr).filter(name => !names.includes(name))) {
+      messages.push(`${panel}: the dashboard has no variable $${name}${suggestion(name, names)}`);
+    }
+  }
+  return messages;
+}
+
+/**
+ * Alerts whose dashboard does not show their condition but the service that they are about. The overview has seven
+ * panels and no more; the annotations on it show these.
+ */
+const SHOWN_BY_ANNOTATION: ReadonlySet<string> = new Set([serviceDown.name, slaAvailabilityViolation.name]);
+
+/** The link of an alert must lead to a dashboard that is there and has a panel that shows what the alert watches. */
+function checkLinks(dashboards: readonly Dashboard[], alerts: readonly Alert[]): Problem[] {
+  return alerts.flatMap(({ name, dashboard: uid, declaredAt }) => {
+    const message = brokenLink(name, uid, dashboards);
+    return message === undefined ? [] : [{ where: `${declaredAt()} alert ${name}`, message }];
+  });
+}
+
+function brokenLink(alert: string, uid: string, dashboards: readonly Dashboard[]): string | undefined {
+  const target = dashboards.find(dashboard => dashboard.uid === uid);
+  if (target === undefined) {
+    const uids = dashboards.map(dashboard => dashboard.uid);
+    return `dashboard: there is no "${uid}"${suggestion(uid, uids)}`;
+  }
+  const shown = panelsOf(target).some(({ props }) => props.alerts?.some(({ name }) => name === alert));
+  return shown || SHOWN_BY_ANNOTATION.has(alert)
+    ? undefined
+    : `dashboard: no panel of "${uid}" has it among its alerts`;
+}

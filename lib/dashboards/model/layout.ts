@@ -1,0 +1,62 @@
+import { type Dashboard, panelsOf } from './dashboard';
+import type { Panel } from './panel';
+import type { Position } from './wire';
+
+const WIDTH = 24;
+const ROW_HEIGHT = 1;
+
+const SIZES: Readonly<Record<Panel['kind'], { readonly w: number; readonly h: number }>> = {
+  timeseries: { w: 12, h: 8 },
+  gauge: { w: 6, h: 8 },
+  stat: { w: 6, h: 4 },
+  table: { w: 24, h: 8 },
+};
+
+/** Either a panel or the header of a row, with its place. */
+export type Placed =
+  | { readonly position: Position; readonly panel: Panel }
+  | { readonly position: Position; readonly row: string };
+
+/** Puts the panels of each row from left to right, and on a new line where one is full. */
+export function place(dashboard: Dashboard): readonly Placed[] {
+  const placed: Placed[] = [];
+  let y = flow(panelsOf({ ...dashboard, rows: {} }), 0, placed);
+  for (const [row, panels] of Object.entries(dashboard.rows ?? {})) {
+    placed.push({ row, position: { h: ROW_HEIGHT, w: WIDTH, x: 0, y } });
+    y = flow(panels, y + ROW_HEIGHT, placed);
+  }
+  return placed;
+}
+
+/** @returns the first line below the panels */
+function flow(panels: readonly Panel[], top: number, placed: Placed[]): number {
+  let x = 0;
+  let y = top;
+  let lineHeight = 0;
+  for (const panel of panels) {
+    const size = SIZES[panel.kind];
+    const w = Math.min(panel.props.width ?? size.w, WIDTH);
+    const h = panel.props.height ?? size.h;
+    if (x + w > WIDTH) {
+      x = 0;
+      y += lineHeight;
+      lineHeight = 0;
+    }
+    placed.push({ panel, position: { h, w, x, y } });
+    x += w;
+    lineHeight = Math.max(lineHeight, h);
+  }
+  return y + lineHeight;
+}
+
+/**
+ * A number that follows from the title (FNV-1a), so that adding or moving one panel changes no other, and links to a
+ * panel stay good.
+ */
+export function idOf(title: string): number {
+  let hash = 0x811c9dc5;
+  for (const character of title) {
+    hash = Math.imul(hash ^ (character.codePointAt(0) as number), 0x01000193) >>> 0;
+  }
+  return (hash % 999_999) + 1;
+}

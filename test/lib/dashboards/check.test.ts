@@ -1,0 +1,126 @@
+import { type DatasourceUid, http, minutes } from '../../../lib/catalogue';
+import { ALL_DASHBOARDS, checkDashboards, panelExpressions } from '../../../lib/dashboards';
+import { checkAll } from '../../../lib/dashboards/model/check';
+import { dashboard } from '../../../lib/dashboards/model/dashboard';
+import { type Panel, table, timeseries } from '../../../lib/dashboards/model/panel';
+import { service, variable } from '../../../lib/dashboards/model/variable';
+import { promql } from '../../../lib/promql';
+import { ALL_ALERTS } from '../../../lib/rules';
+import { errorRatio, highErrorRate, highLatency, requestRate } from '../../../lib/rules/http';
+import { checker, contextWith } from './context';
+
+const known = variable('service', promql`${http.activeRequests}`);
+const fine = timeseries('Fine', {
+  shows: 'Requests per second.',
+  queries: { '{{service}}': promql`${requestRate}{${service}}` },
+});
+const problems = (panels: readonly Panel[], variables = [known]) =>
+  checkAll([dashboard('aion-http', { description: 'Any?', variables, panels })], checker, contextWith(), []);
+const messages = (...panels: Panel[]) => problems([fine, ...panels]).map(({ message }) => message);
+
+test('nothing is wrong with the dashboards', () => {
+  expect(checkDashboards(checker, contextWith())).toEqual([]);
+});
+
+test('every expression of panels, variables and annotations is among those to check', () => {
+  const listed = panelExpressions();
+  expect(listed.filter(({ expr }) => checker.check(expr).diagnostics.length > 0)).toEqual([]);
+  const ofHttp = listed.filter(one => one.dashboard === 'aion-http').map(({ panel }) => panel);
+  expect(ofHttp.slice(0, 3)).toEqual(['variable $service', 'annotations', 'Requests by service']);
+  expect(new Set(listed.map(one => one.dashboard)).size).toBe(ALL_DASHBOARDS.length);
+});
+
+test('a misspelt metric is reported with its panel and the file that declares it', () => {
+  const wrong = timeseries('Wrong', {
+    shows: 'Requests per second.',
+    unit: 'perSecond',
+    queries: { all: promql`sum(rate(http_request_total[5m]))` },
+  });
+  const [problem] = problems([fine, wrong]);
+  expect(problem?.where).toMatch(/^test\/lib\/dashboards\/check\.test\.ts:\d+ panel "Wrong" of aion-http$/);
+  expect(problem?.message).toContain('did you mean "http_requests_total"?');
+});
+
+test('a legend with a label that was summed away is reported', () => {
+  const wrong = timeseries('Wrong', {
+    shows: 'Requests per second.',
+    queries: { '{{path}}': promql`sum by (service) (rate(${http.requests}[${minutes(5)}]))` },
+  });
+  expect(messages(wrong)).toEqual(['legend "{{path}}": the expression returns no label "path"']);
+});
+
+test('an unknown datasource is reported', () => {
+  const wrong = timeseries('Wrong', {
+    shows: 'Requests per second.',
+    queries: { '{{service}}': promql`${requestRate}` },
+    datasource: 'promethues' as DatasourceUid,
+  });
+  expect(messages(wrong)).toEqual(['datasource: there is no "promethues" — did you mean "prometheus"?']);
+});
+
+test('a column must be returned, and what is returned must be a column', () => {
+  const wrong = table('Wrong', {
+    shows: 'Requests per second.',
+    columns: ['path', 'verb'],
+    queries: { Rate: promql`sum by (path, method) (rate(${http.requests}[${minutes(5)}]))` },
+  });
+  expect(messages(wrong)).toEqual([
+    'columns: the expression of "Rate" returns no label "verb"',
+    'columns: the expression of "Rate" returns the label "method": name it, or sum over it',
+  ]);
+});
+
+test('a panel without a description and a title that stands twice are reported', () => {
+  const silent = timeseries('Fine', { shows: '', queries: { '{{service}}': promql`${requestRate}` } });
+  expect(messages(silent)).toEqual([
+    'panels: two have the title "Fine"',
+    'shows: it is empty; say in one sentence what the panel shows',
+  ]);
+});
+
+test('a unit that contradicts the expression, or that cannot be told, is reported', () => {
+  const contradiction = timeseries('Wrong', {
+    shows: 'Errors.',
+    queries: { '{{service}}': promql`${errorRatio}` },
+    unit: 'percent',
+  });
+  expect(messages(contradiction)).toEqual([
+    'unit: it is shown in percent, but the expression of "{{service}}" returns ratio',
+  ]);
+  const unclear = timeseries('Wrong', { shows: 'Errors.', queries: { errors: promql`${errorRatio} * 100` } });
+  expect(messages(unclear)).toEqual(['unit: it cannot be told from the first expression; state it']);
+});
+
+test('an alert on a panel of another unit is reported', () => {
+  const wrong = timeseries('Wrong', {
+    shows: 'Errors.',
+    queries: { '{{service}}': promql`${errorRatio}` },
+    alerts: [highErrorRate, highLatency],
+  });
+  expect(messages(wrong)).toEqual(['alerts: HighLatency compares seconds, the panel shows ratio']);
+});
+
+test('a variable that is not there, is not used or has no such label is reported', () => {
+  const where = { label: 'namespace', operator: '=~', value: '$namespace' } as const;
+  const wrong = timeseries('Wrong', { shows: 'Requests.', queries: { all: promql`${http.activeRequests}{${where}}` } });
+  expect(messages(wrong)).toEqual(['Wrong: the dashboard has no variable $namespace']);
+  const unused = problems([fine], [known, variable('model', promql`${http.activeRequests}`)]);
+  expect(unused.map(({ message }) => message)).toEqual([
+    'variables: no expression uses $model',
+    'variable $model: its series have no label "model" — did you mean "node"?',
+  ]);
+});
+
+test('an alert whose link leads nowhere, or to a dashboard that does not show it, is reported', () => {
+  const alerts = ALL_ALERTS.filter(({ name }) => name === 'HighErrorRate' || name === 'SlowAIInference');
+  const found = checkAll(
+    [dashboard('aion-http', { description: 'Any?', variables: [known], panels: [fine] })],
+    checker,
+    contextWith(),
+    alerts,
+  );
+  expect(found.map(({ where, message }) => [where.replace(/:\d+/, ''), message])).toEqual([
+    ['lib/rules/http.ts alert HighErrorRate', 'dashboard: no panel of "aion-http" has it among its alerts'],
+    ['lib/rules/ai.ts alert SlowAIInference', expect.stringContaining('dashboard: there is no "aion-ai"')],
+  ]);
+});

@@ -1,0 +1,60 @@
+import { perSecond, ratio } from '../../../lib/catalogue';
+import { renderDashboards } from '../../../lib/dashboards';
+import type * as grafana from '../../../lib/dashboards/model/wire';
+import { contextWith } from './context';
+
+const overview = (context = contextWith()) => {
+  const [first] = renderDashboards(context);
+  return first as { uid: string; title: string; json: grafana.Dashboard };
+};
+const panel = (title: string, context = contextWith()) =>
+  overview(context).json.panels.find(candidate => candidate.title === title) as grafana.Panel;
+
+test('has its seven panels, in order', () => {
+  expect(overview()).toMatchObject({ uid: 'aion-overview', title: 'AION Overview' });
+  expect(overview().json.panels.map(({ type, title }) => [type, title])).toEqual([
+    ['gauge', 'Request rate'],
+    ['gauge', 'Error rate'],
+    ['timeseries', 'API latency'],
+    ['timeseries', 'Database connections'],
+    ['timeseries', 'AI inference duration by model'],
+    ['gauge', 'CPU'],
+    ['gauge', 'Memory'],
+  ]);
+});
+
+test('shows p50, p95 and p99, the three numbers of connections, and every model', () => {
+  const legends = (title: string) => panel(title).targets.map(({ legendFormat }) => legendFormat);
+  expect(legends('API latency')).toEqual(['p50 {{service}}', 'p95 {{service}}', 'p99 {{service}}']);
+  expect(legends('Database connections')).toEqual(['active {{service}}', 'idle {{service}}', 'max {{service}}']);
+  expect(legends('AI inference duration by model')).toEqual(['{{model}}']);
+});
+
+test('the error rate turns red where HighErrorRate fires in the environment', () => {
+  const steps = (context = contextWith()) => panel('Error rate', context).fieldConfig.defaults.thresholds?.steps;
+  expect(steps()).toEqual([
+    { color: 'green', value: null },
+    { color: 'red', value: 0.05 },
+  ]);
+  expect(steps(contextWith({ HighErrorRate: ratio(0.02) }))?.at(-1)).toEqual({ color: 'red', value: 0.02 });
+});
+
+test('a gauge has its threshold in the middle of the scale, which ends at 100%', () => {
+  const max = (title: string, context = contextWith()) => panel(title, context).fieldConfig.defaults.max;
+  expect(max('Request rate')).toBe(2_000);
+  expect(max('Request rate', contextWith({ HighRequestRate: perSecond(50) }))).toBe(100);
+  expect(max('Error rate')).toBe(0.1);
+  expect(max('Error rate', contextWith({ HighErrorRate: ratio(0.9) }))).toBe(1);
+  expect(max('CPU')).toBe(100);
+});
+
+test('the description tells the threshold of the environment', () => {
+  const context = contextWith({ HighErrorRate: ratio(0.02) });
+  expect(panel('Error rate', context).description).toMatch(/Threshold of HighErrorRate: above 2% for 5m\.$/);
+});
+
+test('draws no line where services have different thresholds', () => {
+  const { fieldConfig, description } = panel('API latency', { threshold: () => undefined });
+  expect(fieldConfig.defaults.thresholds).toBeUndefined();
+  expect(description).not.toContain('HighLatency');
+});

@@ -1,0 +1,25 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { panelExpressions } from '../../../lib/dashboards';
+import { BUILD_TIMEOUT_MS, tool } from '../../../tools/build';
+import { run, temporaryFolder } from '../../../tools/run';
+
+let promtool: string;
+beforeAll(async () => {
+  promtool = await tool('promtool');
+}, BUILD_TIMEOUT_MS);
+
+/** Each expression as a recording rule, so that one run of the real parser reads them all. */
+async function parse(expressions: readonly string[]): Promise<string> {
+  const file = path.join(temporaryFolder(), 'panels.json');
+  const rules = expressions.map((expr, i) => ({ record: `panel:expression:${i}`, expr }));
+  writeFileSync(file, JSON.stringify({ groups: [{ name: 'panels', rules }] }));
+  const { code, stdout, stderr } = await run(promtool, ['check', 'rules', '--lint=none', file]);
+  return code === 0 ? '' : stdout + stderr;
+}
+
+test('Prometheus parses every expression', async () => {
+  const expressions = panelExpressions().map(({ expr }) => expr.checkedText);
+  expect(await parse(expressions)).toBe('');
+  expect(await parse([...expressions, 'rate(up)'])).toContain('expected type range vector');
+});

@@ -1,0 +1,53 @@
+import { stat } from '../../../lib/dashboards/model/panel';
+import { colours, firesWhen, limitsOf, lines } from '../../../lib/dashboards/model/threshold';
+import { promql } from '../../../lib/promql';
+import { ALL_ALERTS, type AlertName } from '../../../lib/rules';
+import { databaseConnectionErrors } from '../../../lib/rules/database';
+import { errorRatio, highErrorRate } from '../../../lib/rules/http';
+import { diskSpaceLow } from '../../../lib/rules/nodes';
+import { contextWith } from './context';
+
+const limits = (...names: AlertName[]) =>
+  limitsOf(
+    stat('Any', {
+      shows: 'Anything.',
+      queries: { any: promql`${errorRatio}` },
+      alerts: names.map(name => ({ name })),
+    }),
+    contextWith(),
+  );
+
+test('which side an alert fires on is read from its expression', () => {
+  const sides = ALL_ALERTS.map(alert => [alert.name, firesWhen(alert)] as const);
+  expect(Object.fromEntries(sides)).toMatchObject({
+    HighErrorRate: 'above',
+    ServiceDown: 'below',
+    DiskSpaceLow: 'below',
+    NodeDiskFilling: 'above',
+    VolumeFilling: 'below',
+    PodCrashLooping: 'above',
+    ConfigReloadFailed: 'below',
+    CertificateExpiring: 'below',
+  });
+  // The watchdog compares nothing: it always fires.
+  expect(sides.filter(([, side]) => side === undefined).map(([name]) => name)).toEqual(['Watchdog']);
+});
+
+test('a line has the colour of its severity, on whichever side the alert fires', () => {
+  expect(lines(limits(highErrorRate.name)).steps.at(-1)).toEqual({ color: 'red', value: 0.05 });
+  expect(lines(limits(diskSpaceLow.name)).steps.at(-1)).toEqual({ color: 'red', value: 0.1 });
+});
+
+test('a figure is green where the alert is quiet', () => {
+  expect(colours(limits(diskSpaceLow.name)).steps).toEqual([
+    { color: 'red', value: null },
+    { color: 'green', value: 0.1 },
+  ]);
+  expect(colours([]).steps).toEqual([{ color: 'green', value: null }]);
+});
+
+test('nothing is green where the alert fires above nothing', () => {
+  const value = colours(limits(databaseConnectionErrors.name)).steps.at(-1)?.value;
+  expect(value).toBeGreaterThan(0);
+  expect(value).toBeLessThan(0.001);
+});
