@@ -1,0 +1,79 @@
+import { days, namespaces, type Problem, TEAMS } from '../catalogue';
+import type { Service, Target } from '../services';
+import { duration, type Findings, named, number, oneOf, port, problemsAt, share, unless } from './findings';
+import { dnsLabel } from './name-rules';
+import { scrapeInterval } from './sizes';
+import { alertNames, thresholdValues } from './thresholds';
+
+/** Rule files that are not of a service have these names. */
+const RESERVED = ['recording', 'platform'];
+
+/** What is wrong with the services: each of them, and what two of them have in common that they must not. */
+export function checkServices(services: readonly Service[]): Problem[] {
+  const byName = new Map<string, string>();
+  const byTarget = new Map<string, string>();
+  return services.flatMap(service => {
+    const place = `${service.declaredAt()} service ${service.name}`;
+    return problemsAt(place, [
+      ...once('name', service.name, place, byName, `"${service.name}"`),
+      ...once('scraped', JSON.stringify(target(service)), place, byTarget, describe(service.target)),
+      ...checkService(service),
+    ]);
+  });
+}
+
+function once(field: string, key: string, place: string, seen: Map<string, string>, found: string): Findings {
+  const other = seen.get(key);
+  if (other === undefined) seen.set(key, place);
+  return unless(other === undefined, field, `${found} is that of ${other} too; change one of them`);
+}
+
+/** The fields in one order, whatever order they were written in. */
+const target = ({ target: { kind, path, ...rest } }: Service): unknown =>
+  'app' in rest ? [kind, rest.namespace, rest.app, rest.port, path, 'module' in rest ? rest.module : ''] : [kind, path];
+
+const describe = (of: Target): string =>
+  of.kind === 'kubelet' ? `the kubelets’ ${of.path}` : `the target ${of.namespace}/${of.app}:${of.port}${of.path}`;
+
+function checkService(service: Service): Findings {
+  const { name, namespace, slo, thresholds = {} } = service;
+  return [
+    ...named('name', name, dnsLabel),
+    ...unless(!RESERVED.includes(name), 'name', `"${name}" is the name of a rule file of all services; choose another`),
+    ...oneOf('team', service.team, TEAMS),
+    ...oneOf('namespace', namespace, Object.values(namespaces)),
+    ...checkTarget(service.target),
+    ...(service.scrapeInterval ? scrapeInterval('scrapeInterval', service.scrapeInterval) : []),
+    ...number('sampleLimit', service.sampleLimit, { least: 1, whole: true }),
+    ...(service.sampling ? share('sampling', service.sampling) : []),
+    ...(slo ? checkSlo(slo) : []),
+    ...alertNames('thresholds', thresholds, service),
+    ...thresholdValues('thresholds', thresholds),
+  ];
+}
+
+function checkTarget(of: Target): Findings {
+  const path = unless(of.path.startsWith('/'), 'scraped.path', `"${of.path}"; wanted a path that begins with "/"`);
+  if (of.kind === 'kubelet') return path;
+  return [
+    ...path,
+    ...oneOf('scraped.namespace', of.namespace, Object.values(namespaces)),
+    ...named('scraped.app', of.app, dnsLabel),
+    ...port('metricsPort', of.port),
+  ];
+}
+
+function checkSlo({ availability: { value }, latency, window }: NonNullable<Service['slo']>): Findings {
+  const wanted = 'wanted more than 0 and less than 1: nothing is always there, such as ratio(0.999)';
+  return [
+    ...unless(value > 0 && value < 1, 'slo.availability', `${value}; ${wanted}`),
+    ...(latency
+      ? unless(
+          latency.p95.value > 0 && latency.p95.value < Infinity,
+          'slo.latency.p95',
+          `${latency.p95.value} s; wanted more than 0`,
+        )
+      : []),
+    ...(window ? duration('slo.window', window, days(1)) : []),
+  ];
+}
