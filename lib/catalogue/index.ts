@@ -5,7 +5,7 @@ import { blackbox } from './families/blackbox';
 import { database } from './families/database';
 import { grafana } from './families/grafana';
 import { http } from './families/http';
-import { jaeger } from './families/jaeger';
+import { jaeger, jaegerQuery, jaegerStorage } from './families/jaeger';
 import { kubeState } from './families/kube-state';
 import { containers, kubelet } from './families/kubelet';
 import { nodeExporter } from './families/node-exporter';
@@ -53,6 +53,8 @@ export {
   grafana,
   http,
   jaeger,
+  jaegerQuery,
+  jaegerStorage,
   kubelet,
   kubeState,
   nodeExporter,
@@ -67,5 +69,5 @@ export {
 export const FAMILIES = [
   ...[http, database, ai, system],
   ...[target, alerts, nodeExporter, kubelet, containers, kubeState, postgres, redis, blackbox],
-  ...[prometheus, alertmanager, jaeger, grafana],
+  ...[prometheus, alertmanager, jaeger, jaegerQuery, jaegerStorage, grafana],
 ] as const;

@@ -24,7 +24,7 @@ export const grafana = component('grafana', {
   metricsPort: 3000,
 });
 
-/** Port of Jaeger's own metrics, the same in each of its three programs. */
+/** Port of Jaeger's own metrics, the same in each of its programs. */
 const JAEGER_METRICS = 8888;
 
 export const jaegerCollector = component('jaeger-collector', {
@@ -35,13 +35,22 @@ export const jaegerCollector = component('jaeger-collector', {
 
 export const jaegerQuery = component('jaeger-query', {
   description: 'Answers searches for traces.',
-  exposes: [],
+  exposes: [catalogue.jaegerQuery],
   metricsPort: JAEGER_METRICS,
 });
 
 export const jaegerStorage = component('jaeger-storage', {
   description: 'Stores traces on its volume.',
-  exposes: [],
+  exposes: [catalogue.jaegerStorage],
+  metricsPort: JAEGER_METRICS,
+});
+
+/** On every node: it takes spans for the collectors, so that a service need not wait for one to be there. */
+export const jaegerAgent = service('jaeger-agent', {
+  team: 'platform',
+  namespace: namespaces.agents,
+  description: 'Takes spans from the services on its node and passes them on.',
+  exposes: [catalogue.jaeger],
   metricsPort: JAEGER_METRICS,
 });
 

@@ -1,13 +1,14 @@
 import { family } from '../family';
-import { open } from '../labels';
-import { counter, gauge } from '../metric';
+import { open, values } from '../labels';
+import { counter, gauge, histogram } from '../metric';
 
-const receiver = { receiver: open('name of the receiver', 5), transport: open('protocol', 3) };
-const exporter = { exporter: open('name of the exporter', 5) };
+const receiver = { receiver: values('otlp'), transport: values('grpc', 'http') };
+const exporter = { exporter: open('name of the exporter', 1) };
+const queue = { ...exporter, data_type: values('traces') };
 
-/** Jaeger v2 is an OpenTelemetry Collector: these are the Collector's own metrics. */
+/** Jaeger v2 is an OpenTelemetry Collector: these are the Collector's own metrics of what takes spans and passes them on. */
 export const jaeger = family(
-  { name: 'jaeger', exposedBy: 'Jaeger, of itself' },
+  { name: 'jaeger', exposedBy: 'Jaeger’s collectors and agents, of themselves' },
   {
     spansAccepted: counter('otelcol_receiver_accepted_spans_total', {
       help: 'Spans taken.',
@@ -15,30 +16,97 @@ export const jaeger = family(
       labels: receiver,
     }),
     spansRefused: counter('otelcol_receiver_refused_spans_total', {
-      help: 'Spans that could not be pushed into the pipeline: the sender was told to try again.',
+      help: 'Spans that found the memory or the queue full: the sender was told to try again.',
       unit: 'count',
       labels: receiver,
     }),
+    spansOversized: counter('otelcol_processor_filter_spans_filtered_total', {
+      help: 'Spans thrown away because Badger would refuse their attributes, and their neighbours with them.',
+      unit: 'count',
+      labels: { filter: open('name of the filter', 1) },
+    }),
     spansSent: counter('otelcol_exporter_sent_spans_total', {
-      help: 'Spans handed to the storage.',
+      help: 'Spans handed on: by a collector to the storage, by an agent to a collector.',
       unit: 'count',
       labels: exporter,
     }),
     spansFailed: counter('otelcol_exporter_send_failed_spans_total', {
-      help: 'Spans that the storage did not take: lost.',
+      help: 'Spans given up after every retry: lost.',
       unit: 'count',
       labels: exporter,
     }),
+    /** Not there before the queue is full for the first time. */
     spansNotQueued: counter('otelcol_exporter_enqueue_failed_spans_total', {
-      help: 'Spans that found the queue full: lost.',
+      help: 'Spans that found the queue full: they are among the refused.',
       unit: 'count',
       labels: exporter,
     }),
-    queueSize: gauge('otelcol_exporter_queue_size', { help: 'Batches that wait.', unit: 'count', labels: exporter }),
+    queueSize: gauge('otelcol_exporter_queue_size', {
+      help: 'Size of the spans that wait to be handed on.',
+      unit: 'bytes',
+      labels: queue,
+    }),
     queueCapacity: gauge('otelcol_exporter_queue_capacity', {
-      help: 'Batches that may wait.',
+      help: 'Size of the spans that may wait.',
+      unit: 'bytes',
+      labels: queue,
+    }),
+  },
+);
+
+/** Most traces answer within tenths of a second; a search over days takes seconds. */
+const READ_BUCKETS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] as const;
+
+export const jaegerQuery = family(
+  { name: 'jaeger-query', exposedBy: 'Jaeger’s query, of itself' },
+  {
+    requestDuration: histogram('http_server_request_duration_seconds', {
+      help: 'Time that a request of the user interface or of Grafana took.',
+      unit: 'seconds',
+      buckets: READ_BUCKETS,
+      labels: {
+        http_request_method: open('method', 5),
+        http_response_status_code: open('status', 10),
+        http_route: open('route template; none for files of the user interface', 20),
+      },
+      // Few routes answer with more than two statuses.
+      maxSeries: 60 * (READ_BUCKETS.length + 3),
+    }),
+  },
+);
+
+const read = {
+  operation: values('find_traces', 'find_trace_ids', 'get_trace', 'get_services', 'get_operations'),
+  result: values('ok', 'err'),
+};
+const store = { kind: values('badger'), name: open('name of the store', 1), role: values('tracestore') };
+
+/** Writes have no metric of their own: what the storage does not take shows in the collectors' queues. */
+export const jaegerStorage = family(
+  { name: 'jaeger-storage', exposedBy: 'Jaeger’s storage, of itself' },
+  {
+    reads: counter('jaeger_storage_requests_total', { help: 'Reads answered.', unit: 'count', labels: read }),
+    readDuration: histogram('jaeger_storage_latency_seconds', {
+      help: 'Time that a read took.',
+      unit: 'seconds',
+      buckets: READ_BUCKETS,
+      labels: read,
+    }),
+    indexSize: gauge('jaeger_storage_badger_size_bytes_lsm', {
+      help: 'Size of Badger’s tables, in which small spans lie with the index.',
+      unit: 'bytes',
+      labels: store,
+    }),
+    valuesSize: gauge('jaeger_storage_badger_size_bytes_vlog', {
+      help: 'Size of Badger’s value log, in which large spans lie.',
+      unit: 'bytes',
+      labels: store,
+    }),
+    /** Not there before the first clean-up. */
+    cleanedUp: gauge('jaeger_storage_badger_storage_valueloggc_last_run', {
+      help: 'When expired spans were last cleaned out of the value log, in nanoseconds of Unix time.',
       unit: 'count',
-      labels: exporter,
+      labels: store,
     }),
   },
 );

@@ -1,0 +1,77 @@
+/**
+ * How much a program holds when the next one is slow or away, and for how long. Shares of the container's memory: what
+ * waits is bounded, and beyond it the sender is told to try again.
+ */
+import { type Bytes, mebibytes, minutes } from '../../catalogue';
+import type { JaegerConfig, Processors, Queue, Retry } from './config';
+import { goDuration } from './parts';
+
+const MEBIBYTE = mebibytes(1).value;
+
+/** Go collects garbage harder near this share of the container's memory. */
+const SOFT_SHARE = 0.8;
+/** Spans are refused from the limit less the spike: 60 % of the container's memory. */
+const SPIKE_SHARE = 0.2;
+/** Spans take two to four times their encoded size in memory: the queue is full before spans are refused for memory. */
+const QUEUE_SHARE = 1 / 8;
+
+/** A share of the memory in whole MiB. */
+const shareOf = (memory: Bytes, share: number): number => Math.floor((memory.value * share) / MEBIBYTE);
+
+/** Value of Go's environment variable GOMEMLIMIT. */
+export const goMemoryLimit = (memory: Bytes): string => `${shareOf(memory, SOFT_SHARE)}MiB`;
+
+/**
+ * Badger indexes each attribute under a key that holds its whole value, and refuses keys over 65,000 bytes. A span that
+ * it refuses is tried again with the whole batch around it, until all of them are given up: such spans must not get that
+ * far. The size is that of all attributes together as JSON, which is never less than the longest of them.
+ */
+const MAX_ATTRIBUTES = 60_000;
+const over = (what: string): string => `Len(${what}) > ${MAX_ATTRIBUTES}`;
+
+const processors = (memory: Bytes): Processors => ({
+  memory_limiter: {
+    check_interval: '1s',
+    limit_mib: shareOf(memory, SOFT_SHARE),
+    spike_limit_mib: shareOf(memory, SPIKE_SHARE),
+  },
+  'filter/oversized': {
+    error_mode: 'ignore',
+    traces: {
+      span: [over('String(attributes)'), over('String(resource.attributes)'), over('name')],
+      spanevent: [over('String(attributes)')],
+    },
+  },
+});
+
+/** What stands between a program's receiver and its exporter. */
+export const protection = (memory: Bytes) =>
+  ({
+    processors: processors(memory),
+    order: ['memory_limiter', 'filter/oversized'],
+  }) as const satisfies {
+    readonly processors: Processors;
+    readonly order: JaegerConfig['service']['pipelines']['traces']['processors'];
+  };
+
+/**
+ * The queue makes the batches, not a processor before it: a processor would have told the sender that all is well before
+ * it finds the queue full.
+ */
+export const queue = (memory: Bytes): Queue => ({
+  enabled: true,
+  num_consumers: 10,
+  sizer: 'bytes',
+  queue_size: shareOf(memory, QUEUE_SHARE) * MEBIBYTE,
+  block_on_overflow: false,
+  // At most half of what gRPC takes in one message.
+  batch: { sizer: 'bytes', flush_timeout: '1s', min_size: MEBIBYTE / 2, max_size: 2 * MEBIBYTE },
+});
+
+/** A dead node's volume is free for another after five minutes of toleration and six until it is detached by force. */
+export const retry: Retry = {
+  enabled: true,
+  initial_interval: '1s',
+  max_interval: '10s',
+  max_elapsed_time: goDuration(minutes(15)),
+};

@@ -1,0 +1,78 @@
+import { Construct } from 'constructs';
+import type { Bytes, Quantity } from '../../catalogue';
+import { jaegerCollector, jaegerStorage } from '../peers';
+import { Autoscaler } from './autoscaler';
+import { protection, queue, retry } from './buffering';
+import type { JaegerConfig } from './config';
+import { client, healthCheck, otlpReceiver, STORE, telemetry } from './parts';
+import { type ProgramProps, program } from './program';
+import { remoteSampling, SAMPLING_FOLDER, type SamplingStrategies } from './sampling';
+
+export interface CollectorConfigProps {
+  /** `host:port` of the storage. */
+  readonly storage: string;
+  /** Share of traces that is kept of a service without a strategy of its own. */
+  readonly sampling: Quantity<'ratio'>;
+  /** What the container may use. */
+  readonly memory: Bytes;
+}
+
+/** Takes spans over OTLP, hands them to the storage, and tells services how much to sample. */
+export function renderCollectorConfig({ storage, sampling, memory }: CollectorConfigProps): JaegerConfig {
+  const { processors, order } = protection(memory);
+  return {
+    extensions: {
+      healthcheckv2: healthCheck(jaegerCollector),
+      jaeger_storage: { backends: { [STORE]: { grpc: client(storage) } } },
+      remote_sampling: remoteSampling(jaegerCollector, sampling),
+    },
+    receivers: otlpReceiver(jaegerCollector),
+    processors,
+    exporters: {
+      jaeger_storage_exporter: { trace_storage: STORE, queue: queue(memory), retry_on_failure: retry },
+    },
+    service: {
+      extensions: ['healthcheckv2', 'jaeger_storage', 'remote_sampling'],
+      pipelines: { traces: { receivers: ['otlp'], processors: order, exporters: ['jaeger_storage_exporter'] } },
+      telemetry: telemetry(jaegerCollector),
+    },
+  };
+}
+
+export interface JaegerCollectorProps extends ProgramProps {
+  /** Autoscaled between the two where they differ. */
+  readonly replicas: { readonly min: number; readonly max: number };
+  readonly strategies: SamplingStrategies;
+  /** Share of traces that is kept of a service without a strategy of its own. */
+  readonly sampling: Quantity<'ratio'>;
+  /** Whether replicas must be on different nodes and survive a drain. */
+  readonly highlyAvailable: boolean;
+}
+
+/** The collectors: stateless, and as many as the spans need. */
+export class JaegerCollector extends Construct {
+  constructor(scope: Construct, id: string, props: JaegerCollectorProps) {
+    super(scope, id);
+    const { network, sampling, strategies, resources, replicas, highlyAvailable } = props;
+    const autoscaled = replicas.min < replicas.max;
+    program(this, {
+      ...props,
+      peer: jaegerCollector,
+      config: renderCollectorConfig({
+        storage: network.address(jaegerCollector, jaegerStorage, 'storage'),
+        sampling,
+        memory: resources.limits.memory,
+      }),
+      sampling: { strategies, folder: SAMPLING_FOLDER },
+      controller: {
+        kind: 'Deployment',
+        replicas: autoscaled ? 'autoscaled' : replicas.min,
+        strategy: 'RollingUpdate',
+      },
+      highlyAvailable,
+      // Time to hand on what waits in the queue.
+      terminationGraceSeconds: 60,
+    });
+    if (autoscaled) new Autoscaler(this, 'autoscaler', { peer: jaegerCollector, ...replicas });
+  }
+}

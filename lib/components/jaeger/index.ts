@@ -1,0 +1,56 @@
+import { Construct } from 'constructs';
+import type { JaegerSize, Resources } from '../../environments';
+import type { Network } from '../../k8s';
+import type { Service } from '../../services';
+import { JaegerAgent } from './agent';
+import { JaegerCollector } from './collector';
+import { JaegerQuery } from './query';
+import { renderSamplingStrategies } from './sampling';
+import { JaegerStorage } from './storage';
+
+export { renderAgentConfig } from './agent';
+export { renderCollectorConfig } from './collector';
+export type { JaegerConfig } from './config';
+export { renderQueryConfig } from './query';
+export { renderSamplingStrategies, type SamplingStrategies } from './sampling';
+export { renderStorageConfig } from './storage';
+
+export interface JaegerProps {
+  readonly image: string;
+  readonly size: JaegerSize;
+  /** Of the agent on each node. */
+  readonly agentResources: Resources;
+  /** @default the cluster's default class */
+  readonly storageClass?: string;
+  readonly network: Network;
+  /** Those that send spans get a sampling strategy. */
+  readonly services: readonly Service[];
+  /** Whether replicas must be on different nodes and survive a drain. */
+  readonly highlyAvailable: boolean;
+}
+
+/** Agents on every node → collectors → storage ← query: see docs/architecture.md. */
+export class Jaeger extends Construct {
+  constructor(scope: Construct, id: string, props: JaegerProps) {
+    super(scope, id);
+    const { image, size, agentResources, storageClass, network, services, highlyAvailable } = props;
+    const { resources, sampling, retention, volume } = size;
+    const strategies = renderSamplingStrategies(services, sampling);
+    const common = { image, resources, network };
+    new JaegerStorage(this, 'storage', {
+      ...common,
+      retention,
+      volume,
+      ...(storageClass !== undefined && { storageClass }),
+    });
+    new JaegerCollector(this, 'collector', {
+      ...common,
+      replicas: size.collectors,
+      strategies,
+      sampling,
+      highlyAvailable,
+    });
+    new JaegerQuery(this, 'query', { ...common, replicas: size.queries, highlyAvailable });
+    new JaegerAgent(this, 'agent', { image, network, resources: agentResources, strategies, sampling });
+  }
+}

@@ -1,0 +1,84 @@
+import type { Construct } from 'constructs';
+import { type Duration, minutes } from '../../catalogue';
+import type { Resources } from '../../environments';
+import {
+  ConfigFiles,
+  type Controller,
+  configVolume,
+  type Mount,
+  type Network,
+  type PodsPeer,
+  Workload,
+  yaml,
+} from '../../k8s';
+import type { EnvVar } from '../../k8s/api';
+import { goMemoryLimit } from './buffering';
+import type { JaegerConfig } from './config';
+import { STATUS_PATH } from './parts';
+import { type SamplingStrategies, samplingFiles } from './sampling';
+
+/** What each of Jaeger's programs is given. */
+export interface ProgramProps {
+  readonly image: string;
+  readonly resources: Resources;
+  readonly network: Network;
+}
+
+interface Program extends Omit<ProgramProps, 'network'> {
+  readonly peer: PodsPeer<'health' | 'metrics'>;
+  readonly config: JaegerConfig;
+  readonly controller: Controller;
+  readonly highlyAvailable: boolean;
+  readonly terminationGraceSeconds: number;
+  /** Strategies, and the folder in which the program looks for them. @default it answers no questions for sampling */
+  readonly sampling?: { readonly strategies: SamplingStrategies; readonly folder: string };
+  /** Beside the configuration's. @default none */
+  readonly mounts?: readonly Mount[];
+  /** Beside Go's memory limit. @default none */
+  readonly env?: readonly EnvVar[];
+  /** How long it may take to start. @default a minute */
+  readonly startup?: Duration;
+}
+
+/** The image's own user. */
+const USER = 10_001;
+const COMPONENT = 'tracing';
+const FOLDER = '/etc/jaeger';
+const FILE = 'config.yaml';
+
+/** One of Jaeger's programs: the same binary, each with a configuration of its own. */
+export function program(scope: Construct, props: Program): void {
+  const { peer, image, resources, config, sampling, startup = minutes(1), env = [], mounts = [] } = props;
+  const files = new ConfigFiles(scope, 'config', { peer, component: COMPONENT, files: { [FILE]: yaml(config) } });
+  const strategies = sampling && samplingFiles(scope, peer, COMPONENT, sampling.strategies);
+  const probe = { path: STATUS_PATH, port: 'health', period: 10, timeout: 3, failures: 3 };
+  new Workload(scope, 'workload', {
+    peer,
+    component: COMPONENT,
+    controller: props.controller,
+    container: {
+      name: 'jaeger',
+      image,
+      args: [`--config=${FOLDER}/${FILE}`],
+      env: [{ name: 'GOMEMLIMIT', value: goMemoryLimit(resources.limits.memory) }, ...env],
+      resources,
+      mounts: [
+        { volume: 'config', path: FOLDER },
+        ...(sampling ? [{ volume: 'sampling', path: sampling.folder }] : []),
+        ...mounts,
+      ],
+      probes: {
+        startup: { ...probe, period: 5, failures: startup.value / 5 },
+        readiness: probe,
+        liveness: { ...probe, period: 20 },
+      },
+    },
+    volumes: [configVolume('config', files.name), ...(strategies ? [configVolume('sampling', strategies.name)] : [])],
+    user: USER,
+    usesKubernetesApi: false,
+    priority: 'aion-monitoring',
+    terminationGraceSeconds: props.terminationGraceSeconds,
+    highlyAvailable: props.highlyAvailable,
+    configChecksum: files.checksum,
+  });
+}

@@ -1,0 +1,69 @@
+import { Construct } from 'constructs';
+import { jaegerQuery as metrics } from '../../catalogue';
+import { jaegerQuery, jaegerStorage } from '../peers';
+import type { JaegerConfig, View } from './config';
+import { client, healthCheck, idlePipeline, listen, STORE, telemetry } from './parts';
+import { type ProgramProps, program } from './program';
+
+/** Without these, a series for each host name that a client asks for. */
+const VIEWS: readonly View[] = [
+  {
+    selector: { instrument_name: 'http.server.request.duration' },
+    stream: {
+      attribute_keys: { included: ['http.request.method', 'http.response.status_code', 'http.route'] },
+      aggregation: { explicit_bucket_histogram: { boundaries: metrics.requestDuration.buckets } },
+    },
+  },
+  { selector: { instrument_name: 'http.server.*.body.size' }, stream: { aggregation: { drop: {} } } },
+  { selector: { instrument_name: 'rpc.*' }, stream: { aggregation: { drop: {} } } },
+];
+
+export interface QueryConfigProps {
+  /** `host:port` of the storage. */
+  readonly storage: string;
+}
+
+/** Serves the user interface and the API behind it. */
+export const renderQueryConfig = ({ storage }: QueryConfigProps): JaegerConfig => ({
+  extensions: {
+    healthcheckv2: healthCheck(jaegerQuery),
+    jaeger_storage: { backends: { [STORE]: { grpc: client(storage) } } },
+    jaeger_query: {
+      storage: { traces: STORE },
+      // Its own requests would be traces too, sent to a collector on localhost that is not there.
+      enable_tracing: false,
+      http: { endpoint: listen(jaegerQuery, 'web') },
+      // Cannot be left out, and nobody asks it: the image would open it to all.
+      grpc: { endpoint: 'localhost:16685' },
+    },
+  },
+  receivers: idlePipeline.receivers,
+  exporters: idlePipeline.exporters,
+  service: {
+    extensions: ['healthcheckv2', 'jaeger_storage', 'jaeger_query'],
+    pipelines: idlePipeline.pipelines,
+    telemetry: telemetry(jaegerQuery, VIEWS),
+  },
+});
+
+export interface JaegerQueryProps extends ProgramProps {
+  readonly replicas: number;
+  /** Whether replicas must be on different nodes and survive a drain. */
+  readonly highlyAvailable: boolean;
+}
+
+/** The user interface and its API: stateless. */
+export class JaegerQuery extends Construct {
+  constructor(scope: Construct, id: string, props: JaegerQueryProps) {
+    super(scope, id);
+    const { network, replicas, highlyAvailable } = props;
+    program(this, {
+      ...props,
+      peer: jaegerQuery,
+      config: renderQueryConfig({ storage: network.address(jaegerQuery, jaegerStorage, 'storage') }),
+      controller: { kind: 'Deployment', replicas, strategy: 'RollingUpdate' },
+      highlyAvailable,
+      terminationGraceSeconds: 30,
+    });
+  }
+}

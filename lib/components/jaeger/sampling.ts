@@ -1,0 +1,61 @@
+import type { Construct } from 'constructs';
+import type { Quantity } from '../../catalogue';
+import { ConfigFiles, type PodsPeer } from '../../k8s';
+import type { Service } from '../../services';
+import type { Extensions } from './config';
+import { listen } from './parts';
+
+export interface Strategy {
+  readonly type: 'probabilistic';
+  /** Share of the traces that are kept. */
+  readonly param: number;
+}
+/** As Jaeger reads it: https://www.jaegertracing.io/docs/2.13/architecture/sampling/#file-based-sampling */
+export interface SamplingStrategies {
+  readonly default_strategy: Strategy;
+  readonly service_strategies: readonly (Strategy & { readonly service: string })[];
+}
+
+/** One strategy for each service that sends spans; the default is for the others. */
+export function renderSamplingStrategies(
+  services: readonly Service[],
+  otherwise: Quantity<'ratio'>,
+): SamplingStrategies {
+  const keep = ({ value }: Quantity<'ratio'>): Strategy => ({ type: 'probabilistic', param: value });
+  return {
+    default_strategy: keep(otherwise),
+    service_strategies: services
+      .filter(({ traces }) => traces)
+      .map(({ name, sampling = otherwise }) => ({ service: name, ...keep(sampling) })),
+  };
+}
+
+const FILE = 'sampling-strategies.json';
+export const SAMPLING_FOLDER = '/etc/jaeger-sampling';
+
+/** In a ConfigMap of its own: Jaeger reads a changed file by itself, so nothing needs to restart. */
+export const samplingFiles = (
+  scope: Construct,
+  peer: PodsPeer,
+  component: string,
+  strategies: SamplingStrategies,
+): ConfigFiles =>
+  new ConfigFiles(scope, 'sampling', {
+    peer,
+    name: `${peer.name}-sampling`,
+    component,
+    files: { [FILE]: `${JSON.stringify(strategies, null, 2)}\n` },
+  });
+
+/** Answers `GET /sampling?service=…` over HTTP. */
+export const remoteSampling = (
+  peer: PodsPeer<'sampling'>,
+  otherwise: Quantity<'ratio'>,
+): NonNullable<Extensions['remote_sampling']> => ({
+  file: {
+    path: `${SAMPLING_FOLDER}/${FILE}`,
+    reload_interval: '30s',
+    default_sampling_probability: otherwise.value,
+  },
+  http: { endpoint: listen(peer, 'sampling') },
+});

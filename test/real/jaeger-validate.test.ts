@@ -1,0 +1,40 @@
+/** Jaeger itself reads every configuration that is rendered for any environment. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { ENVIRONMENTS } from '../../lib/environments';
+import { yaml } from '../../lib/k8s';
+import { BUILD_TIMEOUT_MS, tool } from '../../tools/build';
+import { run, temporaryFolder } from '../../tools/run';
+import { PROGRAMS, propsOf, render } from '../lib/components/jaeger/render';
+
+let jaeger = '';
+beforeAll(async () => {
+  jaeger = await tool('jaeger');
+}, BUILD_TIMEOUT_MS);
+
+const validate = async (config: object) => {
+  const file = path.join(temporaryFolder('jaeger'), 'config.yaml');
+  writeFileSync(file, yaml(config));
+  return run(jaeger, ['validate', '--config', file]);
+};
+
+describe.each(ENVIRONMENTS.map(environment => [environment.name, render(propsOf(environment))] as const))(
+  '%s',
+  (_, rendered) => {
+    test.each(PROGRAMS)('%s', async name => {
+      const { code, stderr } = await validate(rendered.config(name));
+      expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+    });
+  },
+);
+
+test('a field that Jaeger does not know is refused', async () => {
+  const [environment] = ENVIRONMENTS;
+  const config = render(propsOf(environment)).config('jaeger-storage');
+  const { code, stderr } = await validate({
+    ...config,
+    extensions: { ...config.extensions, healthcheckv2: { htpp: {} } },
+  });
+  expect(code).not.toBe(0);
+  expect(stderr).toContain('htpp');
+});
