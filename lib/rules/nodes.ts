@@ -9,7 +9,10 @@ export const nodeMemoryUsed = recordingRule(
   promql`1 - ${nodeExporter.memoryAvailable} / ${nodeExporter.memoryTotal}`,
 );
 
-/** File systems that are read-only are full by design, and images and memory are no disks. */
+/**
+ * File systems that are read-only are full by design, and images and memory are no disks. One that is mounted a second
+ * time, read-only, is written to all the same: hence `min`.
+ */
 export const diskFree = recordingRule(
   'instance_device:node_filesystem:free_ratio',
   'ratio',
@@ -18,7 +21,7 @@ export const diskFree = recordingRule(
       max by (service, instance, node, device, fstype) (${nodeExporter.filesystemAvailable}{fstype!~"tmpfs|ramfs|overlay|squashfs|iso9660"})
       / max by (service, instance, node, device, fstype) (${nodeExporter.filesystemSize})
     )
-    unless max by (service, instance, node, device, fstype) (${nodeExporter.filesystemReadonly}) == 1`,
+    unless min by (service, instance, node, device, fstype) (${nodeExporter.filesystemReadonly}) == 1`,
 );
 
 export const nodeCpuUsed = recordingRule(
