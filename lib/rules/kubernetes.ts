@@ -10,8 +10,9 @@ import { alert } from './alert';
 const serviceOfPod = (pods: Expr): Expr => promql`
   label_replace(${pods}, "service", "$1", "pod", "(.+?)(-[a-f0-9]{6,10})?(-[a-z0-9]{5}|-[0-9]+)")`;
 
+/** Rounded, since `increase` extends what it saw to the whole window: one restart reads as 1.03, which is more than one. */
 const crashing = (threshold: { value: number; unit: 'count' }, service: Matcher) => promql`
-  sum by (namespace, pod, container) (increase(${kubeState.restarts}{${service}}[${minutes(15)}])) > ${threshold}
+  round(sum by (namespace, pod, container) (increase(${kubeState.restarts}{${service}}[${minutes(15)}]))) > ${threshold}
   and on (namespace, pod, container)
   max by (namespace, pod, container) (
     max_over_time(${kubeState.waitingReason}{${service}, reason="CrashLoopBackOff"}[${minutes(5)}])
