@@ -38,7 +38,7 @@ export const businessDashboard = dashboard('aion-business', {
         shows: 'Sessions that hold a model: now, and the most in the time shown.',
         queries: {
           now: promql`sum(${activeSessions}{${service}})`,
-          most: promql`max_over_time(sum(${activeSessions}{${service}})[${shownRange}:${minutes(5)}])`,
+          most: promql`max_over_time(sum(${activeSessions}{${service}})[${shownRange}:${minutes(1)}])`,
         },
         width: 8,
       }),

@@ -33,8 +33,8 @@ export const kubernetesDashboard = dashboard('aion-kubernetes', {
         shows: 'Restarts of each container within 15 minutes, the twenty most restarted.',
         queries: {
           '{{namespace}}/{{pod}} {{container}}': promql`
-            topk(20, sum by (namespace, pod, container) (
-              increase(${kubeState.restarts}{${namespace}}[${minutes(15)}])))`,
+            topk(20, round(sum by (namespace, pod, container) (
+              increase(${kubeState.restarts}{${namespace}}[${minutes(15)}]))))`,
         },
         alerts: [podCrashLooping],
       }),
