@@ -77,7 +77,13 @@ export interface Notifications {
 
 /** Where databases that the exporters watch are found. */
 export interface WatchedDatabases {
-  readonly postgres: { readonly host: string; readonly port: number; readonly database: string };
+  readonly postgres: {
+    readonly host: string;
+    readonly port: number;
+    readonly database: string;
+    /** As libpq names it. @default 'disable' no TLS between the exporter and the database */
+    readonly sslMode?: 'disable' | 'require' | 'verify-full';
+  };
   readonly redis: { readonly host: string; readonly port: number };
 }
 
