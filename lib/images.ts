@@ -16,7 +16,7 @@ export const IMAGES = {
   jaeger: image('docker.io', 'jaegertracing/jaeger', '2.13.0'),
   grafana: image('docker.io', 'grafana/grafana', '13.2.3'),
   nodeExporter: image('quay.io', 'prometheus/node-exporter', 'v1.12.1'),
-  kubeStateMetrics: image('registry.k8s.io', 'kube-state-metrics/kube-state-metrics', 'v2.18.0'),
+  kubeStateMetrics: image('registry.k8s.io', 'kube-state-metrics/kube-state-metrics', 'v2.20.0'),
   postgresExporter: image('quay.io', 'prometheuscommunity/postgres-exporter', 'v0.20.1'),
   redisExporter: image('docker.io', 'oliver006/redis_exporter', 'v1.91.1'),
   blackboxExporter: image('quay.io', 'prometheus/blackbox-exporter', 'v0.27.0'),
