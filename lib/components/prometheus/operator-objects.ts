@@ -89,11 +89,10 @@ const relabelings = (
   [...ours, set('job', job), { action: 'labeldrop', regex: added } as const].map(inCamelCase);
 
 function inCamelCase(config: RelabelConfig): OperatorRelabelConfig {
-  const { action } = config;
-  if (action === 'labeldrop' || action === 'labelkeep') return config;
-  const { source_labels: sourceLabels, regex } = config;
+  if (config.action === 'labeldrop' || config.action === 'labelkeep') return config;
+  const { action, source_labels: sourceLabels, regex } = config;
   const common = { action, ...(sourceLabels && { sourceLabels }), ...(regex !== undefined && { regex }) };
-  if (action !== 'replace') return common;
+  if (config.action !== 'replace') return common;
   const { target_label: targetLabel, replacement } = config;
   return { ...common, targetLabel, ...(replacement !== undefined && { replacement }) };
 }

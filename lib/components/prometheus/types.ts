@@ -85,4 +85,5 @@ export type RelabelConfig =
       readonly replacement?: string;
     }
   | { readonly action: 'keep' | 'drop'; readonly source_labels: readonly string[]; readonly regex: string }
-  | { readonly action: 'labeldrop' | 'labelkeep'; readonly regex: string };
+  | { readonly action: 'labeldrop'; readonly regex: string }
+  | { readonly action: 'labelkeep'; readonly regex: string };

@@ -1,0 +1,49 @@
+/**
+ * The blackbox exporter's configuration in its own field names, as far as we use them:
+ * https://github.com/prometheus/blackbox_exporter/blob/master/CONFIGURATION.md
+ */
+export interface BlackboxConfig {
+  readonly modules: Readonly<Record<string, BlackboxModule>>;
+}
+
+export interface BlackboxModule {
+  readonly prober: 'http';
+  readonly timeout: string;
+  readonly http: HttpProbeConfig;
+}
+
+export interface HttpProbeConfig {
+  readonly method: 'GET' | 'HEAD';
+  readonly valid_status_codes: readonly number[];
+  readonly follow_redirects: boolean;
+  readonly fail_if_not_ssl: boolean;
+  readonly preferred_ip_protocol: 'ip4' | 'ip6';
+  readonly ip_protocol_fallback: boolean;
+}
+
+/**
+ * The probe has no account. An answer, a redirection to the sign-in page, or a refusal for lack of one all show that
+ * the address resolves, the certificate holds and something behind the ingress answers.
+ */
+const REACHABLE = [...[200, 204], ...[301, 302, 303, 307, 308], ...[401, 403]] as const;
+
+/** One module, under the name that the probed service asks for. */
+export const renderBlackboxConfig = (module: string): BlackboxConfig => ({
+  modules: {
+    [module]: {
+      prober: 'http',
+      // Below Prometheus' scrape timeout, so that a slow address reads as failed and not as an exporter that is down.
+      timeout: '8s',
+      http: {
+        method: 'GET',
+        valid_status_codes: REACHABLE,
+        // The sign-in page belongs to somebody else.
+        follow_redirects: false,
+        fail_if_not_ssl: true,
+        // The flow to the interfaces is one to IPv4 addresses.
+        preferred_ip_protocol: 'ip4',
+        ip_protocol_fallback: false,
+      },
+    },
+  },
+});

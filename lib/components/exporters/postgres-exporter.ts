@@ -1,0 +1,67 @@
+import { Construct } from 'constructs';
+import { postgres as metrics } from '../../catalogue';
+import type { Environment } from '../../environments';
+import { imageReference } from '../../images';
+import { portNumber, secretEnv, Workload } from '../../k8s';
+import { postgresExporter as peer } from '../peers';
+import { postgresExporterSecret } from '../secrets';
+import { exporterProbes, NOBODY, partsFor, stateless } from './exporter';
+
+export interface PostgresExporterProps {
+  readonly environment: Environment;
+}
+
+/** Collectors by the metrics that they expose; the exporter itself tells whether it reached the database. */
+const COLLECTORS = {
+  pg_up: 'itself',
+  pg_settings_: 'settings',
+  pg_stat_activity_: 'stat_activity',
+  pg_stat_database_: 'stat_database',
+  pg_database_: 'database',
+} as const;
+
+/**
+ * Those that version 0.20 starts by default. Off, unless the catalogue needs them: the ones about tables expose dozens
+ * of series for each table, beyond any budget.
+ */
+const BY_DEFAULT = [
+  ...['database', 'locks', 'replication', 'replication_slots', 'roles', 'settings', 'stat_activity', 'stat_archiver'],
+  ...['stat_bgwriter', 'stat_database', 'stat_progress_vacuum', 'stat_replication', 'stat_user_tables'],
+  ...['statio_user_tables', 'wal'],
+];
+
+/** Without TLS where the environment does not say otherwise: the exporter's driver knows no "if the server has it". */
+const NO_TLS = 'disable';
+
+/** Watches AION's database. Without its Secret it starts, and says that it does not reach the database. */
+export class PostgresExporter extends Construct {
+  constructor(scope: Construct, id: string, { environment }: PostgresExporterProps) {
+    super(scope, id);
+    const { host, port, database, sslMode = NO_TLS } = environment.databases.postgres;
+    const needed: readonly string[] = partsFor(metrics, COLLECTORS);
+    new Workload(this, 'workload', {
+      ...stateless,
+      peer,
+      container: {
+        name: 'postgres-exporter',
+        image: imageReference('postgresExporter', environment.images),
+        args: [
+          `--web.listen-address=:${portNumber(peer, 'metrics')}`,
+          ...BY_DEFAULT.filter(each => !needed.includes(each)).map(each => `--no-collector.${each}`),
+          '--log.format=json',
+        ],
+        env: [
+          { name: 'DATA_SOURCE_URI', value: `${host}:${port}/${database}?sslmode=${sslMode}` },
+          secretEnv('DATA_SOURCE_USER', postgresExporterSecret, 'username'),
+          secretEnv('DATA_SOURCE_PASS', postgresExporterSecret, 'password'),
+        ],
+        resources: environment.exporterResources,
+        mounts: [],
+        probes: exporterProbes('/'),
+      },
+      volumes: [],
+      user: NOBODY,
+      usesKubernetesApi: false,
+    });
+  }
+}
