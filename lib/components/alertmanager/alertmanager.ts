@@ -95,7 +95,12 @@ export class Alertmanager extends Construct {
 }
 
 /** The command line; exported so that tests start the real program with it. */
-export function alertmanagerArgs({ size, network, url, cluster }: AlertmanagerProps): string[] {
+export function alertmanagerArgs({
+  size,
+  network,
+  url,
+  cluster,
+}: Pick<AlertmanagerProps, 'size' | 'network' | 'url' | 'cluster'>): string[] {
   return [
     `--config.file=${CONFIG_FOLDER}/${CONFIG_FILE}`,
     `--storage.path=${DATA_FOLDER}`,
