@@ -36,7 +36,7 @@ export const slaAvailabilityViolation = alert('SLAAvailabilityViolation', {
   description:
     '{{ $labels.service }} answered {{ $value | humanizePercentage }} of the time over the last 30 days, ' +
     'which is less than its service level agreement promises.',
-  dashboard: 'aion-overview',
+  dashboard: 'aion-business',
 });
 
 export const slaErrorRateViolation = alert('SLAErrorRateViolation', {

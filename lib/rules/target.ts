@@ -28,7 +28,7 @@ export const serviceDown = alert('ServiceDown', {
   description:
     '{{ if $labels.instance }}{{ $labels.instance }} of {{ $labels.service }} has not answered for 2 minutes ' +
     '(up is {{ $value }}, it must be 1).{{ else }}No target of {{ $labels.service }} has been found for 2 minutes.{{ end }}',
-  dashboard: 'aion-overview',
+  dashboard: 'aion-platform',
 });
 
 /** Prometheus refuses a whole scrape beyond the limit: warn while there is room to act. */

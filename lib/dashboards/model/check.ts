@@ -1,8 +1,6 @@
 import type { Problem } from '../../catalogue';
 import { type Checker, describe, suggestion } from '../../promql';
 import { ALL_ALERTS, type Alert } from '../../rules';
-import { slaAvailabilityViolation } from '../../rules/sla';
-import { serviceDown } from '../../rules/target';
 import { checkPanel } from './check-panel';
 import { type Dashboard, panelsOf } from './dashboard';
 import { expressionsOf } from './expressions';
@@ -76,12 +74,6 @@ function checkVariables(dashboard: Dashboard, checker: Checker): string[] {
   return messages;
 }
 
-/**
- * Alerts whose dashboard does not show their condition but the service that they are about. The overview has seven
- * panels and no more; the annotations on it show these.
- */
-const SHOWN_BY_ANNOTATION: ReadonlySet<string> = new Set([serviceDown.name, slaAvailabilityViolation.name]);
-
 /** The link of an alert must lead to a dashboard that is there and has a panel that shows what the alert watches. */
 function checkLinks(dashboards: readonly Dashboard[], alerts: readonly Alert[]): Problem[] {
   return alerts.flatMap(({ name, dashboard: uid, declaredAt }) => {
@@ -97,7 +89,5 @@ function brokenLink(alert: string, uid: string, dashboards: readonly Dashboard[]
     return `dashboard: there is no "${uid}"${suggestion(uid, uids)}`;
   }
   const shown = panelsOf(target).some(({ props }) => props.alerts?.some(({ name }) => name === alert));
-  return shown || SHOWN_BY_ANNOTATION.has(alert)
-    ? undefined
-    : `dashboard: no panel of "${uid}" has it among its alerts`;
+  return shown ? undefined : `dashboard: no panel of "${uid}" has it among its alerts`;
 }

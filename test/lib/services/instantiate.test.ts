@@ -82,7 +82,7 @@ describe('the alerts of a service', () => {
   test('link to their runbook and to the dashboard, at the service', () => {
     expect(alertsIn(settings)[0]?.annotations).toMatchObject({
       runbook_url: `${production.runbooks}/ServiceDown.md`,
-      dashboard_url: 'https://grafana.monitoring.aion.example.com/d/aion-overview?var-service=billing',
+      dashboard_url: 'https://grafana.monitoring.aion.example.com/d/aion-platform?var-service=billing',
     });
   });
 });
