@@ -110,13 +110,13 @@ export const seriesNearBudget = alert('SeriesNearBudget', {
 export const serviceDiscoveryFailing = alert('ServiceDiscoveryFailing', {
   threshold: count(0),
   expr: ({ threshold, service }) => promql`
-    max by (service, instance, config) (${prometheus.sdFailedConfigs}{${service}}) > ${threshold}`,
+    max by (service, instance, name) (${prometheus.sdFailedConfigs}{${service}}) > ${threshold}`,
   for: minutes(5),
   severity: 'critical',
-  summary: 'Prometheus cannot look for the targets of {{ $labels.config }}',
+  summary: 'Prometheus cannot look for {{ if eq $labels.name "notify" }}Alertmanagers{{ else }}targets{{ end }}',
   description:
-    '{{ $value }} service discoveries of {{ $labels.config }} failed to start on {{ $labels.instance }}: ' +
-    'targets that appear are not scraped.',
+    '{{ $value }} service discoveries ({{ $labels.name }}) failed to start on {{ $labels.instance }}: ' +
+    '{{ if eq $labels.name "notify" }}alerts do not leave{{ else }}targets that appear are not scraped{{ end }}.',
   dashboard: 'aion-platform',
 });
 

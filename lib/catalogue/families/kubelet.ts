@@ -27,7 +27,7 @@ export const kubelet = family(
 const container = {
   namespace: open('namespace', 3),
   pod: open('pod', 110),
-  container: open('container; empty for what the pod as a whole uses', 10),
+  container: open('container', 10),
 };
 const CONTAINERS = 500;
 

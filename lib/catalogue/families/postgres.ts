@@ -6,20 +6,18 @@ const inDatabase = { datid: open('number of the database', 10), datname: open('d
 const DATABASES = 10;
 
 export const postgres = family(
-  { name: 'postgres', exposedBy: 'PostgreSQL exporter' },
+  { name: 'postgres', exposedBy: 'PostgreSQL exporter 0.20' },
   {
     up: gauge('pg_up', { help: '1 if the exporter reached the database.', unit: 'boolean' }),
     maxConnections: gauge('pg_settings_max_connections', {
       help: 'Connections that the server accepts.',
       unit: 'count',
-      labels: { server: open('host and port', 1) },
     }),
     connections: gauge('pg_stat_activity_count', {
       help: 'Connections by state.',
       unit: 'count',
       labels: {
         datname: open('database', 10),
-        server: open('host and port', 1),
         state: values(
           ...(['active', 'idle', 'idle in transaction', 'idle in transaction (aborted)'] as const),
           ...(['fastpath function call', 'disabled'] as const),

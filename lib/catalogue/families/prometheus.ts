@@ -73,7 +73,8 @@ export const prometheus = family(
     sdFailedConfigs: gauge('prometheus_sd_failed_configs', {
       help: 'Service discoveries that could not be started.',
       unit: 'count',
-      labels: { config: open('scrape job', 100), name: values('scrape', 'notify') },
+      // `scrape`: of targets; `notify`: of Alertmanagers.
+      labels: { name: values('scrape', 'notify') },
     }),
     sampleLimitExceeded: counter('prometheus_target_scrapes_exceeded_sample_limit_total', {
       help: 'Scrapes refused because the target returned more samples than its limit.',
