@@ -41,7 +41,6 @@ function tracing(): Flow[] {
   return [
     flow(traced, jaegerAgent, 'otlp-grpc', 'sends spans'),
     flow(traced, jaegerAgent, 'otlp-http', 'sends spans'),
-    flow(traced, jaegerAgent, 'sampling', 'asks for its sampling strategy'),
     flow(jaegerAgent, jaegerCollector, 'otlp-grpc', 'passes spans on'),
     flow(traced, jaegerCollector, 'otlp-grpc', 'sends spans'),
     flow(traced, jaegerCollector, 'otlp-http', 'sends spans'),

@@ -31,11 +31,10 @@ export const jaegerStorage = podsOf(services.jaegerStorage, 'metrics', {
   storage: { number: 17271 },
   health,
 });
-/** On every node, with the collector's ports: a service sends to either. */
+/** On every node, with the collector's ports for spans: a service sends to either. */
 export const jaegerAgent = podsOf(services.jaegerAgent, 'metrics', {
   'otlp-grpc': { number: 4317 },
   'otlp-http': { number: 4318 },
-  sampling: { number: 5778 },
   health,
 });
 

@@ -102,11 +102,5 @@ export const jaegerStorage = family(
       unit: 'bytes',
       labels: store,
     }),
-    /** Not there before the first clean-up. */
-    cleanedUp: gauge('jaeger_storage_badger_storage_valueloggc_last_run', {
-      help: 'When expired spans were last cleaned out of the value log, in nanoseconds of Unix time.',
-      unit: 'count',
-      labels: store,
-    }),
   },
 );

@@ -51,6 +51,6 @@ export class Jaeger extends Construct {
       highlyAvailable,
     });
     new JaegerQuery(this, 'query', { ...common, replicas: size.queries, highlyAvailable });
-    new JaegerAgent(this, 'agent', { image, network, resources: agentResources, strategies, sampling });
+    new JaegerAgent(this, 'agent', { image, network, resources: agentResources });
   }
 }
