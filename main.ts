@@ -34,7 +34,7 @@ function main(): number {
     for (const [name, text] of made) files.set(path.join(folderOf(environment), name), text);
     return problems;
   });
-  if (problems.length > 0) return fail(formatProblems(problems, output));
+  if (problems.length > 0) return fail(formatProblems(problems));
 
   replaceFolder(output, files, others(output, chosen.environments));
   console.log(`${files.size} files for ${chosen.environments.map(({ name }) => name).join(', ')} in ${output}/`);

@@ -3,11 +3,16 @@ import type { Environment } from '../lib/environments';
 import { monitoredIn } from '../lib/environments';
 import { Network } from '../lib/k8s';
 import type { Service } from '../lib/services';
+import { AlertmanagerChart } from './alertmanager';
+import { ClusterAccessChart } from './cluster-access';
+import { ExportersChart } from './exporters';
 import { ExposureChart } from './exposure';
 import { flows } from './flows';
 import { GrafanaChart } from './grafana';
+import { JaegerChart } from './jaeger';
 import { Namespaces } from './namespaces';
 import { NetworkPoliciesChart } from './network-policies';
+import { OperatorObjectsChart, PrometheusChart } from './prometheus';
 
 /**
  * Everything that an environment deploys. One chart a file; their numbers are the order in which `kubectl apply` reads
@@ -15,13 +20,18 @@ import { NetworkPoliciesChart } from './network-policies';
  * one with every object of the other.
  */
 export function platform(environment: Environment, services: readonly Service[]): App {
-  // A temporary name: nothing is written by the App itself.
-  const app = new App({ outdir: 'dist', recordConstructMetadata: false });
+  const app = new App();
   const monitored = monitoredIn(environment, services);
   const context = { environment, services: monitored, network: new Network(flows(environment, monitored)) };
   new Namespaces(app, '00-namespaces');
+  new ClusterAccessChart(app, '01-cluster-access');
   new NetworkPoliciesChart(app, '02-network-policies', context);
+  new AlertmanagerChart(app, '10-alertmanager', context);
+  new PrometheusChart(app, '20-prometheus', context);
+  new JaegerChart(app, '30-jaeger', context);
+  new ExportersChart(app, '40-exporters', context);
   new GrafanaChart(app, '50-grafana', context);
   new ExposureChart(app, '60-exposure', context);
+  new OperatorObjectsChart(app, '70-operator-objects', context);
   return app;
 }
