@@ -17,7 +17,7 @@ function writeObject(object: PlainObject, first: string, indent: string, out: st
   for (const key in object) {
     const value = object[key];
     if (value === undefined) continue;
-    write(value, `${lead}${scalar(key, '')}:`, indent, out);
+    write(value, `${lead}${oneLine(key)}:`, indent, out);
     lead = indent;
   }
 }
@@ -51,10 +51,13 @@ const PRINTABLE = /^[ -~\u00a1-\u2027\u202a-\ud7ff]*$/;
 
 function scalar(value: string | number | boolean, indent: string): string {
   if (typeof value !== 'string') return String(value);
-  if (value.includes('\n')) return block(value, indent);
+  return value.includes('\n') ? block(value, indent) : oneLine(value);
+}
+
+function oneLine(value: string): string {
   let text = seen.get(value);
   if (text === undefined) {
-    text = line(value);
+    text = quoteIfNeeded(value);
     // Services have most of their texts in common; those that they have not must not fill the memory.
     if (seen.size < 10_000) seen.set(value, text);
   }
@@ -70,7 +73,7 @@ function block(value: string, indent: string): string {
   return `|-\n${lines.map(text => (text === '' ? '' : `${indent}  ${text}`)).join('\n')}`;
 }
 
-function line(value: string): string {
+function quoteIfNeeded(value: string): string {
   if (PLAIN.test(value) && !NOT_PLAIN.test(value) && !RESERVED.test(value)) return value;
   return PRINTABLE.test(value) ? `'${value.replaceAll("'", "''")}'` : JSON.stringify(value);
 }

@@ -1,0 +1,70 @@
+import { load } from 'js-yaml';
+import { production, ruleSettings } from '../../../lib/environments';
+import { fastYaml, yaml } from '../../../lib/k8s';
+import { allServices, ruleFiles } from '../../../lib/services';
+
+test.each([
+  ...[
+    'plain',
+    'two words',
+    '',
+    ' lead',
+    'trail ',
+    'a: b',
+    'a:',
+    'a #b',
+    "it's",
+    '"quoted"',
+    '- item',
+    '? key',
+    '%',
+    '@x',
+  ],
+  ...['true', 'No', 'null', '~', '12', '1e3', '0x1f', '1.5', '.5', '-1', '2m', '30s', '12:30', '2026-01-01', '<<', '='],
+  ...[
+    '{{ $value }}',
+    '[a]',
+    '*a',
+    '&a',
+    '!x',
+    '|',
+    '>',
+    '(a) > 1',
+    '/x: ',
+    'é — ü',
+    'tab\there',
+    '\u0007',
+    '\ufeff',
+    '\u2028',
+  ],
+  ...[
+    'a\nb',
+    'a\n  b\n\nc',
+    ' a\nb',
+    'a\nb\n',
+    '\na',
+    'a\r\nb',
+    'a \nb',
+    'a\n \nb',
+    'a\n\tb',
+    'a: b\n# c',
+    'a\n\u0001',
+  ],
+])('reads back the string %j', text => {
+  const value = { [text]: text, list: [text, [text], { key: text }], nested: { deep: { key: text } } };
+  expect(load(fastYaml(value))).toEqual(value);
+});
+
+test('reads back numbers, booleans, what is empty, and leaves undefined fields out', () => {
+  const value = { one: 1, half: 0.5, yes: true, list: [], object: {}, lists: [[], {}, [1, [2]]], gone: undefined };
+  const { gone: _, ...kept } = value;
+  expect(load(fastYaml(value))).toEqual(kept);
+});
+
+test('writes rules in the style of the general writer', () => {
+  for (const { groups } of ruleFiles(allServices(), ruleSettings(production))) {
+    expect(load(fastYaml({ groups }))).toEqual(load(yaml({ groups })));
+  }
+  const group = { name: 'web-api', rules: [{ alert: 'A', expr: 'up{a="b"} < 1\nor absent(up)', for: '2m' }] };
+  expect(fastYaml({ groups: [group] })).toBe(yaml({ groups: [group] }));
+});
