@@ -48,10 +48,10 @@ const object = <Kind extends string, Spec>(kind: Kind, name: string, spec: Spec)
   spec,
 });
 
-/** Those of our programs that have a Service: a ServiceMonitor also checks that the Service leads to them. */
-const WITH_SERVICE: readonly PodsPeer[] = Object.values<unknown>(peers).filter(
-  (peer): peer is PodsPeer => (peer as PodsPeer).kind === 'pods' && !(peer as PodsPeer).hostNetwork,
-);
+/** Our programs that have a Service with all their ports; the agents, one on each node, have none. */
+const WITH_SERVICE: readonly PodsPeer[] = Object.values<unknown>(peers)
+  .map(peer => peer as PodsPeer)
+  .filter(({ kind, namespace, foreign }) => kind === 'pods' && namespace === namespaces.monitoring && !foreign);
 
 function monitor(service: Service, job: ScrapeConfig): AnyOperatorObject {
   const { target, name } = service;
@@ -63,7 +63,7 @@ function monitor(service: Service, job: ScrapeConfig): AnyOperatorObject {
     sampleLimit: job.sample_limit,
   };
   const peer = WITH_SERVICE.find(each => each.name === target.app && each.namespace === target.namespace);
-  // Of the product's services only the pods are known: whether they have a Service, and its labels, is not ours to say.
+  // Of all others only the pods are known: whether the product's have a Service, and its labels, is not ours to say.
   if (peer === undefined) return object('PodMonitor', name, { ...selects, podMetricsEndpoints: [endpoint(job)] });
   const endpoints = [{ port: portName(peer, target.port), ...endpoint(job) }];
   return object('ServiceMonitor', name, { ...selects, endpoints });
