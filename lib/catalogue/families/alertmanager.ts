@@ -21,7 +21,10 @@ export const alertmanager = family(
       unit: 'count',
       labels: {
         integration,
-        reason: values('clientError', 'serverError', 'contextCanceled', 'contextDeadlineExceeded', 'other'),
+        reason: values(
+          ...(['authError', 'clientError', 'rateLimited', 'serverError'] as const),
+          ...(['contextCanceled', 'contextDeadlineExceeded', 'other'] as const),
+        ),
       },
     }),
     clusterMembers: gauge('alertmanager_cluster_members', {
