@@ -16,8 +16,9 @@ const TIMING: Readonly<Record<Severity, Timing>> = {
   critical: { wait: seconds(10), interval: minutes(2), repeat: hours(1) },
   // Read the same day: let a fault unfold, and say it again at the start of the next shift.
   warning: { wait: seconds(30), interval: minutes(5), repeat: hours(12) },
-  // Mail: better few and complete than soon.
-  info: { wait: minutes(5), interval: minutes(30), repeat: hours(24) },
+  // Mail: better few and complete than soon. A mail that cannot be sent counts as failed when the interval is over, which
+  // is within the 15 minutes that NotificationsFailing looks at.
+  info: { wait: minutes(5), interval: minutes(10), repeat: hours(24) },
 };
 
 const render = ({ wait, interval, repeat }: Timing) => ({
