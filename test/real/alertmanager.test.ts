@@ -1,0 +1,352 @@
+/**
+ * The real Alertmanager with production's configuration: what people get. Receivers of every kind listen on loopback; the
+ * team `ai` takes Teams and Discord beside Slack, which no environment does as yet.
+ */
+import { minutes, seconds } from '../../lib/catalogue';
+import { type Environment, type Notifications, production } from '../../lib/environments';
+import { BUILD_TIMEOUT_MS, tool } from '../../tools/build';
+import { waitFor } from '../../tools/run';
+import { type Alert, type RunningAlertmanager, startAlertmanager } from '../support/alertmanager';
+import { type Certificate, localCertificate } from '../support/certificate';
+import { type Captured, captureHttp, type HttpCapture } from '../support/http-capture';
+import type { Mail } from '../support/mail';
+import { captureMail, type SmtpCapture } from '../support/smtp-capture';
+
+const notifications = production.notifications as Notifications;
+const notified: Environment = {
+  ...production,
+  notifications: {
+    ...notifications,
+    teams: { ...notifications.teams, ai: { ...notifications.teams.ai, also: ['msteams', 'discord'] } },
+  },
+};
+const account = { username: notifications.smtp.username, password: 'mail-password' };
+
+let binary: string;
+let certificate: Certificate;
+let http: HttpCapture;
+let smtp: SmtpCapture;
+let alertmanager: RunningAlertmanager;
+
+beforeAll(async () => {
+  binary = await tool('alertmanager');
+  certificate = await localCertificate();
+  smtp = await captureMail(certificate, account);
+  http = await captureHttp();
+  alertmanager = await startAlertmanager({
+    binary,
+    environment: notified,
+    secrets: {
+      'slack-url': `${http.url}/slack`,
+      'pagerduty-routing-key': 'routing-key',
+      'smtp-password': account.password,
+      'heartbeat-url': `${http.url}/heartbeat`,
+      'msteams-url': `${http.url}/msteams`,
+      'discord-url': `${http.url}/discord`,
+    },
+    smtpPort: smtp.port,
+    pagerdutyUrl: `${http.url}/pagerduty`,
+    certificates: certificate.file,
+  });
+  await alertmanager.send(Object.values(ALERTS));
+}, BUILD_TIMEOUT_MS);
+afterAll(() => {
+  http?.close();
+  smtp?.close();
+});
+
+/** Long enough ago that every group is told of at once. */
+const STARTED = `${new Date(Date.now() - minutes(20).value * 1_000).toISOString().slice(0, 19)}Z`;
+const runbook = (name: string): string => `${production.runbooks}/${name}.md`;
+const dashboard = 'https://grafana.monitoring.aion.example.com/d/aion-http?var-service=web-api';
+
+function alert(
+  name: string,
+  severity: string,
+  team: string,
+  service: string,
+  more: Record<string, string> = {},
+): Alert {
+  const { cluster } = production;
+  const labels = {
+    alertname: name,
+    severity,
+    team,
+    cluster,
+    environment: 'production',
+    ...(service && { service }),
+    ...more,
+  };
+  return {
+    labels,
+    annotations: {
+      summary: `${service} has ${name}`,
+      description: `${service}: 7.3% <now> & rising.`,
+      runbook_url: runbook(name),
+      dashboard_url: dashboard,
+    },
+    startsAt: STARTED,
+  };
+}
+
+const ALERTS = {
+  errors: alert('HighErrorRate', 'critical', 'platform', 'web-api'),
+  // Silenced: a critical alert of the same service fires.
+  latency: alert('HighLatency', 'warning', 'platform', 'web-api'),
+  pool1: alert('DatabaseConnectionPoolExhausted', 'critical', 'database', 'web-api', { instance: '10.0.0.1:9090' }),
+  pool2: alert('DatabaseConnectionPoolExhausted', 'critical', 'database', 'web-api', { instance: '10.0.0.2:9090' }),
+  requests: alert('HighRequestRate', 'info', 'platform', 'web-api'),
+  memory: alert('HighMemoryUsage', 'warning', 'ai', 'trainer'),
+  // A service that is down: its symptoms are silenced, the agreement is not.
+  down: alert('ServiceDown', 'critical', 'ai', 'ai-engine'),
+  downErrors: alert('HighErrorRate', 'critical', 'ai', 'ai-engine'),
+  downAgreement: alert('SLAAvailabilityViolation', 'critical', 'management', 'ai-engine'),
+  // An agreement that was broken days ago hides no warning of today.
+  agreement: alert('SLAErrorRateViolation', 'critical', 'management', 'checkout'),
+  agreementLatency: alert('HighLatency', 'warning', 'platform', 'checkout'),
+  // Machines: the trouble of one hides nothing of another.
+  disk: alert('DiskSpaceLow', 'critical', 'platform', 'nodes', { node: 'node-1' }),
+  sameNode: alert('NodeMemoryHigh', 'warning', 'platform', 'nodes', { node: 'node-1' }),
+  otherNode: alert('NodeMemoryHigh', 'warning', 'platform', 'nodes', { node: 'node-2' }),
+  // Without a service, alerts have nothing to do with each other.
+  nameless: alert('Foreign', 'critical', 'nobody', ''),
+  namelessWarning: alert('ForeignWarning', 'warning', 'nobody', ''),
+  // The Watchdog, beside a critical alert of the same service.
+  watchdog: alert('Watchdog', 'info', 'platform', 'prometheus'),
+  dropped: alert('NotificationsDropped', 'critical', 'platform', 'prometheus'),
+} as const;
+const SILENCED = ['latency', 'downErrors', 'sameNode'];
+
+/** Waits for the request to a receiver whose text holds all of these. */
+const arrived = (path: string, ...texts: readonly string[]): Promise<Captured> =>
+  waitFor(() => http.to(path).find(({ body }) => texts.every(text => JSON.stringify(body).includes(text))), {
+    what: `a request to ${path} with ${texts.join(' and ')}`,
+    program: alertmanager.program,
+  });
+const mailed = (subject: string): Promise<Mail> =>
+  waitFor(() => smtp.mails.find(({ headers }) => headers.subject === subject), {
+    what: `a mail "${subject}"`,
+    program: alertmanager.program,
+  });
+
+const silence = (name: string, service = 'web-api'): string =>
+  'https://alertmanager.monitoring.aion.example.com/#/silences/new?filter=' +
+  `%7Balertname%3D%22${name}%22%2C%20cluster%3D%22aion-production%22%2C%20service%3D%22${service}%22%7D`;
+
+describe('a critical alert', () => {
+  test('pages through PagerDuty', async () => {
+    const { body } = await arrived('/pagerduty', 'HighErrorRate');
+    const { summary, description } = ALERTS.errors.annotations;
+    expect(body).toMatchObject({
+      routing_key: 'routing-key',
+      event_action: 'trigger',
+      dedup_key: expect.stringMatching(/^[0-9a-f]{64}$/),
+      client: 'AION monitoring',
+      payload: {
+        summary: 'web-api has HighErrorRate in aion-production',
+        severity: 'critical',
+        source: 'aion-production',
+        component: 'web-api',
+        group: 'platform',
+        class: 'HighErrorRate',
+        custom_details: {
+          // Texts stay texts, whatever they look like.
+          firing: [{ summary, description, since: STARTED, labels: ALERTS.errors.labels }],
+          resolved: [],
+          runbook: runbook('HighErrorRate'),
+        },
+      },
+      links: [
+        { text: 'Runbook', href: runbook('HighErrorRate') },
+        { text: 'Dashboard', href: dashboard },
+        { text: 'Silence', href: silence('HighErrorRate') },
+      ],
+    });
+  });
+
+  test("is posted to the team's Slack channel, with what is wrong first", async () => {
+    const { body } = await arrived('/slack', 'HighErrorRate');
+    expect(body.channel).toBe('#alerts-platform');
+    const [attachment] = body.attachments;
+    expect(attachment).toMatchObject({
+      title: '[CRITICAL] web-api has HighErrorRate in aion-production',
+      color: '#b3261e',
+      fallback: '[CRITICAL] web-api has HighErrorRate in aion-production',
+      fields: [
+        { title: 'Severity', value: 'critical', short: true },
+        { title: 'Team', value: 'platform', short: true },
+        { title: 'Service', value: 'web-api', short: true },
+        { title: 'Cluster', value: 'aion-production', short: true },
+      ],
+    });
+    expect(attachment.text.split('\n')[0]).toBe('web-api: 7.3% &lt;now&gt; &amp; rising.');
+    expect(attachment.text).toContain(`<${runbook('HighErrorRate')}|Runbook>`);
+    expect(attachment.text).toContain(`<${dashboard}|Dashboard>`);
+    expect(attachment.text).toContain(`<${silence('HighErrorRate')}|Silence>`);
+  });
+
+  test('comes once for all targets of a service', async () => {
+    const { body } = await arrived('/pagerduty', 'DatabaseConnectionPoolExhausted');
+    expect(body.payload.summary).toBe('web-api has DatabaseConnectionPoolExhausted (+1 more) in aion-production');
+    const { firing } = body.payload.custom_details;
+    const instances = firing.map(({ labels }: Alert) => labels.instance);
+    expect(instances).toEqual(['10.0.0.1:9090', '10.0.0.2:9090']);
+    const posted = await arrived('/slack', 'DatabaseConnectionPoolExhausted');
+    expect(posted.body.channel).toBe('#alerts-database');
+    expect(posted.body.attachments[0].text).toMatch(/instance=10\.0\.0\.1:9090(.|\n)*instance=10\.0\.0\.2:9090/);
+  });
+
+  test('of an unknown team reaches the platform team', async () => {
+    expect((await arrived('/slack', 'Foreign', 'CRITICAL')).body.channel).toBe('#alerts-platform');
+    await arrived('/pagerduty', '"class":"Foreign"');
+  });
+});
+
+test('a warning is posted, to Teams and Discord as well where the team wants it, and pages nobody', async () => {
+  const slack = await arrived('/slack', 'HighMemoryUsage');
+  expect(slack.body).toMatchObject({ channel: '#alerts-ai', attachments: [{ color: '#9a5b00' }] });
+
+  const teams = await arrived('/msteams', 'HighMemoryUsage');
+  const [title, text] = teams.body.attachments[0].content.body;
+  expect(title.text).toBe('[WARNING] trainer has HighMemoryUsage in aion-production');
+  expect(text.text).toContain(`[Runbook](${runbook('HighMemoryUsage')})`);
+  expect(text.text).toContain(`[Silence](${silence('HighMemoryUsage', 'trainer')})`);
+
+  const discord = await arrived('/discord', 'HighMemoryUsage');
+  const [embed] = discord.body.embeds;
+  expect(embed.title).toBe('[WARNING] trainer has HighMemoryUsage in aion-production');
+  expect(embed.description).toContain('trainer: 7.3%');
+  expect(embed.description).toContain(`[Runbook](${runbook('HighMemoryUsage')})`);
+
+  expect(http.to('/pagerduty').filter(({ body }) => body.payload.severity !== 'critical')).toEqual([]);
+});
+
+test('info is mailed, over TLS and signed in, as HTML and as text', async () => {
+  const mail = await mailed('[INFO] web-api has HighRequestRate in aion-production');
+  expect(mail).toMatchObject({ from: 'alerts@aion.example.com', to: ['platform@aion.example.com'] });
+  expect(mail.headers).toMatchObject({ from: 'alerts@aion.example.com', to: 'platform@aion.example.com' });
+  // The end of the alert lands in the same thread.
+  expect(mail.headers.references).toMatch(/^<alert-/);
+
+  const lines = mail.text.split('\n');
+  expect(lines[0]).toBe('[INFO] web-api has HighRequestRate in aion-production');
+  expect(lines).toContain(`Runbook:   ${runbook('HighRequestRate')}`);
+  expect(lines).toContain('web-api: 7.3% <now> & rising.');
+
+  expect(mail.html).toMatch(/^<!DOCTYPE html>/);
+  expect(mail.html).toContain('background-color:#1a5fb4');
+  // Texts come from elsewhere: they are never markup.
+  expect(mail.html).toContain('web-api: 7.3% &lt;now&gt; &amp; rising.');
+  const links = [...mail.html.matchAll(/<a href="([^"]+)"[^>]*>(\w+)</g)].map(([, href, text]) => [text, href]);
+  expect(links).toEqual([
+    ['Runbook', runbook('HighRequestRate')],
+    ['Dashboard', dashboard],
+    ['Silence', silence('HighRequestRate')],
+  ]);
+  expect(http.requests.filter(({ body }) => JSON.stringify(body).includes('HighRequestRate'))).toEqual([]);
+});
+
+test('the Watchdog calls the heartbeat receiver, whatever else fires, and nobody else', async () => {
+  const { body } = await arrived('/heartbeat', 'Watchdog');
+  expect(body).toMatchObject({
+    receiver: 'heartbeat',
+    status: 'firing',
+    alerts: [{ labels: { alertname: 'Watchdog' } }],
+  });
+  expect(
+    http.requests.filter(({ path, body }) => path !== '/heartbeat' && JSON.stringify(body).includes('Watchdog')),
+  ).toEqual([]);
+  expect(smtp.mails.filter(({ headers }) => headers.subject?.includes('Watchdog'))).toEqual([]);
+});
+
+describe('inhibition', () => {
+  const keyOf = ({ labels: { alertname, service, node, instance } }: Pick<Alert, 'labels'>): string =>
+    [alertname, service, node, instance].filter(Boolean).join(' ');
+
+  test('silences symptoms and warnings that another alert explains, and nothing else', async () => {
+    const named = new Map(Object.entries(ALERTS).map(([name, alert]) => [keyOf(alert), name]));
+    const held = await waitFor(
+      async () => {
+        const alerts = await alertmanager.alerts();
+        return alerts.every(({ status }) => status.state !== 'unprocessed') && alerts;
+      },
+      { what: 'all alerts to be processed', program: alertmanager.program },
+    );
+    expect(held).toHaveLength(Object.keys(ALERTS).length);
+    const silenced = held.filter(({ status }) => status.inhibitedBy.length > 0).map(alert => named.get(keyOf(alert)));
+    expect(silenced.sort()).toEqual([...SILENCED].sort());
+  });
+
+  test('holds back the notifications', async () => {
+    // All the rest has been told of.
+    await arrived('/slack', 'SLAAvailabilityViolation', 'ai-engine');
+    await arrived('/slack', 'HighLatency', 'checkout');
+    const machines = await arrived('/slack', 'NodeMemoryHigh', 'node=node-2');
+    await arrived('/slack', 'ForeignWarning');
+    await arrived('/slack', 'ServiceDown', 'ai-engine');
+    const titles = http.to('/slack').map(({ body }) => body.attachments[0].title);
+    expect(titles.filter(title => /web-api has HighLatency|ai-engine has HighErrorRate/.test(title))).toEqual([]);
+    expect(machines.body.attachments[0].text).not.toContain('node-1');
+  });
+});
+
+test('the end of an alert is told wherever its beginning was', async () => {
+  const endsAt = new Date().toISOString();
+  const { errors, requests, memory } = ALERTS;
+  await alertmanager.send([errors, requests, memory].map(alert => ({ ...alert, endsAt })));
+  await alertmanager.reload();
+
+  const begun = http.to('/pagerduty').find(({ body }) => body.payload.class === 'HighErrorRate');
+  const ended = await arrived('/pagerduty', '"event_action":"resolve"', 'HighErrorRate');
+  expect(ended.body.dedup_key).toBe(begun?.body.dedup_key);
+
+  const slack = await arrived('/slack', '[RESOLVED] web-api has HighErrorRate');
+  expect(slack.body).toMatchObject({ channel: '#alerts-platform', attachments: [{ color: '#1e7b34' }] });
+  expect(slack.body.attachments[0].text).toMatch(/^:white_check_mark: resolved: .* UTC to .* UTC\n/);
+  expect(slack.body.attachments[0].text).not.toContain('Silence');
+  await arrived('/msteams', '[RESOLVED] trainer has HighMemoryUsage');
+  await arrived('/discord', '[RESOLVED] trainer has HighMemoryUsage');
+
+  const mail = await mailed('[RESOLVED] web-api has HighRequestRate in aion-production');
+  const first = await mailed('[INFO] web-api has HighRequestRate in aion-production');
+  expect(mail.headers.references).toBe(first.headers.references);
+  expect(mail.html).toContain('background-color:#1e7b34');
+  expect(mail.text).toContain('Resolved: web-api has HighRequestRate');
+});
+
+test('a missing credential degrades its own integration; the heartbeat keeps its interval', async () => {
+  const heartbeat = { interval: seconds(1) };
+  const degraded = await startAlertmanager({
+    binary,
+    environment: { ...production, notifications: { ...notifications, heartbeat } },
+    secrets: { 'slack-url': `${http.url}/degraded-slack`, 'heartbeat-url': `${http.url}/degraded-heartbeat` },
+    smtpPort: smtp.port,
+    pagerdutyUrl: `${http.url}/degraded-pagerduty`,
+    certificates: certificate.file,
+  });
+  await degraded.send([ALERTS.errors, ALERTS.requests, ALERTS.watchdog]);
+  await arrived('/degraded-slack', 'HighErrorRate');
+  const failed = await waitFor(
+    async () => {
+      const lines = (await degraded.metrics()).split('\n');
+      return (
+        lines.filter(line => /^alertmanager_notification_requests_failed_total\{.*\} [1-9]/.test(line)).length >= 2 &&
+        lines
+      );
+    },
+    { what: 'PagerDuty and e-mail to fail', program: degraded.program },
+  );
+  const failing = failed.flatMap(
+    line => /^alertmanager_notification_requests_failed_total\{integration="(\w+)"\} [1-9]/.exec(line)?.[1] ?? [],
+  );
+  expect(failing.sort()).toEqual(['email', 'pagerduty']);
+  expect(http.to('/degraded-pagerduty')).toEqual([]);
+
+  const beats = await waitFor(() => http.to('/degraded-heartbeat').length >= 4 && http.to('/degraded-heartbeat'), {
+    what: 'four heartbeats',
+    program: degraded.program,
+  });
+  const pauses = beats.slice(1, 4).map(({ at }, index) => at - (beats[index]?.at ?? 0));
+  // A second each; where every other one was left out, it would be two.
+  expect(pauses.filter(pause => pause > 1_600)).toEqual([]);
+});

@@ -1,0 +1,65 @@
+/** The catalogue's metrics of Alertmanager are those that the real one exposes; and three of them find each other. */
+import { alertmanager as family, metricsOf } from '../../lib/catalogue';
+import { production } from '../../lib/environments';
+import { BUILD_TIMEOUT_MS, tool } from '../../tools/build';
+import { answers, freePorts, type Program, start, waitFor } from '../../tools/run';
+import { argsOf, writeConfig } from '../support/alertmanager';
+import { scrape } from './exposition';
+
+let binary: string;
+let ports: number[];
+let meshPorts: number[];
+beforeAll(async () => {
+  binary = await tool('alertmanager');
+  const { replicas } = production.alertmanager;
+  ports = await freePorts(replicas);
+  meshPorts = await freePorts(replicas);
+}, BUILD_TIMEOUT_MS);
+
+const programs: Program[] = [];
+// One that leaves waits ten seconds for the others, who leave as well.
+afterAll(() => Promise.all(programs.map(program => program.stop(0))));
+
+const url = (index: number): string => `http://127.0.0.1:${ports[index]}`;
+
+/** Starts one of production's pods, with names and addresses of the cluster replaced by loopback. */
+function startPod(index: number): Program {
+  const args = argsOf(production, writeConfig(production), ports[index] as number).map(arg =>
+    arg
+      .replace('0.0.0.0:9094', `127.0.0.1:${meshPorts[index]}`)
+      .replace('$(POD_IP):9094', `127.0.0.1:${meshPorts[index]}`)
+      .replace(
+        /alertmanager-(\d)\.alertmanager-pods\.aion-monitoring\.svc:9094/,
+        (_, peer) => `127.0.0.1:${meshPorts[peer]}`,
+      ),
+  );
+  const program = start(binary, args, { name: `alertmanager-${index}` });
+  programs.push(program);
+  return program;
+}
+
+test('a pod is ready while its peers are not there; with them it makes a cluster', async () => {
+  const first = startPod(0);
+  await waitFor(answers(`${url(0)}/-/ready`), { what: 'the first pod to be ready', program: first });
+  startPod(1);
+  startPod(2);
+  for (const index of programs.keys()) {
+    const members = async () => {
+      const exposed = (await scrape(url(index))).get(family.clusterMembers.name);
+      return exposed?.values[0] === production.alertmanager.replicas;
+    };
+    await waitFor(members, { what: `pod ${index} to see all members`, program: programs });
+  }
+});
+
+test.each(metricsOf(family))('$name is exposed as it is declared', async ({ name, kind, labels }) => {
+  const exposed = (await scrape(url(0))).get(name);
+  expect(exposed?.kind).toBe(kind);
+  expect(exposed?.labels.length).toBeGreaterThan(0);
+  for (const series of exposed?.labels ?? []) expect(Object.keys(series).sort()).toEqual(Object.keys(labels).sort());
+  for (const [label, domain] of Object.entries(labels)) {
+    const seen = [...new Set(exposed?.labels.map(series => series[label]))].sort();
+    if ('values' in domain) expect(seen).toEqual([...domain.values].sort());
+    else expect(seen.length).toBeLessThanOrEqual(domain.limit);
+  }
+});

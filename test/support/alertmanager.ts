@@ -1,0 +1,129 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { flows } from '../../charts/flows';
+import {
+  type AlertmanagerConfig,
+  alertmanagerArgs,
+  CONFIG_FILE,
+  CONFIG_FOLDER,
+  renderAlertmanagerConfig,
+  SECRET_FOLDER,
+  templateFiles,
+} from '../../lib/components/alertmanager';
+import type { receiverSecret } from '../../lib/components/secrets';
+import { type Environment, uiUrl } from '../../lib/environments';
+import { Network, yaml } from '../../lib/k8s';
+import { answers, freePort, type Program, start, temporaryFolder, waitFor } from '../../tools/run';
+
+export type ReceiverKey = keyof typeof receiverSecret.keys;
+
+/** Configuration and templates of an environment as files, in a folder instead of the pod's. */
+export function writeConfig(
+  environment: Environment,
+  overlay: (config: AlertmanagerConfig) => AlertmanagerConfig = config => config,
+): string {
+  const folder = temporaryFolder('alertmanager');
+  for (const name of ['config', 'secrets', 'data']) mkdirSync(path.join(folder, name));
+  const text = yaml(overlay(renderAlertmanagerConfig(environment)));
+  const files = { [CONFIG_FILE]: inFolder(text, folder), ...templateFiles() };
+  for (const [name, content] of Object.entries(files)) writeFileSync(path.join(folder, 'config', name), content);
+  return folder;
+}
+
+const inFolder = (text: string, folder: string): string =>
+  text.replaceAll(CONFIG_FOLDER, path.join(folder, 'config')).replaceAll(SECRET_FOLDER, path.join(folder, 'secrets'));
+
+export interface RunningAlertmanager {
+  readonly url: string;
+  readonly program: Program;
+  /** Sends alerts as Prometheus does. */
+  send(alerts: readonly Alert[]): Promise<void>;
+  alerts(): Promise<readonly HeldAlert[]>;
+  metrics(): Promise<string>;
+  /** Groups that are old enough are told of at once after it, instead of at their next turn. */
+  reload(): Promise<void>;
+}
+
+export interface Alert {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly startsAt: string;
+  readonly endsAt?: string;
+}
+export interface HeldAlert extends Alert {
+  readonly status: { readonly state: string; readonly inhibitedBy: readonly string[] };
+  readonly receivers: readonly { readonly name: string }[];
+}
+
+export interface RunOptions {
+  readonly binary: string;
+  readonly environment: Environment;
+  /** Key → content of the mounted Secret. A key that is left out is a file that is not there. */
+  readonly secrets: Readonly<Partial<Record<ReceiverKey, string>>>;
+  /** Port of the mail server on loopback. */
+  readonly smtpPort: number;
+  /** Where PagerDuty takes events. */
+  readonly pagerdutyUrl: string;
+  /** Certificate authorities that it trusts. */
+  readonly certificates: string;
+}
+
+/** Shorter than in the cluster, long enough to send all alerts of a test before the first is told. */
+const START_DELAY = '1s';
+
+/**
+ * Starts the real Alertmanager with an environment's own configuration and command line, as one replica. What differs:
+ * the folders, the addresses of the outside (all on loopback), the port, and how soon after its start it tells of alerts.
+ */
+export async function startAlertmanager(options: RunOptions): Promise<RunningAlertmanager> {
+  const { binary, environment, secrets, smtpPort, pagerdutyUrl, certificates } = options;
+  const folder = writeConfig(environment, config => ({
+    ...config,
+    global: { ...config.global, smtp_smarthost: `localhost:${smtpPort}`, pagerduty_url: pagerdutyUrl },
+  }));
+  for (const [key, value] of Object.entries(secrets)) writeFileSync(path.join(folder, 'secrets', key), `${value}\n`);
+  const port = await freePort();
+  const args = argsOf({ ...environment, alertmanager: { ...environment.alertmanager, replicas: 1 } }, folder, port);
+  const url = `http://127.0.0.1:${port}`;
+  const program = start(binary, args, { env: { SSL_CERT_FILE: certificates } });
+  await waitFor(answers(`${url}/-/ready`), { what: 'Alertmanager to be ready', program });
+  return { url, program, ...api(url) };
+}
+
+/** The pod's command line, with what loopback wants in the place of what the cluster wants. */
+export function argsOf(environment: Environment, folder: string, port: number): string[] {
+  const args = alertmanagerArgs({
+    size: environment.alertmanager,
+    network: new Network(flows(environment, [])),
+    url: uiUrl(environment, 'alertmanager'),
+    cluster: environment.cluster,
+  });
+  const overlay: Readonly<Record<string, string>> = {
+    '--storage.path': path.join(folder, 'data'),
+    '--dispatch.start-delay': START_DELAY,
+    '--web.listen-address': `127.0.0.1:${port}`,
+  };
+  return args.map(arg => {
+    const [flag = '', ...value] = arg.split('=');
+    return `${flag}=${overlay[flag] ?? inFolder(value.join('='), folder)}`;
+  });
+}
+
+function api(url: string): Omit<RunningAlertmanager, 'url' | 'program'> {
+  const call = async (route: string, init: RequestInit = {}): Promise<Response> => {
+    const response = await fetch(`${url}${route}`, init);
+    if (!response.ok) throw new Error(`${route} answers ${response.status}: ${await response.text()}`);
+    return response;
+  };
+  return {
+    send: async alerts => {
+      const headers = { 'content-type': 'application/json' };
+      await call('/api/v2/alerts', { method: 'POST', headers, body: JSON.stringify(alerts) });
+    },
+    alerts: async () => (await (await call('/api/v2/alerts')).json()) as HeldAlert[],
+    metrics: async () => (await call('/metrics')).text(),
+    reload: async () => {
+      await call('/-/reload', { method: 'POST' });
+    },
+  };
+}
