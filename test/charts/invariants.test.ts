@@ -1,0 +1,73 @@
+/** What holds of every object of every environment; what synth checks itself is tested in test/lib/checks/. */
+import { checkManifests } from '../../lib/checks';
+import { SECRETS } from '../../lib/components/secrets';
+import { ENVIRONMENTS } from '../../lib/environments';
+import { find, OBJECTS, workloads } from './manifests';
+
+describe.each(ENVIRONMENTS.map(environment => [environment.name, environment] as const))('%s', (name, environment) => {
+  const objects = OBJECTS.get(name) ?? [];
+  const describeObject = ({ kind, metadata }: (typeof objects)[number]) =>
+    `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
+
+  test('passes the checks of synth', () => {
+    const manifests = objects.map(object => ({ path: describeObject(object), object }));
+    expect(checkManifests(manifests, { environment, secrets: SECRETS })).toEqual([]);
+  });
+
+  test('says of every object what it belongs to, except of the product’s namespace', () => {
+    const violations = objects
+      .filter(({ metadata }) => metadata.labels?.['app.kubernetes.io/part-of'] !== 'aion-monitoring')
+      .map(describeObject);
+    expect(violations).toEqual(['Namespace /aion']);
+  });
+
+  test('denies all network traffic that it does not declare, in both of our namespaces', () => {
+    const denying = objects.filter(
+      ({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === 'default-deny',
+    );
+    expect(denying.map(({ metadata }) => metadata.namespace)).toEqual(['aion-monitoring', 'aion-monitoring-agents']);
+  });
+
+  test('mounts an API token only for those that read the API', () => {
+    const mounting = workloads(name).filter(({ spec }) => spec.template.spec.automountServiceAccountToken);
+    expect(mounting.map(({ metadata }) => metadata.name).sort()).toEqual(['kube-state-metrics', 'prometheus']);
+  });
+
+  test('holds no Secret, and needs none to start', () => {
+    expect(objects.filter(({ kind }) => kind === 'Secret')).toEqual([]);
+    const required = workloads(name).flatMap(({ metadata, spec }) => {
+      const volumes = (spec.template.spec.volumes ?? []).filter(
+        ({ secret }: { secret?: { optional?: boolean } }) => secret && !secret.optional,
+      );
+      return volumes.map((volume: { name: string }) => `${metadata.name}/${volume.name}`);
+    });
+    expect(required).toEqual([]);
+  });
+
+  test('lets Prometheus read pods in three namespaces, nodes and their metrics, and nothing else', () => {
+    for (const namespace of ['aion', 'aion-monitoring', 'aion-monitoring-agents']) {
+      const role = objects.find(
+        o =>
+          o.kind === 'Role' && o.metadata.name === 'aion-monitoring-prometheus' && o.metadata.namespace === namespace,
+      );
+      expect(role?.rules).toEqual([{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] }]);
+    }
+    expect(find(name, 'ClusterRole', 'aion-monitoring-prometheus').rules).toEqual([
+      { apiGroups: [''], resources: ['nodes'], verbs: ['get', 'list', 'watch'] },
+      { apiGroups: [''], resources: ['nodes/metrics'], verbs: ['get'] },
+    ]);
+  });
+});
+
+test('production spreads its replicas over nodes and survives a drain', () => {
+  const replicated = workloads('production').filter(
+    ({ kind, spec }) => kind !== 'DaemonSet' && (spec.replicas ?? 2) > 1,
+  );
+  expect(replicated.map(({ metadata }) => metadata.name).sort()).toEqual([
+    ...['alertmanager', 'jaeger-collector', 'jaeger-query', 'prometheus'],
+  ]);
+  for (const { metadata, spec } of replicated) {
+    expect(spec.template.spec.topologySpreadConstraints[0].whenUnsatisfiable).toBe('DoNotSchedule');
+    expect(find('production', 'PodDisruptionBudget', metadata.name).spec.maxUnavailable).toBe(1);
+  }
+});
