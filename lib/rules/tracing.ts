@@ -1,4 +1,4 @@
-import { jaeger, minutes, perSecond } from '../catalogue';
+import { count, jaeger, minutes, perSecond } from '../catalogue';
 import { promql } from '../promql';
 import { alert } from './alert';
 
@@ -15,21 +15,23 @@ export const jaegerSpansRefused = alert('JaegerSpansRefused', {
   dashboard: 'aion-platform',
 });
 
+/** Spans are given up in clumps, minutes apart, and one clump is worth a warning. */
+const DROPPED_WITHIN = minutes(15);
+
 export const jaegerSpansDropped = alert('JaegerSpansDropped', {
-  threshold: perSecond(0),
+  threshold: count(0),
+  // A counter that is born with its first losses has not increased yet: for as long as it is new, all that it counts is
+  // a loss of late. Prometheus' own absence for longer than the window looks the same.
   expr: ({ threshold, service }) => promql`
-    (
-      sum by (service, instance) (rate(${jaeger.spansNotQueued}{${service}}[${minutes(5)}]))
-      or 0 * sum by (service, instance) (rate(${jaeger.spansFailed}{${service}}[${minutes(5)}]))
-    )
-    + (
-      sum by (service, instance) (rate(${jaeger.spansFailed}{${service}}[${minutes(5)}]))
-      or 0 * sum by (service, instance) (rate(${jaeger.spansNotQueued}{${service}}[${minutes(5)}]))
+    sum by (service, instance) (
+      (${jaeger.spansFailed}{${service}} unless ${jaeger.spansFailed}{${service}} offset ${DROPPED_WITHIN})
+      or increase(${jaeger.spansFailed}{${service}}[${DROPPED_WITHIN}])
     ) > ${threshold}`,
-  for: minutes(10),
   severity: 'warning',
   summary: 'Jaeger loses spans',
-  description: '{{ $labels.instance }} loses {{ $value | humanize }} spans per second: the storage does not take them.',
+  description:
+    '{{ $labels.instance }} gave up about {{ $value | printf "%.0f" }} spans within 15 minutes: what it hands them to ' +
+    'did not take them, however often it tried.',
   dashboard: 'aion-platform',
 });
 

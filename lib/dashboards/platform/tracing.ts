@@ -1,4 +1,4 @@
-import { jaeger } from '../../catalogue';
+import { jaeger, minutes } from '../../catalogue';
 import { promql, rateInterval } from '../../promql';
 import { jaegerSpansDropped, jaegerSpansRefused } from '../../rules/tracing';
 import { timeseries } from '../model/panel';
@@ -12,31 +12,22 @@ export const tracing = [
     },
   }),
   timeseries('Refused spans', {
-    shows: 'Spans per second whose sender was told to try again.',
-    queries: {
-      // The counter is not there before the first span is refused.
-      '{{instance}}': promql`
-        sum by (instance) (rate(${jaeger.spansRefused}[${rateInterval}]))
-        or 0 * sum by (instance) (rate(${jaeger.spansAccepted}[${rateInterval}]))`,
-    },
+    shows: 'Spans per second whose sender was told to try again: the memory or the queue was full.',
+    queries: { '{{instance}}': promql`sum by (instance) (rate(${jaeger.spansRefused}[${rateInterval}]))` },
     unit: 'perSecond',
     alerts: [jaegerSpansRefused],
   }),
   timeseries('Lost spans', {
-    shows: 'Spans per second that found the queue full, or that the storage did not take.',
+    shows: 'Spans of the last 15 minutes that were given up after every retry, or were too large for the storage.',
     queries: {
-      'queue full {{instance}}': promql`
-        sum by (instance) (rate(${jaeger.spansNotQueued}[${rateInterval}]))
-        or 0 * sum by (instance) (rate(${jaeger.spansSent}[${rateInterval}]))`,
-      'not stored {{instance}}': promql`
-        sum by (instance) (rate(${jaeger.spansFailed}[${rateInterval}]))
-        or 0 * sum by (instance) (rate(${jaeger.spansSent}[${rateInterval}]))`,
+      'given up {{instance}}': promql`sum by (instance) (increase(${jaeger.spansFailed}[${minutes(15)}]))`,
+      'too large {{instance}}': promql`sum by (instance) (increase(${jaeger.spansOversized}[${minutes(15)}]))`,
     },
-    unit: 'perSecond',
+    unit: 'count',
     alerts: [jaegerSpansDropped],
   }),
   timeseries('Export queue', {
-    shows: 'Share of the queue before the storage that is full.',
+    shows: 'Share of the queue that is full: of collectors before the storage, of agents before the collectors.',
     queries: { '{{instance}} {{exporter}}': promql`${jaeger.queueSize} / ${jaeger.queueCapacity}` },
     unit: 'ratio',
   }),
