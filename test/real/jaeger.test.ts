@@ -109,6 +109,8 @@ test('beyond the queue the sender is told to try again', async () => {
   expect(await sum('jaeger-agent', jaeger.spansNotQueued)).toBe(spans.length);
   expect(await sum('jaeger-agent', jaeger.spansRefused)).toBe(spans.length);
   await startAll('jaeger-collector');
+  await waitFor(async () => (await sum('jaeger-agent', jaeger.queueSize)) === 0, { what: 'the queue to be handed on' });
+  expect(await sum('jaeger-agent', jaeger.spansFailed)).toBe(0);
 }, 30_000);
 
 const sum = async (name: ProgramName, { name: metric }: Metric): Promise<number> => {
