@@ -33,9 +33,19 @@ const FORMS: readonly (readonly [what: string, form: RegExp])[] = [
   ['an authorization header', /\b(?:Bearer|Basic) (?!\$|\{|<)[\w+/=.-]{16,}/g],
 ];
 
-/** A field whose name says that a credential follows. Names that end otherwise (`password_file`, `secretName`) do not. */
-const FIELD =
-  /(password|passwd|passphrase|secret|token|credentials|(?:api|access|service|routing)[_-]?key)["']?[ \t]*[:=][ \t]*["']?([^\s"',;]{6,})/gi;
+/**
+ * A field whose name says that a credential follows, in quotes or to the end of what is assigned. Names that end otherwise
+ * (`password_file`, `secretName`) do not match, nor does prose, which goes on in words.
+ */
+const FIELD = new RegExp(
+  [
+    /(password|passwd|passphrase|secret|token|credentials|(?:api|access|secret|service|routing)[_-]?key)["']?[ \t]*[:=][ \t]*/,
+    /(?:"([^"\n]{6,})"|'([^'\n]{6,})'|([^\s"',;]{6,})(?=[ \t]*(?:$|["',;}\]#&]|[\w-]+=)))/,
+  ]
+    .map(({ source }) => source)
+    .join(''),
+  'gim',
+);
 /** The rest of the field's name, before the word that tells. */
 const NAME_BEFORE = /[\w-]*$/;
 const LONGEST_NAME = 100;
@@ -50,7 +60,8 @@ export function findSecretValues(text: string): SecretValue[] {
     for (const match of text.matchAll(form)) found.push({ what, at: match.index, value: match[0] });
   }
   for (const match of text.matchAll(FIELD)) {
-    const [, word = '', value = ''] = match;
+    const [, word = '', ...values] = match;
+    const value = values.find(each => each !== undefined) ?? '';
     if (REFERENCE.test(value)) continue;
     const [before = ''] = text.slice(Math.max(0, match.index - LONGEST_NAME), match.index).match(NAME_BEFORE) ?? [];
     const name = before + word;
