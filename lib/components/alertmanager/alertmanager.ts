@@ -66,7 +66,7 @@ export class Alertmanager extends Construct {
         name: 'alertmanager',
         image,
         args: alertmanagerArgs(props),
-        env: size.replicas > 1 ? [{ name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } }] : [],
+        ...(size.replicas > 1 && { env: [{ name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } }] }),
         resources: size.resources,
         mounts: [
           { volume: 'config', path: CONFIG_FOLDER },

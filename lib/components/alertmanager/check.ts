@@ -30,7 +30,10 @@ export function checkNotifications({ name, notifications }: Environment): Proble
   const others = [...heartbeat(name, notifications), ...smtp(notifications), ...teams(notifications)].filter(
     ([field]) => !secretFields.has(field),
   );
-  return [...secrets, ...others].map(([field, message]) => ({ where: `environment ${name}, ${field}`, message }));
+  return [...secrets, ...others].map(([field, message]) => ({
+    where: `environment ${name}`,
+    message: `${field}: ${message}`,
+  }));
 }
 
 /** Every text of the notifications, whatever field it stands in. */

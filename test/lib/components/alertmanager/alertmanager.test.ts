@@ -1,0 +1,155 @@
+import { Testing } from 'cdk8s';
+import { load } from 'js-yaml';
+import {
+  Alertmanager,
+  type AlertmanagerProps,
+  renderAlertmanagerConfig,
+  templateFiles,
+} from '../../../../lib/components/alertmanager';
+import { development, production, uiUrl } from '../../../../lib/environments';
+import { contextOf } from '../context';
+
+// biome-ignore lint/suspicious/noExplicitAny: manifests as kubectl reads them.
+type Manifest = any;
+
+function synth(props: AlertmanagerProps) {
+  const chart = Testing.chart();
+  new Alertmanager(chart, 'alertmanager', props);
+  const objects: Manifest[] = Testing.synth(chart);
+  const find = (kind: string, name = 'alertmanager'): Manifest =>
+    objects.find(object => object.kind === kind && object.metadata.name === name);
+  return { objects, find, pod: find('StatefulSet').spec.template };
+}
+
+const smallest: AlertmanagerProps = {
+  image: 'alertmanager:test',
+  size: development.alertmanager,
+  network: contextOf(development).network,
+  url: uiUrl(development, 'alertmanager'),
+  cluster: development.cluster,
+  highlyAvailable: false,
+  routing: development,
+};
+const full: Required<AlertmanagerProps> = {
+  image: 'alertmanager:test',
+  size: production.alertmanager,
+  storageClass: 'fast-ssd',
+  network: contextOf(production).network,
+  url: uiUrl(production, 'alertmanager'),
+  cluster: production.cluster,
+  highlyAvailable: true,
+  routing: production,
+};
+
+describe('one replica that notifies nobody', () => {
+  const { objects, find, pod } = synth(smallest);
+
+  test('has no cluster, no Secret and no templates', () => {
+    expect(pod.spec.containers[0].args).toContain('--cluster.listen-address=');
+    expect(pod.spec.containers[0].args.filter((arg: string) => /peer|advertise/.test(arg))).toEqual([]);
+    expect(pod.spec.containers[0].env).toBeUndefined();
+    expect(pod.spec.volumes).toEqual([{ name: 'config', configMap: { name: 'alertmanager' } }]);
+    expect(Object.keys(find('ConfigMap').data)).toEqual(['alertmanager.yml']);
+  });
+
+  test('takes the default storage class', () => {
+    expect(find('StatefulSet').spec.volumeClaimTemplates[0].spec).toEqual({
+      accessModes: ['ReadWriteOnce'],
+      resources: { requests: { storage: '1Gi' } },
+    });
+  });
+
+  test('is these objects', () => {
+    expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
+      'ConfigMap alertmanager',
+      'ServiceAccount alertmanager',
+      'StatefulSet alertmanager',
+      'Service alertmanager',
+      'Service alertmanager-pods',
+    ]);
+  });
+});
+
+describe('three replicas that notify', () => {
+  const { find, pod } = synth(full);
+  const [container] = pod.spec.containers;
+
+  test('find each other by their stable names, and start at once', () => {
+    expect(container.args).toEqual([
+      '--config.file=/etc/alertmanager/config/alertmanager.yml',
+      '--storage.path=/alertmanager',
+      '--data.retention=5d',
+      '--dispatch.start-delay=1m',
+      '--enable-feature=utf8-strict-mode',
+      '--web.listen-address=:9093',
+      '--web.external-url=https://alertmanager.monitoring.aion.example.com',
+      '--cluster.listen-address=0.0.0.0:9094',
+      '--cluster.advertise-address=$(POD_IP):9094',
+      '--cluster.label=aion-production',
+      '--cluster.reconnect-timeout=5m',
+      '--cluster.peer=alertmanager-0.alertmanager-pods.aion-monitoring.svc:9094',
+      '--cluster.peer=alertmanager-1.alertmanager-pods.aion-monitoring.svc:9094',
+      '--cluster.peer=alertmanager-2.alertmanager-pods.aion-monitoring.svc:9094',
+    ]);
+    expect(container.env).toEqual([{ name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } }]);
+    expect(find('StatefulSet').spec).toMatchObject({
+      podManagementPolicy: 'Parallel',
+      serviceName: 'alertmanager-pods',
+      replicas: 3,
+    });
+    // A pod that waits for its peers must be found by them before it is ready.
+    expect(find('Service', 'alertmanager-pods').spec).toMatchObject({
+      clusterIP: 'None',
+      publishNotReadyAddresses: true,
+    });
+  });
+
+  test('read the Secret where there is one, and start without', () => {
+    expect(pod.spec.volumes).toContainEqual({
+      name: 'receivers',
+      secret: { secretName: 'alertmanager-receivers', optional: true, defaultMode: 0o440 },
+    });
+    expect(container.volumeMounts).toEqual([
+      { name: 'config', mountPath: '/etc/alertmanager/config', readOnly: true },
+      { name: 'receivers', mountPath: '/etc/alertmanager/secrets', readOnly: true },
+      { name: 'data', mountPath: '/alertmanager' },
+    ]);
+  });
+
+  test('are given the configuration and the templates as text', () => {
+    const { 'alertmanager.yml': config, ...templates } = find('ConfigMap').data;
+    expect(load(config)).toEqual(JSON.parse(JSON.stringify(renderAlertmanagerConfig(production))));
+    expect(templates).toEqual(templateFiles());
+    expect(Object.keys(templates)).toEqual([
+      'common.tmpl',
+      'discord.tmpl',
+      'email.tmpl',
+      'msteams.tmpl',
+      'pagerduty.tmpl',
+      'slack.tmpl',
+    ]);
+  });
+
+  test('roll when the configuration changes', () => {
+    const checksum = (props: AlertmanagerProps) => synth(props).pod.metadata.annotations['checksum/config'];
+    expect(checksum({ ...full, routing: smallest.routing })).not.toBe(checksum(full));
+    expect(checksum({ ...full })).toBe(checksum(full));
+  });
+
+  test('run as nobody, cannot reach the API, and go last', () => {
+    expect(pod.spec).toMatchObject({
+      automountServiceAccountToken: false,
+      priorityClassName: 'aion-monitoring-critical',
+      securityContext: { runAsUser: 65534, runAsNonRoot: true },
+    });
+    expect(find('StatefulSet').spec.volumeClaimTemplates[0].spec.storageClassName).toBe('fast-ssd');
+    expect(find('PodDisruptionBudget').spec.maxUnavailable).toBe(1);
+    expect(container.readinessProbe.httpGet).toEqual({ path: '/-/ready', port: 'web' });
+    expect(container.livenessProbe.httpGet).toEqual({ path: '/-/healthy', port: 'web' });
+  });
+});
+
+test('templates have no trailing space, which would spoil their block text in dist/', () => {
+  const spoiled = Object.entries(templateFiles()).filter(([, text]) => /[ \t]$/m.test(text) || text.includes('\t'));
+  expect(spoiled.map(([name]) => name)).toEqual([]);
+});
