@@ -21,7 +21,7 @@ export const jaeger = family(
       labels: receiver,
     }),
     spansOversized: counter('otelcol_processor_filter_spans_filtered_total', {
-      help: 'Spans thrown away because Badger would refuse their attributes, and their neighbours with them.',
+      help: 'Spans thrown away because their attributes are larger than Badger takes.',
       unit: 'count',
       labels: { filter: open('name of the filter', 1) },
     }),

@@ -22,9 +22,10 @@ const shareOf = (memory: Bytes, share: number): number => Math.floor((memory.val
 export const goMemoryLimit = (memory: Bytes): string => `${shareOf(memory, SOFT_SHARE)}MiB`;
 
 /**
- * Badger indexes each attribute under a key that holds its whole value, and refuses keys over 65,000 bytes. A span that
- * it refuses is tried again with the whole batch around it, until all of them are given up: such spans must not get that
- * far. The size is that of all attributes together as JSON, which is never less than the longest of them.
+ * Badger indexes each attribute under a key that holds its whole value, and refuses keys over 65,000 bytes. The batch with
+ * such a span is tried again until the retries are over and holds one of the queue's consumers for as long: a handful of
+ * them stops everything. So they must not get that far. The size is that of all attributes together as JSON, which is
+ * never less than the longest of them.
  */
 const MAX_ATTRIBUTES = 60_000;
 const over = (what: string): string => `Len(${what}) > ${MAX_ATTRIBUTES}`;
