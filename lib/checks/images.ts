@@ -6,21 +6,28 @@ import { containersOf } from './pods';
 /** Images are those of lib/images.ts, from where the environment takes them: nothing runs that nobody chose. */
 export const images: Check = function* ({ pods: all }, { environment }) {
   const names = Object.keys(IMAGES) as ImageName[];
-  const known = new Set(names.map(name => imageReference(name, environment.images)));
+  const known = new Map(names.map(name => [imageReference(name, environment.images), IMAGES[name].repository]));
   for (const pods of all) {
     for (const { container, field } of containersOf(pods)) {
       const { image = '' } = container;
       if (known.has(image)) continue;
-      const message = `${field}.image: "${image}" ${fault(image)}${suggestion(image, known) || '; add it to lib/images.ts'}`;
+      const { repository, tag } = parts(image);
+      const [meant] = [...known].find(([, of]) => repository.endsWith(`/${of}`)) ?? [];
+      const hint = meant === undefined ? suggestion(image, known.keys()) : `; wanted "${meant}"`;
+      const message = `${field}.image: "${image}" ${fault(tag)}${hint || '; add it to lib/images.ts'}`;
       yield { where: pods.where, message };
     }
   }
 };
 
-/** `registry:5000/repository:tag@digest` → what is wrong with it. */
-function fault(image: string): string {
-  const lastPart = image.split('@')[0]?.split('/').at(-1) ?? '';
-  const [, tag] = lastPart.split(':');
+/** `registry:5000/repository:tag@digest` */
+function parts(image: string): { readonly repository: string; readonly tag: string | undefined } {
+  const [reference = ''] = image.split('@');
+  const [, repository = '', tag] = reference.match(/^(.*?)(?::([^:/]*))?$/) ?? [];
+  return { repository, tag };
+}
+
+function fault(tag: string | undefined): string {
   if (tag === undefined) return 'has no tag, which means the latest of each day';
   if (tag === 'latest') return 'is the latest of each day';
   return 'is not an image of this environment';

@@ -8,15 +8,15 @@ export const storageClasses: Check = function* (inventory, { environment }) {
     const found = spec?.storageClassName;
     if (found === wanted) return undefined;
     const [is, mustBe] = [found, wanted].map(name => (name === undefined ? 'not set' : `"${name}"`));
-    return `${field}.spec.storageClassName: ${is}; environment ${environment.name} has storageClass ${mustBe}, pass it on`;
+    return `${field}: ${is}; environment ${environment.name} has storageClass ${mustBe}, pass it on`;
   };
   for (const { where, object } of inventory.of('PersistentVolumeClaim')) {
-    const message = problem('PersistentVolumeClaim', object);
+    const message = problem('spec.storageClassName', object);
     if (message !== undefined) yield { where, message };
   }
   for (const { where, claims } of inventory.pods) {
     for (const claim of claims) {
-      const message = problem(`spec.volumeClaimTemplates[${claim.metadata?.name}]`, claim);
+      const message = problem(`spec.volumeClaimTemplates[${claim.metadata?.name}].spec.storageClassName`, claim);
       if (message !== undefined) yield { where, message };
     }
   }
