@@ -17,8 +17,11 @@ export const unless = (fine: boolean, field: string, message: string): Findings 
 export function number(field: string, value: number, { least, most, whole }: NumberRange): Findings {
   const fine = (whole ? Number.isInteger(value) : Number.isFinite(value)) && value >= least && value <= (most ?? value);
   const range = most === undefined ? `of at least ${least}` : `from ${least} to ${most}`;
-  return unless(fine, field, `${value}; wanted a ${whole ? 'whole ' : ''}number ${range}`);
+  return unless(fine, field, `${shown(value)}; wanted a ${whole ? 'whole ' : ''}number ${range}`);
 }
+/** A text that looks like a number is told apart from one. */
+const shown = (value: unknown): string => (typeof value === 'string' ? JSON.stringify(value) : String(value));
+
 interface NumberRange {
   readonly least: number;
   /** @default no limit */
@@ -36,7 +39,7 @@ export const size = (field: string, { value }: Bytes): Findings =>
   unless(
     Number.isInteger(value) && value > 0,
     field,
-    `${formatBytes({ value, unit: 'bytes' })} bytes; wanted a whole number above 0`,
+    `${formatBytes({ value, unit: 'bytes' })}; wanted a whole number of bytes above 0`,
   );
 
 /** A duration of whole seconds between the two, which both belong to it. */

@@ -1,0 +1,289 @@
+import {
+  count,
+  days,
+  gibibytes,
+  hours,
+  mebibytes,
+  minutes,
+  percent,
+  perSecond,
+  ratio,
+  seconds,
+} from '../../../lib/catalogue';
+import { checkEnvironment } from '../../../lib/checks';
+import { ENVIRONMENTS, type Environment, production } from '../../../lib/environments';
+import type { Thresholds } from '../../../lib/rules';
+import { allServices } from '../../../lib/services';
+
+const services = allServices();
+
+/** Production with something else, as data that the types did not see. */
+type Changed = { readonly [P in keyof Environment]?: unknown };
+const problems = (changed: Changed): string[] =>
+  checkEnvironment({ ...production, ...changed } as Environment, services).map(({ where, message }) => {
+    expect(where).toBe(`environment ${changed.name ?? 'production'}`);
+    return message;
+  });
+
+const prometheus = (changed: object) => ({ prometheus: { ...production.prometheus, ...changed } });
+const jaeger = (changed: object) => ({ jaeger: { ...production.jaeger, ...changed } });
+const exposure = (changed: object) => ({ exposure: { ...production.exposure, ...changed } });
+const databases = (changed: object) => ({
+  databases: { ...production.databases, postgres: { ...production.databases.postgres, ...changed } },
+});
+
+test.each(ENVIRONMENTS.map(environment => [environment.name, environment] as const))('%s passes', (_, environment) => {
+  expect(checkEnvironment(environment, services)).toEqual([]);
+});
+
+describe('sizes', () => {
+  test.each<readonly [string, Changed, readonly string[]]>([
+    [
+      'more kept than the volume holds',
+      prometheus({ retention: { time: days(30), size: gibibytes(46) } }),
+      [
+        'prometheus.retention.size: 46Gi of a volume of 50Gi; wanted at most 90 % of it, 45Gi: lower it, or enlarge prometheus.volume',
+      ],
+    ],
+    [
+      'a limit that is no round number',
+      prometheus({ volume: gibibytes(7), retention: { time: days(30), size: gibibytes(7) } }),
+      [
+        'prometheus.retention.size: 7Gi of a volume of 7Gi; wanted at most 90 % of it, 6451Mi: lower it, or enlarge prometheus.volume',
+      ],
+    ],
+    [
+      'less kept than one block',
+      prometheus({ retention: { time: hours(2), size: gibibytes(45) } }),
+      ['prometheus.retention.time: 7200 s; wanted whole seconds, more than 2h'],
+    ],
+    [
+      'a retention below zero',
+      prometheus({ retention: { time: days(-30), size: gibibytes(-45) } }),
+      [
+        'prometheus.retention.size: -45Gi; wanted a whole number of bytes above 0',
+        'prometheus.retention.time: -2592000 s; wanted whole seconds, more than 2h',
+      ],
+    ],
+    [
+      'volumes of nothing',
+      { ...prometheus({ volume: gibibytes(0) }), grafana: { ...production.grafana, volume: gibibytes(-1) } },
+      [
+        'prometheus.volume: 0; wanted a whole number of bytes above 0',
+        'grafana.volume: -1Gi; wanted a whole number of bytes above 0',
+      ],
+    ],
+    ['no replica', prometheus({ replicas: 0 }), ['prometheus.replicas: 0; wanted a whole number of at least 1']],
+    [
+      'half a replica',
+      { alertmanager: { ...production.alertmanager, replicas: 2.5 } },
+      ['alertmanager.replicas: 2.5; wanted a whole number of at least 1'],
+    ],
+    [
+      'a number that is a text',
+      prometheus({ replicas: '2' }),
+      ['prometheus.replicas: "2"; wanted a whole number of at least 1'],
+    ],
+    [
+      'an autoscaler that only shrinks',
+      jaeger({ collectors: { min: 3, max: 2 } }),
+      ['jaeger.collectors.max: 2; wanted a whole number of at least 3'],
+    ],
+    ['no query', jaeger({ queries: 0 }), ['jaeger.queries: 0; wanted a whole number of at least 1']],
+    [
+      'traces kept for minutes',
+      jaeger({ retention: minutes(5) }),
+      ['jaeger.retention: 5m; wanted whole seconds of at least 1h'],
+    ],
+    ['more than all traces', jaeger({ sampling: ratio(1.5) }), ['jaeger.sampling: 1.5; wanted a ratio from 0 to 1']],
+    [
+      'scrapes more often than targets bear',
+      prometheus({ scrapeInterval: seconds(0.5) }),
+      ['prometheus.scrapeInterval: 0.5 s; wanted whole seconds from 1s to 75s: rates over 5m must see 4 scrapes'],
+    ],
+    [
+      'scrapes too rare for rates',
+      prometheus({ scrapeInterval: minutes(2) }),
+      ['prometheus.scrapeInterval: 2m; wanted whole seconds from 1s to 75s: rates over 5m must see 4 scrapes'],
+    ],
+    [
+      'limits below requests',
+      {
+        exporterResources: {
+          requests: { cpu: 0.5, memory: mebibytes(64) },
+          limits: { cpu: 0.2, memory: mebibytes(32) },
+        },
+      },
+      [
+        'exporterResources.limits.cpu: 0.2; wanted at least requests.cpu, 0.5, or none',
+        'exporterResources.limits.memory: 32Mi; wanted at least requests.memory, 64Mi',
+      ],
+    ],
+    [
+      'no CPU',
+      { exporterResources: { ...production.exporterResources, requests: { cpu: 0, memory: mebibytes(0) } } },
+      [
+        'exporterResources.requests.cpu: 0; wanted a number of at least 0.001',
+        'exporterResources.requests.memory: 0; wanted a whole number of bytes above 0',
+      ],
+    ],
+    [
+      'more series than memory',
+      prometheus({ seriesBudget: 2_000_000 }),
+      [
+        'prometheus.seriesBudget: 2000000 series take about 5859Mi, more than prometheus.resources.limits.memory, 4Gi: lower it, or raise the limit',
+      ],
+    ],
+  ])('%s', (_, changed, messages) => {
+    expect(problems(changed)).toEqual(messages);
+  });
+
+  test('the extremes that are allowed pass', () => {
+    const changed = {
+      ...prometheus({ replicas: 1, scrapeInterval: seconds(75), retention: { time: hours(3), size: gibibytes(45) } }),
+      ...jaeger({ collectors: { min: 1, max: 1 }, retention: hours(1), sampling: ratio(0) }),
+    };
+    expect(problems(changed)).toEqual([]);
+  });
+});
+
+describe('places', () => {
+  const LABEL = 'at most 63 characters: a–z, 0–9 and "-", beginning and ending with a letter or digit';
+  const SUBDOMAIN = 'at most 253 characters: a–z, 0–9, "-" and ".", beginning and ending with a letter or digit';
+  const HOSTNAME = `at most 253 characters: labels with "." between, each ${LABEL}`;
+  test.each<readonly [string, Changed, readonly string[]]>([
+    ['its name', { name: 'Production 1' }, [`name: "Production 1" is not valid; wanted: ${LABEL}`]],
+    ['no name of its cluster', { cluster: '' }, [`cluster: "" is not valid; wanted: ${SUBDOMAIN}`]],
+    ['a storage class', { storageClass: 'Fast_SSD' }, [`storageClass: "Fast_SSD" is not valid; wanted: ${SUBDOMAIN}`]],
+    [
+      'a domain with a scheme',
+      exposure({ domain: 'https://monitoring.example.com' }),
+      [`exposure.domain: "https://monitoring.example.com" is not valid; wanted: ${HOSTNAME}`],
+    ],
+    [
+      'a domain with an empty label',
+      exposure({ domain: 'monitoring..example.com' }),
+      [`exposure.domain: "monitoring..example.com" is not valid; wanted: ${HOSTNAME}`],
+    ],
+    [
+      'a sign-in without TLS',
+      exposure({ signIn: { authUrl: 'http://login.example.com/auth', signInUrl: 'login' } }),
+      [
+        'exposure.signIn.authUrl: "http://login.example.com/auth"; wanted https://…, without "/" at the end',
+        'exposure.signIn.signInUrl: "login"; wanted https://…, without "/" at the end',
+      ],
+    ],
+    [
+      'a database’s host with its port',
+      databases({ host: 'postgres:5432' }),
+      [`databases.postgres.host: "postgres:5432" is not valid; wanted: ${HOSTNAME}`],
+    ],
+    [
+      'a port out of range',
+      databases({ port: 65_536 }),
+      ['databases.postgres.port: 65536; wanted a whole number from 1 to 65535'],
+    ],
+    ['no database', databases({ database: '' }), ['databases.postgres.database: empty; name the database']],
+    [
+      'runbooks with a slash too many',
+      { runbooks: 'https://git.example.com/runbooks/' },
+      ['runbooks: "https://git.example.com/runbooks/"; wanted https://… or http://…, without "/" at the end'],
+    ],
+    [
+      'a registry with a scheme',
+      { images: { registry: 'https://mirror.example.com' } },
+      [
+        'images.registry: "https://mirror.example.com"; wanted a host, with its port and path if it has any: registry.example.com:5000/mirror',
+      ],
+    ],
+    [
+      'digests',
+      { images: { digests: { grafna: `sha256:${'a'.repeat(64)}`, grafana: 'sha256:abc' } } },
+      [
+        'images.digests: "grafna" is not known — did you mean "grafana"?',
+        'images.digests.grafana: "sha256:abc"; wanted sha256: and 64 of 0–9 and a–f',
+      ],
+    ],
+    [
+      'ranges of addresses',
+      { network: { apiServer: '10.0.0.1', nodes: '10.0.0.0/33' } },
+      [
+        'network.apiServer: "10.0.0.1"; wanted a range of addresses such as 10.0.0.0/16',
+        'network.nodes: "10.0.0.0/33"; wanted a range of addresses such as 10.0.0.0/16',
+      ],
+    ],
+  ])('%s', (_, changed, messages) => {
+    expect(problems(changed)).toEqual(messages);
+  });
+
+  test('unusual ones that are valid pass', () => {
+    const changed = {
+      ...databases({ host: '10.0.0.7', port: 1 }),
+      images: { registry: 'mirror.example.com:5000/aion', digests: { grafana: `sha256:${'0'.repeat(64)}` } },
+      network: { apiServer: '10.0.0.1/32', nodes: 'fd00::/8' },
+    };
+    expect(problems(changed)).toEqual([]);
+  });
+});
+
+describe('thresholds', () => {
+  test.each<readonly [string, Readonly<Record<string, unknown>>, readonly string[]]>([
+    [
+      'an alert that is not there',
+      { HighErorRate: ratio(0.1) },
+      ['thresholds: "HighErorRate" is not known — did you mean "HighErrorRate"?'],
+    ],
+    [
+      'more than all',
+      { HighErrorRate: ratio(5), HighCPUUsage: percent(101) },
+      [
+        'thresholds.HighErrorRate (ratio): 5; wanted a number from 0 to 1',
+        'thresholds.HighCPUUsage (percent): 101; wanted a number from 0 to 100',
+      ],
+    ],
+    [
+      'less than nothing',
+      { HighRequestRate: perSecond(-1) },
+      ['thresholds.HighRequestRate (perSecond): -1; wanted a number of at least 0'],
+    ],
+    [
+      'no number',
+      { HighLatency: { value: Number.NaN, unit: 'seconds' } },
+      ['thresholds.HighLatency (seconds): NaN; wanted a number of at least 0'],
+    ],
+    [
+      'no unit',
+      { HighLatency: { value: 1, unit: 'minutes' } },
+      ['thresholds.HighLatency: unit "minutes" is not known; write it as ratio(0.05)'],
+    ],
+  ])('%s', (_, thresholds, messages) => {
+    expect(problems({ thresholds })).toEqual(messages);
+  });
+
+  test('of a service that is not there', () => {
+    expect(problems({ serviceThresholds: { 'web-apy': { HighErrorRate: ratio(0.1) } } })).toEqual([
+      'serviceThresholds: "web-apy" is not known — did you mean "web-api"?',
+    ]);
+  });
+
+  test('of an alert that the service has not', () => {
+    const serviceThresholds = { redis: { HighErrorRate: ratio(2) }, 'web-api': { HighErrorRates: count(1) } };
+    expect(problems({ serviceThresholds })).toEqual([
+      expect.stringMatching(
+        /^serviceThresholds\.redis: redis has no alert "HighErrorRate", since it exposes no metrics of it; it has ServiceDown, /,
+      ),
+      'serviceThresholds.redis.HighErrorRate (ratio): 2; wanted a number from 0 to 1',
+      'serviceThresholds.web-api: "HighErrorRates" is not known — did you mean "HighErrorRate"?',
+    ]);
+  });
+
+  test('of what is there pass', () => {
+    const thresholds: Thresholds = { HighErrorRate: ratio(0), HighCPUUsage: percent(100), HighLatency: seconds(90) };
+    expect(problems({ thresholds, serviceThresholds: { 'web-api': thresholds } })).toEqual([]);
+  });
+});
+
+test('all problems of an environment are told at once', () => {
+  const changed = { ...prometheus({ replicas: 0 }), storageClass: '?', thresholds: { Nothing: ratio(0) } };
+  expect(problems(changed)).toHaveLength(3);
+});

@@ -1,0 +1,150 @@
+import { database, http, minutes, ratio, redis, seconds, system } from '../../../lib/catalogue';
+import { checkServices } from '../../../lib/checks';
+import { allServices, type ServiceProps, service } from '../../../lib/services';
+
+const props: ServiceProps = { team: 'platform', description: 'An example.', exposes: [http] };
+/** As data that the types did not see. */
+const declare = (name: string, changed: { readonly [P in keyof ServiceProps]?: unknown } = {}) =>
+  service(name, { ...props, ...changed } as ServiceProps);
+const messages = (...services: readonly ReturnType<typeof declare>[]): string[] =>
+  checkServices(services).map(({ message }) => message);
+
+test('our services pass', () => {
+  expect(checkServices(allServices())).toEqual([]);
+});
+
+test('a service of which everything is said passes', () => {
+  const full: Required<ServiceProps> = {
+    ...props,
+    namespace: 'aion',
+    metricsPort: 65_535,
+    scraped: { kind: 'pods', namespace: 'aion', app: 'full', port: 1, path: '/metrics' },
+    exposes: [http, database, system, redis],
+    honorLabels: true,
+    scrapeInterval: seconds(75),
+    aliveWhen: redis.up,
+    slo: { availability: ratio(0.9), latency: { p95: seconds(0.5) }, window: { value: 86_400, unit: 'seconds' } },
+    thresholds: { HighErrorRate: ratio(0.5) },
+    sampling: ratio(1),
+    traces: true,
+    sampleLimit: 1,
+  };
+  expect(checkServices([service('full', full)])).toEqual([]);
+});
+
+test('where it is declared is told', () => {
+  const declared = declare('web', { team: 'nobody' });
+  expect(checkServices([declared])).toEqual([
+    {
+      where: expect.stringMatching(/^test\/lib\/checks\/monitored-services\.test\.ts:\d+ service web$/),
+      message: 'team: "nobody" is not known; there are platform, database, ai, management',
+    },
+  ]);
+});
+
+const pods = { kind: 'pods', namespace: 'aion', app: 'web', port: 9090, path: '/metrics' };
+
+test.each<readonly [string, Parameters<typeof declare>, readonly string[]]>([
+  [
+    'a name that DNS does not take',
+    ['Web_API', { scraped: pods }],
+    [
+      'name: "Web_API" is not valid; wanted: at most 63 characters: a–z, 0–9 and "-", beginning and ending with a letter or digit',
+    ],
+  ],
+  [
+    'the name of a rule file',
+    ['platform'],
+    ['name: "platform" is the name of a rule file of all services; choose another'],
+  ],
+  [
+    'a team that is nearly one',
+    ['web', { team: 'platfrom' }],
+    ['team: "platfrom" is not known — did you mean "platform"?'],
+  ],
+  [
+    'a namespace that is not there',
+    ['web', { namespace: 'ion' }],
+    [
+      'namespace: "ion" is not known — did you mean "aion"?',
+      'scraped.namespace: "ion" is not known — did you mean "aion"?',
+    ],
+  ],
+  ['a port out of range', ['web', { metricsPort: 0 }], ['metricsPort: 0; wanted a whole number from 1 to 65535']],
+  [
+    'a path without its slash',
+    ['web', { scraped: { ...pods, path: 'metrics' } }],
+    ['scraped.path: "metrics"; wanted a path that begins with "/"'],
+  ],
+  [
+    'rare scrapes',
+    ['web', { scrapeInterval: minutes(5) }],
+    ['scrapeInterval: 5m; wanted whole seconds from 1s to 75s: rates over 5m must see 4 scrapes'],
+  ],
+  ['no samples', ['web', { sampleLimit: 0 }], ['sampleLimit: 0; wanted a whole number of at least 1']],
+  [
+    'a share of traces that is none',
+    ['web', { sampling: ratio(-0.1) }],
+    ['sampling: -0.1; wanted a ratio from 0 to 1'],
+  ],
+  [
+    'a promise that nobody keeps',
+    ['web', { slo: { availability: ratio(1), latency: { p95: seconds(0) }, window: minutes(5) } }],
+    [
+      'slo.availability: 1; wanted more than 0 and less than 1: nothing is always there, such as ratio(0.999)',
+      'slo.latency.p95: 0 s; wanted more than 0',
+      'slo.window: 5m; wanted whole seconds of at least 1d',
+    ],
+  ],
+  [
+    'a promise in percent',
+    ['web', { slo: { availability: ratio(99.9) } }],
+    ['slo.availability: 99.9; wanted more than 0 and less than 1: nothing is always there, such as ratio(0.999)'],
+  ],
+  [
+    'thresholds',
+    ['web', { thresholds: { HighErrorRate: ratio(2), SlowAIInference: seconds(1), HighErorRate: ratio(0) } }],
+    [
+      expect.stringMatching(
+        /^thresholds: web has no alert "SlowAIInference", since it exposes no metrics of it; it has /,
+      ),
+      'thresholds: "HighErorRate" is not known — did you mean "HighErrorRate"?',
+      'thresholds.HighErrorRate (ratio): 2; wanted a number from 0 to 1',
+    ],
+  ],
+])('%s', (_, declared, expected) => {
+  expect(messages(declare(...declared))).toEqual(expected);
+});
+
+describe('two services', () => {
+  const first = /^test\/lib\/checks\/monitored-services\.test\.ts:\d+ service web$/.source.slice(1, -1);
+  test('of one name', () => {
+    expect(messages(declare('web'), declare('web', { metricsPort: 9091 }))).toEqual([
+      expect.stringMatching(new RegExp(`^name: "web" is that of ${first} too; change one of them$`)),
+    ]);
+  });
+  test('that scrape the same', () => {
+    const { path, port, app, namespace, kind } = pods;
+    expect(messages(declare('web'), declare('other', { scraped: { path, port, app, namespace, kind } }))).toEqual([
+      expect.stringMatching(
+        new RegExp(`^scraped: the target aion/web:9090/metrics is that of ${first} too; change one of them$`),
+      ),
+    ]);
+  });
+  test('that scrape the same of the kubelets', () => {
+    const scraped = { kind: 'kubelet', path: '/metrics' };
+    expect(messages(declare('web', { scraped }), declare('other', { scraped }))).toEqual([
+      expect.stringMatching(/^scraped: the kubelets’ \/metrics is that of /),
+    ]);
+  });
+  test('of one program on two ports, or with two modules of an exporter, pass', () => {
+    const probe = { kind: 'probe', namespace: 'aion-monitoring', app: 'blackbox-exporter', port: 9115, path: '/probe' };
+    const services = [
+      declare('web'),
+      declare('web-admin', { scraped: { ...pods, port: 9091 } }),
+      declare('pages', { scraped: { ...probe, module: 'https' } }),
+      declare('names', { scraped: { ...probe, module: 'dns' } }),
+    ];
+    expect(messages(...services)).toEqual([]);
+  });
+});

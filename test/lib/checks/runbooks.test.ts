@@ -1,0 +1,57 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { checkRunbooks } from '../../../lib/checks';
+import { ALL_ALERTS } from '../../../lib/rules';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'runbooks-'));
+  jest.spyOn(process, 'cwd').mockReturnValue(folder);
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
+
+function write(...names: readonly string[]): void {
+  mkdirSync(path.join(folder, 'runbooks'), { recursive: true });
+  for (const name of names) writeFileSync(path.join(folder, 'runbooks', name), '# …\n');
+}
+const ofAlerts = ALL_ALERTS.map(({ name }) => `${name}.md`);
+
+test('one for each alert passes, with procedures and a README beside them', () => {
+  write(...ofAlerts, 'deployment-rollback.md', 'README.md');
+  expect(checkRunbooks()).toEqual([]);
+});
+
+test('one that is not there', () => {
+  write(...ofAlerts.filter(file => file !== 'HighErrorRate.md'));
+  expect(checkRunbooks()).toEqual([
+    {
+      where: expect.stringMatching(/lib\/rules\/http\.ts:\d+ alert HighErrorRate$/),
+      message: 'runbook: runbooks/HighErrorRate.md is not there; write it, the alert links to it',
+    },
+  ]);
+});
+
+test('one whose name is not that of its alert', () => {
+  write(...ofAlerts.filter(file => file !== 'HighErrorRate.md'), 'HighErrorRates.md', 'Nonsense.md');
+  expect(checkRunbooks()).toEqual([
+    {
+      where: expect.stringContaining('alert HighErrorRate'),
+      message: 'runbook: runbooks/HighErrorRate.md is not there — did you mean "HighErrorRates.md"?',
+    },
+    {
+      where: 'runbooks/HighErrorRates.md',
+      message: 'there is no alert "HighErrorRates" — did you mean "HighErrorRate"?',
+    },
+    { where: 'runbooks/Nonsense.md', message: 'there is no alert "Nonsense"; remove it, or name it in kebab-case' },
+  ]);
+});
+
+test('no folder is one problem', () => {
+  expect(checkRunbooks()).toEqual([
+    { where: 'runbooks', message: 'the folder is not there; every alert links to its runbook in it' },
+  ]);
+});
