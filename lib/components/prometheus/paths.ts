@@ -7,7 +7,7 @@ export interface PrometheusPaths {
   /** Folder with one scrape job for each service. */
   readonly scrape: string;
   readonly data: string;
-  /** Folder with the token and the cluster's CA, as the kubelet mounts them. */
+  /** Folder with the token of the ServiceAccount. */
   readonly serviceAccount: string;
 }
 

@@ -68,12 +68,9 @@ function kubelets(service: Service, _: KubeletTarget, { paths }: ScrapeConfigPro
   return {
     scheme: 'https',
     authorization: { credentials_file: `${paths.serviceAccount}/token` },
-    tls_config: {
-      ca_file: `${paths.serviceAccount}/ca.crt`,
-      // Kubelets sign their certificates themselves unless the cluster sets `serverTLSBootstrap` and somebody approves
-      // them: no CA is known. Where they are signed, this line can go.
-      insecure_skip_verify: true,
-    },
+    // Kubelets sign their certificates themselves unless the cluster sets `serverTLSBootstrap` and somebody approves
+    // them, so that there is no CA to check them against. Where there is: `ca_file: …/ca.crt` in its place.
+    tls_config: { insecure_skip_verify: true },
     // cAdvisor's samples carry the time at which they were taken: without this, containers that are gone live on for 5 m.
     track_timestamps_staleness: true,
     kubernetes_sd_configs: [{ role: 'node' }],

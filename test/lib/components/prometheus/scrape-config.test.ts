@@ -1,0 +1,69 @@
+import { containers, FAMILIES, metricsOf, seconds } from '../../../../lib/catalogue';
+import { PATHS, renderScrapeConfig } from '../../../../lib/components/prometheus';
+import { development, production } from '../../../../lib/environments';
+import { allServices, type Service } from '../../../../lib/services';
+import { contextOf } from '../context';
+
+const context = contextOf(production);
+const named = (name: string): Service => context.services.find(service => service.name === name) as Service;
+const render = (service: Service) => renderScrapeConfig(service, { ...context, paths: PATHS });
+
+test('every service has a job of its name, with its path and limit', () => {
+  const jobs = context.services.map(render);
+  expect(jobs.map(job => job.job_name)).toEqual(context.services.map(({ name }) => name));
+  expect(jobs.map(job => job.metrics_path)).toEqual(context.services.map(({ target }) => target.path));
+  expect(jobs.map(job => job.sample_limit)).toEqual(context.services.map(({ sampleLimit }) => sampleLimit));
+});
+
+test('jobs of one namespace share one watch: their service discovery is the same to the letter', () => {
+  const byNamespace = new Map<string, Set<string>>();
+  for (const service of context.services) {
+    if (service.target.kind !== 'pods') continue;
+    const found = byNamespace.get(service.target.namespace) ?? new Set();
+    byNamespace.set(service.target.namespace, found.add(JSON.stringify(render(service).kubernetes_sd_configs)));
+  }
+  expect([...byNamespace.values()].map(each => each.size)).toEqual([1, 1, 1]);
+});
+
+test('what a service says of its own scrapes is kept', () => {
+  const job = render({ ...named('web-api'), honorLabels: true, scrapeInterval: seconds(5) });
+  expect(job).toMatchObject({ honor_labels: true, scrape_interval: '5s' });
+  expect(render(named('web-api'))).not.toHaveProperty('honor_labels');
+  expect(render(named('kube-state-metrics')).honor_labels).toBe(true);
+});
+
+test('of a kubelet, only metrics of the catalogue and their labels are kept', () => {
+  const [keep, dropped, labels] = render(named('cadvisor')).metric_relabel_configs ?? [];
+  const kept = FAMILIES.flatMap(metricsOf)
+    .map(({ name }) => name)
+    .filter(name => keep?.regex && new RegExp(`^(?:${keep.regex})$`).test(name));
+  expect(kept).toEqual(metricsOf(containers).map(({ name }) => name));
+  expect(dropped).toEqual({ action: 'drop', source_labels: ['container'], regex: '' });
+  expect(labels).toEqual({ action: 'labelkeep', regex: '__name__|job|service|instance|namespace|pod|node|container' });
+  expect(render(named('kubelet')).metric_relabel_configs).toHaveLength(2);
+});
+
+test('a kubelet is asked over TLS, as the ServiceAccount', () => {
+  expect(render(named('kubelet'))).toMatchObject({
+    scheme: 'https',
+    authorization: { credentials_file: '/var/run/secrets/kubernetes.io/serviceaccount/token' },
+    kubernetes_sd_configs: [{ role: 'node' }],
+  });
+});
+
+test('every exposed user interface is probed, through the exporter', () => {
+  const job = render(named('user-interfaces'));
+  expect(job.params).toEqual({ module: ['https'] });
+  expect(job.static_configs?.[0]?.targets).toEqual(
+    ['grafana', 'prometheus', 'alertmanager', 'jaeger'].map(ui => `https://${ui}.monitoring.aion.example.com`),
+  );
+  expect(job.relabel_configs.at(-1)).toMatchObject({
+    target_label: '__address__',
+    replacement: 'blackbox-exporter.aion-monitoring.svc:9115',
+  });
+});
+
+test('probing what no flow leads to is refused', () => {
+  const service = allServices().find(({ target }) => target.kind === 'probe') as Service;
+  expect(() => renderScrapeConfig(service, { ...contextOf(development), paths: PATHS })).toThrow(/declare the flow/);
+});

@@ -1,0 +1,79 @@
+/** The real Prometheus, with production's flags and configuration, exposes what the catalogue says that it exposes. */
+import { prometheus as metrics, metricsOf } from '../../lib/catalogue';
+import { production } from '../../lib/environments';
+import { BUILD_TIMEOUT_MS, tool } from '../../tools/build';
+import { freePort, waitFor } from '../../tools/run';
+import { type RunningPrometheus, startPrometheus } from '../support/prometheus';
+import { type Exposed, scrape } from './exposition';
+
+let prometheus: RunningPrometheus;
+
+beforeAll(async () => {
+  const binary = await tool('prometheus');
+  // Nobody listens there: alerts are sent, fail and are given up, and each is counted.
+  const nobody = `127.0.0.1:${await freePort()}`;
+  prometheus = await startPrometheus(binary, production, {
+    config: config => ({
+      ...config,
+      global: { ...config.global, evaluation_interval: '1s' },
+      alerting: { ...config.alerting, alertmanagers: [{ static_configs: [{ targets: [nobody] }] }] },
+    }),
+  });
+}, BUILD_TIMEOUT_MS);
+
+describe('every metric of the catalogue', () => {
+  let exposed: ReadonlyMap<string, Exposed>;
+  beforeAll(async () => {
+    // The last to appear: the Watchdog was stored as a series of ALERTS, sent, and given up.
+    const last = [metrics.samplesAppended, metrics.notificationsDropped];
+    exposed = await waitFor(
+      async () => {
+        const found = await scrape(prometheus.url);
+        return last.every(({ name }) => found.get(name)?.values.some(value => value > 0)) && found;
+      },
+      { what: 'the Watchdog to be given up', program: prometheus.program },
+    );
+  }, 60_000);
+
+  test.each(metricsOf(metrics))('$name', ({ name, kind, labels }) => {
+    const found = exposed.get(name);
+    expect(found?.kind).toBe(kind);
+    expect(found?.labels).not.toEqual([]);
+    for (const series of found?.labels ?? []) {
+      expect(Object.keys(series).sort()).toEqual(Object.keys(labels).sort());
+      for (const [label, value] of Object.entries(series)) {
+        const domain = labels[label];
+        if (domain && 'values' in domain) expect(domain.values).toContain(value);
+      }
+    }
+  });
+});
+
+test('the flags and the file say the same of retention as the environment', async () => {
+  const exposed = await scrape(prometheus.url);
+  const { time, size } = production.prometheus.retention;
+  expect(exposed.get('prometheus_tsdb_retention_limit_seconds')?.values).toEqual([time.value]);
+  expect(exposed.get('prometheus_tsdb_retention_limit_bytes')?.values).toEqual([size.value]);
+});
+
+test('the replica label is the name of the pod', async () => {
+  const { yaml } = await prometheus.api<{ yaml: string }>('status/config');
+  expect(yaml).toMatch(/\n {4}replica: prometheus-0\n/);
+});
+
+test('it holds itself to the memory that it may use', () => {
+  expect(prometheus.program.output()).toMatch(/"msg":"GOMEMLIMIT is updated"/);
+});
+
+test('it says nothing of flags that are deprecated or unknown', () => {
+  expect(prometheus.program.output()).not.toMatch(/deprecated|not recognized|unknown option/i);
+});
+
+test('it neither stops nor deletes series for those who reach its port', async () => {
+  const post = async (path: string) => (await fetch(`${prometheus.url}${path}`, { method: 'POST' })).status;
+  expect(await post('/-/quit')).toBe(403);
+  expect(await post('/-/reload')).toBe(403);
+  expect(await fetch(`${prometheus.url}/api/v1/admin/tsdb/snapshot`, { method: 'POST' }).then(r => r.text())).toMatch(
+    /admin APIs disabled/,
+  );
+});

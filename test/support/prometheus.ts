@@ -1,0 +1,82 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import {
+  CONFIG_FILE,
+  type PrometheusConfig,
+  type PrometheusPaths,
+  renderArguments,
+  renderPrometheusConfig,
+  renderRuleFiles,
+  renderScrapeConfig,
+  type ScrapeConfig,
+} from '../../lib/components/prometheus';
+import type { Environment } from '../../lib/environments';
+import { yaml } from '../../lib/k8s';
+import { answers, freePort, type Program, start, temporaryFolder, waitFor } from '../../tools/run';
+import { contextOf } from '../lib/components/context';
+
+export interface Overlay {
+  /** @default as rendered */
+  readonly config?: (config: PrometheusConfig) => object;
+  /** @default as rendered */
+  readonly scrape?: (config: ScrapeConfig) => object;
+}
+
+/** The token that stands where a pod has that of its ServiceAccount. */
+export const TOKEN = 'token-of-the-service-account';
+
+/** The files of an environment's Prometheus, rendered for folders of their own in place of the pod's. */
+export function writeFiles(environment: Environment, { config, scrape }: Overlay = {}): PrometheusPaths {
+  const folder = temporaryFolder('prometheus');
+  const names = ['config', 'rules', 'scrape', 'data', 'serviceAccount'] as const;
+  const paths = Object.fromEntries(names.map(name => [name, path.join(folder, name)])) as Record<
+    (typeof names)[number],
+    string
+  >;
+  for (const each of Object.values(paths)) mkdirSync(each);
+  const context = contextOf(environment);
+  const write = (...[folder, name, text]: [string, string, string]) => writeFileSync(path.join(folder, name), text);
+  const asIs = (value: object): object => value;
+
+  write(paths.serviceAccount, 'token', TOKEN);
+  write(paths.config, CONFIG_FILE, yaml((config ?? asIs)(renderPrometheusConfig({ ...context, paths }))));
+  for (const [name, text] of Object.entries(renderRuleFiles(context.services, environment))) {
+    write(paths.rules, name, text);
+  }
+  for (const service of context.services) {
+    const job = (scrape ?? asIs)(renderScrapeConfig(service, { ...context, paths }));
+    write(paths.scrape, `${service.name}.yml`, yaml({ scrape_configs: [job] }));
+  }
+  return paths;
+}
+
+export interface RunningPrometheus {
+  readonly url: string;
+  readonly program: Program;
+  readonly paths: PrometheusPaths;
+  /** `data` of what an API call answers. */
+  api<T>(path: string): Promise<T>;
+}
+
+/** Starts the real Prometheus with the very flags of the manifest; only the address to listen on is another. */
+export async function startPrometheus(
+  binary: string,
+  environment: Environment,
+  overlay: Overlay,
+): Promise<RunningPrometheus> {
+  const paths = writeFiles(environment, overlay);
+  const port = await freePort();
+  const listen = /^--web\.listen-address=/;
+  const args = renderArguments(environment, paths).map(arg =>
+    listen.test(arg) ? `--web.listen-address=127.0.0.1:${port}` : arg,
+  );
+  const program = start(binary, args, { env: { POD_NAME: 'prometheus-0' }, cwd: paths.data });
+  const url = `http://127.0.0.1:${port}`;
+  await waitFor(answers(`${url}/-/ready`), { what: 'Prometheus to be ready', program });
+  const api = async <T>(path: string): Promise<T> => {
+    const response = await fetch(`${url}/api/v1/${path}`);
+    if (response.status !== 200) throw new Error(`${path} answers ${response.status}: ${await response.text()}`);
+    return ((await response.json()) as { data: T }).data;
+  };
+  return { url, program, paths, api };
+}
