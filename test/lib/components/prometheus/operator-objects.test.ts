@@ -1,0 +1,85 @@
+import { Testing } from 'cdk8s';
+import { OperatorObjects, renderOperatorObjects } from '../../../../lib/components/prometheus/operator-objects';
+import type { PodMonitor, Probe, ServiceMonitor } from '../../../../lib/components/prometheus/operator-types';
+import { production } from '../../../../lib/environments';
+import { contextOf } from '../context';
+
+const context = contextOf(production);
+const objects = renderOperatorObjects(context);
+const named = <T>(kind: string, name: string): T =>
+  objects.find(object => object.kind === kind && object.metadata.name === name) as T;
+
+test('every service has one monitor, every file of rules one object', () => {
+  const monitors = objects.filter(({ kind }) => kind !== 'PrometheusRule').map(({ metadata }) => metadata.name);
+  expect(monitors).toEqual(context.services.map(({ name }) => name));
+  const rules = objects.filter(({ kind }) => kind === 'PrometheusRule').map(({ metadata }) => metadata.name);
+  expect(rules.sort()).toEqual(['platform', 'recording', ...monitors].sort());
+});
+
+test('our programs are found by their Service, by the name of a port that it has', () => {
+  const { spec } = named<ServiceMonitor>('ServiceMonitor', 'kube-state-metrics');
+  expect(spec.selector.matchLabels).toEqual({ 'app.kubernetes.io/name': 'kube-state-metrics' });
+  expect(spec.endpoints).toMatchObject([{ port: 'metrics', path: '/metrics', honorLabels: true }]);
+  expect(named<ServiceMonitor>('ServiceMonitor', 'postgres').spec.endpoints[0]?.port).toBe('metrics');
+  expect(named<ServiceMonitor>('ServiceMonitor', 'prometheus').spec.endpoints[0]?.port).toBe('web');
+});
+
+test('where only pods are known, by their pods', () => {
+  for (const [name, namespace] of [
+    ['web-api', 'aion'],
+    ['nodes', 'aion-monitoring-agents'],
+  ]) {
+    expect(named<PodMonitor>('PodMonitor', name as string).spec.namespaceSelector).toEqual({ matchNames: [namespace] });
+  }
+});
+
+test('series carry our labels, and none that the Operator adds', () => {
+  const [endpoint] = named<PodMonitor>('PodMonitor', 'web-api').spec.podMetricsEndpoints;
+  const relabelings = endpoint?.relabelings ?? [];
+  const targets = relabelings.flatMap(({ targetLabel }) => targetLabel ?? []);
+  expect(targets).toEqual(expect.arrayContaining(['job', 'service', 'instance', 'namespace', 'pod', 'node']));
+  expect(relabelings.slice(-2)).toEqual([
+    { action: 'replace', targetLabel: 'job', replacement: 'web-api' },
+    { action: 'labeldrop', regex: 'container|endpoint' },
+  ]);
+});
+
+test('kubelets are found by the Service that the Operator keeps', () => {
+  const { spec } = named<ServiceMonitor>('ServiceMonitor', 'cadvisor');
+  expect(spec.namespaceSelector.matchNames).toEqual(['kube-system']);
+  expect(spec.endpoints).toMatchObject([
+    {
+      port: 'https-metrics',
+      scheme: 'https',
+      path: '/metrics/cadvisor',
+      trackTimestampsStaleness: true,
+      bearerTokenFile: '/var/run/secrets/kubernetes.io/serviceaccount/token',
+      tlsConfig: { insecureSkipVerify: true },
+    },
+  ]);
+  expect(spec.endpoints[0]?.metricRelabelings).toHaveLength(3);
+});
+
+test('the user interfaces are probed', () => {
+  expect(named<Probe>('Probe', 'user-interfaces').spec).toMatchObject({
+    jobName: 'user-interfaces',
+    module: 'https',
+    prober: { url: 'blackbox-exporter.aion-monitoring.svc:9115', path: '/probe' },
+    targets: { staticConfig: { labels: { service: 'user-interfaces' } } },
+  });
+});
+
+test('no field of Prometheus is left in snake case', () => {
+  const monitors = objects.filter(({ kind }) => kind !== 'PrometheusRule');
+  const fields = [...JSON.stringify(monitors).matchAll(/"(\w+_\w+)":/g)].map(([, field]) => field);
+  expect(fields).toEqual([]);
+});
+
+test('they are objects of the Operator', () => {
+  const chart = Testing.chart();
+  new OperatorObjects(chart, 'operator', context);
+  const synthesized = Testing.synth(chart);
+  expect(new Set(synthesized.map(({ apiVersion }) => apiVersion))).toEqual(new Set(['monitoring.coreos.com/v1']));
+  expect(synthesized).toHaveLength(objects.length);
+  expect(synthesized.every(({ metadata }) => metadata.namespace === 'aion-monitoring')).toBe(true);
+});
