@@ -1,0 +1,88 @@
+/** Notifications that are out of the ordinary, rendered by Alertmanager's own engine. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { renderAlertmanagerConfig } from '../../lib/components/alertmanager';
+import { type Notifications, production } from '../../lib/environments';
+import { BUILD_TIMEOUT_MS, tool } from '../../tools/build';
+import { run } from '../../tools/run';
+import { writeConfig } from '../support/alertmanager';
+
+let amtool: string;
+let folder: string;
+beforeAll(async () => {
+  amtool = await tool('amtool');
+  folder = path.join(writeConfig(production), 'config');
+}, BUILD_TIMEOUT_MS);
+
+const notifications = production.notifications as Notifications;
+const ai = { ...notifications.teams.ai, also: ['msteams', 'discord'] as const };
+const config = renderAlertmanagerConfig({
+  ...production,
+  notifications: { ...notifications, teams: { ...notifications.teams, ai } },
+});
+/** Every template that a receiver uses. */
+const NAMES = [...new Set(JSON.stringify(config).match(/aion\.[\w.]+(?=\\")/g))].sort();
+
+const bare = {
+  status: 'firing',
+  labels: {},
+  annotations: {},
+  startsAt: '2026-01-02T03:04:05Z',
+  endsAt: '2026-01-02T04:04:05Z',
+};
+const group = (status: string, alerts: readonly object[]) => ({
+  ...{ receiver: 'platform-warning', status, externalURL: 'https://alertmanager.example.com' },
+  ...{ groupLabels: {}, commonLabels: {}, commonAnnotations: {}, alerts },
+});
+
+async function render(name: string, data: object): Promise<string> {
+  const file = path.join(folder, `${name}.json`);
+  writeFileSync(file, JSON.stringify(data));
+  const type = name.endsWith('.html') ? 'html' : 'text';
+  const { code, stdout, stderr } = await run(amtool, [
+    ...['template', 'render', `--template.glob=${folder}/*.tmpl`, `--template.data=${file}`],
+    ...[`--template.type=${type}`, `--template.text={{ template "${name}" . }}`],
+  ]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return stdout;
+}
+
+test('the templates of every channel are looked at', () => {
+  expect(NAMES).toEqual(
+    expect.arrayContaining(['aion.title', 'aion.color', 'aion.slack.text', 'aion.pagerduty.firing']),
+  );
+  expect(NAMES).toEqual(
+    expect.arrayContaining(['aion.email.html', 'aion.email.text', 'aion.msteams.text', 'aion.discord.message']),
+  );
+});
+
+test.each(NAMES)('%s renders an alert that says nothing of itself', async name => {
+  for (const status of ['firing', 'resolved']) {
+    const text = await render(name, group(status, [{ ...bare, status }]));
+    expect(text).not.toContain('<no value>');
+  }
+});
+
+test('an alert without a name has a title all the same', async () => {
+  expect(await render('aion.title', group('firing', [bare]))).toBe('[ALERT] an alert without a name');
+  expect(await render('aion.pagerduty.severity', group('firing', [bare]))).toBe('error');
+});
+
+test.each([
+  ['aion.slack.text', 12, '… and 2 more'],
+  ['aion.msteams.text', 12, '… and 2 more'],
+  ['aion.discord.message', 12, '… and 2 more'],
+  ['aion.email.html', 53, '… and 3 more'],
+])('%s stays readable with %d alerts', async (name, count, rest) => {
+  const alerts = Array.from({ length: count }, (_, i) => ({ ...bare, annotations: { summary: `number ${i} is ill` } }));
+  const text = await render(name, group('firing', alerts));
+  expect(text).toContain(rest);
+  expect(text).toContain('number 0 is ill');
+  expect(text).not.toContain(`number ${count - 1} is ill`);
+});
+
+test("a text cannot ring a Slack channel, nor forge a mail's markup", async () => {
+  const evil = { ...bare, annotations: { summary: 'x', description: '<!channel> <script>alert(1)</script> & so on' } };
+  expect(await render('aion.slack.text', group('firing', [evil]))).toContain('&lt;!channel&gt;');
+  expect(await render('aion.email.html', group('firing', [evil]))).not.toContain('<script>');
+});
