@@ -59,11 +59,9 @@ export function named(field: string, value: string, rule: NameRule): Findings {
 }
 
 export const oneOf = (field: string, value: string, known: readonly string[]): Findings =>
-  unless(
-    known.includes(value),
-    field,
-    `"${value}" is not known${suggestion(value, known) || `; there are ${known.join(', ')}`}`,
-  );
+  known.includes(value)
+    ? []
+    : finding(field, `"${value}" is not known${suggestion(value, known) || `; there are ${known.join(', ')}`}`);
 
 /** An address for people or programs: `https://…`, without a slash at its end. */
 export function url(field: string, value: string, protocols: readonly string[]): Findings {

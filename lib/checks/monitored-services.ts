@@ -10,22 +10,26 @@ const RESERVED = ['recording', 'platform'];
 
 /** What is wrong with the services: each of them, and what two of them have in common that they must not. */
 export function checkServices(services: readonly Service[]): Problem[] {
-  const byName = new Map<string, string>();
-  const byTarget = new Map<string, string>();
+  const byName = new Map<string, Service>();
+  const byTarget = new Map<string, Service>();
   return services.flatMap(service => {
-    const place = `${service.declaredAt()} service ${service.name}`;
-    return problemsAt(place, [
-      ...once('name', service.name, place, byName, `"${service.name}"`),
-      ...once('scraped', JSON.stringify(target(service)), place, byTarget, describe(service.target)),
+    const findings = [
+      ...once('name', service.name, service, byName, `"${service.name}"`),
+      ...once('scraped', JSON.stringify(target(service)), service, byTarget, describe(service.target)),
       ...checkService(service),
-    ]);
+    ];
+    // Where a service is declared is costly to tell.
+    return findings.length === 0 ? [] : problemsAt(place(service), findings);
   });
 }
 
-function once(field: string, key: string, place: string, seen: Map<string, string>, found: string): Findings {
+const place = ({ name, declaredAt }: Service): string => `${declaredAt()} service ${name}`;
+
+function once(field: string, key: string, service: Service, seen: Map<string, Service>, found: string): Findings {
   const other = seen.get(key);
-  if (other === undefined) seen.set(key, place);
-  return unless(other === undefined, field, `${found} is that of ${other} too; change one of them`);
+  if (other !== undefined) return unless(false, field, `${found} is that of ${place(other)} too; change one of them`);
+  seen.set(key, service);
+  return [];
 }
 
 /** The fields in one order, whatever order they were written in. */
@@ -36,7 +40,7 @@ const describe = (of: Target): string =>
   of.kind === 'kubelet' ? `the kubelets’ ${of.path}` : `the target ${of.namespace}/${of.app}:${of.port}${of.path}`;
 
 function checkService(service: Service): Findings {
-  const { name, namespace, slo, thresholds = {} } = service;
+  const { name, namespace, slo, thresholds } = service;
   return [
     ...named('name', name, dnsLabel),
     ...unless(!RESERVED.includes(name), 'name', `"${name}" is the name of a rule file of all services; choose another`),
@@ -47,8 +51,8 @@ function checkService(service: Service): Findings {
     ...number('sampleLimit', service.sampleLimit, { least: 1, whole: true }),
     ...(service.sampling ? share('sampling', service.sampling) : []),
     ...(slo ? checkSlo(slo) : []),
-    ...alertNames('thresholds', thresholds, service),
-    ...thresholdValues('thresholds', thresholds),
+    ...(thresholds ? alertNames('thresholds', thresholds, service) : []),
+    ...(thresholds ? thresholdValues('thresholds', thresholds) : []),
   ];
 }
 
