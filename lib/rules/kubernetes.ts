@@ -48,7 +48,10 @@ export const podOOMKilled = alert('PodOOMKilled', {
   dashboard: 'aion-kubernetes',
 });
 
-/** Fires days before the volume is full, and only where less than 40 % is left: the first hours of a new volume predict nothing. */
+/**
+ * Fires days before the volume is full, and only where less than 40 % is left: the first hours of a new volume predict
+ * nothing. One that is full stays at nothing, and must not be taken for one that does not shrink: hence `<= 0`.
+ */
 const FORECAST = days(4);
 const ROOM_LEFT = ratio(0.4);
 
@@ -60,7 +63,7 @@ export const volumeFilling = alert('VolumeFilling', {
       (
         ${kubelet.volumeAvailable}{${service}, ${watched}} / ${kubelet.volumeCapacity}{${service}, ${watched}} < ${threshold}
       )
-      and predict_linear(${kubelet.volumeAvailable}{${service}, ${watched}}[${hours(6)}], ${FORECAST}) < 0`;
+      and predict_linear(${kubelet.volumeAvailable}{${service}, ${watched}}[${hours(6)}], ${FORECAST}) <= 0`;
   },
   for: hours(1),
   severity: 'warning',
