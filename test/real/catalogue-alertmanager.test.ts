@@ -53,12 +53,17 @@ test('a pod is ready while its peers are not there; with them it makes a cluster
 });
 
 test.each(metricsOf(family))('$name is exposed as it is declared', async ({ name, kind, labels }) => {
-  const exposed = (await scrape(url(0))).get(name);
-  expect(exposed?.kind).toBe(kind);
-  expect(exposed?.labels.length).toBeGreaterThan(0);
-  for (const series of exposed?.labels ?? []) expect(Object.keys(series).sort()).toEqual(Object.keys(labels).sort());
+  // Some metrics are there only once it tells of alerts, after its start delay.
+  const exposed = await waitFor(async () => (await scrape(url(0))).get(name), {
+    what: name,
+    timeoutMs: 5_000,
+    program: programs,
+  });
+  expect(exposed.kind).toBe(kind);
+  expect(exposed.labels.length).toBeGreaterThan(0);
+  for (const series of exposed.labels) expect(Object.keys(series).sort()).toEqual(Object.keys(labels).sort());
   for (const [label, domain] of Object.entries(labels)) {
-    const seen = [...new Set(exposed?.labels.map(series => series[label]))].sort();
+    const seen = [...new Set(exposed.labels.map(series => series[label]))].sort();
     if ('values' in domain) expect(seen).toEqual([...domain.values].sort());
     else expect(seen.length).toBeLessThanOrEqual(domain.limit);
   }
