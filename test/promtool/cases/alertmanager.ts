@@ -1,0 +1,44 @@
+import { alertmanager, minutes } from '../../../lib/catalogue';
+import { exactly, oneLess, ruleCase, slightlyAbove, slightlyBelow } from '../case';
+import { input, rising, steady, target } from '../input';
+import { percentage } from '../text';
+
+const sent = (integration: string, perSecond: number) =>
+  input(alertmanager.notifications, { ...target('alertmanager'), integration }, rising(perSecond));
+const failed = (integration: string, reason: string, perSecond: number) =>
+  input(alertmanager.notificationsFailed, { ...target('alertmanager'), integration, reason }, rising(perSecond));
+
+export const alertmanagerCases = [
+  ruleCase('NotificationsFailing', {
+    of: 'alertmanager',
+    given: share => [
+      sent('pagerduty', 4),
+      failed('pagerduty', 'serverError', 3 * share),
+      failed('pagerduty', 'clientError', share),
+      ...[sent('slack', 100), failed('slack', 'other', 0)],
+    ],
+    quiet: slightlyBelow,
+    fires: slightlyAbove,
+    after: minutes(6),
+    labels: { severity: 'critical', team: 'platform', service: 'alertmanager', integration: 'pagerduty' },
+    summary: () => 'Notifications by pagerduty fail',
+    description: share =>
+      `${percentage(share)} of the notifications by pagerduty failed over 15 minutes: alerts do not reach people this way.`,
+    dashboard: 'aion-platform?var-service=alertmanager',
+    quietWhen: { 'nothing was sent': () => [sent('pagerduty', 0), failed('pagerduty', 'other', 0)] },
+  }),
+
+  ruleCase('AlertmanagerClusterSplit', {
+    of: 'alertmanager',
+    given: members => [input(alertmanager.clusterMembers, target('alertmanager'), steady(members))],
+    quiet: exactly,
+    fires: oneLess,
+    after: minutes(10),
+    labels: { severity: 'warning', team: 'platform', ...target('alertmanager') },
+    summary: () => 'The Alertmanagers do not all see each other',
+    description: members =>
+      `alertmanager-0:9090 sees ${members} members of its cluster, fewer than run: notifications may come twice and ` +
+      'silences may not hold everywhere.',
+    dashboard: 'aion-platform?var-service=alertmanager',
+  }),
+];

@@ -1,0 +1,21 @@
+import type { RuleCase } from '../case';
+import { aiCases } from './ai';
+import { alertmanagerCases } from './alertmanager';
+import { databaseCases } from './database';
+import { httpCases } from './http';
+import { kubernetesCases } from './kubernetes';
+import { nodeCases } from './nodes';
+import { platformCases } from './platform';
+import { probeCases } from './probes';
+import { prometheusCases } from './prometheus';
+import { slaCases } from './sla';
+import { systemCases } from './system';
+import { targetCases } from './target';
+import { tracingCases } from './tracing';
+
+/** Every case; each alert has one at least. */
+export const CASES: readonly RuleCase[] = [
+  ...[targetCases, httpCases, databaseCases, aiCases, systemCases, slaCases],
+  ...[nodeCases, kubernetesCases, probeCases],
+  ...[prometheusCases, alertmanagerCases, tracingCases, platformCases],
+].flat();

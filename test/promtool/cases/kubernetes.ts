@@ -1,0 +1,141 @@
+import { hours, kubelet, kubeState, minutes } from '../../../lib/catalogue';
+import { exactly, oneMore, ruleCase, slightlyAbove, slightlyBelow } from '../case';
+import { input, steady, target } from '../input';
+import { percentage } from '../text';
+
+interface Pod {
+  readonly pod?: string;
+  /** Restarts before the first scrape. @default 3 */
+  readonly earlier?: number;
+  readonly restarts: number;
+  readonly waits?: string;
+  readonly ended?: string;
+}
+
+/** A container that was restarted between the first scrape and the second. */
+function container({ pod = 'web-api-6d5f9c7b8-x2x7q', earlier = 3, restarts, waits, ended }: Pod) {
+  const of = { ...target('kube-state-metrics'), namespace: 'aion', pod, uid: '0f6c1b9e', container: 'app' };
+  return [
+    input(kubeState.restarts, of, `${earlier} ${earlier + restarts}x30`),
+    ...(waits ? [input(kubeState.waitingReason, { ...of, reason: waits }, steady(1))] : []),
+    ...(ended ? [input(kubeState.lastTerminatedReason, { ...of, reason: ended }, steady(1))] : []),
+  ];
+}
+
+const webApi = { service: 'web-api', namespace: 'aion', pod: 'web-api-6d5f9c7b8-x2x7q', container: 'app' };
+const postgres = { service: 'postgres', namespace: 'aion', pod: 'postgres-0', container: 'app' };
+
+const CAPACITY = 50e9;
+/** Minutes until VolumeFilling fires: two samples make a line, five minutes apart, and it must hold for an hour. */
+const SHOWN = 65;
+
+interface Volume {
+  /** Share that is free when the alert fires. */
+  readonly free: number;
+  /** At this rate it is full so long after that; never without. */
+  readonly fullInHours?: number;
+  readonly namespace?: string;
+}
+function volume({ free, fullInHours = Number.POSITIVE_INFINITY, namespace = 'aion' }: Volume) {
+  const { pod: _, ...node } = target('kubelet', { instance: '10.0.0.7:10250' });
+  const of = { ...node, namespace, persistentvolumeclaim: 'data-postgres-0' };
+  const lost = (free * CAPACITY * 5) / (fullInHours * 60);
+  const start = free * CAPACITY + (lost * SHOWN) / 5;
+  return [
+    input(kubelet.volumeAvailable, of, count => `${start}-${lost}x${count}`),
+    input(kubelet.volumeCapacity, of, steady(CAPACITY)),
+  ];
+}
+
+const full =
+  'Volume claim aion/data-postgres-0 has 0% of its space left and, at the rate of the last six hours, none in four days.';
+
+export const kubernetesCases = [
+  ruleCase('PodCrashLooping', {
+    of: 'kube-state-metrics',
+    given: restarts => container({ restarts, waits: 'CrashLoopBackOff' }),
+    quiet: exactly,
+    fires: oneMore,
+    after: minutes(6),
+    labels: { severity: 'warning', team: 'platform', ...webApi },
+    summary: () => 'web-api-6d5f9c7b8-x2x7q crashes again and again',
+    description: restarts =>
+      `Container app of pod aion/web-api-6d5f9c7b8-x2x7q was restarted about ${restarts} times in 15 minutes and waits in ` +
+      'CrashLoopBackOff.',
+    dashboard: 'aion-kubernetes?var-service=web-api',
+    quietWhen: {
+      'it was restarted and runs': restarts => container({ restarts }),
+      'it was restarted and waits for its image': restarts => container({ restarts, waits: 'ImagePullBackOff' }),
+    },
+    firesWhen: {
+      'it is a pod of a stateful set': {
+        given: restarts => container({ pod: 'postgres-0', restarts, waits: 'CrashLoopBackOff' }),
+        labels: { severity: 'warning', team: 'platform', ...postgres },
+        summary: () => 'postgres-0 crashes again and again',
+        description: restarts =>
+          `Container app of pod aion/postgres-0 was restarted about ${restarts} times in 15 minutes and waits in ` +
+          'CrashLoopBackOff.',
+        dashboard: 'aion-kubernetes?var-service=postgres',
+      },
+    },
+  }),
+
+  ruleCase('PodOOMKilled', {
+    of: 'kube-state-metrics',
+    given: restarts => container({ earlier: 0, restarts, ended: 'OOMKilled' }),
+    quiet: exactly,
+    fires: oneMore,
+    after: minutes(1),
+    labels: { severity: 'warning', team: 'platform', ...webApi },
+    summary: () => 'web-api-6d5f9c7b8-x2x7q was killed for lack of memory',
+    description: restarts =>
+      'Container app of pod aion/web-api-6d5f9c7b8-x2x7q reached its memory limit and was killed, about ' +
+      `${restarts} times in the last 10 minutes.`,
+    dashboard: 'aion-kubernetes?var-service=web-api',
+    quietWhen: {
+      'the pod was restarted for another reason': restarts => container({ restarts, ended: 'Error' }),
+      'it was killed more than ten minutes ago': {
+        given: restarts => container({ earlier: 0, restarts, ended: 'OOMKilled' }),
+        after: minutes(11),
+      },
+    },
+  }),
+
+  ruleCase('VolumeFilling', {
+    of: 'kubelet',
+    given: free => volume({ free, fullInHours: 48 }),
+    quiet: slightlyAbove,
+    fires: slightlyBelow,
+    after: minutes(SHOWN),
+    evaluatedEvery: minutes(5),
+    labels: {
+      ...{ severity: 'warning', team: 'platform', service: 'kubelet', job: 'kubelet', instance: '10.0.0.7:10250' },
+      ...{ node: 'node-a', namespace: 'aion', persistentvolumeclaim: 'data-postgres-0' },
+    },
+    summary: () => 'Volume data-postgres-0 will be full within four days',
+    description: free =>
+      `Volume claim aion/data-postgres-0 has ${percentage(free)} of its space left and, at the rate of the last six ` +
+      'hours, none in four days.',
+    dashboard: 'aion-kubernetes?var-service=kubelet',
+    quietWhen: {
+      'little is left and it does not shrink': free => volume({ free }),
+      'it will last for five days': free => volume({ free, fullInHours: 5 * 24 }),
+      'it is in a namespace that is not watched': free => volume({ free, fullInHours: 48, namespace: 'elsewhere' }),
+      'it filled fast and stopped six hours ago': {
+        given: free => [
+          ...volume({ free }).slice(1),
+          ...volume({ free })
+            .slice(0, 1)
+            .map(available => ({
+              ...available,
+              samples: `${CAPACITY}-${((1 - free) * CAPACITY) / 12}x12 ${free * CAPACITY}x73`,
+            })),
+        ],
+        after: hours(7),
+      },
+    },
+    firesWhen: {
+      'it has long been full': { given: () => volume({ free: 0 }), description: () => full },
+    },
+  }),
+];

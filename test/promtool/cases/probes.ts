@@ -1,0 +1,41 @@
+import { blackbox, minutes } from '../../../lib/catalogue';
+import { exactly, oneLess, ruleCase } from '../case';
+import { input, steady, target } from '../input';
+import { duration } from '../text';
+
+const page = target('user-interfaces', {
+  ...{ instance: 'https://grafana.monitoring.aion.example.com', pod: 'blackbox-exporter-x2x7q' },
+});
+
+/** Seconds until CertificateExpiring fires: less is left from the second evaluation on, and it must hold for an hour. */
+const SHOWN = 61 * 60;
+
+export const probeCases = [
+  ruleCase('CertificateExpiring', {
+    of: 'user-interfaces',
+    // Time starts at zero: what is left when the alert is looked at is so much less than the date.
+    given: left => [input(blackbox.certificateExpiry, page, steady(left + SHOWN))],
+    quiet: exactly,
+    fires: threshold => threshold - SHOWN,
+    after: minutes(61),
+    labels: { severity: 'warning', team: 'platform', ...page },
+    summary: left => `The certificate of https://grafana.monitoring.aion.example.com expires in ${duration(left)}`,
+    description: left =>
+      `The certificate of https://grafana.monitoring.aion.example.com is valid for another ${duration(left)} and has not ` +
+      'been renewed.',
+    dashboard: 'aion-platform?var-service=user-interfaces',
+  }),
+
+  ruleCase('UserInterfaceUnreachable', {
+    of: 'user-interfaces',
+    given: success => [input(blackbox.success, page, steady(success))],
+    quiet: exactly,
+    fires: oneLess,
+    after: minutes(5),
+    labels: { severity: 'warning', team: 'platform', ...page },
+    summary: () => 'https://grafana.monitoring.aion.example.com cannot be reached',
+    description: success =>
+      `Probing https://grafana.monitoring.aion.example.com from inside the cluster fails (probe_success is ${success}).`,
+    dashboard: 'aion-platform?var-service=user-interfaces',
+  }),
+];

@@ -1,0 +1,125 @@
+import { minutes, prometheus, type Series } from '../../../lib/catalogue';
+import { exactly, oneLess, oneMore, ruleCase, slightlyAbove, slightlyBelow } from '../case';
+import { input, rising, type Samples, steady, target } from '../input';
+import { humanized, percentage, whole } from '../text';
+
+const self = (series: Series, samples: Samples, labels: Readonly<Record<string, string>> = {}) =>
+  input(series, target('prometheus', labels), samples);
+
+const group = { rule_group: '/etc/prometheus/rules/web-api.yaml;web-api' };
+const GROUP = group.rule_group;
+
+/** Failures of the store, all between the first scrape and the second. */
+const damage = ({ log = 0, compactions = 0, truncations = 0 }) => [
+  self(prometheus.walCorruptions, `0 ${log}x10`),
+  self(prometheus.compactionsFailed, `0 ${compactions}x10`),
+  self(prometheus.headTruncationsFailed, `0 ${truncations}x10`),
+];
+
+export const prometheusCases = [
+  ruleCase('RuleEvaluationFailing', {
+    of: 'prometheus',
+    given: inFiveMinutes => [self(prometheus.ruleFailures, rising(inFiveMinutes / 300), group)],
+    quiet: exactly,
+    fires: threshold => threshold + 10,
+    after: minutes(6),
+    labels: { severity: 'critical', team: 'platform', ...target('prometheus'), ...group },
+    summary: () => `Rules of ${GROUP} fail`,
+    description: failures =>
+      `About ${whole(failures)} evaluations of rule group ${GROUP} failed in five minutes on prometheus-0:9090: its ` +
+      'alerts may not fire.',
+    dashboard: 'aion-platform?var-service=prometheus',
+  }),
+
+  ruleCase('RuleEvaluationSlow', {
+    of: 'prometheus',
+    given: share => [
+      self(prometheus.ruleGroupDuration, steady(30 * share), group),
+      self(prometheus.ruleGroupInterval, steady(30), group),
+    ],
+    quiet: slightlyBelow,
+    fires: slightlyAbove,
+    after: minutes(15),
+    labels: { severity: 'warning', team: 'platform', ...target('prometheus'), ...group },
+    summary: () => `Rules of ${GROUP} hardly keep up`,
+    description: share =>
+      `Evaluating rule group ${GROUP} takes ${percentage(share)} of its interval on prometheus-0:9090. Beyond 100% ` +
+      'evaluations are skipped and alerts come late.',
+    dashboard: 'aion-platform?var-service=prometheus',
+  }),
+
+  ruleCase('NotificationsDropped', {
+    of: 'prometheus',
+    given: perSecond => [
+      self(prometheus.notificationsDropped, rising(perSecond / 2), { alertmanager: 'alertmanager-0:9093' }),
+      self(prometheus.notificationsDropped, rising(perSecond / 2), { alertmanager: 'alertmanager-1:9093' }),
+    ],
+    quiet: exactly,
+    fires: threshold => threshold + 0.5,
+    after: minutes(6),
+    labels: { severity: 'critical', team: 'platform', service: 'prometheus', instance: 'prometheus-0:9090' },
+    summary: () => 'Prometheus cannot deliver its alerts',
+    description: perSecond =>
+      `prometheus-0:9090 drops ${humanized(perSecond)} alerts per second instead of sending them to Alertmanager.`,
+    dashboard: 'aion-platform?var-service=prometheus',
+  }),
+
+  ruleCase('AlertmanagersMissing', {
+    of: 'prometheus',
+    given: known => [self(prometheus.alertmanagersDiscovered, steady(known))],
+    quiet: exactly,
+    fires: oneLess,
+    after: minutes(10),
+    labels: { severity: 'critical', team: 'platform', ...target('prometheus') },
+    summary: known => `Prometheus sends alerts to ${known} Alertmanagers only`,
+    description: known => `prometheus-0:9090 knows ${known} Alertmanagers, fewer than run. With none, no alert leaves.`,
+    dashboard: 'aion-platform?var-service=prometheus',
+  }),
+
+  ruleCase('PrometheusStoreCorrupted', {
+    of: 'prometheus',
+    given: log => damage({ log }),
+    quiet: exactly,
+    fires: oneMore,
+    after: minutes(1),
+    labels: { severity: 'critical', team: 'platform', ...target('prometheus') },
+    summary: () => 'The time-series store of prometheus-0:9090 is damaged',
+    description: failures =>
+      `About ${whole(failures)} corruptions of the write-ahead log, or failed compactions or truncations, in an hour on ` +
+      'prometheus-0:9090: recent data is at risk and the store will grow.',
+    dashboard: 'aion-platform?var-service=prometheus',
+    firesWhen: {
+      'blocks cannot be compacted': { given: compactions => damage({ compactions }) },
+      'the head cannot be truncated': { given: truncations => damage({ truncations }) },
+    },
+  }),
+
+  ruleCase('SeriesNearBudget', {
+    of: 'prometheus',
+    given: series => [self(prometheus.headSeries, steady(series))],
+    quiet: exactly,
+    fires: slightlyAbove,
+    after: minutes(15),
+    labels: { severity: 'warning', team: 'platform', ...target('prometheus') },
+    summary: () => 'Prometheus holds nearly as many series as its memory allows',
+    description: series =>
+      `prometheus-0:9090 holds ${humanized(series)} series in memory. Beyond its budget it is killed for lack of memory.`,
+    dashboard: 'aion-platform?var-service=prometheus',
+  }),
+
+  ruleCase('ServiceDiscoveryFailing', {
+    of: 'prometheus',
+    given: failed => [self(prometheus.sdFailedConfigs, steady(failed), { name: 'scrape' })],
+    quiet: exactly,
+    fires: oneMore,
+    after: minutes(5),
+    labels: {
+      ...{ severity: 'critical', team: 'platform', service: 'prometheus' },
+      ...{ instance: 'prometheus-0:9090', name: 'scrape' },
+    },
+    summary: () => 'Prometheus cannot look for targets',
+    description: failed =>
+      `${failed} service discoveries (scrape) failed to start on prometheus-0:9090: targets that appear are not scraped.`,
+    dashboard: 'aion-platform?var-service=prometheus',
+  }),
+];

@@ -1,0 +1,77 @@
+import { minutes, postgres, redis, target as targets } from '../../../lib/catalogue';
+import { exactly, oneLess, oneMore, ruleCase } from '../case';
+import { input, steady, target } from '../input';
+
+const up = (service: string, value: number, labels: Readonly<Record<string, string>> = {}) =>
+  input(targets.up, target(service, labels), steady(value));
+
+const down = (service: string) => (value: number) =>
+  `${service}-0:9090 of ${service} has not answered for 2 minutes (up is ${value}, it must be 1).`;
+const gone = (service: string, team: string) => ({
+  labels: { severity: 'critical', team, service },
+  summary: () => `${service} is down`,
+  description: () => `No target of ${service} has been found for 2 minutes.`,
+});
+
+/** An exporter that answers while what it watches does not. */
+const watched = (service: 'postgres' | 'redis', alive: typeof postgres.up) =>
+  ruleCase('ServiceDown', {
+    of: service,
+    given: value => [up(service, 1), input(alive, target(service), steady(value))],
+    quiet: exactly,
+    fires: oneLess,
+    after: minutes(2),
+    labels: { severity: 'critical', team: 'database', ...target(service) },
+    summary: () => `${service} is down at ${service}-0:9090`,
+    description: down(service),
+    dashboard: `aion-platform?var-service=${service}`,
+    firesWhen: {
+      'its exporter does not answer': { given: value => [up(service, value)] },
+      'its exporter is gone': { given: () => [], ...gone(service, 'database') },
+    },
+  });
+
+export const targetCases = [
+  ruleCase('ServiceDown', {
+    of: 'web-api',
+    given: value => [up('web-api', value)],
+    quiet: exactly,
+    fires: oneLess,
+    after: minutes(2),
+    labels: { severity: 'critical', team: 'platform', ...target('web-api') },
+    summary: () => 'web-api is down at web-api-0:9090',
+    description: down('web-api'),
+    dashboard: 'aion-platform?var-service=web-api',
+    quietWhen: {
+      'another service is gone': () => [up('web-api', 1), input(targets.up, target('ai-engine'), '1 stale')],
+      'it fails one scrape': () => [input(targets.up, target('web-api'), '1 0 1')],
+    },
+    firesWhen: {
+      'one of two targets does not answer': {
+        given: value => [up('web-api', value), up('web-api', 1, { instance: 'web-api-1:9090', pod: 'web-api-1' })],
+      },
+      'its last target vanishes': {
+        given: () => [input(targets.up, target('web-api'), '1x2 stale')],
+        after: minutes(5),
+        ...gone('web-api', 'platform'),
+      },
+      'there never was a target': { given: () => [], ...gone('web-api', 'platform') },
+    },
+  }),
+  watched('postgres', postgres.up),
+  watched('redis', redis.up),
+
+  ruleCase('CardinalityNearBudget', {
+    of: 'web-api',
+    given: samples => [input(targets.samplesScraped, target('web-api'), steady(samples))],
+    quiet: exactly,
+    fires: oneMore,
+    after: minutes(10),
+    labels: { severity: 'warning', team: 'platform', ...target('web-api') },
+    summary: () => 'web-api exposes nearly as many series as it may',
+    description: samples =>
+      `web-api-0:9090 of web-api returned ${samples} samples in its last scrape. Beyond its limit the whole scrape is ` +
+      'refused and the service looks down.',
+    dashboard: 'aion-platform?var-service=web-api',
+  }),
+];

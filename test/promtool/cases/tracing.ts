@@ -1,0 +1,63 @@
+import { jaeger, minutes } from '../../../lib/catalogue';
+import { exactly, ruleCase } from '../case';
+import { input, rising, type Samples, target } from '../input';
+import { humanized, whole } from '../text';
+
+const self = target('jaeger-collector');
+const refused = (transport: string, perSecond: number) =>
+  input(jaeger.spansRefused, { ...self, receiver: 'otlp', transport }, rising(perSecond));
+
+const exporter = { exporter: 'jaeger_storage_exporter' };
+const failed = (samples: Samples) => input(jaeger.spansFailed, { ...self, ...exporter }, samples);
+
+const labels = {
+  ...{ severity: 'warning', team: 'platform' },
+  ...{ service: 'jaeger-collector', instance: 'jaeger-collector-0:9090' },
+};
+const lost = (spans: number) =>
+  `jaeger-collector-0:9090 gave up about ${whole(spans)} spans within 15 minutes: what it hands them to did not take ` +
+  'them, however often it tried.';
+
+export const tracingCases = [
+  ruleCase('JaegerSpansRefused', {
+    of: 'jaeger-collector',
+    given: perSecond => [refused('grpc', perSecond / 2), refused('http', perSecond / 2)],
+    quiet: exactly,
+    fires: threshold => threshold + 2,
+    after: minutes(11),
+    labels,
+    summary: () => 'Jaeger refuses spans',
+    description: perSecond =>
+      `jaeger-collector-0:9090 refuses ${humanized(perSecond)} spans per second: it is overloaded or its storage is ` +
+      'slow. Senders try again until their own queues are full.',
+    dashboard: 'aion-platform?var-service=jaeger-collector',
+  }),
+
+  ruleCase('JaegerSpansDropped', {
+    of: 'jaeger-collector',
+    // The counter is there from the start, at nothing; the spans are lost after twenty minutes.
+    given: spans => [failed(`0x19 ${spans}x10`)],
+    quiet: exactly,
+    fires: threshold => threshold + 512,
+    after: minutes(20),
+    labels,
+    summary: () => 'Jaeger loses spans',
+    description: lost,
+    dashboard: 'aion-platform?var-service=jaeger-collector',
+    quietWhen: {
+      'it lost them more than fifteen minutes ago': {
+        given: spans => [failed(`0x19 ${spans}x20`)],
+        after: minutes(36),
+      },
+    },
+    firesWhen: {
+      'the counter is born with the loss': { given: spans => [failed(`_x20 ${spans}x10`)] },
+      'a counter that is an hour old loses more': {
+        given: spans => [failed(`1000x59 ${1000 + spans}x10`)],
+        after: minutes(60),
+        // Fifteen samples are fourteen minutes apart: Prometheus extends what they show to the window.
+        description: spans => lost((spans * 15) / 14),
+      },
+    },
+  }),
+];

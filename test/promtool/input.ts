@@ -1,0 +1,92 @@
+import type { Duration, Histogram, Series } from '../../lib/catalogue';
+import { TARGET_LABELS } from '../../lib/catalogue';
+import type { Recorded } from '../../lib/promql';
+
+type Labels = Readonly<Record<string, string>>;
+
+/** Samples in promtool's own notation (`0+60x20`), or as many of a shape as the test is long. */
+export type Samples = string | ((count: number, intervalSeconds: number) => string);
+
+/** One series that a test feeds to Prometheus. */
+export interface InputSeries {
+  readonly name: string;
+  readonly labels: Labels;
+  readonly samples: Samples;
+}
+
+/** A gauge that does not move. */
+export const steady =
+  (value: number): Samples =>
+  count =>
+    `${value}x${count}`;
+
+/** A counter that starts at zero and rises evenly. */
+export const rising =
+  (perSecond: number): Samples =>
+  (count, intervalSeconds) =>
+    `0+${perSecond * intervalSeconds}x${count}`;
+
+/** The labels that a scraped target has. */
+export const target = (service: string, labels: Labels = {}) => ({
+  job: service,
+  service,
+  instance: `${service}-0:9090`,
+  namespace: 'aion',
+  pod: `${service}-0`,
+  node: 'node-a',
+  ...labels,
+});
+
+/** A series as it is scraped. Throws where the catalogue knows no series with such labels. */
+export function input(series: Series, labels: Labels, samples: Samples): InputSeries {
+  const own = series.metric.labels;
+  const suffix = series.seriesName.endsWith('_bucket') ? ['le'] : [];
+  const missing = [...Object.keys(own), ...suffix, 'service'].filter(label => labels[label] === undefined);
+  const known = new Set<string>([...Object.keys(own), ...suffix, ...TARGET_LABELS]);
+  const unknown = Object.keys(labels).filter(label => !known.has(label));
+  const never = Object.entries(own).filter(
+    ([label, domain]) => 'values' in domain && !domain.values.includes(labels[label] ?? ''),
+  );
+  const problems = [
+    ...missing.map(label => `lacks ${label}`),
+    ...unknown.map(label => `has no ${label}`),
+    ...never.map(([label]) => `never has ${label}="${labels[label]}"`),
+  ];
+  if (problems.length > 0) throw new TypeError(`${series.seriesName} ${problems.join(', ')}`);
+  return { name: series.seriesName, labels, samples };
+}
+
+/** A series that a recording rule would have made, for histories that are too long to be computed in a test. */
+export const recorded = (rule: Recorded, labels: Labels, samples: Samples): InputSeries => ({
+  name: rule.record,
+  labels,
+  samples,
+});
+
+/** The buckets of a hundred observations a second whose 95th percentile is `p95`. */
+export function observations(histogram: Histogram, labels: Labels, p95: number): InputSeries[] {
+  const bounds = [...histogram.buckets, Number.POSITIVE_INFINITY];
+  const own = bounds.findIndex(bound => p95 <= bound);
+  const [lower, upper] = [bounds[own - 1] ?? 0, bounds[own] as number];
+  // histogram_quantile goes evenly from the lower bound to the upper: five in a hundred lie in between.
+  const within = (p95 - lower) / (upper - lower);
+  const perSecond = (index: number) => (index < own ? 95 - 5 * within : index === own ? 100 - 5 * within : 100);
+  return bounds.map((bound, index) =>
+    input(
+      histogram.bucket,
+      { ...labels, le: bound === Number.POSITIVE_INFINITY ? '+Inf' : `${bound}` },
+      rising(perSecond(index)),
+    ),
+  );
+}
+
+/** As promtool reads it, in a test that lasts so long. */
+export function seriesText(
+  { name, labels, samples }: InputSeries,
+  { lasts, sampledEvery }: { readonly lasts: Duration; readonly sampledEvery: Duration },
+): { readonly series: string; readonly values: string } {
+  const pairs = Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
+  const count = Math.ceil(lasts.value / sampledEvery.value);
+  const values = typeof samples === 'string' ? samples : samples(count, sampledEvery.value);
+  return { series: `${name}{${pairs.join(', ')}}`, values };
+}

@@ -1,0 +1,94 @@
+/** Breaks every rule, and shows that its case notices. A mutant that survives is a case that proves nothing. */
+import { BUILD_TIMEOUT_MS } from '../../tools/build';
+import { type Break, dropSide, MUTATIONS, turnComparison, widenMatchers } from './mutations';
+import type { Trial } from './pack';
+import { promtoolTest } from './promtool';
+import { production, type SynthesizedRules, synthesized } from './synthesized';
+import { type Prepared, prepare, recordingTrials, trial } from './trials';
+
+const rules = synthesized(production);
+const prepared = prepare(rules);
+
+const nameOf = ({ tested: { alert, of } }: Prepared) => `${alert} of ${of}`;
+
+/** The trials in which nothing failed. What the first two scenarios notice, at and beyond the threshold, is not run again. */
+async function survivors(trials: readonly Trial[]): Promise<string[]> {
+  const plain = new Set(await unnoticed(trials.map(each => ({ ...each, scenarios: each.scenarios.slice(0, 2) }))));
+  return unnoticed(trials.filter(({ name }) => plain.has(name)));
+}
+async function unnoticed(trials: readonly Trial[]): Promise<string[]> {
+  if (trials.length === 0) return [];
+  const failures = await promtoolTest(trials);
+  return [...failures].filter(([, found]) => ![...found.values()].flat().length).map(([name]) => name);
+}
+
+test.each(MUTATIONS)(
+  '$name',
+  async ({ mutants }) => {
+    const trials = prepared.flatMap(each =>
+      mutants(each.rule, each.tested).map((mutant, i) =>
+        trial(`${nameOf(each)} (${i}): ${mutant.expr}, for ${mutant.for}`, each, mutant, rules),
+      ),
+    );
+    expect(trials).not.toEqual([]);
+    expect(await survivors(trials)).toEqual([]);
+  },
+  BUILD_TIMEOUT_MS,
+);
+
+/** Production with other thresholds, which are set as any environment sets them. */
+function withThresholds(scale: (value: number) => number): SynthesizedRules {
+  const set = (of: string) =>
+    Object.fromEntries(
+      prepared
+        .filter(({ tested }) => tested.of === of)
+        .map(({ tested: { alert }, threshold }) => [alert, { ...threshold, value: scale(threshold.value) }]),
+    );
+  const serviceThresholds = Object.fromEntries(prepared.map(({ tested: { of } }) => [of, set(of)]));
+  return synthesized({ ...production, thresholds: set('platform'), serviceThresholds });
+}
+
+/** What is compared is 0 or 1, and any threshold in between tells them apart. */
+const YES_OR_NO = [
+  'ServiceDown of web-api',
+  'ServiceDown of postgres',
+  'ServiceDown of redis',
+  'UserInterfaceUnreachable of user-interfaces',
+  'ConfigReloadFailed of platform',
+];
+
+test.each([
+  { name: 'the threshold is doubled', scale: (value: number) => (value === 0 ? 1_000 : 2 * value), equivalent: [] },
+  { name: 'the threshold is halved', scale: (value: number) => (value === 0 ? -1 : value / 2), equivalent: YES_OR_NO },
+])(
+  '$name',
+  async ({ scale, equivalent }) => {
+    const scaled = withThresholds(scale);
+    const trials = prepared.flatMap(each => {
+      const mutant = scaled.find(each.tested.of, each.tested.alert);
+      return mutant ? [trial(nameOf(each), each, mutant.rule, scaled)] : [];
+    });
+    expect(trials).toHaveLength(prepared.length);
+    expect((await survivors(trials)).sort()).toEqual([...equivalent].sort());
+  },
+  BUILD_TIMEOUT_MS,
+);
+
+test(
+  'recording rules that are broken are noticed too',
+  async () => {
+    const broken: Break = expr => [dropSide, turnComparison, widenMatchers].flatMap(by => by(expr));
+    const trials = recordingTrials(rules).flatMap(each =>
+      each.rules.flatMap((rule, at) =>
+        broken(rule.expr).map(expr => ({
+          ...each,
+          name: `${each.name}: ${expr}`,
+          rules: each.rules.with(at, { ...rule, expr }),
+        })),
+      ),
+    );
+    expect(trials).not.toEqual([]);
+    expect(await survivors(trials)).toEqual([]);
+  },
+  BUILD_TIMEOUT_MS,
+);

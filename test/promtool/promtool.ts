@@ -1,0 +1,74 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { tool } from '../../tools/build';
+import { run, temporaryFolder } from '../../tools/run';
+import { type Pack, pack, render, type Trial } from './pack';
+import type { Scenario } from './scenario';
+
+/** What failed, by trial and scenario. Nothing failed where the list is empty. */
+export type Failures = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
+
+/** Every test group leaves a database behind as garbage; collecting it less often halves the time. */
+const COLLECT_LESS = { GOGC: '400' };
+
+/** One run of `promtool test rules` over all trials. */
+export async function promtoolTest(trials: readonly Trial[]): Promise<Failures> {
+  if (new Set(trials.map(({ name }) => name)).size < trials.length) throw new Error('two trials have one name');
+  const folder = temporaryFolder('promtool');
+  const write = (name: string, content: object): string => {
+    writeFileSync(path.join(folder, name), JSON.stringify(content, null, 1));
+    return path.join(folder, name);
+  };
+  const packs = new Map<string, Pack>();
+  for (const each of pack(trials)) {
+    const { rules, test } = render(each, `rules-${packs.size}.json`);
+    write(`rules-${packs.size}.json`, rules);
+    packs.set(write(`test-${packs.size}.json`, test), each);
+  }
+  const report = path.join(folder, 'report.xml');
+  const args = ['test', 'rules', `--junit=${report}`, ...packs.keys()];
+  const { stdout, stderr } = await run(await tool('promtool'), args, { env: COLLECT_LESS });
+  const reported = readReport(readFileSync(report, 'utf8'));
+  const failures = new Map(trials.map(({ name }) => [name, new Map<string, readonly string[]>()]));
+  for (const [file, { members }] of packs) {
+    const problems = reported.get(file);
+    const ofGroup = problems?.filter(problem => checked(problem) === undefined);
+    if (problems === undefined || ofGroup?.length) {
+      throw new Error(`promtool cannot run ${file}:\n${ofGroup?.join('\n') ?? stdout + stderr}`);
+    }
+    for (const { trial, scenario } of members) {
+      failures.get(trial.name)?.set(
+        scenario.name,
+        problems.filter(problem => concerns(problem, scenario)),
+      );
+    }
+  }
+  return failures;
+}
+
+/** The alert or expression whose check failed; none where the test group could not be run at all. */
+const checked = (problem: string): string | undefined =>
+  problem.match(/alertname: (\w+),/)?.[1] ?? problem.match(/^\s*expr: "((?:[^"\\]|\\.)*)"/)?.[1];
+
+const concerns = (problem: string, { alertChecks, expressionChecks }: Scenario): boolean =>
+  alertChecks.some(({ alertname }) => alertname === checked(problem)) ||
+  expressionChecks.some(({ expr }) => JSON.stringify(expr).slice(1, -1) === checked(problem));
+
+/** The failures of each test file, from the JUnit report as promtool writes it. */
+function readReport(xml: string): Map<string, string[]> {
+  const files = new Map<string, string[]>();
+  for (const [, name = '', body = ''] of xml.matchAll(/<testsuite name="([^"]*)"[^>]*>(.*?)<\/testsuite>/gs)) {
+    const problems = [...body.matchAll(/<(failure|error)>(.*?)<\/\1>/gs)];
+    files.set(
+      decode(name),
+      problems.map(([, , text = '']) => decode(text)),
+    );
+  }
+  return files;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>' };
+const decode = (text: string): string =>
+  text.replace(/&(?:#(\d+)|#x([0-9A-F]+)|(\w+));/gi, (_, decimal, hex, name) =>
+    name ? (ENTITIES[name] ?? '') : String.fromCodePoint(decimal ? Number(decimal) : Number.parseInt(hex, 16)),
+  );

@@ -1,0 +1,87 @@
+import { type Duration, formatDuration, minutes, seconds } from '../../lib/catalogue';
+import type { AlertLinks } from '../../lib/rules';
+import type { Given, Message, RuleCase, Timing } from './case';
+import type { InputSeries } from './input';
+
+/** What promtool checks: https://prometheus.io/docs/prometheus/latest/configuration/unit_testing_rules/ */
+export interface AlertCheck {
+  readonly eval_time: string;
+  readonly alertname: string;
+  readonly exp_alerts: readonly { exp_labels: Message['labels']; exp_annotations: Readonly<Record<string, string>> }[];
+}
+export interface ExpressionCheck {
+  readonly eval_time: string;
+  readonly expr: string;
+  readonly exp_samples: readonly { readonly labels: string; readonly value: number }[];
+}
+
+/** Series that are fed, and what must come of them. */
+export interface Scenario {
+  readonly name: string;
+  readonly inputs: readonly InputSeries[];
+  readonly lasts: Duration;
+  readonly evaluatedEvery: Duration;
+  readonly sampledEvery: Duration;
+  readonly alertChecks: readonly AlertCheck[];
+  readonly expressionChecks: readonly ExpressionCheck[];
+}
+
+/** A service that no rule is about: whatever happens to it, no alert of another may fire. */
+const STRANGER = 'another-service';
+const ofStranger = (series: readonly InputSeries[]) =>
+  series.map(({ labels, ...rest }) => ({ ...rest, labels: { ...labels, service: STRANGER } }));
+
+/** Everything that a case says, for the threshold that is set. */
+export function scenariosOf(tested: RuleCase, threshold: number, links: AlertLinks): Scenario[] {
+  const { alert, of, given, quiet, fires, quietWhen = {}, firesWhen = {} } = tested;
+  const level = fires(threshold);
+  const check = (at: Duration, exp_alerts: AlertCheck['exp_alerts'] = []): AlertCheck => ({
+    eval_time: formatDuration(at),
+    alertname: alert,
+    exp_alerts,
+  });
+  const expected = ({ labels, summary, description, dashboard }: Message) => ({
+    exp_labels: labels,
+    exp_annotations: {
+      summary: summary(level, threshold),
+      description: description(level, threshold),
+      runbook_url: `${links.runbooks}/${alert}.md`,
+      dashboard_url: `${links.grafana}/d/${dashboard}`,
+    },
+  });
+  const silent = (why: string, inputs: readonly InputSeries[], timing: Timing): Scenario =>
+    scenario(`${alert} of ${of} is quiet ${why}`, inputs, timing, [check(timing.after)]);
+  const firing = (why: string, inputs: ReturnType<Given>, props: Timing & Message): Scenario => {
+    const { after, evaluatedEvery } = withDefaults(props);
+    const before = after.value === 0 ? [] : [check(seconds(after.value - evaluatedEvery.value))];
+    return scenario(`${alert} of ${of} fires ${why}`, inputs, props, [...before, check(after, [expected(props)])]);
+  };
+  const scenarios = [firing('beyond the threshold', given(level, threshold), tested)];
+  if (quiet !== 'never') {
+    const neighbours = of === 'platform' ? [] : ofStranger(given(level, threshold));
+    scenarios.unshift(silent('at the threshold', [...given(quiet(threshold), threshold), ...neighbours], tested));
+  }
+  for (const [why, situation] of Object.entries(quietWhen)) {
+    const also = typeof situation === 'function' ? { given: situation } : situation;
+    scenarios.push(silent(`when ${why}`, also.given(level, threshold), { ...tested, ...also }));
+  }
+  for (const [why, also] of Object.entries(firesWhen)) {
+    scenarios.push(firing(`when ${why}`, also.given(level, threshold), { ...tested, ...also }));
+  }
+  return scenarios;
+}
+
+function withDefaults({ after, evaluatedEvery = minutes(1), sampledEvery = evaluatedEvery }: Timing) {
+  return { after, evaluatedEvery, sampledEvery };
+}
+
+export function scenario(
+  name: string,
+  inputs: readonly InputSeries[],
+  timing: Timing,
+  alertChecks: readonly AlertCheck[],
+  expressionChecks: readonly ExpressionCheck[] = [],
+): Scenario {
+  const { after, ...intervals } = withDefaults(timing);
+  return { name, inputs, lasts: after, ...intervals, alertChecks, expressionChecks };
+}

@@ -1,0 +1,70 @@
+import { load } from 'js-yaml';
+import { platform } from '../../charts';
+import { ENVIRONMENTS, type Environment, monitoredIn, ruleSettings } from '../../lib/environments';
+import type { AlertLinks, AlertRule, BoundAlert, RecordRule, Rule, RuleGroup } from '../../lib/rules';
+import { allServices, bindAlerts } from '../../lib/services';
+import { manifestsOf } from '../../lib/synth/manifests';
+import { seriesRead } from './parse';
+
+/** The rules of one environment, as they stand in the manifests that are synthesized for it. */
+export interface SynthesizedRules {
+  readonly environment: Environment;
+  readonly links: AlertLinks;
+  /** File name → text, as Prometheus loads it. */
+  readonly files: ReadonlyMap<string, string>;
+  /** In the order of evaluation. */
+  readonly recording: readonly RecordRule[];
+  /** An alert of a service, and the threshold that is set; none where the environment does not monitor the service. */
+  find(service: string, alert: string): { readonly rule: AlertRule; readonly bound: BoundAlert } | undefined;
+}
+
+export const [production] = ENVIRONMENTS;
+
+/** Throws where an alert that a service should have is not in the manifests. */
+export function synthesized(environment: Environment): SynthesizedRules {
+  const settings = ruleSettings(environment);
+  const alerts = bindAlerts(monitoredIn(environment, allServices()), settings);
+  const files = ruleFilesOf(environment);
+  const rules = new Map([...files].map(([name, text]) => [name, rulesIn(text)]));
+  return {
+    environment,
+    links: settings.links,
+    files,
+    recording: rules.get('recording.yml')?.filter(rule => 'record' in rule) ?? [],
+    find: (service, name) => {
+      const bound = alerts.get(service)?.find(({ alert }) => alert.name === name);
+      if (bound === undefined) return undefined;
+      const file = `${service}.yml`;
+      const rule = rules.get(file)?.find((each): each is AlertRule => 'alert' in each && each.alert === name);
+      if (rule === undefined) throw new Error(`${environment.name}: no alert ${name} in the manifests' file ${file}`);
+      return { rule, bound };
+    },
+  };
+}
+
+const rulesIn = (text: string): Rule[] =>
+  (load(text) as { readonly groups: readonly RuleGroup[] }).groups.flatMap(({ rules }) => rules);
+
+/** What the ConfigMaps of rules hold. */
+function ruleFilesOf(environment: Environment): Map<string, string> {
+  const objects = [...manifestsOf(platform(environment, allServices())).values()].flat().map(({ object }) => object);
+  const maps = objects.filter(
+    ({ kind, metadata }) => kind === 'ConfigMap' && /^prometheus-rules\b/.test(metadata.name),
+  );
+  return new Map(maps.flatMap(({ data }) => Object.entries(data as Record<string, string>)));
+}
+
+/** The recording rules that an expression reads, and those that these read, in the order of evaluation. */
+export function recordingFor(expr: string, { recording }: SynthesizedRules): RecordRule[] {
+  const needed = new Set<string>();
+  const need = (text: string): void => {
+    const read = seriesRead(text);
+    for (const rule of recording) {
+      if (needed.has(rule.record) || !read.has(rule.record)) continue;
+      needed.add(rule.record);
+      need(rule.expr);
+    }
+  };
+  need(expr);
+  return recording.filter(({ record }) => needed.has(record));
+}

@@ -1,0 +1,42 @@
+import type { Quantity } from '../../lib/catalogue';
+import type { AlertRule } from '../../lib/rules';
+import type { RuleCase } from './case';
+import { CASES } from './cases';
+import { RECORDING_CASES } from './cases/recording';
+import type { Trial } from './pack';
+import { recordsOf, scenarioOf } from './recording';
+import { type Scenario, scenariosOf } from './scenario';
+import { recordingFor, type SynthesizedRules } from './synthesized';
+
+/** A case with the rule that it is about, in one environment. */
+export interface Prepared {
+  readonly tested: RuleCase;
+  readonly rule: AlertRule;
+  readonly threshold: Quantity;
+  readonly scenarios: readonly Scenario[];
+}
+
+/** The cases of all alerts that an environment has. */
+export function prepare(rules: SynthesizedRules): Prepared[] {
+  return CASES.flatMap(tested => {
+    const found = rules.find(tested.of, tested.alert);
+    if (found === undefined) return [];
+    const { threshold } = found.bound;
+    return [{ tested, rule: found.rule, threshold, scenarios: scenariosOf(tested, threshold.value, rules.links) }];
+  });
+}
+
+/** `rule` against the scenarios of a case, with the recording rules that it reads: all others would only cost time. */
+export const trial = (name: string, { scenarios }: Prepared, rule: AlertRule, rules: SynthesizedRules): Trial => ({
+  name,
+  rules: [...recordingFor(rule.expr, rules), rule],
+  scenarios,
+});
+
+/** Every case of recording rules. */
+export const recordingTrials = (rules: SynthesizedRules): Trial[] =>
+  RECORDING_CASES.map(tested => ({
+    name: tested.name,
+    rules: recordingFor(recordsOf(tested).join(' or '), rules),
+    scenarios: [scenarioOf(tested)],
+  }));
