@@ -1,6 +1,6 @@
 import { production } from '../../../lib/environments';
 import { IMAGES } from '../../../lib/images';
-import { Example, inMonitoring, type Spoilt } from './example';
+import { Example, inMonitoring, MONITORING, type Spoilt } from './example';
 
 const views = inMonitoring('Deployment', 'views');
 const metrics = inMonitoring('StatefulSet', 'metrics');
@@ -133,6 +133,18 @@ describe('probes', () => {
       ],
     ],
   ]);
+
+  test('of a pod that no workload makes', () => {
+    const example = new Example().add({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'one', namespace: MONITORING },
+      spec: { containers: [{ name: 'one' }] },
+    });
+    expect(example.problems()).toContain(
+      `${inMonitoring('Pod', 'one')}: spec.containers[one].livenessProbe: not set; it would hang for ever`,
+    );
+  });
 
   test('of a port by its number passes', () => {
     const example = new Example().set('Deployment views', `${CONTAINER}.startupProbe`, { grpc: { port: 9090 } });

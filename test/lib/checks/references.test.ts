@@ -119,6 +119,24 @@ describe('Secrets', () => {
       ],
     ],
     [
+      'a key of one that is shown beside others',
+      example =>
+        example.set('StatefulSet metrics', `${POD}.volumes.1.projected.sources.2`, {
+          secret: { name: 'metrics-login', optional: true, items: [{ key: 'tokn', path: 'a.yml' }] },
+        }),
+      [
+        `${metrics}: ${POD}.volumes[rules].projected.sources[2].secret: Secret "metrics-login" has no key "tokn" — did you mean "token"?`,
+        `${metrics}: ${POD}.volumes[rules]: two sources have the file "a.yml", ConfigMap "rules-a" and Secret "metrics-login"; one would hide the other`,
+      ],
+    ],
+    [
+      'a file that it has not',
+      example => example.set('StatefulSet metrics', `${CONTAINER}.volumeMounts.2.subPath`, 'password'),
+      [
+        `${metrics}: ${POD}.containers[metrics].volumeMounts[/etc/login].subPath: volume "login" has no file "password"; it has token`,
+      ],
+    ],
+    [
       'all of its keys as variables',
       example => example.set('Deployment views', `${CONTAINER}.envFrom.1`, { secretRef: { name: 'login' } }),
       [
