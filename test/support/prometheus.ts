@@ -58,7 +58,10 @@ export interface RunningPrometheus {
   api<T>(path: string): Promise<T>;
 }
 
-/** Starts the real Prometheus with the very flags of the manifest; only the address to listen on is another. */
+/**
+ * Starts the real Prometheus with the very flags of the manifest; only the address to listen on is another, and a test
+ * need not wait for the next look at the files.
+ */
 export async function startPrometheus(
   binary: string,
   environment: Environment,
@@ -66,9 +69,10 @@ export async function startPrometheus(
 ): Promise<RunningPrometheus> {
   const paths = writeFiles(environment, overlay);
   const port = await freePort();
-  const listen = /^--web\.listen-address=/;
   const args = renderArguments(environment, paths).map(arg =>
-    listen.test(arg) ? `--web.listen-address=127.0.0.1:${port}` : arg,
+    arg
+      .replace(/^(--web\.listen-address)=.*/, `$1=127.0.0.1:${port}`)
+      .replace(/^(--config\.auto-reload-interval)=.*/, '$1=1s'),
   );
   const program = start(binary, args, { env: { POD_NAME: 'prometheus-0' }, cwd: paths.data });
   const url = `http://127.0.0.1:${port}`;
