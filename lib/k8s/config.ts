@@ -23,15 +23,19 @@ export interface ConfigFilesProps {
 /** Configuration files of a workload, as a ConfigMap. */
 export class ConfigFiles {
   readonly name: string;
-  /** Changes with the text. Put on a pod template, it makes a change take effect where the program does not reload by itself. */
-  readonly checksum: string;
+  private readonly files: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, id: string, { peer, name = peer.name, component, files, labels }: ConfigFilesProps) {
     this.name = name;
-    this.checksum = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);
+    this.files = files;
     new KubeConfigMap(scope, id, {
       metadata: { name, namespace: peer.namespace, labels: { ...objectLabels(peer.name, component), ...labels } },
       data: { ...files },
     });
+  }
+
+  /** Changes with the text. Put on a pod template, it makes a change take effect where the program does not reload by itself. */
+  get checksum(): string {
+    return createHash('sha256').update(JSON.stringify(this.files)).digest('hex').slice(0, 16);
   }
 }
