@@ -23,7 +23,6 @@ const FORMS: readonly (readonly [what: string, form: RegExp])[] = [
   ['the URL of a heartbeat receiver', /(?:hc-ping\.com|nosnch\.in|\.betterstack\.com\/api\/v1\/heartbeat)\/[\w-]+/g],
   // 32 digits that are not part of something longer, such as an image's digest.
   ['a PagerDuty integration key', /\b(?:[0-9a-f]{32}|R[0-9A-Z]{31})(?![\w-])(?<!-.{32})/g],
-  ['an AWS access key', /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/g],
   ['a private key', /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/g],
   ['a JSON web token', /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+/g],
   ['a GitHub token', /\b(?:gh[pousr]_\w{30,}|github_pat_\w{30,})/g],

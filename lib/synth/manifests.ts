@@ -1,23 +1,5 @@
 import { ApiObject, type App, Chart, Yaml } from 'cdk8s';
-
-/** One object as it is written. */
-export interface Manifest {
-  /** Construct path: which code made it. */
-  readonly path: string;
-  readonly object: KubernetesObject;
-}
-
-export interface KubernetesObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly labels?: Readonly<Record<string, string>>;
-    readonly annotations?: Readonly<Record<string, string>>;
-  };
-  readonly [field: string]: unknown;
-}
+import type { KubernetesObject, Manifest } from '../checks';
 
 /** File name → its objects, in the order in which the code makes them. */
 export function manifestsOf(app: App): Map<string, readonly Manifest[]> {

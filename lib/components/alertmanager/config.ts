@@ -76,7 +76,7 @@ const severityRoutes = (team: Team): Route[] =>
   SEVERITIES.map(severity => ({
     receiver: receiverName(team, severity),
     matchers: [is('severity', severity)],
-    ...timingOf(severity),
+    ...timingOf(severity, team),
   }));
 
 const globalConfig = ({ smtp }: Notifications): GlobalConfig => ({

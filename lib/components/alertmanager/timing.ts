@@ -1,4 +1,4 @@
-import { type Duration, formatDuration, hours, minutes, type Severity, seconds } from '../../catalogue';
+import { type Duration, formatDuration, hours, minutes, type Severity, seconds, type Team } from '../../catalogue';
 import type { Route } from './types';
 
 interface Timing {
@@ -27,7 +27,17 @@ const render = ({ wait, interval, repeat }: Timing) => ({
   repeat_interval: formatDuration(repeat),
 });
 
-export const timingOf = (severity: Severity): Pick<Route, keyof ReturnType<typeof render>> => render(TIMING[severity]);
+/**
+ * What differs for a team: a promise that was broken stays broken for the rest of its 30 days. Managers are told once a
+ * day, not once an hour.
+ */
+const TEAM_REPEAT: Readonly<Partial<Record<Team, Duration>>> = { management: hours(24) };
+
+export function timingOf(severity: Severity, team?: Team): Pick<Route, keyof ReturnType<typeof render>> {
+  const timing = TIMING[severity];
+  const repeat = team === undefined ? undefined : TEAM_REPEAT[team];
+  return render({ ...timing, ...(repeat && { repeat }) });
+}
 
 /**
  * One call at each interval, at once from the start. The time of a call is noted after it was made: a repeat interval

@@ -102,7 +102,7 @@ export function ruleFiles(services: readonly Service[], settings: RuleSettings):
   return files;
 }
 
-/** What is wrong with the rules, and with the thresholds that were set. Each declaration is told of once. */
+/** What is wrong with the rules. Each declaration is told of once. */
 export function checkRules(services: readonly Service[], settings: RuleSettings): Problem[] {
   const checker = catalogueChecker();
   const problems = RECORDING_RULES.flatMap(rule => checkRecording(rule, checker));
@@ -112,17 +112,6 @@ export function checkRules(services: readonly Service[], settings: RuleSettings)
     if (seen.has(key)) continue;
     seen.add(key);
     problems.push(...checkAlert(alert, checker));
-  }
-  const known = new Set(ALL_ALERTS.map(({ name }) => name));
-  for (const service of services) {
-    for (const name of Object.keys(service.thresholds ?? {})) {
-      if (!known.has(name)) {
-        problems.push({
-          where: `${service.declaredAt()} service ${service.name}`,
-          message: `thresholds: no alert "${name}"`,
-        });
-      }
-    }
   }
   return problems;
 }

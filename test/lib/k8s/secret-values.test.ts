@@ -15,7 +15,6 @@ test.each([
   ['the URL of a heartbeat receiver', 'https://hc-ping.com/eb095278-f28d-448d-87fb-7b75c171a6aa'],
   ['a PagerDuty integration key', 'e93facc04764012d7bfb002500d5d1a6'],
   ['a PagerDuty integration key', join('R0', '12ABCDEFGHIJKLMNOPQRSTUVWXYZ01')],
-  ['an AWS access key', join('AKIA', 'IOSFODNN7EXAMPLE')],
   ['a private key', join('-----BEGIN EC ', 'PRIVATE KEY-----')],
   ['a JSON web token', join('eyJhbGciOiJIUzI1NiJ9', '.eyJzdWIiOiIxMjM0NTY3ODkwIn0.', 'abc')],
   ['a GitHub token', join('gh', 'p_abcdefghijklmnopqrstuvwxyz0123456789')],

@@ -167,13 +167,6 @@ describe('a declaration that is wrong', () => {
   test('has braces that do not pair', () => {
     expect(checkTemplate('{{ $labels.a }', new Set(['a']))).toEqual(['"{{" and "}}" do not pair in "{{ $labels.a }"']);
   });
-
-  test('sets a threshold of an alert that does not exist', () => {
-    const wrong = { ...billing, thresholds: { HighErorRate: ratio(1) } as never };
-    expect(checkRules([wrong], settings).map(({ message }) => message)).toEqual([
-      'thresholds: no alert "HighErorRate"',
-    ]);
-  });
 });
 
 test('everything that is declared is right', () => {
