@@ -13,6 +13,8 @@ beforeAll(async () => {
   // Nobody listens there: alerts are sent, fail and are given up, and each is counted.
   const nobody = `127.0.0.1:${await freePort()}`;
   prometheus = await startPrometheus(binary, production, {
+    // Sent again at once, should the first time have been before the Alertmanager was discovered.
+    args: ['--rules.alert.resend-delay=1s'],
     config: config => ({
       ...config,
       global: { ...config.global, evaluation_interval: '1s' },

@@ -20,6 +20,8 @@ export interface Overlay {
   readonly config?: (config: PrometheusConfig) => object;
   /** @default as rendered */
   readonly scrape?: (config: ScrapeConfig) => object;
+  /** Flags beside those of the manifest. @default none */
+  readonly args?: readonly string[];
 }
 
 /** The token that stands where a pod has that of its ServiceAccount. */
@@ -74,7 +76,10 @@ export async function startPrometheus(
       .replace(/^(--web\.listen-address)=.*/, `$1=127.0.0.1:${port}`)
       .replace(/^(--config\.auto-reload-interval)=.*/, '$1=1s'),
   );
-  const program = start(binary, args, { env: { POD_NAME: 'prometheus-0' }, cwd: paths.data });
+  const program = start(binary, [...args, ...(overlay.args ?? [])], {
+    env: { POD_NAME: 'prometheus-0' },
+    cwd: paths.data,
+  });
   const url = `http://127.0.0.1:${port}`;
   await waitFor(answers(`${url}/-/ready`), { what: 'Prometheus to be ready', program });
   const api = async <T>(path: string): Promise<T> => {
