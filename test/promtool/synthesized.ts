@@ -1,5 +1,6 @@
 import { load } from 'js-yaml';
 import { platform } from '../../charts';
+import type { ObjectOf } from '../../lib/checks/manifest';
 import { ENVIRONMENTS, type Environment, monitoredIn, ruleSettings } from '../../lib/environments';
 import type { AlertLinks, AlertRule, BoundAlert, RecordRule, Rule, RuleGroup } from '../../lib/rules';
 import { allServices, bindAlerts } from '../../lib/services';
@@ -45,13 +46,19 @@ export function synthesized(environment: Environment): SynthesizedRules {
 const rulesIn = (text: string): Rule[] =>
   (load(text) as { readonly groups: readonly RuleGroup[] }).groups.flatMap(({ rules }) => rules);
 
+interface ConfigMap {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly data?: Readonly<Record<string, string>>;
+}
+
 /** What the ConfigMaps of rules hold. */
 function ruleFilesOf(environment: Environment): Map<string, string> {
-  const objects = [...manifestsOf(platform(environment, allServices())).values()].flat().map(({ object }) => object);
-  const maps = objects.filter(
-    ({ kind, metadata }) => kind === 'ConfigMap' && /^prometheus-rules\b/.test(metadata.name),
-  );
-  return new Map(maps.flatMap(({ data }) => Object.entries(data as Record<string, string>)));
+  const manifests = [...manifestsOf(platform(environment, allServices())).values()].flat();
+  const maps = manifests
+    .map(({ object }): ConfigMap => object)
+    .filter(({ kind, metadata }) => kind === 'ConfigMap' && /^prometheus-rules\b/.test(metadata.name));
+  return new Map(maps.flatMap(({ data = {} }) => Object.entries(data)));
 }
 
 /** The recording rules that an expression reads, and those that these read, in the order of evaluation. */
