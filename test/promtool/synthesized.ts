@@ -46,18 +46,13 @@ export function synthesized(environment: Environment): SynthesizedRules {
 const rulesIn = (text: string): Rule[] =>
   (load(text) as { readonly groups: readonly RuleGroup[] }).groups.flatMap(({ rules }) => rules);
 
-interface ConfigMap {
-  readonly kind: string;
-  readonly metadata: { readonly name: string };
-  readonly data?: Readonly<Record<string, string>>;
-}
-
 /** What the ConfigMaps of rules hold. */
 function ruleFilesOf(environment: Environment): Map<string, string> {
-  const manifests = [...manifestsOf(platform(environment, allServices())).values()].flat();
-  const maps = manifests
-    .map(({ object }): ConfigMap => object)
-    .filter(({ kind, metadata }) => kind === 'ConfigMap' && /^prometheus-rules\b/.test(metadata.name));
+  const objects = [...manifestsOf(platform(environment, allServices())).values()].flat().map(({ object }) => object);
+  const maps = objects.filter(
+    (object): object is ObjectOf<'ConfigMap'> =>
+      object.kind === 'ConfigMap' && /^prometheus-rules\b/.test(object.metadata.name),
+  );
   return new Map(maps.flatMap(({ data = {} }) => Object.entries(data)));
 }
 
