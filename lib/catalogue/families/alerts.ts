@@ -3,6 +3,27 @@ import { open, values } from '../labels';
 import { gauge } from '../metric';
 import { SEVERITIES, TEAMS } from '../names';
 
+/** Labels that single alerts' expressions return beside a target's. A test compares them with the rules. */
+const ofExpressions = {
+  container: open('container, of alerts about pods', 5),
+  device: open('block device, of alerts about disks', 50),
+  fstype: open('file system, of alerts about disks', 10),
+  integration: open('kind of receiver, of alerts about notifications', 20),
+  model: open('name of the model, of alerts about inference', 20),
+  name: open('what is discovered, of alerts about service discovery', 2),
+  persistentvolumeclaim: open('claim, of alerts about volumes', 100),
+  pool: open('name of the connection pool, of alerts about databases', 4),
+  rule_group: open('file and name of the rule group, of alerts about rules', 100),
+};
+const labels = {
+  alertname: open('name of the alert', 100),
+  severity: values(...SEVERITIES),
+  team: values(...TEAMS),
+  ...ofExpressions,
+};
+/** Were every alert to fire at once for a few targets each. */
+const MOST = 1_000;
+
 /** The series that Prometheus writes of its own alerts. */
 export const alerts = family(
   { name: 'alerts', exposedBy: 'Prometheus, of its alerting rules' },
@@ -10,17 +31,14 @@ export const alerts = family(
     alerts: gauge('ALERTS', {
       help: '1 for each alert that is pending or firing.',
       unit: 'boolean',
-      labels: {
-        alertname: open('name of the alert', 100),
-        alertstate: values('pending', 'firing'),
-        severity: values(...SEVERITIES),
-        team: values(...TEAMS),
-      },
+      labels: { alertstate: values('pending', 'firing'), ...labels },
+      maxSeries: MOST,
     }),
     since: gauge('ALERTS_FOR_STATE', {
       help: 'When each alert became pending.',
       unit: 'timestamp',
-      labels: { alertname: open('name of the alert', 100), severity: values(...SEVERITIES), team: values(...TEAMS) },
+      labels,
+      maxSeries: MOST,
     }),
   },
 );
