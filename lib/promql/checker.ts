@@ -53,7 +53,8 @@ export class Checker {
     for (const value of rule.expr.values) {
       if ('record' in value) this.addRecorded(value);
     }
-    this.schema.add(rule.record, { labels: this.check(rule.expr).labels, enumerated: new Map() });
+    const labels = new Set([...this.check(rule.expr).labels, ...(rule.labels ?? [])]);
+    this.schema.add(rule.record, { labels, enumerated: new Map() });
   }
 }
 

@@ -41,10 +41,17 @@ class TemplateExpr implements Expr {
   private render(checked: boolean): string {
     let text = this.strings[0] as string;
     this.values.forEach((value, i) => {
-      text += renderValue(value, text, checked) + this.strings[i + 1];
+      text += indentLike(text, renderValue(value, text, checked)) + this.strings[i + 1];
     });
     return dedent(text);
   }
+}
+
+/** An expression of several lines keeps its shape: its lines stand as deep as the one that it is put into. */
+function indentLike(before: string, text: string): string {
+  if (!text.includes('\n')) return text;
+  const [indent = ''] = /[ \t]*/.exec(before.slice(before.lastIndexOf('\n') + 1)) ?? [];
+  return text.replaceAll('\n', `\n${indent}`);
 }
 
 function dedent(text: string): string {

@@ -17,6 +17,8 @@ export interface Variable {
 export interface Recorded {
   readonly record: string;
   readonly expr: Expr;
+  /** Labels that the rule sets, beside those that the expression returns. @default none */
+  readonly labels?: readonly string[];
 }
 
 /** What may stand in `${…}` of a `promql` template. */

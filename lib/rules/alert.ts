@@ -36,8 +36,8 @@ export interface ServiceAlertProps<U extends Unit> extends CommonProps {
   }) => Expr;
   /** @default the team that owns the service */
   readonly team?: Team;
-  /** Set where the expression itself says which service it is about. @default the service that the alert is bound to */
-  readonly namesService?: true;
+  /** Whether the expression itself says which service it is about. @default the service that the alert is bound to */
+  readonly namesService?: (service: ServiceFacts) => boolean;
   /** Whether the alert is for this service. @default for every service that exposes the family */
   readonly appliesTo?: (service: ServiceFacts) => boolean;
 }
@@ -99,7 +99,7 @@ export function bindToService(
   const threshold = set ?? (typeof given === 'function' ? given(facts, platform) : given);
   const expr = declared.expr({ threshold, service: equals('service', facts.name), facts, platform });
   const bound = { alert: declared, expr, threshold, team: declared.team ?? facts.team };
-  return declared.namesService ? bound : { ...bound, service: facts.name };
+  return declared.namesService?.(facts) ? bound : { ...bound, service: facts.name };
 }
 
 export function bindToPlatform(declared: PlatformAlert, platform: PlatformFacts, set?: Quantity): BoundAlert {

@@ -80,7 +80,8 @@ export const highDatabaseErrorRate = alert('HighDatabaseErrorRate', {
 });
 
 export const databaseConnectionErrors = alert('DatabaseConnectionErrors', {
-  threshold: perSecond(0),
+  // Thirty in five minutes: a database that restarts costs a few, and nobody need be woken for these.
+  threshold: perSecond(0.1),
   expr: ({ threshold, service }) => promql`
     sum by (service, instance) (rate(${database.queryErrors}{${service}, kind="connection"}[${window}])) > ${threshold}`,
   for: minutes(2),

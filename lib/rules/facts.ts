@@ -17,6 +17,11 @@ export interface ServiceFacts {
   readonly slo?: Slo;
   /** Reads 0 when the service is down though its exporter answers, such as `pg_up`. */
   readonly aliveWhen?: Series;
+  /**
+   * Whose pods its alerts about pods watch: its own, where another team than the platform's owns them; of the service that
+   * exposes the state of all pods, the rest.
+   */
+  readonly pods?: 'own' | 'rest';
   /** Samples that one scrape of one target may return: Prometheus refuses the scrape beyond it. */
   readonly sampleLimit: number;
 }
@@ -30,6 +35,10 @@ export interface PlatformFacts {
   /** Size that Prometheus' own store may reach. */
   readonly retentionSize: Bytes;
   readonly evaluationInterval: Duration;
+  /** The service that exposes the state of Kubernetes' objects. */
+  readonly kubeStateService: string;
+  /** Services whose alerts about pods go to their own team. */
+  readonly servicesWithOwnPods: readonly string[];
   /** Namespaces whose pods and volumes are watched. */
   readonly watchedNamespaces: readonly string[];
 }

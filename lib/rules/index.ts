@@ -8,8 +8,8 @@ import { kubernetesAlerts } from './kubernetes';
 import { nodeAlerts, nodeRecording } from './nodes';
 import { alertmanagerAlerts, platformAlerts, prometheusAlerts } from './platform';
 import { probeAlerts } from './probes';
-import type { RecordingRule } from './recording-rule';
-import { slaAlerts, slaRecording } from './sla';
+import type { RecordingRule, ServiceRecordingRule } from './recording-rule';
+import { slaAlerts, slaRecording, slaServiceRecording } from './sla';
 import { systemAlerts } from './system';
 import { cardinalityNearBudget, serviceDown, upRatio } from './target';
 import { tracingAlerts } from './tracing';
@@ -25,7 +25,12 @@ export {
   type ServiceAlert,
 } from './alert';
 export type { PlatformFacts, ServiceFacts, Slo } from './facts';
-export { type RecordingRule, recordingRule } from './recording-rule';
+export {
+  type RecordingRule,
+  recordingRule,
+  type ServiceRecordingRule,
+  serviceRecordingRule,
+} from './recording-rule';
 export * from './render';
 
 const [podCrashLooping, podOOMKilled, volumeFilling] = kubernetesAlerts;
@@ -39,17 +44,21 @@ export const RECORDING_GROUPS: Readonly<Record<string, readonly RecordingRule[]>
   nodes: nodeRecording,
   sla: slaRecording,
 };
-export const RECORDING_RULES: readonly RecordingRule[] = Object.values(RECORDING_GROUPS).flat();
+/** Computed for each service by itself. */
+export const SERVICE_RECORDING_RULES: readonly ServiceRecordingRule[] = slaServiceRecording;
+export const RECORDING_RULES: readonly RecordingRule[] = [
+  ...Object.values(RECORDING_GROUPS).flat(),
+  ...SERVICE_RECORDING_RULES,
+];
 
 /** What each family of metrics brings to every service that exposes it. `target` is exposed by all. */
 const ALERTS_BY_FAMILY = [
-  [catalogue.target, [serviceDown, cardinalityNearBudget]],
+  [catalogue.target, [serviceDown, cardinalityNearBudget, podCrashLooping, podOOMKilled]],
   [catalogue.http, [...httpAlerts, ...slaAlerts]],
   [catalogue.database, databaseAlerts],
   [catalogue.ai, aiAlerts],
   [catalogue.system, systemAlerts],
   [catalogue.nodeExporter, nodeAlerts],
-  [catalogue.kubeState, [podCrashLooping, podOOMKilled]],
   [catalogue.kubelet, [volumeFilling]],
   [catalogue.prometheus, prometheusAlerts],
   [catalogue.alertmanager, alertmanagerAlerts],

@@ -1,5 +1,6 @@
 import { declaredHere, type Source, type Unit } from '../catalogue';
-import type { Expr, Recorded } from '../promql';
+import { type Expr, equals, type Matcher, type Recorded } from '../promql';
+import type { ServiceFacts } from './facts';
 
 export interface RecordingRule extends Recorded {
   /** `level:metric:operation`, as https://prometheus.io/docs/practices/rules/ names it. */
@@ -15,4 +16,20 @@ export function recordingRule(record: string, unit: Unit, expr: Expr): Recording
     throw new TypeError(`"${record}" is not a name for a recorded series: write level:metric:operation`);
   }
   return { record, expr, unit, declaredAt: declaredHere(recordingRule) };
+}
+
+/** A series that is computed for each service by itself, and gets the label `service`. */
+export interface ServiceRecordingRule extends RecordingRule {
+  readonly forService: (service: Matcher) => Expr;
+  readonly appliesTo: (service: ServiceFacts) => boolean;
+}
+
+/** For what must have a value even where the service has no series at all, which `by (service)` could not give. */
+export function serviceRecordingRule(
+  record: string,
+  unit: Unit,
+  props: Pick<ServiceRecordingRule, 'forService' | 'appliesTo'>,
+): ServiceRecordingRule {
+  const rule = recordingRule(record, unit, props.forService(equals('service', 'any')));
+  return { ...rule, ...props, labels: ['service'], declaredAt: declaredHere(serviceRecordingRule) };
 }

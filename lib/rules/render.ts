@@ -1,7 +1,7 @@
 import { formatDuration, type Problem } from '../catalogue';
-import { type Checker, describe, suggestion } from '../promql';
+import { type Checker, describe, equals, suggestion } from '../promql';
 import type { BoundAlert } from './alert';
-import type { RecordingRule } from './recording-rule';
+import type { RecordingRule, ServiceRecordingRule } from './recording-rule';
 
 /** Rules as Prometheus reads them: https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/ */
 export interface RuleGroup {
@@ -13,6 +13,7 @@ export type Rule = RecordRule | AlertRule;
 export interface RecordRule {
   readonly record: string;
   readonly expr: string;
+  readonly labels?: Readonly<Record<string, string>>;
 }
 export interface AlertRule {
   readonly alert: string;
@@ -32,6 +33,12 @@ export interface AlertLinks {
 }
 
 export const renderRecording = ({ record, expr }: RecordingRule): RecordRule => ({ record, expr: expr.text });
+
+export const renderServiceRecording = ({ record, forService }: ServiceRecordingRule, service: string): RecordRule => ({
+  record,
+  expr: forService(equals('service', service)).text,
+  labels: { service },
+});
 
 export function renderAlert(bound: BoundAlert, links: AlertLinks, checker: Checker): AlertRule {
   const { alert, expr, team, service } = bound;

@@ -1,28 +1,41 @@
-import { days, minutes, ratio } from '../catalogue';
+import { count, days, minutes, ratio, target } from '../catalogue';
 import { promql } from '../promql';
 import { alert } from './alert';
 import { errorRate, requestRate } from './http';
-import { recordingRule } from './recording-rule';
-import { upRatio } from './target';
+import { recordingRule, serviceRecordingRule } from './recording-rule';
 
 /** The period that service level agreements are about. */
 export const SLA_PERIOD = days(30);
-/** Averages over the period are taken from one recorded point in five minutes: 8,640 points a service. */
-const STEP = minutes(5);
+/** Averages over the period are taken from one recorded point in half an hour: 1,440 points a service. */
+const STEP = minutes(30);
 
+/**
+ * Share of the time that none of a service's targets answered, averaged over them; all of it while no target is known. Time in
+ * which Prometheus itself was away has no points, and does not count.
+ */
+export const downtime = serviceRecordingRule('service:down:avg_over_time30m', 'ratio', {
+  forService: service => promql`1 - (avg(avg_over_time(${target.up}{${service}}[${STEP}])) or vector(0))`,
+  appliesTo: ({ slo }) => slo !== undefined,
+});
+
+/** Of the whole period, so that the first minutes of a new service are no breach. */
 export const availability = recordingRule(
   'service:up:avg_over_time30d',
   'ratio',
-  promql`avg_over_time(${upRatio}[${SLA_PERIOD}:${STEP}])`,
+  promql`1 - sum_over_time(${downtime}[${SLA_PERIOD}:${STEP}]) / ${count(SLA_PERIOD.value / STEP.value)}`,
 );
+
+/** Rates are over five minutes: a point for each. */
+const RATE = minutes(5);
 
 /** Failed requests of the period by all of its requests, so that a busy hour weighs more than a quiet one. */
 export const periodErrorRatio = recordingRule(
   'service:http_request_errors:ratio_rate30d',
   'ratio',
-  promql`avg_over_time(${errorRate}[${SLA_PERIOD}:${STEP}]) / avg_over_time(${requestRate}[${SLA_PERIOD}:${STEP}])`,
+  promql`avg_over_time(${errorRate}[${SLA_PERIOD}:${RATE}]) / avg_over_time(${requestRate}[${SLA_PERIOD}:${RATE}])`,
 );
 
+export const slaServiceRecording = [downtime];
 export const slaRecording = [availability, periodErrorRatio];
 
 export const slaAvailabilityViolation = alert('SLAAvailabilityViolation', {

@@ -3,7 +3,7 @@ import { promql } from '../promql';
 import { alert } from './alert';
 import { recordingRule } from './recording-rule';
 
-/** Share of a service's targets that answered, over five minutes. Time in which no target was known does not count. */
+/** Share of a service's targets that answered, over five minutes. */
 export const upRatio = recordingRule(
   'service:up:avg_over_time5m',
   'ratio',
@@ -27,7 +27,7 @@ export const serviceDown = alert('ServiceDown', {
   summary: '{{ $labels.service }} is down{{ with $labels.instance }} at {{ . }}{{ end }}',
   description:
     '{{ if $labels.instance }}{{ $labels.instance }} of {{ $labels.service }} has not answered for 2 minutes ' +
-    '(up is {{ $value }}, it must be 1).{{ else }}No target of {{ $labels.service }} has been found for 2 minutes.{{ end }}',
+    '(it reads {{ $value }}, 1 is up).{{ else }}No target of {{ $labels.service }} has been found for 2 minutes.{{ end }}',
   dashboard: 'aion-platform',
 });
 

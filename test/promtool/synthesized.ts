@@ -31,7 +31,10 @@ export function synthesized(environment: Environment): SynthesizedRules {
     environment,
     links: settings.links,
     files,
-    recording: rules.get('recording.yml')?.filter(rule => 'record' in rule) ?? [],
+    // Those of single services first: those over all services read them.
+    recording: [...rules]
+      .sort(([a], [b]) => Number(a === 'recording.yml') - Number(b === 'recording.yml'))
+      .flatMap(([, all]) => all.filter(rule => 'record' in rule)),
     find: (service, name) => {
       const bound = alerts.get(service)?.find(({ alert }) => alert.name === name);
       if (bound === undefined) return undefined;

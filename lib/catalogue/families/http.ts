@@ -34,9 +34,9 @@ export const http = family(
       help: 'Time from the first byte of the request to the last byte of the response.',
       unit: 'seconds',
       labels: route,
-      // 1 s is a bound of its own: it is the latency objective, so "slower than 1 s" is exact, not interpolated.
-      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2.5, 5, 10],
-      maxSeries: PATH.limit * 2 * 16,
+      // The latency objectives, 1 s and 30 s, are bounds of their own: "slower than 1 s" is exact, not interpolated.
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2.5, 5, 10, 30, 60],
+      maxSeries: PATH.limit * 2 * 18,
     }),
     requestErrors: counter('http_request_errors_total', {
       help: 'Requests that failed, by kind of failure.',

@@ -58,6 +58,8 @@ const SERVICE: ServiceFacts = { name: 'any', team: 'platform', sampleLimit: 0 };
 const PLATFORM: PlatformFacts = {
   alertmanagerReplicas: 1,
   prometheusReplicas: 1,
+  kubeStateService: '',
+  servicesWithOwnPods: [],
   seriesBudget: 1,
   retentionSize: { value: 1, unit: 'bytes' },
   evaluationInterval: { value: 1, unit: 'seconds' },

@@ -17,6 +17,8 @@ import {
   type RuleGroup,
   renderAlert,
   renderRecording,
+  renderServiceRecording,
+  SERVICE_RECORDING_RULES,
   type ServiceFacts,
   type Thresholds,
 } from '../../rules';
@@ -24,7 +26,7 @@ import type { Service } from './service';
 
 /** What an environment decides about rules. */
 export interface RuleSettings {
-  readonly facts: PlatformFacts;
+  readonly facts: Omit<PlatformFacts, 'kubeStateService' | 'servicesWithOwnPods'>;
   readonly links: AlertLinks;
   /** For every service. */
   readonly thresholds: Thresholds;
@@ -50,7 +52,8 @@ export function catalogueChecker(): Checker {
 
 /** Every alert of every service and of the platform, with the threshold that holds for it. */
 export function bindAlerts(services: readonly Service[], settings: RuleSettings): Map<string, readonly BoundAlert[]> {
-  const { facts, thresholds, serviceThresholds } = settings;
+  const { thresholds, serviceThresholds } = settings;
+  const facts = platformFacts(settings, services);
   const bound = new Map<string, readonly BoundAlert[]>();
   for (const service of services) {
     const set = (name: string): Quantity | undefined =>
@@ -70,14 +73,21 @@ export function bindAlerts(services: readonly Service[], settings: RuleSettings)
 
 const PLATFORM = 'platform';
 
+const platformFacts = ({ facts }: RuleSettings, services: readonly Service[] = []): PlatformFacts => ({
+  ...facts,
+  kubeStateService: services.find(({ pods }) => pods === 'rest')?.name ?? '',
+  servicesWithOwnPods: services.filter(({ pods }) => pods === 'own').map(({ name }) => name),
+});
+
 const lookUp = (thresholds: Thresholds | undefined, name: string): Quantity | undefined =>
   (thresholds as Readonly<Record<string, Quantity>> | undefined)?.[name];
 
 /** The threshold of an alert where no single service is meant: the environment's, or else the alert's own. */
-export function platformThreshold(name: AlertName, { facts, thresholds }: RuleSettings): Quantity {
+export function platformThreshold(name: AlertName, settings: RuleSettings): Quantity {
+  const facts = platformFacts(settings);
   const declared = ALL_ALERTS.find(alert => alert.name === name);
   if (declared === undefined) throw new Error(`there is no alert "${name}"`);
-  const set = lookUp(thresholds, name);
+  const set = lookUp(settings.thresholds, name);
   if (set !== undefined) return set;
   if (typeof declared.threshold !== 'function') return declared.threshold;
   return declared.scope === 'platform' ? declared.threshold(facts) : declared.threshold(ANY_SERVICE, facts);
@@ -95,8 +105,14 @@ export function ruleFiles(services: readonly Service[], settings: RuleSettings):
     rules: rules.map(renderRecording),
   }));
   const files: RuleFile[] = [{ name: 'recording', groups: recording }];
+  const byName = new Map(services.map(service => [service.name, service]));
   for (const [name, alerts] of bindAlerts(services, settings)) {
-    const rules = alerts.map(alert => renderAlert(alert, settings.links, checker));
+    const service = byName.get(name);
+    const recorded = SERVICE_RECORDING_RULES.filter(({ appliesTo }) => service !== undefined && appliesTo(service));
+    const rules = [
+      ...recorded.map(rule => renderServiceRecording(rule, name)),
+      ...alerts.map(alert => renderAlert(alert, settings.links, checker)),
+    ];
     files.push({ name, groups: [{ name, rules }] });
   }
   return files;

@@ -2,6 +2,7 @@ import {
   type Duration,
   declaredHere,
   type Family,
+  kubeState,
   metricsOf,
   namespaces,
   type Quantity,
@@ -77,6 +78,8 @@ export interface Service extends Omit<ServiceProps, 'scraped' | 'metricsPort'> {
   readonly namespace: Namespace;
   readonly target: Target;
   readonly sampleLimit: number;
+  /** Whose pods its alerts about pods watch; none where it has none, or where they are the platform team's anyway. */
+  readonly pods?: 'own' | 'rest';
   readonly declaredAt: Source;
 }
 
@@ -94,10 +97,17 @@ export function service(name: string, props: ServiceProps): Service {
     namespace,
     target: scraped ?? { kind: 'pods', namespace, app: name, port: metricsPort, path: '/metrics' },
     sampleLimit: props.sampleLimit ?? Math.ceil((budget * 1.2) / 1_000) * 1_000 + RUNTIME_SAMPLES,
+    ...podsOf(props),
     declaredAt: declaredHere(service),
   };
   declaredServices.add(declared);
   return declared;
+}
+
+/** A program behind an exporter has pods of its own, too; nodes and probed addresses have none. */
+function podsOf({ team, exposes, scraped, aliveWhen }: ServiceProps): Pick<Service, 'pods'> {
+  if (exposes.some(family => family === kubeState)) return { pods: 'rest' };
+  return team !== 'platform' && (scraped === undefined || aliveWhen !== undefined) ? { pods: 'own' } : {};
 }
 
 const declaredServices = new WeakSet<object>();

@@ -14,6 +14,8 @@ import {
 const platform: PlatformFacts = {
   alertmanagerReplicas: 3,
   prometheusReplicas: 2,
+  kubeStateService: '',
+  servicesWithOwnPods: [],
   seriesBudget: 1_000_000,
   retentionSize: { value: 45 * 2 ** 30, unit: 'bytes' },
   evaluationInterval: { value: 30, unit: 'seconds' },

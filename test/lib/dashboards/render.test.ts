@@ -108,7 +108,7 @@ test('a variable offers the values of its label, all of them chosen', () => {
 test('annotations are about the chosen services, or about the alerts whose links lead to the dashboard', () => {
   const annotation = (uid: string) => rendered.find(one => one.uid === uid)?.json.annotations.list[0]?.target?.expr;
   expect(annotation('aion-http')).toBe('ALERTS{alertstate="firing", alertname!="Watchdog", service=~"$service"}');
-  expect(annotation('aion-kubernetes')).toMatch(/, alertname=~"DiskSpaceLow\|NodeDiskFilling\|[^$]*"\}$/);
+  expect(annotation('aion-kubernetes')).toMatch(/, alertname=~"PodCrashLooping\|PodOOMKilled\|DiskSpaceLow\|[^$]*"\}$/);
 });
 
 test('a table shows labels and values as columns, each value in its unit', () => {

@@ -2,9 +2,9 @@ import { stat } from '../../../lib/dashboards/model/panel';
 import { colours, firesWhen, limitsOf, lines } from '../../../lib/dashboards/model/threshold';
 import { promql } from '../../../lib/promql';
 import { ALL_ALERTS, type AlertName } from '../../../lib/rules';
-import { databaseConnectionErrors } from '../../../lib/rules/database';
 import { errorRatio, highErrorRate } from '../../../lib/rules/http';
 import { diskSpaceLow } from '../../../lib/rules/nodes';
+import { notificationsDropped } from '../../../lib/rules/platform';
 import { contextWith } from './context';
 
 const limits = (...names: AlertName[]) =>
@@ -47,7 +47,7 @@ test('a figure is green where the alert is quiet', () => {
 });
 
 test('nothing is green where the alert fires above nothing', () => {
-  const value = colours(limits(databaseConnectionErrors.name)).steps.at(-1)?.value;
+  const value = colours(limits(notificationsDropped.name)).steps.at(-1)?.value;
   expect(value).toBeGreaterThan(0);
   expect(value).toBeLessThan(0.001);
 });

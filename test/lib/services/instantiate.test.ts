@@ -30,6 +30,8 @@ const billing = service('billing', {
   thresholds: { HighErrorRate: ratio(0.02), HighLatency: seconds(3) },
 });
 
+const facts = { ...settings.facts, kubeStateService: 'kube-state-metrics', servicesWithOwnPods: ['billing'] };
+
 const alertsIn = (of: RuleSettings, name = 'billing'): AlertRule[] =>
   ruleFiles([billing], of)
     .filter(file => file.name === name)
@@ -67,15 +69,15 @@ describe('a service', () => {
 describe('the alerts of a service', () => {
   test('are those of the families that it exposes, and of every target', () => {
     expect(alertsIn(settings).map(({ alert }) => alert)).toEqual([
-      ...['ServiceDown', 'CardinalityNearBudget'],
+      ...['ServiceDown', 'CardinalityNearBudget', 'PodCrashLooping', 'PodOOMKilled'],
       ...['HighErrorRate', 'HighLatency', 'HighRequestRate'],
     ]);
   });
 
   test('select it, name it and belong to its team', () => {
     for (const rule of alertsIn(settings)) {
-      expect(rule.expr).toContain('service="billing"');
-      expect(rule.labels).toMatchObject({ service: 'billing', team: 'database' });
+      expect(rule.expr).toMatch(/service="billing"|pod=~"billing\(/);
+      expect(rule.labels).toMatchObject({ team: 'database' });
     }
   });
 
@@ -119,7 +121,7 @@ describe('a threshold', () => {
 describe('a declaration that is wrong', () => {
   const base = { for: minutes(5), severity: 'warning', dashboard: 'aion-http', threshold: ratio(0.1) } as const;
   const check = (declared: Parameters<typeof bindToService>[0]) =>
-    checkAlert(bindToService(declared, billing, settings.facts), catalogueChecker()).map(({ message }) => message);
+    checkAlert(bindToService(declared, billing, facts), catalogueChecker()).map(({ message }) => message);
 
   test('is told with the file and line at which it stands', () => {
     const wrong = alert('Wrong', {
@@ -128,7 +130,7 @@ describe('a declaration that is wrong', () => {
       description: '{{ $value }}',
       expr: () => promql`request_total > 1`,
     });
-    const [problem] = checkAlert(bindToService(wrong as never, billing, settings.facts), catalogueChecker());
+    const [problem] = checkAlert(bindToService(wrong as never, billing, facts), catalogueChecker());
     expect(problem?.where).toMatch(/^test\/lib\/services\/instantiate\.test\.ts:\d+ alert Wrong$/);
     expect(problem?.message).toContain('unknown metric or recording rule "request_total"');
   });

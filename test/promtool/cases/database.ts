@@ -75,14 +75,14 @@ export const databaseCases = [
   ruleCase('DatabaseConnectionErrors', {
     of: 'web-api',
     given: perSecond => [errors('connection', perSecond)],
-    quiet: exactly,
-    fires: threshold => threshold + 0.5,
-    after: minutes(3),
+    quiet: slightlyBelow,
+    // The window is five minutes long: after one it reads three fifths of the threshold, after two it is beyond.
+    fires: threshold => threshold * 3,
+    after: minutes(4),
     labels: { severity: 'critical', team: 'database', service: 'web-api', instance: 'web-api-0:9090' },
     summary: () => 'web-api cannot reach its database',
-    // The window is five minutes long, of which errors fill three.
     description: perSecond =>
-      `${humanized((perSecond * 3) / 5)} queries per second of web-api-0:9090 fail because no connection to the ` +
+      `${humanized((perSecond * 4) / 5)} queries per second of web-api-0:9090 fail because no connection to the ` +
       'database can be made.',
     dashboard: 'aion-database?var-service=web-api',
     quietWhen: { 'queries reach the database and fail there': perSecond => [errors('constraint', perSecond)] },

@@ -23,6 +23,7 @@ function container({ pod = 'web-api-6d5f9c7b8-x2x7q', earlier = 3, restarts, wai
 }
 
 const webApi = { service: 'web-api', namespace: 'aion', pod: 'web-api-6d5f9c7b8-x2x7q', container: 'app' };
+const loki = { service: 'loki', namespace: 'aion', pod: 'loki-0', container: 'app' };
 const postgres = { service: 'postgres', namespace: 'aion', pod: 'postgres-0', container: 'app' };
 
 const CAPACITY = 50e9;
@@ -66,17 +67,59 @@ export const kubernetesCases = [
     quietWhen: {
       'it was restarted and runs': restarts => container({ restarts }),
       'it was restarted and waits for its image': restarts => container({ restarts, waits: 'ImagePullBackOff' }),
+      'it is a pod of a service that another team owns': restarts =>
+        container({ pod: 'postgres-0', restarts, waits: 'CrashLoopBackOff' }),
     },
     firesWhen: {
       'it is a pod of a stateful set': {
-        given: restarts => container({ pod: 'postgres-0', restarts, waits: 'CrashLoopBackOff' }),
-        labels: { severity: 'warning', team: 'platform', ...postgres },
-        summary: () => 'postgres-0 crashes again and again',
+        given: restarts => container({ pod: 'loki-0', restarts, waits: 'CrashLoopBackOff' }),
+        labels: { severity: 'warning', team: 'platform', ...loki },
+        summary: () => 'loki-0 crashes again and again',
         description: restarts =>
-          `Container app of pod aion/postgres-0 was restarted about ${restarts} times in 15 minutes and waits in ` +
+          `Container app of pod aion/loki-0 was restarted about ${restarts} times in 15 minutes and waits in ` +
           'CrashLoopBackOff.',
-        dashboard: 'aion-kubernetes?var-service=postgres',
+        dashboard: 'aion-kubernetes?var-service=loki',
       },
+    },
+  }),
+
+  ruleCase('PodCrashLooping', {
+    of: 'postgres',
+    given: restarts => container({ pod: 'postgres-0', restarts, waits: 'CrashLoopBackOff' }),
+    quiet: exactly,
+    fires: oneMore,
+    after: minutes(6),
+    labels: { severity: 'warning', team: 'database', ...postgres },
+    summary: () => 'postgres-0 crashes again and again',
+    description: restarts =>
+      `Container app of pod aion/postgres-0 was restarted about ${restarts} times in 15 minutes and waits in ` +
+      'CrashLoopBackOff.',
+    dashboard: 'aion-kubernetes?var-service=postgres',
+    quietWhen: {
+      'it is a pod of a service with a longer name': restarts =>
+        container({ pod: 'postgres-exporter-6d5f9c7b8-x2x7q', restarts, waits: 'CrashLoopBackOff' }),
+      'it was restarted and runs': restarts => container({ pod: 'postgres-0', restarts }),
+      'it was restarted and waits for its image': restarts =>
+        container({ pod: 'postgres-0', restarts, waits: 'ImagePullBackOff' }),
+    },
+  }),
+
+  ruleCase('PodOOMKilled', {
+    of: 'ai-engine',
+    given: restarts => container({ pod: 'ai-engine-6d5f9c7b8-x2x7q', earlier: 0, restarts, ended: 'OOMKilled' }),
+    quiet: exactly,
+    fires: oneMore,
+    after: minutes(1),
+    labels: { severity: 'warning', team: 'ai', ...webApi, service: 'ai-engine', pod: 'ai-engine-6d5f9c7b8-x2x7q' },
+    summary: () => 'ai-engine-6d5f9c7b8-x2x7q was killed for lack of memory',
+    description: restarts =>
+      'Container app of pod aion/ai-engine-6d5f9c7b8-x2x7q reached its memory limit and was killed, about ' +
+      `${restarts} times in the last 10 minutes.`,
+    dashboard: 'aion-kubernetes?var-service=ai-engine',
+    quietWhen: {
+      'it is a pod of another service': restarts => container({ earlier: 0, restarts, ended: 'OOMKilled' }),
+      'the pod was restarted for another reason': restarts =>
+        container({ pod: 'ai-engine-6d5f9c7b8-x2x7q', restarts, ended: 'Error' }),
     },
   }),
 
@@ -94,6 +137,8 @@ export const kubernetesCases = [
     dashboard: 'aion-kubernetes?var-service=web-api',
     quietWhen: {
       'the pod was restarted for another reason': restarts => container({ restarts, ended: 'Error' }),
+      'it is a pod of a service that another team owns': restarts =>
+        container({ pod: 'ai-engine-6d5f9c7b8-x2x7q', earlier: 0, restarts, ended: 'OOMKilled' }),
       'it was killed more than ten minutes ago': {
         given: restarts => container({ earlier: 0, restarts, ended: 'OOMKilled' }),
         after: minutes(11),

@@ -194,7 +194,21 @@ export const RECORDING_CASES = [
     gives: [
       // Of the last five scrapes of the second, two were answered; at the first point none had been.
       ['service:up:avg_over_time5m', webApi, 0.7],
-      ['service:up:avg_over_time30d', webApi, 0.6],
+      // Over half an hour, of which six scrapes are there; of the other service no target is known.
+      ['service:down:avg_over_time30m', webApi, Number((1 - (1 + 2 / 6) / 2).toFixed(9))],
+      ['service:down:avg_over_time30m', aiEngine, 1],
+      // Of the thirty days one point has passed, at which one of two targets was down.
+      ['service:up:avg_over_time30d', webApi, Number((1 - 0.5 / 1_440).toFixed(9))],
+      ['service:up:avg_over_time30d', aiEngine, Number((1 - 1 / 1_440).toFixed(9))],
+    ],
+  }),
+
+  recordingCase('a service of which no target is known', {
+    given: [input(targets.up, target('ai-engine'), steady(1))],
+    at: minutes(5),
+    gives: [
+      ['service:down:avg_over_time30m', aiEngine, 0],
+      ['service:down:avg_over_time30m', webApi, 1],
     ],
   }),
 ];

@@ -6,7 +6,7 @@ const up = (service: string, value: number, labels: Readonly<Record<string, stri
   input(targets.up, target(service, labels), steady(value));
 
 const down = (service: string) => (value: number) =>
-  `${service}-0:9090 of ${service} has not answered for 2 minutes (up is ${value}, it must be 1).`;
+  `${service}-0:9090 of ${service} has not answered for 2 minutes (it reads ${value}, 1 is up).`;
 const gone = (service: string, team: string) => ({
   labels: { severity: 'critical', team, service },
   summary: () => `${service} is down`,
