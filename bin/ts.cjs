@@ -1,17 +1,90 @@
 #!/usr/bin/env node
 // Runs a TypeScript program of this project: node bin/ts.cjs main.ts [arguments]
 //
-// The packages are bundled once for each lock file, the project's own files at each run. That starts in a
-// fraction of the time that loading the packages' many files takes (measured by `npm run bench`).
+// The packages are bundled once for each lock file, the project's own files when one of them has changed. That starts
+// in a fraction of the time that loading them one by one takes (docs/decisions/0002-own-runner.md).
 'use strict';
 const { createHash } = require('node:crypto');
-const { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
+const { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
 
 const root = path.dirname(__dirname);
 const cache = path.join(root, 'node_modules', '.cache', 'aion-monitoring');
 const common = { absWorkingDir: root, bundle: true, platform: 'node', format: 'cjs', write: false, logLevel: 'error' };
+
+const hash = (...parts) =>
+  parts
+    .reduce((sum, part) => sum.update(part), createHash('sha256'))
+    .digest('hex')
+    .slice(0, 16);
+
+function esbuild() {
+  try {
+    return require('esbuild');
+  } catch {
+    console.error('The packages of this project are not installed: run `npm ci` first.');
+    process.exit(2);
+  }
+}
+
+/** Several processes may write the same file at once: each writes its own, the last one stays. */
+function store(file, text) {
+  mkdirSync(cache, { recursive: true });
+  writeFileSync(`${file}.${process.pid}`, text);
+  renameSync(`${file}.${process.pid}`, file);
+  return text;
+}
+
+/** The packages that a program imports, as a bundle: specifier → function that loads it. */
+function packages(specifiers) {
+  const file = path.join(
+    cache,
+    `packages-${hash(readFileSync(path.join(root, 'package-lock.json')), specifiers.join())}.cjs`,
+  );
+  if (existsSync(file)) return load(file, readFileSync(file, 'utf8'));
+  const contents = specifiers
+    .map(s => `exports[${JSON.stringify(s)}] = () => require(${JSON.stringify(s)});`)
+    .join('\n');
+  const built = esbuild().buildSync({ ...common, stdin: { contents, resolveDir: root } });
+  return load(file, store(file, built.outputFiles[0].text));
+}
+
+/** When a file was changed, or a file was added to or removed from a folder. */
+const stamp = file => statSync(path.join(root, file), { throwIfNoEntry: false })?.mtimeMs;
+
+/** The project's own files as a bundle, with the packages that they import. */
+function program(entry) {
+  const file = path.join(cache, `program-${hash(root, entry)}.json`);
+  if (existsSync(file)) {
+    const kept = JSON.parse(readFileSync(file, 'utf8'));
+    if (kept.stamps.every(([input, changed]) => stamp(input) === changed)) return kept;
+  }
+  const { metafile, outputFiles } = build(entry);
+  const inputs = Object.keys(metafile.inputs);
+  const watched = [...new Set([...inputs, ...inputs.map(input => path.dirname(input))])];
+  const imported = Object.values(metafile.outputs).flatMap(output => output.imports);
+  const specifiers = [...new Set(imported.filter(i => i.external).map(i => i.path))];
+  const made = {
+    stamps: watched.map(input => [input, stamp(input)]),
+    specifiers: specifiers.filter(s => !Module.isBuiltin(s) && s !== 'esbuild').sort(),
+    text: outputFiles[0].text,
+  };
+  store(file, JSON.stringify(made));
+  return made;
+}
+
+const bundleOf = entry => path.join(cache, `${path.basename(entry, '.ts')}.js`);
+
+const build = (entry, options) =>
+  esbuild().buildSync({
+    ...common,
+    entryPoints: [entry],
+    outfile: bundleOf(entry),
+    packages: 'external',
+    metafile: true,
+    ...options,
+  });
 
 /** Loads JavaScript text as a module at `filename`; `resolve` may answer a `require` in place of Node. */
 function load(filename, text, resolve) {
@@ -24,32 +97,18 @@ function load(filename, text, resolve) {
   return loaded.exports;
 }
 
-/** The packages that the program imports, bundled: specifier → function that loads it. */
-function packages(esbuild, specifiers) {
-  const lock = readFileSync(path.join(root, 'package-lock.json'));
-  const key = createHash('sha256').update(lock).update(specifiers.join('\n')).digest('hex').slice(0, 16);
-  const file = path.join(cache, `packages-${key}.cjs`);
-  if (!existsSync(file)) {
-    const contents = specifiers
-      .map(s => `exports[${JSON.stringify(s)}] = () => require(${JSON.stringify(s)});`)
-      .join('\n');
-    const built = esbuild().buildSync({ ...common, stdin: { contents, resolveDir: root } });
-    mkdirSync(cache, { recursive: true });
-    writeFileSync(`${file}.${process.pid}`, built.outputFiles[0].text);
-    renameSync(`${file}.${process.pid}`, file);
-  }
-  return load(file, readFileSync(file, 'utf8'));
-}
-
 /**
- * Lets stacks name the project's own files. The map is read when a stack is asked for, which a run without a fault
- * never does: Node's own support would read it at each start.
+ * Lets stacks name the project's own files. The map is made when a stack is asked for, which a run without a fault never
+ * does.
  */
-function mapStacks(bundle, text) {
+function mapStacks(entry) {
+  const bundle = bundleOf(entry);
   let map;
   const place = frame => {
     if (frame.getFileName() !== bundle) return frame.toString();
-    map ??= new Module.SourceMap(JSON.parse(text()));
+    map ??= new Module.SourceMap(
+      JSON.parse(build(entry, { sourcemap: 'external', sourcesContent: false }).outputFiles[0].text),
+    );
     const { originalSource, originalLine, originalColumn } = map.findEntry(
       frame.getLineNumber() - 1,
       frame.getColumnNumber() - 1,
@@ -68,34 +127,12 @@ function main() {
     console.error(`usage: node bin/ts.cjs FILE.ts [arguments] — no such file: ${entry ?? '(none given)'}`);
     process.exit(2);
   }
-  const esbuild = () => {
-    try {
-      return require('esbuild');
-    } catch {
-      console.error('The packages of this project are not installed: run `npm ci` first.');
-      process.exit(2);
-    }
-  };
-  const built = esbuild().buildSync({
-    ...common,
-    entryPoints: [entry],
-    packages: 'external',
-    sourcemap: 'external',
-    sourcesContent: false,
-    metafile: true,
-    outdir: cache,
-  });
-  const imported = Object.values(built.metafile.outputs).flatMap(output => output.imports);
-  const specifiers = [...new Set(imported.filter(i => i.external).map(i => i.path))]
-    .filter(s => !Module.isBuiltin(s) && s !== 'esbuild')
-    .sort();
-  const bundled = packages(esbuild, specifiers);
-  const output = built.outputFiles.find(file => file.path.endsWith('.js'));
-  const map = built.outputFiles.find(file => file.path.endsWith('.js.map'));
+  const { specifiers, text } = program(entry);
+  const bundled = packages(specifiers);
   process.argv.splice(1, 2, path.resolve(root, entry));
-  mapStacks(output.path, () => map.text);
+  mapStacks(entry);
   try {
-    load(output.path, output.text, id => bundled[id]?.());
+    load(bundleOf(entry), text, id => bundled[id]?.());
   } catch (error) {
     // The stack alone: Node would print the bundle's line beside it.
     console.error(error instanceof Error ? error.stack : error);

@@ -42,12 +42,13 @@ function write(value: Plain, lead: string, indent: string, out: string[]): void 
 
 const isEmpty = (value: object): boolean => Object.values(value).every(item => item === undefined);
 
-/** Starts with a letter, `_`, `/` or `(`, all printable; or is a duration. */
-const PLAIN = /^(?:[A-Za-z_/(][ -~]*|\d+(?:ms|[smhdwy]))$/;
+/** Starts with a letter, `_`, `/`, `(` or dashes and a letter, all printable; or is a duration, a size or an address. */
+const PLAIN = /^(?:(?:--?)?[A-Za-z_/(][ -~]*|\d+(?:ms|[smhdwy]|[KMGT]i)|\d+\.\d+\.\d+[\d./:]*)$/;
 const NOT_PLAIN = /: | #|[: ]$/;
 /** What some version of YAML reads as something else than a string. */
 const RESERVED = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
 const PRINTABLE = /^[ -~\u00a1-\u2027\u202a-\ud7ff]*$/;
+const PRINTABLE_LINES = /^[\n -~\u00a1-\u2027\u202a-\ud7ff]*$/;
 
 function scalar(value: string | number | boolean, indent: string): string {
   if (typeof value !== 'string') return String(value);
@@ -66,11 +67,12 @@ function oneLine(value: string): string {
 
 const seen = new Map<string, string>();
 
-/** As block text, unless white space at an end would get lost. */
+/** As block text, unless white space at an end would get lost; one line break at the end is what `|` stands for. */
 function block(value: string, indent: string): string {
-  const lines = value.split('\n');
-  if (/^\s|\s$/.test(value) || !lines.every(text => PRINTABLE.test(text))) return JSON.stringify(value);
-  return `|-\n${lines.map(text => (text === '' ? '' : `${indent}  ${text}`)).join('\n')}`;
+  const ended = value.endsWith('\n');
+  const text = ended ? value.slice(0, -1) : value;
+  if (text === '' || /^\s|\s$/.test(text) || !PRINTABLE_LINES.test(text)) return JSON.stringify(value);
+  return `${ended ? '|' : '|-'}\n${`${indent}  `}${text.replace(/\n(?=[^\n])/g, `\n${indent}  `)}`;
 }
 
 function quoteIfNeeded(value: string): string {

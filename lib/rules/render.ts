@@ -69,9 +69,10 @@ function dashboardUrl({ alert, service }: BoundAlert, links: AlertLinks, labels:
 }
 
 export function checkRecording(rule: RecordingRule, checker: Checker): Problem[] {
+  const { diagnostics } = checker.check(rule.expr);
+  if (diagnostics.length === 0) return [];
   const where = `${rule.declaredAt()} recording rule ${rule.record}`;
-  const { text } = rule.expr;
-  return checker.check(rule.expr).diagnostics.map(found => ({ where, message: describe(found, text) }));
+  return diagnostics.map(found => ({ where, message: describe(found, rule.expr.text) }));
 }
 
 /** What is wrong with an alert: its expression, and the labels that its texts use. */

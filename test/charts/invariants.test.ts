@@ -1,7 +1,12 @@
 /** What holds of every object of every environment; what synth checks itself is tested in test/lib/checks/. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Yaml } from 'cdk8s';
 import { checkManifests } from '../../lib/checks';
 import { SECRETS } from '../../lib/components/secrets';
 import { ENVIRONMENTS } from '../../lib/environments';
+import { formatManifests } from '../../lib/synth/manifests';
+import { temporaryFolder } from '../../tools/run';
 import { find, OBJECTS, workloads } from './manifests';
 
 describe.each(ENVIRONMENTS.map(environment => [environment.name, environment] as const))('%s', (name, environment) => {
@@ -12,6 +17,12 @@ describe.each(ENVIRONMENTS.map(environment => [environment.name, environment] as
   test('passes the checks of synth', () => {
     const manifests = objects.map(object => ({ path: describeObject(object), object }));
     expect(checkManifests(manifests, { environment, secrets: SECRETS })).toEqual([]);
+  });
+
+  test('is written as YAML that reads back as what was made', () => {
+    const file = path.join(temporaryFolder('manifests'), 'all.yaml');
+    writeFileSync(file, formatManifests(objects.map(object => ({ path: '', object }))));
+    expect(Yaml.load(file)).toEqual(objects);
   });
 
   test('says of every object what it belongs to, except of the product’s namespace', () => {

@@ -21,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'lib/images.ts',
     'lib/k8s',
   ],
-  'lib/synth': ['lib/checks'],
+  'lib/synth': ['lib/checks', 'lib/k8s'],
   'lib/checks': [
     ...['lib/catalogue', 'lib/promql', 'lib/rules', 'lib/services', 'lib/environments', 'lib/images.ts'],
     ...['lib/k8s', 'lib/components'],

@@ -1,7 +1,17 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Yaml } from 'cdk8s';
 import { load } from 'js-yaml';
 import { production, ruleSettings } from '../../../lib/environments';
 import { fastYaml, yaml } from '../../../lib/k8s';
 import { allServices, ruleFiles } from '../../../lib/services';
+import { temporaryFolder } from '../../../tools/run';
+
+const file = path.join(temporaryFolder('yaml'), 'value.yaml');
+function parse11(text: string): unknown[] {
+  writeFileSync(file, text);
+  return Yaml.load(file);
+}
 
 test.each([
   ...[
@@ -20,6 +30,7 @@ test.each([
     '%',
     '@x',
   ],
+  ...['--flag=a', '-x', '---', '-', '--', '- -', '10.0.0.0/8', '169.254.20.10', '1.2.3:4', '50Gi', '10%', '1638MiB'],
   ...['true', 'No', 'null', '~', '12', '1e3', '0x1f', '1.5', '.5', '-1', '2m', '30s', '12:30', '2026-01-01', '<<', '='],
   ...[
     '{{ $value }}',
@@ -42,6 +53,9 @@ test.each([
     'a\n  b\n\nc',
     ' a\nb',
     'a\nb\n',
+    'a\n\n\nb\n',
+    'a\nb\n\n',
+    '\n',
     '\na',
     'a\r\nb',
     'a \nb',
@@ -53,6 +67,8 @@ test.each([
 ])('reads back the string %j', text => {
   const value = { [text]: text, list: [text, [text], { key: text }], nested: { deep: { key: text } } };
   expect(load(fastYaml(value))).toEqual(value);
+  // As Kubernetes reads it: YAML 1.1, in which "No" is no string.
+  expect(parse11(fastYaml(value))).toEqual([value]);
 });
 
 test('reads back numbers, booleans, what is empty, and leaves undefined fields out', () => {
