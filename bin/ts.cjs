@@ -5,9 +5,11 @@
 // in a fraction of the time that loading them one by one takes (docs/decisions/0002-own-runner.md).
 'use strict';
 const { createHash } = require('node:crypto');
-const { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
+const { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } =
+  require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
+const vm = require('node:vm');
 
 const root = path.dirname(__dirname);
 const cache = path.join(root, 'node_modules', '.cache', 'aion-monitoring');
@@ -36,6 +38,14 @@ function store(file, text) {
   return text;
 }
 
+function readIfThere(file) {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The packages that a program imports, as a bundle: specifier → function that loads it. */
 function packages(specifiers) {
   const file = path.join(
@@ -55,17 +65,20 @@ const stamp = file => statSync(path.join(root, file), { throwIfNoEntry: false })
 
 /** The project's own files as a bundle, with the packages that they import. */
 function program(entry) {
-  const file = path.join(cache, `program-${hash(root, entry)}.json`);
+  const file = path.join(cache, `program-${hash(entry)}.json`);
   if (existsSync(file)) {
     const kept = JSON.parse(readFileSync(file, 'utf8'));
-    if (kept.stamps.every(([input, changed]) => stamp(input) === changed)) return kept;
+    if (kept.root === root && kept.stamps.every(([input, changed]) => stamp(input) === changed)) return kept;
   }
   const { metafile, outputFiles } = build(entry);
   const inputs = Object.keys(metafile.inputs);
-  const watched = [...new Set([...inputs, ...inputs.map(input => path.dirname(input))])];
+  // Not the project's own folder: a synth changes that, by replacing dist/.
+  const folders = inputs.map(input => path.dirname(input)).filter(folder => folder !== '.');
+  const watched = [...new Set([...inputs, ...folders])];
   const imported = Object.values(metafile.outputs).flatMap(output => output.imports);
   const specifiers = [...new Set(imported.filter(i => i.external).map(i => i.path))];
   const made = {
+    root,
     stamps: watched.map(input => [input, stamp(input)]),
     specifiers: specifiers.filter(s => !Module.isBuiltin(s) && s !== 'esbuild').sort(),
     text: outputFiles[0].text,
@@ -86,14 +99,26 @@ const build = (entry, options) =>
     ...options,
   });
 
-/** Loads JavaScript text as a module at `filename`; `resolve` may answer a `require` in place of Node. */
+/**
+ * Loads JavaScript text as a module at `filename`; `resolve` may answer a `require` in place of Node. What V8 compiled of
+ * it is kept, so that the next run need not compile it again.
+ */
 function load(filename, text, resolve) {
-  const loaded = new Module(filename, null);
-  loaded.filename = filename;
-  loaded.paths = Module._nodeModulePaths(root);
-  const original = loaded.require.bind(loaded);
-  loaded.require = id => resolve?.(id) ?? original(id);
-  loaded._compile(text, filename);
+  const kept = `compiled-${path.basename(filename)}-`;
+  // V8 itself compares no more than the length of the text.
+  const compiled = path.join(cache, kept + hash(process.version, filename, text));
+  const cachedData = readIfThere(compiled);
+  const script = new vm.Script(Module.wrap(text), { filename, cachedData });
+  if (cachedData === undefined || script.cachedDataRejected) {
+    process.once('exit', () => {
+      for (const name of readdirSync(cache)) if (name.startsWith(kept)) rmSync(path.join(cache, name), { force: true });
+      store(compiled, script.createCachedData());
+    });
+  }
+  const loaded = { exports: {} };
+  const original = Module.createRequire(path.join(root, 'package.json'));
+  const wanted = id => resolve?.(id) ?? original(id);
+  script.runInThisContext().call(loaded.exports, loaded.exports, wanted, loaded, filename, path.dirname(filename));
   return loaded.exports;
 }
 

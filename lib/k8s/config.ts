@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Construct } from 'constructs';
-import { dump } from 'js-yaml';
 import { KubeConfigMap } from './api';
 import { objectLabels } from './labels';
 import type { PodsPeer } from './peer';
-
-/** YAML as the components read it: one line a value, however long, and nothing said by reference. */
-export const yaml = (value: object): string => dump(value, { lineWidth: -1, noRefs: true });
 
 export interface ConfigFilesProps {
   /** The workload that reads them. */

@@ -1,7 +1,6 @@
 export * from './config';
 export * from './config-shards';
 export * from './container';
-export * from './fast-yaml';
 export * from './labels';
 export * from './network';
 export { NetworkPolicies } from './network-policies';
@@ -11,3 +10,4 @@ export * from './secret';
 export { findSecretValues, type SecretValue } from './secret-values';
 export * from './volumes';
 export * from './workload';
+export * from './yaml';

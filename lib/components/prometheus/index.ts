@@ -6,7 +6,6 @@ import {
   ConfigShards,
   configsVolume,
   configVolume,
-  fastYaml,
   type Network,
   Workload,
   type WorkloadProps,
@@ -86,7 +85,7 @@ function byName(files: readonly (readonly [string, object])[]): Record<string, s
   const texts: Record<string, string> = {};
   for (const [name, content] of files) {
     if (`${name}.yml` in texts) throw new Error(`two services are named "${name}", or one is named as a file of rules`);
-    texts[`${name}.yml`] = fastYaml(content);
+    texts[`${name}.yml`] = yaml(content);
   }
   return texts;
 }

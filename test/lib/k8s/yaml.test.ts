@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Yaml } from 'cdk8s';
-import { load } from 'js-yaml';
+import { dump, load } from 'js-yaml';
 import { production, ruleSettings } from '../../../lib/environments';
-import { fastYaml, yaml } from '../../../lib/k8s';
+import { yaml } from '../../../lib/k8s';
 import { allServices, ruleFiles } from '../../../lib/services';
 import { temporaryFolder } from '../../../tools/run';
 
@@ -66,21 +66,21 @@ test.each([
   ],
 ])('reads back the string %j', text => {
   const value = { [text]: text, list: [text, [text], { key: text }], nested: { deep: { key: text } } };
-  expect(load(fastYaml(value))).toEqual(value);
+  expect(load(yaml(value))).toEqual(value);
   // As Kubernetes reads it: YAML 1.1, in which "No" is no string.
-  expect(parse11(fastYaml(value))).toEqual([value]);
+  expect(parse11(yaml(value))).toEqual([value]);
 });
 
 test('reads back numbers, booleans, what is empty, and leaves undefined fields out', () => {
   const value = { one: 1, half: 0.5, yes: true, list: [], object: {}, lists: [[], {}, [1, [2]]], gone: undefined };
   const { gone: _, ...kept } = value;
-  expect(load(fastYaml(value))).toEqual(kept);
+  expect(load(yaml(value))).toEqual(kept);
 });
 
 test('writes rules in the style of the general writer', () => {
   for (const { groups } of ruleFiles(allServices(), ruleSettings(production))) {
-    expect(load(fastYaml({ groups }))).toEqual(load(yaml({ groups })));
+    expect(load(yaml({ groups }))).toEqual({ groups: JSON.parse(JSON.stringify(groups)) });
   }
   const group = { name: 'web-api', rules: [{ alert: 'A', expr: 'up{a="b"} < 1\nor absent(up)', for: '2m' }] };
-  expect(fastYaml({ groups: [group] })).toBe(yaml({ groups: [group] }));
+  expect(yaml({ groups: [group] })).toBe(dump({ groups: [group] }, { lineWidth: -1, noRefs: true }));
 });
