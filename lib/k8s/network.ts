@@ -17,9 +17,9 @@ export const flow = <P extends string>(from: Peer, to: Destination<P>, port: P, 
 });
 
 const key = (from: Peer, to: Peer, port: string): string =>
-  [from, to]
+  `${[from, to]
     .map(({ kind, name, ...rest }) => `${kind} ${'namespace' in rest ? rest.namespace : ''}/${name}`)
-    .join(' → ') + `:${port}`;
+    .join(' → ')}:${port}`;
 
 /** The flows of an environment. An address can only be had where a flow to it is declared. */
 export class Network {
