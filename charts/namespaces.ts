@@ -34,7 +34,6 @@ export class Namespaces extends Chart {
         metadata: { name, labels: platformLabels },
         value,
         description,
-        globalDefault: false,
         preemptionPolicy: 'PreemptLowerPriority',
       });
     }

@@ -1,6 +1,14 @@
 import { formatBytes } from '../catalogue';
 import type { Resources } from '../environments';
-import { type Container, type EnvVar, IntOrString, type Probe, Quantity, type SecurityContext } from './api';
+import {
+  type Container,
+  type EnvVar,
+  IntOrString,
+  type Probe,
+  Quantity,
+  type SecurityContext,
+  type VolumeMount,
+} from './api';
 import type { PodsPeer } from './peer';
 
 export interface Mount {
@@ -61,7 +69,8 @@ export function container(props: ContainerProps, peer: PodsPeer): Container {
     image,
     imagePullPolicy: 'IfNotPresent',
     ...(command && { command: [...command] }),
-    args: [...args],
+    // Empty lists are not stored: with them, kubectl would tell of a change at every apply.
+    ...(args.length > 0 && { args: [...args] }),
     ...(env && { env: [...env] }),
     ...(probes && {
       ports: Object.entries(peer.ports).map(([port, { number, protocol = 'TCP' }]) => ({
@@ -80,17 +89,19 @@ export function container(props: ContainerProps, peer: PodsPeer): Container {
         memory: memory(resources.limits.memory),
       },
     },
-    volumeMounts: mounts.map(({ volume, path, readOnly = true, subPath, mountPropagation }) => ({
-      name: volume,
-      mountPath: path,
-      ...(readOnly && { readOnly }),
-      ...(subPath !== undefined && { subPath }),
-      ...(mountPropagation && { mountPropagation }),
-    })),
+    ...(mounts.length > 0 && { volumeMounts: mounts.map(volumeMount) }),
     securityContext: restricted,
     terminationMessagePolicy: 'FallbackToLogsOnError',
   };
 }
+
+const volumeMount = ({ volume, path, readOnly = true, subPath, mountPropagation }: Mount): VolumeMount => ({
+  name: volume,
+  mountPath: path,
+  ...(readOnly && { readOnly }),
+  ...(subPath !== undefined && { subPath }),
+  ...(mountPropagation && { mountPropagation }),
+});
 
 const httpProbe = ({ path, port, period, timeout, failures }: HttpProbe): Probe => ({
   httpGet: { path, port: IntOrString.fromString(port) },

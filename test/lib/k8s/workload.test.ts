@@ -96,6 +96,12 @@ describe('the smallest workload', () => {
     });
   });
 
+  test('leaves out what is empty, which the API server does not store', () => {
+    expect(pod.containers[0]).not.toHaveProperty('volumeMounts');
+    const { one } = synth({ ...smallest, container: { ...smallest.container, args: [] } });
+    expect(one('Deployment').spec.template.spec.containers[0]).not.toHaveProperty('args');
+  });
+
   test('selects pods by one label that never changes', () => {
     expect(one('Deployment').spec.selector).toEqual({ matchLabels: { 'app.kubernetes.io/name': 'app' } });
     expect(one('Service').spec.selector).toEqual({ 'app.kubernetes.io/name': 'app' });
