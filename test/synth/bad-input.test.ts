@@ -84,7 +84,7 @@ test.each([
 ])('%s', (_, file, from, to, wanted) => {
   const restore = project.edit(file, from, to);
   try {
-    const output = refused();
+    const output = refused('--env', 'production');
     for (const text of wanted) expect(output).toContain(text);
   } finally {
     restore();
@@ -94,7 +94,7 @@ test.each([
 test('a missing runbook', () => {
   unlinkSync(path.join(project.root, 'runbooks/HighErrorRate.md'));
   try {
-    const output = refused();
+    const output = refused('--env', 'production');
     expect(output).toContain('HighErrorRate');
     expect(output).toContain('runbooks/HighErrorRate.md');
   } finally {

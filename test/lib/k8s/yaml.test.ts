@@ -7,13 +7,7 @@ import { yaml } from '../../../lib/k8s';
 import { allServices, ruleFiles } from '../../../lib/services';
 import { temporaryFolder } from '../../../tools/run';
 
-const file = path.join(temporaryFolder('yaml'), 'value.yaml');
-function parse11(text: string): unknown[] {
-  writeFileSync(file, text);
-  return Yaml.load(file);
-}
-
-test.each([
+const TEXTS = [
   ...[
     'plain',
     'two words',
@@ -64,11 +58,21 @@ test.each([
     'a: b\n# c',
     'a\n\u0001',
   ],
-])('reads back the string %j', text => {
-  const value = { [text]: text, list: [text, [text], { key: text }], nested: { deep: { key: text } } };
-  expect(load(yaml(value))).toEqual(value);
-  // As Kubernetes reads it: YAML 1.1, in which "No" is no string.
-  expect(parse11(yaml(value))).toEqual([value]);
+];
+const around = (text: string) => ({
+  [text]: text,
+  list: [text, [text], { key: text }],
+  nested: { deep: { key: text } },
+});
+
+test.each(TEXTS)('reads back the string %j', text => {
+  expect(load(yaml(around(text)))).toEqual(around(text));
+});
+
+test('reads back every string as Kubernetes does: as YAML 1.1, in which a bare No is no string', () => {
+  const file = path.join(temporaryFolder('yaml'), 'values.yaml');
+  writeFileSync(file, TEXTS.map(text => yaml(around(text))).join('---\n'));
+  expect(Yaml.load(file)).toEqual(TEXTS.map(around));
 });
 
 test('reads back numbers, booleans, what is empty, and leaves undefined fields out', () => {
