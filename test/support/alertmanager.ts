@@ -51,6 +51,7 @@ export interface Alert {
   readonly endsAt?: string;
 }
 export interface HeldAlert extends Alert {
+  readonly fingerprint: string;
   readonly status: { readonly state: string; readonly inhibitedBy: readonly string[] };
   readonly receivers: readonly { readonly name: string }[];
 }

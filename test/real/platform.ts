@@ -1,0 +1,142 @@
+/** Prometheus and Alertmanager on loopback, with what `dist/` gives their pods, over a product that is all there. */
+import { load } from 'js-yaml';
+import { type AlertmanagerConfig, SECRET_FOLDER } from '../../lib/components/alertmanager';
+import { PATHS, type PrometheusConfig, type ScrapeConfigFile } from '../../lib/components/prometheus';
+import type { receiverSecret } from '../../lib/components/secrets';
+import type { Environment } from '../../lib/environments';
+import type { RuleGroup } from '../../lib/rules';
+import { tool } from '../../tools/build';
+import { answers, freePort, freePorts, type Program, start, waitFor } from '../../tools/run';
+import { type Certificate, localCertificate } from '../support/certificate';
+import { podTemplate } from '../support/dist';
+import { writeHistory } from '../support/history';
+import { captureHttp, type HttpCapture } from '../support/http-capture';
+import {
+  faster,
+  inRoot,
+  overlayAlertmanager,
+  overlayArguments,
+  overlayPrometheus,
+  overlayRules,
+  overlayScrape,
+} from '../support/overlay';
+import { type PodNetwork, podNetwork } from '../support/pod-network';
+import { flagOf, podRoot, writeFile, writeFiles } from '../support/pod-root';
+import { discovered, type Pod, podsIn } from '../support/pods';
+import { connectProduct, type Product } from '../support/product';
+import { captureMail, type SmtpCapture } from '../support/smtp-capture';
+
+export const PROMETHEUS = podTemplate('20-prometheus.yaml', 'prometheus');
+export const ALERTMANAGER = podTemplate('10-alertmanager.yaml', 'alertmanager');
+const TOKEN = 'token-of-the-service-account';
+const ACCOUNT = { username: 'alerts@aion.example.com', password: 'mail-password' };
+
+export interface Running {
+  readonly url: string;
+  readonly program: Program;
+}
+
+export interface Platform {
+  readonly prometheus: Running;
+  readonly alertmanagers: readonly Running[];
+  readonly programs: readonly Program[];
+  readonly pods: readonly Pod[];
+  readonly network: PodNetwork;
+  readonly product: Product;
+  readonly http: HttpCapture;
+  /** Puts the files of rules, changed if need be, where Prometheus finds them by itself. */
+  writeRules(change?: (text: string) => string): void;
+  close(): Promise<void>;
+}
+
+export async function startPlatform(environment: Environment): Promise<Platform> {
+  const certificate = await localCertificate();
+  const [smtp, http, network] = await Promise.all([
+    captureMail(certificate, ACCOUNT),
+    captureHttp(),
+    podNetwork(certificate),
+  ]);
+  const alertmanagers = await startAlertmanagers(certificate, smtp, http);
+  // One of the pair; and of exporters one, where two would tell the same.
+  const once = { prometheus: 1, 'kube-state-metrics': 1, postgres: 1, redis: 1, 'jaeger-storage': 1 };
+  const pods = podsIn(environment, { ...once, alertmanager: ALERTMANAGER.replicas });
+
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const programs = { prometheus: [url], alertmanager: alertmanagers.map(each => each.url) };
+  const product = connectProduct({ environment, network, pods, programs, token: TOKEN });
+
+  const addresses = alertmanagers.map(each => new URL(each.url).host);
+  const place = { proxy: network.url, discover: discovered.bind(undefined, pods) };
+  const files = Object.entries(PROMETHEUS.files);
+  const rules = files.filter(([file]) => file.startsWith(PATHS.rules));
+  const others = files.filter(([file]) => !file.startsWith(PATHS.rules));
+  const root = podRoot({ ...PROMETHEUS, files: Object.fromEntries(others) }, 'prometheus', (file, text, root) =>
+    file.startsWith(PATHS.scrape)
+      ? overlayScrape(load(text) as ScrapeConfigFile, { ...place, root })
+      : overlayPrometheus(load(text) as PrometheusConfig, { root, alertmanagers: addresses }),
+  );
+  writeFile(root, `${PATHS.serviceAccount}/token`, TOKEN);
+  writeFile(root, `${PATHS.serviceAccount}/ca.crt`, certificate.cert);
+  await writeHistory(await tool('promtool'), environment, inRoot(root, PATHS.data));
+
+  const args = overlayArguments(PROMETHEUS.args, {
+    '--config.file': inRoot(root, flagOf(PROMETHEUS, '--config.file')),
+    // Prometheus takes no shorter one.
+    '--config.auto-reload-interval': '1s',
+    '--storage.tsdb.path': inRoot(root, flagOf(PROMETHEUS, '--storage.tsdb.path')),
+    '--web.listen-address': `127.0.0.1:${port}`,
+  });
+  const program = start(await tool('prometheus'), args, { env: { POD_NAME: 'prometheus-0' }, cwd: root });
+  await waitFor(answers(`${url}/-/ready`), { what: 'Prometheus to be ready', program });
+  return {
+    prometheus: { url, program },
+    alertmanagers,
+    programs: [program, ...alertmanagers.map(each => each.program)],
+    ...{ pods, network, product, http },
+    writeRules: (change = text => text) => {
+      writeFiles(root, Object.fromEntries(rules), (_, text) =>
+        overlayRules(load(change(text)) as { groups: RuleGroup[] }),
+      );
+    },
+    close: async () => {
+      // An Alertmanager that leaves waits ten seconds for the others, who leave as well.
+      await Promise.all([program.stop(), ...alertmanagers.map(each => each.program.stop(0))]);
+      for (const each of [network, http, smtp]) each.close();
+    },
+  };
+}
+
+async function startAlertmanagers(certificate: Certificate, smtp: SmtpCapture, http: HttpCapture): Promise<Running[]> {
+  const binary = await tool('alertmanager');
+  const ports = await freePorts(ALERTMANAGER.replicas);
+  const mesh = (await freePorts(ALERTMANAGER.replicas)).map(port => `127.0.0.1:${port}`);
+  const secrets: Readonly<Partial<Record<keyof typeof receiverSecret.keys, string>>> = {
+    'slack-url': `${http.url}/slack`,
+    'pagerduty-routing-key': 'routing-key',
+    'smtp-password': ACCOUNT.password,
+    'heartbeat-url': `${http.url}/heartbeat`,
+  };
+  const place = { smtp: `localhost:${smtp.port}`, pagerdutyUrl: `${http.url}/pagerduty` };
+  return ports.map((port, index) => {
+    const name = `alertmanager-${index}`;
+    const address = mesh[index] as string;
+    const root = podRoot(ALERTMANAGER, name, (_, text, root) =>
+      overlayAlertmanager(load(text) as AlertmanagerConfig, { ...place, root }),
+    );
+    for (const [key, text] of Object.entries(secrets)) writeFile(root, `${SECRET_FOLDER}/${key}`, text);
+    const args = overlayArguments(ALERTMANAGER.args, {
+      '--config.file': inRoot(root, flagOf(ALERTMANAGER, '--config.file')),
+      '--storage.path': inRoot(root, flagOf(ALERTMANAGER, '--storage.path')),
+      '--dispatch.start-delay': faster(flagOf(ALERTMANAGER, '--dispatch.start-delay')),
+      '--web.listen-address': `127.0.0.1:${port}`,
+      '--cluster.listen-address': address,
+      '--cluster.advertise-address': address,
+      '--cluster.peer': mesh,
+    });
+    return {
+      url: `http://127.0.0.1:${port}`,
+      program: start(binary, args, { name, env: { SSL_CERT_FILE: certificate.file } }),
+    };
+  });
+}

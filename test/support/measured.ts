@@ -1,0 +1,97 @@
+/** What a healthy product shows: how fast each counter rises, and where each gauge stands. */
+import {
+  ai,
+  blackbox,
+  database,
+  days,
+  grafana,
+  http,
+  jaeger,
+  kubelet,
+  kubeState,
+  type Metric,
+  metricsOf,
+  nodeExporter,
+  postgres,
+  redis,
+  system,
+  type Unit,
+} from '../../lib/catalogue';
+import { allServices } from '../../lib/services';
+
+export type LabelSet = Readonly<Record<string, string>>;
+type Figure = number | ((labels: LabelSet) => number);
+
+/** Per second, of each series. @default 1 */
+const RATES: ReadonlyMap<Metric, Figure> = new Map<Metric, Figure>([
+  [http.requests, ({ status = '' }) => (status.startsWith('5') ? 0 : 1)],
+  [http.requestErrors, 0.01],
+  [database.queryErrors, ({ kind }) => (kind === 'connection' ? 0 : 0.001)],
+  [ai.errors, 0.001],
+  [nodeExporter.cpu, ({ mode }) => (mode === 'idle' ? 0.6 : 0.05)],
+  [nodeExporter.diskBusy, 0.1],
+  [jaeger.spansRefused, 0],
+  [jaeger.spansFailed, 0],
+  [jaeger.spansNotQueued, 0],
+  [kubeState.restarts, 0],
+  [postgres.deadlocks, 0],
+]);
+
+/** @default by unit */
+const LEVELS: ReadonlyMap<Metric, Figure> = new Map<Metric, Figure>([
+  [database.connectionsMax, 40],
+  [system.cpuUsage, 35],
+  [nodeExporter.memoryTotal, 4e9],
+  [nodeExporter.filesystemSize, 2e9],
+  [nodeExporter.filesystemReadonly, 0],
+  [kubelet.volumeCapacity, 2e9],
+  [kubeState.podPhase, ({ phase }) => Number(phase === 'Running')],
+  [kubeState.claimPhase, ({ phase }) => Number(phase === 'Bound')],
+  [
+    kubeState.nodeCondition,
+    ({ condition, status }) => Number((condition === 'Ready') === (status === 'true') && status !== 'unknown'),
+  ],
+  [kubeState.waitingReason, 0],
+  [kubeState.lastTerminatedReason, 0],
+  [kubeState.resourceLimits, 4e9],
+  [postgres.maxConnections, 100],
+  [redis.memoryMax, 4e9],
+  [jaeger.queueCapacity, 32e9],
+  [grafana.build, 1],
+  [blackbox.certificateExpiry, Date.now() / 1e3 + days(60).value],
+]);
+const BY_UNIT: Readonly<Partial<Record<Unit, number>>> = {
+  seconds: 0.05,
+  bytes: 1e9,
+  ratio: 0.5,
+  boolean: 1,
+  percent: 30,
+};
+
+const of = (figure: Figure, labels: LabelSet): number => (typeof figure === 'function' ? figure(labels) : figure);
+
+export const rateOf = (metric: Metric, labels: LabelSet): number => of(RATES.get(metric) ?? 1, labels);
+export const levelOf = (metric: Metric, labels: LabelSet): number =>
+  of(LEVELS.get(metric) ?? BY_UNIT[metric.unit] ?? 10, labels);
+
+/** Values of labels that are known only at run time. @default the label's own name */
+const OPEN_VALUES: LabelSet = {
+  path: '/items/:id',
+  model: 'llama',
+  namespace: 'aion',
+  pod: 'web-api-0',
+  container: 'web-api',
+  node: 'node-1',
+  device: '/dev/sda1',
+  fstype: 'ext4',
+  mountpoint: '/',
+  // No error: an empty label is one that is not there.
+  device_error: '',
+};
+/** Kubernetes' state tells of all pods. */
+const POD_NAMES = allServices().map(({ name }) => `${name}-0`);
+
+export function openValues(metric: Metric, label: string): readonly string[] {
+  if (label === 'pod' && metricsOf(kubeState).includes(metric)) return POD_NAMES;
+  return [OPEN_VALUES[label] ?? label];
+}

@@ -1,0 +1,105 @@
+/** The pods and nodes of a cluster in which everything that is monitored runs, as Prometheus would discover them. */
+import type { KubernetesSdConfig, StaticConfig } from '../../lib/components/prometheus';
+import { type Environment, monitoredIn, uiHosts, uiUrl } from '../../lib/environments';
+import { allServices, type PodTarget, type Service } from '../../lib/services';
+
+export interface Pod {
+  readonly service: Service;
+  readonly target: PodTarget;
+  readonly name: string;
+  readonly node: string;
+  readonly ip: string;
+}
+export interface Node {
+  readonly name: string;
+  readonly ip: string;
+}
+
+export const NODES: readonly Node[] = [
+  { name: 'node-1', ip: '198.51.100.1' },
+  { name: 'node-2', ip: '198.51.100.2' },
+];
+export const KUBELET_PORT = 10250;
+
+const nodeOf = (index: number): Node => NODES[index % NODES.length] as Node;
+
+/** Addresses for documentation, which nobody has: https://www.rfc-editor.org/rfc/rfc5737 */
+const address = (index: number): string => `192.0.2.${index + 1}`;
+
+/**
+ * The pods of every service that is scraped by pod.
+ * @param replicas of a service; 2 where it is not named, so that sums are over more than one
+ */
+export function podsIn(environment: Environment, replicas: Readonly<Record<string, number>>): readonly Pod[] {
+  const pods: Pod[] = [];
+  for (const service of monitoredIn(environment, allServices())) {
+    const { target } = service;
+    if (target.kind !== 'pods') continue;
+    for (let i = 0; i < (replicas[service.name] ?? 2); i++) {
+      // The second pod of each service has an IPv6 address.
+      const ip = i === 1 ? `2001:db8::${pods.length + 1}` : address(pods.length);
+      pods.push({ service, target, name: `${target.app}-${i}`, node: nodeOf(i).name, ip });
+    }
+  }
+  return pods;
+}
+
+export const hostOf = ({ ip, target }: Pod): string => `${bracketed(ip)}:${target.port}`;
+const bracketed = (ip: string): string => (ip.includes(':') ? `[${ip}]` : ip);
+
+/** What discovery finds: targets with the labels that https://prometheus.io/docs/prometheus/latest/configuration/configuration/#kubernetes_sd_config names. */
+export function discovered(pods: readonly Pod[], { role, namespaces }: KubernetesSdConfig): StaticConfig[] {
+  if (role === 'node') {
+    return NODES.map(({ name, ip }) => ({
+      targets: [`${ip}:${KUBELET_PORT}`],
+      labels: { __meta_kubernetes_node_name: name },
+    }));
+  }
+  const found = pods.filter(({ target }) => namespaces?.names.includes(target.namespace));
+  return found.flatMap(pod => [
+    portOf(pod, pod.target.port),
+    // A second port, and what must not become a target: an init container, and a pod that has ended.
+    portOf(pod, 8_081),
+    portOf(pod, pod.target.port, { container_init: 'true' }),
+    portOf({ ...pod, name: `${pod.name}-ended`, ip: '192.0.2.254' }, pod.target.port, { phase: 'Succeeded' }),
+  ]);
+}
+
+function portOf({ ip, name, node, target }: Pod, port: number, other: Readonly<Record<string, string>> = {}) {
+  const meta = {
+    ip,
+    name,
+    node_name: node,
+    phase: 'Running',
+    container_init: 'false',
+    label_app_kubernetes_io_name: target.app,
+    ...other,
+  };
+  return {
+    targets: [`${bracketed(ip)}:${port}`],
+    labels: {
+      __meta_kubernetes_namespace: target.namespace,
+      ...Object.fromEntries(Object.entries(meta).map(([key, value]) => [`__meta_kubernetes_pod_${key}`, value])),
+    },
+  };
+}
+
+/** The labels of every target that there must be, and no others: TARGET_LABELS, as far as a target has them. */
+export const expectedTargets = (environment: Environment, pods: readonly Pod[]): Record<string, string>[] =>
+  monitoredIn(environment, allServices()).flatMap(service => {
+    const common = { job: service.name, service: service.name };
+    return ownLabels(service, environment, pods).map(labels => ({ ...common, ...labels }));
+  });
+
+function ownLabels(
+  { name, target }: Service,
+  environment: Environment,
+  pods: readonly Pod[],
+): Record<string, string>[] {
+  const { kind } = target;
+  if (kind === 'kubelet') return NODES.map(node => ({ instance: node.name, node: node.name }));
+  const { namespace } = target;
+  if (kind === 'probe') return uiHosts.map(ui => ({ namespace, instance: uiUrl(environment, ui) }));
+  const own = pods.filter(({ service }) => service.name === name);
+  return own.map(({ name: pod, node }) => ({ namespace, pod, instance: pod, node }));
+}

@@ -1,0 +1,69 @@
+import { ai, http, type Metric } from '../../lib/catalogue';
+import { type Environment, monitoredIn } from '../../lib/environments';
+import { allServices, type Service } from '../../lib/services';
+import { exposition } from './exposition';
+import { type LabelSet, rateOf } from './measured';
+import type { PodNetwork } from './pod-network';
+import { hostOf, KUBELET_PORT, NODES, type Pod } from './pods';
+
+/** Everything that is monitored, as it answers in the network. */
+export interface Product {
+  /** Most of the service's answers are errors from now on. */
+  fail(service: string): void;
+}
+
+export interface ProductProps {
+  readonly environment: Environment;
+  readonly network: PodNetwork;
+  readonly pods: readonly Pod[];
+  /** Service → URL of the real program in each of its pods. All others expose what the catalogue says. */
+  readonly programs: Readonly<Record<string, readonly string[]>>;
+  /** What kubelets want to be shown. */
+  readonly token: string;
+}
+
+/** Failures per second of a service that fails, of each series; it does about 1 of everything else. */
+function failureRate(metric: Metric, { status = '' }: LabelSet): number {
+  if (metric === http.requests && status.startsWith('5')) return 10;
+  return metric === ai.errors ? 0.1 : 0;
+}
+
+/** Puts a program or an exposition at each address. */
+export function connectProduct({ environment, network, pods, programs, token }: ProductProps): Product {
+  const failingSince = new Map<string, number>();
+  const started = Date.now();
+  // They have run for a while: no counter starts at zero.
+  const age = (): number => 1_000 + (Date.now() - started) / 1_000;
+  const expose = ({ name, exposes }: Service): string => {
+    const now = age();
+    const failing = now - (failingSince.get(name) ?? now);
+    return exposition(exposes, now, (metric, labels) => {
+      const failures = failureRate(metric, labels);
+      return rateOf(metric, labels) + (failures * failing) / now;
+    });
+  };
+
+  for (const pod of pods) {
+    const { service } = pod;
+    const index = pods.filter(each => each.service === service).indexOf(pod);
+    const program = programs[service.name]?.[index];
+    network.add(hostOf(pod), program === undefined ? { expose: () => expose(service) } : { program });
+  }
+  const services = monitoredIn(environment, allServices());
+  const kubelets = new Map(
+    services.filter(({ target }) => target.kind === 'kubelet').map(service => [service.target.path, service]),
+  );
+  for (const { ip } of NODES) {
+    const answer = ({ pathname }: URL): string => {
+      const service = kubelets.get(pathname);
+      return service === undefined ? '' : expose(service);
+    };
+    network.add(`${ip}:${KUBELET_PORT}`, { expose: answer }, token);
+  }
+  for (const service of services) {
+    const { target } = service;
+    if (target.kind !== 'probe') continue;
+    network.add(`${target.app}.${target.namespace}.svc:${target.port}`, { expose: () => expose(service) });
+  }
+  return { fail: service => void failingSince.set(service, age()) };
+}
