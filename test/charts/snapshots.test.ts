@@ -3,6 +3,13 @@ import { load } from 'js-yaml';
 import { ENVIRONMENTS } from '../../lib/environments';
 import { type AnyObject, find, workloads } from './manifests';
 
+/** A service that is added shows its job in dist/; it need not be held here as well. */
+const HELD = [
+  ...['ai-engine', 'web-api', 'postgres', 'redis', 'nodes', 'kubelet', 'cadvisor', 'kube-state-metrics'],
+  ...['prometheus', 'alertmanager', 'grafana', 'user-interfaces'],
+  ...['jaeger-agent', 'jaeger-collector', 'jaeger-query', 'jaeger-storage'],
+].map(name => `${name}.yml`);
+
 describe.each(ENVIRONMENTS.map(({ name }) => name))('%s', name => {
   test('retention and volumes', () => {
     const prometheus = load(find(name, 'ConfigMap', 'prometheus').data['prometheus.yml']) as AnyObject;
@@ -28,6 +35,7 @@ describe.each(ENVIRONMENTS.map(({ name }) => name))('%s', name => {
   });
 
   test('scrape jobs', () => {
-    expect(find(name, 'ConfigMap', 'prometheus-scrape').data).toMatchSnapshot();
+    const jobs = Object.entries<string>(find(name, 'ConfigMap', 'prometheus-scrape').data);
+    expect(Object.fromEntries(jobs.filter(([file]) => HELD.includes(file)))).toMatchSnapshot();
   });
 });

@@ -9,7 +9,7 @@ export interface RecordingCase {
   readonly name: string;
   readonly given: readonly InputSeries[];
   readonly at: Duration;
-  /** Of each rule that is named, these series and no others. */
+  /** Of each rule that is named, these series of these services and no others. */
   readonly gives: readonly Recorded[];
 }
 
@@ -19,12 +19,14 @@ export const recordsOf = ({ gives }: RecordingCase): string[] => [...new Set(giv
 
 export function scenarioOf(tested: RecordingCase): Scenario {
   const { name, given, at, gives } = tested;
+  // A rule of its own for each service speaks of every service there is, also of those that this case does not.
+  const services = [...new Set(gives.map(([, { service }]) => service))].join('|');
   const checks = recordsOf(tested).map((record): ExpressionCheck => {
     const series = gives.filter(([of]) => of === record);
     return {
       eval_time: `${at.value}s`,
       // A billionth either way is arithmetic.
-      expr: `round(${record}, 1e-9)`,
+      expr: `round(${record}{service=~"${services}"}, 1e-9)`,
       exp_samples: series.map(([, labels, value]) => ({ labels: labelText(labels), value })),
     };
   });
