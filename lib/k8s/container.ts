@@ -9,7 +9,7 @@ import {
   type SecurityContext,
   type VolumeMount,
 } from './api';
-import type { PodsPeer } from './peer';
+import { listedPorts, type PodsPeer } from './peer';
 
 export interface Mount {
   /** Name of a volume of the same workload. */
@@ -73,7 +73,7 @@ export function container(props: ContainerProps, peer: PodsPeer): Container {
     ...(args.length > 0 && { args: [...args] }),
     ...(env && { env: [...env] }),
     ...(probes && {
-      ports: Object.entries(peer.ports).map(([port, { number, protocol = 'TCP' }]) => ({
+      ports: listedPorts(peer).map(([port, { number, protocol = 'TCP' }]) => ({
         name: port,
         containerPort: number,
         protocol,

@@ -62,3 +62,16 @@ export function portName(peer: PodsPeer, number: number): string {
   if (found === undefined) throw new RangeError(`${peer.name} has no port ${number}`);
   return found[0];
 }
+
+/**
+ * The ports that a Service or a container lists: each number once. `kubectl apply` tells them apart by the number alone:
+ * of two that share it, for TCP and UDP, it loses one when they change, and `kubectl diff` does not see it. The list opens
+ * nothing: who reaches the pod by its own address, as a gossip does, needs no entry.
+ */
+export const listedPorts = ({ ports }: PodsPeer): (readonly [name: string, port: Port])[] => {
+  const byNumber = new Map<number, readonly [string, Port]>();
+  for (const [name, port] of Object.entries(ports)) {
+    if (!byNumber.has(port.number)) byNumber.set(port.number, [name, port]);
+  }
+  return [...byNumber.values()];
+};

@@ -16,7 +16,7 @@ import {
 import { type ContainerProps, container } from './container';
 import { APP_LABEL, objectLabels, selector } from './labels';
 import { headlessName } from './network';
-import type { PodsPeer } from './peer';
+import { listedPorts, type PodsPeer } from './peer';
 import { type Claim, claimTemplate } from './volumes';
 
 export type Controller =
@@ -132,7 +132,7 @@ export class Workload extends Construct {
   private services({ peer, controller }: WorkloadProps, metadata: Metadata): void {
     const nodeLocal = controller.kind === 'DaemonSet';
     if (nodeLocal && controller.nodeLocalService !== true) return;
-    const ports = Object.entries(peer.ports).map(([name, { number, protocol = 'TCP' }]) => ({
+    const ports = listedPorts(peer).map(([name, { number, protocol = 'TCP' }]) => ({
       name,
       port: number,
       targetPort: IntOrString.fromString(name),
@@ -200,7 +200,7 @@ function podTemplate(props: WorkloadProps): PodTemplateSpec {
       priorityClassName: props.priority,
       terminationGracePeriodSeconds: props.terminationGraceSeconds,
       securityContext: securityContext(props.user),
-      ...(props.highlyAvailable && controller.kind !== 'DaemonSet' && spread(peer)),
+      ...(props.highlyAvailable && controller.kind !== 'DaemonSet' && spread(peer, controller.kind)),
       ...(controller.kind === 'DaemonSet' && { tolerations: [...controller.tolerations] }),
       nodeSelector: { 'kubernetes.io/os': 'linux' },
       ...(props.initContainers && { initContainers: props.initContainers.map(each => container(each, peer)) }),
@@ -220,20 +220,19 @@ const securityContext = (user: number): PodSecurityContext => ({
 });
 
 /** On different nodes, without fail; in different zones, where there are any. A cordoned node does not count. */
-const spread = (peer: PodsPeer): Pick<PodSpec, 'topologySpreadConstraints'> => ({
-  topologySpreadConstraints: [
-    {
-      maxSkew: 1,
-      topologyKey: 'kubernetes.io/hostname',
-      whenUnsatisfiable: 'DoNotSchedule',
-      nodeTaintsPolicy: 'Honor',
-      labelSelector: { matchLabels: { [APP_LABEL]: peer.name } },
-    },
-    {
-      maxSkew: 1,
-      topologyKey: 'topology.kubernetes.io/zone',
-      whenUnsatisfiable: 'ScheduleAnyway',
-      labelSelector: { matchLabels: { [APP_LABEL]: peer.name } },
-    },
-  ],
-});
+function spread(peer: PodsPeer, kind: Controller['kind']): Pick<PodSpec, 'topologySpreadConstraints'> {
+  const constraint = (topologyKey: string, whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway') => ({
+    maxSkew: 1,
+    topologyKey,
+    whenUnsatisfiable,
+    labelSelector: { matchLabels: { [APP_LABEL]: peer.name } },
+    // Pods that a rollout replaces are not counted: two new ones could share a node as long as an old one has another.
+    ...(kind === 'Deployment' && { matchLabelKeys: ['pod-template-hash'] }),
+  });
+  return {
+    topologySpreadConstraints: [
+      { ...constraint('kubernetes.io/hostname', 'DoNotSchedule'), nodeTaintsPolicy: 'Honor' },
+      constraint('topology.kubernetes.io/zone', 'ScheduleAnyway'),
+    ],
+  };
+}

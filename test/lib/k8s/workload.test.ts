@@ -175,6 +175,21 @@ test('leaves the number of replicas to the autoscaler where there is one', () =>
   expect(one('PodDisruptionBudget')).toBeDefined();
 });
 
+test('spreads the new pods of a Deployment without regard to those that they replace', () => {
+  const { one } = synth({ ...smallest, highlyAvailable: true });
+  for (const constraint of one('Deployment').spec.template.spec.topologySpreadConstraints) {
+    expect(constraint.matchLabelKeys).toEqual(['pod-template-hash']);
+  }
+});
+
+test('lists a port number once, though TCP and UDP share it', () => {
+  const ports = { web: { number: 80 }, mesh: { number: 94 }, 'mesh-udp': { number: 94, protocol: 'UDP' } } as const;
+  const { one } = synth({ ...smallest, peer: { ...peer, ports } });
+  const listed = one('Deployment').spec.template.spec.containers[0].ports;
+  expect(listed.map(({ name }: { name: string }) => name)).toEqual(['web', 'mesh']);
+  expect(one('Service').spec.ports.map(({ name }: { name: string }) => name)).toEqual(['web', 'mesh']);
+});
+
 test('runs a DaemonSet on every node without a Service', () => {
   const { objects } = synth({ ...smallest, controller: { kind: 'DaemonSet', tolerations: [{ operator: 'Exists' }] } });
   expect(objects.map(({ kind }) => kind)).toEqual(['ServiceAccount', 'DaemonSet']);
