@@ -14,6 +14,8 @@ export { answers, type WaitOptions, waitFor } from './wait';
 export interface StartOptions extends RunOptions {
   /** Its name in errors. @default the binary's file name */
   readonly name?: string;
+  /** How long it may take to end when it is asked to. @default 15,000 */
+  readonly graceMs?: number;
 }
 
 /** A program that was started. */
@@ -28,7 +30,7 @@ export interface Program {
   output(): string;
   /** @param lines @default 40 */
   tail(lines?: number): string;
-  /** SIGTERM, then SIGKILL to it and its children after the grace. @param graceMs @default 15,000 */
+  /** SIGTERM, then SIGKILL to it and its children after the grace. @param graceMs @default as it was started with */
   stop(graceMs?: number): Promise<Exit>;
 }
 
@@ -36,7 +38,8 @@ const running = new Set<Program>();
 
 /** Starts a program in the background. Throws where it cannot be started at all. */
 export function start(binary: string, args: readonly string[] = [], options: StartOptions = {}): Program {
-  const { name = path.basename(binary) } = options;
+  // Jaeger takes ten seconds to give up on its own last spans where nobody takes them.
+  const { name = path.basename(binary), graceMs: grace = 15_000 } = options;
   // A process group of its own, so that children that it leaves behind can be ended with it.
   const child = spawn(binary, args, { ...spawnOptions(options), detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   child.on('error', () => {});
@@ -60,8 +63,7 @@ export function start(binary: string, args: readonly string[] = [], options: Sta
     ended: () => exit && (exit.signal ? `was ended by ${exit.signal}` : `ended with code ${exit.code}`),
     output: () => output.tail(),
     tail: (lines = 40) => output.tail(lines),
-    // Jaeger takes ten seconds to give up on its own last spans where nobody takes them.
-    stop: async (graceMs = 15_000) => {
+    stop: async (graceMs = grace) => {
       child.kill('SIGTERM');
       const timer = setTimeout(() => killGroup(pid), graceMs);
       return exited.finally(() => clearTimeout(timer));

@@ -78,6 +78,12 @@ describe('stop', () => {
     await waitFor(() => !isAlive(pid), { what: 'the end of the child' });
   });
 
+  test('waits no longer than the program was given when it was started', async () => {
+    const program = node(`process.on('SIGTERM', () => {}); console.log('ready'); ${forever}`, { graceMs: 50 });
+    await waitFor(() => program.output() === 'ready', { what: 'the program to be ready', program });
+    expect(await program.stop()).toEqual({ code: null, signal: 'SIGKILL' });
+  });
+
   test('happens, and folders go, when the process that started it is killed', async () => {
     const script = path.join(temporaryFolder(), 'killed.ts');
     const tools = JSON.stringify(path.resolve(__dirname, '../../tools/run'));
