@@ -4,7 +4,6 @@ import { type AlertmanagerConfig, SECRET_FOLDER } from '../../lib/components/ale
 import { PATHS, type PrometheusConfig, type ScrapeConfigFile } from '../../lib/components/prometheus';
 import type { receiverSecret } from '../../lib/components/secrets';
 import type { Environment } from '../../lib/environments';
-import type { RuleGroup } from '../../lib/rules';
 import { tool } from '../../tools/build';
 import { answers, freePort, freePorts, type Program, start, waitFor } from '../../tools/run';
 import { type Certificate, localCertificate } from '../support/certificate';
@@ -31,6 +30,8 @@ export const ALERTMANAGER = podTemplate('10-alertmanager.yaml', 'alertmanager');
 const TOKEN = 'token-of-the-service-account';
 const ACCOUNT = { username: 'alerts@aion.example.com', password: 'mail-password' };
 
+type RuleFile = Parameters<typeof overlayRules>[0];
+
 export interface Running {
   readonly url: string;
   readonly program: Program;
@@ -44,9 +45,10 @@ export interface Platform {
   readonly network: PodNetwork;
   readonly product: Product;
   readonly http: HttpCapture;
-  /** Puts the files of rules, changed if need be, where Prometheus finds them by itself. */
-  writeRules(change?: (text: string) => string): void;
-  close(): Promise<void>;
+  /** Puts the files of rules, changed if need be, where Prometheus finds them by itself. Returns the rules' names. */
+  writeRules(change?: (text: string) => string): readonly string[];
+  /** Of what listens in this process; the programs end with the tests. */
+  close(): void;
 }
 
 export async function startPlatform(environment: Environment): Promise<Platform> {
@@ -95,13 +97,11 @@ export async function startPlatform(environment: Environment): Promise<Platform>
     programs: [program, ...alertmanagers.map(each => each.program)],
     ...{ pods, network, product, http },
     writeRules: (change = text => text) => {
-      writeFiles(root, Object.fromEntries(rules), (_, text) =>
-        overlayRules(load(change(text)) as { groups: RuleGroup[] }),
-      );
+      writeFiles(root, Object.fromEntries(rules), (_, text) => overlayRules(load(change(text)) as RuleFile));
+      const written = rules.flatMap(([, text]) => (load(text) as RuleFile).groups.flatMap(group => group.rules));
+      return written.map(rule => ('record' in rule ? rule.record : rule.alert));
     },
-    close: async () => {
-      // An Alertmanager that leaves waits ten seconds for the others, who leave as well.
-      await Promise.all([program.stop(), ...alertmanagers.map(each => each.program.stop(0))]);
+    close: () => {
       for (const each of [network, http, smtp]) each.close();
     },
   };
@@ -109,6 +109,8 @@ export async function startPlatform(environment: Environment): Promise<Platform>
 
 async function startAlertmanagers(certificate: Certificate, smtp: SmtpCapture, http: HttpCapture): Promise<Running[]> {
   const binary = await tool('alertmanager');
+  // One that leaves waits ten seconds for the others, who leave as well.
+  const options = { env: { SSL_CERT_FILE: certificate.file }, graceMs: 0 };
   const ports = await freePorts(ALERTMANAGER.replicas);
   const mesh = (await freePorts(ALERTMANAGER.replicas)).map(port => `127.0.0.1:${port}`);
   const secrets: Readonly<Partial<Record<keyof typeof receiverSecret.keys, string>>> = {
@@ -136,7 +138,7 @@ async function startAlertmanagers(certificate: Certificate, smtp: SmtpCapture, h
     });
     return {
       url: `http://127.0.0.1:${port}`,
-      program: start(binary, args, { name, env: { SSL_CERT_FILE: certificate.file } }),
+      program: start(binary, args, { ...options, name }),
     };
   });
 }

@@ -20,6 +20,9 @@ export interface FiredAlert {
 }
 export type LabelSet = Readonly<Record<string, string>>;
 
+/** Without the name, which is no label to those who ask for labels. */
+export const ownLabels = (labels: LabelSet): string[] => Object.keys(labels).filter(label => label !== '__name__');
+
 export class PrometheusApi {
   constructor(readonly url: string) {}
 
