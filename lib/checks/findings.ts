@@ -58,10 +58,15 @@ export function named(field: string, value: string, rule: NameRule): Findings {
   return problem === undefined ? [] : finding(field, problem);
 }
 
-export const oneOf = (field: string, value: string, known: readonly string[]): Findings =>
-  known.includes(value)
-    ? []
-    : finding(field, `"${value}" is not known${suggestion(value, known) || `; there are ${known.join(', ')}`}`);
+/** `value` may be missing: synth strips types, and does not check them. */
+export function oneOf(field: string, value: string | undefined, known: readonly string[]): Findings {
+  if (value !== undefined && known.includes(value)) return [];
+  const list = `; there are ${known.join(', ')}`;
+  return finding(
+    field,
+    value === undefined ? `not set${list}` : `"${value}" is not known${suggestion(value, known) || list}`,
+  );
+}
 
 /** An address for people or programs: `https://…`, without a slash at its end. */
 export function url(field: string, value: string, protocols: readonly string[]): Findings {

@@ -10,10 +10,14 @@ export const images: Check = function* ({ pods: all }, { environment }) {
   for (const pods of all) {
     for (const { container, field } of containersOf(pods)) {
       const { image = '' } = container;
-      if (known.has(image)) continue;
       const { repository, tag } = parts(image);
+      if (known.has(image) && !floats(tag)) continue;
       const [meant] = [...known].find(([, of]) => repository.endsWith(`/${of}`)) ?? [];
-      const hint = meant === undefined ? suggestion(image, known.keys()) : `; wanted "${meant}"`;
+      const hint = known.has(image)
+        ? '; write a version in lib/images.ts'
+        : meant === undefined
+          ? suggestion(image, known.keys())
+          : `; wanted "${meant}"`;
       const message = `${field}.image: "${image}" ${fault(tag)}${hint || '; add it to lib/images.ts'}`;
       yield { where: pods.where, message };
     }
@@ -27,8 +31,11 @@ function parts(image: string): { readonly repository: string; readonly tag: stri
   return { repository, tag };
 }
 
+/** What it names changes from day to day. */
+const floats = (tag: string | undefined): boolean => !tag || tag === 'latest';
+
 function fault(tag: string | undefined): string {
-  if (tag === undefined) return 'has no tag, which means the latest of each day';
+  if (!tag) return 'has no tag, which means the latest of each day';
   if (tag === 'latest') return 'is the latest of each day';
   return 'is not an image of this environment';
 }

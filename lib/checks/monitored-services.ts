@@ -1,6 +1,6 @@
-import { days, namespaces, type Problem, TEAMS } from '../catalogue';
+import { namespaces, type Problem, TEAMS } from '../catalogue';
 import type { Service, Target } from '../services';
-import { duration, type Findings, named, number, oneOf, port, problemsAt, share, unless } from './findings';
+import { type Findings, named, number, oneOf, port, problemsAt, share, unless } from './findings';
 import { dnsLabel } from './name-rules';
 import { scrapeInterval } from './sizes';
 import { alertNames, thresholdValues } from './thresholds';
@@ -50,6 +50,11 @@ function checkService(service: Service): Findings {
     ...(service.scrapeInterval ? scrapeInterval('scrapeInterval', service.scrapeInterval) : []),
     ...number('sampleLimit', service.sampleLimit, { least: 1, whole: true }),
     ...(service.sampling ? share('sampling', service.sampling) : []),
+    ...unless(
+      !service.sampling || service.traces === true,
+      'sampling',
+      'set, but it sends no spans; set traces: true too',
+    ),
     ...(slo ? checkSlo(slo) : []),
     ...(thresholds ? alertNames('thresholds', thresholds, service) : []),
     ...(thresholds ? thresholdValues('thresholds', thresholds) : []),
@@ -67,7 +72,7 @@ function checkTarget(of: Target): Findings {
   ];
 }
 
-function checkSlo({ availability: { value }, latency, window }: NonNullable<Service['slo']>): Findings {
+function checkSlo({ availability: { value }, latency }: NonNullable<Service['slo']>): Findings {
   const wanted = 'wanted more than 0 and less than 1: nothing is always there, such as ratio(0.999)';
   return [
     ...unless(value > 0 && value < 1, 'slo.availability', `${value}; ${wanted}`),
@@ -78,6 +83,5 @@ function checkSlo({ availability: { value }, latency, window }: NonNullable<Serv
           `${latency.p95.value} s; wanted more than 0`,
         )
       : []),
-    ...(window ? duration('slo.window', window, days(1)) : []),
   ];
 }

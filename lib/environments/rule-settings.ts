@@ -25,10 +25,7 @@ export function ruleSettings(environment: Environment): RuleSettings {
   return {
     facts: {
       alertmanagerReplicas: environment.alertmanager.replicas,
-      prometheusReplicas: environment.prometheus.replicas,
       seriesBudget: environment.prometheus.seriesBudget,
-      retentionSize: environment.prometheus.retention.size,
-      evaluationInterval: EVALUATION_INTERVAL,
       watchedNamespaces: Object.values(namespaces),
     },
     links: { runbooks: environment.runbooks, grafana: uiUrl(environment, 'grafana') },

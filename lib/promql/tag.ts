@@ -12,6 +12,13 @@ let templateCount = 0;
  * Indentation that all lines share is removed, and so are blank lines at both ends.
  */
 export function promql(strings: TemplateStringsArray, ...values: readonly Value[]): Expr {
+  const missing = values.indexOf(undefined as never);
+  if (missing >= 0) {
+    const rest = `${strings.slice(missing + 1).join('${…}')}`.trim().split('\n')[0];
+    throw new TypeError(
+      `promql: the value before \`${rest}\` is undefined; \`npm run typecheck\` tells which name is wrong`,
+    );
+  }
   return new TemplateExpr(strings, values);
 }
 

@@ -1,4 +1,4 @@
-import type { Bytes, Duration, Quantity, Series, Team } from '../catalogue';
+import type { Duration, Quantity, Series, Team } from '../catalogue';
 
 /** The objectives that a service promises. */
 export interface Slo {
@@ -6,8 +6,6 @@ export interface Slo {
   readonly availability: Quantity<'ratio'>;
   /** @default 1 s for p95 */
   readonly latency?: { readonly p95: Duration };
-  /** The period that the promise is about. @default 30 days */
-  readonly window?: Duration;
 }
 
 /** What an alert that watches one service may ask about it. */
@@ -29,12 +27,8 @@ export interface ServiceFacts {
 /** What an alert that watches the platform may ask about the environment. */
 export interface PlatformFacts {
   readonly alertmanagerReplicas: number;
-  readonly prometheusReplicas: number;
   /** Series that Prometheus is sized for. */
   readonly seriesBudget: number;
-  /** Size that Prometheus' own store may reach. */
-  readonly retentionSize: Bytes;
-  readonly evaluationInterval: Duration;
   /** The service that exposes the state of Kubernetes' objects. */
   readonly kubeStateService: string;
   /** Services whose alerts about pods go to their own team. */

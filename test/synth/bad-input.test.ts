@@ -74,6 +74,27 @@ test.each([
     ['Namespace', 'aion-monitoring', '99-again'],
   ],
   [
+    'an image without a version',
+    'lib/images.ts',
+    "'grafana/grafana', '13.2.3'",
+    "'grafana/grafana', 'latest'",
+    ['StatefulSet', '"docker.io/grafana/grafana:latest" is the latest of each day; write a version in lib/images.ts'],
+  ],
+  [
+    'a misspelt metric of the catalogue',
+    'lib/rules/system.ts',
+    '${system.memoryUsage}',
+    '${system.memoryUsag}',
+    ['lib/rules/system.ts:', 'the value before `{${…}} > ${…}` is undefined', 'npm run typecheck'],
+  ],
+  [
+    'a service that lacks a field',
+    'lib/services/web-api.ts',
+    "team: 'platform',",
+    '',
+    ['lib/services/web-api.ts:', 'team: not set; there are '],
+  ],
+  [
     'a Secret value in a configuration',
     'lib/environments/production.ts',
     "slack: '#alerts-platform'",

@@ -57,12 +57,9 @@ function comparison(expr: Expr, threshold: Quantity): Limit['fires'] | undefined
 const SERVICE: ServiceFacts = { name: 'any', team: 'platform', sampleLimit: 0 };
 const PLATFORM: PlatformFacts = {
   alertmanagerReplicas: 1,
-  prometheusReplicas: 1,
   kubeStateService: '',
   servicesWithOwnPods: [],
   seriesBudget: 1,
-  retentionSize: { value: 1, unit: 'bytes' },
-  evaluationInterval: { value: 1, unit: 'seconds' },
   watchedNamespaces: [],
 };
 

@@ -23,7 +23,7 @@ test('a service of which everything is said passes', () => {
     honorLabels: true,
     scrapeInterval: seconds(75),
     aliveWhen: redis.up,
-    slo: { availability: ratio(0.9), latency: { p95: seconds(0.5) }, window: { value: 86_400, unit: 'seconds' } },
+    slo: { availability: ratio(0.9), latency: { p95: seconds(0.5) } },
     thresholds: { HighErrorRate: ratio(0.5) },
     sampling: ratio(1),
     traces: true,
@@ -84,16 +84,20 @@ test.each<readonly [string, Parameters<typeof declare>, readonly string[]]>([
   ['no samples', ['web', { sampleLimit: 0 }], ['sampleLimit: 0; wanted a whole number of at least 1']],
   [
     'a share of traces that is none',
-    ['web', { sampling: ratio(-0.1) }],
+    ['web', { sampling: ratio(-0.1), traces: true }],
     ['sampling: -0.1; wanted a ratio from 0 to 1'],
   ],
   [
+    'a share of traces that are not sent',
+    ['web', { sampling: ratio(0.1) }],
+    ['sampling: set, but it sends no spans; set traces: true too'],
+  ],
+  [
     'a promise that nobody keeps',
-    ['web', { slo: { availability: ratio(1), latency: { p95: seconds(0) }, window: minutes(5) } }],
+    ['web', { slo: { availability: ratio(1), latency: { p95: seconds(0) } } }],
     [
       'slo.availability: 1; wanted more than 0 and less than 1: nothing is always there, such as ratio(0.999)',
       'slo.latency.p95: 0 s; wanted more than 0',
-      'slo.window: 5m; wanted whole seconds of at least 1d',
     ],
   ],
   [

@@ -13,12 +13,9 @@ import {
 
 const platform: PlatformFacts = {
   alertmanagerReplicas: 3,
-  prometheusReplicas: 2,
   kubeStateService: '',
   servicesWithOwnPods: [],
   seriesBudget: 1_000_000,
-  retentionSize: { value: 45 * 2 ** 30, unit: 'bytes' },
-  evaluationInterval: { value: 30, unit: 'seconds' },
   watchedNamespaces: ['aion'],
 };
 const service: ServiceFacts = { name: 'web-api', team: 'platform', sampleLimit: 5_000 };

@@ -1,14 +1,4 @@
-import {
-  counter,
-  database,
-  family,
-  gibibytes,
-  http,
-  minutes,
-  namespaces,
-  ratio,
-  seconds,
-} from '../../../lib/catalogue';
+import { counter, database, family, http, minutes, namespaces, ratio, seconds } from '../../../lib/catalogue';
 import { production, ruleSettings, selectEnvironments } from '../../../lib/environments';
 import { promql } from '../../../lib/promql';
 import { type AlertRule, alert, bindToService, checkAlert, checkTemplate, type Thresholds } from '../../../lib/rules';
@@ -190,10 +180,9 @@ describe('an environment', () => {
   });
 });
 
-test('facts of the environment reach the alerts: 45 GiB, three Alertmanagers, a million series', () => {
+test('facts of the environment reach the alerts: three Alertmanagers, a million series', () => {
   expect(settings.facts).toMatchObject({
     alertmanagerReplicas: 3,
-    retentionSize: gibibytes(45),
     seriesBudget: 1_000_000,
   });
 });
