@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { cacheFolder, toolPath } from './cache';
@@ -26,17 +25,6 @@ export async function tool(name: Tool): Promise<string> {
   await withLock(path.join(cacheFolder(), 'lock'), `building ${name}`, async () => {
     if (!existsSync(target)) await compile(name, target);
   });
-  return target;
-}
-
-/** The same where nothing can be awaited; a build runs in a process of its own. */
-export function toolSync(name: Tool): string {
-  const target = toolPath(name);
-  if (existsSync(target)) return target;
-  const root = path.dirname(toolsFolder());
-  const args = [path.join('bin', 'ts.cjs'), path.join('tools', 'build.ts'), name];
-  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
-  if (status !== 0) throw new Error(`${name} could not be built; the reason is printed above`);
   return target;
 }
 

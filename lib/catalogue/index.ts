@@ -20,7 +20,6 @@ export {
   EXTERNAL_LABELS,
   type LabelDomain,
   type Labels,
-  type LabelValue,
   open,
   TARGET_LABELS,
   values,

@@ -18,9 +18,6 @@ export const values = <const V extends string>(...list: readonly V[]): Enumerate
 });
 export const open = (what: string, limit: number): Open => ({ what, limit });
 
-/** The value of a label, as a type: what a program that measures may pass. */
-export type LabelValue<D extends LabelDomain> = D extends Enumerated<infer V> ? V : string;
-
 /**
  * Labels that every scraped target carries, set by the scrape jobs. `service` is the name in lib/services/ and what
  * alerts group, route and inhibit by.
