@@ -48,7 +48,7 @@ export interface GrafanaSize {
 export interface Exposure {
   /** Interfaces are `grafana.<domain>`, `prometheus.<domain>`, … */
   readonly domain: string;
-  /** A class of ingress-nginx: sign-in is asked for in its annotations, which any other controller would pass over. */
+  /** Of a controller that reads ingress-nginx's annotations: the sign-in is one, which another would pass over. */
   readonly ingressClass: string;
   /** Namespace of the ingress controller: the only one that may connect. */
   readonly controllerNamespace: string;
