@@ -38,6 +38,8 @@ export interface Running {
 }
 
 export interface Platform {
+  /** In seconds: what is older was written before Prometheus ran. */
+  readonly started: number;
   readonly prometheus: Running;
   readonly alertmanagers: readonly Running[];
   readonly programs: readonly Program[];
@@ -89,13 +91,14 @@ export async function startPlatform(environment: Environment): Promise<Platform>
     '--storage.tsdb.path': inRoot(root, flagOf(PROMETHEUS, '--storage.tsdb.path')),
     '--web.listen-address': `127.0.0.1:${port}`,
   });
+  const started = Date.now() / 1e3;
   const program = start(await tool('prometheus'), args, { env: { POD_NAME: 'prometheus-0' }, cwd: root });
   await waitFor(answers(`${url}/-/ready`), { what: 'Prometheus to be ready', program });
   return {
     prometheus: { url, program },
     alertmanagers,
     programs: [program, ...alertmanagers.map(each => each.program)],
-    ...{ pods, network, product, http },
+    ...{ started, pods, network, product, http },
     writeRules: (change = text => text) => {
       writeFiles(root, Object.fromEntries(rules), (_, text) => overlayRules(load(change(text)) as RuleFile));
       const written = rules.flatMap(([, text]) => (load(text) as RuleFile).groups.flatMap(group => group.rules));

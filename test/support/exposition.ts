@@ -21,6 +21,8 @@ export function exposition(families: readonly Family[], seconds: number, rate: R
 const OF_THE_NODE = [
   '# TYPE rest_client_requests_total counter',
   'rest_client_requests_total{code="200",host="10.0.0.1:443"} 12',
+  '# TYPE container_fs_usage_bytes gauge',
+  'container_fs_usage_bytes{container="web-api",device="/dev/sda1",id="/kubepods/pod1/c",namespace="aion",pod="web-api-0"} 7',
   '# TYPE container_network_receive_bytes_total counter',
   'container_network_receive_bytes_total{id="/",interface="eth0"} 5',
   'container_memory_working_set_bytes{container="",id="/kubepods",image="",name="",namespace="",pod=""} 3e9',
