@@ -4,6 +4,7 @@
 // The packages are bundled once for each lock file, the project's own files when one of them has changed. That starts
 // in a fraction of the time that loading them one by one takes (docs/decisions/0002-own-runner.md).
 'use strict';
+const { spawn } = require('node:child_process');
 const { createHash } = require('node:crypto');
 const { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } =
   require('node:fs');
@@ -63,14 +64,32 @@ function packages(specifiers) {
 /** When a file was changed, or a file was added to or removed from a folder. */
 const stamp = file => statSync(path.join(root, file), { throwIfNoEntry: false })?.mtimeMs;
 
-/** The project's own files as a bundle, with the packages that they import. */
-function program(entry) {
+/** Types of the programs, checked beside the bundling. Tests may be behind; unused names are for the linter to tell. */
+function checkTypes() {
+  const tsc = path.join(root, 'node_modules', '.bin', 'tsc');
+  const child = spawn(tsc, ['--project', 'tsconfig.run.json', '--pretty', 'false'], { cwd: root });
+  let output = '';
+  child.stdout.on('data', data => {
+    output += data;
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', code => resolve(code === 0 ? undefined : output.trim()));
+  });
+}
+
+/** The project's own files as a bundle, with the packages that they import. Ends the process where types are wrong. */
+async function program(entry) {
   const file = path.join(cache, `program-${hash(entry)}.json`);
   if (existsSync(file)) {
     const kept = JSON.parse(readFileSync(file, 'utf8'));
     if (kept.root === root && kept.stamps.every(([input, changed]) => stamp(input) === changed)) return kept;
   }
-  const { metafile, outputFiles } = build(entry);
+  const [errors, { metafile, outputFiles }] = await Promise.all([checkTypes(), build(entry)]);
+  if (errors !== undefined) {
+    console.error(`${errors}\n\nThe types are wrong; nothing was run.`);
+    process.exit(1);
+  }
   const inputs = Object.keys(metafile.inputs);
   // Not the project's own folder: a synth changes that, by replacing dist/.
   const folders = inputs.map(input => path.dirname(input)).filter(folder => folder !== '.');
@@ -89,15 +108,23 @@ function program(entry) {
 
 const bundleOf = entry => path.join(cache, `${path.basename(entry, '.ts')}.js`);
 
-const build = (entry, options) =>
-  esbuild().buildSync({
-    ...common,
-    entryPoints: [entry],
-    outfile: bundleOf(entry),
-    packages: 'external',
-    metafile: true,
-    ...options,
-  });
+/** The options of a program's bundle. */
+const bundling = entry => ({
+  ...common,
+  entryPoints: [entry],
+  outfile: bundleOf(entry),
+  packages: 'external',
+  metafile: true,
+});
+
+async function build(entry) {
+  try {
+    return await esbuild().build(bundling(entry));
+  } catch {
+    // esbuild has told what is wrong.
+    process.exit(1);
+  }
+}
 
 /**
  * Loads JavaScript text as a module at `filename`; `resolve` may answer a `require` in place of Node. What V8 compiled of
@@ -132,7 +159,9 @@ function mapStacks(entry) {
   const place = frame => {
     if (frame.getFileName() !== bundle) return frame.toString();
     map ??= new Module.SourceMap(
-      JSON.parse(build(entry, { sourcemap: 'external', sourcesContent: false }).outputFiles[0].text),
+      JSON.parse(
+        esbuild().buildSync({ ...bundling(entry), sourcemap: 'external', sourcesContent: false }).outputFiles[0].text,
+      ),
     );
     const { originalSource, originalLine, originalColumn } = map.findEntry(
       frame.getLineNumber() - 1,
@@ -146,13 +175,14 @@ function mapStacks(entry) {
     [error instanceof Error ? String(error) : '', ...frames.map(frame => `    at ${place(frame)}`)].join('\n');
 }
 
-function main() {
+async function main() {
   const entry = process.argv[2];
   if (entry === undefined || !existsSync(path.resolve(root, entry))) {
     console.error(`usage: node bin/ts.cjs FILE.ts [arguments] — no such file: ${entry ?? '(none given)'}`);
     process.exit(2);
   }
-  const { specifiers, text } = program(entry);
+  const { specifiers, text } = await program(entry);
+  process.chdir(root);
   const bundled = packages(specifiers);
   process.argv.splice(1, 2, path.resolve(root, entry));
   mapStacks(entry);

@@ -53,8 +53,9 @@ export class Checker {
     for (const value of rule.expr.values) {
       if ('record' in value) this.addRecorded(value);
     }
-    const labels = new Set([...this.check(rule.expr).labels, ...(rule.labels ?? [])]);
-    this.schema.add(rule.record, { labels, enumerated: new Map() });
+    const { labels: returned, diagnostics, unknown } = this.check(rule.expr);
+    const labels = new Set([...returned, ...(rule.labels ?? [])]);
+    this.schema.add(rule.record, { labels, enumerated: new Map(), unknown: unknown || diagnostics.length > 0 });
   }
 }
 

@@ -15,6 +15,10 @@ export function inferSelector(node: SyntaxNode, walk: Walk): Inference {
     walk.report(identifier, `unknown metric or recording rule "${name}"${didYouMean(walk.schema.nearest(name))}`);
     return vector(new Set());
   }
+  if (series.unknown) {
+    walk.readUnknown();
+    return vector(new Set());
+  }
   for (const matcher of children(node.getChild('LabelMatchers'), child => child.name === 'UnquotedLabelMatcher')) {
     checkMatcher(matcher, name, series, walk);
   }

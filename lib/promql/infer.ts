@@ -24,6 +24,8 @@ export interface Inference {
 
 export interface CheckedInference extends Inference {
   readonly diagnostics: readonly Diagnostic[];
+  /** It reads a recorded series whose own rule is wrong: that is told there, and of this nothing is known. */
+  readonly unknown: boolean;
 }
 
 /** The walk over one expression. */
@@ -32,6 +34,8 @@ export interface Walk {
   text(node: SyntaxNode): string;
   infer(node: SyntaxNode): Inference;
   report(node: SyntaxNode, message: string): void;
+  /** Says that nothing is known of a series that is read. */
+  readUnknown(): void;
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
@@ -41,12 +45,16 @@ export const vector = (labels: ReadonlySet<string>): Inference => ({ type: 'inst
 /** What `expression` returns under `schema`, and everything that is wrong with it. */
 export function infer(expression: string, schema: Schema): CheckedInference {
   const diagnostics: Diagnostic[] = [];
+  let unknown = false;
   const tree = parser.parse(expression);
   const walk: Walk = {
     schema,
     text: node => expression.slice(node.from, node.to),
     infer: node => inferNode(node, walk),
     report: (node, message) => diagnostics.push({ message, from: node.from, to: node.to }),
+    readUnknown: () => {
+      unknown = true;
+    },
   };
   if (expression.trim() === '') walk.report(tree.topNode, 'the expression is empty');
   tree.iterate({
@@ -56,8 +64,9 @@ export function infer(expression: string, schema: Schema): CheckedInference {
   });
   const root = tree.topNode.firstChild;
   // A tree with holes says nothing reliable: report the hole alone.
-  if (root === null || diagnostics.length > 0) return { ...scalar, diagnostics };
-  return { ...inferNode(root, walk), diagnostics };
+  if (root === null || diagnostics.length > 0) return { ...scalar, diagnostics, unknown };
+  const inferred = inferNode(root, walk);
+  return { ...inferred, diagnostics, unknown };
 }
 
 function syntaxError(node: SyntaxNode, expression: string): string {

@@ -6,6 +6,8 @@ export interface SeriesSchema {
   readonly labels: ReadonlySet<string>;
   /** Labels whose values are an enumeration. */
   readonly enumerated: ReadonlyMap<string, readonly string[]>;
+  /** The rule that records it is wrong, so that nothing is known of it: its uses are not to blame. @default false */
+  readonly unknown?: boolean;
 }
 
 /** All series that may be queried: those of the catalogue, and those that recording rules make. */

@@ -77,7 +77,8 @@ export function checkRecording(rule: RecordingRule, checker: Checker): Problem[]
 
 /** What is wrong with an alert: its expression, and the labels that its texts use. */
 export function checkAlert({ alert, expr }: BoundAlert, checker: Checker): Problem[] {
-  const { diagnostics, labels, type } = checker.check(expr);
+  const { diagnostics, labels, type, unknown } = checker.check(expr);
+  if (unknown) return [];
   const messages = diagnostics.map(found => describe(found, expr.checkedText));
   if (diagnostics.length === 0) {
     if (type !== 'instant vector') messages.push(`its expression returns a ${type}, an alert needs an instant vector`);

@@ -12,7 +12,10 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-const SOURCES = ['bin', 'charts', 'lib', 'runbooks', 'main.ts', 'package.json', 'package-lock.json'];
+const SOURCES = [
+  ...['bin', 'charts', 'lib', 'runbooks', 'main.ts'],
+  ...['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.run.json'],
+];
 
 /** A copy of the project's sources in a folder of its own, to be broken and synthesized. */
 export class Project {

@@ -33,7 +33,8 @@ function checkDatasource(uid: string | undefined): string[] {
 }
 
 function checkQuery(legend: string, expr: Expr, panel: Panel, checker: Checker): string[] {
-  const { diagnostics, labels, type } = checker.check(expr);
+  const { diagnostics, labels, type, unknown } = checker.check(expr);
+  if (unknown) return [];
   if (diagnostics.length > 0) return diagnostics.map(found => `${legend}: ${describe(found, expr.checkedText)}`);
   if (type !== 'instant vector' && type !== 'scalar')
     return [`${legend}: it returns a ${type}, which Grafana cannot show`];

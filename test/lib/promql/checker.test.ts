@@ -104,6 +104,13 @@ describe('what is wrong with an expression', () => {
     expect(check(expression).messages[0]).toContain(message);
   });
 
+  test('is told where it stands, and not again where its recorded series are used', () => {
+    const wrong: Recorded = { record: 'service:wrong:rate5m', expr: promql`sum by (sevice) (rate(request_total[5m]))` };
+    const faulty = new Checker([web], [wrong]);
+    expect(faulty.check(wrong.expr).diagnostics).toHaveLength(1);
+    expect(faulty.checkText('sum by (service) (service:wrong:rate5m{service="a"}) > 1').diagnostics).toEqual([]);
+  });
+
   test('every fault is told, with the line and column at which it stands', () => {
     const text = 'sum by (service) (request_total)\n  / sum by (serice) (sessions)';
     const found = checker.checkText(text).diagnostics.map(diagnostic => describeDiagnostic(diagnostic, text));
