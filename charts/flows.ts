@@ -2,7 +2,7 @@
 import { namespaces } from '../lib/catalogue';
 import * as peers from '../lib/components/peers';
 import type { Environment } from '../lib/environments';
-import { type Destination, type Flow, flow, internet, type PodsPeer } from '../lib/k8s';
+import { type AddressesPeer, type Destination, type Flow, flow, internet, type PodsPeer } from '../lib/k8s';
 import type { Service } from '../lib/services';
 
 export function flows(environment: Environment, services: readonly Service[]): readonly Flow[] {
@@ -18,7 +18,7 @@ export function flows(environment: Environment, services: readonly Service[]): r
   ];
 }
 
-function alerting({ notifications }: Environment): Flow[] {
+function alerting({ notifications, network }: Environment): Flow[] {
   const { prometheus, alertmanager, webhooks } = peers;
   return [
     flow(prometheus, alertmanager, 'web', 'sends alerts'),
@@ -28,12 +28,15 @@ function alerting({ notifications }: Environment): Flow[] {
       ? []
       : [
           flow(alertmanager, webhooks, 'https', 'notifies PagerDuty, Slack and the heartbeat receiver'),
-          flow(alertmanager, smtpServer(notifications.smtp.port), 'smtp', 'sends e-mail'),
+          flow(alertmanager, smtpServer(notifications.smtp.port, network?.smtp), 'smtp', 'sends e-mail'),
         ]),
   ];
 }
 
-const smtpServer = (number: number) => internet('smtp-server', { smtp: { number } });
+function smtpServer(number: number, cidr?: string): AddressesPeer<'smtp'> {
+  const ports = { smtp: { number } };
+  return cidr === undefined ? internet('smtp-server', ports) : { kind: 'addresses', name: 'smtp-server', cidr, ports };
+}
 
 function tracing(): Flow[] {
   const { jaegerAgent, jaegerCollector, jaegerQuery, jaegerStorage } = peers;

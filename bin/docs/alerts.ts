@@ -46,5 +46,10 @@ export function alertsPage(): string {
     ]),
   );
   const columns = ['alert', 'service', 'severity', 'team', 'for', ...byEnvironment.map(({ name }) => name)];
-  return page('Alerts', 'Each alert with its runbook, and its threshold in each environment.', table(columns, rows));
+  return page(
+    'Alerts',
+    'Each alert with its runbook, and its threshold in each environment. PodCrashLooping and PodOOMKilled of ' +
+      'kube-state-metrics watch the pods of all services of the platform team.',
+    table(columns, rows),
+  );
 }

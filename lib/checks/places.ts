@@ -21,6 +21,7 @@ export function places(environment: Environment): Findings {
     ...url('runbooks', environment.runbooks, ['https:', 'http:']),
     ...addressRange('network.apiServer', network?.apiServer),
     ...addressRange('network.nodes', network?.nodes),
+    ...addressRange('network.smtp', network?.smtp),
   ];
 }
 

@@ -82,8 +82,8 @@ export interface WatchedDatabases {
     readonly host: string;
     readonly port: number;
     readonly database: string;
-    /** As libpq names it. @default 'disable' no TLS between the exporter and the database */
-    readonly sslMode?: 'disable' | 'require' | 'verify-full';
+    /** Whether exporter and Grafana reach it over TLS, as libpq names it. */
+    readonly sslMode: 'disable' | 'require' | 'verify-full';
   };
   readonly redis: { readonly host: string; readonly port: number };
 }
@@ -115,7 +115,12 @@ export interface Environment {
   /** For one service, by its name; goes before `thresholds`. */
   readonly serviceThresholds: Readonly<Record<string, Thresholds>>;
   /** Addresses that NetworkPolicies cannot select by pod. @default any address, on these ports only */
-  readonly network?: { readonly apiServer?: string; readonly nodes?: string };
+  readonly network?: {
+    readonly apiServer?: string;
+    readonly nodes?: string;
+    /** Where the SMTP server is, if it has a private address. @default any public address */
+    readonly smtp?: string;
+  };
   /** Also emit ServiceMonitor and PrometheusRule objects for the Prometheus Operator. */
   readonly operatorObjects: boolean;
 }

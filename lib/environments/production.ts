@@ -60,7 +60,7 @@ export const production: Environment = {
     },
   },
   databases: {
-    postgres: { host: 'postgres.aion.svc', port: 5432, database: 'aion' },
+    postgres: { host: 'postgres.aion.svc', port: 5432, database: 'aion', sslMode: 'require' },
     redis: { host: 'redis.aion.svc', port: 6379 },
   },
   runbooks: 'https://git.aion.example.com/monitoring/blob/main/runbooks',

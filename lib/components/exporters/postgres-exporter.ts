@@ -30,14 +30,11 @@ const BY_DEFAULT = [
   ...['statio_user_tables', 'wal'],
 ];
 
-/** Without TLS where the environment does not say otherwise: the exporter's driver knows no "if the server has it". */
-const NO_TLS = 'disable';
-
 /** Watches AION's database. Without its Secret it starts, and says that it does not reach the database. */
 export class PostgresExporter extends Construct {
   constructor(scope: Construct, id: string, { environment }: PostgresExporterProps) {
     super(scope, id);
-    const { host, port, database, sslMode = NO_TLS } = environment.databases.postgres;
+    const { host, port, database, sslMode } = environment.databases.postgres;
     const needed: readonly string[] = partsFor(metrics, COLLECTORS);
     new Workload(this, 'workload', {
       ...stateless,

@@ -21,6 +21,8 @@ export interface DatasourcesProps {
   readonly scrapeInterval: string;
   /** The product's database. */
   readonly database: string;
+  /** Whether the database is reached over TLS, as its driver names it. */
+  readonly sslMode: string;
   /** Environment variable of Grafana's container that holds the password of the role `grafana`. */
   readonly databasePasswordVariable: string;
 }
@@ -29,7 +31,7 @@ export interface DatasourcesProps {
 const TRACE_ID = 'trace_id';
 
 export function renderDatasources(props: DatasourcesProps): { apiVersion: 1; prune: true; datasources: Datasource[] } {
-  const { urls, scrapeInterval, database, databasePasswordVariable } = props;
+  const { urls, scrapeInterval, database, sslMode, databasePasswordVariable } = props;
   const common = (uid: DatasourceUid) =>
     ({ uid, name: DATASOURCES[uid], access: 'proxy', url: urls[uid], editable: false }) as const;
   return {
@@ -83,7 +85,7 @@ export function renderDatasources(props: DatasourcesProps): { apiVersion: 1; pru
         ...common('postgres'),
         type: 'grafana-postgresql-datasource',
         user: 'grafana',
-        jsonData: { database, sslmode: 'prefer', maxOpenConns: 5 },
+        jsonData: { database, sslmode: sslMode, maxOpenConns: 5 },
         secureJsonData: { password: `$${databasePasswordVariable}` },
       },
     ],

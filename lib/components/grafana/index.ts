@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { type DashboardUid, mebibytes } from '../../catalogue';
-import type { GrafanaSize } from '../../environments';
+import type { Environment, GrafanaSize } from '../../environments';
 import {
   ConfigFiles,
   configsVolume,
@@ -33,7 +33,7 @@ export interface GrafanaProps {
   readonly url: string;
   /** As Prometheus writes it. */
   readonly scrapeInterval: string;
-  readonly database: { readonly host: string; readonly port: number; readonly database: string };
+  readonly database: Environment['databases']['postgres'];
   readonly dashboards: readonly GrafanaDashboard[];
   /** The dashboard that is shown first. */
   readonly home: DashboardUid;
@@ -155,6 +155,7 @@ export class Grafana extends Construct {
       },
       scrapeInterval,
       database: database.database,
+      sslMode: database.sslMode,
       databasePasswordVariable: DATABASE_PASSWORD,
     };
     const ini = renderGrafanaIni({

@@ -134,7 +134,7 @@ describe('PostgreSQL exporter', () => {
       valueFrom: { secretKeyRef: { name: 'postgres-exporter', key, optional: true } },
     });
     expect(env(production)).toEqual([
-      { name: 'DATA_SOURCE_URI', value: 'postgres.aion.svc:5432/aion?sslmode=disable' },
+      { name: 'DATA_SOURCE_URI', value: 'postgres.aion.svc:5432/aion?sslmode=require' },
       key('DATA_SOURCE_USER', 'username'),
       key('DATA_SOURCE_PASS', 'password'),
     ]);
