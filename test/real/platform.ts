@@ -6,7 +6,7 @@ import type { receiverSecret } from '../../lib/components/secrets';
 import type { Environment } from '../../lib/environments';
 import { tool } from '../../tools/build';
 import { answers, freePort, freePorts, type Program, start, waitFor } from '../../tools/run';
-import { type Certificate, localCertificate } from '../support/certificate';
+import { localCertificate } from '../support/certificate';
 import { podTemplate } from '../support/dist';
 import { writeHistory } from '../support/history';
 import { captureHttp, type HttpCapture } from '../support/http-capture';
@@ -23,12 +23,10 @@ import { type PodNetwork, podNetwork } from '../support/pod-network';
 import { flagOf, podRoot, writeFile, writeFiles } from '../support/pod-root';
 import { discovered, type Pod, podsIn } from '../support/pods';
 import { connectProduct, type Product } from '../support/product';
-import { captureMail, type SmtpCapture } from '../support/smtp-capture';
 
 export const PROMETHEUS = podTemplate('20-prometheus.yaml', 'prometheus');
 export const ALERTMANAGER = podTemplate('10-alertmanager.yaml', 'alertmanager');
 const TOKEN = 'token-of-the-service-account';
-const ACCOUNT = { username: 'alerts@aion.example.com', password: 'mail-password' };
 
 type RuleFile = Parameters<typeof overlayRules>[0];
 
@@ -55,12 +53,9 @@ export interface Platform {
 
 export async function startPlatform(environment: Environment): Promise<Platform> {
   const certificate = await localCertificate();
-  const [smtp, http, network] = await Promise.all([
-    captureMail(certificate, ACCOUNT),
-    captureHttp(),
-    podNetwork(certificate),
-  ]);
-  const alertmanagers = await startAlertmanagers(certificate, smtp, http);
+  const http = await captureHttp();
+  const network = await podNetwork(certificate);
+  const alertmanagers = await startAlertmanagers(http);
   // One of the pair; and of exporters one, where two would tell the same.
   const once = { prometheus: 1, 'kube-state-metrics': 1, postgres: 1, redis: 1, 'jaeger-storage': 1 };
   const pods = podsIn(environment, { ...once, alertmanager: ALERTMANAGER.replicas });
@@ -105,24 +100,22 @@ export async function startPlatform(environment: Environment): Promise<Platform>
       return written.map(rule => ('record' in rule ? rule.record : rule.alert));
     },
     close: () => {
-      for (const each of [network, http, smtp]) each.close();
+      for (const each of [network, http]) each.close();
     },
   };
 }
 
-async function startAlertmanagers(certificate: Certificate, smtp: SmtpCapture, http: HttpCapture): Promise<Running[]> {
+async function startAlertmanagers(http: HttpCapture): Promise<Running[]> {
   const binary = await tool('alertmanager');
-  // One that leaves waits ten seconds for the others, who leave as well.
-  const options = { env: { SSL_CERT_FILE: certificate.file }, graceMs: 0 };
   const ports = await freePorts(ALERTMANAGER.replicas);
   const mesh = (await freePorts(ALERTMANAGER.replicas)).map(port => `127.0.0.1:${port}`);
   const secrets: Readonly<Partial<Record<keyof typeof receiverSecret.keys, string>>> = {
     'slack-url': `${http.url}/slack`,
     'pagerduty-routing-key': 'routing-key',
-    'smtp-password': ACCOUNT.password,
     'heartbeat-url': `${http.url}/heartbeat`,
   };
-  const place = { smtp: `localhost:${smtp.port}`, pagerdutyUrl: `${http.url}/pagerduty` };
+  // Nobody takes mail: nothing of what happens here is told by mail, which alertmanager.test.ts looks at.
+  const place = { smtp: `localhost:${await freePort()}`, pagerdutyUrl: `${http.url}/pagerduty` };
   return ports.map((port, index) => {
     const name = `alertmanager-${index}`;
     const address = mesh[index] as string;
@@ -139,9 +132,7 @@ async function startAlertmanagers(certificate: Certificate, smtp: SmtpCapture, h
       '--cluster.advertise-address': address,
       '--cluster.peer': mesh,
     });
-    return {
-      url: `http://127.0.0.1:${port}`,
-      program: start(binary, args, { ...options, name }),
-    };
+    // One that leaves waits ten seconds for the others, who leave as well.
+    return { url: `http://127.0.0.1:${port}`, program: start(binary, args, { name, graceMs: 0 }) };
   });
 }
