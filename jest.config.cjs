@@ -9,6 +9,6 @@ module.exports = {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } },
     ],
   },
-  // The real programs of a test need both cores for seconds; more workers than cores only makes them wait.
-  maxWorkers: 2,
+  // Tests of real programs mostly wait for these: one worker more than a small machine has cores.
+  maxWorkers: 3,
 };

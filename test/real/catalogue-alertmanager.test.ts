@@ -33,7 +33,11 @@ function startPod(index: number): Program {
         (_, peer) => `127.0.0.1:${meshPorts[peer]}`,
       ),
   );
-  const program = start(binary, args, { name: `alertmanager-${index}` });
+  const program = start(binary, args, {
+    name: `alertmanager-${index}`,
+    // At its end each waits ten seconds for the others to hear of it, which have ended too.
+    graceMs: 500,
+  });
   programs.push(program);
   return program;
 }

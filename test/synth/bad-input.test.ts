@@ -1,5 +1,8 @@
-/** What people get wrong, each told in one clear message, with nothing written. */
-import { unlinkSync } from 'node:fs';
+/**
+ * What people get wrong, each told in one clear message, with nothing written. Mistakes of the same stage are made
+ * together, which shows as well that all are told at once.
+ */
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { Project } from './project';
 
@@ -19,120 +22,150 @@ function refused(...args: readonly string[]): string {
   return output;
 }
 
-test.each([
-  [
-    'a misspelt label',
-    'lib/rules/http.ts',
-    '{status=~"5.."}',
-    '{stauts=~"5.."}',
-    ['lib/rules/http.ts:', '"http_requests_total" has no label "stauts" — did you mean "status"?'],
-  ],
-  [
-    'a misspelt metric',
-    'lib/rules/platform.ts',
-    'promql`vector(${threshold})`',
-    'promql`http_request_total > ${threshold}`',
-    [
-      'lib/rules/platform.ts:',
-      'alert Watchdog',
+interface Mistake {
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+  /** What must be told. */
+  readonly told: readonly string[];
+}
+const production = 'lib/environments/production.ts';
+
+const DECLARED: Readonly<Record<string, Mistake>> = {
+  'a retention that its volume cannot hold': {
+    file: production,
+    from: 'size: gibibytes(45)',
+    to: 'size: gibibytes(49)',
+    told: ['production', '49Gi', '50Gi'],
+  },
+  'a paging environment without a heartbeat receiver': {
+    file: production,
+    from: 'heartbeat: { interval: minutes(1) },',
+    to: '',
+    told: ['production', 'heartbeat'],
+  },
+  'a Secret value in a configuration': {
+    file: production,
+    from: "slack: '#alerts-platform'",
+    // In two parts, so that nothing takes this file for a leak.
+    to: `slack: '${['https://hooks.slack', 'com/services/T01234567/B01234567/abcdefghijklmnopqrstuvwx'].join('.')}'`,
+    told: ['production', 'Secret'],
+  },
+  'an unknown team': {
+    file: 'lib/services/web-api.ts',
+    from: "team: 'platform'",
+    to: "team: 'plattform' as never",
+    told: ['lib/services/web-api.ts:', '"plattform"', '"platform"'],
+  },
+};
+
+const RULES: Readonly<Record<string, Mistake>> = {
+  'a misspelt label': {
+    file: 'lib/rules/http.ts',
+    from: '{status=~"5.."}',
+    to: '{stauts=~"5.."}',
+    told: ['lib/rules/http.ts:', '"http_requests_total" has no label "stauts" — did you mean "status"?'],
+  },
+  'a misspelt metric': {
+    file: 'lib/rules/platform.ts',
+    from: 'promql`vector(${threshold})`',
+    to: 'promql`http_request_total > ${threshold}`',
+    told: [
+      ...['lib/rules/platform.ts:', 'alert Watchdog'],
       'unknown metric or recording rule "http_request_total" — did you mean "http_requests_total"?',
     ],
-  ],
-  [
-    'a label that an annotation uses and the expression does not return',
-    'lib/rules/http.ts',
-    "summary: '{{ $labels.service }} fails",
-    "summary: '{{ $labels.path }} fails",
-    ['alert HighErrorRate', 'the expression returns no label "path"'],
-  ],
-  [
-    'a retention that its volume cannot hold',
-    'lib/environments/production.ts',
-    'size: gibibytes(45)',
-    'size: gibibytes(49)',
-    ['production', '49Gi', '50Gi'],
-  ],
-  [
-    'an unknown team',
-    'lib/services/web-api.ts',
-    "team: 'platform'",
-    "team: 'plattform' as never",
-    ['web-api', '"plattform"', '"platform"'],
-  ],
-  [
-    'a paging environment without a heartbeat receiver',
-    'lib/environments/production.ts',
-    'heartbeat: { interval: minutes(1) },',
-    '',
-    ['production', 'heartbeat'],
-  ],
-  [
-    'an object that is there twice',
-    'charts/index.ts',
-    "new Namespaces(app, '00-namespaces');",
-    "new Namespaces(app, '00-namespaces'); new Namespaces(app, '99-again');",
-    ['Namespace', 'aion-monitoring', '99-again'],
-  ],
-  [
-    'an image without a version',
-    'lib/images.ts',
-    "'grafana/grafana', '13.2.3'",
-    "'grafana/grafana', 'latest'",
-    ['StatefulSet', '"docker.io/grafana/grafana:latest" is the latest of each day; write a version in lib/images.ts'],
-  ],
-  [
-    'a Secret value in a configuration',
-    'lib/environments/production.ts',
-    "slack: '#alerts-platform'",
-    // In two parts, so that nothing takes this file for a leak.
-    `slack: '${['https://hooks.slack', 'com/services/T01234567/B01234567/abcdefghijklmnopqrstuvwx'].join('.')}'`,
-    ['production', 'Secret'],
-  ],
-])('%s', (_, file, from, to, wanted) => {
-  const restore = project.edit(file, from, to);
-  try {
-    const output = refused('--env', 'production');
-    for (const text of wanted) expect(output).toContain(text);
-  } finally {
-    restore();
-  }
+  },
+  'a label that was summed away': {
+    file: 'lib/rules/database.ts',
+    from: 'sum by (service, instance, pool) (${database.connectionsActive})',
+    to: 'sum by (service, instance, pol) (${database.connectionsActive})',
+    told: ['lib/rules/database.ts:', 'sum by (pol): its operand has no label "pol"'],
+  },
+  'a label that an annotation uses and the expression does not return': {
+    file: 'lib/rules/http.ts',
+    from: "summary: '{{ $labels.service }} serves",
+    to: "summary: '{{ $labels.path }} serves",
+    told: ['alert HighRequestRate', 'summary: the expression returns no label "path"'],
+  },
+};
+
+const MADE: Readonly<Record<string, Mistake>> = {
+  'an object that is there twice': {
+    file: 'charts/index.ts',
+    from: "new Namespaces(app, '00-namespaces');",
+    to: "new Namespaces(app, '00-namespaces'); new Namespaces(app, '99-again');",
+    told: ['Namespace', 'aion-monitoring', '99-again'],
+  },
+  'an image without a version': {
+    file: 'lib/images.ts',
+    from: "'grafana/grafana', '13.2.3'",
+    to: "'grafana/grafana', 'latest'",
+    told: [
+      'StatefulSet',
+      '"docker.io/grafana/grafana:latest" is the latest of each day; write a version in lib/images.ts',
+    ],
+  },
+};
+
+const TYPES: Readonly<Record<string, Mistake>> = {
+  'a misspelt metric of the catalogue': {
+    file: 'lib/rules/system.ts',
+    from: '${system.memoryUsage}',
+    to: '${system.memoryUsag}',
+    told: ["Property 'memoryUsag' does not exist on type", 'The types are wrong; nothing was run.'],
+  },
+  'a service that lacks a field': {
+    file: 'lib/services/web-api.ts',
+    from: "team: 'platform',",
+    to: '',
+    told: ["Property 'team' is missing in type"],
+  },
+  'a property that does not exist': {
+    file: production,
+    from: "storageClass: 'fast-ssd'",
+    to: "storageClas: 'fast-ssd'",
+    told: ["'storageClas' does not exist in type 'Environment'. Did you mean to write 'storageClass'?"],
+  },
+  'a threshold in another unit than its alert': {
+    file: 'lib/environments/development.ts',
+    from: '  thresholds: {},',
+    to: '  thresholds: { HighErrorRate: days(2) },',
+    told: [`Type 'Quantity<"seconds">' is not assignable to type 'Quantity<"ratio">'`],
+  },
+};
+
+describe.each([
+  ['environments and services', DECLARED],
+  ['rules', RULES],
+  ['objects that are made', MADE],
+  ['types', TYPES],
+])('%s', (_, mistakes) => {
+  let output: string;
+  beforeAll(() => {
+    const restores = Object.values(mistakes).map(({ file, from, to }) => project.edit(file, from, to));
+    output = refused();
+    for (const restore of restores.reverse()) restore();
+  });
+
+  test.each(Object.entries(mistakes))('%s', (_name, { told }) => {
+    for (const text of told) expect(output).toContain(text);
+  });
+
+  test('each is told once, though three environments share it', () => {
+    const lines = output.split('\n').filter(line => line.startsWith('  ') && !line.includes(' at '));
+    expect(lines.filter((line, i) => lines.indexOf(line) !== i)).toEqual([]);
+  });
 });
 
-test.each([
-  [
-    'a misspelt metric of the catalogue',
-    'lib/rules/system.ts',
-    '${system.memoryUsage}',
-    '${system.memoryUsag}',
-    "Property 'memoryUsag' does not exist on type",
-  ],
-  [
-    'a service that lacks a field',
-    'lib/services/web-api.ts',
-    "team: 'platform',",
-    '',
-    "Property 'team' is missing in type",
-  ],
-  [
-    'a property that does not exist',
-    'lib/environments/production.ts',
-    "storageClass: 'fast-ssd'",
-    "storageClas: 'fast-ssd'",
-    "'storageClas' does not exist in type 'Environment'. Did you mean to write 'storageClass'?",
-  ],
-  [
-    'a threshold in another unit than its alert',
-    'lib/environments/production.ts',
-    '  thresholds: {},',
-    '  thresholds: { HighErrorRate: days(2) },',
-    `Type 'Quantity<"seconds">' is not assignable to type 'Quantity<"ratio">'`,
-  ],
-])('%s is told by the compiler', (_, file, from, to, wanted) => {
-  const restore = project.edit(file, from, to);
-  const output = refused();
+test('a missing runbook', () => {
+  const file = 'runbooks/HighErrorRate.md';
+  const restore = project.edit(file, '# HighErrorRate', '# HighErrorRate');
+  rmSync(path.join(project.root, file));
+  const output = refused('--env', 'production');
   restore();
-  expect(output).toContain(wanted);
-  expect(output).toContain('The types are wrong; nothing was run.');
+  expect(output).toContain('alert HighErrorRate');
+  expect(output).toContain(file);
+  expect(output).toMatch(/1 problem; dist\/ is unchanged\n$/);
 });
 
 test('what is no TypeScript is told once', () => {
@@ -141,17 +174,6 @@ test('what is no TypeScript is told once', () => {
   restore();
   expect(output).toContain('Expected ";" but found "const"');
   expect(output).not.toContain('node:internal');
-});
-
-test('a missing runbook', () => {
-  unlinkSync(path.join(project.root, 'runbooks/HighErrorRate.md'));
-  try {
-    const output = refused('--env', 'production');
-    expect(output).toContain('HighErrorRate');
-    expect(output).toContain('runbooks/HighErrorRate.md');
-  } finally {
-    project.write('runbooks/HighErrorRate.md', '# HighErrorRate');
-  }
 });
 
 test('an environment that does not exist', () => {
@@ -164,20 +186,4 @@ test('an environment that does not exist', () => {
 
 test('an option that does not exist', () => {
   expect(refused('--environment', 'staging')).toContain("Unknown option '--environment'");
-});
-
-test('several problems are told together, each once though three environments share it', () => {
-  const restores = [
-    project.edit('lib/rules/http.ts', '{status=~"5.."}', '{stauts=~"5.."}'),
-    project.edit(
-      'lib/rules/database.ts',
-      'sum by (service, instance, pool) (${database.connectionsActive})',
-      'sum by (service, instance, pol) (${database.connectionsActive})',
-    ),
-  ];
-  const output = refused();
-  for (const restore of restores) restore();
-  expect(output.match(/stauts/g)).toHaveLength(2); // in the message, and in the line that it quotes
-  expect(output).toContain('no label "pol"');
-  expect(output).toMatch(/dist\/ is unchanged/);
 });
