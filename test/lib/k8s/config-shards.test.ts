@@ -1,4 +1,4 @@
-import { Testing } from 'cdk8s';
+import { App, Chart, Testing } from 'cdk8s';
 import { prometheus } from '../../../lib/components/peers';
 import { ConfigShards } from '../../../lib/k8s';
 import { appliedBytes, intoShards } from '../../../lib/k8s/config-shards';
@@ -44,7 +44,7 @@ test('counts bytes as Go writes them into the annotation', () => {
 });
 
 test('one ConfigMap has the plain name, several are numbered', () => {
-  const chart = Testing.chart();
+  const chart = new Chart(new App(), 'test');
   const props = { peer: prometheus, component: 'metrics', name: 'prometheus-rules' };
   expect(new ConfigShards(chart, 'one', { ...props, files: filesOf(3) }).names).toEqual(['prometheus-rules']);
   const large = Object.fromEntries(Object.keys(filesOf(9)).map(name => [name, 'x'.repeat(60_000)]));

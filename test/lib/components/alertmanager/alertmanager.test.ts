@@ -1,4 +1,4 @@
-import { Testing } from 'cdk8s';
+import { App, Chart, Testing } from 'cdk8s';
 import { load } from 'js-yaml';
 import {
   Alertmanager,
@@ -13,7 +13,7 @@ import { contextOf } from '../context';
 type Manifest = any;
 
 function synth(props: AlertmanagerProps) {
-  const chart = Testing.chart();
+  const chart = new Chart(new App(), 'test');
   new Alertmanager(chart, 'alertmanager', props);
   const objects: Manifest[] = Testing.synth(chart);
   const find = (kind: string, name = 'alertmanager'): Manifest =>

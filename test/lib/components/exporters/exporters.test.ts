@@ -1,4 +1,4 @@
-import { Testing } from 'cdk8s';
+import { App, Chart, Testing } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { load } from 'js-yaml';
 import { family, gauge, kubeState, metricsOf, namespaces } from '../../../../lib/catalogue';
@@ -21,7 +21,7 @@ const EXPORTERS: readonly Exporter[] = [
 ];
 
 function synth(Made: Exporter, environment: Environment = production) {
-  const chart = Testing.chart();
+  const chart = new Chart(new App(), 'test');
   new Made(chart, 'exporter', { environment });
   const objects = Testing.synth(chart);
   const workload = objects.find(({ kind }) => ['Deployment', 'DaemonSet'].includes(kind));
@@ -106,7 +106,7 @@ describe('kube-state-metrics', () => {
   });
 
   test('may watch exactly the resources that it is told to', () => {
-    const chart = Testing.chart();
+    const chart = new Chart(new App(), 'test');
     new KubeStateMetricsClusterAccess(chart, 'access');
     const cluster = Testing.synth(chart);
     const roles = objects.filter(({ kind }) => kind === 'Role');

@@ -1,4 +1,4 @@
-import { Testing } from 'cdk8s';
+import { App, Chart, Testing } from 'cdk8s';
 import { OperatorObjects, renderOperatorObjects } from '../../../../lib/components/prometheus/operator-objects';
 import type { PodMonitor, Probe, ServiceMonitor } from '../../../../lib/components/prometheus/operator-types';
 import { production } from '../../../../lib/environments';
@@ -76,7 +76,7 @@ test('no field of Prometheus is left in snake case', () => {
 });
 
 test('they are objects of the Operator', () => {
-  const chart = Testing.chart();
+  const chart = new Chart(new App(), 'test');
   new OperatorObjects(chart, 'operator', context);
   const synthesized = Testing.synth(chart);
   expect(new Set(synthesized.map(({ apiVersion }) => apiVersion))).toEqual(new Set(['monitoring.coreos.com/v1']));

@@ -1,4 +1,4 @@
-import { Testing } from 'cdk8s';
+import { App, Chart, Testing } from 'cdk8s';
 import { load } from 'js-yaml';
 import {
   Prometheus,
@@ -13,7 +13,7 @@ import type { Service } from '../../../../lib/services';
 import { contextOf } from '../context';
 
 function synth(props: PrometheusProps) {
-  const chart = Testing.chart();
+  const chart = new Chart(new App(), 'test');
   new Prometheus(chart, 'prometheus', props);
   const objects = Testing.synth(chart);
   return {
@@ -95,7 +95,7 @@ test('in namespaces it reads pods only, in the cluster nodes and their metrics o
   }
   expect(objects.some(({ kind }) => kind.startsWith('Cluster'))).toBe(false);
 
-  const chart = Testing.chart();
+  const chart = new Chart(new App(), 'test');
   new PrometheusClusterAccess(chart, 'access');
   const [role, binding] = Testing.synth(chart);
   expect(role.rules).toEqual([
