@@ -18,7 +18,7 @@ function others(output: string, chosen: readonly Environment[]): string[] {
   const folders = ENVIRONMENTS.map(folderOf);
   const replaced = chosen.map(folderOf);
   const owner = (entry: string): string => (folders.includes(entry) ? entry : '');
-  return readdirSync(output).filter(entry => folders.includes(owner(entry)) && !replaced.includes(owner(entry)));
+  return readdirSync(output).filter(entry => !replaced.includes(owner(entry)));
 }
 
 function main(): number {

@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Alertmanager } from '../lib/components/alertmanager';
 import { uiUrl } from '../lib/environments';
-import { type ChartContext, imageOf, storageOf } from './context';
+import { type ChartContext, imageOf } from './context';
 
 export class AlertmanagerChart extends Chart {
   constructor(scope: Construct, id: string, context: ChartContext) {
@@ -11,7 +11,7 @@ export class AlertmanagerChart extends Chart {
     new Alertmanager(this, 'alertmanager', {
       image: imageOf(context, 'alertmanager'),
       size: environment.alertmanager,
-      ...storageOf(context),
+      storageClass: environment.storageClass,
       network,
       url: uiUrl(environment, 'alertmanager'),
       cluster: environment.cluster,

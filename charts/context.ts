@@ -13,7 +13,3 @@ export interface ChartContext {
 
 export const imageOf = ({ environment }: ChartContext, name: ImageName): string =>
   imageReference(name, environment.images);
-
-/** The storage class as a property, where the environment names one. */
-export const storageOf = ({ environment: { storageClass } }: ChartContext) =>
-  storageClass === undefined ? {} : { storageClass };

@@ -53,32 +53,26 @@ function tracing(): Flow[] {
   ];
 }
 
-function dashboards({ databases: { postgres } }: Environment): Flow[] {
+/** The product's own database. */
+const productDatabase = ({ databases: { postgres } }: Environment) =>
+  peers.databasePods('postgres', namespaces.aion, 'sql', postgres.port);
+
+function dashboards(environment: Environment): Flow[] {
   const { grafana, prometheus, alertmanager, jaegerQuery } = peers;
   return [
     flow(grafana, prometheus, 'web', 'queries metrics'),
     flow(grafana, alertmanager, 'web', 'shows alerts and silences'),
     flow(grafana, jaegerQuery, 'web', 'queries traces'),
     flow(grafana, peers.loki, 'web', 'queries logs'),
-    flow(
-      grafana,
-      peers.databasePods('postgres', namespaces.aion, 'sql', postgres.port),
-      'sql',
-      'queries the product’s data',
-    ),
+    flow(grafana, productDatabase(environment), 'sql', 'queries the product’s data'),
   ];
 }
 
 function exporters(environment: Environment): Flow[] {
-  const { postgres, redis } = environment.databases;
+  const { redis } = environment.databases;
   const { postgresExporter, redisExporter, kubeStateMetrics } = peers;
   return [
-    flow(
-      postgresExporter,
-      peers.databasePods('postgres', namespaces.aion, 'sql', postgres.port),
-      'sql',
-      'reads statistics',
-    ),
+    flow(postgresExporter, productDatabase(environment), 'sql', 'reads statistics'),
     flow(redisExporter, peers.databasePods('redis', namespaces.aion, 'redis', redis.port), 'redis', 'reads statistics'),
     flow(kubeStateMetrics, peers.kubernetesApi(environment), 'https', 'watches objects'),
     flow(kubeStateMetrics, peers.kubernetesApi(environment), 'direct', 'watches objects'),

@@ -4,7 +4,7 @@ import { formatDuration } from '../lib/catalogue';
 import { Grafana } from '../lib/components/grafana';
 import { renderDashboards } from '../lib/dashboards';
 import { uiUrl } from '../lib/environments';
-import { type ChartContext, imageOf, storageOf } from './context';
+import { type ChartContext, imageOf } from './context';
 import { dashboardContext } from './dashboard-context';
 
 export class GrafanaChart extends Chart {
@@ -14,7 +14,7 @@ export class GrafanaChart extends Chart {
     new Grafana(this, 'grafana', {
       image: imageOf(context, 'grafana'),
       size: environment.grafana,
-      ...storageOf(context),
+      storageClass: environment.storageClass,
       network,
       url: uiUrl(environment, 'grafana'),
       scrapeInterval: formatDuration(environment.prometheus.scrapeInterval),

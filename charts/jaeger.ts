@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Jaeger } from '../lib/components/jaeger';
-import { type ChartContext, imageOf, storageOf } from './context';
+import { type ChartContext, imageOf } from './context';
 
 export class JaegerChart extends Chart {
   constructor(scope: Construct, id: string, context: ChartContext) {
@@ -11,7 +11,7 @@ export class JaegerChart extends Chart {
       image: imageOf(context, 'jaeger'),
       size: environment.jaeger,
       agentResources: environment.exporterResources,
-      ...storageOf(context),
+      storageClass: environment.storageClass,
       network,
       services,
       highlyAvailable: environment.highlyAvailable,

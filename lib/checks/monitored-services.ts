@@ -1,12 +1,9 @@
 import { namespaces, type Problem, TEAMS } from '../catalogue';
-import type { Service, Target } from '../services';
+import { RESERVED_NAMES, type Service, type Target } from '../services';
 import { type Findings, named, number, oneOf, port, problemsAt, share, unless } from './findings';
 import { dnsLabel } from './name-rules';
 import { scrapeInterval } from './sizes';
 import { alertNames, thresholdValues } from './thresholds';
-
-/** Rule files that are not of a service have these names. */
-const RESERVED = ['recording', 'platform'];
 
 /** What is wrong with the services: each of them, and what two of them have in common that they must not. */
 export function checkServices(services: readonly Service[]): Problem[] {
@@ -43,7 +40,11 @@ function checkService(service: Service): Findings {
   const { name, namespace, slo, thresholds } = service;
   return [
     ...named('name', name, dnsLabel),
-    ...unless(!RESERVED.includes(name), 'name', `"${name}" is the name of a rule file of all services; choose another`),
+    ...unless(
+      !RESERVED_NAMES.includes(name),
+      'name',
+      `"${name}" is the name of a rule file of all services; choose another`,
+    ),
     ...oneOf('team', service.team, TEAMS),
     ...oneOf('namespace', namespace, Object.values(namespaces)),
     ...checkTarget(service.target),

@@ -17,9 +17,10 @@ export const grafana = podsOf(services.grafana, 'web');
 
 /** Port of Jaeger's health check, the same in each of its programs. */
 const health = { number: 13133 };
+/** Where spans are taken, by collectors and agents alike: OTLP's own ports. */
+const otlp = { 'otlp-grpc': { number: 4317 }, 'otlp-http': { number: 4318 } };
 export const jaegerCollector = podsOf(services.jaegerCollector, 'metrics', {
-  'otlp-grpc': { number: 4317 },
-  'otlp-http': { number: 4318 },
+  ...otlp,
   sampling: { number: 5778 },
   health,
 });
@@ -33,8 +34,7 @@ export const jaegerStorage = podsOf(services.jaegerStorage, 'metrics', {
 });
 /** On every node, with the collector's ports for spans: a service sends to either. */
 export const jaegerAgent = podsOf(services.jaegerAgent, 'metrics', {
-  'otlp-grpc': { number: 4317 },
-  'otlp-http': { number: 4318 },
+  ...otlp,
   health,
 });
 

@@ -5,16 +5,10 @@ import type { Environment } from './environment';
 /** Rules are evaluated as often as targets are scraped at most: more often would see nothing new. */
 export const EVALUATION_INTERVAL = seconds(30);
 
-export const uiHosts = ['grafana', 'prometheus', 'alertmanager', 'jaeger'] as const;
-export type UserInterface = (typeof uiHosts)[number];
-
 /** Ports on which the README forwards the interfaces of an environment that exposes none. */
-const FORWARDED: Readonly<Record<UserInterface, number>> = {
-  grafana: 3000,
-  prometheus: 9090,
-  alertmanager: 9093,
-  jaeger: 16686,
-};
+const FORWARDED = { grafana: 3000, prometheus: 9090, alertmanager: 9093, jaeger: 16686 } as const;
+export type UserInterface = keyof typeof FORWARDED;
+export const uiHosts = Object.keys(FORWARDED) as UserInterface[];
 
 /** Where a person's browser finds a user interface. */
 export const uiUrl = ({ exposure }: Environment, ui: UserInterface): string =>

@@ -30,7 +30,7 @@ export interface Claim {
   readonly name: string;
   readonly size: Bytes;
   /** @default the cluster's default class */
-  readonly storageClass?: string;
+  readonly storageClass?: string | undefined;
 }
 
 export const claimTemplate = ({ name, size, storageClass }: Claim): KubePersistentVolumeClaimProps => ({

@@ -12,7 +12,7 @@ export function inferSelector(node: SyntaxNode, walk: Walk): Inference {
   const name = walk.text(identifier);
   const series = walk.schema.get(name);
   if (series === undefined) {
-    walk.report(identifier, `unknown metric or recording rule "${name}"${didYouMean(walk.schema.nearest(name))}`);
+    walk.report(identifier, `unknown metric or recording rule "${name}"${suggestion(name, walk.schema.names())}`);
     return vector(new Set());
   }
   if (series.unknown) {
@@ -24,8 +24,6 @@ export function inferSelector(node: SyntaxNode, walk: Walk): Inference {
   }
   return vector(series.labels);
 }
-
-const didYouMean = (name: string | undefined): string => (name === undefined ? '' : ` — did you mean "${name}"?`);
 
 /** Label, operator and unquoted value of a matcher. */
 export function readMatcher(node: SyntaxNode, walk: Walk): { label: string; operator: string; value: string } {

@@ -1,5 +1,3 @@
-import { nearest } from './nearest';
-
 /** What the checker knows of one series name. */
 export interface SeriesSchema {
   /** Every label that it may carry. */
@@ -22,8 +20,7 @@ export class Schema {
     return this.series.get(name);
   }
 
-  /** The known name that is most like `name`, if one is like it at all. */
-  nearest(name: string): string | undefined {
-    return nearest(name, this.series.keys());
+  names(): Iterable<string> {
+    return this.series.keys();
   }
 }

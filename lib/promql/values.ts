@@ -13,6 +13,11 @@ export interface Variable {
   readonly checkedAs: string;
 }
 
+/** A string literal, such as a pattern of `label_replace`. */
+export interface Quoted {
+  readonly quoted: string;
+}
+
 /** A series that a recording rule makes; lib/rules/ declares them. */
 export interface Recorded {
   readonly record: string;
@@ -22,7 +27,7 @@ export interface Recorded {
 }
 
 /** What may stand in `${…}` of a `promql` template. */
-export type Value = Series | Recorded | Quantity | Matcher | Variable | Expr;
+export type Value = Series | Recorded | Quantity | Matcher | Quoted | Variable | Expr;
 
 /** A PromQL expression: its text, and what it refers to. Made by the `promql` tag. */
 export interface Expr {
@@ -55,6 +60,7 @@ export function renderValue(value: Value, before: string, checked: boolean): str
   if ('seriesName' in value) return value.seriesName;
   if ('record' in value) return value.record;
   if ('operator' in value) return `${value.label}${value.operator}${quote(value.value)}`;
+  if ('quoted' in value) return quote(value.quoted);
   if ('variable' in value) return checked ? value.checkedAs : value.variable;
   if ('strings' in value) return `(${checked ? value.checkedText : value.text})`;
   return wantsDuration(before) ? formatDuration(value as Quantity<'seconds'>) : formatNumber(value.value);
@@ -69,6 +75,7 @@ export function shapeOf(value: Value): string {
   if ('seriesName' in value) return value.seriesName;
   if ('record' in value) return value.record;
   if ('operator' in value) return `${value.label}${value.operator}`;
+  if ('quoted' in value) return quote(value.quoted);
   if ('variable' in value) return value.variable;
   if ('strings' in value) return `(${value.shape})`;
   return value.unit;

@@ -14,7 +14,7 @@ const named = ({ pods }: ServiceFacts, found: Expr): Expr =>
     : promql`
         label_replace(
           ${found},
-          "service", "$1", "pod", "(.+?)(-[a-f0-9]{6,10})?(-[a-z0-9]{5}|-[0-9]+)"
+          "service", "$1", "pod", ${{ quoted: `(.+?)${SUFFIX}` }}
         )`;
 
 /** Selects the pods that the alerts of this service are about, so that a crash goes to the team that can mend it. */

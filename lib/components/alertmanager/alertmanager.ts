@@ -11,7 +11,7 @@ export interface AlertmanagerProps {
   readonly image: string;
   readonly size: AlertmanagerSize;
   /** @default the cluster's default class */
-  readonly storageClass?: string;
+  readonly storageClass?: string | undefined;
   readonly network: Network;
   /** Where a browser finds it: the links in notifications. */
   readonly url: string;
@@ -58,7 +58,7 @@ export class Alertmanager extends Construct {
       controller: {
         kind: 'StatefulSet',
         replicas: size.replicas,
-        claims: [{ name: 'data', size: size.volume, ...(storageClass !== undefined && { storageClass }) }],
+        claims: [{ name: 'data', size: size.volume, storageClass }],
         // Peers look for each other while they start.
         podManagement: 'Parallel',
       },

@@ -27,7 +27,7 @@ export interface GrafanaProps {
   readonly image: string;
   readonly size: GrafanaSize;
   /** @default the cluster's default class */
-  readonly storageClass?: string;
+  readonly storageClass?: string | undefined;
   readonly network: Network;
   /** Where a browser finds Grafana. */
   readonly url: string;
@@ -83,7 +83,7 @@ export class Grafana extends Construct {
         kind: 'StatefulSet',
         // SQLite has one writer.
         replicas: 1,
-        claims: [{ name: 'data', size: size.volume, ...(storageClass !== undefined && { storageClass }) }],
+        claims: [{ name: 'data', size: size.volume, storageClass }],
         podManagement: 'OrderedReady',
       },
       initContainers: [

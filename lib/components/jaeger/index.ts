@@ -21,7 +21,7 @@ export interface JaegerProps {
   /** Of the agent on each node. */
   readonly agentResources: Resources;
   /** @default the cluster's default class */
-  readonly storageClass?: string;
+  readonly storageClass?: string | undefined;
   readonly network: Network;
   /** Those that send spans get a sampling strategy. */
   readonly services: readonly Service[];
@@ -41,7 +41,7 @@ export class Jaeger extends Construct {
       ...common,
       retention,
       volume,
-      ...(storageClass !== undefined && { storageClass }),
+      storageClass,
     });
     new JaegerCollector(this, 'collector', {
       ...common,

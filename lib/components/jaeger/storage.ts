@@ -76,7 +76,7 @@ export interface JaegerStorageProps extends ProgramProps {
   readonly retention: Duration;
   readonly volume: Bytes;
   /** @default the cluster's default class */
-  readonly storageClass?: string;
+  readonly storageClass?: string | undefined;
 }
 
 /** Badger on a volume: one writer, so one replica. */
@@ -91,7 +91,7 @@ export class JaegerStorage extends Construct {
       controller: {
         kind: 'StatefulSet',
         replicas: 1,
-        claims: [{ name: 'data', size: volume, ...(storageClass !== undefined && { storageClass }) }],
+        claims: [{ name: 'data', size: volume, storageClass }],
         podManagement: 'OrderedReady',
       },
       mounts: [{ volume: 'data', path: DATA, readOnly: false }],

@@ -102,7 +102,7 @@ function workload(environment: Environment): Omit<WorkloadProps, 'volumes'> {
     controller: {
       kind: 'StatefulSet',
       replicas: size.replicas,
-      claims: [{ name: 'data', size: size.volume, ...(storageClass !== undefined && { storageClass }) }],
+      claims: [{ name: 'data', size: size.volume, storageClass }],
       // The replicas know nothing of each other: neither waits for the other's replay.
       podManagement: 'Parallel',
     },

@@ -40,6 +40,11 @@ export interface RuleFile {
   readonly groups: readonly RuleGroup[];
 }
 
+/** Files that belong to no service; no service may have their names. */
+const RECORDING = 'recording';
+const PLATFORM = 'platform';
+export const RESERVED_NAMES: readonly string[] = [RECORDING, PLATFORM];
+
 /** Averages over weeks change slowly and cost much. */
 const GROUP_INTERVALS: Readonly<Record<string, string>> = { sla: formatDuration(minutes(1)) };
 
@@ -71,8 +76,6 @@ export function bindAlerts(services: readonly Service[], settings: RuleSettings)
   return bound;
 }
 
-const PLATFORM = 'platform';
-
 const platformFacts = ({ facts }: RuleSettings, services: readonly Service[] = []): PlatformFacts => ({
   ...facts,
   kubeStateService: services.find(({ pods }) => pods === 'rest')?.name ?? '',
@@ -88,9 +91,11 @@ export function platformThreshold(name: AlertName, settings: RuleSettings): Quan
   const declared = ALL_ALERTS.find(alert => alert.name === name);
   if (declared === undefined) throw new Error(`there is no alert "${name}"`);
   const set = lookUp(settings.thresholds, name);
-  if (set !== undefined) return set;
-  if (typeof declared.threshold !== 'function') return declared.threshold;
-  return declared.scope === 'platform' ? declared.threshold(facts) : declared.threshold(ANY_SERVICE, facts);
+  const bound =
+    declared.scope === 'platform'
+      ? bindToPlatform(declared, facts, set)
+      : bindToService(declared, ANY_SERVICE, facts, set);
+  return bound.threshold;
 }
 
 /** A service that promises nothing of its own: what an alert assumes where a service does not say otherwise. */
@@ -100,11 +105,11 @@ const ANY_SERVICE: ServiceFacts = { name: 'any', team: 'platform', sampleLimit: 
 export function ruleFiles(services: readonly Service[], settings: RuleSettings): readonly RuleFile[] {
   const checker = catalogueChecker();
   const recording = Object.entries(RECORDING_GROUPS).map(([name, rules]) => ({
-    name: `recording-${name}`,
+    name: `${RECORDING}-${name}`,
     ...(GROUP_INTERVALS[name] && { interval: GROUP_INTERVALS[name] }),
     rules: rules.map(renderRecording),
   }));
-  const files: RuleFile[] = [{ name: 'recording', groups: recording }];
+  const files: RuleFile[] = [{ name: RECORDING, groups: recording }];
   const byName = new Map(services.map(service => [service.name, service]));
   for (const [name, alerts] of bindAlerts(services, settings)) {
     const service = byName.get(name);
