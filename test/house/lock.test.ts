@@ -6,11 +6,21 @@ interface Locked {
   readonly integrity?: string;
   readonly resolved?: string;
   readonly inBundle?: boolean;
+  /** A workspace of this project, which is no download. */
+  readonly link?: boolean;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
+type Versions = Readonly<Record<string, string>>;
+interface Manifest {
+  readonly dependencies?: Versions;
+  readonly devDependencies?: Versions;
+  readonly overrides?: Versions;
+}
+
 const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: Record<string, Locked> };
-const installed = Object.entries(packages).filter(([folder]) => folder !== '');
+/** The workspaces themselves stand under their own folder, and once more as links. */
+const installed = Object.entries(packages).filter(([folder, { link }]) => folder.includes('node_modules/') && !link);
 
 test('every program that a package has for another machine is locked: npm ci refuses a lock without one', () => {
   const violations = installed.flatMap(([folder, { optionalDependencies = {} }]) =>
@@ -29,8 +39,11 @@ test('every package is held to its checksum, from whichever registry it comes', 
 });
 
 test('packages are named with their exact versions', () => {
-  const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
-    devDependencies: Record<string, string>;
-  };
-  expect(Object.entries(devDependencies).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+  const violations = ['', 'telemetry/', 'test/workload/'].flatMap(folder => {
+    const named = JSON.parse(readFileSync(`${folder}package.json`, 'utf8')) as Manifest;
+    return Object.entries({ ...named.dependencies, ...named.devDependencies, ...named.overrides })
+      .filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))
+      .map(([name, version]) => `${folder}package.json: ${name} ${version}`);
+  });
+  expect(violations).toEqual([]);
 });
