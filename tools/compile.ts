@@ -14,7 +14,7 @@ import path from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { buildFlags } from './cache';
 import { isDownload, isPackage, runGo } from './go';
-import { type Pin, pin, pinned, type Tool, toolsFolder } from './pinned';
+import { mainPackage, type Pin, pin, pinned, type Tool, toolsFolder } from './pinned';
 import { elapsed, REPORT_EVERY_MS, report } from './report';
 
 const PAGE = '<!doctype html><title>built without its user interface</title>\n';
@@ -39,8 +39,9 @@ export async function compile(name: Tool, target: string): Promise<void> {
     checkRelease(name, source);
     const flags = [...buildFlags(pin(name), release), ...embedPlaceholders(pin(name), folder, source, work)];
     const output = path.join(work, 'out', name);
-    await runGo(['build', '-v', ...flags, '-o', output, `${pin(name).module}/${pin(name).package}`], {
+    await runGo(['build', '-v', ...flags, '-o', output, mainPackage(pin(name))], {
       cwd: folder,
+      cgo: pin(name).cgo !== undefined,
       onLine: progress.onLine,
     });
     publish(path.dirname(output), target);

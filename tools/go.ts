@@ -3,9 +3,9 @@ import { createInterface } from 'node:readline';
 import { pinned, type Tool } from './pinned';
 
 /** Settings of the caller that would change what is built; go.sum alone decides what is trusted. */
-export function goEnvironment(): NodeJS.ProcessEnv {
+export function goEnvironment(cgo = false): NodeJS.ProcessEnv {
   const { GOOS: _os, GOARCH: _arch, ...rest } = process.env;
-  return { ...rest, CGO_ENABLED: '0', GOFLAGS: '-mod=readonly', GOWORK: 'off' };
+  return { ...rest, CGO_ENABLED: cgo ? '1' : '0', GOFLAGS: '-mod=readonly', GOWORK: 'off' };
 }
 
 /** Throws one sentence where Go is missing or too old. An old Go that fetches newer ones by itself (GOTOOLCHAIN) is fine. */
@@ -42,13 +42,15 @@ function localVersion(): string {
 
 export interface GoOptions {
   readonly cwd: string;
+  /** Whether C may be compiled. @default false */
+  readonly cgo?: boolean;
   /** Gets each line of stderr as it comes. */
   readonly onLine?: (line: string) => void;
 }
 
 /** Runs Go to its end and returns its stdout. A failure carries the last lines of stderr that are not mere progress. */
-export async function runGo(args: readonly string[], { cwd, onLine }: GoOptions): Promise<string> {
-  const child = spawn('go', args, { cwd, env: goEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] });
+export async function runGo(args: readonly string[], { cwd, cgo, onLine }: GoOptions): Promise<string> {
+  const child = spawn('go', args, { cwd, env: goEnvironment(cgo), stdio: ['ignore', 'pipe', 'pipe'] });
   const kill = () => child.kill();
   process.once('exit', kill);
   let stdout = '';

@@ -1,65 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** A real program that tests run: where it is pinned, and what its build needs. */
-export interface Pin {
-  /** Folder of tools/ whose go.mod and go.sum pin it. */
-  readonly folder: string;
-  /** Go module that it comes from. */
-  readonly module: string;
-  /** Its main package, relative to the module. */
-  readonly package: string;
-  /** Go variable that its `--version` prints, and what stands before the number there. */
-  readonly versionVariable: string;
-  readonly versionPrefix?: string;
-  /** The release that a module version stands for. @default the module version without its `v` */
-  readonly release?: (moduleVersion: string, comment: string) => string | undefined;
-  /** Line that upstream's CHANGELOG.md must have; checked when building, where the release is not in the module version. */
-  readonly changelog?: (moduleVersion: string, release: string) => string;
-  /** Files that the module embeds but does not ship; the build puts an empty page there, compressed as the name says. */
-  readonly placeholders?: readonly string[];
-}
+import { PINS, type Pin } from './pins';
 
-const prometheus = {
-  folder: 'prometheus',
-  module: 'github.com/prometheus/prometheus',
-  versionVariable: 'github.com/prometheus/common/version.Version',
-  // Upstream tags release 3.13.5 as module version v0.313.5, since its import path has no /v3.
-  release: (version: string) => version.replace(/^v0\.(\d)0?(\d+)\.(\d+)$/, '$1.$2.$3'),
-} as const;
-
-const alertmanager = {
-  folder: 'alertmanager',
-  module: 'github.com/prometheus/alertmanager',
-  versionVariable: 'github.com/prometheus/common/version.Version',
-  placeholders: ['ui/app/dist/index.html.gz', 'ui/app/dist/index.html.br'],
-} as const;
-
-export const PINS = {
-  promtool: { ...prometheus, package: 'cmd/promtool' },
-  prometheus: { ...prometheus, package: 'cmd/prometheus' },
-  amtool: { ...alertmanager, package: 'cmd/amtool' },
-  alertmanager: { ...alertmanager, package: 'cmd/alertmanager' },
-  jaeger: {
-    folder: 'jaeger',
-    module: 'github.com/jaegertracing/jaeger',
-    package: 'cmd/jaeger',
-    versionVariable: 'github.com/jaegertracing/jaeger/internal/version.latestVersion',
-    versionPrefix: 'v',
-    // One commit is tagged v1.76.0 and v2.13.0; only the former is a Go module, only the changelog has both.
-    release: (_: string, comment: string) => /released as v(\d+\.\d+\.\d+)/.exec(comment)?.[1],
-    changelog: (version: string, release: string) => `${version} / v${release} (`,
-  },
-  helm: {
-    folder: 'helm',
-    module: 'helm.sh/helm/v3',
-    package: 'cmd/helm',
-    versionVariable: 'helm.sh/helm/v3/internal/version.version',
-    versionPrefix: 'v',
-  },
-} as const satisfies Record<string, Pin>;
+export { PINS, type Pin } from './pins';
 
 export type Tool = keyof typeof PINS;
+
+/** Import path of a tool's main package. */
+export const mainPackage = ({ module, package: main }: Pin): string =>
+  main === undefined ? module : `${module}/${main}`;
 
 /** The pin of a tool, with all that a pin may have. */
 export const pin = (name: Tool): Pin => PINS[name];

@@ -1,0 +1,106 @@
+/** A real program that tests run: where it is pinned, and what its build needs. */
+export interface Pin {
+  /** Folder of tools/ whose go.mod and go.sum pin it. */
+  readonly folder: string;
+  /** Go module that it comes from. */
+  readonly module: string;
+  /** Its main package, relative to the module. @default the module itself */
+  readonly package?: string;
+  /** Go variable that its `--version` prints, and what stands before the number there. @default the program knows by itself */
+  readonly versionVariable?: string;
+  readonly versionPrefix?: string;
+  /** Build tags of a program that needs C; it takes gcc and the libraries that it links. @default built without C */
+  readonly cgo?: readonly string[];
+  /** The release that a module version stands for. @default the module version without its `v` */
+  readonly release?: (moduleVersion: string, comment: string) => string | undefined;
+  /** Line that upstream's CHANGELOG.md must have; checked when building, where the release is not in the module version. */
+  readonly changelog?: (moduleVersion: string, release: string) => string;
+  /** Files that the module embeds but does not ship; the build puts an empty page there, compressed as the name says. */
+  readonly placeholders?: readonly string[];
+}
+
+const prometheus = {
+  folder: 'prometheus',
+  module: 'github.com/prometheus/prometheus',
+  versionVariable: 'github.com/prometheus/common/version.Version',
+  // Upstream tags release 3.13.5 as module version v0.313.5, since its import path has no /v3.
+  release: (version: string) => version.replace(/^v0\.(\d)0?(\d+)\.(\d+)$/, '$1.$2.$3'),
+} as const;
+
+const alertmanager = {
+  folder: 'alertmanager',
+  module: 'github.com/prometheus/alertmanager',
+  versionVariable: 'github.com/prometheus/common/version.Version',
+  placeholders: ['ui/app/dist/index.html.gz', 'ui/app/dist/index.html.br'],
+} as const;
+
+const kubernetes = {
+  folder: 'kubernetes',
+  module: 'k8s.io/kubernetes',
+  versionVariable: 'k8s.io/component-base/version.gitVersion',
+  versionPrefix: 'v',
+} as const;
+
+const containerd = {
+  folder: 'containerd',
+  module: 'github.com/containerd/containerd/v2',
+  versionVariable: 'github.com/containerd/containerd/v2/version.Version',
+  versionPrefix: 'v',
+} as const;
+
+export const PINS = {
+  promtool: { ...prometheus, package: 'cmd/promtool' },
+  prometheus: { ...prometheus, package: 'cmd/prometheus' },
+  amtool: { ...alertmanager, package: 'cmd/amtool' },
+  alertmanager: { ...alertmanager, package: 'cmd/alertmanager' },
+  jaeger: {
+    folder: 'jaeger',
+    module: 'github.com/jaegertracing/jaeger',
+    package: 'cmd/jaeger',
+    versionVariable: 'github.com/jaegertracing/jaeger/internal/version.latestVersion',
+    versionPrefix: 'v',
+    // One commit is tagged v1.76.0 and v2.13.0; only the former is a Go module, only the changelog has both.
+    release: (_: string, comment: string) => /released as v(\d+\.\d+\.\d+)/.exec(comment)?.[1],
+    changelog: (version: string, release: string) => `${version} / v${release} (`,
+  },
+  helm: {
+    folder: 'helm',
+    module: 'helm.sh/helm/v3',
+    package: 'cmd/helm',
+    versionVariable: 'helm.sh/helm/v3/internal/version.version',
+    versionPrefix: 'v',
+  },
+  'kube-apiserver': { ...kubernetes, package: 'cmd/kube-apiserver' },
+  'kube-controller-manager': { ...kubernetes, package: 'cmd/kube-controller-manager' },
+  'kube-scheduler': { ...kubernetes, package: 'cmd/kube-scheduler' },
+  'kube-proxy': { ...kubernetes, package: 'cmd/kube-proxy' },
+  kubelet: { ...kubernetes, package: 'cmd/kubelet' },
+  kubeadm: { ...kubernetes, package: 'cmd/kubeadm' },
+  kubectl: { ...kubernetes, package: 'cmd/kubectl' },
+  // The oldest minor version that is still supported upstream: manifests are held against it, nothing runs on it.
+  'kube-apiserver-oldest': { ...kubernetes, folder: 'kubernetes-oldest', package: 'cmd/kube-apiserver' },
+  containerd: { ...containerd, package: 'cmd/containerd' },
+  'containerd-shim-runc-v2': { ...containerd, package: 'cmd/containerd-shim-runc-v2' },
+  ctr: { ...containerd, package: 'cmd/ctr' },
+  // Its first steps in a container are C, and the default seccomp profile needs libseccomp.
+  runc: { folder: 'runc', module: 'github.com/opencontainers/runc', cgo: ['seccomp'] },
+  coredns: { folder: 'coredns', module: 'github.com/coredns/coredns' },
+  'metrics-server': {
+    folder: 'metrics-server',
+    module: 'sigs.k8s.io/metrics-server',
+    package: 'cmd/metrics-server',
+    versionVariable: 'k8s.io/client-go/pkg/version.gitVersion',
+    versionPrefix: 'v',
+  },
+  'local-path-provisioner': {
+    folder: 'local-path-provisioner',
+    module: 'github.com/rancher/local-path-provisioner',
+    versionVariable: 'main.VERSION',
+    versionPrefix: 'v',
+  },
+  'node-exporter': {
+    folder: 'node-exporter',
+    module: 'github.com/prometheus/node_exporter',
+    versionVariable: 'github.com/prometheus/common/version.Version',
+  },
+} as const satisfies Record<string, Pin>;
