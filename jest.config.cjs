@@ -3,6 +3,8 @@ module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testEnvironment: 'node',
+  // The workspaces are tested as they stand in the source, not as they were last built.
+  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'require', 'default'] },
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -14,12 +14,14 @@ import { prometheus } from './families/prometheus';
 import { redis } from './families/redis';
 import { system } from './families/system';
 import { target } from './families/target';
+import { telemetry } from './families/telemetry';
 
 export { aboutFamily, type Family, type FamilyInfo, family, metricsOf } from './family';
 export {
   EXTERNAL_LABELS,
   type LabelDomain,
   type Labels,
+  type LabelValues,
   open,
   TARGET_LABELS,
   values,
@@ -62,11 +64,12 @@ export {
   redis,
   system,
   target,
+  telemetry,
 };
 
 /** Everything that is measured. */
 export const FAMILIES = [
-  ...[http, database, ai, system],
+  ...[http, database, ai, system, telemetry],
   ...[target, alerts, nodeExporter, kubelet, containers, kubeState, postgres, redis, blackbox],
   ...[prometheus, alertmanager, jaeger, jaegerQuery, jaegerStorage, grafana],
 ] as const;

@@ -12,6 +12,11 @@ export interface Open {
 export type LabelDomain = Enumerated | Open;
 export type Labels = Readonly<Record<string, LabelDomain>>;
 
+/** The values that a program may give the labels: another label, or a value outside an enumeration, does not compile. */
+export type LabelValues<L extends Labels> = keyof L extends never
+  ? Readonly<Record<string, never>>
+  : { readonly [K in keyof L]: L[K] extends Enumerated<infer V> ? V : string };
+
 export const values = <const V extends string>(...list: readonly V[]): Enumerated<V> => ({
   values: list,
   limit: list.length,

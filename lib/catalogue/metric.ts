@@ -62,27 +62,36 @@ function define<K extends Kind, L extends Labels>(kind: K, name: string, props: 
   return Object.assign(metric, { metric: metric as Metric<K, L> });
 }
 
-/** Only rises, and restarts at zero: read it through `rate` or `increase`. */
-export const counter = <L extends Labels = Record<never, never>>(
-  name: string,
-  props: MetricProps<L>,
-): Metric<'counter', L> => define('counter', name, props);
+export type Unlabelled = Record<never, never>;
+type Without<L extends Labels> = Omit<MetricProps<L>, 'labels'> & { readonly labels?: never };
+/** Two forms, since labels that are left out must not be taken for "any labels" by the compiler. */
+interface Declare<K extends Kind> {
+  <L extends Labels>(name: string, props: MetricProps<L> & { readonly labels: L }): Metric<K, L>;
+  (name: string, props: Without<Unlabelled>): Metric<K, Unlabelled>;
+}
+const declare = <K extends Kind>(kind: K): Declare<K> =>
+  (<L extends Labels>(name: string, props: MetricProps<L>) => define(kind, name, props)) as Declare<K>;
 
-export const gauge = <L extends Labels = Record<never, never>>(
-  name: string,
-  props: MetricProps<L>,
-): Metric<'gauge', L> => define('gauge', name, props);
+/** Only rises, and restarts at zero: read it through `rate` or `increase`. */
+export const counter = declare('counter');
+
+export const gauge = declare('gauge');
 
 /** Always 1; its labels are what it tells. */
-export const info = <L extends Labels = Record<never, never>>(
+export const info = <L extends Labels>(
   name: string,
-  props: Omit<MetricProps<L>, 'unit'>,
-): Metric<'info', L> => define('info', name, { ...props, unit: 'count' } as MetricProps<L>);
+  props: Omit<MetricProps<L>, 'unit'> & { readonly labels: L },
+): Metric<'info', L> => define('info', name, { ...props, unit: 'count' });
 
-export function histogram<L extends Labels = Record<never, never>>(
+interface Buckets {
+  readonly buckets: readonly number[];
+}
+export function histogram<L extends Labels>(
   name: string,
-  props: MetricProps<L> & { readonly buckets: readonly number[] },
-): Histogram<L> {
+  props: MetricProps<L> & { readonly labels: L } & Buckets,
+): Histogram<L>;
+export function histogram(name: string, props: Without<Unlabelled> & Buckets): Histogram<Unlabelled>;
+export function histogram<L extends Labels>(name: string, props: MetricProps<L> & Buckets): Histogram<L> {
   const { buckets } = props;
   if (buckets.some((bound, i) => i > 0 && bound <= (buckets[i - 1] as number))) {
     throw new TypeError(`${name}: buckets must rise, these do not: ${buckets.join(', ')}`);
@@ -92,7 +101,9 @@ export function histogram<L extends Labels = Record<never, never>>(
   return Object.assign(metric, { buckets, bucket: series('bucket'), sum: series('sum'), count: series('count') });
 }
 
-export function summary<L extends Labels = Record<never, never>>(name: string, props: MetricProps<L>): Summary<L> {
+export function summary<L extends Labels>(name: string, props: MetricProps<L> & { readonly labels: L }): Summary<L>;
+export function summary(name: string, props: Without<Unlabelled>): Summary<Unlabelled>;
+export function summary<L extends Labels>(name: string, props: MetricProps<L>): Summary<L> {
   const metric = define('summary', name, props, 2);
   const series = (suffix: string): Series => ({ seriesName: `${name}_${suffix}`, metric });
   return Object.assign(metric, { sum: series('sum'), count: series('count') });

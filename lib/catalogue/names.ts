@@ -7,6 +7,9 @@ export const namespaces = {
   agents: 'aion-monitoring-agents',
 } as const;
 
+/** Where AION's services expose `/metrics` and `/health` (requirements, section 1). */
+export const METRICS_PORT = 9090;
+
 /** Who owns an alert. Routing derives from it: see lib/components/alertmanager/. */
 export const TEAMS = ['platform', 'database', 'ai', 'management'] as const;
 export type Team = (typeof TEAMS)[number];

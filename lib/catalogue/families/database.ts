@@ -33,6 +33,11 @@ export const database = family(
       unit: 'count',
       labels: { pool },
     }),
+    connectionsWaiting: gauge('db_connections_waiting', {
+      help: 'Requests that wait for a connection of the pool.',
+      unit: 'count',
+      labels: { pool },
+    }),
     queryErrors: counter('db_query_errors_total', {
       help: 'Queries that failed; `connection` never reached the database.',
       unit: 'count',

@@ -2,7 +2,8 @@ import { family } from '../family';
 import { open, values } from '../labels';
 import { counter, gauge, histogram } from '../metric';
 
-export const HTTP_METHODS = values('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS');
+/** `OTHER`: a method that none of AION's routes has, such as a scanner's. */
+export const HTTP_METHODS = values('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'OTHER');
 
 /** The statuses that AION's services answer with; anything else is reported as the nearest of its class. */
 export const HTTP_STATUS = values(

@@ -3,6 +3,7 @@ import {
   declaredHere,
   type Family,
   kubeState,
+  METRICS_PORT,
   metricsOf,
   namespaces,
   type Quantity,
@@ -88,7 +89,7 @@ const RUNTIME_SAMPLES = 1_000;
 
 /** Declares something that is monitored: scrape job, rules, alerts, network flow and documentation follow from it. */
 export function service(name: string, props: ServiceProps): Service {
-  const { scraped, metricsPort = 9090, ...rest } = props;
+  const { scraped, metricsPort = METRICS_PORT, ...rest } = props;
   const namespace = props.namespace ?? namespaces.aion;
   const budget = props.exposes.flatMap(metricsOf).reduce((all, metric) => all + metric.maxSeries, 0);
   const declared: Service = {

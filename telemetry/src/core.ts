@@ -1,0 +1,15 @@
+import type { Tracer } from '@opentelemetry/api';
+import type { Failures } from './failures';
+import type { Log } from './logging';
+import type { Metrics } from './metrics/metrics';
+import type { Settings } from './settings';
+
+/** What each part of the library is given. */
+export interface Core {
+  readonly settings: Settings;
+  readonly metrics: Metrics;
+  /** Makes spans that go nowhere where tracing is off. */
+  readonly tracer: Tracer;
+  readonly log: Log;
+  readonly failures: Failures;
+}

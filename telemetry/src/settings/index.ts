@@ -1,0 +1,92 @@
+import { METRICS_PORT } from '../../../lib/catalogue';
+import { TelemetryError } from '../problems';
+import { type LoggingSettings, loggingSettings } from './logging';
+import { type TracingSettings, tracingSettings } from './tracing';
+import { type Environment, parsePairs, Variables } from './variables';
+
+export { LOG_LEVELS, type LoggingSettings, type LogLevel, parseLevel } from './logging';
+export type { JaegerRemote, SamplerSettings } from './sampler';
+export type { QueueSettings, TracingSettings } from './tracing';
+export type { Environment } from './variables';
+
+/** Parts that `OTEL_NODE_DISABLED_INSTRUMENTATIONS` may name. */
+export const INSTRUMENTATIONS = ['http', 'database', 'ai', 'system', 'external'] as const;
+export type Instrumentation = (typeof INSTRUMENTATIONS)[number];
+
+export interface Settings {
+  /** As in lib/services: what `service` is in metrics, traces and logs. */
+  readonly serviceName: string;
+  /** Attributes of the resource, `OTEL_RESOURCE_ATTRIBUTES`. */
+  readonly resource: Readonly<Record<string, string>>;
+  readonly exporter: ExporterSettings;
+  readonly tracing: TracingSettings;
+  readonly logging: LoggingSettings;
+  readonly database: DatabaseSettings;
+  readonly enabled: Readonly<Record<Instrumentation, boolean>>;
+}
+
+/** The server of `/metrics` and `/health`. */
+export interface ExporterSettings {
+  readonly enabled: boolean;
+  readonly host: string;
+  /** 0 takes any free one. */
+  readonly port: number;
+}
+
+export interface DatabaseSettings {
+  /** A query that takes longer counts as slow. */
+  readonly slowQueryMs: number;
+}
+
+/** What a program may set itself; it goes before the environment. */
+export interface Overrides {
+  /** @default OTEL_SERVICE_NAME */
+  readonly serviceName?: string;
+  /** @default process.env */
+  readonly env?: Environment;
+}
+
+function disabledParts(variables: Variables): ReadonlySet<string> {
+  const name = 'OTEL_NODE_DISABLED_INSTRUMENTATIONS';
+  const parts = variables.list(name);
+  const unknown = parts.filter(part => !INSTRUMENTATIONS.some(known => known === part));
+  if (unknown.length > 0) {
+    variables.problems.push(`${name}: unknown ${unknown.join(', ')}; known are ${INSTRUMENTATIONS.join(', ')}`);
+  }
+  return new Set(parts);
+}
+
+/** Reads OpenTelemetry's variables. Throws a TelemetryError that names every wrong one. */
+export function readSettings({ serviceName, env = process.env }: Overrides = {}): Settings {
+  const variables = new Variables(env);
+  const sdkDisabled = variables.flag('OTEL_SDK_DISABLED', false);
+  const resource = variables.parsed('OTEL_RESOURCE_ATTRIBUTES', parsePairs, {});
+  const name = serviceName ?? variables.text('OTEL_SERVICE_NAME') ?? resource['service.name'];
+  if (name === undefined) {
+    variables.problems.push('OTEL_SERVICE_NAME: not set; it is the name of the service, as in lib/services');
+  }
+  const disabled = disabledParts(variables);
+  const on = (part: Instrumentation): boolean => !sdkDisabled && !disabled.has(part);
+  const settings: Settings = {
+    serviceName: name ?? '',
+    resource,
+    exporter: {
+      enabled:
+        !sdkDisabled && variables.oneOf('OTEL_METRICS_EXPORTER', ['prometheus', 'none'], 'prometheus') !== 'none',
+      host: variables.text('OTEL_EXPORTER_PROMETHEUS_HOST') ?? '0.0.0.0',
+      port: variables.integer('OTEL_EXPORTER_PROMETHEUS_PORT', { from: 0, to: 65_535 }, METRICS_PORT),
+    },
+    tracing: tracingSettings(variables, sdkDisabled),
+    logging: loggingSettings(variables),
+    database: { slowQueryMs: variables.integer('DB_SLOW_QUERY_MS', { from: 0 }, 1_000) },
+    enabled: {
+      http: on('http'),
+      database: on('database'),
+      ai: on('ai'),
+      system: on('system'),
+      external: on('external'),
+    },
+  };
+  if (variables.problems.length > 0) throw new TelemetryError(variables.problems);
+  return settings;
+}
