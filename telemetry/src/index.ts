@@ -1,0 +1,2 @@
+export { TelemetryError } from './problems';
+export { Metrics } from './metrics/metrics';
