@@ -70,6 +70,7 @@ export const PINS = {
     versionVariable: 'helm.sh/helm/v3/internal/version.version',
     versionPrefix: 'v',
   },
+  k6: { folder: 'k6', module: 'go.k6.io/k6' },
   'kube-apiserver': { ...kubernetes, package: 'cmd/kube-apiserver' },
   'kube-controller-manager': { ...kubernetes, package: 'cmd/kube-controller-manager' },
   'kube-scheduler': { ...kubernetes, package: 'cmd/kube-scheduler' },
