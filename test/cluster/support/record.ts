@@ -1,0 +1,28 @@
+import { appendFileSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+
+/** What the report tells beside passed and failed; the reporter (reporter.cjs) reads it. */
+const FILE = path.resolve('cluster-report', 'records.jsonl');
+
+/** One line of the report's tables. */
+export type Entry =
+  | {
+      readonly kind: 'figure';
+      readonly table: string;
+      readonly what: string;
+      readonly values: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'not-run'; readonly what: string; readonly why: string; readonly instead: string };
+
+function write(entry: Entry): void {
+  mkdirSync(path.dirname(FILE), { recursive: true });
+  appendFileSync(FILE, `${JSON.stringify(entry)}\n`);
+}
+
+/** A measured figure: `figure('Paging', 'HighErrorRate', { 'fault → notification': '312 s', 'at least': '300 s' })`. */
+export const figure = (table: string, what: string, values: Readonly<Record<string, string>>): void =>
+  write({ kind: 'figure', table, what, values });
+
+/** What cannot run here: told in the report rather than passed in silence, with what proves it instead. */
+export const notRun = (what: string, why: string, instead: string): void =>
+  write({ kind: 'not-run', what, why, instead });
