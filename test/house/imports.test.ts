@@ -9,6 +9,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lib/rules': ['lib/catalogue', 'lib/promql'],
   'lib/dashboards': ['lib/catalogue', 'lib/promql', 'lib/rules'],
   'lib/services': ['lib/catalogue', 'lib/promql', 'lib/rules'],
+  'lib/conform': ['lib/catalogue', 'lib/promql', 'lib/services'],
   'lib/images.ts': [],
   'lib/environments': ['lib/catalogue', 'lib/promql', 'lib/rules', 'lib/services', 'lib/images.ts'],
   'lib/k8s': ['lib/catalogue', 'lib/services', 'lib/environments'],
@@ -30,7 +31,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 /** Packages that the pure half may use: it knows nothing of Kubernetes. */
-const PURE = ['lib/catalogue', 'lib/promql', 'lib/rules', 'lib/dashboards', 'lib/services', 'lib/environments'];
+const PURE = [
+  'lib/catalogue',
+  'lib/promql',
+  'lib/rules',
+  'lib/dashboards',
+  'lib/services',
+  'lib/environments',
+  'lib/conform',
+];
 const KUBERNETES_PACKAGES = ['cdk8s', 'cdk8s-plus-27', 'constructs'];
 
 const partOf = (file: string): string => file.split(path.sep).slice(0, 2).join('/');

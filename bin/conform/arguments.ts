@@ -1,0 +1,122 @@
+import { type Expectation, type Expected, expectedFamilies, expectedOfService } from '../../lib/conform';
+import { suggestion } from '../../lib/promql';
+import { parseTimeout } from './timeout';
+
+/** What the command line asks for. */
+export interface Request {
+  readonly source: { readonly url: URL } | { readonly file: string };
+  /** Undefined: told by what is found. */
+  readonly expectation: Expectation | undefined;
+  readonly format: 'table' | 'json';
+  readonly timeoutMs: number;
+  readonly openmetrics: boolean;
+}
+
+export type Asked = { readonly request: Request } | { readonly help: true } | { readonly problems: readonly string[] };
+
+const VALUED = ['url', 'file', 'service', 'families', 'format', 'timeout'] as const;
+const SWITCHES = ['openmetrics', 'help'] as const;
+type Valued = (typeof VALUED)[number];
+type Switch = (typeof SWITCHES)[number];
+
+const FORMATS = ['table', 'json'] as const;
+
+interface Given {
+  readonly values: ReadonlyMap<Valued, string>;
+  readonly switches: ReadonlySet<Switch>;
+  readonly problems: readonly string[];
+}
+
+/** Reads the command line; tells of everything that is wrong with it at once. */
+export function readArguments(args: readonly string[]): Asked {
+  const { values, switches, problems } = read(args);
+  if (switches.has('help')) return { help: true };
+  const found = [...problems];
+  /** The value of what could be read; tells of the problem otherwise. */
+  const take = <T>(part: { readonly value: T } | { readonly problems: readonly string[] }, otherwise: T): T => {
+    if ('value' in part) return part.value;
+    found.push(...part.problems);
+    return otherwise;
+  };
+  const request: Request = {
+    source: take(readSource(values), { file: '' }),
+    expectation: take(readExpectation(values), undefined),
+    format: take(readFormat(values.get('format') ?? 'table'), 'table'),
+    timeoutMs: take(parseTimeout(values.get('timeout') ?? '10s'), 0),
+    openmetrics: switches.has('openmetrics'),
+  };
+  return found.length > 0 ? { problems: found } : { request };
+}
+
+/** `--name value` and `--name=value`. */
+function read(args: readonly string[]): Given {
+  const values = new Map<Valued, string>();
+  const switches = new Set<Switch>();
+  const problems: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i] as string;
+    const [, name = '', inline] = /^--([^=]*)(?:=(.*))?$/s.exec(arg) ?? [];
+    if (isOneOf(SWITCHES, name)) {
+      switches.add(name);
+      if (inline !== undefined) problems.push(`--${name} takes no value`);
+    } else if (!isOneOf(VALUED, name)) problems.push(unknownArgument(arg, name));
+    else {
+      const next = args[i + 1];
+      const value = inline ?? (next?.startsWith('--') ? undefined : next);
+      if (inline === undefined && value !== undefined) i++;
+      if (!value) problems.push(`--${name} has no value`);
+      else if (values.has(name)) problems.push(`--${name} is given twice`);
+      else values.set(name, value);
+    }
+  }
+  return { values, switches, problems };
+}
+
+function unknownArgument(arg: string, name: string): string {
+  const options = [...VALUED, ...SWITCHES].map(each => `--${each}`);
+  return name === ''
+    ? `"${arg}" belongs to no option`
+    : `there is no option --${name}${suggestion(`--${name}`, options) || `; there are ${options.join(', ')}`}`;
+}
+
+const isOneOf = <T extends string>(list: readonly T[], text: string): text is T =>
+  (list as readonly string[]).includes(text);
+
+type Read<T> = { readonly value: T } | { readonly problems: readonly string[] };
+
+function readSource(values: Given['values']): Read<Request['source']> {
+  const [url, file] = [values.get('url'), values.get('file')];
+  if ((url === undefined) === (file === undefined)) {
+    return {
+      problems: [url === undefined ? 'say what to check: --url or --file' : '--url and --file exclude each other'],
+    };
+  }
+  if (file !== undefined) return { value: { file } };
+  const parsed = URL.canParse(url ?? '') ? new URL(url ?? '') : undefined;
+  if (parsed === undefined || !['http:', 'https:'].includes(parsed.protocol)) {
+    return { problems: [`--url is "${url}"; wanted an address such as http://localhost:9090/metrics`] };
+  }
+  if (parsed.username || parsed.password) return { problems: ['--url holds credentials; a scrape sends none'] };
+  return { value: { url: parsed } };
+}
+
+function readExpectation(values: Given['values']): Read<Expectation | undefined> {
+  const [service, families] = [values.get('service'), values.get('families')];
+  if (service !== undefined && families !== undefined) {
+    return { problems: ['--service and --families exclude each other: a service says its families itself'] };
+  }
+  if (service !== undefined) return ofOption('service', expectedOfService(service));
+  if (families === undefined) return { value: undefined };
+  const names = families.split(',').map(name => name.trim());
+  return ofOption('families', expectedFamilies(names));
+}
+
+const ofOption = (option: Valued, expected: Expected): Read<Expectation> =>
+  'problems' in expected
+    ? { problems: expected.problems.map(problem => `--${option}: ${problem}`) }
+    : { value: expected.expectation };
+
+const readFormat = (format: string): Read<Request['format']> =>
+  isOneOf(FORMATS, format)
+    ? { value: format }
+    : { problems: [`--format is "${format}"; wanted ${FORMATS.join(' or ')}`] };

@@ -1,0 +1,39 @@
+import { aboutFamily } from '../../lib/catalogue';
+import { EXPOSABLE } from '../../lib/conform';
+import { allServices } from '../../lib/services';
+
+export function usage(): string {
+  const services = allServices().map(({ name }) => name);
+  const families = EXPOSABLE.map(family => aboutFamily(family).name);
+  return `Holds what a service exposes against the catalogue of metrics (docs/conform.md).
+
+  npm run --silent conform -- --url http://localhost:9090/metrics [options]
+  npm run --silent conform -- --file exposition.txt [options]
+
+  --url URL          asks for it once, as a scrape does
+  --file FILE        reads it; - for standard input
+  --service NAME     expects what lib/services/ says that the service exposes
+  --families A,B     expects these families
+                     (neither: expects the families that it finds a metric of)
+  --openmetrics      asks for OpenMetrics, or reads the file as such
+  --format FORMAT    table for people, json for pipelines (default: table)
+  --timeout TIME     for the answer: 500ms, 10s, 2m (default: 10s)
+  --help             this
+
+  services: ${wrapped(services)}
+  families: ${wrapped(families)}
+
+  exit code: 0 it conforms, 1 it does not, 2 it could not be checked
+`;
+}
+
+/** Names in lines of at most 100 characters, below each other. */
+function wrapped(names: readonly string[]): string {
+  const lines = [''];
+  for (const name of names) {
+    const last = lines.at(-1) ?? '';
+    if (last.length + name.length > 86) lines.push(name);
+    else lines[lines.length - 1] = last === '' ? name : `${last}, ${name}`;
+  }
+  return lines.join(`,\n${' '.repeat('  services: '.length)}`);
+}

@@ -1,0 +1,83 @@
+import type { Sample } from '../exposition';
+import { parseNumber } from '../exposition/numbers';
+import { finding } from '../finding';
+import { type Check, counted, labelsOf, type Subject } from './subject';
+
+/** The parts of one series: its buckets in rising order, its sum and its count. */
+interface Parts {
+  readonly first: Sample;
+  readonly buckets: Map<number, number>;
+  sum?: number;
+  count?: number;
+  /** Samples that are none of these. */
+  stray?: Sample;
+}
+
+/** What may be wrong with one series, and how it is told. */
+const FAULTS: Readonly<Record<string, (parts: Parts) => boolean>> = {
+  'no bucket le="+Inf"': ({ buckets }) => !buckets.has(Infinity),
+  'no _sum': ({ sum }) => sum === undefined,
+  'no _count': ({ count }) => count === undefined,
+  'buckets that are not cumulative: one counts less than the one below it': ({ buckets }) => !rises(buckets),
+  'a _count that is not that of the bucket le="+Inf"': ({ buckets, count }) =>
+    count !== undefined && buckets.has(Infinity) && !same(buckets.get(Infinity), count),
+  'a sample that is neither _bucket with le, _sum nor _count': ({ stray }) => stray !== undefined,
+};
+
+const same = (a: number | undefined, b: number): boolean => a === b || Number.isNaN(a) || Number.isNaN(b);
+
+function rises(buckets: ReadonlyMap<number, number>): boolean {
+  const counts = [...buckets].sort(([a], [b]) => a - b).map(([, count]) => count);
+  return counts.every((count, i) => !(count < (counts[i - 1] ?? 0)));
+}
+
+/** Buckets, sum and count of each series fit together. */
+export const histogram: Check = subject => {
+  if (subject.exposed.type !== 'histogram') return [];
+  const series = [...partsOf(subject).values()];
+  return Object.entries(FAULTS).flatMap(([fault, holds]) => {
+    const faulty = series.filter(holds);
+    const [one] = faulty;
+    if (one === undefined) return [];
+    const place = { metric: subject.metric.name, line: (one.stray ?? one.first).line };
+    return [finding('histogram', place, `${counted(faulty.length, 'series', 'series')} with ${fault}`)];
+  });
+};
+
+function partsOf({ metric, samples }: Subject): Map<string, Parts> {
+  const series = new Map<string, Parts>();
+  for (const sample of samples) {
+    const key = JSON.stringify(labelsOf(sample, metric).sort());
+    let parts = series.get(key);
+    if (parts === undefined) {
+      parts = { first: sample, buckets: new Map() };
+      series.set(key, parts);
+    }
+    const bound = boundOf(sample);
+    const part = sample.name.slice(metric.name.length);
+    if (part === '_bucket' && bound !== undefined) parts.buckets.set(bound, sample.value);
+    else if (part === '_sum') parts.sum = sample.value;
+    else if (part === '_count') parts.count = sample.value;
+    else parts.stray ??= sample;
+  }
+  return series;
+}
+
+const boundOf = ({ labels }: Sample): number | undefined => parseNumber(labels.le ?? '');
+
+/** The bounds of the buckets are the catalogue's. */
+export const buckets: Check = ({ metric: { name: metric, buckets: wanted = [], unit }, exposed, samples }) => {
+  const bucketSamples = exposed.type === 'histogram' ? samples.filter(({ name }) => name.endsWith('_bucket')) : [];
+  const bounds = new Set(bucketSamples.map(boundOf));
+  bounds.delete(Infinity);
+  bounds.delete(undefined);
+  const missing = wanted.filter(bound => !bounds.has(bound));
+  const extra = [...bounds].filter(bound => bound !== undefined && !wanted.includes(bound));
+  if (bucketSamples.length === 0 || missing.length + extra.length === 0) return [];
+  const differences = [
+    ...(missing.length > 0 ? [`without ${missing.join(', ')}`] : []),
+    ...(extra.length > 0 ? [`with ${extra.join(', ')}`] : []),
+  ];
+  const place = { metric, label: 'le', line: bucketSamples[0]?.line ?? 0 };
+  return [finding('buckets', place, `bounds ${differences.join(' and ')}; wanted ${wanted.join(', ')} ${unit}`)];
+};

@@ -1,0 +1,17 @@
+import { buckets, histogram } from './histogram';
+import { labelNames, labelValues } from './labels';
+import { rawValues } from './raw-values';
+import { cardinality, duplicates } from './series';
+import type { Check } from './subject';
+import { exemplars, help, unit } from './texts';
+import { type } from './type';
+import { values } from './values';
+
+export { unknownMetric } from './names';
+export { type Check, counted, type Subject, subject } from './subject';
+
+/** What every metric of the catalogue that is exposed is held against. */
+export const CHECKS: readonly Check[] = [
+  ...[type, unit, labelNames, labelValues, rawValues],
+  ...[cardinality, duplicates, buckets, histogram, values, exemplars, help],
+];

@@ -1,0 +1,59 @@
+import { suggestion } from '../../promql';
+import type { ExposedMetric } from '../exposition';
+import { type Finding, finding } from '../finding';
+import { counted } from './subject';
+
+interface BaseUnit {
+  readonly base: string;
+  /** Names of the unit, or of others of the same quantity, that a metric's name must not end with. */
+  readonly instead: readonly string[];
+}
+
+/** https://prometheus.io/docs/practices/naming/#base-units */
+const BASE_UNITS: readonly BaseUnit[] = [
+  {
+    base: 'seconds',
+    instead: [
+      ...['s', 'sec', 'secs', 'second', 'ms', 'msec', 'millis', 'millisecond', 'milliseconds', 'us', 'usec', 'micros'],
+      ...['microseconds', 'ns', 'nanos', 'nanoseconds', 'min', 'mins', 'minutes', 'h', 'hours', 'd', 'days', 'weeks'],
+    ],
+  },
+  {
+    base: 'bytes',
+    instead: [
+      ...['b', 'byte', 'kb', 'kib', 'kilobytes', 'kibibytes', 'mb', 'mib', 'megabytes', 'mebibytes', 'gb', 'gib'],
+      ...['gigabytes', 'gibibytes', 'tb', 'tib', 'terabytes', 'bit', 'bits'],
+    ],
+  },
+  { base: 'percent', instead: ['pct', 'percentage'] },
+];
+
+/** The name with its base unit in place of another, and `_total` on a counter; undefined where it is right. */
+function mended({ name, type }: ExposedMetric): { readonly name: string; readonly fault: string } | undefined {
+  const [, stem = name, total = ''] = /^(.*?)(_total)?$/.exec(name) ?? [];
+  const last = stem.slice(stem.lastIndexOf('_') + 1);
+  const wrong = stem.includes('_') ? BASE_UNITS.find(({ instead }) => instead.includes(last.toLowerCase())) : undefined;
+  const inBase = wrong ? stem.slice(0, stem.length - last.length) + wrong.base : stem;
+  const isCounter = type === 'counter';
+  if (wrong) return { name: inBase + (isCounter ? '_total' : ''), fault: `its name ends with _${last}, no base unit` };
+  if (isCounter && !total)
+    return { name: `${stem}_total`, fault: 'it is a counter, and its name does not end with _total' };
+  if (type !== undefined && !isCounter && total)
+    return { name: stem, fault: `its name ends with _total, and it is a ${type}` };
+  return undefined;
+}
+
+/** A metric that the catalogue does not know; `expected` are the names that it could have been meant to have. */
+export function unknownMetric(exposed: ExposedMetric, expected: readonly string[]): Finding[] {
+  const { name: metric, line, samples } = exposed;
+  const better = mended(exposed);
+  const near =
+    better && expected.includes(better.name) ? ` — did you mean "${better.name}"?` : suggestion(metric, expected);
+  const mend =
+    near || '; declare it in lib/catalogue/families/, or leave it out: its series count against the sample limit';
+  const known = `the catalogue does not know it (${counted(samples.length, 'series', 'series')})${mend}`;
+  return [
+    finding('unknown-metric', { metric, line }, known),
+    ...(better ? [finding('unit', { metric, line }, `${better.fault}; wanted ${better.name}`)] : []),
+  ];
+}

@@ -1,0 +1,56 @@
+import { aboutFamily, type Family, type Metric } from '../../catalogue';
+import type { ExposedMetric, Sample } from '../exposition';
+import type { Finding } from '../finding';
+
+/** A metric of the catalogue with what is exposed of it. */
+export interface Subject {
+  readonly metric: Metric;
+  readonly family: Family;
+  readonly exposed: ExposedMetric;
+  /** What Prometheus stores of it. */
+  readonly samples: readonly Sample[];
+  /** Whether AION's services answer for its names and words; others' exporters have their own. */
+  readonly own: boolean;
+}
+
+/** Holds one metric against its declaration. */
+export type Check = (subject: Subject) => readonly Finding[];
+
+export const subject = (metric: Metric, family: Family, exposed: ExposedMetric, own: boolean): Subject => ({
+  metric,
+  family,
+  exposed,
+  samples: exposed.samples.filter(stored(metric, family)),
+  own,
+});
+
+/** Scrapes of nodes keep only series of containers, without labels that the catalogue lacks. */
+function stored(metric: Metric, family: Family): (sample: Sample) => boolean {
+  const ofContainers = isOfNode(family) && 'container' in metric.labels;
+  return ({ name, labels }) => !name.endsWith('_created') && !(ofContainers && !labels.container);
+}
+
+export const isOfNode = (family: Family): boolean => aboutFamily(family).target === 'node';
+
+/** The labels that tell series apart, without those that tell the parts of a histogram or summary apart. */
+export function labelsOf({ labels }: Sample, { kind }: Metric): [string, string][] {
+  const part = PART_LABELS[kind];
+  return Object.entries(labels).filter(([label]) => label !== part);
+}
+
+const PART_LABELS: Readonly<Partial<Record<Metric['kind'], string>>> = { histogram: 'le', summary: 'quantile' };
+
+/** The same for samples with the same name and the same names of labels. */
+export const labelsKey = ({ name, labels }: Sample): string => JSON.stringify([name, ...Object.keys(labels).sort()]);
+
+/** A few of many, as they are told: `"a", "b" and 3 more`. */
+export function some(values: readonly string[], most = 5): string {
+  const shown = values.slice(0, most).map(value => JSON.stringify(cut(value)));
+  return values.length > most ? `${shown.join(', ')} and ${values.length - most} more` : shown.join(', ');
+}
+
+const cut = (value: string): string => (value.length > 80 ? `${value.slice(0, 77)}…` : value);
+
+/** `1 series`, `2 series`; `1 value`, `2 values`. */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;

@@ -1,0 +1,121 @@
+import type { LabelSet } from './types';
+
+/** A line that cannot be read; the message says what stood where what was wanted. */
+export class LineError extends Error {}
+
+const NAME = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
+const LABEL_NAME = /[a-zA-Z_][a-zA-Z0-9_]*/y;
+const QUOTED = /"((?:[^"\\]|\\.)*)"/y;
+const BLANKS = /[ \t]*/y;
+const TOKEN = /[^ \t]+/y;
+
+/** A place in a line, which moves on as the line is read. */
+export class Cursor {
+  at = 0;
+
+  constructor(
+    readonly line: string,
+    /** Whether blanks may stand between the parts of a label set (text), or none (OpenMetrics). */
+    private readonly lenient: boolean,
+  ) {}
+
+  get atEnd(): boolean {
+    return this.at >= this.line.length;
+  }
+
+  get rest(): string {
+    return this.line.slice(this.at);
+  }
+
+  name(): string | undefined {
+    return this.match(NAME);
+  }
+
+  /** What stands in double quotes, without these. OpenMetrics leaves a backslash before any other character as it is. */
+  quoted(): string | undefined {
+    const inner = this.match(QUOTED)?.slice(1, -1);
+    return inner?.includes('\\') ? unescapeText(inner, this.lenient) : inner;
+  }
+
+  token(): string | undefined {
+    return this.match(TOKEN);
+  }
+
+  blanks(): void {
+    this.match(BLANKS);
+  }
+
+  /** Steps over `text` if it stands here. */
+  take(text: string): boolean {
+    if (!this.line.startsWith(text, this.at)) return false;
+    this.at += text.length;
+    return true;
+  }
+
+  expect(text: string, where: string): void {
+    if (!this.take(text)) this.fail(`wanted \`${text}\` ${where}`);
+  }
+
+  fail(wanted: string): never {
+    const found = this.atEnd ? 'the line ends' : `\`${this.rest.slice(0, 30)}\` stands`;
+    throw new LineError(`${wanted}, but ${found} at column ${this.at + 1}`);
+  }
+
+  /**
+   * `{a="b",c="d"}`. A quoted string without a value is the name of the metric: Prometheus 3 wants names there that hold more
+   * than letters, digits and underscores.
+   */
+  labels(): { readonly labels: LabelSet; readonly name?: string } {
+    const labels: Record<string, string> = {};
+    let name: string | undefined;
+    this.expect('{', 'before the labels');
+    for (;;) {
+      this.between();
+      if (this.take('}')) return { labels, ...(name !== undefined && { name }) };
+      const quoted = this.quoted();
+      const label = quoted ?? this.match(LABEL_NAME);
+      if (!label) this.fail('wanted the name of a label');
+      this.between();
+      if (quoted !== undefined && /[,}]/.test(this.line[this.at] ?? '')) {
+        if (name !== undefined) this.fail('the name of the metric stands there twice');
+        name = label;
+      } else {
+        this.value(label, labels);
+        this.between();
+      }
+      if (!this.take(',') && this.line[this.at] !== '}') this.fail('wanted `,` or `}` after a label');
+    }
+  }
+
+  private value(label: string, labels: Record<string, string>): void {
+    this.expect('=', `after label ${label}`);
+    this.between();
+    const value = this.quoted();
+    if (value === undefined) this.fail(`wanted the value of label ${label} in double quotes`);
+    if (label === '__name__') throw new LineError('a label is called __name__, which is reserved');
+    if (Object.hasOwn(labels, label)) throw new LineError(`label ${label} stands there twice`);
+    labels[label] = value;
+  }
+
+  private between(): void {
+    if (this.lenient) this.blanks();
+  }
+
+  private match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.at;
+    const [found] = pattern.exec(this.line) ?? [];
+    if (found !== undefined) this.at += found.length;
+    return found;
+  }
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\', '"': '"', n: '\n' };
+
+/** Resolves `\\`, `\"` and `\n`. Throws on any other backslash where `strict`, else keeps it. */
+export function unescapeText(text: string, strict: boolean): string {
+  return text.replace(/\\(.?)/g, (whole, escaped: string) => {
+    const meant = ESCAPES[escaped];
+    if (meant === undefined && strict) throw new LineError(`\`${whole}\` is no escape: only \\\\, \\" and \\n are`);
+    return meant ?? whole;
+  });
+}

@@ -1,0 +1,14 @@
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const INFINITE = /^([+-]?)inf(?:inity)?$/i;
+
+/** A float as Go's strconv.ParseFloat reads it, which Prometheus uses; undefined where it does not. */
+export function parseNumber(text: string): number | undefined {
+  if (DECIMAL.test(text)) {
+    const value = Number(text);
+    // Go calls 1e999 out of range; JavaScript, infinite.
+    return Number.isFinite(value) ? value : undefined;
+  }
+  const infinite = INFINITE.exec(text);
+  if (infinite) return infinite[1] === '-' ? -Infinity : Infinity;
+  return /^nan$/i.test(text) ? Number.NaN : undefined;
+}

@@ -1,0 +1,71 @@
+export type Severity = 'error' | 'warning';
+
+/** Everything that may be found: how severe it is, and what it means. docs/conform.md lists them. */
+export const KINDS = {
+  syntax: { severity: 'error', means: 'a line that cannot be read; Prometheus refuses the whole scrape' },
+  'content-type': {
+    severity: 'error',
+    means: 'the answer does not say its format, or says another than was asked for',
+  },
+  'nothing-known': { severity: 'error', means: 'no metric of the catalogue is there' },
+  'missing-metric': { severity: 'error', means: 'a metric of an expected family is neither declared nor exposed' },
+  'unknown-metric': { severity: 'error', means: 'a metric that the catalogue does not know' },
+  'unexpected-family': { severity: 'warning', means: 'a family that the service is not said to expose' },
+  type: { severity: 'error', means: 'another type than the catalogue’s' },
+  unit: { severity: 'error', means: 'a unit that is no base unit, or not the catalogue’s' },
+  'missing-label': { severity: 'error', means: 'series without a label of the metric' },
+  'unknown-label': { severity: 'error', means: 'a label that the metric does not have' },
+  'label-value': { severity: 'error', means: 'a value outside of the label’s enumeration, or none' },
+  'label-limit': { severity: 'error', means: 'more values than the label may have' },
+  'raw-value': { severity: 'warning', means: 'a value that looks like a raw URL or the text of a query' },
+  cardinality: { severity: 'error', means: 'more series than the budget of the metric, or of the scrape' },
+  'duplicate-series': { severity: 'error', means: 'a series that is there twice; Prometheus keeps one of them' },
+  buckets: { severity: 'error', means: 'other bucket bounds than the catalogue’s' },
+  histogram: { severity: 'error', means: 'buckets, sum and count of a histogram or summary that do not fit together' },
+  value: { severity: 'error', means: 'a value that the metric cannot have' },
+  exemplar: { severity: 'error', means: 'an exemplar that Prometheus drops' },
+  help: { severity: 'warning', means: 'no help text, or another than the catalogue’s' },
+  lint: { severity: 'warning', means: 'what promtool finds fault with beside all that' },
+} as const satisfies Readonly<Record<string, { readonly severity: Severity; readonly means: string }>>;
+export type Kind = keyof typeof KINDS;
+
+/** Where a finding is: a metric, one of its labels, a line of the exposition; none of them where it is about the whole. */
+export interface Place {
+  readonly metric?: string;
+  readonly label?: string;
+  readonly line?: number;
+}
+
+export interface Finding extends Place {
+  readonly kind: Kind;
+  readonly severity: Severity;
+  /** What was found, what was wanted, how to mend it. */
+  readonly message: string;
+}
+
+export const finding = (kind: Kind, place: Place, message: string): Finding => ({
+  kind,
+  severity: KINDS[kind].severity,
+  ...place,
+  message,
+});
+
+const ORDER: readonly Severity[] = ['error', 'warning'];
+const KIND_ORDER = Object.keys(KINDS);
+
+/** Errors first, then by metric, kind, label and line, so that the same exposition gives the same report. */
+export function inOrder(findings: readonly Finding[]): Finding[] {
+  const key = (of: Finding): readonly (string | number)[] => [
+    ORDER.indexOf(of.severity),
+    of.metric ?? '',
+    KIND_ORDER.indexOf(of.kind),
+    of.label ?? '',
+    of.line ?? 0,
+    of.message,
+  ];
+  return [...findings].sort((a, b) => {
+    const [x, y] = [key(a), key(b)];
+    const i = x.findIndex((part, at) => part !== y[at]);
+    return i < 0 ? 0 : (x[i] as string) < (y[i] as string) ? -1 : 1;
+  });
+}

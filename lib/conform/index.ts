@@ -1,0 +1,16 @@
+export { check, type Verdict } from './check';
+export {
+  EXPOSABLE,
+  type Expectation,
+  type Expected,
+  expectedByWhatIsFound,
+  expectedFamilies,
+  expectedOfService,
+  ownFamilies,
+} from './expectation';
+export * from './exposition';
+export { type Finding, finding, inOrder, KINDS, type Kind, type Severity } from './finding';
+export { lintFindings, lintInput, refusal } from './promtool';
+export { type Judged, type Report, report } from './report';
+export { RUNTIME_METRICS } from './runtime';
+export { renderTable } from './table';
