@@ -1,0 +1,105 @@
+/** What a part of the telemetry library is given, with everything that leaves it kept in memory. */
+import { context, propagation } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import {
+  InMemorySpanExporter,
+  type ReadableSpan,
+  type Sampler,
+  SimpleSpanProcessor,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace';
+import pino from 'pino';
+import { ai, database, type Family, http, system } from '../../lib/catalogue';
+import type { Core } from '../../telemetry/src/core';
+import { Failures, type Part } from '../../telemetry/src/failures';
+import { Metrics } from '../../telemetry/src/metrics/metrics';
+import { type Environment, readSettings } from '../../telemetry/src/settings';
+
+export interface TestCoreOptions {
+  /** @default {} OpenTelemetry's defaults */
+  readonly env?: Environment;
+  /** @default http, database, ai, system */
+  readonly families?: readonly Family[];
+  /** @default all spans are sampled */
+  readonly sampler?: Sampler;
+}
+
+export interface LogLine {
+  readonly level: number;
+  readonly msg: string;
+  readonly [field: string]: unknown;
+}
+export interface Sample {
+  readonly name: string;
+  readonly value: number;
+  readonly labels: Readonly<Record<string, string | number>>;
+}
+
+export interface TestCore extends Core {
+  /** Of spans, ended. */
+  readonly spans: () => readonly ReadableSpan[];
+  readonly lines: readonly LogLine[];
+  /** What was reported of the library's own faults. */
+  readonly faults: readonly { readonly part: Part; readonly error: unknown }[];
+  /** Series by their name in the exposition, buckets and sums included; those that carry all of `labels`. */
+  series(name: string, labels?: Readonly<Record<string, string>>): Promise<readonly Sample[]>;
+  /** Value of the one series that carries `labels`; undefined where it was never recorded. */
+  value(name: string, labels?: Readonly<Record<string, string>>): Promise<number | undefined>;
+}
+
+// The API is global, so this holds for the test file, as it does for a program.
+context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+propagation.setGlobalPropagator(
+  new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }),
+);
+
+export function testCore({
+  env = {},
+  families = [http, database, ai, system],
+  sampler,
+}: TestCoreOptions = {}): TestCore {
+  const settings = readSettings({ serviceName: 'test', env });
+  const failures = new Failures();
+  const faults: { part: Part; error: unknown }[] = [];
+  failures.listen((part, error) => faults.push({ part, error }));
+  const metrics = new Metrics(families, failures);
+  const exporter = new InMemorySpanExporter();
+  const provider = new TracerProvider({
+    resource: resourceFromAttributes({ 'service.name': settings.serviceName }),
+    spanProcessors: [new SimpleSpanProcessor({ exporter })],
+    ...(sampler && { sampler }),
+  });
+  const lines: LogLine[] = [];
+  const log = pino({ level: 'trace' }, { write: (line: string) => lines.push(JSON.parse(line)) });
+
+  async function series(name: string, labels: Readonly<Record<string, string>> = {}): Promise<readonly Sample[]> {
+    const samples = (await metrics.registry.getMetricsAsJSON()).flatMap(metric =>
+      metric.values.map(sample => ({
+        name: 'metricName' in sample ? String(sample.metricName) : metric.name,
+        value: sample.value,
+        labels: sample.labels as Sample['labels'],
+      })),
+    );
+    const carries = (sample: Sample) =>
+      Object.entries(labels).every(([label, is]) => String(sample.labels[label]) === is);
+    return samples.filter(sample => sample.name === name && carries(sample));
+  }
+  return {
+    settings,
+    metrics,
+    tracer: provider.getTracer('test'),
+    log,
+    failures,
+    spans: () => exporter.getFinishedSpans(),
+    lines,
+    faults,
+    series,
+    async value(name, labels) {
+      const found = await series(name, labels);
+      if (found.length > 1) throw new Error(`${name}: ${found.length} series carry ${JSON.stringify(labels ?? {})}`);
+      return found[0]?.value;
+    },
+  };
+}
