@@ -1,0 +1,133 @@
+import path from 'node:path';
+import { toolPath } from '../build';
+import type { FinishOptions } from '../finish';
+import { isAlive } from '../lock';
+import { waitFor } from '../wait';
+import { COMPONENTS, type ComponentName, component, componentPath } from './components';
+import type { Image } from './images/image';
+import { importImages } from './images/import';
+import { layout } from './layout';
+import { Node } from './node';
+import { inControlGroup, processes } from './processes';
+import type { Settings } from './settings';
+import { output } from './shell';
+
+/** Time for a component to end when it is asked to. */
+const GRACE_MS = 15_000;
+
+/** A cluster that runs: what its users, tests above all, do with it. `up` of up.ts returns one. */
+export class Cluster {
+  /** File for kubectl and client libraries, with an administrator's rights. */
+  readonly kubeconfig: string;
+  /** The kubectl that fits it. */
+  readonly kubectlPath = toolPath('kubectl');
+
+  constructor(readonly settings: Settings) {
+    this.kubeconfig = layout(settings).kubeconfig;
+  }
+
+  /** Where the API server and host ports are reached from this machine. */
+  get nodeAddress(): string {
+    return this.settings.nodeAddress;
+  }
+
+  /** The node's namespaces. Throws where the node does not run. */
+  get node(): Node {
+    const node = Node.find(this.settings);
+    if (!node) throw new Error(`the node of the cluster "${this.settings.name}" does not run: start it with up()`);
+    return node;
+  }
+
+  /** Runs kubectl on this machine, and returns what it printed. Throws what it said where it fails. */
+  kubectl(args: readonly string[], options: FinishOptions = {}): Promise<string> {
+    const env = { ...options.env, KUBECONFIG: this.kubeconfig };
+    return output(this.kubectlPath, args, { ...options, env });
+  }
+
+  /** Creates or changes objects. */
+  apply(objects: readonly object[]): Promise<string> {
+    const list = { apiVersion: 'v1', kind: 'List', items: objects };
+    return this.kubectl(['apply', '-f', '-'], { input: JSON.stringify(list) });
+  }
+
+  /** Gives the node images that no registry has. */
+  load(images: readonly Image[]): Promise<string[]> {
+    return importImages(this.node, images);
+  }
+
+  /** Process ids of a component on this machine: one, or none while it does not run. */
+  pids(name: ComponentName): number[] {
+    const { binary } = component(name, this.settings);
+    return this.node.processes().flatMap(({ executable, pid }) => (executable === binary ? [pid] : []));
+  }
+
+  /** Starts a component, where it does not run. */
+  async start(name: ComponentName): Promise<void> {
+    if (this.pids(name).length > 0) return;
+    const { binary, args } = component(name, this.settings);
+    await this.node.spawn([binary, ...args], this.log(name), { PATH: componentPath() });
+    await waitFor(() => this.pids(name).length > 0, { what: `${name} to start`, timeoutMs: 10_000 });
+  }
+
+  /** Ends a component. Pods go on without it. @param signal SIGKILL for a crash */
+  async stop(name: ComponentName, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
+    const pids = this.pids(name);
+    for (const pid of pids) process.kill(pid, signal);
+    const gone = () => pids.every(pid => !isAlive(pid));
+    await waitFor(gone, { what: `${name} to end`, timeoutMs: GRACE_MS }).catch(() => {
+      for (const pid of pids.filter(isAlive)) process.kill(pid, 'SIGKILL');
+    });
+    await waitFor(gone, { what: `${name} to be killed` });
+  }
+
+  /** What a component printed. */
+  log(name: ComponentName): string {
+    return path.join(layout(this.settings).logs, `${name}.log`);
+  }
+
+  /** Cuts the power: all that runs in the node ends at once, its disk stays. `up` switches it on again. */
+  async powerOff(): Promise<void> {
+    await Node.stop(this.settings);
+  }
+
+  /** Components that should run and do not. */
+  missing(): ComponentName[] {
+    return COMPONENTS.filter(name => this.pids(name).length === 0);
+  }
+
+  /**
+   * Process ids of a container on this machine, its first process first. With these `nsenter --target PID --net` shows the
+   * pod's sockets. Throws where the pod or container is not there.
+   */
+  async containerPids(namespace: string, pod: string, container?: string): Promise<number[]> {
+    const text = await this.kubectl(['-n', namespace, 'get', 'pod', pod, '-o', 'json']);
+    const { status } = JSON.parse(text) as { status: { containerStatuses?: readonly ContainerStatus[] } };
+    const { containerStatuses = [] } = status;
+    const found = containerStatuses.find(({ name }) => container === undefined || name === container);
+    const id = found?.containerID?.replace(/^.*:\/\//, '');
+    const pids = id === undefined ? [] : inControlGroup(id);
+    if (pids.length === 0) {
+      throw new Error(
+        `${namespace}/${pod} has no running container ${container ?? ''}: ${JSON.stringify(containerStatuses)}`,
+      );
+    }
+    const order = new Map(processes().map(({ pid, pidInside }) => [pid, pidInside]));
+    return pids.sort((a, b) => (order.get(a) ?? a) - (order.get(b) ?? b));
+  }
+
+  /** Runs a program of this machine in the network of a pod: `ss`, `curl`. Throws what it said where it fails. */
+  async inPodNetwork(
+    namespace: string,
+    pod: string,
+    command: readonly string[],
+    options: FinishOptions = {},
+  ): Promise<string> {
+    const [pid] = await this.containerPids(namespace, pod);
+    return output('nsenter', ['--target', String(pid), '--net', '--', ...command], options);
+  }
+}
+
+interface ContainerStatus {
+  readonly name: string;
+  readonly containerID?: string;
+}

@@ -1,0 +1,121 @@
+import path from 'node:path';
+import { toolPath } from '../build';
+import { layout } from './layout';
+import { find } from './prerequisites';
+import { NETWORK, NODE_NAME, type Settings } from './settings';
+
+/** A program of the node, in the order that they are started in. */
+export interface Component {
+  readonly binary: string;
+  readonly args: readonly string[];
+}
+
+export const COMPONENTS = [
+  'containerd',
+  'etcd',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kubelet',
+  'kube-proxy',
+] as const;
+export type ComponentName = (typeof COMPONENTS)[number];
+
+/** How each is started. What stands here is what differs from its defaults. */
+export function component(name: ComponentName, settings: Settings): Component {
+  const { nodeAddress } = settings;
+  const files = layout(settings);
+  const pki = (file: string) => path.join(files.pki, file);
+  const access = (file: string) => path.join(files.access, file);
+  const table: Record<ComponentName, () => Component> = {
+    containerd: () => ({ binary: toolPath('containerd'), args: ['--config', files.containerdFile] }),
+    etcd: () => ({ binary: find('etcd') ?? 'etcd', args: ['--data-dir=/var/lib/etcd'] }),
+    'kube-apiserver': () => ({
+      binary: toolPath('kube-apiserver'),
+      args: [
+        `--advertise-address=${nodeAddress}`,
+        `--secure-port=${NETWORK.apiServerPort}`,
+        '--etcd-servers=http://127.0.0.1:2379',
+        `--service-cluster-ip-range=${NETWORK.services}`,
+        '--authorization-mode=Node,RBAC',
+        '--enable-admission-plugins=NodeRestriction',
+        `--client-ca-file=${pki('ca.crt')}`,
+        `--tls-cert-file=${pki('apiserver.crt')}`,
+        `--tls-private-key-file=${pki('apiserver.key')}`,
+        `--kubelet-client-certificate=${pki('apiserver-kubelet-client.crt')}`,
+        `--kubelet-client-key=${pki('apiserver-kubelet-client.key')}`,
+        `--kubelet-certificate-authority=${pki('ca.crt')}`,
+        // The node's name is in no DNS.
+        '--kubelet-preferred-address-types=InternalIP',
+        `--service-account-issuer=https://kubernetes.default.svc.${NETWORK.domain}`,
+        `--service-account-key-file=${pki('sa.pub')}`,
+        `--service-account-signing-key-file=${pki('sa.key')}`,
+        // For metrics-server, whose API stands behind this one.
+        `--proxy-client-cert-file=${pki('front-proxy-client.crt')}`,
+        `--proxy-client-key-file=${pki('front-proxy-client.key')}`,
+        `--requestheader-client-ca-file=${pki('front-proxy-ca.crt')}`,
+        '--requestheader-allowed-names=front-proxy-client',
+        '--requestheader-extra-headers-prefix=X-Remote-Extra-',
+        '--requestheader-group-headers=X-Remote-Group',
+        '--requestheader-username-headers=X-Remote-User',
+      ],
+    }),
+    'kube-controller-manager': () => ({
+      binary: toolPath('kube-controller-manager'),
+      args: [
+        `--kubeconfig=${access('controller-manager.conf')}`,
+        `--authentication-kubeconfig=${access('controller-manager.conf')}`,
+        `--authorization-kubeconfig=${access('controller-manager.conf')}`,
+        '--bind-address=127.0.0.1',
+        '--leader-elect=false',
+        '--use-service-account-credentials=true',
+        `--service-account-private-key-file=${pki('sa.key')}`,
+        `--root-ca-file=${pki('ca.crt')}`,
+        `--client-ca-file=${pki('ca.crt')}`,
+        `--cluster-signing-cert-file=${pki('ca.crt')}`,
+        `--cluster-signing-key-file=${pki('ca.key')}`,
+        `--requestheader-client-ca-file=${pki('front-proxy-ca.crt')}`,
+      ],
+    }),
+    'kube-scheduler': () => ({
+      binary: toolPath('kube-scheduler'),
+      args: [
+        `--kubeconfig=${access('scheduler.conf')}`,
+        `--authentication-kubeconfig=${access('scheduler.conf')}`,
+        `--authorization-kubeconfig=${access('scheduler.conf')}`,
+        '--bind-address=127.0.0.1',
+        '--leader-elect=false',
+      ],
+    }),
+    kubelet: () => ({
+      binary: toolPath('kubelet'),
+      args: [
+        `--config=${files.kubeletFile}`,
+        `--kubeconfig=${access('kubelet.conf')}`,
+        `--hostname-override=${NODE_NAME}`,
+        `--node-ip=${nodeAddress}`,
+      ],
+    }),
+    'kube-proxy': () => ({ binary: toolPath('kube-proxy'), args: [`--config=${files.kubeProxyFile}`] }),
+  };
+  return table[name]();
+}
+
+/** PATH of components: containerd looks its shim up, kubelet and kube-proxy `mount`, `iptables`, `conntrack`. */
+export const componentPath = () =>
+  [path.dirname(toolPath('containerd-shim-runc-v2')), '/usr/sbin', '/usr/bin', '/sbin', '/bin'].join(':');
+
+/** Tools that the node takes, for the build. */
+export const NODE_TOOLS = [
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kubelet',
+  'kube-proxy',
+  'kubeadm',
+  'kubectl',
+  'containerd',
+  'containerd-shim-runc-v2',
+  'ctr',
+  'runc',
+] as const;

@@ -1,0 +1,38 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { toolPath } from '../../build';
+import type { Node } from '../node';
+import { imageKey, writeImage } from './archive';
+import type { Image } from './image';
+
+/** containerd keeps what Kubernetes uses under this name. */
+const CONTAINERD_NAMESPACE = 'k8s.io';
+
+/** Gives containerd the images that it lacks or has in another shape, and returns the references of those. */
+export async function importImages(node: Node, images: readonly Image[]): Promise<string[]> {
+  const file = path.join(node.settings.folder, 'images.json');
+  const known: Record<string, string> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  const present = new Set((await ctr(node, 'images', 'list', '--quiet')).split('\n'));
+  const imported: string[] = [];
+  for (const image of images) {
+    const key = imageKey(image);
+    if (known[image.reference] === key && present.has(image.reference)) continue;
+    await importImage(node, image);
+    imported.push(image.reference);
+    known[image.reference] = key;
+    writeFileSync(file, JSON.stringify(known, undefined, 2));
+  }
+  return imported;
+}
+
+async function importImage(node: Node, image: Image): Promise<void> {
+  const work = mkdtempSync(path.join(node.settings.folder, 'image-'));
+  try {
+    await ctr(node, 'images', 'import', await writeImage(image, work));
+  } finally {
+    rmSync(work, { recursive: true });
+  }
+}
+
+const ctr = (node: Node, ...args: string[]) =>
+  node.run(toolPath('ctr'), ['--namespace', CONTAINERD_NAMESPACE, ...args], { timeoutMs: 300_000 });

@@ -1,0 +1,87 @@
+import { IMAGES, type ImageName, imageReference } from '../../../lib/images';
+import { type Tool, toolPath, toolVersion } from '../../build';
+import { find } from '../prerequisites';
+import { debianVersion } from './debian';
+import { BASE, type Content, type Image, SHELL } from './image';
+
+const NOBODY = '65534:65534';
+
+/** Images that neither a Go module nor a Debian package can stand in for, by the reason that the reports give. */
+export const LEFT_OUT = {
+  grafana: 'its module lacks the user interface that it serves, and Debian has no package of it',
+  kubeStateMetrics: 'it is not to be had as a Go module, and Debian has no package of it',
+} as const satisfies Partial<Record<ImageName, string>>;
+
+type Made = Exclude<ImageName, keyof typeof LEFT_OUT>;
+
+/** The images of `dist/`, laid out as upstream's: the same entry point, user and working directory. */
+export const platformImages = (): Record<Made, Image> => ({
+  prometheus: fromTool('prometheus', 'prometheus', '/bin/prometheus', {
+    contents: { ...SHELL, '/bin/promtool': { from: toolPath('promtool') } },
+    cmd: ['--config.file=/etc/prometheus/prometheus.yml', '--storage.tsdb.path=/prometheus'],
+    workdir: '/prometheus',
+  }),
+  alertmanager: fromTool('alertmanager', 'alertmanager', '/bin/alertmanager', {
+    contents: { ...SHELL, '/bin/amtool': { from: toolPath('amtool') } },
+    cmd: ['--config.file=/etc/alertmanager/alertmanager.yml', '--storage.path=/alertmanager'],
+    workdir: '/alertmanager',
+  }),
+  jaeger: fromTool('jaeger', 'jaeger', '/cmd/jaeger/jaeger-linux', { user: '10001:10001' }),
+  nodeExporter: fromTool('nodeExporter', 'node-exporter', '/bin/node_exporter', { contents: SHELL }),
+  postgresExporter: fromDebian('postgresExporter', 'prometheus-postgres-exporter', '/bin/postgres_exporter'),
+  redisExporter: fromDebian('redisExporter', 'prometheus-redis-exporter', '/redis_exporter', { user: '59000:59000' }),
+  blackboxExporter: fromDebian('blackboxExporter', 'prometheus-blackbox-exporter', '/bin/blackbox_exporter', {
+    cmd: ['--config.file=/etc/blackbox_exporter/config.yml'],
+  }),
+});
+
+/** Tools that the table above takes, for the build. */
+export const PLATFORM_TOOLS = ['prometheus', 'promtool', 'alertmanager', 'amtool', 'jaeger', 'node-exporter'] as const;
+
+type Options = Partial<Pick<Image, 'contents' | 'cmd' | 'user' | 'workdir'>>;
+
+function fromTool(name: Made, tool: Tool, program: string, options: Options = {}): Image {
+  return {
+    reference: imageReference(name, {}),
+    version: toolVersion(tool),
+    entrypoint: [program],
+    user: NOBODY,
+    ...options,
+    contents: { ...BASE, ...options.contents, [program]: { from: toolPath(tool) } },
+  };
+}
+
+/** Debian's versions are older than those of `lib/images.ts`: a script leaves out the flags that they do not know yet. */
+function fromDebian(name: Made, packageName: string, program: string, options: Options = {}): Image {
+  const binary = find(`/usr/bin/${packageName}`) ?? `/usr/bin/${packageName}`;
+  const contents: Record<string, Content> = {
+    ...BASE,
+    ...SHELL,
+    ...options.contents,
+    [program]: { text: knownFlagsOnly(`${program}.real`), mode: 0o755 },
+    [`${program}.real`]: { from: binary, libraries: true },
+  };
+  const version = debianVersion(packageName);
+  return { reference: imageReference(name, {}), version, entrypoint: [program], user: NOBODY, ...options, contents };
+}
+
+/** Shell script that starts a program with those of its flags that its own help lists. */
+export const knownFlagsOnly = (program: string) => `#!/bin/sh
+help=$(${program} --help 2>&1)
+for argument in "$@"; do
+  shift
+  flag=$(echo "\${argument%%=*}" | sed 's/^-*//; s/^no-//')
+  case $help in
+    *"-$flag"*) set -- "$@" "$argument" ;;
+    *) echo "left out, since this version does not know it: $argument" >&2 ;;
+  esac
+done
+exec ${program} "$@"
+`;
+
+/** Where the version in an image is not the one that `lib/images.ts` names: one line each. */
+export const versionDifferences = (images: Readonly<Partial<Record<ImageName, Image>>> = platformImages()): string[] =>
+  Object.entries(images)
+    .map(([name, image]) => ({ image, wanted: IMAGES[name as ImageName].tag.replace(/^v/, '') }))
+    .filter(({ image, wanted }) => image.version !== wanted)
+    .map(({ image, wanted }) => `${image.reference} holds ${image.version} in place of ${wanted}`);

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { cacheFolder } from '../cache';
+import { runGo } from '../go';
+import { toolsFolder } from '../pinned';
+
+const FLAGS = ['-trimpath', '-buildvcs=false', '-ldflags', '-s -w'];
+
+/** Where the binary of `init/main.go` is, or will be. */
+export function initPath(): string {
+  const key = createHash('sha256').update(process.arch);
+  for (const file of ['go.mod', 'main.go']) key.update(readFileSync(path.join(sourceFolder(), file)));
+  return path.join(cacheFolder(), `init-${key.digest('hex').slice(0, 12)}`, 'init');
+}
+
+/** Builds process 1 of the node and of its pods, where that is not done yet. */
+export async function buildInit(): Promise<string> {
+  const target = initPath();
+  if (existsSync(target)) return target;
+  mkdirSync(cacheFolder(), { recursive: true });
+  const work = mkdtempSync(path.join(cacheFolder(), 'building-'));
+  try {
+    await runGo(['build', ...FLAGS, '-o', path.join(work, 'out', 'init'), '.'], { cwd: sourceFolder() });
+    renameSync(path.join(work, 'out'), path.dirname(target));
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  return target;
+}
+
+const sourceFolder = () => path.join(toolsFolder(), 'cluster', 'init');

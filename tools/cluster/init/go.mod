@@ -1,0 +1,3 @@
+module aion-monitoring/tools/cluster/init
+
+go 1.26.0

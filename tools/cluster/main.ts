@@ -1,0 +1,43 @@
+import { elapsed } from '../report';
+import type { Cluster } from './cluster';
+import { LEFT_OUT, versionDifferences } from './images/platform';
+import { down, up } from './up';
+
+/** `up` or `down`: the commands behind `npm run cluster:up` and `cluster:down`. */
+async function main([command, ...rest]: readonly string[]): Promise<void> {
+  if (rest.length > 0 || (command !== 'up' && command !== 'down')) {
+    throw new Error('say `npm run cluster:up` or `npm run cluster:down`, without arguments');
+  }
+  const started = Date.now();
+  const since = () => elapsed(Date.now() - started);
+  if (command === 'down') {
+    await down();
+    console.log(`The cluster is gone, and all that it left (${since()}).`);
+    return;
+  }
+  const cluster = await up({ say: step => console.log(`[${since().padStart(5)}] ${step}`) });
+  console.log(guide(cluster, since()));
+}
+
+const guide = ({ kubeconfig, kubectlPath, nodeAddress }: Cluster, time: string) => `
+Kubernetes runs at ${nodeAddress} (${time}). Use it:
+
+  export KUBECONFIG=${kubeconfig}
+  alias kubectl=${kubectlPath}
+  kubectl apply -f dist/development
+  kubectl get pods --all-namespaces
+
+Reach a user interface from a browser on this machine:
+
+  kubectl -n aion-monitoring port-forward service/prometheus 9090     # then http://localhost:9090
+
+Not as in production:
+${[...Object.entries(LEFT_OUT).map(([name, reason]) => `${name} has no image: ${reason}`), ...versionDifferences()]
+  .map(line => `  - ${line}`)
+  .join('\n')}
+`;
+
+main(process.argv.slice(2)).catch(error => {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+});

@@ -1,0 +1,9 @@
+import { type FinishOptions, run } from '../finish';
+
+/** Runs a program to its end and returns what it printed. Throws what it said where it fails. */
+export async function output(binary: string, args: readonly string[], options: FinishOptions = {}): Promise<string> {
+  const { code, signal, stdout, stderr } = await run(binary, args, options);
+  if (code === 0) return stdout;
+  const command = [binary, ...args].join(' ').slice(0, 500);
+  throw new Error(`\`${command}\` ended with ${signal ?? `code ${code}`}:\n${stderr.trim() || stdout.trim()}`);
+}

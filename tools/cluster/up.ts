@@ -1,0 +1,140 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { type Tool, tool } from '../build';
+import { withLock } from '../lock';
+import { waitFor } from '../wait';
+import { metricsServer } from './addons/metrics-server';
+import { storage } from './addons/storage';
+import { Cluster } from './cluster';
+import { NODE_TOOLS } from './components';
+import { writeConfiguration } from './configuration';
+import { makeIdentities } from './identities';
+import { ADDON_TOOLS, addonImages } from './images/addons';
+import { databaseImages } from './images/databases';
+import type { Image } from './images/image';
+import { PLATFORM_TOOLS, platformImages } from './images/platform';
+import { buildInit } from './init';
+import { layout } from './layout';
+import { Node } from './node';
+import { ensurePrerequisites } from './prerequisites';
+import { DEFAULT_NAME, NODE_NAME, type Settings, settings } from './settings';
+import { output } from './shell';
+
+export interface UpOptions {
+  /** @default the one that `npm run cluster:up` starts */
+  readonly name?: string;
+  /** Images beside the platform's and the databases'. @default none */
+  readonly images?: readonly Image[];
+  /** Told each step. @default nobody */
+  readonly say?: (step: string) => void;
+}
+
+const ALL_TOOLS: readonly Tool[] = [...NODE_TOOLS, ...ADDON_TOOLS, ...PLATFORM_TOOLS];
+
+/**
+ * Starts a cluster, or mends what of it does not run, and returns it when its node and add-ons are ready. What runs stays
+ * as it is. Throws where something is missing on the machine, or a step fails; `down` then cleans up.
+ */
+export async function up({ name = DEFAULT_NAME, images = [], say = () => {} }: UpOptions = {}): Promise<Cluster> {
+  const of = settings(name);
+  await ensurePrerequisites(say);
+  for (const needed of ALL_TOOLS) await tool(needed);
+  await buildInit();
+  mkdirSync(path.dirname(of.lock), { recursive: true });
+  return withLock(of.lock, `starting the cluster ${name}`, async () => {
+    const cluster = new Cluster(of);
+    const wasComplete = Node.find(of) !== undefined && cluster.missing().length === 0;
+    await startNode(of, say);
+    say('containerd: runs containers');
+    await cluster.start('containerd');
+    // Two cores' worth of waiting: the API server starts while images are read.
+    const wanted = [
+      ...Object.values(addonImages()),
+      ...Object.values(platformImages()),
+      ...Object.values(databaseImages()),
+    ];
+    await Promise.all([startControlPlane(cluster, say), importWanted(cluster, [...wanted, ...images], say)]);
+    say('kubelet, kube-proxy: run pods, lead Services to them');
+    await cluster.start('kubelet');
+    await cluster.start('kube-proxy');
+    if (!wasComplete) await settle(cluster, say);
+    return cluster;
+  });
+}
+
+/** Ends a cluster and removes all that there is of it, in whatever state it is. */
+export async function down(name: string = DEFAULT_NAME): Promise<void> {
+  const of = settings(name);
+  mkdirSync(path.dirname(of.lock), { recursive: true });
+  await withLock(of.lock, `taking down the cluster ${name}`, async () => {
+    await Node.stop(of);
+    rmSync(of.folder, { recursive: true, force: true, maxRetries: 3 });
+  });
+}
+
+async function startNode(of: Settings, say: (step: string) => void): Promise<void> {
+  mkdirSync(of.folder, { recursive: true });
+  writeConfiguration(of);
+  await makeIdentities(of);
+  if (Node.find(of)) return;
+  say(`node: namespaces for network, mounts and processes; address ${of.nodeAddress}`);
+  // Left by one that ended by itself.
+  await Node.stop(of);
+  await Node.start(of);
+}
+
+async function startControlPlane(cluster: Cluster, say: (step: string) => void): Promise<void> {
+  say('etcd, kube-apiserver: keep and serve objects');
+  await cluster.start('etcd');
+  await cluster.start('kube-apiserver');
+  await waitFor(async () => (await cluster.kubectl(['get', '--raw', '/readyz'])) === 'ok', {
+    what: `the API server (${cluster.log('kube-apiserver')}) to be ready`,
+    timeoutMs: 120_000,
+  });
+  say('kube-controller-manager, kube-scheduler: bring about what objects say');
+  await cluster.start('kube-controller-manager');
+  await cluster.start('kube-scheduler');
+}
+
+async function importWanted(cluster: Cluster, images: readonly Image[], say: (step: string) => void): Promise<void> {
+  await waitFor(() => cluster.load([]).then(() => true), {
+    what: `containerd (${cluster.log('containerd')}) to answer`,
+  });
+  const imported = await cluster.load(images);
+  if (imported.length > 0) say(`images: ${imported.length} made from programs on this machine`);
+}
+
+/** Add-ons, and the wait until the cluster is one. */
+async function settle(cluster: Cluster, say: (step: string) => void): Promise<void> {
+  say('add-ons: CoreDNS, metrics-server, volumes');
+  const { kubeadmFile } = layout(cluster.settings);
+  const addon = ['init', 'phase', 'addon', 'coredns', '--config', kubeadmFile, '--kubeconfig', cluster.kubeconfig];
+  await output(await tool('kubeadm'), addon);
+  // Two of them are for two nodes.
+  await cluster.kubectl(['-n', 'kube-system', 'scale', 'deployment/coredns', '--replicas=1']);
+  await cluster.apply([...storage(), ...metricsServer()]);
+  say('waiting for the node and its add-ons');
+  await waitFor(() => approveKubelet(cluster), { what: 'the kubelet to ask for a certificate', timeoutMs: 60_000 });
+  const wait = ['wait', '--timeout=120s', '--for'];
+  await cluster.kubectl([...wait, 'condition=Ready', `node/${NODE_NAME}`], { timeoutMs: 130_000 });
+  await cluster.kubectl([...wait, 'condition=Available', 'deployment', '--all', '-n', 'kube-system'], {
+    timeoutMs: 130_000,
+  });
+  await cluster.kubectl([...wait, 'condition=Available', 'deployment', '--all', '-n', 'local-path-storage'], {
+    timeoutMs: 130_000,
+  });
+}
+
+/** Approves what the kubelet asks for: in a cluster with many nodes somebody would look at it first. */
+async function approveKubelet(cluster: Cluster): Promise<boolean> {
+  const text = await cluster.kubectl(['get', 'certificatesigningrequests', '-o', 'json']);
+  const { items } = JSON.parse(text) as { items: readonly SigningRequest[] };
+  const pending = items.filter(({ status }) => status.conditions === undefined).map(({ metadata }) => metadata.name);
+  if (pending.length > 0) await cluster.kubectl(['certificate', 'approve', ...pending]);
+  return items.length > 0;
+}
+
+interface SigningRequest {
+  readonly metadata: { readonly name: string };
+  readonly status: { readonly conditions?: readonly object[] };
+}
