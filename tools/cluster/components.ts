@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { toolPath } from '../build';
-import { layout } from './layout';
+import { layout, VOLUME_PLUGINS } from './layout';
 import { find } from './prerequisites';
 import { NETWORK, NODE_NAME, type Settings } from './settings';
 
@@ -68,6 +68,8 @@ export function component(name: ComponentName, settings: Settings): Component {
         `--authorization-kubeconfig=${access('controller-manager.conf')}`,
         '--bind-address=127.0.0.1',
         '--leader-elect=false',
+        // It makes the folder, by default on the machine's disk.
+        `--flex-volume-plugin-dir=${VOLUME_PLUGINS}`,
         '--use-service-account-credentials=true',
         `--service-account-private-key-file=${pki('sa.key')}`,
         `--root-ca-file=${pki('ca.crt')}`,

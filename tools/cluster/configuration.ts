@@ -3,7 +3,7 @@ import path from 'node:path';
 import { dump } from 'js-yaml';
 import { toolPath, toolVersion } from '../build';
 import { addonImages, DNS_REPOSITORY } from './images/addons';
-import { CNI_PROGRAMS, CONTAINERD_SOCKET, layout } from './layout';
+import { CNI_PROGRAMS, CONTAINERD_SOCKET, layout, VOLUME_PLUGINS } from './layout';
 import { NETWORK, NODE_NAME, type Settings } from './settings';
 
 /** Writes the files that components are configured with. The fields are their own: see their documentation. */
@@ -110,7 +110,7 @@ const kubelet = (settings: Settings): object => ({
     'imagefs.available': '1%',
     'nodefs.inodesFree': '1%',
   },
-  volumePluginDir: '/var/lib/kubelet/volume-plugins',
+  volumePluginDir: VOLUME_PLUGINS,
 });
 
 const kubeProxy = (settings: Settings): object => ({

@@ -4,6 +4,7 @@ import type { Settings } from './settings';
 /** Sockets and folders by the node's own paths; /run and /var/lib are its own (node.ts). */
 export const CONTAINERD_SOCKET = '/run/containerd/containerd.sock';
 export const VOLUMES_FOLDER = '/var/lib/volumes';
+export const VOLUME_PLUGINS = '/var/lib/kubelet/volume-plugins';
 export const CNI_PROGRAMS = '/usr/lib/cni';
 
 /** Where the cluster's files are. */

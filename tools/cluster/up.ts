@@ -1,8 +1,10 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { type Tool, tool } from '../build';
 import { withLock } from '../lock';
 import { waitFor } from '../wait';
+import { access } from './addons/access';
+import { dns } from './addons/dns';
 import { metricsServer } from './addons/metrics-server';
 import { storage } from './addons/storage';
 import { Cluster } from './cluster';
@@ -14,11 +16,9 @@ import { databaseImages } from './images/databases';
 import type { Image } from './images/image';
 import { PLATFORM_TOOLS, platformImages } from './images/platform';
 import { buildInit } from './init';
-import { layout } from './layout';
 import { Node } from './node';
 import { ensurePrerequisites } from './prerequisites';
 import { DEFAULT_NAME, NODE_NAME, type Settings, settings } from './settings';
-import { output } from './shell';
 
 export interface UpOptions {
   /** @default the one that `npm run cluster:up` starts */
@@ -43,7 +43,6 @@ export async function up({ name = DEFAULT_NAME, images = [], say = () => {} }: U
   mkdirSync(path.dirname(of.lock), { recursive: true });
   return withLock(of.lock, `starting the cluster ${name}`, async () => {
     const cluster = new Cluster(of);
-    const wasComplete = Node.find(of) !== undefined && cluster.missing().length === 0;
     await startNode(of, say);
     say('containerd: runs containers');
     await cluster.start('containerd');
@@ -57,7 +56,7 @@ export async function up({ name = DEFAULT_NAME, images = [], say = () => {} }: U
     say('kubelet, kube-proxy: run pods, lead Services to them');
     await cluster.start('kubelet');
     await cluster.start('kube-proxy');
-    if (!wasComplete) await settle(cluster, say);
+    await settle(cluster, say);
     return cluster;
   });
 }
@@ -70,6 +69,16 @@ export async function down(name: string = DEFAULT_NAME): Promise<void> {
     await Node.stop(of);
     rmSync(of.folder, { recursive: true, force: true, maxRetries: 3 });
   });
+  removeIfEmpty(path.dirname(of.lock));
+}
+
+/** Another cluster may be in it. */
+function removeIfEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch (error) {
+    if (!['ENOTEMPTY', 'ENOENT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  }
 }
 
 async function startNode(of: Settings, say: (step: string) => void): Promise<void> {
@@ -107,22 +116,15 @@ async function importWanted(cluster: Cluster, images: readonly Image[], say: (st
 /** Add-ons, and the wait until the cluster is one. */
 async function settle(cluster: Cluster, say: (step: string) => void): Promise<void> {
   say('add-ons: CoreDNS, metrics-server, volumes');
-  const { kubeadmFile } = layout(cluster.settings);
-  const addon = ['init', 'phase', 'addon', 'coredns', '--config', kubeadmFile, '--kubeconfig', cluster.kubeconfig];
-  await output(await tool('kubeadm'), addon);
-  // Two of them are for two nodes.
-  await cluster.kubectl(['-n', 'kube-system', 'scale', 'deployment/coredns', '--replicas=1']);
-  await cluster.apply([...storage(), ...metricsServer()]);
+  await cluster.apply([...access(), ...(await dns(cluster.settings)), ...storage(), ...metricsServer()]);
   say('waiting for the node and its add-ons');
   await waitFor(() => approveKubelet(cluster), { what: 'the kubelet to ask for a certificate', timeoutMs: 60_000 });
   const wait = ['wait', '--timeout=120s', '--for'];
   await cluster.kubectl([...wait, 'condition=Ready', `node/${NODE_NAME}`], { timeoutMs: 130_000 });
-  await cluster.kubectl([...wait, 'condition=Available', 'deployment', '--all', '-n', 'kube-system'], {
-    timeoutMs: 130_000,
-  });
-  await cluster.kubectl([...wait, 'condition=Available', 'deployment', '--all', '-n', 'local-path-storage'], {
-    timeoutMs: 130_000,
-  });
+  // Not for metrics-server, which answers half a minute later, when it has measured twice: only autoscalers ask it.
+  const available = (namespace: string, name: string) =>
+    cluster.kubectl([...wait, 'condition=Available', `deployment/${name}`, '-n', namespace], { timeoutMs: 130_000 });
+  await Promise.all([available('kube-system', 'coredns'), available('local-path-storage', 'local-path-provisioner')]);
 }
 
 /** Approves what the kubelet asks for: in a cluster with many nodes somebody would look at it first. */

@@ -107,7 +107,13 @@ const pod = () => ({
     {
       name,
       image: addonImages().provisioner.reference,
-      command: ['local-path-provisioner', 'start', '--config', '/etc/config/config.json'],
+      command: [
+        'local-path-provisioner',
+        'start',
+        '--config=/etc/config/config.json',
+        `--configmap-name=${name}`,
+        `--service-account-name=${name}`,
+      ],
       env: [
         { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
         { name: 'CONFIG_MOUNT_PATH', value: '/etc/config/' },

@@ -1,0 +1,12 @@
+const rbac = 'rbac.authorization.k8s.io';
+
+/** Lets the API server ask kubelets for logs and run commands in containers: the user in the certificate that kubeadm made. */
+export const access = (): object[] => [
+  {
+    apiVersion: `${rbac}/v1`,
+    kind: 'ClusterRoleBinding',
+    metadata: { name: 'kubeadm:apiserver-kubelet-client' },
+    roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: 'system:kubelet-api-admin' },
+    subjects: [{ apiGroup: rbac, kind: 'User', name: 'kube-apiserver-kubelet-client' }],
+  },
+];
