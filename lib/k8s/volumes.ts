@@ -39,5 +39,6 @@ export const claimTemplate = ({ name, size, storageClass }: Claim): KubePersiste
     accessModes: ['ReadWriteOnce'],
     ...(storageClass !== undefined && { storageClassName: storageClass }),
     resources: { requests: { storage: Quantity.fromString(formatBytes(size)) } },
+    volumeMode: 'Filesystem',
   },
 });

@@ -6,7 +6,6 @@ import {
   KubePodDisruptionBudget,
   KubeService,
   KubeServiceAccount,
-  KubeStatefulSet,
   type PodSecurityContext,
   type PodSpec,
   type PodTemplateSpec,
@@ -17,6 +16,7 @@ import { type ContainerProps, container } from './container';
 import { APP_LABEL, objectLabels, selector } from './labels';
 import { headlessName } from './network';
 import { listedPorts, type PodsPeer } from './peer';
+import { StatefulSet } from './stateful-set';
 import { type Claim, claimTemplate } from './volumes';
 
 export type Controller =
@@ -103,7 +103,7 @@ export class Workload extends Construct {
         return;
       }
       case 'StatefulSet':
-        new KubeStatefulSet(this, 'stateful-set', {
+        new StatefulSet(this, 'stateful-set', {
           metadata,
           spec: {
             replicas: controller.replicas,

@@ -56,6 +56,7 @@ describe('one replica that notifies nobody', () => {
     expect(find('StatefulSet').spec.volumeClaimTemplates[0].spec).toEqual({
       accessModes: ['ReadWriteOnce'],
       resources: { requests: { storage: '1Gi' } },
+      volumeMode: 'Filesystem',
     });
   });
 

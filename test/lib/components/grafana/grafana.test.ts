@@ -45,6 +45,7 @@ describe('the smallest Grafana', () => {
     expect(volumeClaimTemplates[0].spec).toEqual({
       accessModes: ['ReadWriteOnce'],
       resources: { requests: { storage: '1Gi' } },
+      volumeMode: 'Filesystem',
     });
   });
 

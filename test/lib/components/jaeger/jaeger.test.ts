@@ -43,7 +43,11 @@ describe('the smallest Jaeger', () => {
 
   test('takes the default storage class, and keeps spans a day', () => {
     const { spec } = rendered.one('StatefulSet', 'jaeger-storage').spec.volumeClaimTemplates[0];
-    expect(spec).toEqual({ accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '2Gi' } } });
+    expect(spec).toEqual({
+      accessModes: ['ReadWriteOnce'],
+      resources: { requests: { storage: '2Gi' } },
+      volumeMode: 'Filesystem',
+    });
     expect(smallest.size.retention).toEqual(hours(24));
     expect(rendered.config('jaeger-storage').extensions.jaeger_storage?.backends).toMatchObject({
       traces: { badger: { ephemeral: false, ttl: { spans: '24h' } } },
