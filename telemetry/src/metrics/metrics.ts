@@ -1,5 +1,4 @@
-import { isSpanContextValid, type SpanContext, TraceFlags, trace } from '@opentelemetry/api';
-import * as prom from 'prom-client';
+import { Histogram as PromHistogram } from 'prom-client';
 import {
   type Family,
   type Histogram,
@@ -11,92 +10,127 @@ import {
 } from '../../../lib/catalogue';
 import type { Failures } from '../failures';
 import { TelemetryError } from '../problems';
-import { SeriesGuard } from './series-guard';
+import { CollectedGauge } from './collected';
+import { type Exposed, Exposition, type Format, type OpenMetricsRegistry } from './exposition';
+import type { Collect, Counter, Gauge, Observer } from './instruments';
+import type { LabelSet } from './labels';
+import { BudgetExceeded } from './problems';
+import { CellRecorder, type Distribution, DistributionRecorder, newCell, samplesOf } from './record';
+import { runtimeMetrics } from './runtime';
+import { type Refusal, SeriesGuard } from './series-guard';
 
-export interface Counter<L extends Labels> {
-  /** `by` must not be negative. @default 1 */
-  inc(labels: LabelValues<L>, by?: number): void;
-}
-export interface Gauge<L extends Labels> {
-  set(labels: LabelValues<L>, value: number): void;
-  /** @default 1 */
-  inc(labels: LabelValues<L>, by?: number): void;
-  /** @default 1 */
-  dec(labels: LabelValues<L>, by?: number): void;
-}
-export interface Observer<L extends Labels> {
-  /** In the metric's unit. `span` becomes the exemplar of its bucket, if it is sampled. @default the active span */
-  observe(labels: LabelValues<L>, value: number, span?: SpanContext): void;
-}
+export type { Format } from './exposition';
+export type { Collect, Counter, Gauge, Observer } from './instruments';
+export { BudgetExceeded, WrongObservation } from './problems';
 
-type Values = Readonly<Record<string, string>>;
-
-/** OpenMetrics alone has exemplars, so that is what the registry speaks; exposition/ turns it into plain text too. */
-export type OpenMetricsRegistry = prom.Registry<prom.OpenMetricsContentType>;
+/** How many values a warning shows of a label that has too many. */
+const SAMPLE = 5;
 
 /**
  * Metrics as the catalogue declares them, on prom-client. What cannot be recorded (a wrong label from untyped code, a
- * value that is no number, a series past its budget) is counted and reported, never thrown.
+ * value that is no number, a series past its budget) is counted and reported to `failures`, never thrown.
  */
 export class Metrics {
-  readonly registry: OpenMetricsRegistry = new prom.Registry<prom.OpenMetricsContentType>();
+  private readonly exposition: Exposition;
   private readonly declared: ReadonlySet<Metric>;
   private readonly made = new Map<Metric, unknown>();
+  private readonly warned = new Set<Metric>();
   private readonly dropped: Counter<typeof telemetry.seriesDropped.labels>;
+  private runtimeExposed = false;
 
   /** `families`: those that the service exposes; a metric of another is refused when it is made. */
   constructor(
     families: readonly Family[],
     private readonly failures: Failures,
   ) {
-    this.registry.setContentType(prom.Registry.OPENMETRICS_CONTENT_TYPE);
+    this.exposition = new Exposition(failures);
     this.declared = new Set([telemetry as Family, ...families].flatMap(metricsOf));
     this.dropped = this.counter(telemetry.seriesDropped);
     const errors = this.counter(telemetry.errors);
-    failures.listen(part => errors.inc({ part }));
+    // There from the start, so that the first failure is an increase.
+    for (const part of telemetry.errors.labels.part.values) errors.inc({ part }, 0);
+    failures.listen((part, error) => {
+      if (!(error instanceof BudgetExceeded)) errors.inc({ part });
+    });
   }
 
-  /** Throws a TelemetryError where no family of the service declares it. */
+  /** For who wants the samples as objects; `render` for the exposition. */
+  get registry(): OpenMetricsRegistry {
+    return this.exposition.openMetrics;
+  }
+
+  /** The exposition of every metric, and its content type. */
+  render(format: Format): Promise<{ readonly contentType: string; readonly body: string }> {
+    return this.exposition.render(format);
+  }
+
+  /** Only rises. Throws a TelemetryError where no family of the service declares the metric. */
   counter<L extends Labels>(metric: Metric<'counter', L>): Counter<L> {
     return this.once(metric, () => {
-      const made = new prom.Counter({ ...this.common(metric) });
-      const record = this.recorder(metric);
+      const recorder = this.cells(metric, 'counter');
       return {
-        inc: (labels: LabelValues<L>, by = 1) => record(labels, by, by >= 0, admitted => made.inc(admitted, by)),
+        inc: (labels: LabelValues<L>, by = 1) => recorder.increase(labels, by),
       };
     });
   }
 
-  /** `collect` runs at each scrape, to set a value that is asked for instead of kept. */
-  gauge<L extends Labels>(metric: Metric<'gauge', L>, collect?: (gauge: Gauge<L>) => void | Promise<void>): Gauge<L> {
-    return this.once(metric, () => {
-      const own = collect && (() => this.failures.guard('metrics', () => collect(gauge)));
-      const made = new prom.Gauge({ ...this.common(metric), ...(own && { collect: own }) });
-      const record = this.recorder(metric);
-      const gauge: Gauge<L> = {
-        set: (labels, value) => record(labels, value, true, admitted => made.set(admitted, value)),
-        inc: (labels, by = 1) => record(labels, by, true, admitted => made.inc(admitted, by)),
-        dec: (labels, by = 1) => record(labels, by, true, admitted => made.dec(admitted, by)),
-      };
-      return gauge;
+  /**
+   * A value that goes up and down. With `collect` it is asked for at each scrape instead of kept: only what the
+   * collectors set in that scrape is exposed, so that what is gone, or failed to answer within 2 s, leaves a gap and no
+   * stale value. Several parts may collect one gauge. Throws as `counter`.
+   */
+  gauge<L extends Labels>(metric: Metric<'gauge', L>, collect?: Collect<L>): Gauge<L> {
+    const made = this.once(metric, () => {
+      const series = this.guarded(metric, newCell);
+      const collected = new CollectedGauge<L>(metric.name, series, this.failures);
+      this.expose(metric, 'gauge', () => collected.samples());
+      return collected;
     });
+    if (collect !== undefined) made.collectWith(collect);
+    return made.gauge;
   }
 
+  /** Counts observations into the catalogue's buckets. Throws as `counter`. */
   histogram<L extends Labels>(metric: Histogram<L>): Observer<L> {
     return this.once(metric, () => {
-      const made = new prom.Histogram({ ...this.common(metric), buckets: [...metric.buckets], enableExemplars: true });
-      const record = this.recorder(metric);
+      const { name, help } = metric;
+      const buckets = [...metric.buckets];
+      const series = this.guarded<Distribution>(metric, labels => ({
+        labels,
+        histogram: new PromHistogram({ name, help, buckets, enableExemplars: true, registers: [] }),
+      }));
+      this.expose(metric, 'histogram', async () => (await Promise.all(series.records.map(samplesOf))).flat());
+      const recorder = new DistributionRecorder(name, series, this.failures);
       return {
-        observe: (labels: LabelValues<L>, value: number, span = trace.getActiveSpan()?.spanContext()) =>
-          record(labels, value, true, admitted =>
-            made.observe({ labels: admitted, value, ...(span && { exemplarLabels: exemplarOf(span) }) }),
-          ),
-      };
+        observe: (labels: LabelValues<L>, value: number, span?) => recorder.observe(labels, value, span),
+      } satisfies Observer<L>;
     });
   }
 
-  private common(metric: Metric) {
-    return { name: metric.name, help: metric.help, labelNames: Object.keys(metric.labels), registers: [this.registry] };
+  /** Adds what Node tells of the process, `process_…` and `nodejs_…`, as prom-client names it. */
+  exposeRuntime(): void {
+    if (this.runtimeExposed) return;
+    this.runtimeExposed = true;
+    for (const metric of runtimeMetrics()) this.exposition.add(metric);
+  }
+
+  private cells(metric: Metric, type: Exposed['type']): CellRecorder {
+    const series = this.guarded(metric, newCell);
+    this.expose(metric, type, async () => series.records);
+    return new CellRecorder(metric.name, series, this.failures);
+  }
+
+  private expose({ name, help }: Metric, type: Exposed['type'], samples: Exposed['samples']): void {
+    this.exposition.add({ name, help, type, samples });
+  }
+
+  /** A metric without labels is there from the start, at zero. */
+  private guarded<S>(metric: Metric, make: (labels: LabelSet) => S): SeriesGuard<S> {
+    const guard: SeriesGuard<S> = new SeriesGuard(metric, make, refusal =>
+      this.drop(metric, refusal, () => guard.newest(refusal.label, SAMPLE - 1)),
+    );
+    if (Object.keys(metric.labels).length === 0) guard.admit({});
+    return guard;
   }
 
   /** The same object for the same metric, however many parts ask for it. */
@@ -110,35 +144,13 @@ export class Metrics {
     return this.made.get(metric) as T;
   }
 
-  private recorder(metric: Metric) {
-    const guard = new SeriesGuard(metric);
-    return (labels: Values, value: number, allowed: boolean, write: (admitted: Values) => void): void => {
-      try {
-        if (!Number.isFinite(value) || !allowed) {
-          throw new TypeError(`${metric.name}: ${value} is no ${allowed ? 'number' : 'increase of a counter'}`);
-        }
-        const admission = guard.admit(labels);
-        if ('labels' in admission) write(admission.labels);
-        else this.drop(metric, admission.dropped);
-      } catch (error) {
-        this.failures.report('metrics', error);
-      }
-    };
-  }
-
-  private drop(metric: Metric, label: string): void {
+  private drop(metric: Metric, refusal: Refusal, newest: () => readonly string[]): void {
     // The counter of what was dropped has a budget as well, and must not count itself for ever.
     if (metric === telemetry.seriesDropped) return;
-    this.dropped.inc({ metric: metric.name, label });
-    this.failures.report(
-      'metrics',
-      new RangeError(`${metric.name} has reached its ${metric.maxSeries} series: label ${label} has too many values`),
-    );
+    this.dropped.inc({ metric: metric.name, label: refusal.label });
+    if (this.warned.has(metric)) return;
+    this.warned.add(metric);
+    const sample = [refusal.labels[refusal.label] as string, ...newest()];
+    this.failures.report('metrics', new BudgetExceeded(metric, refusal, sample));
   }
-}
-
-/** Only a sampled trace can be looked up. */
-function exemplarOf(span: SpanContext): Record<string, string> {
-  if (!isSpanContextValid(span) || (span.traceFlags & TraceFlags.SAMPLED) === 0) return {};
-  return { trace_id: span.traceId, span_id: span.spanId };
 }

@@ -1,84 +1,139 @@
 import type { LabelDomain, Metric } from '../../../lib/catalogue';
+import { isOpen, type LabelSet, type Open } from './labels';
+import { quoted, WrongObservation } from './problems';
 
-const isOpen = (domain: LabelDomain): boolean => !('values' in domain);
+/** A series that was not admitted: which limit it would have passed, and which label did it. */
+export interface Refusal {
+  readonly label: string;
+  readonly labels: LabelSet;
+  /** Of the label's values, or of the metric's series. */
+  readonly limit: { readonly of: 'values' | 'series'; readonly is: number };
+}
 
-export type Admission =
-  /** Labels in the metric's own order, frozen: the same object for the same values. */
-  | { readonly labels: Readonly<Record<string, string>> }
-  /** The label that has too many values. */
-  | { readonly dropped: string };
+/** By the value of the first label, then of the second, and so on; the last leads to the record. */
+type Branch<S> = Map<string, Branch<S>> | S;
 
 /**
- * Holds a metric to the budget of the catalogue. Series that exist go on being recorded; one that would pass
- * `maxSeries`, or a label's own limit, is refused.
+ * The records of one metric, one for each set of label values, held to the budget of the catalogue: those that exist
+ * are found again, one that would pass `maxSeries` or a label's own limit is refused.
  */
-export class SeriesGuard {
-  private readonly admitted = new Map<string, { readonly labels: Readonly<Record<string, string>> }>();
+export class SeriesGuard<S> {
   private readonly names: readonly string[];
-  private readonly distinct: ReadonlyMap<string, Set<string>>;
+  private readonly openNames: readonly string[];
   /** Label sets, not series: a histogram has buckets + 3 series for each. */
   private readonly most: number;
+  private readonly distinct: ReadonlyMap<string, Set<string>>;
+  private readonly admitted: S[] = [];
+  private root: Branch<S> | undefined;
 
-  constructor(private readonly metric: Metric) {
+  /** `make` is given labels in the metric's own order, which are frozen. */
+  constructor(
+    private readonly metric: Metric,
+    private readonly make: (labels: LabelSet) => S,
+    private readonly refuse: (refusal: Refusal) => void,
+  ) {
     this.names = Object.keys(metric.labels);
-    this.distinct = new Map(this.names.map(name => [name, new Set()]));
-    this.most = Math.max(
-      1,
-      Math.floor(metric.maxSeries / (metric.buckets === undefined ? 1 : metric.buckets.length + 3)),
-    );
+    this.openNames = this.names.filter(name => isOpen(metric.labels[name]));
+    const perSet = metric.buckets === undefined ? 1 : metric.buckets.length + 3;
+    this.most = Math.max(1, Math.floor(metric.maxSeries / perSet));
+    this.distinct = new Map(this.openNames.map(name => [name, new Set()]));
   }
 
-  /** Throws where a label is missing, undeclared, no string, or has a value that the catalogue does not list. */
-  admit(labels: Readonly<Record<string, string>>): Admission {
-    let key = '';
+  /** Every record, in the order in which they were made. */
+  get records(): readonly S[] {
+    return this.admitted;
+  }
+
+  /**
+   * The record of these labels, or nothing where the budget refuses it. Throws a WrongObservation where a label is
+   * missing, undeclared, no string, or has a value that the catalogue does not list.
+   */
+  admit(labels: LabelSet): S | undefined {
+    let branch = this.root;
+    let undeclared = -this.names.length;
+    for (const _ in labels) undeclared += 1;
     for (const name of this.names) {
-      const value = labels[name];
-      key += `${value?.length}:${value}`;
+      if (branch === undefined) break;
+      branch = (branch as Map<string, Branch<S>>).get(labels[name] as string);
     }
-    return this.admitted.get(key) ?? this.admitNew(key, labels);
+    return branch === undefined || undeclared !== 0 ? this.admitNew(labels) : (branch as S);
   }
 
-  private admitNew(key: string, labels: Readonly<Record<string, string>>): Admission {
+  /** Values of an open label, the newest first. */
+  newest(label: string, count: number): readonly string[] {
+    return [...(this.distinct.get(label) ?? [])].slice(-count).reverse();
+  }
+
+  /** Forgets all records, and with them what the budget was spent on. */
+  clear(): void {
+    this.root = undefined;
+    this.admitted.length = 0;
+    for (const values of this.distinct.values()) values.clear();
+  }
+
+  private admitNew(labels: LabelSet): S | undefined {
     this.check(labels);
-    const dropped = this.overLimit(labels) ?? (this.admitted.size >= this.most ? this.widest() : undefined);
-    if (dropped !== undefined) return { dropped };
-    for (const [name, values] of this.distinct) values.add(labels[name] as string);
-    const admission = {
-      labels: Object.freeze(Object.fromEntries(this.names.map(name => [name, labels[name] as string]))),
-    };
-    this.admitted.set(key, admission);
-    return admission;
+    const refusal = this.refusal(labels);
+    if (refusal !== undefined) {
+      this.refuse(refusal);
+      return undefined;
+    }
+    const own = Object.freeze(Object.fromEntries(this.names.map(name => [name, labels[name] as string])));
+    for (const [name, values] of this.distinct) values.add(own[name] as string);
+    const record = this.make(own);
+    this.admitted.push(record);
+    this.root = this.grafted(this.root, 0, own, record);
+    return record;
   }
 
-  private check(labels: Readonly<Record<string, string>>): void {
+  private grafted(branch: Branch<S> | undefined, depth: number, labels: LabelSet, record: S): Branch<S> {
+    const name = this.names[depth];
+    if (name === undefined) return record;
+    const at = (branch ?? new Map()) as Map<string, Branch<S>>;
+    const value = labels[name] as string;
+    return at.set(value, this.grafted(at.get(value), depth + 1, labels, record));
+  }
+
+  /** Every problem at once. */
+  private check(labels: LabelSet): void {
     const { name: metric, labels: declared } = this.metric;
-    const problems = this.names.flatMap(name => {
+    let problems: string[] | undefined;
+    for (const name of this.names) {
       const value: unknown = labels[name];
       const domain = declared[name] as LabelDomain;
-      if (typeof value !== 'string')
-        return [`label ${name} is ${value === undefined ? 'missing' : `no string: ${value}`}`];
-      if (isOpen(domain) || ('values' in domain && domain.values.includes(value))) return [];
-      return [`label ${name} is never "${value}"`];
-    });
-    const undeclared = Object.keys(labels).filter(name => !Object.hasOwn(declared, name));
-    problems.push(...undeclared.map(name => `it has no label ${name}`));
-    if (problems.length > 0) throw new TypeError(`${metric}: ${problems.join('; ')}`);
+      if (typeof value === 'string' && (isOpen(domain) || domain.values.includes(value))) continue;
+      problems ??= [];
+      if (value === undefined) problems.push(`label ${name} is missing`);
+      else if (typeof value !== 'string') problems.push(`label ${name} is no string but ${typeof value}`);
+      else problems.push(`label ${name} is never ${quoted(value)}`);
+    }
+    for (const name in labels) {
+      if (Object.hasOwn(declared, name)) continue;
+      problems ??= [];
+      problems.push(`it has no label ${quoted(name)}`);
+    }
+    if (problems !== undefined) throw new WrongObservation(`${metric}: ${problems.join('; ')}`);
   }
 
-  private overLimit(labels: Readonly<Record<string, string>>): string | undefined {
-    return this.names.find(name => {
+  private refusal(labels: LabelSet): Refusal | undefined {
+    for (const name of this.openNames) {
       const values = this.distinct.get(name) as Set<string>;
-      const domain = this.metric.labels[name] as LabelDomain;
-      return isOpen(domain) && values.size >= domain.limit && !values.has(labels[name] as string);
-    });
+      const { limit } = this.metric.labels[name] as Open;
+      if (values.size >= limit && !values.has(labels[name] as string)) {
+        return { label: name, labels, limit: { of: 'values', is: limit } };
+      }
+    }
+    if (this.admitted.length < this.most) return undefined;
+    return { label: this.widest(labels), labels, limit: { of: 'series', is: this.metric.maxSeries } };
   }
 
-  /** Of the open labels the one nearest to its limit: it is what grew. */
-  private widest(): string {
+  /** The open label that brings a new value, or else the one nearest to its limit: it is what grew. */
+  private widest(labels: LabelSet): string {
     const share = (name: string) =>
       (this.distinct.get(name)?.size ?? 0) / (this.metric.labels[name] as LabelDomain).limit;
-    const open = this.names.filter(name => isOpen(this.metric.labels[name] as LabelDomain));
-    const candidates = open.length > 0 ? open : this.names;
+    const isNew = (name: string) => !this.distinct.get(name)?.has(labels[name] as string);
+    const fresh = this.openNames.filter(isNew);
+    const candidates = fresh.length > 0 ? fresh : this.openNames.length > 0 ? this.openNames : this.names;
     return candidates.reduce((most, name) => (share(name) > share(most) ? name : most), candidates[0] ?? '');
   }
 }

@@ -1,0 +1,59 @@
+import type { Labels, LabelValues } from '../../../lib/catalogue';
+import type { Failures } from '../failures';
+import type { Sample } from './exposition';
+import type { Collect, Gauge } from './instruments';
+import { type Cell, CellRecorder } from './record';
+import type { SeriesGuard } from './series-guard';
+import { within } from './within';
+
+/** Prometheus gives up a scrape after 10 s by default: one collector must not take all of them. */
+const COLLECT_WITHIN_MS = 2_000;
+
+/** A gauge, and who sets it when it is asked for. */
+export class CollectedGauge<L extends Labels> {
+  readonly gauge: Gauge<L>;
+  private readonly collectors = new Set<Collect<L>>();
+  private collecting: Promise<void> | undefined;
+
+  constructor(
+    private readonly name: string,
+    private readonly series: SeriesGuard<Cell>,
+    private readonly failures: Failures,
+  ) {
+    const recorder = new CellRecorder(name, series, failures);
+    this.gauge = {
+      set: (labels: LabelValues<L>, value) => recorder.set(labels, value),
+      inc: (labels: LabelValues<L>, by = 1) => recorder.add(labels, by),
+      dec: (labels: LabelValues<L>, by = 1) => recorder.subtract(labels, by),
+    };
+  }
+
+  collectWith(collect: Collect<L>): void {
+    this.collectors.add(collect);
+  }
+
+  async samples(): Promise<readonly Sample[]> {
+    if (this.collectors.size > 0) {
+      // Scrapes at the same time share one collection, or the second would clear what the first has set.
+      this.collecting ??= this.collect().finally(() => {
+        this.collecting = undefined;
+      });
+      await this.collecting;
+    }
+    return [...this.series.records];
+  }
+
+  private async collect(): Promise<void> {
+    this.series.clear();
+    await Promise.all([...this.collectors].map(collect => this.ask(collect)));
+  }
+
+  private async ask(collect: Collect<L>): Promise<void> {
+    try {
+      const pending = collect(this.gauge);
+      if (pending !== undefined) await within(COLLECT_WITHIN_MS, `${this.name}: its collector`, pending);
+    } catch (error) {
+      this.failures.report('metrics', error);
+    }
+  }
+}
