@@ -16,6 +16,8 @@ export interface StartOptions extends RunOptions {
   readonly name?: string;
   /** How long it may take to end when it is asked to. @default 15,000 */
   readonly graceMs?: number;
+  /** What asks it to end. @default SIGTERM */
+  readonly stopSignal?: NodeJS.Signals;
 }
 
 /** A program that was started. */
@@ -30,7 +32,7 @@ export interface Program {
   output(): string;
   /** @param lines @default 40 */
   tail(lines?: number): string;
-  /** SIGTERM, then SIGKILL to it and its children after the grace. @param graceMs @default as it was started with */
+  /** Its stop signal, then SIGKILL to it and its children after the grace. @param graceMs @default as it was started with */
   stop(graceMs?: number): Promise<Exit>;
 }
 
@@ -39,7 +41,7 @@ const running = new Set<Program>();
 /** Starts a program in the background. Throws where it cannot be started at all. */
 export function start(binary: string, args: readonly string[] = [], options: StartOptions = {}): Program {
   // Jaeger takes ten seconds to give up on its own last spans where nobody takes them.
-  const { name = path.basename(binary), graceMs: grace = 15_000 } = options;
+  const { name = path.basename(binary), graceMs: grace = 15_000, stopSignal = 'SIGTERM' } = options;
   // A process group of its own, so that children that it leaves behind can be ended with it.
   const child = spawn(binary, args, { ...spawnOptions(options), detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   child.on('error', () => {});
@@ -64,7 +66,7 @@ export function start(binary: string, args: readonly string[] = [], options: Sta
     output: () => output.tail(),
     tail: (lines = 40) => output.tail(lines),
     stop: async (graceMs = grace) => {
-      child.kill('SIGTERM');
+      child.kill(stopSignal);
       const timer = setTimeout(() => killGroup(pid), graceMs);
       return exited.finally(() => clearTimeout(timer));
     },

@@ -66,6 +66,10 @@ describe('stop', () => {
     expect(isAlive(program.pid)).toBe(false);
   });
 
+  test('asks a program to end by the signal that it was started with', async () => {
+    expect(await node(forever, { stopSignal: 'SIGINT' }).stop()).toEqual({ code: null, signal: 'SIGINT' });
+  });
+
   test('kills a program that does not, with its children', async () => {
     const child = `process.on('SIGTERM', () => {}); ${forever}`;
     const program = node(`
