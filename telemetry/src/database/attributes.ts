@@ -1,0 +1,32 @@
+import type { Attributes } from '@opentelemetry/api';
+import {
+  ATTR_DB_NAMESPACE,
+  ATTR_DB_SYSTEM_NAME,
+  ATTR_SERVER_ADDRESS,
+  ATTR_SERVER_PORT,
+  DB_SYSTEM_NAME_VALUE_POSTGRESQL,
+} from '@opentelemetry/semantic-conventions';
+
+// Not stable in the conventions yet; their package advises to copy such names rather than to import them.
+export const ATTR_POOL_NAME = 'db.client.connection.pool.name';
+/** Seconds until the pool had a connection: named as the conventions name the metric of it. */
+export const ATTR_WAIT_TIME = 'db.client.connection.wait_time';
+
+/** What pg knows of the server, of a client or in the options of a pool. */
+export interface Server {
+  readonly host?: string | undefined;
+  readonly port?: number | undefined;
+  readonly database?: string | undefined;
+}
+
+/** The attributes that all spans of a connection share. */
+export function serverAttributes(pool: string, { host, port, database }: Server): Attributes {
+  const socket = host?.startsWith('/') === true;
+  return {
+    [ATTR_DB_SYSTEM_NAME]: DB_SYSTEM_NAME_VALUE_POSTGRESQL,
+    [ATTR_POOL_NAME]: pool,
+    ...(typeof database === 'string' && { [ATTR_DB_NAMESPACE]: database }),
+    ...(typeof host === 'string' && { [ATTR_SERVER_ADDRESS]: host }),
+    ...(typeof port === 'number' && !socket && { [ATTR_SERVER_PORT]: port }),
+  };
+}
