@@ -15,6 +15,7 @@ describe('Prometheus in production', () => {
       accessModes: ['ReadWriteOnce'],
       storageClassName: 'fast-ssd',
       resources: { requests: { storage: '50Gi' } },
+      volumeMode: 'Filesystem',
     });
   });
 

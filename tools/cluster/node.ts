@@ -136,10 +136,11 @@ function mounts(settings: Settings): string {
     return `mount --bind '${file}' /proc/sys/${setting}`;
   });
   return [
+    // The first two without notes, which would be made in the machine's /run.
     // Pods that see the machine's folders ask for their later mounts too, which takes a shared root. Shared among the
     // node's own: towards the machine it stays a slave.
-    'mount --make-rshared /',
-    'mount -t tmpfs -o mode=755 tmpfs /run',
+    'mount --no-mtab --make-rshared /',
+    'mount --no-mtab -t tmpfs -o mode=755 tmpfs /run',
     ...OWN_FOLDERS.map(own => `mount --bind '${ownFolder(settings, own)}' ${own}`),
     ...shadows,
   ].join('\n');
