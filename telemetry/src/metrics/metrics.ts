@@ -2,6 +2,7 @@ import { Histogram as PromHistogram } from 'prom-client';
 import {
   type Family,
   type Histogram,
+  type Kind,
   type Labels,
   type LabelValues,
   type Metric,
@@ -47,8 +48,10 @@ export class Metrics {
     this.declared = new Set([telemetry as Family, ...families].flatMap(metricsOf));
     this.dropped = this.counter(telemetry.seriesDropped);
     const errors = this.counter(telemetry.errors);
-    // There from the start, so that the first failure is an increase.
+    const spans = this.counter(telemetry.spans);
+    // There from the start, at nothing, so that the first failure is an increase.
     for (const part of telemetry.errors.labels.part.values) errors.inc({ part }, 0);
+    for (const outcome of telemetry.spans.labels.outcome.values) spans.inc({ outcome }, 0);
     failures.listen((part, error) => {
       if (!(error instanceof BudgetExceeded)) errors.inc({ part });
     });
@@ -64,9 +67,9 @@ export class Metrics {
     return this.exposition.render(format);
   }
 
-  /** Only rises. Throws a TelemetryError where no family of the service declares the metric. */
+  /** Only rises. Throws a TelemetryError where no family of the service declares the metric, or as another kind. */
   counter<L extends Labels>(metric: Metric<'counter', L>): Counter<L> {
-    return this.once(metric, () => {
+    return this.once(metric, 'counter', () => {
       const recorder = this.cells(metric, 'counter');
       return {
         inc: (labels: LabelValues<L>, by = 1) => recorder.increase(labels, by),
@@ -80,7 +83,7 @@ export class Metrics {
    * stale value. Several parts may collect one gauge. Throws as `counter`.
    */
   gauge<L extends Labels>(metric: Metric<'gauge', L>, collect?: Collect<L>): Gauge<L> {
-    const made = this.once(metric, () => {
+    const made = this.once(metric, 'gauge', () => {
       const series = this.guarded(metric, newCell);
       const collected = new CollectedGauge<L>(metric.name, series, this.failures);
       this.expose(metric, 'gauge', () => collected.samples());
@@ -92,7 +95,7 @@ export class Metrics {
 
   /** Counts observations into the catalogue's buckets. Throws as `counter`. */
   histogram<L extends Labels>(metric: Histogram<L>): Observer<L> {
-    return this.once(metric, () => {
+    return this.once(metric, 'histogram', () => {
       const { name, help } = metric;
       const buckets = [...metric.buckets];
       const series = this.guarded<Distribution>(metric, labels => ({
@@ -134,11 +137,15 @@ export class Metrics {
   }
 
   /** The same object for the same metric, however many parts ask for it. */
-  private once<T>(metric: Metric, make: () => T): T {
+  private once<T>(metric: Metric, kind: Kind, make: () => T): T {
     if (!this.declared.has(metric)) {
+      const what = metric?.name ?? `what was given for a ${kind} (${metric})`;
       throw new TelemetryError([
-        `${metric.name} is in none of the families that this service exposes; add its family to \`families\``,
+        `${what} is in none of the families that this service exposes; add its family to \`families\``,
       ]);
+    }
+    if (metric.kind !== kind) {
+      throw new TelemetryError([`${metric.name} is a ${metric.kind}, not a ${kind}; make it with ${metric.kind}()`]);
     }
     if (!this.made.has(metric)) this.made.set(metric, make());
     return this.made.get(metric) as T;

@@ -1,0 +1,84 @@
+import { database, http } from '../../../lib/catalogue';
+import { testCore } from '../core';
+
+describe('a gauge that is asked for', () => {
+  const { connectionsIdle } = database;
+
+  it('has what its collectors set in this scrape', async () => {
+    const core = testCore();
+    let idle: number | undefined = 3;
+    core.metrics.gauge(connectionsIdle, gauge => {
+      if (idle !== undefined) gauge.set({ pool: 'main' }, idle);
+    });
+    core.metrics.gauge(connectionsIdle, async gauge => gauge.set({ pool: 'reports' }, 1));
+    expect(await core.series('db_connections_idle')).toMatchObject([
+      { labels: { pool: 'main' }, value: 3 },
+      { labels: { pool: 'reports' }, value: 1 },
+    ]);
+    idle = undefined;
+    expect(await core.series('db_connections_idle')).toMatchObject([{ labels: { pool: 'reports' }, value: 1 }]);
+  });
+
+  it.each([
+    [
+      'throws',
+      () => {
+        throw new Error('no pool');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('no pool'))],
+  ])('leaves a gap where its collector %s, and is told of', async (_, collect) => {
+    const core = testCore();
+    core.metrics.gauge(http.activeRequests).set({}, 2);
+    core.metrics.gauge(connectionsIdle, gauge => gauge.set({ pool: 'main' }, 3));
+    core.metrics.gauge(database.connectionsMax, collect);
+    const { body } = await core.metrics.render('text');
+    expect(body).toMatch(/^http_active_requests 2$/m);
+    expect(body).toMatch(/^db_connections_idle\{pool="main"\} 3$/m);
+    expect(body).not.toMatch(/^db_connections_max\b/m);
+    expect(core.faults).toEqual([{ part: 'metrics', error: new Error('no pool') }]);
+  });
+
+  it('is not waited for longer than 2 s', async () => {
+    jest.useFakeTimers();
+    try {
+      const core = testCore();
+      core.metrics.gauge(connectionsIdle, () => new Promise(() => {}));
+      const rendered = core.metrics.render('text');
+      await jest.advanceTimersByTimeAsync(1_999);
+      expect(core.faults).toEqual([]);
+      await jest.advanceTimersByTimeAsync(1);
+      expect((await rendered).body).toMatch(/^http_active_requests|# TYPE db_connections_idle gauge$/m);
+      expect(core.faults).toMatchObject([
+        { error: new Error('db_connections_idle: its collector: no answer within 2000 ms') },
+      ]);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
+  it('is asked once by scrapes at the same time', async () => {
+    const core = testCore();
+    let asked = 0;
+    core.metrics.gauge(connectionsIdle, async gauge => {
+      asked += 1;
+      await null;
+      gauge.set({ pool: 'main' }, asked);
+    });
+    const bodies = await Promise.all([core.metrics.render('text'), core.metrics.render('text')]);
+    for (const { body } of bodies) expect(body).toMatch(/^db_connections_idle\{pool="main"\} 1$/m);
+    await core.metrics.render('text');
+    expect(asked).toBe(2);
+  });
+
+  it('spends its budget anew in each scrape', async () => {
+    const core = testCore();
+    let round = 0;
+    core.metrics.gauge(connectionsIdle, gauge => {
+      round += 1;
+      for (let i = 0; i < 4; i += 1) gauge.set({ pool: `${round}-${i}` }, i);
+    });
+    for (let i = 0; i < 3; i += 1) expect(await core.series('db_connections_idle')).toHaveLength(4);
+    expect(core.faults).toEqual([]);
+  });
+});

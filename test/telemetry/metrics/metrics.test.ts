@@ -1,0 +1,138 @@
+import fc from 'fast-check';
+import { database, http } from '../../../lib/catalogue';
+import { BudgetExceeded } from '../../../telemetry/src/metrics/metrics';
+import { TelemetryError } from '../../../telemetry/src/problems';
+import { testCore } from '../core';
+import { orders, ordersCore } from './orders';
+
+const { placed, size } = orders;
+
+describe('a metric', () => {
+  it('is the same for everybody who asks', () => {
+    const { metrics } = ordersCore();
+    expect(metrics.counter(placed)).toBe(metrics.counter(placed));
+  });
+
+  it('of a family that the service does not expose is refused, and told which', () => {
+    const { metrics } = ordersCore();
+    expect(() => metrics.counter(http.requests)).toThrow(
+      new TelemetryError([
+        'http_requests_total is in none of the families that this service exposes; add its family to `families`',
+      ]),
+    );
+  });
+
+  it('records no value that is no number, and no decrease of a counter', async () => {
+    const core = ordersCore();
+    const { metrics, faults } = core;
+    metrics.counter(placed).inc({ kind: 'new', shop: 'a' }, -1);
+    metrics.counter(placed).inc({ kind: 'new', shop: 'a' }, Number.NaN);
+    metrics.histogram(size).observe({ kind: 'new' }, Number.POSITIVE_INFINITY);
+    expect(faults.map(({ part, error }) => `${part}: ${(error as Error).message}`)).toEqual([
+      'metrics: orders_placed_total: -1 is no increase of a counter',
+      'metrics: orders_placed_total: NaN is no increase of a counter',
+      'metrics: orders_size_bytes: Infinity is no number that can be observed',
+    ]);
+    expect(await core.series('orders_placed_total')).toEqual([]);
+    expect(await core.series('orders_size_bytes_count')).toEqual([]);
+  });
+
+  it('never throws, whatever untyped code passes', () => {
+    const gauge = testCore().metrics.gauge(database.connectionsIdle);
+    const { metrics } = ordersCore();
+    const anything = fc.oneof(
+      fc.anything(),
+      fc.constantFrom(
+        Symbol('s'),
+        1n,
+        null,
+        new Proxy(
+          {},
+          {
+            get: () => {
+              throw new Error('trap');
+            },
+          },
+        ),
+      ),
+    );
+    fc.assert(
+      fc.property(anything, anything, (labels, value) => {
+        metrics.counter(placed).inc(labels as never, value as never);
+        metrics.histogram(size).observe(labels as never, value as never);
+        gauge.set(labels as never, value as never);
+        gauge.inc(labels as never, value as never);
+        gauge.dec(labels as never, value as never);
+      }),
+    );
+  });
+
+  it('counts everything that is offered: recorded, dropped, or wrong', async () => {
+    const shop = fc.string({ unit: fc.constantFrom('a', 'b', ',', ':', '"', '\n', '\0', 'kind:'), maxLength: 3 });
+    const offer = fc.record({
+      kind: fc.constantFrom('new', 'again', 'wrong'),
+      shop,
+      by: fc.integer({ min: 1, max: 9 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(offer, { maxLength: 40 }), async offers => {
+        const core = ordersCore();
+        for (const { by, ...labels } of offers) core.metrics.counter(placed).inc(labels as never, by);
+        const recorded = new Map<string, number>();
+        const shops = new Set<string>();
+        let dropped = 0;
+        let wrong = 0;
+        for (const { kind, shop, by } of offers) {
+          if (kind === 'wrong') wrong += 1;
+          else if (!shops.has(shop) && shops.size === 3) dropped += 1;
+          else {
+            shops.add(shop);
+            recorded.set(`${kind} ${shop}`, (recorded.get(`${kind} ${shop}`) ?? 0) + by);
+          }
+        }
+        const series = await core.series('orders_placed_total');
+        expect(new Map(series.map(({ labels, value }) => [`${labels.kind} ${labels.shop}`, value]))).toEqual(recorded);
+        expect(series).toHaveLength(recorded.size);
+        expect((await core.value('telemetry_series_dropped_total')) ?? 0).toBe(dropped);
+        expect(await core.value('telemetry_errors_total', { part: 'metrics' })).toBe(wrong);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('past its budget, a metric', () => {
+  const flood = () => {
+    const core = ordersCore();
+    for (let i = 0; i < 10; i += 1) core.metrics.counter(placed).inc({ kind: 'new', shop: `${i}${'x'.repeat(100)}` });
+    return core;
+  };
+
+  it('goes on with the series that it has, and counts the rest under the label', async () => {
+    const core = flood();
+    core.metrics.counter(placed).inc({ kind: 'again', shop: `0${'x'.repeat(100)}` });
+    expect((await core.series('orders_placed_total')).map(({ value }) => value)).toEqual([1, 1, 1, 1]);
+    expect(await core.value('telemetry_series_dropped_total', { metric: 'orders_placed_total', label: 'shop' })).toBe(
+      7,
+    );
+  });
+
+  it('says so once, with the label, the budget and values that show why', () => {
+    const { faults } = flood();
+    expect(faults).toHaveLength(1);
+    const error = faults[0]?.error as BudgetExceeded;
+    expect(error).toBeInstanceOf(BudgetExceeded);
+    const value = (i: number) => `${i}${'x'.repeat(63)}`;
+    expect(error).toMatchObject({ metric: 'orders_placed_total', label: 'shop', budget: 3 });
+    expect(error.sample).toEqual([3, 2, 1, 0].map(value));
+    const shown = [3, 2, 1, 0].map(i => `"${value(i).slice(0, 63)}…"`).join(', ');
+    expect(error.message).toBe(
+      `orders_placed_total: label shop (name of the shop) has its 3 values, such as ${shown}. New series of it are ` +
+        'dropped, and counted in telemetry_series_dropped_total.',
+    );
+  });
+
+  it('is no fault of the library', async () => {
+    expect(await flood().value('telemetry_errors_total', { part: 'metrics' })).toBe(0);
+  });
+});
