@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { dump } from 'js-yaml';
 import { toolPath, toolVersion } from '../build';
@@ -10,18 +10,23 @@ import { NETWORK, NODE_NAME, type Settings } from './settings';
 export function writeConfiguration(settings: Settings): void {
   const { kubeadmFile, containerdFile, kubeletFile, kubeProxyFile, resolvFile, cniFolder } = layout(settings);
   mkdirSync(cniFolder, { recursive: true });
-  writeFileSync(
+  writeIfNew(
     kubeadmFile,
     kubeadm(settings)
       .map(document => dump(document))
       .join('---\n'),
   );
-  writeFileSync(containerdFile, containerd(settings));
-  writeFileSync(kubeletFile, dump(kubelet(settings)));
-  writeFileSync(kubeProxyFile, dump(kubeProxy(settings)));
+  writeIfNew(containerdFile, containerd(settings));
+  writeIfNew(kubeletFile, dump(kubelet(settings)));
+  writeIfNew(kubeProxyFile, dump(kubeProxy(settings)));
   // Nobody listens there: names outside of the cluster fail at once, where another address would make everybody wait.
-  writeFileSync(resolvFile, `nameserver ${settings.nodeAddress}\n`);
-  writeFileSync(path.join(cniFolder, '10-bridge.conflist'), JSON.stringify(podNetwork(), undefined, 2));
+  writeIfNew(resolvFile, `nameserver ${settings.nodeAddress}\n`);
+  writeIfNew(path.join(cniFolder, '10-bridge.conflist'), JSON.stringify(podNetwork(), undefined, 2));
+}
+
+/** kube-proxy ends when its file is written, for somebody to start it again with what is new. */
+function writeIfNew(file: string, text: string): void {
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
 }
 
 /** What `kubeadm` makes certificates and CoreDNS from. */

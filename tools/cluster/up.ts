@@ -18,7 +18,7 @@ import { PLATFORM_TOOLS, platformImages } from './images/platform';
 import { buildInit } from './init';
 import { Node } from './node';
 import { ensurePrerequisites } from './prerequisites';
-import { DEFAULT_NAME, NODE_NAME, type Settings, settings } from './settings';
+import { DEFAULT_NAME, NETWORK, NODE_NAME, type Settings, settings } from './settings';
 
 export interface UpOptions {
   /** @default the one that `npm run cluster:up` starts */
@@ -55,8 +55,12 @@ export async function up({ name = DEFAULT_NAME, images = [], say = () => {} }: U
     await Promise.all([startControlPlane(cluster, say), importWanted(cluster, [...wanted, ...images], say)]);
     say('kubelet, kube-proxy: run pods, lead Services to them');
     await cluster.start('kubelet');
+    // It ends when the node's address changes, from none to one as well.
+    await waitFor(() => nodeAddress(cluster), { what: `the kubelet (${cluster.log('kubelet')}) to register the node` });
     await cluster.start('kube-proxy');
     await settle(cluster, say);
+    const ended = cluster.missing().map(component => `${component} ended by itself: see ${cluster.log(component)}`);
+    if (ended.length > 0) throw new Error(ended.join('\n'));
     return cluster;
   });
 }
@@ -125,7 +129,12 @@ async function settle(cluster: Cluster, say: (step: string) => void): Promise<vo
   const available = (namespace: string, name: string) =>
     cluster.kubectl([...wait, 'condition=Available', `deployment/${name}`, '-n', namespace], { timeoutMs: 130_000 });
   await Promise.all([available('kube-system', 'coredns'), available('local-path-storage', 'local-path-provisioner')]);
+  const lookUp = ['nslookup', '-type=a', `kubernetes.default.svc.${NETWORK.domain}`, NETWORK.dns];
+  await waitFor(() => cluster.node.run('busybox', lookUp), { what: 'Services and DNS to answer' });
 }
+
+const nodeAddress = (cluster: Cluster) =>
+  cluster.kubectl(['get', 'node', NODE_NAME, '-o', 'jsonpath={.status.addresses[?(@.type=="InternalIP")].address}']);
 
 /** Approves what the kubelet asks for: in a cluster with many nodes somebody would look at it first. */
 async function approveKubelet(cluster: Cluster): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { loadAll } from 'js-yaml';
 import { toolPath } from '../../build';
 import { layout } from '../layout';
-import type { Settings } from '../settings';
+import { NETWORK, type Settings } from '../settings';
 import { output } from '../shell';
 
 interface Manifest {
@@ -21,9 +21,6 @@ export async function dns(settings: Settings): Promise<object[]> {
     .map(document => adapt(document as Manifest));
 }
 
-/** What a registry of names would say; kubeadm's own line asks a server outside, which the node cannot reach. */
-const NO_SUCH_NAME = 'template ANY ANY {\n           rcode NXDOMAIN\n        }';
-
 /**
  * One replica, since there is one node; without the version that kubeadm's own way of updating takes; and names outside of
  * the cluster do not exist, rather than that everybody waits for them.
@@ -37,10 +34,19 @@ function adapt(manifest: Manifest): object {
   return adapted;
 }
 
-/** Throws where kubeadm has come to write another line. */
+/** Names that CoreDNS answers itself; the rest gets what a registry of names would say. */
+const BLOCKS = {
+  own: `${NETWORK.domain}:53 in-addr.arpa:53 ip6.arpa:53 {`,
+  rest: '.:53 {\n    errors\n    template ANY ANY {\n        rcode NXDOMAIN\n    }\n}\n',
+};
+const ANY_NAME = /^\.:53 \{$/m;
+/** Asks a server outside, which the node cannot reach. */
+const FORWARD = /^ *forward \. \/etc\/resolv\.conf \{[^}]*\}\n/m;
+
+/** Throws where kubeadm has come to write something else. */
 export function withoutForward(corefile: string): string {
-  const adapted = corefile.replace(/forward \. \/etc\/resolv\.conf \{[^}]*\}/, NO_SUCH_NAME);
-  if (adapted === corefile)
-    throw new Error(`kubeadm's Corefile has no "forward . /etc/resolv.conf" any more:\n${corefile}`);
-  return adapted;
+  if (!ANY_NAME.test(corefile) || !FORWARD.test(corefile)) {
+    throw new Error(`kubeadm's Corefile is no longer one block that forwards to /etc/resolv.conf:\n${corefile}`);
+  }
+  return `${corefile.replace(ANY_NAME, BLOCKS.own).replace(FORWARD, '').trimEnd()}\n${BLOCKS.rest}`;
 }
