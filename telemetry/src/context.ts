@@ -8,7 +8,7 @@ export interface RequestContext {
   readonly correlationId: string;
   readonly method: string;
   /** Route template, once the router has found it. */
-  route?: string;
+  route?: string | undefined;
 }
 
 const KEY = createContextKey('aion.request');

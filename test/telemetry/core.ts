@@ -1,5 +1,5 @@
 /** What a part of the telemetry library is given, with everything that leaves it kept in memory. */
-import { context, propagation } from '@opentelemetry/api';
+import { context, propagation, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
@@ -12,6 +12,7 @@ import {
 } from '@opentelemetry/sdk-trace';
 import pino from 'pino';
 import { ai, database, type Family, http, system } from '../../lib/catalogue';
+import { activeRequest } from '../../telemetry/src/context';
 import type { Core } from '../../telemetry/src/core';
 import { Failures, type Part } from '../../telemetry/src/failures';
 import { Metrics } from '../../telemetry/src/metrics/metrics';
@@ -55,6 +56,12 @@ propagation.setGlobalPropagator(
   new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }),
 );
 
+/** Fields that tell in which context a line was written. */
+const contextOf = () => ({
+  requestId: activeRequest()?.requestId,
+  spanId: trace.getActiveSpan()?.spanContext().spanId,
+});
+
 export function testCore({
   env = {},
   families = [http, database, ai, system],
@@ -72,7 +79,7 @@ export function testCore({
     ...(sampler && { sampler }),
   });
   const lines: LogLine[] = [];
-  const log = pino({ level: 'trace' }, { write: (line: string) => lines.push(JSON.parse(line)) });
+  const log = pino({ level: 'trace', mixin: contextOf }, { write: (line: string) => lines.push(JSON.parse(line)) });
 
   async function series(name: string, labels: Readonly<Record<string, string>> = {}): Promise<readonly Sample[]> {
     const samples = (await metrics.registry.getMetricsAsJSON()).flatMap(metric =>

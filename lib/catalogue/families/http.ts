@@ -7,9 +7,10 @@ export const HTTP_METHODS = values('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELET
 
 /** The statuses that AION's services answer with; anything else is reported as the nearest of its class. */
 export const HTTP_STATUS = values(
+  '101',
   ...(['200', '201', '202', '204', '206'] as const),
   ...(['301', '302', '304', '307', '308'] as const),
-  ...(['400', '401', '403', '404', '405', '409', '410', '412', '413', '415', '422', '429', '499'] as const),
+  ...(['400', '401', '403', '404', '405', '408', '409', '410', '412', '413', '415', '422', '429', '499'] as const),
   ...(['500', '501', '502', '503', '504'] as const),
 );
 

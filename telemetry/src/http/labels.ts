@@ -1,0 +1,40 @@
+import { http } from '../../../lib/catalogue';
+
+const { method: methods, status: statuses } = http.requests.labels;
+
+export type Method = (typeof methods.values)[number];
+export type Status = (typeof statuses.values)[number];
+export type ErrorKind = (typeof http.requestErrors.labels.kind.values)[number];
+
+/** Where no route was found: whatever a scanner asks for is one series. */
+export const UNMATCHED = 'unmatched';
+/** Where no one knows of routes. */
+export const UNKNOWN = 'unknown';
+
+const OTHER: Method = 'OTHER';
+const METHODS: ReadonlyMap<string, Method> = new Map(methods.values.map(method => [method, method]));
+
+/** `OTHER` for a method that the catalogue does not list. */
+export const methodLabel = (method: string | undefined): Method => METHODS.get(method ?? OTHER) ?? OTHER;
+
+const classOf = (status: number): number => Math.floor(status / 100);
+/** What no class of the catalogue holds, 999 as an example, is a failure of the service. */
+const FALLBACK: Status = '500';
+
+function nearest(status: number): Status {
+  const distance = (other: Status) => Math.abs(Number(other) - status);
+  const sameClass = statuses.values.filter(other => classOf(Number(other)) === classOf(status));
+  return sameClass.reduce((best, other) => (distance(other) < distance(best) ? other : best), sameClass[0] ?? FALLBACK);
+}
+
+// Node refuses to send anything outside of 100 to 999, so this stays small.
+const labels = new Map<number, Status>();
+
+/** The status itself where the catalogue lists it, else the nearest of its class; the lower one of two. */
+export function statusLabel(status: number): Status {
+  const known = labels.get(status);
+  if (known !== undefined) return known;
+  const label = nearest(status);
+  labels.set(status, label);
+  return label;
+}

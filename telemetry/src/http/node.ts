@@ -1,0 +1,41 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { context } from '@opentelemetry/api';
+import { answerIds } from './ids';
+import { UNKNOWN, UNMATCHED } from './labels';
+import type { Beginning, HttpOptions, HttpRecorder } from './recorder';
+
+export interface NodeOptions extends HttpOptions {
+  /**
+   * Template of the request's route, `/users/:id` as an example; undefined where it has none.
+   * @default every request counts under "unknown"
+   */
+  readonly routeOf?: (request: IncomingMessage) => string | undefined;
+}
+
+/**
+ * The listener of a `node:http` server, measured:
+ * `createServer(nodeHandler(recorder, listener, { routeOf }))`. What it throws and returns passes through.
+ */
+export function nodeHandler<L extends RequestListener>(
+  recorder: HttpRecorder,
+  listener: L,
+  options: NodeOptions = {},
+): L {
+  const { routeOf, ignore, clientAddress = false } = options;
+  const beginning = (request: IncomingMessage): Beginning => ({
+    ...(ignore && { ignore }),
+    clientAddress,
+    route: routeOf === undefined ? UNKNOWN : (recorder.guard(() => routeOf(request)) ?? UNMATCHED),
+  });
+  return function measured(this: unknown, request: IncomingMessage, response: ServerResponse): unknown {
+    const served = recorder.begin(request, response, beginning(request));
+    if (served === undefined) return listener.call(this as never, request as never, response as never);
+    answerIds(response, served);
+    try {
+      return context.with(served.context, listener as RequestListener, this, request, response);
+    } catch (error) {
+      served.error = error;
+      throw error;
+    }
+  } as L;
+}

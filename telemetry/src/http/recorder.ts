@@ -1,0 +1,133 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { context, propagation, ROOT_CONTEXT } from '@opentelemetry/api';
+import type { Core } from '../core';
+import { logRequest } from './access-log';
+import { countRequest, countResponse } from './bodies';
+import { bindEvents } from './events';
+import { requestIds } from './ids';
+import { methodLabel, UNMATCHED } from './labels';
+import { HttpMetrics } from './metrics';
+import { type Ended, outcomeOf } from './outcome';
+import { type Framework, mark, ServedRequest, servedOf } from './served';
+import { endServerSpan, startServerSpan } from './span';
+import { pathOf } from './target';
+import { unwatchTimeout, watchTimeout } from './timeouts';
+
+/** What a program may say of the requests that it serves. */
+export interface HttpOptions {
+  /** Requests that are not measured, traced or logged at all. @default none */
+  readonly ignore?: (request: IncomingMessage) => boolean;
+  /** Whether spans tell the client's address, which is personal data. @default false */
+  readonly clientAddress?: boolean;
+}
+
+export interface Beginning extends HttpOptions {
+  readonly framework?: Framework;
+  /** Where it is known from the start. */
+  readonly route?: string | undefined;
+}
+
+/** Measures requests, whatever framework serves them. Nothing of it throws. */
+export interface HttpRecorder {
+  /**
+   * Begins to measure a request, and ends by itself when the response does, however that is. The same request may
+   * begin again: it is one. Handlers run in the `context` of what it returns, which is undefined for a request that is
+   * ignored or could not be measured.
+   */
+  begin(request: IncomingMessage, response: ServerResponse, beginning: Beginning): ServedRequest | undefined;
+  /** What `measure` returns; where it throws, that is reported, and nothing returned. */
+  guard<T>(measure: () => T): T | undefined;
+}
+
+/** Throws a TelemetryError where the service does not expose the family `http`. */
+export function httpRecorder(core: Core): HttpRecorder {
+  const guard = <T>(measure: () => T): T | undefined => core.failures.guard('http', measure);
+  if (!core.settings.enabled.http) return { begin: () => undefined, guard };
+  const recorder = new Recorder(core);
+  return { begin: (request, response, beginning) => recorder.begin(request, response, beginning), guard };
+}
+
+class Recorder {
+  private readonly metrics: HttpMetrics;
+  private readonly onFinish: (this: ServerResponse) => void;
+  private readonly onClose: (this: ServerResponse) => void;
+  /** What there is to do at the end: one that fails keeps none of the others. */
+  private readonly endings: readonly ((ended: Ended) => void)[];
+
+  constructor(private readonly core: Core) {
+    this.metrics = new HttpMetrics(core.metrics);
+    const log = core.log.child({ module: 'http' });
+    this.endings = [
+      ended => this.metrics.end(ended),
+      endServerSpan,
+      ended => context.with(ended.served.context, logRequest, undefined, log, ended),
+      ({ served }) => unwatchTimeout(served),
+    ];
+    // One listener for all requests: nothing is bound for each.
+    const recorder = this;
+    this.onFinish = function onFinish() {
+      recorder.end(this, true);
+    };
+    this.onClose = function onClose() {
+      recorder.end(this, false);
+    };
+  }
+
+  begin(request: IncomingMessage, response: ServerResponse, beginning: Beginning): ServedRequest | undefined {
+    const begun = servedOf(request);
+    if (begun !== undefined) return begun ?? undefined;
+    try {
+      if (!this.isIgnored(request, beginning)) return this.serve(request, response, beginning);
+    } catch (error) {
+      this.core.failures.report('http', error);
+    }
+    mark(request, response, null);
+    return undefined;
+  }
+
+  private isIgnored(request: IncomingMessage, { ignore }: HttpOptions): boolean {
+    return ignore !== undefined && this.core.failures.guard('http', () => ignore(request)) === true;
+  }
+
+  private serve(request: IncomingMessage, response: ServerResponse, beginning: Beginning): ServedRequest {
+    const { route, framework, clientAddress = false } = beginning;
+    const label = methodLabel(request.method);
+    const path = pathOf(request.url);
+    const parent = propagation.extract(ROOT_CONTEXT, request.headers);
+    const span = startServerSpan(this.core.tracer, { request, label, path, parent, route, clientAddress });
+    const ids = requestIds(request.headers);
+    const served = new ServedRequest({ request, response, ids, label, path, span, parent, framework });
+    served.route = route;
+    mark(request, response, served);
+    countRequest(served);
+    countResponse(served);
+    bindEvents(request);
+    bindEvents(response);
+    watchTimeout(served);
+    response.on('finish', this.onFinish);
+    response.on('close', this.onClose);
+    this.core.failures.guard('http', () => this.metrics.begin());
+    return served;
+  }
+
+  private end(response: ServerResponse, finished: boolean): void {
+    const served = servedOf(response);
+    if (served == null || served.ended) return;
+    served.ended = true;
+    try {
+      const seconds = (performance.now() - served.begun) / 1_000;
+      const ended = { served, seconds, route: served.route ?? UNMATCHED, outcome: outcomeOf(served, finished) };
+      for (const ending of this.endings) this.try(ending, ended);
+    } catch (error) {
+      this.core.failures.report('http', error);
+    }
+  }
+
+  private try(ending: (ended: Ended) => void, ended: Ended): void {
+    try {
+      ending(ended);
+    } catch (error) {
+      this.core.failures.report('http', error);
+    }
+  }
+}

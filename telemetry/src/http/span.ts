@@ -1,0 +1,97 @@
+import type { IncomingMessage } from 'node:http';
+import { type Attributes, type Context, type Span, SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api';
+import {
+  ATTR_CLIENT_ADDRESS,
+  ATTR_ERROR_TYPE,
+  ATTR_HTTP_REQUEST_METHOD,
+  ATTR_HTTP_REQUEST_METHOD_ORIGINAL,
+  ATTR_HTTP_RESPONSE_STATUS_CODE,
+  ATTR_HTTP_ROUTE,
+  ATTR_NETWORK_PROTOCOL_VERSION,
+  ATTR_SERVER_ADDRESS,
+  ATTR_SERVER_PORT,
+  ATTR_URL_PATH,
+  ATTR_URL_SCHEME,
+  ATTR_USER_AGENT_ORIGINAL,
+} from '@opentelemetry/semantic-conventions';
+import { type Method, UNKNOWN, UNMATCHED } from './labels';
+import type { Ended } from './outcome';
+import { hostOf, schemeOf } from './target';
+
+/** OpenTelemetry's value for a method outside of the list of known ones, which is the catalogue's. */
+const OTHER_METHOD = '_OTHER';
+
+const isTemplate = (route: string): boolean => route !== UNMATCHED && route !== UNKNOWN;
+
+/** `GET /users/:id`, and `GET` where there is no route; `HTTP` stands for an unknown method. */
+function nameOf(method: Method, route: string | undefined): string {
+  const verb = method === 'OTHER' ? 'HTTP' : method;
+  return route !== undefined && isTemplate(route) ? `${verb} ${route}` : verb;
+}
+
+export interface SpanProps {
+  readonly request: IncomingMessage;
+  readonly label: Method;
+  readonly path: string;
+  readonly parent: Context;
+  /** Where it is known already, so that samplers see it in the span's name. */
+  readonly route: string | undefined;
+  readonly clientAddress: boolean;
+}
+
+/** The server's span, by OpenTelemetry's semantic conventions for HTTP. */
+export function startServerSpan(tracer: Tracer, props: SpanProps): Span {
+  const { request, label, path, parent, route } = props;
+  const attributes: Attributes = {
+    [ATTR_HTTP_REQUEST_METHOD]: label === 'OTHER' ? OTHER_METHOD : label,
+    [ATTR_URL_PATH]: path,
+    [ATTR_URL_SCHEME]: schemeOf(request),
+  };
+  const span = tracer.startSpan(nameOf(label, route), { kind: SpanKind.SERVER, attributes }, parent);
+  // Most requests are not sampled: what no sampler asks for is gathered for the others alone.
+  if (span.isRecording()) span.setAttributes(details(props));
+  return span;
+}
+
+function details({ request, label, clientAddress }: SpanProps): Attributes {
+  const { headers, method, httpVersion, socket } = request;
+  const { address, port } = hostOf(headers.host ?? headers[':authority']?.toString());
+  return {
+    [ATTR_NETWORK_PROTOCOL_VERSION]: httpVersion,
+    ...(address !== undefined && { [ATTR_SERVER_ADDRESS]: address }),
+    ...(port !== undefined && { [ATTR_SERVER_PORT]: port }),
+    ...(headers['user-agent'] !== undefined && { [ATTR_USER_AGENT_ORIGINAL]: headers['user-agent'] }),
+    ...(label === 'OTHER' && method !== undefined && { [ATTR_HTTP_REQUEST_METHOD_ORIGINAL]: method }),
+    ...(clientAddress && socket.remoteAddress !== undefined && { [ATTR_CLIENT_ADDRESS]: socket.remoteAddress }),
+  };
+}
+
+/** Ends it with what became of the request. Only what is the service's fault is an error of its span. */
+export function endServerSpan({ served, route, outcome: { status, kind, complete } }: Ended): void {
+  const { span, response } = served;
+  if (span.isRecording()) {
+    span.updateName(nameOf(served.label, route));
+    if (isTemplate(route)) span.setAttribute(ATTR_HTTP_ROUTE, route);
+    if (response.headersSent) span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, response.statusCode);
+    else if (status === 101) span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, status);
+    if (status >= 500) endFailed(span, served.failure, complete ? String(status) : String(kind));
+    else if (!complete && kind !== undefined) span.setAttribute(ATTR_ERROR_TYPE, kind);
+  }
+  span.end();
+}
+
+function endFailed(span: Span, failure: unknown, otherwise: string): void {
+  const error = failure === undefined ? undefined : errorOf(failure);
+  if (error !== undefined) span.recordException(error);
+  // The same as `exception.type`, which the SDK takes from the error.
+  span.setAttribute(ATTR_ERROR_TYPE, error === undefined ? otherwise : String(error.code ?? error.name));
+  span.setStatus({ code: SpanStatusCode.ERROR, ...(error && { message: error.message }) });
+}
+
+type Thrown = Error & { readonly code?: string | number };
+
+/** Anything can be thrown. */
+const errorOf = (failure: unknown): Thrown =>
+  typeof failure === 'object' && failure !== null && 'message' in failure
+    ? (failure as Thrown)
+    : new Error(String(failure));
