@@ -1,0 +1,78 @@
+import { context, SpanKind } from '@opentelemetry/api';
+import { ai } from '../../../lib/catalogue';
+import type { Core } from '../core';
+import { inSpan } from '../tracing/in-span';
+import { ATTR_OPERATION_NAME, ATTR_REQUEST_MODEL } from './attributes';
+import { type AiOptions, Inference, type InferenceCall, InferenceMetrics, type InferenceRequest } from './inference';
+import { type Session, Sessions } from './sessions';
+import { RecordedStream, type Stream } from './stream';
+
+export type { AiOptions, InferenceCall, InferenceRequest, Tokens } from './inference';
+export type { ErrorKind } from './kinds';
+export type { Session } from './sessions';
+export type { Stream } from './stream';
+
+/** Trackers of inference, which record however the work ends. What it returns or throws passes through unchanged. */
+export interface Ai {
+  /** Runs `work` as one request to a model, in a span. */
+  inference<T>(request: InferenceRequest, work: (call: InferenceCall) => T | Promise<T>): Promise<T>;
+  /**
+   * One request to a model, whose answer comes in pieces. It begins with the first piece that is asked for, and ends with
+   * the last, an error, or the reader's leaving; that is an error only where `signal` has fired.
+   */
+  inferenceStream<T, R>(
+    request: InferenceRequest,
+    work: (call: InferenceCall) => Stream<T, R>,
+  ): AsyncGenerator<T, R, undefined>;
+  /** Counts as active until it ends. */
+  session(options?: { readonly id?: string }): Session;
+  /** Times the loading of a model until it can serve. A load that fails has its span, and no duration. */
+  modelLoad<T>(model: { readonly model: string }, load: () => T | Promise<T>): Promise<T>;
+}
+
+/** Throws a TelemetryError where the service does not expose the family `ai`. */
+export function aiTelemetry(core: Core, options: AiOptions = {}): Ai {
+  if (!core.settings.enabled.ai) return UNMEASURED;
+  const metrics = new InferenceMetrics(core, options);
+  const loads = core.metrics.histogram(ai.modelLoadDuration);
+  const sessions = new Sessions(core);
+  return {
+    async inference(request, work) {
+      const inference = new Inference(metrics, request, false);
+      try {
+        const result = await context.with(inference.context, work, undefined, inference);
+        inference.succeed();
+        return result;
+      } catch (error) {
+        inference.fail(error);
+        throw error;
+      }
+    },
+    inferenceStream: (request, work) => new RecordedStream(() => new Inference(metrics, request, true), work),
+    session: ({ id } = {}) => sessions.begin(id),
+    modelLoad({ model }, load) {
+      const attributes = { [ATTR_OPERATION_NAME]: LOAD, [ATTR_REQUEST_MODEL]: model };
+      return inSpan(core.tracer, `${LOAD} ${model}`, { kind: SpanKind.INTERNAL, attributes }, async span => {
+        const begun = performance.now();
+        const result = await load();
+        loads.observe({ model }, (performance.now() - begun) / 1_000, span.spanContext());
+        return result;
+      });
+    },
+  };
+}
+
+const LOAD = 'load_model';
+
+const NO_CALL: InferenceCall = { tokens: () => {} };
+const NO_SESSION = { end: () => {}, [Symbol.dispose]: () => {} };
+
+/** Where the part is switched off. */
+const UNMEASURED: Ai = {
+  inference: async (_, work) => work(NO_CALL),
+  async *inferenceStream(_, work) {
+    return yield* await work(NO_CALL);
+  },
+  session: ({ id } = {}) => ({ ...(id !== undefined && { id }), ...NO_SESSION }),
+  modelLoad: async (_, load) => load(),
+};
