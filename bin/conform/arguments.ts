@@ -59,12 +59,12 @@ function read(args: readonly string[]): Given {
     if (isOneOf(SWITCHES, name)) {
       switches.add(name);
       if (inline !== undefined) problems.push(`--${name} takes no value`);
-    } else if (!isOneOf(VALUED, name)) problems.push(unknownArgument(arg, name));
-    else {
+    } else {
       const next = args[i + 1];
-      const value = inline ?? (next?.startsWith('--') ? undefined : next);
+      const value = inline ?? (name === '' || next?.startsWith('--') ? undefined : next);
       if (inline === undefined && value !== undefined) i++;
-      if (!value) problems.push(`--${name} has no value`);
+      if (!isOneOf(VALUED, name)) problems.push(unknownArgument(arg, name));
+      else if (!value) problems.push(`--${name} has no value`);
       else if (values.has(name)) problems.push(`--${name} is given twice`);
       else values.set(name, value);
     }

@@ -6,7 +6,7 @@ import {
   type Finding,
   lintFindings,
   lintInput,
-  refusal,
+  refusals,
   type Verdict,
   withTimestamps,
 } from '../../lib/conform';
@@ -34,8 +34,7 @@ async function ask(text: string, exposition: Exposition, verdict: Verdict): Prom
     timeoutMs: TIMEOUT_MS,
   });
   return [
-    // Our own parser says more of the same lines.
-    ...(refused !== undefined && exposition.problems.length === 0 ? [refusal(refused)] : []),
+    ...(refused === undefined ? [] : refusals(refused, exposition, verdict.findings)),
     ...(code === LINT ? lintFindings(stderr, verdict.own, verdict.findings) : []),
   ];
 }

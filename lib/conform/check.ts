@@ -53,19 +53,15 @@ export function check(exposition: Exposition, expectation: Expectation): Verdict
   return { findings, exempt, unused: judged ? 0 : unknown.length, own };
 }
 
+/** Declared without samples is there: a counter with labels before its first event. */
 function missing(family: Family, { metrics }: Exposition, { from }: Expectation): Finding[] {
   const { name } = aboutFamily(family);
-  const why = from === 'found' ? `others of the family ${name} are there` : `it is of the family ${name}`;
+  const found = `neither TYPE nor sample${from === 'found' ? `, though others of the family ${name} are there` : ''}`;
   return metricsOf(family)
     .filter(metric => !metrics.has(metric.name))
-    .map(({ name: metric, kind, labels }) => {
-      const mend =
-        Object.keys(labels).length === 0
-          ? `expose it as a ${kind} from the start`
-          : `declare it as a ${kind} from the start, or let it count something before the check: some libraries hide a ` +
-            'metric with labels until then';
-      return finding('missing-metric', { metric }, `it has neither TYPE nor sample, though ${why}; ${mend}`);
-    });
+    .map(({ name: metric, kind }) =>
+      finding('missing-metric', { metric }, `${found}; wanted a ${kind}, declared from the start`),
+    );
 }
 
 function unexpected(family: Family, metrics: number, { from, service }: Expectation): Finding {

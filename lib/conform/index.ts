@@ -10,7 +10,7 @@ export {
 } from './expectation';
 export * from './exposition';
 export { type Finding, finding, inOrder, KINDS, type Kind, type Severity } from './finding';
-export { lintFindings, lintInput, refusal } from './promtool';
+export { lintFindings, lintInput, refusals } from './promtool';
 export { type Judged, type Report, report } from './report';
 export { RUNTIME_METRICS } from './runtime';
 export { renderTable } from './table';

@@ -62,9 +62,18 @@ export function lintFindings(output: string, own: ReadonlySet<string>, others: r
     .map(({ metric, message }) => finding('lint', { metric }, message));
 }
 
-/** What promtool says of an exposition that it cannot read: one finding, with the line where it names one. */
-export function refusal(output: string): Finding {
+/** Refusals that one of our own findings says better. */
+const REFUSALS_TOLD_BY: readonly (readonly [RegExp, Kind])[] = [
+  [/negative (count|bucket population)/, 'value'],
+  [/duplicate sample/, 'duplicate-series'],
+];
+
+/** What promtool says of an exposition that it does not take, with the line where it names one. */
+export function refusals(output: string, { problems }: Exposition, others: readonly Finding[]): Finding[] {
+  // Our own parser says more of the same lines.
+  if (problems.length > 0) return [];
+  if (REFUSALS_TOLD_BY.some(([says, by]) => says.test(output) && others.some(({ kind }) => kind === by))) return [];
   const [, line, message = ''] = /error in line (\d+): (.*)/.exec(output) ?? [];
-  if (line !== undefined) return finding('syntax', { line: Number(line) }, `promtool: ${message}`);
-  return finding('syntax', {}, `promtool: ${output.trim().split('\n').join(' ')}`);
+  if (line !== undefined) return [finding('syntax', { line: Number(line) }, `promtool: ${message}`)];
+  return [finding('syntax', {}, `promtool: ${output.trim().split('\n').join(' ')}`)];
 }

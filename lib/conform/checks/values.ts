@@ -60,7 +60,11 @@ function gauge(subject: Subject): Finding[] {
   if (!subject.own || kind !== 'gauge' || range === undefined) return [];
   const [least, most] = range;
   const wanted = most === Infinity ? `a number from ${least}` : `a number from ${least} to ${most}`;
-  return wrong(subject, `${wanted}: it is in ${unit}`, ({ value }) => !(value >= least && value <= most));
+  return wrong(
+    subject,
+    unit === 'count' ? wanted : `${wanted}: it is in ${unit}`,
+    ({ value }) => !(value >= least && value <= most),
+  );
 }
 
 function wrong({ metric, samples }: Subject, wanted: string, isWrong: (sample: Sample) => boolean): Finding[] {

@@ -1,4 +1,5 @@
 import { LineError } from './cursor';
+import { parseNumber } from './numbers';
 import type { ExposedMetric, Exposition, Format, Sample, Suffixes, SyntaxProblem } from './types';
 
 interface Collected {
@@ -13,6 +14,8 @@ interface Collected {
 
 /** What is nothing like an exposition need not be told line by line. */
 const MOST_PROBLEMS = 100;
+/** Labels that must be numbers. */
+const PART_LABELS: Readonly<Record<string, string>> = { histogram: 'le', gaugehistogram: 'le', summary: 'quantile' };
 const CARRIAGE_RETURN = 'the line ends with a carriage return; wanted a line feed alone';
 
 /** Puts lines together to metrics, and keeps what is wrong with single lines. */
@@ -65,6 +68,10 @@ export class Collector {
       const wanted = suffixes.map(suffix => name + suffix).join(', ');
       throw new LineError(`${name} is a ${metric.type}: wanted its samples to be called ${wanted}`);
     }
+    const part = PART_LABELS[metric.type ?? ''];
+    const bound = part && sample.labels[part];
+    if (bound !== undefined && parseNumber(bound) === undefined)
+      throw new LineError(`${part} is "${bound}", not a number`);
     metric.samples.push(sample);
   }
 

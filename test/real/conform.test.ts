@@ -1,0 +1,335 @@
+/** The command on real answers: of an HTTP server on loopback, and of the real Prometheus; promtool is the real one. */
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { CONFORMS, DOES_NOT_CONFORM, main, NOT_CHECKED } from '../../bin/conform/main';
+import { prometheus as metrics, metricsOf } from '../../lib/catalogue';
+import type { Report } from '../../lib/conform';
+import { production } from '../../lib/environments';
+import { BUILD_TIMEOUT_MS, tool } from '../../tools/build';
+import { freePort, temporaryFolder, waitFor } from '../../tools/run';
+import { and, edit, GOOD, OPENMETRICS } from '../lib/conform/cases/example';
+import { type RunningPrometheus, startPrometheus } from '../support/prometheus';
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+const TEXT = 'text/plain; version=0.0.4; charset=utf-8';
+const OPENMETRICS_TYPE = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
+
+const answer =
+  (body: string | Buffer, type?: string, status = 200): Answer =>
+  (_, response) =>
+    response.writeHead(status, type === undefined ? {} : { 'content-type': type }).end(body);
+
+/** As the client libraries do: in the format that is asked for. */
+const negotiating: Answer = (request, response) => {
+  const wanted = request.headers.accept?.startsWith('application/openmetrics-text');
+  (wanted ? answer(OPENMETRICS, OPENMETRICS_TYPE) : answer(GOOD, TEXT))(request, response);
+};
+
+let server: Server;
+let respond: Answer;
+let url: string;
+beforeAll(async () => {
+  await tool('promtool');
+  server = createServer((request, response) => respond(request, response));
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`;
+}, BUILD_TIMEOUT_MS);
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function conform(...args: readonly string[]): Promise<Ran> {
+  const written = { stdout: '', stderr: '' };
+  const to = (stream: keyof typeof written) => ({
+    write: (text: string) => {
+      written[stream] += text;
+    },
+  });
+  const code = await main(args, { stdout: to('stdout'), stderr: to('stderr') });
+  return { code, ...written };
+}
+
+/** Runs it on the answer; the report, where there is one. */
+async function report(to: Answer, ...args: readonly string[]): Promise<Report> {
+  respond = to;
+  const { stdout, stderr } = await conform('--url', url, '--format', 'json', ...args);
+  expect(stderr).toBe('');
+  return JSON.parse(stdout) as Report;
+}
+
+/** Runs it on the answer, of which nothing can be judged; the sentence that says why. */
+async function refusal(to: Answer, ...args: readonly string[]): Promise<string> {
+  respond = to;
+  const { code, stdout, stderr } = await conform('--url', url, ...args);
+  expect({ code, stdout }).toEqual({ code: NOT_CHECKED, stdout: '' });
+  const [first, ...rest] = stderr.trim().split('\n');
+  expect(first).toBe('conform: could not check');
+  return rest.join('\n').trim().replaceAll(url, 'URL');
+}
+
+const kinds = ({ findings }: Report): string[] => findings.map(({ kind }) => kind);
+
+describe('what answers', () => {
+  test('conforms, and promtool finds nothing in what the catalogue declares', async () => {
+    respond = negotiating;
+    const { code, stdout, stderr } = await conform('--url', url, '--service', 'web-api');
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/^http:.* \(Prometheus text\) held against what web-api exposes: http, database, system\n/);
+    expect(stdout).toMatch(/\n\nIt conforms\. 0 errors, 0 warnings in \d+ metrics, \d+ series\.\n$/);
+    expect(code).toBe(CONFORMS);
+  });
+
+  test('conforms in OpenMetrics when that is asked for', async () => {
+    const { format, findings } = await report(negotiating, '--openmetrics');
+    expect(format).toBe('openmetrics');
+    expect(findings.filter(({ kind }) => kind !== 'missing-metric')).toEqual([]);
+  });
+
+  test('conforms when it is compressed', async () => {
+    const compressed: Answer = (_, response) =>
+      response.writeHead(200, { 'content-type': TEXT, 'content-encoding': 'gzip' }).end(gzipSync(GOOD));
+    expect(kinds(await report(compressed))).toEqual([]);
+  });
+
+  test('does not conform: the exit code says so', async () => {
+    respond = answer(edit('TYPE http_active_requests gauge', 'TYPE http_active_requests counter'), TEXT);
+    const { code, stdout } = await conform('--url', url);
+    expect(stdout).toMatch(/\nerror +type +http_active_requests line \d+ +its TYPE is counter; wanted gauge\n/);
+    expect(code).toBe(DOES_NOT_CONFORM);
+  });
+
+  test('is asked for the text format, unless for OpenMetrics', async () => {
+    const asked: (string | undefined)[] = [];
+    const listening: Answer = (request, response) => {
+      asked.push(request.headers.accept);
+      negotiating(request, response);
+    };
+    await report(listening);
+    await report(listening, '--openmetrics');
+    expect(asked).toEqual([
+      'text/plain;version=0.0.4;q=1,*/*;q=0.1',
+      'application/openmetrics-text;version=1.0.0;q=1,text/plain;version=0.0.4;q=0.5,*/*;q=0.1',
+    ]);
+  });
+});
+
+describe('its content type', () => {
+  test.each([
+    [
+      undefined,
+      'there is no Content-Type; wanted text/plain or application/openmetrics-text: Prometheus refuses any other',
+    ],
+    ['text/html', expect.stringMatching(/^the Content-Type is "text\/html"; wanted text\/plain or/)],
+  ])('%s is found', async (type, message) => {
+    const { findings, conforms } = await report(answer(GOOD, type));
+    expect(findings).toEqual([
+      { severity: 'error', kind: 'content-type', metric: null, label: null, line: null, message },
+    ]);
+    expect(conforms).toBe(false);
+  });
+
+  test('must be the one that was asked for', async () => {
+    const { findings } = await report(answer(GOOD, 'text/plain'), '--openmetrics');
+    expect(findings.map(({ message }) => message)).toEqual([
+      'asked for OpenMetrics, it answers "text/plain"; wanted application/openmetrics-text',
+    ]);
+  });
+
+  test('decides which format is read', async () => {
+    expect((await report(answer(OPENMETRICS, OPENMETRICS_TYPE))).format).toBe('openmetrics');
+    expect(kinds(await report(answer(GOOD, OPENMETRICS_TYPE)))).toContain('syntax');
+  });
+});
+
+describe('promtool', () => {
+  test('finds fault with names that nothing else does', async () => {
+    const { findings } = await report(
+      answer(and('# HELP cacheHits_total x', '# TYPE cacheHits_total counter', 'cacheHits_total 1'), TEXT),
+    );
+    expect(findings.filter(({ kind }) => kind === 'lint')).toEqual([
+      {
+        severity: 'warning',
+        kind: 'lint',
+        metric: 'cacheHits_total',
+        label: null,
+        line: null,
+        message: "metric names should be written in 'snake_case' not 'camelCase'",
+      },
+    ]);
+  });
+
+  test('is not heard on what a better finding says', async () => {
+    const text = and('# TYPE http_wait_ms gauge', 'http_wait_ms 1').replace('# HELP http_active_requests', '# H');
+    expect(kinds(await report(answer(text, TEXT))).sort()).toEqual(['help', 'lint', 'unit', 'unknown-metric']);
+  });
+
+  test('takes a large exposition in its stride', async () => {
+    const many = Array.from(
+      { length: 50_000 },
+      (_, i) => `http_requests_total{method="GET",path="/${i}x",status="200"} 1`,
+    );
+    const text = GOOD.replace(/^http_requests_total.*\n/gm, '').replace(
+      '# TYPE http_requests_total counter\n',
+      `# TYPE http_requests_total counter\n${many.join('\n')}\n`,
+    );
+    const { findings } = await report(answer(text, TEXT));
+    expect(findings.map(({ kind, label }) => [kind, label])).toEqual([
+      ['label-limit', 'path'],
+      ['cardinality', null],
+    ]);
+  }, 30_000);
+});
+
+describe('what cannot be judged', () => {
+  test('a status that is not 200', async () => {
+    expect(await refusal(answer('', TEXT, 500))).toBe('URL answers 500 Internal Server Error; wanted 200');
+    expect(await refusal(answer('', TEXT, 404))).toBe('URL answers 404 Not Found; wanted 200');
+  });
+
+  test('an answer that never comes, and one that never ends', async () => {
+    expect(await refusal(() => {}, '--timeout', '50ms')).toBe('URL has not answered within 50ms (--timeout)');
+    const endless: Answer = (_, response) => response.writeHead(200, { 'content-type': TEXT }).write('up 1\n');
+    expect(await refusal(endless, '--timeout', '50ms')).toBe('URL has not answered within 50ms (--timeout)');
+    server.closeAllConnections();
+  });
+
+  test('a connection that breaks off', async () => {
+    const broken: Answer = (_, response) => {
+      response.writeHead(200, { 'content-type': TEXT }).write('up 1\n');
+      setImmediate(() => response.destroy());
+    };
+    expect(await refusal(broken)).toMatch(/^URL cannot be reached: /);
+  });
+
+  test('nobody there', async () => {
+    const { code, stderr } = await conform('--url', `http://127.0.0.1:${await freePort()}/metrics`);
+    expect(stderr).toMatch(/^conform: could not check\n {2}http:\S+ cannot be reached: .*ECONNREFUSED.*\n$/);
+    expect(code).toBe(NOT_CHECKED);
+  });
+
+  test('a web page, and bytes that are no text', async () => {
+    expect(await refusal(answer('<!doctype html>\n<p>hello\n', 'text/html'))).toBe(
+      'URL is no exposition of metrics: line 1: wanted the name of a metric, but `<!doctype html>` stands at column 1',
+    );
+    expect(await refusal(answer(Buffer.from([0xff, 0xfe, 0x00]), TEXT))).toBe('URL is no text: it is not UTF-8');
+  });
+
+  test('more than anybody could mean', async () => {
+    const line = Buffer.alloc(2 ** 20, 'x');
+    const flood: Answer = (_, response) => {
+      response.writeHead(200, { 'content-type': TEXT });
+      const more = (): void => {
+        while (!response.destroyed && response.write(line));
+        if (!response.destroyed) response.once('drain', more);
+      };
+      more();
+    };
+    expect(await refusal(flood, '--timeout', '30s')).toBe('URL answers with more than 64 MiB');
+  }, 40_000);
+
+  test('a file that is not there', async () => {
+    const { code, stderr } = await conform('--file', '/no/such/file');
+    expect(stderr).toMatch(/^conform: could not check\n {2}--file \/no\/such\/file cannot be read: ENOENT/);
+    expect(code).toBe(NOT_CHECKED);
+  });
+
+  test('a command line that is wrong', async () => {
+    const { code, stdout, stderr } = await conform('--format', 'yaml');
+    expect(stderr).toBe(
+      'conform: could not check\n  say what to check: --url or --file\n  --format is "yaml"; wanted table or json\n',
+    );
+    expect({ code, stdout }).toEqual({ code: NOT_CHECKED, stdout: '' });
+  });
+});
+
+describe('a file', () => {
+  const write = (text: string): string => {
+    const file = path.join(temporaryFolder('conform'), 'exposition.txt');
+    writeFileSync(file, text);
+    return file;
+  };
+  const formatOf = async (...args: readonly string[]): Promise<string> => {
+    const { stdout } = await conform('--format', 'json', ...args);
+    return (JSON.parse(stdout) as Report).format;
+  };
+
+  test('is read in the format that it has', async () => {
+    expect(await formatOf('--file', write(GOOD))).toBe('text');
+    expect(await formatOf('--file', write(OPENMETRICS))).toBe('openmetrics');
+    expect(await formatOf('--file', write('a 1\n'), '--openmetrics')).toBe('openmetrics');
+  });
+
+  test('is read by the command as people run it, from standard input as well', () => {
+    const run = (args: readonly string[], input = '') =>
+      spawnSync(process.execPath, ['bin/ts.cjs', 'bin/conform.ts', ...args], { input, encoding: 'utf8' });
+    const { status, stdout, stderr } = run(['--file', '-', '--service', 'web-api'], GOOD);
+    expect({ status, stderr }).toEqual({ status: CONFORMS, stderr: '' });
+    expect(stdout).toMatch(/^- \(Prometheus text\) held against/);
+    expect(run(['--file', write('a 1\n')]).status).toBe(DOES_NOT_CONFORM);
+    expect(run(['--file', '/no/such/file']).status).toBe(NOT_CHECKED);
+  }, 120_000);
+
+  test('help tells of every option, service and family', async () => {
+    const { code, stdout } = await conform('--help');
+    expect(code).toBe(CONFORMS);
+    for (const name of ['--url', '--file', '--service', '--openmetrics', '--timeout', 'web-api', 'jaeger-storage']) {
+      expect(stdout).toContain(name);
+    }
+    expect(Math.max(...stdout.split('\n').map(line => line.length))).toBeLessThanOrEqual(100);
+  });
+});
+
+describe('the real Prometheus', () => {
+  let prometheus: RunningPrometheus;
+  beforeAll(async () => {
+    const binary = await tool('prometheus');
+    // Nobody listens there: alerts are sent, fail and are given up, and each is counted.
+    const nobody = `127.0.0.1:${await freePort()}`;
+    prometheus = await startPrometheus(binary, production, {
+      args: ['--rules.alert.resend-delay=1s'],
+      config: config => ({
+        ...config,
+        global: { ...config.global, evaluation_interval: '1s' },
+        alerting: { ...config.alerting, alertmanagers: [{ static_configs: [{ targets: [nobody] }] }] },
+      }),
+    });
+  }, BUILD_TIMEOUT_MS);
+
+  test('conforms to its family', async () => {
+    const ask = async (): Promise<Report> => {
+      const { stdout } = await conform(
+        '--url',
+        `${prometheus.url}/metrics`,
+        '--families',
+        'prometheus',
+        '--format',
+        'json',
+      );
+      return JSON.parse(stdout) as Report;
+    };
+    // Metrics of rules and notifications come with the first of these.
+    const { findings, summary, notJudged } = await waitFor(
+      async () => {
+        const made = await ask();
+        return !kinds(made).includes('missing-metric') && made;
+      },
+      { what: 'every metric of Prometheus', program: prometheus.program },
+    );
+    expect(findings).toEqual([]);
+    expect(summary.metrics).toBeGreaterThan(metricsOf(metrics).length);
+    expect(notJudged.runtime.map(({ pattern }) => pattern)).toEqual(expect.arrayContaining(['process_*', 'go_*']));
+    expect(notJudged.unused).toBeGreaterThan(0);
+  }, 40_000);
+});
