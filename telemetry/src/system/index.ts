@@ -1,0 +1,40 @@
+import { system } from '../../../lib/catalogue';
+import type { Core } from '../core';
+import { usableCores } from './cores';
+import { type CpuClock, CpuUsage } from './cpu-usage';
+
+export interface System {
+  /** From then on the two metrics have no value. */
+  stop(): void;
+}
+
+/** CPU time of the process is that of all its threads, workers and garbage collection included. */
+const PROCESS: CpuClock = {
+  now: () => process.uptime(),
+  used: () => {
+    const { user, system: kernel } = process.cpuUsage();
+    return (user + kernel) / 1e6;
+  },
+  cores: usableCores,
+};
+
+/**
+ * Memory and CPU of the process, read at each scrape: no timer keeps it alive. Throws a TelemetryError where the service
+ * does not expose the family `system`.
+ */
+export function observeSystem(core: Core): System {
+  if (!core.settings.enabled.system) return { stop: () => {} };
+  const cpu = new CpuUsage(PROCESS);
+  let stopped = false;
+  core.metrics.gauge(system.memoryUsage, gauge => {
+    if (!stopped) gauge.set({}, process.memoryUsage.rss());
+  });
+  core.metrics.gauge(system.cpuUsage, gauge => {
+    if (!stopped) gauge.set({}, cpu.percent());
+  });
+  return {
+    stop: () => {
+      stopped = true;
+    },
+  };
+}

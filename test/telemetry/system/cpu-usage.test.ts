@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { CpuUsage } from '../../../telemetry/src/system/cpu-usage';
+
+/** A process whose load changes, on two cores. */
+function simulated() {
+  let [at, used] = [0, 0];
+  const usage = new CpuUsage({ now: () => at, used: () => used, cores: () => 2 });
+  return {
+    usage,
+    /** `load`: cores in use for that long. */
+    run: (seconds: number, load: number): void => {
+      at += seconds;
+      used += seconds * load;
+    },
+  };
+}
+
+test('a share of the cores that it may use, since the last scrape', () => {
+  const { usage, run } = simulated();
+  run(15, 0.5);
+  expect(usage.percent()).toBeCloseTo(25);
+  run(15, 2);
+  expect(usage.percent()).toBeCloseTo(100);
+  run(15, 0);
+  expect(usage.percent()).toBe(0);
+});
+
+test('a young process is averaged since its beginning', () => {
+  const { usage, run } = simulated();
+  expect(usage.percent()).toBe(0);
+  run(2, 1);
+  expect(usage.percent()).toBeCloseTo(50);
+  run(2, 0);
+  expect(usage.percent()).toBeCloseTo(25);
+});
+
+test('a second scraper, just after the first, sees what the first one saw', () => {
+  const { usage, run } = simulated();
+  for (let scrape = 0; scrape < 10; scrape++) {
+    run(14.9, 1);
+    expect(usage.percent()).toBeCloseTo(50, 0);
+    // Busy for a moment: over 0.1 s alone that would be 100 %.
+    run(0.1, 2);
+    expect(usage.percent()).toBeGreaterThan(49);
+    expect(usage.percent()).toBeLessThan(51);
+  }
+});
+
+test('asked without a pause, it still averages over five seconds or little more', () => {
+  const { usage, run } = simulated();
+  for (let i = 0; i < 1_000; i++) {
+    run(0.1, 0.4);
+    usage.percent();
+  }
+  run(3, 2);
+  const percent = usage.percent();
+  expect(percent).toBeGreaterThan((100 * (3 * 2 + 3 * 0.4)) / (6 * 2) - 1);
+  expect(percent).toBeLessThan((100 * (3 * 2 + 2 * 0.4)) / (5 * 2) + 1);
+});
+
+test('whenever it is asked, it is between the least and the most of the load, and keeps few samples', () => {
+  const step = fc.record({
+    seconds: fc.double({ min: 0, max: 60, noNaN: true }),
+    load: fc.double({ min: 0, max: 2, noNaN: true }),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { minLength: 1, maxLength: 200 }), steps => {
+      const { usage, run } = simulated();
+      for (const { seconds, load } of steps) {
+        run(seconds, load);
+        const percent = usage.percent();
+        expect(percent).toBeGreaterThanOrEqual(0);
+        expect(percent).toBeLessThanOrEqual(50 * Math.max(...steps.map(each => each.load)) + 1e-6);
+      }
+      const { samples } = usage as unknown as { samples: unknown[] };
+      expect(samples.length).toBeLessThan(10);
+    }),
+  );
+});
