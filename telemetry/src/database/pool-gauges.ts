@@ -11,8 +11,8 @@ export class PoolGauges {
 
   constructor(metrics: Metrics) {
     const read = (size: (pool: Pool) => number) => (gauge: PoolGauge) => {
-      // A pool that was ended opens no connection any more; its series stays, as all series do.
-      for (const [pool, of] of this.pools) gauge.set({ pool }, of.ended ? 0 : size(of));
+      // One that has ended has no size any more.
+      for (const [pool, of] of this.pools) if (!of.ended) gauge.set({ pool }, size(of));
     };
     metrics.gauge(
       database.connectionsActive,
