@@ -1,0 +1,45 @@
+import { readArguments } from './arguments';
+
+const URLS = ['--web-api', 'http://a:1/', '--prometheus', 'http://b:2', '--jaeger=https://c:3'];
+
+test('addresses are taken without a slash at the end, each with its default', () => {
+  expect(readArguments([...URLS, '--metrics', 'http://d:4/metrics', '--metrics', 'http://e:5/metrics'])).toEqual({
+    request: {
+      targets: {
+        webApi: 'http://a:1',
+        metrics: ['http://d:4/metrics', 'http://e:5/metrics'],
+        prometheus: 'http://b:2',
+        jaeger: 'https://c:3',
+      },
+      plan: 'full',
+      out: 'load-report',
+      allowedHosts: [],
+    },
+  });
+  expect(readArguments([])).toMatchObject({ request: { targets: { webApi: 'http://127.0.0.1:8080' } } });
+});
+
+test('the short plan, another folder, other hosts', () => {
+  expect(readArguments(['--short', '--out', 'x', '--allow-host', 'a', '--allow-host', 'b'])).toMatchObject({
+    request: { plan: 'short', out: 'x', allowedHosts: ['a', 'b'] },
+  });
+});
+
+test('help goes before what is wrong', () => {
+  expect(readArguments(['--help'])).toEqual({ help: true });
+});
+
+test('every problem is told at once', () => {
+  expect(
+    readArguments(['run', '--shrt', '--short=yes', '--web-api', 'localhost:8080', '--jaeger', 'ftp://x', '--out']),
+  ).toEqual({
+    problems: [
+      '"run" is no option',
+      '--shrt is unknown; known are --web-api, --metrics, --prometheus, --jaeger, --short, --out, --allow-host, --help',
+      '--short takes no value',
+      '--out has no value',
+      '--web-api is "localhost:8080", which is no address such as http://127.0.0.1:8080',
+      '--jaeger is "ftp://x", which is no address such as http://127.0.0.1:8080',
+    ],
+  });
+});

@@ -1,0 +1,78 @@
+/** The load test, as k6 runs it: bundled and started by main.ts. */
+import http from 'k6/http';
+import type { Options, Scenario } from 'k6/options';
+import { type Burst, secondsOf, THRESHOLDS } from './plan';
+import { plan, targets } from './targets';
+
+export { api } from './scenarios/api';
+export { bursts } from './scenarios/bursts';
+export { collection } from './scenarios/collection';
+export { tracing } from './scenarios/tracing';
+
+const seconds = (value: number): string => `${value}s`;
+const duration = seconds(secondsOf(plan));
+
+/** Arrival rates are whole numbers a minute. */
+const steadily = (perSecond: number, exec: string, users: number): Scenario => ({
+  executor: 'constant-arrival-rate',
+  exec,
+  rate: perSecond * 60,
+  timeUnit: '1m',
+  duration,
+  preAllocatedVUs: users,
+  maxVUs: users * 4,
+});
+
+/** Up and down again within a second at most. */
+const burstStages = ({ quietSeconds, perSecond, seconds: length }: Burst) => [
+  { target: 0, duration: seconds(quietSeconds) },
+  { target: perSecond, duration: '0s' },
+  { target: perSecond, duration: seconds(length) },
+  { target: 0, duration: '0s' },
+];
+
+const thresholds: Record<string, string[]> = {};
+for (const { metric, statistic, operator, limit } of THRESHOLDS) {
+  thresholds[metric] = [...(thresholds[metric] ?? []), `${statistic}${operator}${limit}`];
+}
+
+export const options: Options = {
+  scenarios: {
+    api: {
+      executor: 'ramping-vus',
+      exec: 'api',
+      startVUs: 1,
+      stages: plan.stages.map(stage => ({ target: stage.users, duration: seconds(stage.seconds) })),
+    },
+    collection: steadily(plan.looksPerSecond, 'collection', 5),
+    tracing: steadily(plan.tracesPerSecond, 'tracing', 10),
+    bursts: {
+      executor: 'ramping-arrival-rate',
+      exec: 'bursts',
+      startRate: 0,
+      timeUnit: '1s',
+      preAllocatedVUs: 50,
+      maxVUs: 200,
+      stages: plan.bursts.flatMap(burstStages),
+    },
+  },
+  thresholds,
+  summaryTrendStats: ['avg', 'min', 'med', 'p(90)', 'p(95)', 'p(99)', 'max', 'count'],
+};
+
+/** Nothing is put under load before everything answers: every address that does not is named. */
+export function setup(): void {
+  const all = [
+    `${targets.webApi}/v1/status`,
+    ...targets.metrics,
+    `${targets.prometheus}/-/ready`,
+    `${targets.jaeger}/`,
+  ];
+  const silent = all.filter(url => http.get(url, { timeout: '10s' }).status !== 200);
+  if (silent.length > 0) throw new Error(`no answer with status 200 from ${silent.join(', ')}`);
+}
+
+/** k6's own figures, for summary/: k6's JavaScript lacks what a page wants. */
+export const handleSummary = (data: unknown): Record<string, string> => ({
+  [__ENV.FIGURES as string]: JSON.stringify(data),
+});
