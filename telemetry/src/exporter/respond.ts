@@ -67,6 +67,5 @@ export async function send(request: IncomingMessage, response: ServerResponse, p
     ...(zip && { 'Content-Encoding': 'gzip' }),
   });
   // Node takes a response for finished once it is ended, and cuts it off where the server closes before it was sent.
-  if (request.method === 'HEAD') response.end();
-  else response.write(body, () => response.end());
+  response.write(body, () => response.end());
 }

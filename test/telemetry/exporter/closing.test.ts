@@ -1,0 +1,97 @@
+import { connect } from 'node:net';
+import { startExporter } from '../../../telemetry/src/exporter';
+import { testCore } from '../core';
+
+const LOOPBACK = { OTEL_EXPORTER_PROMETHEUS_HOST: '127.0.0.1', OTEL_EXPORTER_PROMETHEUS_PORT: '0' };
+
+/** A connection that says what is written to it, and tells what comes back when it ends. */
+function connection(url: URL) {
+  let received = '';
+  const socket = connect(Number(url.port), url.hostname);
+  socket.setEncoding('utf8');
+  socket.on('data', part => {
+    received += part;
+  });
+  const opened = new Promise<void>(resolve => socket.once('connect', () => resolve()));
+  const ended = new Promise<string>(resolve => socket.once('close', () => resolve(received)));
+  return { socket, opened, ended };
+}
+
+test('closing finishes what is being answered, closes every connection, and takes no new one', async () => {
+  const core = testCore({ env: LOOPBACK });
+  const exporter = await startExporter(core);
+  let answer = () => {};
+  const asked = new Promise<void>(resolve => {
+    exporter.health.add('slow', () => {
+      resolve();
+      return new Promise<void>(done => {
+        answer = done;
+      });
+    });
+  });
+  const [silent, idle, busy] = [connection(exporter.url), connection(exporter.url), connection(exporter.url)];
+  await Promise.all([silent.opened, idle.opened, busy.opened]);
+  idle.socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+  busy.socket.write('GET /health HTTP/1.1\r\nHost: a\r\n\r\n');
+  await asked;
+  const closed = exporter.close();
+  expect(exporter.close()).toBe(closed);
+  await expect(fetch(exporter.url)).rejects.toThrow('fetch failed');
+  answer();
+  expect(await busy.ended).toMatch(/^HTTP\/1\.1 200 OK\r\n[\s\S]*"slow":\{"status":"ok"/);
+  await Promise.all([silent.ended, idle.ended, closed]);
+});
+
+test('closing does not cut off a large page that is read slowly', async () => {
+  const core = testCore({ env: LOOPBACK });
+  const size = 30_000_000;
+  const rendered = new Promise<void>(resolve => {
+    jest.spyOn(core.metrics, 'render').mockImplementation(async () => {
+      resolve();
+      return { contentType: 'text/plain', body: 'x'.repeat(size) };
+    });
+  });
+  const exporter = await startExporter(core);
+  const reader = connection(exporter.url);
+  await reader.opened;
+  reader.socket.write('GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n');
+  await rendered;
+  await new Promise<void>(resolve => reader.socket.once('data', () => resolve()));
+  reader.socket.pause();
+  const closed = exporter.close();
+  reader.socket.resume();
+  const received = await reader.ended;
+  expect(received.length - received.indexOf('\r\n\r\n') - 4).toBe(size);
+  await closed;
+});
+
+test('closing waits 5 s at most for what hangs', async () => {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance'] });
+  try {
+    const exporter = await startExporter(testCore({ env: LOOPBACK }));
+    const asked = new Promise<void>(resolve => {
+      const hang = () => {
+        resolve();
+        return new Promise(() => {});
+      };
+      exporter.health.add('hangs', hang, 60_000);
+    });
+    const waiting = connection(exporter.url);
+    await waiting.opened;
+    waiting.socket.write('GET /health HTTP/1.1\r\nHost: a\r\n\r\n');
+    await asked;
+    let over = false;
+    const closed = exporter.close().finally(() => {
+      over = true;
+    });
+    jest.advanceTimersByTime(4_999);
+    // Long enough for the end of a connection to be heard of.
+    await expect(fetch(exporter.url)).rejects.toThrow('fetch failed');
+    expect([over, waiting.socket.destroyed]).toEqual([false, false]);
+    jest.advanceTimersByTime(1);
+    await closed;
+    expect(await waiting.ended).toBe('');
+  } finally {
+    jest.useRealTimers();
+  }
+});

@@ -1,0 +1,88 @@
+import { Health } from '../../../telemetry/src/exporter/health';
+import { TelemetryError } from '../../../telemetry/src/problems';
+
+const passing = { status: 'ok', seconds: expect.any(Number) };
+const failing = (error: string) => ({ status: 'failed', seconds: expect.any(Number), error });
+
+test('a service without checks is well, since it answers', async () => {
+  const before = process.uptime();
+  const report = await new Health('web-api').report();
+  expect(report).toEqual({ status: 'ok', service: 'web-api', uptime: expect.any(Number), checks: {} });
+  expect(report.uptime).toBeGreaterThanOrEqual(before);
+  expect(report.uptime).toBeLessThanOrEqual(process.uptime());
+});
+
+test('a check passes unless it says false, throws or rejects', async () => {
+  const health = new Health('web-api');
+  health.add('true', () => true);
+  health.add('nothing', () => undefined);
+  health.add('later', async () => ({ rows: [] }));
+  health.add('false', async () => false);
+  health.add('throws', () => {
+    throw new Error('no connection');
+  });
+  health.add('rejects', () => Promise.reject('no text'));
+  expect(await health.report()).toMatchObject({
+    status: 'failed',
+    checks: {
+      true: passing,
+      nothing: passing,
+      later: passing,
+      false: failing('it returned false'),
+      throws: failing('no connection'),
+      rejects: failing('no text'),
+    },
+  });
+});
+
+test('a name is taken once', () => {
+  const health = new Health('web-api');
+  health.add('database', () => true);
+  expect(() => health.add('database', () => true)).toThrow(
+    new TelemetryError(['health: there is a check "database" already']),
+  );
+});
+
+describe('a check that hangs', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  test('fails after 2 s, or what it was given; all of them in that time', async () => {
+    const health = new Health('web-api');
+    health.add('one', () => new Promise(() => {}));
+    health.add('other', () => new Promise(() => {}));
+    health.add('hasty', () => new Promise(() => {}), 100);
+    const reported = health.report();
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect((await reported).checks).toEqual({
+      one: failing('check: no answer within 2000 ms'),
+      other: failing('check: no answer within 2000 ms'),
+      hasty: failing('check: no answer within 100 ms'),
+    });
+  });
+
+  test('is not started again until it has ended', async () => {
+    const health = new Health('web-api');
+    let started = 0;
+    let answer = (_: boolean) => {};
+    health.add('slow', () => {
+      started += 1;
+      return new Promise<boolean>(resolve => {
+        answer = resolve;
+      });
+    });
+    for (let i = 0; i < 3; i += 1) {
+      const reported = health.report();
+      await jest.advanceTimersByTimeAsync(2_000);
+      expect((await reported).status).toBe('failed');
+    }
+    expect(started).toBe(1);
+    answer(true);
+    await jest.advanceTimersByTimeAsync(0);
+    const reported = health.report();
+    await jest.advanceTimersByTimeAsync(0);
+    answer(true);
+    expect((await reported).status).toBe('ok');
+    expect(started).toBe(2);
+  });
+});

@@ -1,0 +1,82 @@
+import { createServer } from 'node:http';
+import { startExporter } from '../../../telemetry/src/exporter';
+import { listen } from '../../../telemetry/src/exporter/listen';
+import { TelemetryError } from '../../../telemetry/src/problems';
+import { freePort } from '../../../tools/run';
+import { testCore } from '../core';
+
+const start = (host: string, port: number) =>
+  startExporter(
+    testCore({ env: { OTEL_EXPORTER_PROMETHEUS_HOST: host, OTEL_EXPORTER_PROMETHEUS_PORT: String(port) } }),
+  );
+
+test('a port that is in use is told with its variable', async () => {
+  const port = await freePort();
+  const first = await start('127.0.0.1', port);
+  try {
+    await expect(start('127.0.0.1', port)).rejects.toThrow(
+      new TelemetryError([
+        `OTEL_EXPORTER_PROMETHEUS_PORT: port ${port} of 127.0.0.1 is in use (EADDRINUSE); end the program that listens ` +
+          'there, or set another port',
+      ]),
+    );
+    expect((await fetch(new URL('/health', first.url))).status).toBe(200);
+  } finally {
+    await first.close();
+  }
+});
+
+test('an address that the machine has not is told with its variable', async () => {
+  await expect(start('192.0.2.1', 0)).rejects.toThrow(
+    new TelemetryError([
+      'OTEL_EXPORTER_PROMETHEUS_HOST: 192.0.2.1 is no address of this machine (EADDRNOTAVAIL); set one that it has, or ' +
+        '0.0.0.0 for all',
+    ]),
+  );
+});
+
+// Root may listen on every port: the system's refusal is played.
+test.each([
+  [
+    'EACCES',
+    'OTEL_EXPORTER_PROMETHEUS_PORT: this process may not listen on port 81 of some-host (EACCES); set a port from 1024 on',
+  ],
+  [
+    'ENOTFOUND',
+    'OTEL_EXPORTER_PROMETHEUS_HOST: there is no host some-host (ENOTFOUND); set an address, such as 0.0.0.0',
+  ],
+  [
+    'EMFILE',
+    'OTEL_EXPORTER_PROMETHEUS_HOST, OTEL_EXPORTER_PROMETHEUS_PORT: cannot listen on some-host, port 81: refused',
+  ],
+])('%s is told with what to do', async (code, message) => {
+  const server = createServer();
+  jest.spyOn(server, 'listen').mockImplementation(() => {
+    queueMicrotask(() => server.emit('error', Object.assign(new Error('refused'), { code })));
+    return server;
+  });
+  await expect(listen(server, { enabled: true, host: 'some-host', port: 81 })).rejects.toThrow(
+    new TelemetryError([message]),
+  );
+});
+
+test.each([
+  ['0.0.0.0', '127.0.0.1'],
+  ['127.0.0.1', '127.0.0.1'],
+])('listening on %s it is reached at %s', async (host, reached) => {
+  const exporter = await start(host, 0);
+  try {
+    expect(exporter.url.hostname).toBe(reached);
+    expect((await fetch(new URL('/health', exporter.url))).status).toBe(200);
+  } finally {
+    await exporter.close();
+  }
+});
+
+test('it does not keep a program alive', async () => {
+  const listening = () => process.getActiveResourcesInfo().filter(kind => kind === 'TCPServerWrap');
+  const before = listening();
+  const exporter = await start('127.0.0.1', 0);
+  expect(listening()).toEqual(before);
+  await exporter.close();
+});
