@@ -144,7 +144,8 @@ function load(filename, text, resolve) {
   }
   const loaded = { exports: {} };
   const original = Module.createRequire(path.join(root, 'package.json'));
-  const wanted = id => resolve?.(id) ?? original(id);
+  // With its `cache` and `resolve`, which packages that watch `require` read.
+  const wanted = Object.assign(id => resolve?.(id) ?? original(id), original);
   script.runInThisContext().call(loaded.exports, loaded.exports, wanted, loaded, filename, path.dirname(filename));
   return loaded.exports;
 }
