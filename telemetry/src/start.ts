@@ -21,6 +21,7 @@ import { attachFailures, createLogging, type Log, type Logging } from './logging
 import { Metrics } from './metrics/metrics';
 import { once } from './once';
 import { type Overrides, readSettings, type Settings } from './settings';
+import { observeSystem } from './system';
 import { type ExternalCall, externalCall, logDiagnostics, startTracing, type Tracing } from './tracing';
 
 export interface TelemetryOptions extends Overrides {
@@ -66,6 +67,8 @@ export interface Telemetry {
   shutdown(): Promise<void>;
 }
 
+const FAMILIES: readonly Family[] = [http, database, ai, system];
+
 /**
  * Sets up metrics, traces and logs from OpenTelemetry's environment variables (README.md lists them). Call it once, first
  * thing. Rejects with a TelemetryError that names every problem: a wrong variable, a port in use.
@@ -73,7 +76,8 @@ export interface Telemetry {
 export async function startTelemetry(options: TelemetryOptions = {}): Promise<Telemetry> {
   const settings = readSettings(options);
   const failures = new Failures();
-  const metrics = new Metrics(options.families ?? [http, database, ai, system], failures);
+  const families = options.families ?? FAMILIES;
+  const metrics = new Metrics(families, failures);
   const logging = createLogging(settings, failures, {
     metrics,
     ...(options.logDestination !== undefined && { destination: options.logDestination }),
@@ -82,10 +86,12 @@ export async function startTelemetry(options: TelemetryOptions = {}): Promise<Te
   const stopDiagnostics = logDiagnostics(logging.log, settings);
   const tracing = startTracing(settings, metrics, failures);
   const core: Core = { settings, metrics, tracer: tracing.tracer, log: logging.log, failures };
+  const observed = families.includes(system) ? observeSystem(core) : undefined;
   const stop = async (exporter?: Exporter): Promise<void> => {
     // Spans first: what became of them is in the last scrape, and the last lines tell of both.
     await tracing.shutdown();
     await exporter?.close();
+    observed?.stop();
     stopDiagnostics();
     await logging.close();
   };
