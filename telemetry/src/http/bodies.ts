@@ -58,7 +58,7 @@ export function countRequest(served: ServedRequest): void {
   const { request } = served;
   const declared = request.headers['content-length'];
   if (declared !== undefined) served.requestBytes = Number(declared) || 0;
-  else if (request.headers['transfer-encoding'] !== undefined) {
+  else if (request.headers['transfer-encoding'] !== undefined || request.httpVersionMajor > 1) {
     (request as CountedRequest)[PUSH] = request.push;
     request.push = push;
   }

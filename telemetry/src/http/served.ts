@@ -48,7 +48,7 @@ export class ServedRequest implements RequestContext {
   responseCounted = true;
   /** The last part of the answer is being written. */
   writingEnd = false;
-  /** What made it fail, as far as the framework tells. */
+  /** What made it fail, where it was thrown through here. */
   error: unknown;
   /** The socket was idle for longer than the server allows. */
   timedOut = false;
@@ -80,8 +80,9 @@ export class ServedRequest implements RequestContext {
     this.found = template;
   }
 
+  /** What made it fail; undefined where no one says. */
   get failure(): unknown {
-    return this.error ?? this.framework?.error?.(this.request);
+    return this.error ?? this.framework?.error?.(this.request) ?? this.response.errored ?? undefined;
   }
 }
 

@@ -1,0 +1,182 @@
+/** However a request ends, it ends once, and as what it is. */
+import { once } from 'node:events';
+import { createServer, type RequestListener, type ServerOptions } from 'node:http';
+import { SpanStatusCode } from '@opentelemetry/api';
+import { httpRecorder, nodeHandler } from '../../../telemetry/src/http';
+import { type TestCore, testCore } from '../core';
+import { lineOf, listen, send, serve } from './serving';
+
+let core: TestCore;
+beforeEach(() => {
+  core = testCore();
+});
+afterEach(async () => {
+  expect(await core.value('http_active_requests')).toBe(0);
+  expect(await core.value('http_requests_total')).toBe(1);
+  expect(core.spans()).toHaveLength(1);
+  expect(core.lines).toHaveLength(1);
+  expect(core.faults).toEqual([]);
+});
+
+const measured = (listener: RequestListener) => nodeHandler(httpRecorder(core), listener, { routeOf: () => '/work' });
+const start = (listener: RequestListener, options?: ServerOptions) => serve(measured(listener), options);
+const GET = 'GET /work HTTP/1.1\r\nHost: a\r\n\r\n';
+
+const span = () => core.spans()[0];
+const errors = async () => (await core.series('http_request_errors_total')).map(({ labels }) => labels.kind);
+const durations = () => core.value('http_request_duration_seconds_count');
+
+test('the client leaves before the answer', async () => {
+  const server = createServer(measured(() => {}));
+  const arrived = once(server, 'request');
+  const { socket } = await send(await listen(server), GET);
+  await arrived;
+  socket.destroy();
+  expect(await lineOf(core)).toMatchObject({ level: 40, msg: 'request aborted by the client', status: 499 });
+  expect(await core.value('http_requests_total', { status: '499' })).toBe(1);
+  expect(await errors()).toEqual(['aborted']);
+  expect(span()).toMatchObject({ status: { code: SpanStatusCode.UNSET }, attributes: { 'error.type': 'aborted' } });
+  expect(span()?.attributes).not.toHaveProperty('http.response.status_code');
+});
+
+test('the client leaves within the answer', async () => {
+  const base = await start((_request, response) => response.writeHead(200).write('half'));
+  const { socket } = await send(base, GET);
+  await once(socket, 'data');
+  socket.destroy();
+  expect(await lineOf(core)).toMatchObject({ level: 40, status: 499, response_bytes: 4 });
+  expect(await errors()).toEqual(['aborted']);
+  expect(span()?.attributes).toMatchObject({ 'http.response.status_code': 200 });
+});
+
+test('the client is gone when the last of a long answer is written', async () => {
+  const base = await start((_request, response) => response.end(Buffer.alloc(50_000_000)));
+  const { socket } = await send(base, '');
+  socket.pause();
+  socket.write(GET, () => socket.resetAndDestroy());
+  expect(await lineOf(core)).toMatchObject({ status: 499 });
+  expect(await errors()).toEqual(['aborted']);
+});
+
+test('the service breaks the answer off', async () => {
+  const base = await start((_request, response) => {
+    response.write('half', () => response.destroy());
+  });
+  await (await send(base, GET)).closed;
+  expect(await lineOf(core)).toMatchObject({ level: 50, msg: 'request failed', status: 500 });
+  expect(await errors()).toEqual(['server']);
+  expect(span()).toMatchObject({
+    status: { code: SpanStatusCode.ERROR },
+    attributes: { 'http.response.status_code': 200, 'error.type': 'server' },
+  });
+});
+
+test('the service breaks the answer off for an error', async () => {
+  const base = await start((_request, response) => {
+    response.write('half', () => response.destroy(new Error('disk gone')));
+    response.on('error', () => {});
+  });
+  await (await send(base, GET)).closed;
+  expect(await lineOf(core)).toMatchObject({ level: 50, status: 500, err: { message: 'disk gone' } });
+  expect(await errors()).toEqual(['server']);
+  expect(span()).toMatchObject({ status: { code: SpanStatusCode.ERROR, message: 'disk gone' } });
+});
+
+test('the service takes longer than its sockets may be idle', async () => {
+  const server = createServer(measured(() => {}));
+  server.setTimeout(50);
+  const connection = await send(await listen(server), GET);
+  await connection.closed;
+  expect(connection.received()).toBe('');
+  expect(await lineOf(core)).toMatchObject({ level: 40, msg: 'request timed out', status: 504 });
+  expect(await errors()).toEqual(['timeout']);
+  expect(await core.value('http_requests_total', { status: '504' })).toBe(1);
+  expect(span()).toMatchObject({ status: { code: SpanStatusCode.ERROR }, attributes: { 'error.type': 'timeout' } });
+});
+
+test('a timeout that the service answers itself', async () => {
+  const base = await start((request, response) => {
+    request.setTimeout(50, () => response.writeHead(503).end());
+  });
+  // Its body is missing still: Node tells the timeout of a complete request to the response alone.
+  const connection = await send(base, 'POST /work HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n12');
+  expect(await lineOf(core)).toMatchObject({ level: 50, status: 503 });
+  expect(connection.received()).toContain('503 Service Unavailable');
+  expect(await errors()).toEqual(['timeout']);
+});
+
+test('a socket that was idle for a while, and an answer for all that', async () => {
+  const base = await start((_request, response) => {
+    response.setTimeout(50, () => response.end('late'));
+  });
+  await send(base, GET);
+  expect(await lineOf(core)).toMatchObject({ level: 30, status: 200 });
+  expect(await errors()).toEqual([]);
+});
+
+test('the client takes longer to send its request than the server allows', async () => {
+  const base = await start(() => {}, { requestTimeout: 50, headersTimeout: 50, connectionsCheckingInterval: 10 });
+  const connection = await send(base, 'POST /work HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n12');
+  await connection.closed;
+  expect(connection.received()).toContain('408 Request Timeout');
+  expect(await lineOf(core)).toMatchObject({ level: 40, msg: 'request timed out', status: 408 });
+  expect(await errors()).toEqual(['timeout']);
+  expect(span()).toMatchObject({ status: { code: SpanStatusCode.UNSET }, attributes: { 'error.type': 'timeout' } });
+});
+
+test.each([
+  [400, ['client'], 30],
+  [408, ['timeout'], 30],
+  [499, ['aborted'], 30],
+  [500, ['server'], 50],
+  [504, ['timeout'], 50],
+])('the service answers %i', async (status, kinds, level) => {
+  await fetch(await start((_request, response) => response.writeHead(status).end()));
+  expect(await lineOf(core)).toMatchObject({ level, status });
+  expect(await errors()).toEqual(kinds);
+  expect(span()?.status.code).toBe(status >= 500 ? SpanStatusCode.ERROR : SpanStatusCode.UNSET);
+  expect(span()?.attributes['error.type']).toBe(status >= 500 ? String(status) : undefined);
+});
+
+describe('a connection that lasts', () => {
+  const stream: RequestListener = (_request, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8' }).write('data: 1\n\n');
+  };
+
+  test('who has read enough of an event stream leaves: no error, and no measure of how quick the service is', async () => {
+    const { socket } = await send(await start(stream), GET);
+    await once(socket, 'data');
+    socket.destroy();
+    expect(await lineOf(core)).toMatchObject({ level: 30, msg: 'request completed', status: 200 });
+    expect(await errors()).toEqual([]);
+    expect(await durations()).toBeUndefined();
+  });
+
+  test('the same where the header was set before', async () => {
+    const base = await start((_request, response) => {
+      response.setHeader('content-type', 'text/event-stream');
+      response.write('data: 1\n\n');
+    });
+    const { socket } = await send(base, GET);
+    await once(socket, 'data');
+    socket.destroy();
+    expect(await lineOf(core)).toMatchObject({ level: 30, status: 200 });
+  });
+
+  test('an event stream that the service ends is a request like others', async () => {
+    const base = await start((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).end('data: last\n\n');
+    });
+    await (await fetch(base)).text();
+    await lineOf(core);
+    expect(await durations()).toBe(1);
+  });
+
+  test('an event stream that the service breaks off is a failure', async () => {
+    const base = await start((_request, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: 1\n\n', () => response.destroy());
+    });
+    await (await send(base, GET)).closed;
+    expect(await lineOf(core)).toMatchObject({ level: 50, status: 500 });
+  });
+});
