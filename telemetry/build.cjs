@@ -23,7 +23,7 @@ function build() {
   rmSync(dist, { recursive: true, force: true });
   esbuild.buildSync({
     ...common,
-    entryPoints: [path.join(__dirname, '../lib/catalogue/index.ts')],
+    entryPoints: [path.join(__dirname, 'src/catalogue.ts')],
     outfile: path.join(dist, 'catalogue.js'),
   });
   return esbuild.build({
