@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { database, http } from '../../../lib/catalogue';
+import { counter, database, family, http, open } from '../../../lib/catalogue';
 import { BudgetExceeded } from '../../../telemetry/src/metrics/metrics';
 import { TelemetryError } from '../../../telemetry/src/problems';
 import { testCore } from '../core';
@@ -134,5 +134,17 @@ describe('past its budget, a metric', () => {
 
   it('is no fault of the library', async () => {
     expect(await flood().value('telemetry_errors_total', { part: 'metrics' })).toBe(0);
+  });
+
+  it('is counted even where more metrics are past theirs than can be counted', async () => {
+    const declared = (at: number) =>
+      counter(`flood_${at}_total`, { help: 'Made up.', unit: 'count', labels: { by: open('anything', 1) } });
+    const many = Object.fromEntries(Array.from({ length: 102 }, (_, at) => [`flood${at}`, declared(at)]));
+    const core = testCore({ families: [family({ name: 'many', exposedBy: 'a test' }, many)] });
+    for (const metric of Object.values(many)) {
+      for (const by of ['a', 'b']) core.metrics.counter(metric).inc({ by });
+    }
+    expect(await core.series('telemetry_series_dropped_total')).toHaveLength(100);
+    expect(core.faults.filter(({ error }) => !(error instanceof BudgetExceeded))).toEqual([]);
   });
 });
