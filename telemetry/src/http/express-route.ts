@@ -103,7 +103,8 @@ export function expressRoute(request: Request): string | undefined {
   const found = waysOf(app).to(route);
   const way = found.length > 1 ? found.find(one => leadsFrom(app, one, pathOf(request.originalUrl))) : found[0];
   if (way === undefined) return SOMEWHERE + textOf(route.path);
-  // An app that a router uses, instead of another app, does not know it.
-  const mount = app.parent === undefined && way.length === 1 && request.baseUrl !== '' ? SOMEWHERE : mountOf(app);
+  // An app that a router uses, instead of another app, does not know it. The base is taken back after an error.
+  const unknownMount = app.parent === undefined && way.length === 1 && Boolean(request.baseUrl);
+  const mount = unknownMount ? SOMEWHERE : mountOf(app);
   return mount + way.map(layer => textOf(layer.rawPath)).join('') || '/';
 }

@@ -1,20 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 
 /** Path of the request's target, without its query, which may hold secrets; never throws on a malformed one. */
-export function pathOf(target: string | undefined): string {
-  if (target === undefined || target === '') return '/';
-  // The absolute form, `GET http://host/path`, is what proxies get.
-  const start = target.charCodeAt(0) === SLASH ? 0 : startOfPath(target);
-  const end = target.indexOf('?', start);
-  return end === -1 ? target.slice(start) : target.slice(start, end) || '/';
+export function pathOf(target: string | undefined = '/'): string {
+  const query = target.indexOf('?');
+  const path = query === -1 ? target : target.slice(0, query);
+  return path.charCodeAt(0) === SLASH ? path : path.replace(ORIGIN, '') || '/';
 }
 const SLASH = 0x2f;
-
-function startOfPath(target: string): number {
-  const authority = target.indexOf('://');
-  const path = authority === -1 ? -1 : target.indexOf('/', authority + 3);
-  return path === -1 ? 0 : path;
-}
+/** Of the absolute form, `GET http://host/path`, which proxies get. */
+const ORIGIN = /^[a-z][a-z\d+.-]*:\/\/[^/]*/i;
 
 export const schemeOf = (request: IncomingMessage): 'http' | 'https' =>
   'encrypted' in request.socket && request.socket.encrypted === true ? 'https' : 'http';
