@@ -5,6 +5,10 @@ export function table(columns: readonly string[], rows: readonly (readonly strin
 }
 
 export const code = (text: string): string => `\`${text}\``;
+export const link = (text: string, to: string): string => `[${text}](${to})`;
+
+/** A heading with what stands below it. */
+export const section = (title: string, ...parts: readonly string[]): string => [`## ${title}`, ...parts].join('\n\n');
 
 /** A page with the note that it is made, not written. */
 export const page = (title: string, ...parts: readonly string[]): string =>

@@ -1,33 +1,117 @@
-import { aboutFamily, FAMILIES, type LabelDomain, metricsOf } from '../../lib/catalogue';
-import { RECORDING_GROUPS } from '../../lib/rules';
-import { code, page, table } from './markdown';
+import {
+  aboutFamily,
+  FAMILIES,
+  type Family,
+  type LabelDomain,
+  type Metric,
+  metricsOf,
+  type Unit,
+} from '../../lib/catalogue';
+import { RECORDING_GROUPS, SERVICE_RECORDING_RULES } from '../../lib/rules';
+import { allServices } from '../../lib/services';
+import { whyKept } from './kept';
+import { code, link, page, section, table } from './markdown';
+import { allUses, type Uses, unusedMetrics } from './uses';
 
-const describeLabel = ([name, domain]: [string, LabelDomain]): string =>
-  'values' in domain ? `${code(name)}: ${domain.values.join(', ')}` : `${code(name)}: ${domain.what}`;
+const NUMBER = new Intl.NumberFormat('en');
 
-/** Every metric of the catalogue and every recorded series. */
+/** What a value is, in words. */
+const UNITS: Readonly<Record<Unit, string>> = {
+  seconds: 'in seconds',
+  bytes: 'in bytes',
+  ratio: 'a share of one',
+  percent: 'in percent',
+  perSecond: 'per second',
+  bytesPerSecond: 'in bytes per second',
+  timestamp: 'a Unix time in seconds',
+  boolean: '0 or 1',
+  count: '',
+};
+
+/** Every metric of the catalogue with who exposes it and what asks for it, and every recorded series. */
 export function metricsPage(): string {
-  const families = FAMILIES.map(family => {
-    const { name, exposedBy } = aboutFamily(family);
-    const rows = metricsOf(family).map(metric => [
-      code(metric.name),
-      metric.kind,
-      metric.unit,
-      metric.help,
-      Object.entries(metric.labels).map(describeLabel).join('; '),
-      metric.buckets?.join(', ') ?? '',
-      String(metric.maxSeries),
-    ]);
-    const columns = ['metric', 'kind', 'unit', 'meaning', 'labels', 'buckets', 'most series'];
-    return `## ${name}\n\nExposed by ${exposedBy}.\n\n${table(columns, rows)}`;
-  });
-  const recorded = Object.entries(RECORDING_GROUPS).flatMap(([group, rules]) =>
-    rules.map(({ record, unit }) => [code(record), group, unit]),
-  );
+  const usesOf = allUses();
   return page(
     'Metrics',
-    'Each metric with its unit, its labels beside those of its target, and the most series that one process may expose.',
-    ...families,
-    `## Recorded series\n\n${table(['series', 'group', 'unit'], recorded)}`,
+    'Each metric with its labels beside those of its target, the most series that one process may expose of it, and what ' +
+      'asks for it: directly, or through what is recorded of it. [How to hold a service against it](../conform.md).',
+    table(
+      ['family', 'exposed by', 'services', 'metrics'],
+      FAMILIES.map(family => {
+        const { name, exposedBy } = aboutFamily(family);
+        return [`[${name}](#${name})`, exposedBy, servicesOf(family), String(metricsOf(family).length)];
+      }),
+    ),
+    ...FAMILIES.map(family => familySection(family, metric => usesOf(metric))),
+    section(
+      'Used by nothing',
+      'No rule, panel or runbook asks for these.',
+      table(
+        ['metric', 'family', 'why it is kept'],
+        unusedMetrics().map(({ metric, family }) => [
+          code(metric.name),
+          aboutFamily(family).name,
+          whyKept(metric, family) ?? '',
+        ]),
+      ),
+    ),
+    section(
+      'Recorded series',
+      recordedTable(name => usesOf(name)),
+    ),
   );
+}
+
+const servicesOf = (family: Family): string =>
+  allServices()
+    .filter(({ exposes }) => exposes.includes(family))
+    .map(({ name }) => name)
+    .join(', ');
+
+const familySection = (family: Family, usesOf: (metric: Metric) => Uses): string => {
+  const { name, exposedBy } = aboutFamily(family);
+  const services = servicesOf(family);
+  const exposed = `Exposed by ${exposedBy}${services === '' ? '' : `: ${services}`}.`;
+  return section(name, exposed, ...metricsOf(family).map(metric => metricSection(metric, usesOf(metric))));
+};
+
+function metricSection({ name, kind, unit, help, labels, buckets, maxSeries }: Metric, uses: Uses): string {
+  const facts: Readonly<Record<string, string>> = {
+    kind: [kind, UNITS[unit]].filter(Boolean).join(', '),
+    labels: Object.entries(labels).map(describeLabel).join('; '),
+    buckets: buckets?.join(', ') ?? '',
+    series: `at most ${NUMBER.format(maxSeries)}`,
+    'recorded as': uses.recorded.map(code).join(', '),
+    alerts: uses.alerts.map(alert => link(alert, `../../runbooks/${alert}.md`)).join(', '),
+    panels: [...uses.panels].map(([dashboard, panels]) => `${dashboard}: ${panels.join(', ')}`).join('; '),
+    runbooks: uses.runbooks
+      .filter(file => !uses.alerts.includes(file.replace(/\.md$/, '')))
+      .map(file => link(file.replace(/^.*\/|\.md$/g, ''), `../../runbooks/${file}`))
+      .join(', '),
+  };
+  const told = Object.entries(facts).filter(([, fact]) => fact !== '');
+  return `### ${name}\n\n${help}\n\n${told.map(([fact, value]) => `- ${fact}: ${value}`).join('\n')}`;
+}
+
+const describeLabel = ([name, domain]: [string, LabelDomain]): string =>
+  'values' in domain
+    ? `${code(name)} is one of ${domain.values.join(', ')}`
+    : `${code(name)}, at most ${NUMBER.format(domain.limit)} values: ${domain.what}`;
+
+function recordedTable(usesOf: (record: string) => Uses): string {
+  const groups = [...Object.entries(RECORDING_GROUPS), ['of each service', SERVICE_RECORDING_RULES] as const];
+  const rows = groups.flatMap(([group, rules]) =>
+    rules.map(({ record, unit }) => {
+      const { recorded, alerts, panels } = usesOf(record);
+      return [
+        code(record),
+        group,
+        unit,
+        recorded.map(code).join(', '),
+        alerts.map(alert => link(alert, `../../runbooks/${alert}.md`)).join(', '),
+        [...panels.keys()].join(', '),
+      ];
+    }),
+  );
+  return table(['series', 'group', 'unit', 'recorded as', 'alerts', 'dashboards'], rows);
 }

@@ -20,7 +20,6 @@ export const kubelet = family(
       labels: volume,
       maxSeries: VOLUMES,
     }),
-    runningPods: gauge('kubelet_running_pods', { help: 'Pods with a running sandbox.', unit: 'count' }),
   },
 );
 

@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { DASHBOARDS, FAMILIES, type Family, type Metric, metricsOf, seriesOf } from '../../lib/catalogue';
+import { panelExpressions } from '../../lib/dashboards';
+import { ENVIRONMENTS, monitoredIn, ruleSettings } from '../../lib/environments';
+import type { Expr } from '../../lib/promql';
+import { RECORDING_RULES } from '../../lib/rules';
+import { allServices, bindAlerts } from '../../lib/services';
+
+/** Who asks for a metric or a recorded series, directly or through what is recorded of it. All in stable order. */
+export interface Uses {
+  readonly recorded: readonly string[];
+  readonly alerts: readonly string[];
+  /** Title of a dashboard → titles of its panels. */
+  readonly panels: ReadonlyMap<string, readonly string[]>;
+  /** Runbooks and procedures with a query for it, as paths below runbooks/. */
+  readonly runbooks: readonly string[];
+}
+
+/** What may be used: a metric itself, or the name of a recorded series. */
+export type Used = Metric | string;
+
+/** Everything that an expression refers to. */
+export function references({ values }: Expr, into = new Set<Used>()): ReadonlySet<Used> {
+  for (const value of values) {
+    if ('seriesName' in value) into.add(value.metric);
+    else if ('record' in value) {
+      into.add(value.record);
+      references(value.expr, into);
+    } else if ('strings' in value) references(value, into);
+  }
+  return into;
+}
+
+interface Collected {
+  readonly recorded: Set<string>;
+  readonly alerts: Set<string>;
+  readonly panels: Map<string, Set<string>>;
+  readonly runbooks: Set<string>;
+}
+
+/** The uses of all that is used. */
+export function allUses(): (used: Used) => Uses {
+  const uses = new Map<Used, Collected>();
+  const of = (used: Used): Collected => {
+    const known = uses.get(used) ?? { recorded: new Set(), alerts: new Set(), panels: new Map(), runbooks: new Set() };
+    uses.set(used, known);
+    return known;
+  };
+  for (const { record, expr } of RECORDING_RULES) for (const used of references(expr)) of(used).recorded.add(record);
+  for (const environment of ENVIRONMENTS) {
+    const bound = bindAlerts(monitoredIn(environment, allServices()), ruleSettings(environment));
+    for (const { alert, expr } of [...bound.values()].flat())
+      for (const used of references(expr)) of(used).alerts.add(alert.name);
+  }
+  for (const { dashboard, panel, expr } of panelExpressions()) {
+    for (const used of references(expr)) {
+      const { panels } = of(used);
+      const title = DASHBOARDS[dashboard];
+      panels.set(title, (panels.get(title) ?? new Set()).add(panel));
+    }
+  }
+  for (const { file, names } of runbookNames()) {
+    for (const used of usable()) if (namesOf(used).some(name => names.has(name))) of(used).runbooks.add(file);
+  }
+  return used => {
+    const { recorded, alerts, panels, runbooks } = of(used);
+    const titles = [...panels].map(([dashboard, titled]) => [dashboard, [...titled]] as const);
+    return { recorded: [...recorded], alerts: [...alerts], panels: new Map(titles), runbooks: [...runbooks] };
+  };
+}
+
+const isUsed = ({ recorded, alerts, panels, runbooks }: Uses): boolean =>
+  recorded.length + alerts.length + panels.size + runbooks.length > 0;
+
+const usable = (): readonly Used[] => [...FAMILIES.flatMap(metricsOf), ...RECORDING_RULES.map(({ record }) => record)];
+
+const namesOf = (used: Used): readonly string[] =>
+  typeof used === 'string' ? [used] : seriesOf(used).map(({ name }) => name);
+
+/** The words of every file below runbooks/ that could be names of series. */
+function runbookNames(): { readonly file: string; readonly names: ReadonlySet<string> }[] {
+  const folder = path.join(process.cwd(), 'runbooks');
+  const files = (readdirSync(folder, { recursive: true }) as string[]).filter(file => file.endsWith('.md')).sort();
+  return files.map(file => ({
+    file,
+    names: new Set(readFileSync(path.join(folder, file), 'utf8').match(/[a-zA-Z_][\w:]*/g)),
+  }));
+}
+
+/** What no rule, panel or runbook asks for. */
+export function unusedMetrics(): { readonly family: Family; readonly metric: Metric }[] {
+  const usesOf = allUses();
+  return FAMILIES.flatMap(family => metricsOf(family).map(metric => ({ family, metric }))).filter(
+    ({ metric }) => !isUsed(usesOf(metric)),
+  );
+}
