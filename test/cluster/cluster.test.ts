@@ -82,6 +82,13 @@ test('reaches no network but its own', async () => {
   await expect(cluster.node.run('busybox', ['nc', '-w', '2', '192.0.2.1', '80'])).rejects.toThrow('unreachable');
 });
 
+test('measures what pods take, for autoscalers', async () => {
+  await waitFor(async () => (await cluster.kubectl(['top', 'node', NODE_NAME])).includes('%'), {
+    what: 'metrics-server to answer',
+    timeoutMs: 90_000,
+  });
+}, 100_000);
+
 test('gives a claim of each class a volume that an ordinary user may write to, again after it was removed', async () => {
   const objects = CLASSES.flatMap(writer);
   await cluster.apply(objects);

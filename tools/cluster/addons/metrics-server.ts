@@ -81,7 +81,7 @@ const pod = () => ({
         '--kubelet-preferred-address-types=InternalIP',
         '--kubelet-certificate-authority=/var/run/secrets/kubernetes.io/serviceaccount/ca.crt',
         '--kubelet-use-node-status-port',
-        '--metric-resolution=10s',
+        '--metric-resolution=15s',
       ],
       ports: [{ name: 'https', containerPort: port }],
       readinessProbe: {

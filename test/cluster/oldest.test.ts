@@ -1,0 +1,38 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { type OldestApiServer, startOldestApiServer } from '../../tools/cluster/oldest';
+import { ensurePrerequisites } from '../../tools/cluster/prerequisites';
+import { toolsFolder } from '../../tools/pinned';
+
+const dist = path.join(path.dirname(toolsFolder()), 'dist');
+let server: OldestApiServer;
+
+beforeAll(async () => {
+  await ensurePrerequisites(() => {});
+  server = await startOldestApiServer();
+}, 30 * 60_000);
+afterAll(() => server?.stop(), 60_000);
+
+test('is older than the cluster', async () => {
+  const { serverVersion } = JSON.parse(await server.kubectl(['version', '-o', 'json']));
+  expect(serverVersion.gitVersion).toBe(`v${server.version}`);
+});
+
+test.each(['.', 'staging', 'development'])(
+  'takes every object of dist/%s, field by field',
+  async environment => {
+    const folder = path.join(dist, environment);
+    // A dry run makes no namespaces that the next object could be in.
+    await server.kubectl(['apply', '-f', path.join(folder, '00-namespaces.yaml')]);
+    const answer = await server.kubectl(['apply', '--dry-run=server', '--validate=strict', '-f', folder]);
+    const documents = readdirSync(folder).filter(file => file.endsWith('.yaml'));
+    expect(answer.trim().split('\n').length).toBeGreaterThan(documents.length);
+  },
+  60_000,
+);
+
+test('refuses a field that does not exist', async () => {
+  const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'default' }, dta: {} };
+  const apply = ['apply', '--dry-run=server', '--validate=strict', '-f', '-'];
+  await expect(server.kubectl(apply, { input: JSON.stringify(object) })).rejects.toThrow('unknown field "dta"');
+});
