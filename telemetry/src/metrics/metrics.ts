@@ -48,13 +48,19 @@ export class Metrics {
     this.declared = new Set([telemetry as Family, ...families].flatMap(metricsOf));
     this.dropped = this.counter(telemetry.seriesDropped);
     const errors = this.counter(telemetry.errors);
-    const spans = this.counter(telemetry.spans);
-    // There from the start, at nothing, so that the first failure is an increase.
-    for (const part of telemetry.errors.labels.part.values) errors.inc({ part }, 0);
-    for (const outcome of telemetry.spans.labels.outcome.values) spans.inc({ outcome }, 0);
+    this.startAtZero();
     failures.listen((part, error) => {
       if (!(error instanceof BudgetExceeded)) errors.inc({ part });
     });
+  }
+
+  /** What the library tells of itself is there at once, so that the first of it is an increase already. */
+  private startAtZero(): void {
+    for (const metric of metricsOf(telemetry) as readonly Metric<'counter'>[]) {
+      const [[label, domain] = ['', undefined], ...more] = Object.entries(metric.labels);
+      if (domain === undefined || !('values' in domain) || more.length > 0) continue;
+      for (const value of domain.values) this.counter(metric).inc({ [label]: value }, 0);
+    }
   }
 
   /** For who wants the samples as objects; `render` for the exposition. */
