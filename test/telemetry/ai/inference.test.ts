@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SpanStatusCode, trace } from '@opentelemetry/api';
 import type { InferenceCall, InferenceRequest } from '../../../telemetry/src/ai';
@@ -116,6 +117,7 @@ describe('one request', () => {
     const { core, ai } = started();
     const controller = new AbortController();
     await ai.inference({ ...REQUEST, signal: controller.signal }, () => {});
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
     controller.abort();
     expect(await recorded(core)).toBe('1 1');
   });

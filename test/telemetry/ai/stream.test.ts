@@ -71,15 +71,19 @@ describe('a stream', () => {
     expect(await recorded(core)).toBe('1 1');
   });
 
-  test('that its reader leaves because a signal fired is aborted', async () => {
-    const { core, ai } = started();
-    const controller = new AbortController();
-    const stream = ai.inferenceStream({ ...REQUEST, signal: controller.signal }, () => pieces(9));
-    await stream.next();
-    controller.abort();
-    await stream.return('left');
-    expect(await recorded(core)).toBe('1 1 aborted=1');
-  });
+  test.each(['before it began', 'in the midst'])(
+    'whose signal fired %s is aborted when its reader leaves',
+    async when => {
+      const { core, ai } = started();
+      const controller = new AbortController();
+      if (when === 'before it began') controller.abort();
+      const stream = ai.inferenceStream({ ...REQUEST, signal: controller.signal }, () => pieces(9));
+      await stream.next();
+      controller.abort();
+      await stream.return('left');
+      expect(await recorded(core)).toBe('1 1 aborted=1');
+    },
+  );
 
   test('that nobody reads is no request, and is never opened', async () => {
     const { core, ai } = started();
@@ -87,7 +91,9 @@ describe('a stream', () => {
     const unread = ai.inferenceStream(REQUEST, open);
     expect(await unread.return('left')).toEqual({ done: true, value: 'left' });
     expect(await unread.next()).toEqual({ done: true, value: undefined });
-    await expect(ai.inferenceStream(REQUEST, open).throw(new Error('no'))).rejects.toThrow('no');
+    const refused = ai.inferenceStream(REQUEST, open);
+    await expect(refused.throw(new Error('no'))).rejects.toThrow('no');
+    expect(await refused.next()).toEqual({ done: true, value: undefined });
     expect(open).not.toHaveBeenCalled();
     expect(core.spans()).toEqual([]);
   });

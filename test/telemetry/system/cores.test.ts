@@ -51,7 +51,15 @@ test.each<[string, Readonly<Record<string, string>>, number]>([
     8,
   ],
   ['what cannot be read', { 'proc/self/cgroup': '0::/\n', 'sys/fs/cgroup/cpu.max': 'garbage' }, 8],
-  ['a path that leads out', { 'proc/self/cgroup': '0::/../../..\n', 'sys/fs/cgroup/cpu.max': '100000 100000' }, 1],
+  [
+    'a path that leads out',
+    {
+      'proc/self/cgroup': '0::/../../..\n',
+      'sys/fs/cgroup/cpu.max': '100000 100000',
+      'sys/fs/cpu.max': '50000 100000',
+    },
+    1,
+  ],
 ])('%s', (_, files, cores) => {
   expect(usableCores({ root: rootWith(files), parallelism: 8 })).toBe(cores);
 });
