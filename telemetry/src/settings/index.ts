@@ -6,7 +6,7 @@ import { type Environment, parsePairs, Variables } from './variables';
 
 export { LOG_LEVELS, type LoggingSettings, type LogLevel, parseLevel } from './logging';
 export type { JaegerRemote, SamplerSettings } from './sampler';
-export type { QueueSettings, TracingSettings } from './tracing';
+export type { DiagnosticLevel, Propagator, QueueSettings, TracingSettings } from './tracing';
 export type { Environment } from './variables';
 
 /** Parts that `OTEL_NODE_DISABLED_INSTRUMENTATIONS` may name. */

@@ -1,5 +1,12 @@
 import { type SamplerSettings, samplerSettings } from './sampler';
-import { parsePairs, parseUrl, type Variables } from './variables';
+import { parseList, parsePairs, parseUrl, type Variables } from './variables';
+
+const PROPAGATORS = ['tracecontext', 'baggage'] as const;
+/** A standard of headers in which a trace goes from service to service. */
+export type Propagator = (typeof PROPAGATORS)[number];
+
+export const DIAGNOSTIC_LEVELS = ['none', 'error', 'warn', 'info', 'debug', 'verbose', 'all'] as const;
+export type DiagnosticLevel = (typeof DIAGNOSTIC_LEVELS)[number];
 
 export interface TracingSettings {
   readonly enabled: boolean;
@@ -12,6 +19,12 @@ export interface TracingSettings {
   readonly timeoutMs: number;
   readonly sampler: SamplerSettings;
   readonly queue: QueueSettings;
+  /** `OTEL_PROPAGATORS`; none where it says `none`. @default tracecontext, baggage */
+  readonly propagators: readonly Propagator[];
+  /** Characters of a span's attribute; what is longer is cut. */
+  readonly attributeLengthLimit: number;
+  /** How much of what OpenTelemetry says of itself is logged, `OTEL_LOG_LEVEL`. */
+  readonly diagnostics: DiagnosticLevel;
 }
 
 /** Spans wait in a queue that never grows past its size: what does not fit is dropped and counted. */
@@ -19,6 +32,7 @@ export interface QueueSettings {
   readonly maxQueueSize: number;
   readonly maxExportBatchSize: number;
   readonly scheduledDelayMs: number;
+  /** The longest that a batch, a flush or the shutdown may take. */
   readonly exportTimeoutMs: number;
 }
 
@@ -50,9 +64,21 @@ function queueSettings(variables: Variables): QueueSettings {
     maxQueueSize,
     maxExportBatchSize,
     scheduledDelayMs: variables.integer('OTEL_BSP_SCHEDULE_DELAY', { from: 0 }, 5_000),
-    exportTimeoutMs: variables.integer('OTEL_BSP_EXPORT_TIMEOUT', { from: 1 }, 30_000),
+    // OpenTelemetry's own 30 s are all the grace that Kubernetes gives a pod to end.
+    exportTimeoutMs: variables.integer('OTEL_BSP_EXPORT_TIMEOUT', { from: 1 }, 10_000),
   };
 }
+
+function parsePropagators(text: string): readonly Propagator[] {
+  const names = [...new Set(parseList(text))];
+  const unknown = names.filter(name => name !== 'none' && !PROPAGATORS.some(known => known === name));
+  if (unknown.length > 0) throw new Error(`unknown ${unknown.join(', ')}; known are ${PROPAGATORS.join(', ')}, none`);
+  if (names.includes('none') && names.length > 1) throw new Error(`"${text}" has none beside others`);
+  return PROPAGATORS.filter(known => names.includes(known));
+}
+
+/** Jaeger's Badger refuses a span of more than 64 KiB, and a queue of endless ones would not be bounded. */
+const ATTRIBUTE_LENGTH_LIMIT = 4_096;
 
 export function tracingSettings(variables: Variables, disabled: boolean): TracingSettings {
   const exporter = variables.oneOf('OTEL_TRACES_EXPORTER', ['otlp', 'console', 'none'], 'otlp');
@@ -74,5 +100,13 @@ export function tracingSettings(variables: Variables, disabled: boolean): Tracin
     ),
     sampler: samplerSettings(variables),
     queue: queueSettings(variables),
+    propagators: variables.parsed('OTEL_PROPAGATORS', parsePropagators, PROPAGATORS),
+    attributeLengthLimit: variables.integer(
+      'OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT',
+      { from: 1 },
+      variables.integer('OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT', { from: 1 }, ATTRIBUTE_LENGTH_LIMIT),
+    ),
+    // At info the exporters tell of every batch that an absent collector did not take.
+    diagnostics: variables.oneOf('OTEL_LOG_LEVEL', DIAGNOSTIC_LEVELS, 'warn'),
   };
 }

@@ -1,0 +1,52 @@
+import { types } from 'node:util';
+import { context, type Span, type SpanOptions, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
+import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
+import { isError, reason } from './reason';
+
+/**
+ * Runs `work` in a span, which is the active one meanwhile and ends with it, or with the promise that it returns. What it
+ * returns or throws passes through unchanged; an error is recorded, and becomes the span's status.
+ */
+export function inSpan<T>(tracer: Tracer, name: string, options: SpanOptions, work: (span: Span) => T): T {
+  const span = tracer.startSpan(name, options);
+  let result: T;
+  try {
+    result = context.with(trace.setSpan(context.active(), span), work, undefined, span);
+  } catch (error) {
+    recordError(span, error);
+    span.end();
+    throw error;
+  }
+  if (!isThenable(result)) {
+    span.end();
+    return result;
+  }
+  // Some clients do their work when `then` is called, each time: it must be called once, for all who wait.
+  const promise = types.isPromise(result) ? result : Promise.resolve(result);
+  promise.then(
+    () => span.end(),
+    error => {
+      recordError(span, error);
+      span.end();
+    },
+  );
+  return promise as T;
+}
+
+/** Marks a span as failed: the exception as an event, `error.type`, the status. */
+export function recordError(span: Span, error: unknown): void {
+  if (!span.isRecording()) return;
+  span.recordException(isError(error) ? error : String(error));
+  span.setAttribute(ATTR_ERROR_TYPE, errorType(error));
+  span.setStatus({ code: SpanStatusCode.ERROR, message: reason(error) });
+}
+
+/** One of few, as `error.type` must be: a code such as `ECONNREFUSED`, else the name of the error's class. */
+export function errorType(error: unknown): string {
+  if (!isError(error)) return typeof error;
+  if ('code' in error && typeof error.code === 'string' && error.code !== '') return error.code;
+  return error.name === 'Error' ? error.constructor.name : error.name;
+}
+
+const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';

@@ -1,0 +1,86 @@
+import { ProxyTracerProvider, type Tracer } from '@opentelemetry/api';
+import { type SpanExporter, TracerProvider } from '@opentelemetry/sdk-trace';
+import type { Failures } from '../failures';
+import type { Metrics } from '../metrics/metrics';
+import type { Settings } from '../settings';
+import { exporterOf } from './exporter';
+import { registerContext, registerGlobals } from './globals';
+import { Outage } from './outage';
+import { traceOutgoing } from './outgoing';
+import { propagatorOf } from './propagation';
+import { shown } from './reason';
+import { resourceOf } from './resource';
+import { startSampler } from './sampler';
+import { SpanQueue } from './span-queue';
+
+export { logDiagnostics } from './diagnostics';
+export { type ExternalCall, externalCall } from './external-call';
+export { errorType, inSpan, recordError } from './in-span';
+
+/** Name of the library's own tracer: `otel.scope.name` of its spans. */
+const SCOPE = '@aion/telemetry';
+
+export interface Tracing {
+  /** Makes spans that go nowhere where tracing is switched off. */
+  readonly tracer: Tracer;
+  /** Sends the spans that have ended; at most `OTEL_BSP_EXPORT_TIMEOUT`. Never rejects. */
+  forceFlush(): Promise<void>;
+  /** Sends what is left, and gives back what was registered. At most `OTEL_BSP_EXPORT_TIMEOUT`. Never rejects. */
+  shutdown(): Promise<void>;
+}
+
+/**
+ * Sets OpenTelemetry up: context through async calls, headers in and out, spans to the collector. Nothing waits for the
+ * collector, or for Jaeger's sampling strategy. Throws a TelemetryError where the exporter cannot be made.
+ */
+export function startTracing(settings: Settings, metrics: Metrics, failures: Failures): Tracing {
+  const exporter = settings.tracing.enabled ? exporterOf(settings.tracing) : undefined;
+  // Before the sampler, which asks over the network and must not be traced itself.
+  const context = registerContext();
+  const spans = exporter && startSpans(exporter, settings, metrics, failures);
+  const globals = registerGlobals({
+    propagator: propagatorOf(settings.tracing.propagators),
+    ...(spans && { provider: spans.provider }),
+  });
+  const foreign = [...context.foreign, ...globals.foreign];
+  if (foreign.length > 0) failures.report('tracing', new Error(anotherOne(foreign)));
+  // Two of them would send the headers twice.
+  const external = settings.enabled.external && foreign.length === 0;
+  const stopOutgoing = external ? traceOutgoing(spans?.provider) : () => {};
+  return {
+    tracer: (spans?.provider ?? new ProxyTracerProvider().getDelegate()).getTracer(SCOPE),
+    forceFlush: async () => spans?.queue.forceFlush(),
+    shutdown: async () => {
+      await spans?.shutdown();
+      stopOutgoing();
+      globals.unregister();
+      context.unregister();
+    },
+  };
+}
+
+function startSpans(exporter: SpanExporter, settings: Settings, metrics: Metrics, failures: Failures) {
+  const { tracing } = settings;
+  const address = tracing.exporter === 'console' ? 'the console' : shown(tracing.endpoint);
+  const collector = new Outage(failures, {
+    fails: `spans cannot be sent to ${address}`,
+    works: `spans are sent to ${address} again`,
+  });
+  const queue = new SpanQueue(exporter, tracing.queue, metrics, collector);
+  const { sampler, stop } = startSampler(settings, failures);
+  const provider = new TracerProvider({
+    resource: resourceOf(settings),
+    sampler,
+    spanProcessors: [queue],
+    spanLimits: { attributeValueLengthLimit: tracing.attributeLengthLimit },
+  });
+  const shutdown = async (): Promise<void> => {
+    stop();
+    await queue.shutdown();
+  };
+  return { provider, queue, shutdown };
+}
+
+const anotherOne = (foreign: readonly string[]): string =>
+  `another OpenTelemetry is set up in this process (${foreign.join(', ')}) and stays as it is: outgoing calls are left to ` +
+  'it, and spans of other libraries go where it sends them; remove it, or set it up after this library';

@@ -1,0 +1,115 @@
+/** A collector on loopback that takes spans by OTLP, over gRPC and over HTTP, as well or as badly as a test wants. */
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type handleUnaryCall, Server, ServerCredentials, status } from '@grpc/grpc-js';
+
+export type Behaviour = 'takes' | 'refuses' | 'says nothing';
+
+export interface Collector {
+  readonly url: string;
+  /** Names of the spans that it took. */
+  readonly names: readonly string[];
+  /** What came with each request. */
+  readonly headers: readonly IncomingHttpHeaders[];
+  behaves(how: Behaviour): void;
+  stop(): Promise<void>;
+}
+
+export type Protocol = 'grpc' | 'http/protobuf';
+
+/** Listens on `port` of loopback. @default any free one */
+export const startCollector = (protocol: Protocol, port = 0): Promise<Collector> =>
+  protocol === 'grpc' ? overGrpc(port) : overHttp(port);
+
+const raw = (buffer: Buffer): Buffer => buffer;
+
+async function overGrpc(port: number): Promise<Collector> {
+  const { kept, take } = keep();
+  const server = new Server();
+  const method = {
+    path: '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: raw,
+    requestDeserialize: raw,
+    responseSerialize: raw,
+    responseDeserialize: raw,
+  };
+  const handler: handleUnaryCall<Buffer, Buffer> = (call, answer) => {
+    const how = take(call.request, call.metadata.getMap() as IncomingHttpHeaders);
+    if (how === 'takes') answer(null, Buffer.alloc(0));
+    else if (how === 'refuses') answer({ code: status.PERMISSION_DENIED, details: 'not from you' });
+  };
+  server.addService({ export: method }, { export: handler });
+  const bound = await new Promise<number>((resolve, reject) =>
+    server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, at) =>
+      error ? reject(error) : resolve(at),
+    ),
+  );
+  return { ...kept, url: `http://127.0.0.1:${bound}`, stop: async () => server.forceShutdown() };
+}
+
+async function overHttp(port: number): Promise<Collector> {
+  const { kept, take } = keep();
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const how = request.url === '/v1/traces' ? take(Buffer.concat(chunks), request.headers) : 'refuses';
+    if (how !== 'says nothing') response.writeHead(how === 'takes' ? 200 : 403).end();
+  });
+  await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve));
+  const stop = () =>
+    new Promise<void>(resolve => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { ...kept, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
+}
+
+function keep() {
+  const names: string[] = [];
+  const headers: IncomingHttpHeaders[] = [];
+  let how: Behaviour = 'takes';
+  const take = (request: Buffer, sent: IncomingHttpHeaders): Behaviour => {
+    headers.push(sent);
+    if (how === 'takes') names.push(...spanNames(request));
+    return how;
+  };
+  const behaves = (as: Behaviour): void => {
+    how = as;
+  };
+  return { kept: { names, headers, behaves }, take };
+}
+
+/** ExportTraceServiceRequest → ResourceSpans (1) → ScopeSpans (2) → Span (2) → name (5). */
+function spanNames(request: Buffer): string[] {
+  const spans = fields(request, 1).flatMap(resource => fields(resource, 2).flatMap(scope => fields(scope, 2)));
+  return spans.map(span => String(fields(span, 5)[0]));
+}
+
+/** The length-delimited fields of a protobuf message that have this number. */
+function fields(message: Buffer, wanted: number): Buffer[] {
+  const found: Buffer[] = [];
+  let at = 0;
+  const varint = (): number => {
+    let value = 0;
+    for (let shift = 1; ; shift *= 128) {
+      const byte = message[at++] as number;
+      value += (byte & 127) * shift;
+      if (byte < 128) return value;
+    }
+  };
+  while (at < message.length) {
+    const tag = varint();
+    const type = tag % 8;
+    if (type === 0) varint();
+    else if (type === 1) at += 8;
+    else if (type === 5) at += 4;
+    else {
+      const end = varint() + at;
+      if (Math.floor(tag / 8) === wanted) found.push(message.subarray(at, end));
+      at = end;
+    }
+  }
+  return found;
+}

@@ -1,0 +1,115 @@
+/** The exporters over gRPC and HTTP, against a collector that is well, absent, slow, refusing, or comes and goes. */
+import { freePort, waitFor } from '../../../tools/run';
+import { bundle, type Child, endChildren, tracingChild } from './child';
+import { type Collector, type Protocol, startCollector } from './collector';
+
+const PROTOCOLS: readonly Protocol[] = ['grpc', 'http/protobuf'];
+
+let program: string;
+let collector: Collector | undefined;
+beforeAll(() => {
+  program = bundle('tracing.ts');
+});
+afterEach(async () => {
+  await endChildren();
+  await collector?.stop();
+  collector = undefined;
+});
+
+const begin = (protocol: Protocol, url: string, env: Record<string, string> = {}): Promise<Child> =>
+  tracingChild(program, { OTEL_EXPORTER_OTLP_PROTOCOL: protocol, OTEL_EXPORTER_OTLP_ENDPOINT: url, ...env });
+const numbered = (count: number): string[] => Array.from({ length: count }, (_, i) => `span ${i}`);
+
+describe.each(PROTOCOLS)('%s', protocol => {
+  test('spans arrive with the headers that are set, and are counted', async () => {
+    collector = await startCollector(protocol);
+    const child = await begin(protocol, collector.url, { OTEL_EXPORTER_OTLP_HEADERS: 'x-tenant=aion%20one' });
+    await child.call('make', 1_500);
+    await child.call('flush');
+    expect([...collector.names].sort()).toEqual(numbered(1_500).sort());
+    expect(collector.headers[0]?.['x-tenant']).toBe('aion one');
+    expect(await child.call('outcomes')).toEqual({ exported: 1_500, dropped: 0, failed: 0 });
+    expect(await child.call('told')).toEqual([]);
+  });
+
+  test('a whole queue of many batches is flushed at once', async () => {
+    collector = await startCollector(protocol);
+    const env = { OTEL_BSP_MAX_QUEUE_SIZE: '800', OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '10' };
+    const child = await begin(protocol, collector.url, env);
+    await child.call('make', 800);
+    await child.call('shutdown');
+    expect(collector.names.length).toBe(800);
+    expect(await child.call('outcomes')).toEqual({ exported: 800, dropped: 0, failed: 0 });
+  });
+
+  test('spans are failed where the collector refuses them, and that is told once', async () => {
+    collector = await startCollector(protocol);
+    collector.behaves('refuses');
+    const child = await begin(protocol, collector.url);
+    for (let i = 0; i < 3; i += 1) {
+      await child.call('make', 10);
+      await child.call('flush');
+    }
+    expect(await child.call('outcomes')).toEqual({ exported: 0, dropped: 0, failed: 30 });
+    const why = protocol === 'grpc' ? '7 PERMISSION_DENIED: not from you' : '403 Forbidden';
+    expect(await child.call('told')).toEqual([
+      expect.stringMatching(`^spans cannot be sent to ${collector.url}.* since .*: ${why}`),
+    ]);
+  });
+
+  test('an absent collector: nobody waits, the queue keeps its size, all is counted, one line tells it', async () => {
+    const url = `http://127.0.0.1:${await freePort()}`;
+    const child = await begin(protocol, url, { OTEL_EXPORTER_OTLP_TIMEOUT: '1000', OTEL_BSP_EXPORT_TIMEOUT: '2000' });
+    await child.call('make', 20_000);
+    await child.call('shutdown');
+    const { exported, dropped, failed } = await child.call('outcomes');
+    expect(exported).toBe(0);
+    expect(dropped + failed).toBe(20_000);
+    expect(failed).toBeLessThanOrEqual(2_048 + 512);
+    expect(await child.call('told')).toEqual([expect.stringContaining('ECONNREFUSED')]);
+  });
+
+  test('a collector that says nothing is given up, and the shutdown ends in time', async () => {
+    collector = await startCollector(protocol);
+    collector.behaves('says nothing');
+    const child = await begin(protocol, collector.url, { OTEL_BSP_EXPORT_TIMEOUT: '300' });
+    await child.call('make', 700);
+    await child.call('shutdown');
+    expect(await child.call('outcomes')).toEqual({ exported: 0, dropped: 0, failed: 700 });
+  });
+
+  test('a collector that comes back gets what is sent then; an outage is told once however often it fails', async () => {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const child = await begin(protocol, url, { OTEL_EXPORTER_OTLP_TIMEOUT: '200', OTEL_BSP_EXPORT_TIMEOUT: '2000' });
+    const taken: string[] = [];
+    let sent = 0;
+    const send = async () => {
+      await child.call('make', 5, sent);
+      sent += 5;
+      await child.call('flush');
+    };
+    for (let round = 0; round < 2; round += 1) {
+      await send();
+      const back = await startCollector(protocol, port);
+      collector = back;
+      // A gRPC client that found nobody tries again after a second or so.
+      await waitFor(() => send().then(() => back.names.length > 0), { what: 'spans to arrive again' });
+      taken.push(...back.names);
+      await back.stop();
+    }
+    await child.call('shutdown');
+    expect(await child.call('outcomes')).toEqual({ exported: taken.length, dropped: 0, failed: sent - taken.length });
+    expect(sent - taken.length).toBeGreaterThanOrEqual(10);
+    expect((await child.call('told')).length).toBe(1);
+  }, 20_000);
+
+  test('a header that cannot be sent is told at the start, without its value', async () => {
+    const env = { OTEL_EXPORTER_OTLP_HEADERS: 'x-ok=1,x y=hidden,authorization=Basic%0Ahidden' };
+    const attempt = begin(protocol, 'http://127.0.0.1:1', env);
+    await expect(attempt).rejects.toThrow(
+      /2 problems:\n- OTEL_EXPORTER_OTLP_HEADERS: x y .*\n- OTEL_EXPORTER_OTLP_HEADERS: authorization/,
+    );
+    await expect(attempt).rejects.not.toThrow(/hidden/);
+  });
+});

@@ -1,0 +1,37 @@
+/** A program that does as it is told by its parent: `child.ts` is the other end. */
+import { ROOT_CONTEXT } from '@opentelemetry/api';
+import { type Started, start } from '../start';
+
+export const COMMANDS = {
+  /** Makes so many root spans, `span <from>` and on; answers with the milliseconds that the slowest took. */
+  make: async ({ tracer }: Started, count: number, from = 0): Promise<number> => {
+    let slowest = 0;
+    for (let i = 0; i < count; i += 1) {
+      const begun = performance.now();
+      tracer.startSpan(`span ${from + i}`, {}, ROOT_CONTEXT).end();
+      slowest = Math.max(slowest, performance.now() - begun);
+    }
+    return slowest;
+  },
+  flush: ({ forceFlush }: Started) => forceFlush(),
+  shutdown: ({ shutdown }: Started) => shutdown(),
+  outcomes: ({ outcomes }: Started) => outcomes(),
+  told: async ({ told }: Started) => told,
+};
+
+interface Command {
+  readonly name: keyof typeof COMMANDS;
+  readonly args: readonly never[];
+}
+type Run = (started: Started, ...args: readonly never[]) => Promise<unknown>;
+
+try {
+  const started = start({ ...process.env, OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'external' });
+  process.on('message', async ({ name, args }: Command) => {
+    const run: Run = COMMANDS[name];
+    process.send?.({ answer: await run(started, ...args) });
+  });
+  process.send?.({ ready: true });
+} catch (error) {
+  process.send?.({ problem: String(error) });
+}
