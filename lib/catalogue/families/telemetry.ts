@@ -24,5 +24,10 @@ export const telemetry = family(
       unit: 'count',
       labels: { outcome: values('exported', 'dropped', 'failed') },
     }),
+    logLinesDropped: counter('telemetry_log_lines_dropped_total', {
+      help: 'Log lines that were not written: left out by sampling, or lost since nobody took them.',
+      unit: 'count',
+      labels: { reason: values('sampled', 'lost') },
+    }),
   },
 );

@@ -1,4 +1,117 @@
-import type { Logger } from 'pino';
+import pino, { type DestinationStream, type Logger } from 'pino';
+import { telemetry } from '../../../lib/catalogue';
+import type { Failures } from '../failures';
+import type { Metrics } from '../metrics/metrics';
+import type { Settings } from '../settings';
+import type { LogLevel } from '../settings/logging';
+import { addContext } from './context-fields';
+import { Filter } from './filter/filter';
+import { Filtered } from './filtered';
+import { compact } from './formats/compact';
+import { pretty } from './formats/pretty';
+import { type Levels, ModuleLevels } from './levels';
+import { Sampling } from './sampling';
+import { LineWriter } from './writer';
+
+export { attachFailures } from './failures';
+export type { Levels } from './levels';
 
 /** pino's own logger, as its documentation has it. */
 export type Log = Logger;
+
+export interface Logging {
+  readonly log: Log;
+  /** A logger whose lines say `module` and whose level can be set by that name; the same one each time. */
+  module(name: string): Log;
+  /** At once, for loggers that exist too. Throws a TelemetryError where there is no such level. */
+  setLevel(level: LogLevel): void;
+  /** `database` holds for `database.pool` too, unless it has a level of its own; `undefined` takes that away. */
+  setLevel(module: string, level: LogLevel | undefined): void;
+  levels(): Levels;
+  /** Resolves when every line is written, or a second later where nobody takes them. Never rejects. */
+  flush(): Promise<void>;
+  /** Flushes, and lets go of the destination. */
+  close(): Promise<void>;
+}
+
+export interface LoggingOptions {
+  /** A file descriptor, or what takes lines itself. @default 1, the standard output */
+  readonly destination?: number | DestinationStream;
+  /** Counts the lines that are not written. @default nobody does */
+  readonly metrics?: Metrics;
+}
+
+/** Sets up logging. Nothing that a line is made of, and nothing that becomes of it, throws into the program. */
+export function createLogging(
+  settings: Pick<Settings, 'serviceName' | 'logging'>,
+  failures: Failures,
+  { destination = 1, metrics }: LoggingOptions = {},
+): Logging {
+  const { logging } = settings;
+  const filtered = new Filtered(new Filter(logging.filter));
+  const sampling = new Sampling(logging.sample);
+  const dropped = metrics?.counter(telemetry.logLinesDropped);
+  const writer =
+    typeof destination === 'number'
+      ? new LineWriter({
+          fd: destination,
+          onProblem: (problem, lost) => {
+            if (lost > 0) dropped?.inc({ reason: 'lost' }, lost);
+            failures.report('logging', problem);
+          },
+          onRecovered: lost => log.warn({ lost }, 'log lines were lost before this one'),
+        })
+      : undefined;
+
+  const format = {
+    json: undefined,
+    compact,
+    pretty: pretty(typeof destination === 'number' ? destination : undefined),
+  }[logging.format];
+  const log: Log = pino(
+    {
+      level: logging.level,
+      base: { service: settings.serviceName },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: level => ({ level }) },
+      serializers: filtered.serializers(),
+      mixin(fields, level, logger) {
+        const line = filtered.line(fields, logger);
+        addContext(line);
+        const rate = sampling.rate(level, fields);
+        if (rate < 1) line.sample_rate = rate;
+        return line;
+      },
+      // pino would add the fields to what `mixin` returns: they are in it already, filtered.
+      mixinMergeStrategy: (_fields, line) => line,
+      hooks: {
+        logMethod(args, write, level) {
+          try {
+            if (!sampling.keeps(sampling.rate(level, args[0]))) {
+              dropped?.inc({ reason: 'sampled' });
+              return;
+            }
+            for (let i = 1; i < args.length; i += 1) args[i] = filtered.argument(args[i]) as string;
+            write.apply(this, args);
+          } catch (error) {
+            failures.report('logging', error);
+          }
+        },
+        ...(format && { streamWrite: format }),
+      },
+    },
+    writer ?? (destination as DestinationStream),
+  );
+  filtered.guard(log);
+  const levels = new ModuleLevels(log, logging.levels);
+
+  return {
+    log,
+    module: name => levels.module(name),
+    setLevel: (first: string, ...level: [(LogLevel | undefined)?]) =>
+      level.length === 0 ? levels.setDefault(first) : levels.set(first, level[0]),
+    levels: () => levels.list(),
+    flush: async () => writer?.flush(),
+    close: async () => writer?.close(),
+  };
+}

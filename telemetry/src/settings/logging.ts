@@ -1,34 +1,51 @@
+import { type FilterRules, parseFilter } from '../logging/filter/rules';
 import { parseList, type Variables } from './variables';
 
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+export const LOG_FORMATS = ['json', 'pretty', 'compact'] as const;
+export type LogFormat = (typeof LOG_FORMATS)[number];
+
 export interface LoggingSettings {
   /** `silent` switches logging off. */
   readonly level: LogLevel;
-  /** By module, `LOG_LEVELS=database=debug,http=warn`. */
+  /** By module, `LOG_LEVELS=database=debug,http=warn`; `database` holds for `database.pool` too. */
   readonly levels: Readonly<Record<string, LogLevel>>;
-  readonly format: 'json' | 'pretty' | 'compact';
-  /** What is filtered beside what always is: `LOG_FILTER=user.iban,*.card,/\d{16}/`; parsed by logging/filter. */
-  readonly filter: readonly string[];
-  /** Share of the lines of a route that is kept, `LOG_SAMPLE=/health=0,/metrics=0,/v1/tokens=0.1`; errors always are. */
+  readonly format: LogFormat;
+  /** What is filtered beside what always is: `LOG_FILTER=user.iban,*.card,/\d{16}/`. */
+  readonly filter: FilterRules;
+  /**
+   * Share of the lines of a route that is kept, `LOG_SAMPLE=/health=0,/metrics=0,/v1/tokens/*=0.1`; warnings and errors
+   * always are.
+   */
   readonly sample: Readonly<Record<string, number>>;
 }
 
+/** Throws an Error that names the levels. */
 export function parseLevel(text: string): LogLevel {
   const level = LOG_LEVELS.find(known => known === text.toLowerCase());
   if (level === undefined) throw new Error(`"${text}" is none of ${LOG_LEVELS.join(', ')}`);
   return level;
 }
 
-/** `name=value` items whose values `parse` reads. Throws naming the item. */
+/** `name=value` items whose values `parse` reads. Throws naming every wrong item. */
 function parseTable<T>(text: string, parse: (value: string) => T): Readonly<Record<string, T>> {
-  const entries = parseList(text).map((item): [string, T] => {
+  const table = new Map<string, T>();
+  const problems: string[] = [];
+  for (const item of parseList(text)) {
     const at = item.lastIndexOf('=');
-    if (at < 1) throw new Error(`"${item}" is not name=value`);
-    return [item.slice(0, at).trim(), parse(item.slice(at + 1).trim())];
-  });
-  return Object.fromEntries(entries);
+    const name = item.slice(0, at).trim();
+    try {
+      if (at < 1) throw new Error(`"${item}" is not name=value`);
+      if (table.has(name)) throw new Error(`${name} is there twice`);
+      table.set(name, parse(item.slice(at + 1).trim()));
+    } catch (error) {
+      problems.push((error as Error).message);
+    }
+  }
+  if (problems.length > 0) throw new Error(problems.join('; '));
+  return Object.fromEntries(table);
 }
 
 function parseShare(text: string): number {
@@ -37,16 +54,10 @@ function parseShare(text: string): number {
   return share;
 }
 
-/** A regular expression between slashes may hold commas: `a.b,/x{1,2}/i,c`. */
-export function splitFilter(text: string): readonly string[] {
-  const items = text.match(/\s*\/(?:\\.|[^/\\])+\/[a-z]*\s*(?=,|$)|[^,]+/g) ?? [];
-  return items.map(item => item.trim()).filter(item => item !== '');
-}
-
 export const loggingSettings = (variables: Variables): LoggingSettings => ({
   level: variables.parsed('LOG_LEVEL', parseLevel, 'info'),
   levels: variables.parsed('LOG_LEVELS', text => parseTable(text, parseLevel), {}),
-  format: variables.oneOf('LOG_FORMAT', ['json', 'pretty', 'compact'], 'json'),
-  filter: variables.parsed('LOG_FILTER', splitFilter, []),
+  format: variables.oneOf('LOG_FORMAT', LOG_FORMATS, 'json'),
+  filter: variables.parsed('LOG_FILTER', parseFilter, { paths: [], patterns: [] }),
   sample: variables.parsed('LOG_SAMPLE', text => parseTable(text, parseShare), {}),
 });

@@ -1,0 +1,42 @@
+/**
+ * What the name of a field says of its value.
+ * - `secret`: nothing of it is told, but null and true/false (`hasPassword: true`).
+ * - `counts`: numbers are told too, at any depth: `prompt_tokens: 12`, `tokens: { prompt: 12 }`.
+ */
+export type Sensitivity = 'open' | 'counts' | 'secret';
+
+/** In a name without separators and in lower case. `tokenizer` and `secretary` tell no secret. */
+const SECRET = new RegExp(
+  [
+    ...['passw(?:or|d)', 'passphrase', 'passcode', 'pwd', 'secret(?!ar)', 'token(?!i[sz])', 'jwt', 'bearer'],
+    ...['(?:api|access|private|signing|encryption)keys?(?!board)', 'authorization', 'cookie', 'credential', 'email'],
+  ].join('|'),
+);
+/** Too short to be looked for inside of other words. */
+const SECRET_AS_A_WHOLE = new Set(['auth', 'xauth', 'basicauth', 'pass', 'otp', 'totp']);
+/** What is never told, not even as a number. */
+const NEVER_COUNTED = /passw|passphrase|passcode|pwd|otp|key/;
+const PLURALS = /(?:tokens|secrets|cookies|credentials|emails)$/;
+const QUANTITIES = new Set([
+  ...['count', 'counts', 'total', 'max', 'min', 'limit', 'size', 'length', 'bytes', 'used', 'remaining', 'budget'],
+  ...['per', 'rate', 'ttl', 'age', 'expires', 'expiry', 'expiration', 'ms', 'seconds'],
+]);
+
+/** `maxTokens`, `max-tokens`, `max_tokens` → max, tokens. */
+const words = (name: string): string[] =>
+  name
+    .replace(/([\p{Ll}\p{N}])(?=\p{Lu})/gu, '$1 ')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u);
+
+/** Case, separators and full-width letters make no difference: `X-Api-Key`, `apiKey`, `API_KEY`. */
+export function sensitivityOf(name: string): Sensitivity {
+  const plain = name
+    .normalize('NFKC')
+    .replace(/[^\p{L}\p{N}]+/gu, '')
+    .toLowerCase();
+  if (SECRET_AS_A_WHOLE.has(plain)) return 'secret';
+  if (!SECRET.test(plain)) return 'open';
+  const quantity = PLURALS.test(plain) || words(name).some(word => QUANTITIES.has(word));
+  return quantity && !NEVER_COUNTED.test(plain) ? 'counts' : 'secret';
+}

@@ -1,0 +1,74 @@
+/** One step of a path: a key or an index as text, `*` for any one, `**` for any number of them. */
+type Step = { readonly key: string } | '*' | '**';
+
+interface Position {
+  /** Undefined after the last step: what is here is filtered. */
+  readonly step: Step | undefined;
+  readonly next: Position | undefined;
+}
+/** Where in each path a value stands that is being walked through. */
+export type Positions = readonly Position[];
+
+export const NOWHERE: Positions = [];
+
+/** A problem of one item, and the character of the item where it begins. */
+export class ItemError extends Error {
+  constructor(
+    message: string,
+    readonly at: number,
+  ) {
+    super(message);
+  }
+}
+
+const TOKEN = /\.?(\*\*|\*)(?=[.[]|$)|\.?([^.[\]*"'\s]+)|\[(?:(\*)|(\d+)|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\]/y;
+
+/** `user.iban`, `*.card`, `payments[*].number`, `payments[0]`, `headers["x-token"]`, `**.ssn`. Throws an ItemError. */
+export function parsePath(text: string): Position {
+  const steps: Step[] = [];
+  TOKEN.lastIndex = 0;
+  while (TOKEN.lastIndex < text.length) {
+    const at = TOKEN.lastIndex;
+    const found = TOKEN.exec(text);
+    // Before a key stands a dot, but at the beginning of the path.
+    const expected = at === 0 ? text[0] !== '.' : text[at] === '.' || text[at] === '[';
+    if (found === null || !expected) {
+      throw new ItemError(`"${text.slice(at)}" is no step of a path such as user.iban, *.card, a[*].b, **.ssn`, at);
+    }
+    const [, any, key, anyIndex, index, double, single] = found;
+    const quoted = (double ?? single)?.replace(/\\(.)/g, '$1');
+    steps.push((any as '*' | '**' | undefined) ?? (anyIndex as '*') ?? { key: key ?? index ?? quoted ?? '' });
+  }
+  const last = steps.at(-1);
+  if (last === undefined || last === '**') throw new ItemError('the path must end with a key or *', text.length);
+  return steps.reduceRight<Position>((next, step) => ({ step, next }), { step: undefined, next: undefined });
+}
+
+/** The position, and what stands behind any `**`, which may stand for no step at all. */
+function reach(position: Position, into: Position[]): void {
+  into.push(position);
+  if (position.step === '**' && position.next !== undefined) reach(position.next, into);
+}
+
+export function start(paths: readonly Position[]): Positions {
+  if (paths.length === 0) return NOWHERE;
+  const positions: Position[] = [];
+  for (const path of paths) reach(path, positions);
+  return positions;
+}
+
+/** Where the value of `key` stands. */
+export function advance(positions: Positions, key: string): Positions {
+  if (positions.length === 0) return NOWHERE;
+  const after: Position[] = [];
+  for (const position of positions) {
+    const { step, next } = position;
+    if (step === undefined || next === undefined) continue;
+    if (step === '**') reach(position, after);
+    else if (step === '*' || step.key === key) reach(next, after);
+  }
+  return after;
+}
+
+/** Whether a path ends here. */
+export const ends = (positions: Positions): boolean => positions.some(({ step }) => step === undefined);

@@ -1,0 +1,55 @@
+interface Line {
+  readonly time?: string;
+  readonly level?: string;
+  readonly module?: string;
+  readonly msg?: unknown;
+  readonly [field: string]: unknown;
+}
+
+/** Letters that a value has without quotes; whatever a terminal might obey is escaped. */
+const PLAIN = /^[^\s"=\p{Cc}\p{Cf}]+$/u;
+const UNSEEN = /[\p{Cc}\p{Cf}]/gu;
+
+const quoted = (text: string): string =>
+  JSON.stringify(text).replace(UNSEEN, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+const text = (value: unknown): string => {
+  const told = typeof value === 'string' ? value : JSON.stringify(value);
+  return PLAIN.test(told) ? told : quoted(told);
+};
+
+interface LoggedError {
+  readonly type?: unknown;
+  readonly message?: unknown;
+  readonly stack?: unknown;
+}
+const isError = (value: unknown): value is LoggedError =>
+  typeof value === 'object' && value !== null && 'message' in value && 'stack' in value;
+
+/** `TypeError: no name at users.ts:7:3`: the first frame of the stack alone. */
+function errorText({ type, message, stack }: LoggedError): string {
+  const frame = /\n\s+at (?:.*\()?([^()\n]+)\)?/.exec(String(stack))?.[1];
+  const where = frame === undefined ? '' : ` at ${frame.slice(frame.lastIndexOf('/') + 1)}`;
+  return quoted(`${type}: ${message}${where}`);
+}
+
+function pairs(value: unknown, name: string): string[] {
+  if (isError(value)) return [`${name}=${errorText(value)}`];
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    return Object.entries(value).flatMap(([key, inner]) => pairs(inner, `${name}.${key}`));
+  }
+  return [`${PLAIN.test(name) ? name : quoted(name)}=${text(value)}`];
+}
+
+/** One short line, as logfmt: `12:04:05.123 INFO  database list users took long duration=0.12 trace_id=4bf9…`. */
+export function compact(json: string): string {
+  const { time = '', level = '', service: _, module, msg, trace_flags: __, ...fields } = JSON.parse(json) as Line;
+  const message =
+    msg === undefined ? [] : [typeof msg === 'string' ? msg.replace(UNSEEN, c => quoted(c).slice(1, -1)) : text(msg)];
+  const head = [
+    time.slice(11, 23),
+    level.toUpperCase().padEnd(5),
+    ...(module === undefined ? [] : [module]),
+    ...message,
+  ];
+  return `${[...head, ...Object.entries(fields).flatMap(([name, value]) => pairs(value, name))].join(' ')}\n`;
+}
