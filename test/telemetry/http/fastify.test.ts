@@ -3,6 +3,7 @@ import { ServerResponse } from 'node:http';
 import { connect as connectHttp2, createServer as createHttp2 } from 'node:http2';
 import { Readable } from 'node:stream';
 import { SpanStatusCode } from '@opentelemetry/api';
+import { SamplingDecision } from '@opentelemetry/sdk-trace';
 import fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { activeRequest } from '../../../telemetry/src/context';
 import { fastifyPlugin, httpRecorder } from '../../../telemetry/src/http';
@@ -102,7 +103,7 @@ describe('routes', () => {
       sampler: {
         shouldSample: (_context, _traceId, name) => {
           names.push(name);
-          return { decision: 2 };
+          return { decision: SamplingDecision.RECORD_AND_SAMPLED };
         },
       },
     });

@@ -1,0 +1,106 @@
+/** Trace context in and out, sampling, and the exemplars that lead from a latency to its trace. */
+import { context, propagation } from '@opentelemetry/api';
+import { AlwaysOffSampler, ParentBasedSampler, SamplingDecision } from '@opentelemetry/sdk-trace';
+import { httpRecorder, nodeHandler } from '../../../telemetry/src/http';
+import { type TestCore, testCore } from '../core';
+import { lineOf, linesOf, serve } from './serving';
+
+let core: TestCore;
+beforeEach(() => {
+  core = testCore();
+});
+
+const TRACE = '0af7651916cd43dd8448eb211c80319c';
+const CALLER = 'b7ad6b7169203331';
+
+/** Answers with the headers that a request to another service would have. */
+const start = () =>
+  serve(
+    nodeHandler(
+      httpRecorder(core),
+      (_request, response) => {
+        const headers: Record<string, string> = {};
+        propagation.inject(context.active(), headers);
+        response.end(JSON.stringify(headers));
+      },
+      { routeOf: () => '/work' },
+    ),
+  );
+const get = async (headers: Record<string, string> = {}) =>
+  (await (await fetch(await start(), { headers })).json()) as Readonly<Record<string, string>>;
+const exemplars = async () => (await core.metrics.registry.metrics()).split('\n').filter(line => line.includes(' # {'));
+
+test("the caller's trace, its state and its baggage go on through the request", async () => {
+  const sent = await get({
+    traceparent: `00-${TRACE}-${CALLER}-01`,
+    tracestate: 'vendor=opaque',
+    baggage: 'tenant=acme,plan=pro',
+  });
+  await lineOf(core);
+  const [span] = core.spans();
+  expect(span?.parentSpanContext).toMatchObject({ traceId: TRACE, spanId: CALLER, isRemote: true });
+  expect(sent).toEqual({
+    traceparent: `00-${TRACE}-${span?.spanContext().spanId}-01`,
+    tracestate: 'vendor=opaque',
+    baggage: 'tenant=acme,plan=pro',
+  });
+});
+
+test.each([
+  ['none', {}],
+  ['a malformed one', { traceparent: '00-xyz-1-01' }],
+  ['one of zeros', { traceparent: `00-${'0'.repeat(32)}-${'0'.repeat(16)}-01` }],
+  ['two of them', { traceparent: `00-${TRACE}-${CALLER}-01, 00-${TRACE}-${CALLER}-01` }],
+  ['baggage that cannot be decoded', { baggage: 'tenant=%E0%A4%A' }],
+])('with %s a trace begins here', async (_what, headers) => {
+  await get(headers as Record<string, string>);
+  await lineOf(core);
+  expect(core.spans()).toHaveLength(1);
+  expect(core.spans()[0]?.parentSpanContext).toBeUndefined();
+  expect(core.faults).toEqual([]);
+});
+
+test('the buckets of a sampled request lead to its trace', async () => {
+  await get({ traceparent: `00-${TRACE}-${CALLER}-01` });
+  await lineOf(core);
+  const spanId = core.spans()[0]?.spanContext().spanId;
+  const found = await exemplars();
+  expect(found.map(line => line.split('_bucket')[0]).sort()).toEqual([
+    'http_request_duration_seconds',
+    'http_request_size_bytes',
+    'http_response_size_bytes',
+  ]);
+  for (const line of found) expect(line).toContain(`trace_id="${TRACE}",span_id="${spanId}"`);
+});
+
+test('a request that the caller did not sample is measured, and leads nowhere', async () => {
+  core = testCore({ sampler: new ParentBasedSampler({ root: new AlwaysOffSampler() }) });
+  const sent = await get({ traceparent: `00-${TRACE}-${CALLER}-00` });
+  await lineOf(core);
+  expect(sent.traceparent).toMatch(new RegExp(`^00-${TRACE}-(?!${CALLER})[0-9a-f]{16}-00$`));
+  expect(core.spans()).toEqual([]);
+  expect(await core.value('http_requests_total', { path: '/work', status: '200' })).toBe(1);
+  expect(await exemplars()).toEqual([]);
+});
+
+test('a sampler is told what it may decide by', async () => {
+  const asked: unknown[] = [];
+  core = testCore({
+    sampler: {
+      shouldSample: (_context, _traceId, name, kind, attributes) => {
+        asked.push({ name, kind, attributes });
+        return { decision: SamplingDecision.NOT_RECORD };
+      },
+    },
+  });
+  const base = await start();
+  await fetch(`${base}/work/1?x=1`);
+  await linesOf(core, 1);
+  expect(asked).toEqual([
+    {
+      name: 'GET /work',
+      kind: 1,
+      attributes: { 'http.request.method': 'GET', 'url.path': '/work/1', 'url.scheme': 'http' },
+    },
+  ]);
+});
