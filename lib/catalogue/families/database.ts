@@ -39,7 +39,7 @@ export const database = family(
       labels: { pool },
     }),
     queryErrors: counter('db_query_errors_total', {
-      help: 'Queries that failed; `connection` never reached the database.',
+      help: 'Queries that failed; `connection` did not reach the database, or lost it.',
       unit: 'count',
       labels: { operation, kind: values('connection', 'timeout', 'constraint', 'syntax', 'conflict', 'other') },
     }),
