@@ -3,6 +3,7 @@ import { STORAGE_CLASSES } from '../../tools/cluster/addons/storage';
 import type { Cluster } from '../../tools/cluster/cluster';
 import { COMPONENTS } from '../../tools/cluster/components';
 import { addonImages } from '../../tools/cluster/images/addons';
+import { databaseImages } from '../../tools/cluster/images/databases';
 import { Node } from '../../tools/cluster/node';
 import { NETWORK, NODE_NAME, settings } from '../../tools/cluster/settings';
 import { down, up } from '../../tools/cluster/up';
@@ -57,6 +58,34 @@ const writer = (storageClassName: string) => [
   },
 ];
 
+/** A pod under the rules of `restricted`, with a folder for its data and one for temporary files. */
+const database = (podName: string, image: string, data: string, env: readonly object[]) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: podName },
+  spec: {
+    terminationGracePeriodSeconds: 0,
+    securityContext: { runAsNonRoot: true, fsGroup: 999, seccompProfile: { type: 'RuntimeDefault' } },
+    containers: [
+      {
+        name: podName,
+        image,
+        env,
+        securityContext: {
+          allowPrivilegeEscalation: false,
+          capabilities: { drop: ['ALL'] },
+          readOnlyRootFilesystem: true,
+        },
+        volumeMounts: [
+          { name: 'data', mountPath: data },
+          { name: 'tmp', mountPath: '/tmp' },
+        ],
+      },
+    ],
+    volumes: ['data', 'tmp'].map(volume => ({ name: volume, emptyDir: {} })),
+  },
+});
+
 const CLASSES = STORAGE_CLASSES.map(({ name: className }) => className);
 const pods = CLASSES.map(className => `pod/${className}`);
 const ready = (timeoutMs = 60_000) =>
@@ -100,6 +129,26 @@ test('gives a claim of each class a volume that an ordinary user may write to, a
   await ready();
   expect(await Promise.all(CLASSES.map(starts))).toEqual([1, 1]);
 }, 120_000);
+
+test('runs PostgreSQL and Redis, as ordinary users on disks that cannot be written to but for their data', async () => {
+  const { postgres, redis } = databaseImages();
+  await cluster.apply([
+    database('postgres', postgres.reference, '/var/lib/postgresql/data', [
+      { name: 'POSTGRES_USER', value: 'aion' },
+      { name: 'POSTGRES_PASSWORD', value: 'only-here' },
+    ]),
+    database('redis', redis.reference, '/data', []),
+  ]);
+  await cluster.kubectl(['wait', '--for=condition=Ready', '--timeout=60s', 'pod/postgres', 'pod/redis'], {
+    timeoutMs: 70_000,
+  });
+  const sql = ['env', 'PGPASSWORD=only-here', 'psql', '-h', '127.0.0.1', '-U', 'aion', '-Atc', 'select current_user'];
+  await waitFor(async () => (await cluster.kubectl(['exec', 'postgres', '--', ...sql])).trim() === 'aion', {
+    what: 'PostgreSQL to answer',
+    timeoutMs: 60_000,
+  });
+  expect(await cluster.kubectl(['exec', 'redis', '--', 'redis-cli', 'ping'])).toBe('PONG\n');
+}, 150_000);
 
 test('denies a pod that runs as root where only restricted ones may', async () => {
   await cluster.kubectl(['create', 'namespace', 'strict']);

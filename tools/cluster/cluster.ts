@@ -80,6 +80,12 @@ export class Cluster {
     await waitFor(gone, { what: `${name} to be killed` });
   }
 
+  /** Ends a component and starts it again. */
+  async restart(name: ComponentName): Promise<void> {
+    await this.stop(name);
+    await this.start(name);
+  }
+
   /** What a component printed. */
   log(name: ComponentName): string {
     return path.join(layout(this.settings).logs, `${name}.log`);

@@ -22,7 +22,8 @@ export async function buildInit(): Promise<string> {
   const work = mkdtempSync(path.join(cacheFolder(), 'building-'));
   try {
     await runGo(['build', ...FLAGS, '-o', path.join(work, 'out', 'init'), '.'], { cwd: sourceFolder() });
-    renameSync(path.join(work, 'out'), path.dirname(target));
+    // One that another process has put there meanwhile is as good.
+    if (!existsSync(target)) renameSync(path.join(work, 'out'), path.dirname(target));
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
