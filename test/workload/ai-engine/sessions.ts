@@ -1,0 +1,55 @@
+import type { Ai } from '@aion/telemetry';
+import type { Stop } from '../shared/seam';
+
+export type Session = ReturnType<Ai['session']>;
+
+interface Open {
+  readonly session: Session;
+  readonly timer: NodeJS.Timeout;
+}
+
+/** Conversations that hold a model. One that is idle for long is closed. */
+export class Sessions {
+  private readonly open = new Map<string, Open>();
+
+  constructor(
+    private readonly ai: Pick<Ai, 'session'>,
+    private readonly idleMs: number,
+  ) {}
+
+  /** The session of this id, opened where it is not, and kept from being idle. */
+  use(id: string): Session {
+    const known = this.open.get(id);
+    if (known !== undefined) {
+      known.timer.refresh();
+      return known.session;
+    }
+    const timer = setTimeout(() => this.close(id), this.idleMs);
+    timer.unref();
+    const session = this.ai.session({ id });
+    this.open.set(id, { session, timer });
+    return session;
+  }
+
+  /** Whether it was open. */
+  close(id: string): boolean {
+    const known = this.open.get(id);
+    if (known === undefined) return false;
+    clearTimeout(known.timer);
+    this.open.delete(id);
+    known.session.end();
+    return true;
+  }
+
+  closeAll(): void {
+    for (const id of [...this.open.keys()]) this.close(id);
+  }
+
+  /** Sessions that are never idle, until they are stopped. */
+  hold(count: number): Stop {
+    const held = Array.from({ length: count }, () => this.ai.session());
+    return () => {
+      for (const session of held) session.end();
+    };
+  }
+}

@@ -1,0 +1,68 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { everyShare, randomFrom } from '../../shared/random';
+import type { Seam } from '../../shared/seam';
+import { type Faults, fault } from '../fault';
+import { amount, oneOf, share, text } from '../parameters';
+import { generateTraffic } from './traffic';
+
+/** What the faults of a service's HTTP side reach into. */
+export interface HttpSide {
+  /** Every request of the API, before its handler. */
+  readonly requests: Seam<unknown>;
+  /** Where the API listens, once it does. */
+  readonly api: () => URL;
+}
+
+/** Fastify answers an error with its `statusCode`. */
+const failure = (statusCode: number): Error => Object.assign(new Error('the fault "errors" is on'), { statusCode });
+
+/** How long one request is held up, by the shape of the delays; each has `milliseconds` as its mean. */
+const SPREADS: Readonly<Record<string, (mean: number, random: () => number) => number>> = {
+  none: mean => mean,
+  uniform: (mean, random) => mean * 2 * random(),
+  exponential: (mean, random) => -mean * Math.log(1 - random()),
+};
+
+export const httpFaults = ({ requests, api }: HttpSide): Faults => ({
+  errors: fault(
+    'This share of the requests is answered with a 5xx status.',
+    {
+      share: share('of the requests'),
+      status: oneOf('of the answer', [500, 502, 503, 504], 500),
+    },
+    ({ share: part, status }) => {
+      const hit = everyShare(part);
+      return requests.add(request => {
+        if (hit()) throw failure(status);
+        return request;
+      });
+    },
+  ),
+
+  latency: fault(
+    'Requests are held up before they are served.',
+    {
+      milliseconds: amount('a request is held up, on average'),
+      spread: oneOf('how the delays differ', ['none', 'uniform', 'exponential'], 'none'),
+      share: share('of the requests that is held up', 1),
+    },
+    ({ milliseconds, spread, share: part }) => {
+      const hit = everyShare(part);
+      const random = randomFrom(1);
+      return requests.add(async request => {
+        if (hit()) await sleep(SPREADS[spread]?.(milliseconds, random));
+        return request;
+      });
+    },
+  ),
+
+  traffic: fault(
+    'The service asks itself over HTTP, as many times a second.',
+    {
+      perSecond: amount('requests'),
+      path: text('what is asked for', '^/', '/v1/status'),
+      body: text('JSON that is sent with POST; empty for GET', '', ''),
+    },
+    ({ perSecond, path, body }) => generateTraffic(new URL(path, api()), body, perSecond),
+  ),
+});

@@ -1,0 +1,60 @@
+import type { InferenceRequest } from '../ai-engine/inference';
+import type { Completion } from '../ai-engine/runner';
+
+/** The engine answered with an error, or not at all. */
+export class EngineError extends Error {
+  override readonly name = 'EngineError';
+
+  constructor(
+    /** What the caller of the API is answered with. */
+    readonly statusCode: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Longer than the slowest model takes for the longest completion. */
+const TIMEOUT_MS = 120_000;
+
+/** Asks ai-engine over HTTP; the session of the conversation holds its model there. */
+export class Engine {
+  constructor(private readonly url: string) {}
+
+  async infer(session: string, request: InferenceRequest): Promise<Completion> {
+    const response = await this.post('/v1/inference', { session, ...request });
+    return (await response.json()) as Completion;
+  }
+
+  /** The completion piece by piece, as the engine writes it: lines of JSON. */
+  async stream(session: string, request: InferenceRequest): Promise<ReadableStream<Uint8Array>> {
+    const response = await this.post('/v1/inference/stream', { session, ...request });
+    return response.body as ReadableStream<Uint8Array>;
+  }
+
+  /** The engine closes a session that is idle by itself: one that could not be closed here is no fault. */
+  async close(session: string): Promise<void> {
+    await this.send(`/v1/sessions/${session}`, { method: 'DELETE' });
+  }
+
+  private async post(path: string, body: object): Promise<Response> {
+    const headers = { 'content-type': 'application/json' };
+    const response = await this.send(path, { method: 'POST', headers, body: JSON.stringify(body) });
+    if (response.ok) return response;
+    const { message = '' } = (await response.json().catch(() => ({}))) as { message?: string };
+    // What is wrong with the request is the caller's; all else is a gateway that has nothing to pass on.
+    throw new EngineError(response.status === 422 ? 422 : response.status === 504 ? 504 : 502, `ai-engine: ${message}`);
+  }
+
+  private async send(path: string, init: RequestInit): Promise<Response> {
+    try {
+      return await fetch(new URL(path, this.url), { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    } catch (error) {
+      const { name, cause } = error as Error & { cause?: Error };
+      throw new EngineError(
+        name === 'TimeoutError' ? 504 : 502,
+        `ai-engine does not answer: ${cause?.message ?? error}`,
+      );
+    }
+  }
+}
