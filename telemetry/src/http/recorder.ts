@@ -116,7 +116,10 @@ class Recorder {
     served.ended = true;
     try {
       const seconds = (performance.now() - served.begun) / 1_000;
-      const ended = { served, seconds, route: served.route ?? UNMATCHED, outcome: outcomeOf(served, finished) };
+      const route = served.route ?? UNMATCHED;
+      // Asked for once more by those who sample lines by route.
+      served.route = route;
+      const ended = { served, seconds, route, outcome: outcomeOf(served, finished) };
       for (const ending of this.endings) this.try(ending, ended);
     } catch (error) {
       this.core.failures.report('http', error);

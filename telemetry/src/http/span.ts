@@ -14,8 +14,9 @@ import {
   ATTR_URL_SCHEME,
   ATTR_USER_AGENT_ORIGINAL,
 } from '@opentelemetry/semantic-conventions';
+import { recordError } from '../tracing/in-span';
 import { type Method, UNKNOWN, UNMATCHED } from './labels';
-import type { Ended } from './outcome';
+import type { Ended, Outcome } from './outcome';
 import { hostOf, schemeOf } from './target';
 
 /** OpenTelemetry's value for a method outside of the list of known ones, which is the catalogue's. */
@@ -67,31 +68,24 @@ function details({ request, label, clientAddress }: SpanProps): Attributes {
 }
 
 /** Ends it with what became of the request. Only what is the service's fault is an error of its span. */
-export function endServerSpan({ served, route, outcome: { status, kind, complete } }: Ended): void {
+export function endServerSpan({ served, route, outcome }: Ended): void {
   const { span, response } = served;
+  const { status } = outcome;
   if (span.isRecording()) {
     span.updateName(nameOf(served.label, route));
     if (isTemplate(route)) span.setAttribute(ATTR_HTTP_ROUTE, route);
     if (response.headersSent) span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, response.statusCode);
     else if (status === 101) span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, status);
-    if (status >= 500) endFailed(span, served.failure, complete ? String(status) : String(kind));
-    else if (!complete && kind !== undefined) span.setAttribute(ATTR_ERROR_TYPE, kind);
+    if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
+    const type = errorTypeOf(outcome);
+    if (type !== undefined) span.setAttribute(ATTR_ERROR_TYPE, type);
+    if (status >= 500 && served.failure !== undefined) recordError(span, served.failure);
   }
   span.end();
 }
 
-function endFailed(span: Span, failure: unknown, otherwise: string): void {
-  const error = failure === undefined ? undefined : errorOf(failure);
-  if (error !== undefined) span.recordException(error);
-  // The same as `exception.type`, which the SDK takes from the error.
-  span.setAttribute(ATTR_ERROR_TYPE, error === undefined ? otherwise : String(error.code ?? error.name));
-  span.setStatus({ code: SpanStatusCode.ERROR, ...(error && { message: error.message }) });
+/** For failures that no exception names. An answer that the client is to blame for is none. */
+function errorTypeOf({ status, kind, complete }: Outcome): string | undefined {
+  if (!complete) return kind;
+  return status >= 500 ? String(status) : undefined;
 }
-
-type Thrown = Error & { readonly code?: string | number };
-
-/** Anything can be thrown. */
-const errorOf = (failure: unknown): Thrown =>
-  typeof failure === 'object' && failure !== null && 'message' in failure
-    ? (failure as Thrown)
-    : new Error(String(failure));

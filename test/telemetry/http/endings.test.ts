@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type ServerOptions } from 'node:http';
 import { SpanStatusCode } from '@opentelemetry/api';
 import { httpRecorder, nodeHandler } from '../../../telemetry/src/http';
+import { waitFor } from '../../../tools/run';
 import { type TestCore, testCore } from '../core';
 import { lineOf, listen, send, serve } from './serving';
 
@@ -101,7 +102,7 @@ test('a timeout that the service answers itself', async () => {
   // Its body is missing still: Node tells the timeout of a complete request to the response alone.
   const connection = await send(base, 'POST /work HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n12');
   expect(await lineOf(core)).toMatchObject({ level: 50, status: 503 });
-  expect(connection.received()).toContain('503 Service Unavailable');
+  await waitFor(() => connection.received().includes('503 Service Unavailable'), { what: 'the answer' });
   expect(await errors()).toEqual(['timeout']);
 });
 
