@@ -1,9 +1,20 @@
 /** Transactions, conflicts, lost connections and slow queries of pg against a real PostgreSQL. */
-import { SpanStatusCode, TraceFlags } from '@opentelemetry/api';
+import { SpanStatusCode, TraceFlags, trace } from '@opentelemetry/api';
 import type { Pool, PoolClient } from 'pg';
-import { transaction } from '../../telemetry/src/database';
+import pino from 'pino';
+import { instrumentPool, transaction } from '../../telemetry/src/database';
 import { waitFor } from '../../tools/run';
-import { elsewhere, errors, measured, queries, server, transactions, withClient } from '../telemetry/database/measured';
+import { testCore } from '../telemetry/core';
+import {
+  elsewhere,
+  errors,
+  measured,
+  queries,
+  server,
+  transactions,
+  unmeasured,
+  withClient,
+} from '../telemetry/database/measured';
 
 const INSERT_TWICE = 'INSERT INTO later VALUES (1)';
 
@@ -159,6 +170,21 @@ describe('slow queries', () => {
       { level: 40, module: 'database', msg: 'slow query', query: 'nap', operation: 'select' },
     ]);
     expect(core.lines[0]?.seconds).toBeGreaterThan(0.05);
+  });
+
+  test('are logged in the context of their caller, not of who opened the connection', async () => {
+    const core = testCore({ env: { DB_SLOW_QUERY_MS: '0' } });
+    const spans: unknown[] = [];
+    const mixin = () => {
+      spans.push(trace.getActiveSpan()?.spanContext().spanId);
+      return {};
+    };
+    const pool = unmeasured();
+    instrumentPool({ ...core, log: pino({ mixin }, { write: () => {} }) }, pool, { name: 'main' });
+    await core.tracer.startActiveSpan('opens it', () => pool.query('SELECT 1'));
+    await core.tracer.startActiveSpan('takes it', () => pool.query('SELECT 2'));
+    const queries = core.spans().filter(({ name }) => name === 'SELECT unnamed');
+    expect(spans).toEqual(queries.map(span => span.spanContext().spanId));
   });
 });
 

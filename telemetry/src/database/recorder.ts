@@ -1,4 +1,4 @@
-import { type Attributes, type Span, SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { type Attributes, context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import {
   ATTR_DB_OPERATION_NAME,
   ATTR_DB_QUERY_SUMMARY,
@@ -73,6 +73,8 @@ export class Recorder {
       kind: SpanKind.CLIENT,
       attributes: { ...common, ...attributesOf(described) },
     });
+    // A query ends in the context of the socket: that of whoever opened the connection.
+    const active = context.active();
     const sent = performance.now();
     let ended = false;
     return {
@@ -85,7 +87,9 @@ export class Recorder {
           const seconds = (at - sent) / 1_000;
           this.durations.observe({ operation: statement.operation, query: name }, seconds, span.spanContext());
           if (error !== undefined) this.fail(described, span, error, kindOf(error));
-          if (at - sent > this.core.settings.database.slowQueryMs) this.tooSlow(described, seconds);
+          if (at - sent > this.core.settings.database.slowQueryMs) {
+            context.with(trace.setSpan(active, span), () => this.tooSlow(described, seconds));
+          }
           span.end();
         });
       },

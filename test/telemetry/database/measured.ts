@@ -32,11 +32,16 @@ function connected(config: PoolConfig): Pool {
 /** Beside the pool that is measured. */
 export const elsewhere = (text: string, values: readonly unknown[] = []) => admin.query(text, [...values]);
 
+/** A pool that nobody instrumented yet; ended after the test. */
+export function unmeasured(config: PoolConfig = {}): Pool {
+  const pool = connected(config);
+  pools.push(pool);
+  return pool;
+}
+
 export function measured(config: PoolConfig = {}, options: TestCoreOptions = {}): { core: TestCore; pool: Pool } {
   const core = testCore(options);
-  const pool = instrumentPool(core, connected(config), { name: 'main' });
-  pools.push(pool);
-  return { core, pool };
+  return { core, pool: instrumentPool(core, unmeasured(config), { name: 'main' }) };
 }
 
 export async function withClient<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
