@@ -10,7 +10,7 @@ import { prometheus as metrics, metricsOf } from '../../lib/catalogue';
 import type { Report } from '../../lib/conform';
 import { production } from '../../lib/environments';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/build';
-import { freePort, temporaryFolder, waitFor } from '../../tools/run';
+import { answers, freePort, start, temporaryFolder, waitFor } from '../../tools/run';
 import { and, edit, GOOD, OPENMETRICS } from '../lib/conform/cases/example';
 import { type RunningPrometheus, startPrometheus } from '../support/prometheus';
 
@@ -332,4 +332,25 @@ describe('the real Prometheus', () => {
     expect(notJudged.runtime.map(({ pattern }) => pattern)).toEqual(expect.arrayContaining(['process_*', 'go_*']));
     expect(notJudged.unused).toBeGreaterThan(0);
   }, 40_000);
+});
+
+describe('the real node exporter', () => {
+  let exporter: string;
+  beforeAll(async () => {
+    const address = `127.0.0.1:${await freePort()}`;
+    const program = start(await tool('node-exporter'), [`--web.listen-address=${address}`]);
+    exporter = `http://${address}/metrics`;
+    await waitFor(answers(exporter), { what: 'the node exporter to answer', program });
+  }, BUILD_TIMEOUT_MS);
+
+  test('conforms to what the service nodes is said to expose', async () => {
+    const { code, stdout } = await conform('--url', exporter, '--service', 'nodes');
+    expect(stdout).toMatch(/\n\nIt conforms\. 0 errors, 0 warnings in /);
+    expect(code).toBe(CONFORMS);
+  });
+
+  test('is recognised by what it exposes', async () => {
+    const { stdout } = await conform('--url', exporter, '--format', 'json');
+    expect((JSON.parse(stdout) as Report).expected).toEqual({ from: 'found', service: null, families: ['node'] });
+  });
 });

@@ -1,3 +1,5 @@
+import { parseExposition as parse } from '../../lib/conform';
+
 /** What a program exposes, by metric. */
 export interface Exposed {
   readonly kind: string;
@@ -6,22 +8,16 @@ export interface Exposed {
   readonly values: readonly number[];
 }
 
-const SAMPLE = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)/;
-const LABEL = /(\w+)="((?:[^"\\]|\\.)*)"/g;
-
-/** Reads the text format. Samples of a histogram are under its own name. */
+/** Reads the text format. Samples of a histogram are under its own name. Throws where Prometheus could not read it. */
 export function parseExposition(text: string): ReadonlyMap<string, Exposed> {
-  const metrics = new Map<string, { kind: string; labels: Record<string, string>[]; values: number[] }>();
-  for (const line of text.split('\n')) {
-    const [, , declared, kind] = line.match(/^# (TYPE) (\S+) (\S+)$/) ?? [];
-    if (declared !== undefined && kind !== undefined) metrics.set(declared, { kind, labels: [], values: [] });
-    const [, name = '', labels = '', value] = line.startsWith('#') ? [] : (line.match(SAMPLE) ?? []);
-    const metric = metrics.get(name) ?? metrics.get(name.replace(/_(bucket|sum|count)$/, ''));
-    if (metric === undefined) continue;
-    metric.labels.push(Object.fromEntries([...labels.matchAll(LABEL)].map(([, key = '', text = '']) => [key, text])));
-    metric.values.push(Number(value));
-  }
-  return metrics;
+  const { metrics, problems } = parse(text, 'text');
+  if (problems.length > 0) throw new Error(problems.map(({ line, message }) => `line ${line}: ${message}`).join('\n'));
+  return new Map(
+    [...metrics].map(([name, { type = 'untyped', samples }]) => [
+      name,
+      { kind: type, labels: samples.map(({ labels }) => labels), values: samples.map(({ value }) => value) },
+    ]),
+  );
 }
 
 export async function scrape(url: string): Promise<ReadonlyMap<string, Exposed>> {
