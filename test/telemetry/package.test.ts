@@ -1,0 +1,110 @@
+/** The package as a service installs it: packed, put into a folder of its own, and used as its README says. */
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { cleanUp, run, temporaryFolder } from '../../tools/run';
+
+const README = readFileSync('telemetry/README.md', 'utf8');
+/** The README's first TypeScript block, with ports that are free anywhere. */
+const fiveLines = (/```ts\n([\s\S]*?)```/.exec(README)?.[1] ?? '').replace(
+  "host: '0.0.0.0', port: 8080",
+  "host: '127.0.0.1', port: 0",
+);
+const USED = `
+const get = (url: string) => fetch(url).then(answer => answer.text());
+await get(\`http://127.0.0.1:\${(server.server.address() as { port: number }).port}/users/7\`);
+console.log(await get(String(new URL('/metrics', telemetry.exporter?.url))));
+await server.close();
+await telemetry.shutdown();
+`;
+const ENVIRONMENT = {
+  OTEL_EXPORTER_PROMETHEUS_HOST: '127.0.0.1',
+  OTEL_EXPORTER_PROMETHEUS_PORT: '0',
+  OTEL_TRACES_EXPORTER: 'none',
+  LOG_LEVEL: 'silent',
+};
+
+let folder: string;
+beforeAll(async () => {
+  folder = temporaryFolder();
+  const packed = await run('npm', ['pack', '--workspace', 'telemetry', '--pack-destination', folder, '--silent'], {
+    timeoutMs: 120_000,
+  });
+  const modules = path.join(folder, 'node_modules');
+  const own = path.join(modules, '@aion', 'telemetry');
+  mkdirSync(own, { recursive: true });
+  await run('tar', [
+    '-xzf',
+    path.join(folder, packed.stdout.trim().split('\n').at(-1) ?? ''),
+    '-C',
+    own,
+    '--strip-components=1',
+  ]);
+  // What npm would install beside it.
+  for (const name of readdirSync('node_modules')) {
+    if (!name.startsWith('.') && name !== '@aion')
+      symlinkSync(path.resolve('node_modules', name), path.join(modules, name));
+  }
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
+}, 180_000);
+afterAll(cleanUp);
+
+const inFolder = (program: string, args: readonly string[]) => run(program, args, { cwd: folder, env: ENVIRONMENT });
+
+/** What the compiler says, as strict as it is by itself: nothing where all is well. */
+async function compile(file: string): Promise<string> {
+  const options = ['--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2023', '--types', 'node'];
+  return (await inFolder(path.resolve('node_modules/.bin/tsc'), [...options, file])).stdout;
+}
+
+test("the README's five lines compile and serve the catalogue's metrics", async () => {
+  expect(
+    fiveLines
+      .trim()
+      .split('\n')
+      .filter(line => !line.startsWith('import') && line !== ''),
+  ).toHaveLength(5);
+  writeFileSync(path.join(folder, 'service.ts'), fiveLines + USED);
+  expect(await compile('service.ts')).toBe('');
+  const { stdout } = await inFolder(process.execPath, ['service.js']);
+  expect(stdout).toContain('http_requests_total{method="GET",path="/users/:id",status="200"} 1');
+}, 60_000);
+
+test('a wrong label does not compile in a service', async () => {
+  const wrong = `
+    import { startTelemetry } from '@aion/telemetry';
+    import { http } from '@aion/telemetry/catalogue';
+    const telemetry = await startTelemetry({ serviceName: 'web-api' });
+    telemetry.metrics.counter(http.requests).inc({ method: 'GET', route: '/', status: '200' });
+    telemetry.metrics.counter(http.requests).inc({ method: 'GET', path: '/', status: '299' });
+  `;
+  writeFileSync(path.join(folder, 'wrong.ts'), wrong);
+  const told = await compile('wrong.ts');
+  expect(told).toMatch(/wrong\.ts\(5,.*'route' does not exist/s);
+  expect(told).toMatch(/wrong\.ts\(6,.*"299"/s);
+}, 60_000);
+
+test('import and require give the same catalogue that the library records with', async () => {
+  writeFileSync(
+    path.join(folder, 'both.cjs'),
+    `const { http } = require('@aion/telemetry/catalogue');
+     const { startTelemetry } = require('@aion/telemetry');
+     Promise.all([import('@aion/telemetry'), import('@aion/telemetry/catalogue')]).then(async ([library, catalogue]) => {
+       const telemetry = await startTelemetry({ serviceName: 'both' });
+       telemetry.metrics.counter(catalogue.http.requests).inc({ method: 'GET', path: '/', status: '200' });
+       console.log(catalogue.http === http, library.startTelemetry === startTelemetry);
+       await telemetry.shutdown();
+     });`,
+  );
+  expect((await inFolder(process.execPath, ['both.cjs'])).stdout.trim()).toBe('true true');
+}, 60_000);
+
+test('every variable that is read stands in the README', () => {
+  const read = readdirSync('telemetry/src/settings').flatMap(file => {
+    const text = readFileSync(path.join('telemetry/src/settings', file), 'utf8');
+    return [...text.matchAll(/'((?:OTEL|LOG|DB)_[A-Z_]+)'/g)].map(([, name = '']) => name);
+  });
+  const abbreviated = (name: string) =>
+    README.includes(`\`…_${name.split('_').slice(-2).join('_')}\``) ||
+    README.includes(`\`…_${name.split('_').at(-1)}\``);
+  expect([...new Set(read)].filter(name => !README.includes(`\`${name}\``) && !abbreviated(name))).toEqual([]);
+});
