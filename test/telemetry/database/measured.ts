@@ -10,16 +10,20 @@ const SCHEMA = `
   CREATE TABLE later (id int UNIQUE DEFERRABLE INITIALLY DEFERRED);
   INSERT INTO later VALUES (1)`;
 
+/** Making a cluster takes a second, many times that where other tests keep the machine busy. */
+const START_TIMEOUT_MS = 120_000;
+jest.setTimeout(30_000);
+
 let postgres: Postgres;
-let admin: Pool;
+let admin: Pool | undefined;
 const pools: Pool[] = [];
 beforeAll(async () => {
   postgres = await startPostgres();
   admin = connected({});
   await admin.query(SCHEMA);
-});
+}, START_TIMEOUT_MS);
 afterEach(() => Promise.all(pools.splice(0).map(pool => pool.ended || pool.end())));
-afterAll(() => admin.end());
+afterAll(() => admin?.end());
 
 function connected(config: PoolConfig): Pool {
   const { host, port, user, database } = postgres;
@@ -30,7 +34,7 @@ function connected(config: PoolConfig): Pool {
 }
 
 /** Beside the pool that is measured. */
-export const elsewhere = (text: string, values: readonly unknown[] = []) => admin.query(text, [...values]);
+export const elsewhere = (text: string, values: readonly unknown[] = []) => (admin as Pool).query(text, [...values]);
 
 /** A pool that nobody instrumented yet; ended after the test. */
 export function unmeasured(config: PoolConfig = {}): Pool {
