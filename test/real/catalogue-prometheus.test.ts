@@ -2,25 +2,14 @@
 import { prometheus as metrics, metricsOf } from '../../lib/catalogue';
 import { production } from '../../lib/environments';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/build';
-import { freePort, waitFor } from '../../tools/run';
-import { type RunningPrometheus, startPrometheus } from '../support/prometheus';
+import { waitFor } from '../../tools/run';
+import { alertsToNobody, type RunningPrometheus, startPrometheus } from '../support/prometheus';
 import { type Exposed, scrape } from './exposition';
 
 let prometheus: RunningPrometheus;
 
 beforeAll(async () => {
-  const binary = await tool('prometheus');
-  // Nobody listens there: alerts are sent, fail and are given up, and each is counted.
-  const nobody = `127.0.0.1:${await freePort()}`;
-  prometheus = await startPrometheus(binary, production, {
-    // Sent again at once, should the first time have been before the Alertmanager was discovered.
-    args: ['--rules.alert.resend-delay=1s'],
-    config: config => ({
-      ...config,
-      global: { ...config.global, evaluation_interval: '1s' },
-      alerting: { ...config.alerting, alertmanagers: [{ static_configs: [{ targets: [nobody] }] }] },
-    }),
-  });
+  prometheus = await startPrometheus(await tool('prometheus'), production, await alertsToNobody());
 }, BUILD_TIMEOUT_MS);
 
 describe('every metric of the catalogue', () => {

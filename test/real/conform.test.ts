@@ -12,7 +12,7 @@ import { production } from '../../lib/environments';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/build';
 import { answers, freePort, start, temporaryFolder, waitFor } from '../../tools/run';
 import { and, edit, GOOD, OPENMETRICS } from '../lib/conform/cases/example';
-import { type RunningPrometheus, startPrometheus } from '../support/prometheus';
+import { alertsToNobody, type RunningPrometheus, startPrometheus } from '../support/prometheus';
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -294,17 +294,7 @@ describe('a file', () => {
 describe('the real Prometheus', () => {
   let prometheus: RunningPrometheus;
   beforeAll(async () => {
-    const binary = await tool('prometheus');
-    // Nobody listens there: alerts are sent, fail and are given up, and each is counted.
-    const nobody = `127.0.0.1:${await freePort()}`;
-    prometheus = await startPrometheus(binary, production, {
-      args: ['--rules.alert.resend-delay=1s'],
-      config: config => ({
-        ...config,
-        global: { ...config.global, evaluation_interval: '1s' },
-        alerting: { ...config.alerting, alertmanagers: [{ static_configs: [{ targets: [nobody] }] }] },
-      }),
-    });
+    prometheus = await startPrometheus(await tool('prometheus'), production, await alertsToNobody());
   }, BUILD_TIMEOUT_MS);
 
   test('conforms to its family', async () => {

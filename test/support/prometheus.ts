@@ -24,6 +24,20 @@ export interface Overlay {
   readonly args?: readonly string[];
 }
 
+/** Sends alerts where nobody listens: each is sent, fails and is given up, and is counted each time. */
+export async function alertsToNobody(): Promise<Overlay> {
+  const nobody = `127.0.0.1:${await freePort()}`;
+  return {
+    // Sent again at once, should the first time have been before the Alertmanager was discovered.
+    args: ['--rules.alert.resend-delay=1s'],
+    config: config => ({
+      ...config,
+      global: { ...config.global, evaluation_interval: '1s' },
+      alerting: { ...config.alerting, alertmanagers: [{ static_configs: [{ targets: [nobody] }] }] },
+    }),
+  };
+}
+
 /** The token that stands where a pod has that of its ServiceAccount. */
 export const TOKEN = 'token-of-the-service-account';
 

@@ -44,10 +44,10 @@ export const histogram: Check = subject => {
   });
 };
 
-function partsOf({ metric, samples }: Subject): Map<string, Parts> {
+function partsOf({ metric, exposed, samples }: Subject): Map<string, Parts> {
   const series = new Map<string, Parts>();
   for (const sample of samples) {
-    const key = JSON.stringify(labelsOf(sample, metric).sort());
+    const key = JSON.stringify(labelsOf(sample, exposed).sort());
     let parts = series.get(key);
     if (parts === undefined) {
       parts = { first: sample, buckets: new Map() };

@@ -6,12 +6,12 @@ import { type Check, counted, isOfNode, labelsOf, type Subject, some } from './s
 
 /** Names of labels: what is missing, what is too many. */
 export const labelNames: Check = subject => {
-  const { metric, samples } = subject;
+  const { metric, exposed, samples } = subject;
   const wanted = Object.keys(metric.labels);
   const unknown = new Map<string, Sample[]>();
   const missing = new Map<string, Sample[]>();
   for (const sample of samples) {
-    const labels = new Set(labelsOf(sample, metric).map(([label]) => label));
+    const labels = new Set(labelsOf(sample, exposed).map(([label]) => label));
     for (const label of wanted) if (!labels.has(label)) add(missing, label, sample);
     for (const label of labels) if (!wanted.includes(label)) add(unknown, label, sample);
   }

@@ -33,12 +33,12 @@ function stored(metric: Metric, family: Family): (sample: Sample) => boolean {
 export const isOfNode = (family: Family): boolean => aboutFamily(family).target === 'node';
 
 /** The labels that tell series apart, without those that tell the parts of a histogram or summary apart. */
-export function labelsOf({ labels }: Sample, { kind }: Metric): [string, string][] {
-  const part = PART_LABELS[kind];
+export function labelsOf({ labels }: Sample, { type = '' }: ExposedMetric): [string, string][] {
+  const part = PART_LABELS[type];
   return Object.entries(labels).filter(([label]) => label !== part);
 }
 
-const PART_LABELS: Readonly<Partial<Record<Metric['kind'], string>>> = { histogram: 'le', summary: 'quantile' };
+const PART_LABELS: Readonly<Record<string, string>> = { histogram: 'le', summary: 'quantile' };
 
 /** The same for samples with the same name and the same names of labels. */
 export const labelsKey = ({ name, labels }: Sample): string => JSON.stringify([name, ...Object.keys(labels).sort()]);
@@ -46,7 +46,9 @@ export const labelsKey = ({ name, labels }: Sample): string => JSON.stringify([n
 /** A few of many, as they are told: `"a", "b" and 3 more`. */
 export function some(values: readonly string[], most = 5): string {
   const shown = values.slice(0, most).map(value => JSON.stringify(cut(value)));
-  return values.length > most ? `${shown.join(', ')} and ${values.length - most} more` : shown.join(', ');
+  return values.length > most
+    ? `${shown.join(', ')} and ${(values.length - most).toLocaleString('en')} more`
+    : shown.join(', ');
 }
 
 const cut = (value: string): string => (value.length > 80 ? `${value.slice(0, 77)}…` : value);

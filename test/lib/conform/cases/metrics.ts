@@ -78,6 +78,23 @@ export const METRIC_CASES = {
       text: without(/# TYPE http_active_requests/),
       found: { metric: 'http_active_requests', message: 'it has no TYPE line; wanted gauge' },
     },
+    {
+      text: without(/# (TYPE|HELP) http_request_duration_seconds/),
+      found: {
+        metric: 'http_request_duration_seconds',
+        message:
+          'http_request_duration_seconds_bucket is there, and no TYPE line of http_request_duration_seconds; wanted histogram',
+      },
+    },
+    {
+      text: edit('TYPE http_request_size_bytes histogram', 'TYPE http_request_size_bytes summary')
+        .replace(/^http_request_size_bytes_bucket.*\n/gm, '')
+        .replace(
+          'http_request_size_bytes_sum',
+          'http_request_size_bytes{quantile="0.5",method="GET"} 1\nhttp_request_size_bytes_sum',
+        ),
+      found: { metric: 'http_request_size_bytes', message: 'its TYPE is summary; wanted histogram' },
+    },
   ],
   unit: [
     {
