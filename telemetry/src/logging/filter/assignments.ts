@@ -21,7 +21,7 @@ const AFTER_EQUALS = /[^\s&;"'<>]+/y;
 const AFTER_COLON = /[^\s"']+/y;
 /** What is no value: placeholders, and what has been filtered. */
 const NOTHING = /^(?:\$\d+|\?|null|undefined|true|false|\[filtered\].*)[,;)}\]]*$/i;
-const NUMBER = /^\d+(?:\.\d+)?[,;)}\]]*$/;
+const NUMBER = /^\d+(?:\.\d+)?[,.;)}\]]*$/;
 
 const at = (pattern: RegExp, text: string, index: number): string | undefined => {
   pattern.lastIndex = index;

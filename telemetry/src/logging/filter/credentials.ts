@@ -18,8 +18,8 @@ const SHAPES: readonly Shape[] = [
     find: /-----BEGIN [A-Z ]{0,32}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z ]{0,32}PRIVATE KEY(?: BLOCK)?-----|$)/g,
     instead: FILTERED,
   },
-  // https://user:password@host; the number before a path is a port.
-  { find: /:\/\/[^\s/?#:@"'<>]{0,256}:(?!\d{1,5}[/?#])[^\s@"'<>]{1,256}@/g, instead: `://${FILTERED}@` },
+  // https://user:password@host, with whatever the password holds; the number before a path is a port.
+  { find: /:\/\/[^\s/?#:@"'<>]{0,256}:(?!\d{1,5}[/?#])[^\s"'<>]{1,256}@/g, instead: `://${FILTERED}@` },
   { find: /:\/\/[^\s/?#:@"'<>]{1,256}@/g, instead: `://${FILTERED}@` },
   // A JSON web token; its header always begins with {" in base64url. Where it was cut it ends early.
   { find: /(?<![\w-])eyJ[\w-]{8,}\.[\w-]*(?:\.[\w-]*){0,3}/g, instead: FILTERED },

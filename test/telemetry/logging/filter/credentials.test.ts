@@ -1,0 +1,57 @@
+import { filterCredentials } from '../../../../telemetry/src/logging/filter/credentials';
+
+const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dBjftJeZ4CVP-mB92K27uhbUJU1p1r';
+const PEM = '-----BEGIN RSA PRIVATE KEY-----\nMIIEow+/IBAAKCAQEA\n-----END RSA PRIVATE KEY-----';
+
+/** What is written → what is told. */
+const FILTERED: readonly (readonly [written: string, told: string])[] = [
+  ['got Bearer abc.def-123= from it', 'got Bearer [filtered] from it'],
+  ['bearer%20abc', 'bearer%20[filtered]'],
+  ['sent Basic dXNlcjpwYXNz', 'sent Basic [filtered]'],
+  [`with ${JWT}!`, 'with [filtered]!'],
+  [`cut ${JWT.slice(0, 40)}`, 'cut [filtered]'],
+  [`key ${PEM} end`, 'key [filtered] end'],
+  [`key ${PEM.replaceAll('\n', '\\n').slice(0, 50)}`, 'key [filtered]'],
+  ['postgres://app:s3cr@t/x@db:5432/aion', 'postgres://[filtered]@db:5432/aion'],
+  ['https://ghp@github.com/a', 'https://[filtered]@github.com/a'],
+  ['redis://:pw@cache:6379', 'redis://[filtered]@cache:6379'],
+  ["mail to ann.o'hara+x@mail.example.org, please", "mail to ann.o'[filtered], please"],
+  ['müller@exämple.de', '[filtered]'],
+  ['ann%40example.org', '[filtered]'],
+  ['Key (email)=(ann@example.org) exists', 'Key (email)=([filtered]) exists'],
+  ['AKIAIOSFODNN7EXAMPLE', '[filtered]'],
+  ['sk-proj-abcdefghij0123456789', '[filtered]'],
+  // Names and values in a text.
+  ['/callback?code=1&access_token=abc&x=2', '/callback?code=1&access_token=[filtered]&x=2'],
+  ['user=ann password=hunter2 host=db', 'user=ann password=[filtered] host=db'],
+  ['my_db_password: hunter2', 'my_db_password: [filtered]'],
+  ['{"password":"a \\" b","n":1}', '{"password":"[filtered]","n":1}'],
+  ['"{\\"token\\":\\"abc\\",\\"n\\":1}"', '"{\\"token\\":\\"[filtered]\\",\\"n\\":1}"'],
+  ["{'api-key': 'abc'}", "{'api-key': '[filtered]'}"],
+  ['{"secrets":["a","b"],"n":1}', '{"secrets":[filtered],"n":1}'],
+  ['{"password":{"old":"a","new":{"b":1}},"n":1}', '{"password":[filtered],"n":1}'],
+  ['Authorization: Digest username="ann", response="abc"', 'Authorization: [filtered]"ann", response="abc"'],
+  ['Cookie: session=abc; theme=dark\r\nHost: x', 'Cookie: [filtered]\r\nHost: x'],
+  ["WHERE password = 'x' AND a = 1", "WHERE password = '[filtered]' AND a = 1"],
+  ['invalid token: abcdef123', 'invalid token: [filtered]'],
+  ['x-api-key: 12345', 'x-api-key: [filtered]'],
+];
+
+test.each(FILTERED)('%j is told as %j', (written, told) => {
+  expect(filterCredentials(written)).toBe(told);
+});
+
+test.each(FILTERED.map(([, told]) => told))('%j stays as it was filtered', told => {
+  expect(filterCredentials(told)).toBe(told);
+});
+
+test.each([
+  ...['GET /users/:id 200', 'npm:pino@10.4.0', '@scope/package', 'meet @ 5', 'a@b', 'https://host:8080/@scope/a'],
+  ...['missing bearer token', 'Basic authentication is off', 'the basic idea', 'Unexpected token: }', 'token: EOF'],
+  ...['prompt_tokens=12 completion_tokens=30', '"tokens":{"prompt":12,"completion":30}', 'max_tokens: 4096.'],
+  ...['WHERE email = $1', 'WHERE token = ?', 'password=null', 'author: Ann', 'tokenizer=bpe', 'secretary: Bob'],
+  ...['eyJ', 'eyJoYWxsbw', 'http://[::1]:9090/metrics', '2026-01-01T00:00:00.000Z', 'task-aaaaaaaaaaaaaaaaaaaaaaaa'],
+  ...['-----BEGIN CERTIFICATE-----', '4bf92f3577b34da6a3ce929d0e0e4736', 'ask-me', '', '🙂'],
+])('%j tells no secret', text => {
+  expect(filterCredentials(text)).toBe(text);
+});

@@ -1,0 +1,26 @@
+import { type Sensitivity, sensitivityOf } from '../../../../telemetry/src/logging/filter/names';
+
+const NAMES: Readonly<Record<Sensitivity, readonly string[]>> = {
+  secret: [
+    ...['password', 'userPassword', 'PASSWORD', 'db_passwd', 'pass', 'passphrase', 'pwd', 'ｐａｓｓｗｏｒｄ'],
+    ...['token', 'refresh_token', 'accessToken', 'X-Auth-Token', 'id token', 'csrf-token', 'token_id', 'jwt'],
+    ...['secret', 'clientSecret', 'client-secret', 'apiKey', 'X-Api-Key', 'api_keys', 'APIKEY', 'privateKey'],
+    ...['authorization', 'Proxy-Authorization', 'auth', 'cookie', 'Set-Cookie', 'cookieJar', 'credentials_json'],
+    ...['email', 'e-mail', 'userEmail', 'E_MAIL_ADDRESS', 'password_count', 'apiKeyCount', 'p.a.s.s.w.o.r.d'],
+  ],
+  counts: [
+    ...['prompt_tokens', 'completionTokens', 'tokens', 'max_tokens', 'token_count', 'tokenLimit', 'tokens_total'],
+    ...['ms_per_token', 'token_ttl', 'cookieCount', 'emails', 'emails_sent_total', 'cookieMaxAge', 'token_expires_at'],
+  ],
+  open: [
+    ...['tokenizer', 'tokenization', 'tokenised', 'secretary', 'author', 'authority', 'compass_width', 'keyboard'],
+    ...['passenger', 'key', 'user', 'id', 'route', 'duration', 'trace_id', 'session', 'mail', '', '__proto__', '🙂'],
+  ],
+};
+
+test.each(Object.entries(NAMES).flatMap(([sensitivity, names]) => names.map(name => ({ sensitivity, name }))))(
+  'a field named "$name" is $sensitivity',
+  ({ sensitivity, name }) => {
+    expect(sensitivityOf(name)).toBe(sensitivity);
+  },
+);

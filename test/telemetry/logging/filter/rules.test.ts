@@ -1,0 +1,126 @@
+import { Filter } from '../../../../telemetry/src/logging/filter/filter';
+import { parseFilter } from '../../../../telemetry/src/logging/filter/rules';
+import { readSettings } from '../../../../telemetry/src/settings';
+
+const filtered = (rules: string, line: object) => new Filter(parseFilter(rules)).line(line, {});
+const F = '[filtered]';
+
+describe('a path', () => {
+  const line = {
+    iban: 1,
+    user: { iban: 'DE1', name: 'Ann' },
+    card: 'c',
+    payments: [
+      { number: 1, at: 2 },
+      { number: 3, at: 4 },
+    ],
+    'x.y': { 'a b': 1 },
+  };
+  test.each([
+    ['user.iban', { ...line, user: { iban: F, name: 'Ann' } }],
+    ['iban', { ...line, iban: F }],
+    ['*.iban', { ...line, user: { iban: F, name: 'Ann' } }],
+    ['**.iban', { ...line, iban: F, user: { iban: F, name: 'Ann' } }],
+    ['user.*', { ...line, user: { iban: F, name: F } }],
+    [
+      'payments[*].number',
+      {
+        ...line,
+        payments: [
+          { number: F, at: 2 },
+          { number: F, at: 4 },
+        ],
+      },
+    ],
+    [
+      'payments[1].number',
+      {
+        ...line,
+        payments: [
+          { number: 1, at: 2 },
+          { number: F, at: 4 },
+        ],
+      },
+    ],
+    ['payments.0', { ...line, payments: [F, { number: 3, at: 4 }] }],
+    ['["x.y"]["a b"]', { ...line, 'x.y': { 'a b': F } }],
+    ["['x.y'].*", { ...line, 'x.y': { 'a b': F } }],
+    [
+      '**.payments.**.at',
+      {
+        ...line,
+        payments: [
+          { number: 1, at: F },
+          { number: 3, at: F },
+        ],
+      },
+    ],
+    ['user.IBAN', line],
+    ['user.iban.x', line],
+  ])('%s', (path, told) => {
+    expect(filtered(path, line)).toEqual(told);
+  });
+});
+
+test('patterns are sought in texts, numbers and names', () => {
+  const line = { a: 'card 4111111111111111!', n: 4111111111111111, ok: 12, '1234567812345678': { x: ['y Z9'] } };
+  expect(filtered(String.raw`/\d{16}/, /z\d/i`, line)).toEqual({
+    a: `card ${F}!`,
+    n: F,
+    ok: 12,
+    [F]: { x: [`y ${F}`] },
+  });
+});
+
+test('a pattern leaves the marks of others alone', () => {
+  expect(filtered('/\\w+/', { a: 'x password=y' })).toEqual({ [F]: `${F} ${F}=${F}` });
+});
+
+test('commas in patterns and quotes do not separate', () => {
+  const { paths, patterns } = parseFilter(String.raw` a.b , /x{1,2}[/,]\//i ,c["d,e"] ,, `);
+  expect(paths).toHaveLength(2);
+  expect(patterns).toEqual([/x{1,2}[/,]\//gi]);
+});
+
+test('every wrong item is named with the position in the setting', () => {
+  const env = { LOG_FILTER: 'user.iban, a..b, /(/, .c, /x/y, **, a[b], /x*/, /a', OTEL_SERVICE_NAME: 'x' };
+  expect(() => readSettings({ env })).toThrow(
+    [
+      'LOG_FILTER: "a..b", character 13: "..b" is no step of a path such as user.iban, *.card, a[*].b, **.ssn',
+      '"/(/", character 19: Invalid regular expression: /(/g: Unterminated group',
+      '".c", character 23: ".c" is no step of a path such as user.iban, *.card, a[*].b, **.ssn',
+      '"/x/y", character 30: flag y is none of i, m, s, u',
+      '"**", character 35: the path must end with a key or *',
+      '"a[b]", character 38: "[b]" is no step of a path such as user.iban, *.card, a[*].b, **.ssn',
+      '"/x*/", character 44: matches the empty text, and so would everything',
+      '"/a", character 51: a regular expression ends with a slash and flags',
+    ].join('; '),
+  );
+});
+
+describe('a pattern that may take long is refused', () => {
+  test.each([
+    ['/(a+)+$/', 'character 2: "(a+)+" repeats without bound'],
+    ['/(?:a|a)*b/', 'character 2: "(?:a|a)*" repeats without bound'],
+    ['/x(\\d?){3,}y/', 'character 3: "(\\d?){3,}" repeats without bound'],
+    ['/(a)\\1/', 'character 5: "\\1" refers back'],
+    ['/\\s+\\S+x/', 'may take 1,073,741,824 steps'],
+    ['/(a{1,9}){9}/', 'steps on 1,024 characters, wanted at most 33,554,432; bound its repetitions, e.g. {1,64}'],
+  ])('%s', (pattern, problem) => {
+    expect(() => parseFilter(pattern)).toThrow(problem);
+  });
+});
+
+describe('a pattern that cannot take long is taken', () => {
+  test.each([
+    String.raw`/\d{16}/`,
+    String.raw`/DE\d{2}(?:\s?\d{4}){4}\s?\d{2}/`,
+    String.raw`/(?<=key )[\w\]]+/`,
+    String.raw`/\S{1,64}@\S{1,255}/`,
+    String.raw`/(?:\d{4}-){3}\d{4}|foo|\p{Lu}{2}x/u`,
+    '/(?:ab)+(?<name>c)?/',
+    String.raw`/a{1,2}?[(+*]\(/`,
+  ])('%s', pattern => {
+    expect(parseFilter(pattern).patterns).toHaveLength(1);
+  });
+});
