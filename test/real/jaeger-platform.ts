@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Environment } from '../../lib/environments';
+import { allServices, type Service } from '../../lib/services';
 import { tool } from '../../tools/build';
 import { answers, freePort, type Program, start, temporaryFolder, waitFor } from '../../tools/run';
 import { containerOf, PROGRAMS, type ProgramName, propsOf, render } from '../lib/components/jaeger/render';
@@ -16,9 +17,12 @@ export interface JaegerPlatform {
  * Replaced are, in each configuration as in any other: addresses by loopback, ports by free ones, folders by temporary
  * ones. Nothing else.
  */
-export async function jaegerPlatform(environment: Environment): Promise<JaegerPlatform> {
+export async function jaegerPlatform(
+  environment: Environment,
+  services: readonly Service[] = allServices(),
+): Promise<JaegerPlatform> {
   const binary = await tool('jaeger');
-  const rendered = render(propsOf(environment));
+  const rendered = render({ ...propsOf(environment), services });
   const folder = temporaryFolder('jaeger');
   const ports = new Map<string, number>();
   for (const name of PROGRAMS) {

@@ -1,4 +1,3 @@
-import { types } from 'node:util';
 import { context, type Span, type SpanOptions, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
 import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
 import { isError, reason } from './reason';
@@ -21,16 +20,18 @@ export function inSpan<T>(tracer: Tracer, name: string, options: SpanOptions, wo
     span.end();
     return result;
   }
-  // Some clients do their work when `then` is called, each time: it must be called once, for all who wait.
-  const promise = types.isPromise(result) ? result : Promise.resolve(result);
-  promise.then(
-    () => span.end(),
+  // A promise that follows it, not the same one: with a handler of ours, nobody would be told that it was never handled.
+  return Promise.resolve(result).then(
+    value => {
+      span.end();
+      return value;
+    },
     error => {
       recordError(span, error);
       span.end();
+      throw error;
     },
-  );
-  return promise as T;
+  ) as T;
 }
 
 /** Marks a span as failed: the exception as an event, `error.type`, the status. */

@@ -47,14 +47,19 @@ export function startTracing(settings: Settings, metrics: Metrics, failures: Fai
   // Two of them would send the headers twice.
   const external = settings.enabled.external && foreign.length === 0;
   const stopOutgoing = external ? traceOutgoing(spans?.provider) : () => {};
+  const end = async (): Promise<void> => {
+    await spans?.shutdown();
+    stopOutgoing();
+    globals.unregister();
+    context.unregister();
+  };
+  let ending: Promise<void> | undefined;
   return {
     tracer: (spans?.provider ?? new ProxyTracerProvider().getDelegate()).getTracer(SCOPE),
     forceFlush: async () => spans?.queue.forceFlush(),
-    shutdown: async () => {
-      await spans?.shutdown();
-      stopOutgoing();
-      globals.unregister();
-      context.unregister();
+    shutdown: () => {
+      ending ??= end();
+      return ending;
     },
   };
 }

@@ -21,6 +21,7 @@ export class RemoteSampler implements Sampler {
     { endpoint, pollingIntervalMs, initialSamplingRate }: JaegerRemote,
     serviceName: string,
     private readonly jaeger: Outage,
+    private readonly timeoutMs = TIMEOUT_MS,
   ) {
     this.sampler = new TraceIdRatioBasedSampler(initialSamplingRate);
     this.url = new URL(`${endpoint.href.replace(/\/$/, '')}/sampling`);
@@ -54,7 +55,8 @@ export class RemoteSampler implements Sampler {
     if (this.request !== undefined) return;
     const request = new AbortController();
     this.request = request;
-    const timer = setTimeout(() => request.abort(new Error(`no answer in ${TIMEOUT_MS} ms`)), TIMEOUT_MS).unref();
+    const tooLate = () => request.abort(new Error(`no answer in ${this.timeoutMs} ms`));
+    const timer = setTimeout(tooLate, this.timeoutMs).unref();
     // The request must not become a trace itself, nor part of the one in which the interval began.
     context
       .with(suppressTracing(ROOT_CONTEXT), () => this.update(request.signal))

@@ -1,0 +1,7 @@
+/** Work in a span that fails, and nobody waits for it. */
+import { trace } from '@opentelemetry/api';
+import { inSpan } from '../../../../telemetry/src/tracing/in-span';
+
+inSpan(trace.getTracer('test'), 'work', {}, async () => {
+  throw new Error('nobody handles this');
+});

@@ -1,0 +1,71 @@
+import { context, propagation, ROOT_CONTEXT, TraceFlags, trace } from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
+import { withRequest } from '../../../telemetry/src/context';
+import { readSettings } from '../../../telemetry/src/settings';
+import { propagatorOf } from '../../../telemetry/src/tracing/propagation';
+
+const SPAN = {
+  traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+  spanId: '00f067aa0ba902b7',
+  traceFlags: TraceFlags.SAMPLED,
+};
+const TRACEPARENT = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+
+const request = (correlationId: string) => ({ requestId: 'r', correlationId, method: 'GET' });
+const active = withRequest(
+  request('chain-1'),
+  propagation.setBaggage(
+    trace.setSpanContext(ROOT_CONTEXT, SPAN),
+    propagation.createBaggage({ tenant: { value: 'aion one' } }),
+  ),
+);
+
+/** Headers of a call, where `OTEL_PROPAGATORS` says so. */
+function headers(propagators: string | undefined, of = active): Record<string, string> {
+  const { tracing } = readSettings({ serviceName: 'test', env: { OTEL_PROPAGATORS: propagators } });
+  const carrier: Record<string, string> = {};
+  propagatorOf(tracing.propagators).inject(of, carrier, {
+    set: (to, name, value) => {
+      to[name] = value;
+    },
+  });
+  return carrier;
+}
+
+const traceparent = TRACEPARENT;
+const baggage = 'tenant=aion%20one';
+const correlation = { 'x-correlation-id': 'chain-1' };
+
+test.each([
+  [undefined, { traceparent, baggage, ...correlation }],
+  ['tracecontext,baggage', { traceparent, baggage, ...correlation }],
+  [' baggage ', { baggage, ...correlation }],
+  ['tracecontext,tracecontext', { traceparent, ...correlation }],
+  ['none', {}],
+])('OTEL_PROPAGATORS %p', (propagators, sent) => {
+  expect(headers(propagators)).toEqual(sent);
+});
+
+test.each([
+  ['b3,jaeger', 'OTEL_PROPAGATORS: unknown b3, jaeger; known are tracecontext, baggage, none'],
+  ['none,baggage', 'OTEL_PROPAGATORS: "none,baggage" has none beside others'],
+])('OTEL_PROPAGATORS %p is refused', (propagators, problem) => {
+  expect(() => headers(propagators)).toThrow(problem);
+});
+
+test('nothing goes with a call that is not to be traced', () => {
+  expect(headers(undefined, suppressTracing(active))).toEqual({});
+});
+
+test.each(['a\r\nset-cookie: b', 'ünïcode', ''])('an id that cannot be a header stays here: %p', id => {
+  expect(headers('tracecontext', withRequest(request(id), active))).toEqual({ traceparent });
+});
+
+test('what comes in is read', () => {
+  const propagator = propagatorOf(['tracecontext', 'baggage']);
+  const getter = { keys: Object.keys, get: (from: Record<string, string>, name: string) => from[name] };
+  const read = propagator.extract(context.active(), { traceparent, baggage, ...correlation }, getter);
+  expect(trace.getSpanContext(read)).toEqual({ ...SPAN, isRemote: true });
+  expect(propagation.getBaggage(read)?.getEntry('tenant')?.value).toBe('aion one');
+  expect(propagator.fields()).toEqual(['traceparent', 'tracestate', 'baggage', 'x-correlation-id']);
+});

@@ -1,0 +1,151 @@
+/** Tracing as a whole: what is registered, what a span looks like, what another OpenTelemetry in the process means. */
+import { context, diag, propagation, ROOT_CONTEXT, TraceFlags, trace } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { TracerProvider } from '@opentelemetry/sdk-trace';
+import pino from 'pino';
+import { activeRequest, withRequest } from '../../../telemetry/src/context';
+import { readSettings } from '../../../telemetry/src/settings';
+import { logDiagnostics } from '../../../telemetry/src/tracing';
+import { resourceOf } from '../../../telemetry/src/tracing/resource';
+import { type Collector, startCollector } from './collector';
+import { type Started, start } from './start';
+
+let collector: Collector;
+const running: Started[] = [];
+beforeAll(async () => {
+  collector = await startCollector('grpc');
+});
+afterEach(async () => {
+  for (const each of running.splice(0)) await each.shutdown();
+  for (const api of [trace, context, propagation, diag]) api.disable();
+});
+afterAll(() => collector.stop());
+
+function begin(env: Record<string, string> = {}): Started {
+  const started = start({ OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, ...env });
+  running.push(started);
+  return started;
+}
+const REMOTE = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags: TraceFlags.SAMPLED, isRemote: true };
+const remote = trace.setSpanContext(ROOT_CONTEXT, REMOTE);
+
+test('context goes through async calls, and other libraries find the tracer', async () => {
+  const { shutdown } = begin();
+  const span = trace.getTracer('other').startSpan('its span');
+  await context.with(trace.setSpan(context.active(), span), async () => {
+    await new Promise(setImmediate);
+    expect(trace.getActiveSpan()).toBe(span);
+  });
+  span.end();
+  await Promise.all([shutdown(), shutdown()]);
+  expect(collector.names).toContain('its span');
+  expect(trace.getTracer('other').startSpan('x').isRecording()).toBe(false);
+});
+
+test('it can be started again after it was shut down', async () => {
+  await begin().shutdown();
+  const { tracer, shutdown, told } = begin();
+  tracer.startSpan('second time').end();
+  await shutdown();
+  expect(told).toEqual([]);
+  expect(collector.names).toContain('second time');
+});
+
+test.each([{ OTEL_TRACES_EXPORTER: 'none' }, { OTEL_SDK_DISABLED: 'true' }])(
+  'switched off, %p: no spans, but context and headers still go through',
+  async env => {
+    const { tracer, forceFlush, shutdown, outcomes } = begin(env as Record<string, string>);
+    expect(tracer.startSpan('nothing').isRecording()).toBe(false);
+    const request = { requestId: 'r', correlationId: 'c', method: 'GET' };
+    await context.with(withRequest(request, remote), async () => {
+      await new Promise(setImmediate);
+      expect(activeRequest()).toBe(request);
+      const headers: Record<string, string> = {};
+      propagation.inject(trace.setSpan(context.active(), tracer.startSpan('x')), headers);
+      expect(headers.traceparent).toBe(`00-${REMOTE.traceId}-${REMOTE.spanId}-01`);
+    });
+    await forceFlush();
+    await shutdown();
+    expect(await outcomes()).toEqual({ exported: 0, dropped: 0, failed: 0 });
+  },
+);
+
+test('another OpenTelemetry stays as it was, is told, and the own spans go on', async () => {
+  const theirs = new TracerProvider();
+  trace.setGlobalTracerProvider(theirs);
+  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+  const { tracer, told, shutdown } = begin();
+  expect(told).toEqual([
+    expect.stringContaining('another OpenTelemetry is set up in this process (propagator, tracer provider)'),
+  ]);
+  tracer.startSpan('beside another').end();
+  await shutdown();
+  expect(collector.names).toContain('beside another');
+  expect(trace.getTracer('x').startSpan('x').isRecording()).toBe(true);
+  expect(propagation.fields()).toEqual(['traceparent', 'tracestate']);
+});
+
+test("another one's context is used, and not taken away", async () => {
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  const { told, shutdown } = begin();
+  expect(told).toEqual([expect.stringContaining('(context manager)')]);
+  await shutdown();
+  context.with(remote, () => expect(trace.getSpanContext(context.active())).toEqual(REMOTE));
+});
+
+test('an attribute that is too long is cut', async () => {
+  const { tracer } = begin({ OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT: '10' });
+  const span = tracer.startSpan('x', { attributes: { prompt: 'x'.repeat(100) } });
+  expect(span).toMatchObject({ attributes: { prompt: 'x'.repeat(10) } });
+});
+
+describe('the resource', () => {
+  const attributes = (OTEL_RESOURCE_ATTRIBUTES = '') =>
+    resourceOf(readSettings({ serviceName: 'web-api', env: { OTEL_RESOURCE_ATTRIBUTES } })).attributes;
+
+  test('is the service, this process, the SDK, and nothing of the machine', () => {
+    expect(attributes()).toEqual({
+      'service.name': 'web-api',
+      'service.instance.id': expect.stringMatching(/^[0-9a-f-]{36}$/),
+      'telemetry.sdk.language': 'nodejs',
+      'telemetry.sdk.name': 'opentelemetry',
+      'telemetry.sdk.version': expect.any(String),
+    });
+  });
+
+  test('has what the variable says, but the service stays what it is', () => {
+    const given = 'service.name=other,service.version=1.2.3,service.instance.id=pod-1,k8s.node.name=node%201';
+    expect(attributes(given)).toMatchObject({
+      'service.name': 'web-api',
+      'service.version': '1.2.3',
+      'service.instance.id': 'pod-1',
+      'k8s.node.name': 'node 1',
+    });
+  });
+});
+
+describe('what OpenTelemetry says of itself', () => {
+  function logged(level: string) {
+    const lines: { level: number; msg: string; details?: unknown }[] = [];
+    const log = pino({ level: 'trace' }, { write: (line: string) => lines.push(JSON.parse(line)) });
+    const stop = logDiagnostics(log, readSettings({ serviceName: 'test', env: { OTEL_LOG_LEVEL: level } }));
+    diag.error('broken', { code: 7 });
+    diag.info('by the way');
+    diag.verbose('in detail');
+    stop();
+    diag.error('too late');
+    const said = lines.filter(({ msg }) => !msg.startsWith('@opentelemetry/api:'));
+    return said.map(({ level, msg, details }) => ({ level, msg, ...(details !== undefined && { details }) }));
+  }
+  const error = { level: 50, msg: 'broken', details: [{ code: 7 }] };
+
+  test.each([
+    ['none', []],
+    ['error', [error]],
+    ['info', [error, { level: 30, msg: 'by the way' }]],
+    ['all', [error, { level: 30, msg: 'by the way' }, { level: 10, msg: 'in detail' }]],
+  ])('is in the log from OTEL_LOG_LEVEL=%s on', (level, lines) => {
+    expect(logged(level)).toEqual(lines);
+  });
+});
