@@ -5,6 +5,7 @@ import { variable } from './model/variable';
 import { alertDelivery } from './platform/alert-delivery';
 import { prometheusPanels } from './platform/prometheus';
 import { scrapes } from './platform/scrapes';
+import { telemetryPanels } from './platform/telemetry';
 import { tracing } from './platform/tracing';
 import { userInterfaces } from './platform/user-interfaces';
 
@@ -16,6 +17,7 @@ export const platformDashboard = dashboard('aion-platform', {
     Prometheus: prometheusPanels,
     'Delivery of alerts': alertDelivery,
     'Tracing with Jaeger': tracing,
+    'Telemetry library': telemetryPanels,
     'User interfaces': userInterfaces,
   },
 });

@@ -12,6 +12,7 @@ import type { RecordingRule, ServiceRecordingRule } from './recording-rule';
 import { slaAlerts, slaRecording, slaServiceRecording } from './sla';
 import { systemAlerts } from './system';
 import { cardinalityNearBudget, serviceDown, upRatio } from './target';
+import { telemetryAlerts } from './telemetry';
 import { tracingAlerts } from './tracing';
 
 export {
@@ -66,7 +67,10 @@ const ALERTS_BY_FAMILY = [
   [catalogue.blackbox, probeAlerts],
 ] as const;
 
-type Declared = (typeof ALERTS_BY_FAMILY)[number][1][number] | (typeof platformAlerts)[number];
+/** What stands once, whatever services there are. */
+const STANDING_ALERTS = [...platformAlerts, ...telemetryAlerts] as const;
+
+type Declared = (typeof ALERTS_BY_FAMILY)[number][1][number] | (typeof STANDING_ALERTS)[number];
 export type AlertName = Declared['name'];
 
 type UnitOf<A> = A extends ServiceAlert<string, infer U> ? U : A extends PlatformAlert<string, infer U> ? U : never;
@@ -84,7 +88,7 @@ export function alertsOf(families: readonly catalogue.Family[]): ServiceAlert[] 
   );
 }
 
-export const PLATFORM_ALERTS = platformAlerts as readonly unknown[] as readonly PlatformAlert[];
+export const PLATFORM_ALERTS = STANDING_ALERTS as readonly unknown[] as readonly PlatformAlert[];
 
 export const ALL_ALERTS: readonly Alert[] = [
   ...ALERTS_BY_FAMILY.flatMap(([, alerts]) => alerts as readonly unknown[] as readonly ServiceAlert[]),

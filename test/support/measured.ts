@@ -15,6 +15,7 @@ import {
   postgres,
   redis,
   system,
+  telemetry,
   type Unit,
 } from '../../lib/catalogue';
 import { allServices } from '../../lib/services';
@@ -35,6 +36,9 @@ const RATES: ReadonlyMap<Metric, Figure> = new Map<Metric, Figure>([
   [jaeger.spansNotQueued, 0],
   [kubeState.restarts, 0],
   [postgres.deadlocks, 0],
+  [telemetry.seriesDropped, 0],
+  [telemetry.errors, 0],
+  [telemetry.spans, ({ outcome }) => (outcome === 'exported' ? 1 : 0)],
 ]);
 
 /** @default by unit */

@@ -1,4 +1,4 @@
-import { ai, http, type Metric } from '../../lib/catalogue';
+import { ai, http, type Metric, telemetry } from '../../lib/catalogue';
 import { type Environment, monitoredIn } from '../../lib/environments';
 import { allServices, type Service } from '../../lib/services';
 import { exposition } from './exposition';
@@ -37,7 +37,9 @@ export function connectProduct({ environment, network, pods, programs, token }: 
   const expose = ({ name, exposes }: Service): string => {
     const now = age();
     const failing = now - (failingSince.get(name) ?? now);
-    return exposition(exposes, now, (metric, labels) => {
+    // AION's own services are built on the telemetry library.
+    const own = exposes.includes(http) ? [telemetry] : [];
+    return exposition([...exposes, ...own], now, (metric, labels) => {
       const failures = failureRate(metric, labels);
       return rateOf(metric, labels) + (failures * failing) / now;
     });

@@ -11,11 +11,12 @@ import { prometheusCases } from './prometheus';
 import { slaCases } from './sla';
 import { systemCases } from './system';
 import { targetCases } from './target';
+import { telemetryCases } from './telemetry';
 import { tracingCases } from './tracing';
 
 /** Every case; each alert has one at least. */
 export const CASES: readonly RuleCase[] = [
   ...[targetCases, httpCases, databaseCases, aiCases, systemCases, slaCases],
   ...[nodeCases, kubernetesCases, probeCases],
-  ...[prometheusCases, alertmanagerCases, tracingCases, platformCases],
+  ...[prometheusCases, alertmanagerCases, tracingCases, platformCases, telemetryCases],
 ].flat();

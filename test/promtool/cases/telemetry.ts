@@ -1,0 +1,104 @@
+import { minutes, telemetry } from '../../../lib/catalogue';
+import { exactly, ruleCase, slightlyAbove, slightlyBelow } from '../case';
+import { input, rising, type Samples, target } from '../input';
+import { percentage, whole } from '../text';
+
+const own = { service: 'web-api', namespace: 'aion' };
+const team = { team: 'platform', ...own };
+const dashboard = 'aion-platform?var-service=web-api';
+
+const path = { metric: 'http_requests_total', label: 'path' };
+const dropped = (samples: Samples) => input(telemetry.seriesDropped, { ...target('web-api'), ...path }, samples);
+const leftOut = (observations: number) =>
+  `web-api left out about ${whole(observations)} observations of http_requests_total within 15 minutes: with new values ` +
+  'of the label path it would have passed its budget of series.';
+
+const failed = (part: string, samples: Samples) => input(telemetry.errors, { ...target('web-api'), part }, samples);
+
+const spans = (outcome: string, perSecond: number) =>
+  input(telemetry.spans, { ...target('web-api'), outcome }, rising(perSecond));
+const lost = (share: number) => `${percentage(share)} of the sampled spans of web-api`;
+
+export const telemetryCases = [
+  ruleCase('MetricCardinalityExceeded', {
+    of: 'platform',
+    // The counter is there at nothing; the observations are dropped after twenty minutes.
+    given: observations => [dropped(`0x19 ${observations}x10`)],
+    quiet: exactly,
+    fires: threshold => threshold + 40,
+    after: minutes(20),
+    labels: { severity: 'info', ...team, ...path },
+    summary: () => 'http_requests_total of web-api has too many values of path',
+    description: leftOut,
+    dashboard,
+    quietWhen: {
+      'they were dropped more than fifteen minutes ago': {
+        given: observations => [dropped(`0x19 ${observations}x20`)],
+        after: minutes(36),
+      },
+    },
+    firesWhen: {
+      'the counter is born with the drop': { given: observations => [dropped(`_x20 ${observations}x10`)] },
+      'it is another service': {
+        given: observations => [
+          input(telemetry.seriesDropped, { ...target('ai-engine'), ...path }, `0x19 ${observations}x10`),
+        ],
+        labels: { severity: 'info', team: 'platform', ...path, service: 'ai-engine', namespace: 'aion' },
+        summary: () => 'http_requests_total of ai-engine has too many values of path',
+        description: observations => leftOut(observations).replace('web-api', 'ai-engine'),
+        dashboard: 'aion-platform?var-service=ai-engine',
+      },
+      'two pods do it': {
+        given: observations => [
+          dropped(`0x19 ${observations / 2}x10`),
+          input(
+            telemetry.seriesDropped,
+            { ...target('web-api', { instance: 'web-api-1:9090', pod: 'web-api-1' }), ...path },
+            `0x19 ${observations / 2}x10`,
+          ),
+        ],
+      },
+    },
+  }),
+
+  ruleCase('TelemetryFailing', {
+    of: 'platform',
+    given: failures => [failed('database', `0x19 ${failures}x10`), failed('http', '0x30')],
+    quiet: exactly,
+    fires: threshold => threshold + 3,
+    after: minutes(20),
+    labels: { severity: 'info', ...team, part: 'database' },
+    summary: () => 'The instrumentation of web-api fails (database)',
+    description: failures =>
+      `The telemetry library in web-api failed about ${whole(failures)} times within 15 minutes in its part database: what ` +
+      'it should have measured is missing. The requests themselves went on.',
+    dashboard,
+    quietWhen: {
+      'it failed more than fifteen minutes ago': {
+        given: failures => [failed('database', `0x19 ${failures}x20`)],
+        after: minutes(36),
+      },
+    },
+  }),
+
+  ruleCase('TelemetrySpansLost', {
+    of: 'platform',
+    given: share => [
+      spans('exported', 100 * (1 - share)),
+      spans('dropped', (100 * share) / 2),
+      spans('failed', (100 * share) / 2),
+    ],
+    quiet: slightlyBelow,
+    fires: slightlyAbove,
+    // One sample is no rate: the condition holds from the second on.
+    after: minutes(11),
+    labels: { severity: 'warning', ...team },
+    summary: share => `web-api loses ${percentage(share)} of its spans`,
+    description: share => `${lost(share)} were dropped, or not taken by the agent on its node: traces have holes.`,
+    dashboard,
+    quietWhen: {
+      'it has no spans at all': () => [spans('exported', 0), spans('dropped', 0), spans('failed', 0)],
+      'it lost some, of very many': share => [spans('exported', 10_000), spans('dropped', 100 * share)],
+    },
+  }),
+];
