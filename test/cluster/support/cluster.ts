@@ -1,0 +1,54 @@
+import path from 'node:path';
+import { tool } from '../../../tools/build';
+import type { Cluster } from '../../../tools/cluster/cluster';
+import { DEFAULT_NAME } from '../../../tools/cluster/settings';
+import { output } from '../../../tools/cluster/shell';
+import { up } from '../../../tools/cluster/up';
+import type { FinishOptions } from '../../../tools/finish';
+
+/** Access to a cluster that runs already, wherever it is: `--kubeconfig` of `npm run test:cluster`. */
+export const KUBECONFIG_VARIABLE = 'AION_CLUSTER_KUBECONFIG';
+/** Name of the cluster on this machine, where the other is not set; started where it does not run. */
+export const NAME_VARIABLE = 'AION_CLUSTER_NAME';
+
+/** Longest that `connect` takes: the first time, every program of the node is built. For `beforeAll`. */
+export const CONNECT_MS = 30 * 60_000;
+
+/** The cluster that the suite runs on, whoever it belongs to. */
+export interface TestCluster {
+  readonly kubeconfig: string;
+  readonly kubectlPath: string;
+  /** Runs kubectl, and returns what it printed. Throws what it said where it fails. */
+  kubectl(args: readonly string[], options?: FinishOptions): Promise<string>;
+  /** Creates or changes objects. */
+  apply(objects: readonly object[]): Promise<string>;
+  /** What only a cluster of this machine lets us do: kill components, cut the power, look into pods. Undefined on any other. */
+  readonly own?: Cluster;
+}
+
+let connected: Promise<TestCluster> | undefined;
+
+/** The cluster of this run, the same one however often it is asked for. Throws where it does not answer. */
+export function connect(say: (step: string) => void = () => {}): Promise<TestCluster> {
+  connected ??= open(say);
+  return connected;
+}
+
+async function open(say: (step: string) => void): Promise<TestCluster> {
+  const given = process.env[KUBECONFIG_VARIABLE];
+  if (!given) {
+    const own = await up({ name: process.env[NAME_VARIABLE] || DEFAULT_NAME, say });
+    return { ...access(own.kubeconfig, own.kubectlPath), own };
+  }
+  const cluster = access(path.resolve(given), await tool('kubectl'));
+  await cluster.kubectl(['get', '--raw', '/readyz']);
+  return cluster;
+}
+
+function access(kubeconfig: string, kubectlPath: string): TestCluster {
+  const kubectl = (args: readonly string[], options: FinishOptions = {}) =>
+    output(kubectlPath, args, { ...options, env: { ...options.env, KUBECONFIG: kubeconfig } });
+  const apply = (objects: readonly object[]) =>
+    kubectl(['apply', '-f', '-'], { input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }) });
+  return { kubeconfig, kubectlPath, kubectl, apply };
+}
