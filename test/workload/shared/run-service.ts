@@ -11,6 +11,7 @@ import { memoryFaults, memoryLimit } from '../faults/kinds/memory';
 import { processFaults, unfinishedCrashLoop } from '../faults/kinds/process';
 import { Switchboard } from '../faults/switchboard';
 import { createApi } from './api';
+import { drain } from './drain';
 import { Seam } from './seam';
 import { readSettings, SettingsError, type SettingsOf } from './settings';
 import { COMMON_VARIABLES } from './variables';
@@ -67,9 +68,9 @@ async function run<V extends Variables>({ service, variables, start }: Definitio
 
   const stop = once(async (signal: NodeJS.Signals) => {
     log.info({ signal }, 'ending');
-    await control.close();
+    await drain(control);
     await switchboard.endAll();
-    await app.close();
+    await drain(app);
     await close();
     await telemetry.shutdown();
   });

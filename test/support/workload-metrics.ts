@@ -1,0 +1,14 @@
+/** What a running service exposes, as far as tests of the workload ask: sums over the series that carry some labels. */
+export type Labels = Readonly<Record<string, string>>;
+
+/** Sum of the samples of this name that carry all of `labels`; 0 where there is none. */
+export async function sumOf(url: string, name: string, labels: Labels = {}): Promise<number> {
+  const response = await fetch(url, { headers: { accept: 'text/plain' } });
+  if (response.status !== 200) throw new Error(`${url} answers ${response.status}`);
+  const wanted = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
+  const lines = (await response.text())
+    .split('\n')
+    .filter(line => line.startsWith(`${name}{`) || line.startsWith(`${name} `));
+  const own = lines.filter(line => wanted.every(label => line.includes(label)));
+  return own.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
+}
