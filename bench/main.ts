@@ -3,6 +3,7 @@
  *
  * `--chart` names an unpacked kube-prometheus-stack with its sub-charts; `helm template` of it is then measured beside.
  */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -46,6 +47,8 @@ async function main(): Promise<void> {
     const command = ['node', 'bin/ts.cjs', 'bench/services.ts', String(count), path.join(folder, String(count))];
     row(`all environments, ${count} more services`, measure(command, count < 500 ? RUNS : 3));
   }
+  console.log('\nThe telemetry library:');
+  spawnSync(process.execPath, ['bin/ts.cjs', 'bench/telemetry/main.ts'], { stdio: 'inherit' });
 }
 
 main()
