@@ -9,6 +9,8 @@ const EMIT = Symbol('aion.telemetry.emit');
 type Bound = (IncomingMessage | ServerResponse) & { [EMIT]: Emit };
 
 function emit(this: Bound, event: string | symbol, ...args: unknown[]): boolean {
+  // Most events have no listener, and asking for the context costs more than they do.
+  if (this.listenerCount(event) === 0) return this[EMIT](event, ...args);
   const served = servedOf(this);
   // A context of the request's own, that of a span within it as an example, is a better one.
   if (served == null || activeRequest() === served) return this[EMIT](event, ...args);

@@ -44,7 +44,7 @@ function onRequest(
 ): void {
   // `is404` first: the options of a route are put together each time that they are asked for.
   const route = request.is404 ? UNMATCHED : request.routeOptions.url;
-  const served = recorder.begin(request.raw, reply.raw, { ...options, route });
+  const served = recorder.begin(request.raw, reply.raw, options, route);
   if (served === undefined) {
     next();
     return;

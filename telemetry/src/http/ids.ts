@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { CORRELATION_ID_HEADER, REQUEST_ID_HEADER, type RequestContext } from '../context';
 
@@ -12,9 +12,18 @@ function idOf(headers: IncomingHttpHeaders, name: string): string | undefined {
   return typeof value === 'string' && SANE.test(value) ? value : undefined;
 }
 
+const PROCESS = randomBytes(12).toString('hex');
+let made = 0;
+
+/** Random for the process, counted within it: a tenth of the price of a UUID. */
+function newId(): string {
+  made += 1;
+  return `${PROCESS}-${made.toString(36)}`;
+}
+
 /** The caller's, where they are sane. A chain that begins here is correlated by the id of this request. */
 export function requestIds(headers: IncomingHttpHeaders): RequestIds {
-  const requestId = idOf(headers, REQUEST_ID_HEADER) ?? randomUUID();
+  const requestId = idOf(headers, REQUEST_ID_HEADER) ?? newId();
   return { requestId, correlationId: idOf(headers, CORRELATION_ID_HEADER) ?? requestId };
 }
 

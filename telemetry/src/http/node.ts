@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { context } from '@opentelemetry/api';
 import { answerIds } from './ids';
 import { UNKNOWN, UNMATCHED } from './labels';
-import type { Beginning, HttpOptions, HttpRecorder } from './recorder';
+import type { HttpOptions, HttpRecorder } from './recorder';
 
 export interface NodeOptions extends HttpOptions {
   /**
@@ -22,13 +22,11 @@ export function nodeHandler<L extends RequestListener>(
   options: NodeOptions = {},
 ): L {
   const { routeOf, ignore, clientAddress = false } = options;
-  const beginning = (request: IncomingMessage): Beginning => ({
-    ...(ignore && { ignore }),
-    clientAddress,
-    route: routeOf === undefined ? UNKNOWN : (recorder.guard(() => routeOf(request)) ?? UNMATCHED),
-  });
+  const beginning = { ...(ignore && { ignore }), clientAddress };
+  const route = (request: IncomingMessage): string =>
+    routeOf === undefined ? UNKNOWN : (recorder.guard(() => routeOf(request)) ?? UNMATCHED);
   return function measured(this: unknown, request: IncomingMessage, response: ServerResponse): unknown {
-    const served = recorder.begin(request, response, beginning(request));
+    const served = recorder.begin(request, response, beginning, route(request));
     if (served === undefined) return listener.call(this as never, request as never, response as never);
     answerIds(response, served);
     try {

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { context, propagation, ROOT_CONTEXT } from '@opentelemetry/api';
+import { type Context, context, propagation, ROOT_CONTEXT } from '@opentelemetry/api';
 import type { Core } from '../core';
 import { logRequest } from './access-log';
 import { countRequest, countResponse } from './bodies';
@@ -21,10 +21,9 @@ export interface HttpOptions {
   readonly clientAddress?: boolean;
 }
 
+/** The same for all requests of a framework. */
 export interface Beginning extends HttpOptions {
   readonly framework?: Framework;
-  /** Where it is known from the start. */
-  readonly route?: string | undefined;
 }
 
 /** Measures requests, whatever framework serves them. Nothing of it throws. */
@@ -32,9 +31,14 @@ export interface HttpRecorder {
   /**
    * Begins to measure a request, and ends by itself when the response does, however that is. The same request may
    * begin again: it is one. Handlers run in the `context` of what it returns, which is undefined for a request that is
-   * ignored or could not be measured.
+   * ignored or could not be measured. `route`: its template, where that is known from the start.
    */
-  begin(request: IncomingMessage, response: ServerResponse, beginning: Beginning): ServedRequest | undefined;
+  begin(
+    request: IncomingMessage,
+    response: ServerResponse,
+    beginning: Beginning,
+    route?: string,
+  ): ServedRequest | undefined;
   /** What `measure` returns; where it throws, that is reported, and nothing returned. */
   guard<T>(measure: () => T): T | undefined;
 }
@@ -44,7 +48,13 @@ export function httpRecorder(core: Core): HttpRecorder {
   const guard = <T>(measure: () => T): T | undefined => core.failures.guard('http', measure);
   if (!core.settings.enabled.http) return { begin: () => undefined, guard };
   const recorder = new Recorder(core);
-  return { begin: (request, response, beginning) => recorder.begin(request, response, beginning), guard };
+  return { begin: (request, response, ...rest) => recorder.begin(request, response, ...rest), guard };
+}
+
+/** Entering the context that is active already would cost as much as a metric. */
+function inContext<A extends unknown[]>(wanted: Context, work: (...args: A) => void, ...args: A): void {
+  if (context.active() === wanted) work(...args);
+  else context.with(wanted, work, undefined, ...args);
 }
 
 class Recorder {
@@ -60,7 +70,7 @@ class Recorder {
     this.endings = [
       ended => this.metrics.end(ended),
       endServerSpan,
-      ended => context.with(ended.served.context, logRequest, undefined, log, ended),
+      ended => inContext(ended.served.context, logRequest, log, ended),
       ({ served }) => unwatchTimeout(served),
     ];
     // One listener for all requests: nothing is bound for each.
@@ -73,11 +83,11 @@ class Recorder {
     };
   }
 
-  begin(request: IncomingMessage, response: ServerResponse, beginning: Beginning): ServedRequest | undefined {
+  begin(request: IncomingMessage, response: ServerResponse, beginning: Beginning, route?: string) {
     const begun = servedOf(request);
     if (begun !== undefined) return begun ?? undefined;
     try {
-      if (!this.isIgnored(request, beginning)) return this.serve(request, response, beginning);
+      if (!this.isIgnored(request, beginning)) return this.serve(request, response, beginning, route);
     } catch (error) {
       this.core.failures.report('http', error);
     }
@@ -89,8 +99,12 @@ class Recorder {
     return ignore !== undefined && this.core.failures.guard('http', () => ignore(request)) === true;
   }
 
-  private serve(request: IncomingMessage, response: ServerResponse, beginning: Beginning): ServedRequest {
-    const { route, framework, clientAddress = false } = beginning;
+  private serve(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { framework, clientAddress = false }: Beginning,
+    route: string | undefined,
+  ): ServedRequest {
     const label = methodLabel(request.method);
     const path = pathOf(request.url);
     const parent = propagation.extract(ROOT_CONTEXT, request.headers);
