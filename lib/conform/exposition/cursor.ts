@@ -77,7 +77,7 @@ export class Cursor {
       if (!label) this.fail('wanted the name of a label');
       this.between();
       if (quoted !== undefined && /[,}]/.test(this.line[this.at] ?? '')) {
-        if (name !== undefined) this.fail('the name of the metric stands there twice');
+        if (name !== undefined) throw new LineError(`two names, ${name} and ${label}`);
         name = label;
       } else {
         this.value(label, labels);

@@ -36,6 +36,19 @@ describe('the text format', () => {
     ]);
   });
 
+  test('a name in quotes holds more than letters, digits and underscores', () => {
+    const exposition = text('# HELP "a.b" x', '# TYPE "a.b" gauge', '{"a.b","c d"="e"} 1');
+    expect([...exposition.metrics.values()]).toEqual([
+      {
+        name: 'a.b',
+        type: 'gauge',
+        help: 'x',
+        line: 1,
+        samples: [{ name: 'a.b', labels: { 'c d': 'e' }, value: 1, line: 3 }],
+      },
+    ]);
+  });
+
   test('a metric without samples is declared all the same', () => {
     expect(seriesOf(text('# TYPE a counter'))).toEqual([{ name: 'a', type: 'counter', samples: [] }]);
   });
@@ -49,6 +62,10 @@ describe('the text format', () => {
     ['a{b="c" 1', 'wanted `,` or `}` after a label, but `1` stands at column 9'],
     ['a{b=c} 1', 'wanted the value of label b in double quotes, but `c} 1` stands at column 5'],
     ['a{b="c",b="d"} 1', 'label b stands there twice'],
+    ['a{"b"} 1', 'two names, a and b'],
+    ['{"a","b"} 1', 'two names, a and b'],
+    ['{b="c"} 1', 'wanted the name of a metric, but ` 1` stands at column 8'],
+    ['a{__name__="b"} 1', 'a label is called __name__, which is reserved'],
     ['a{b="\\d"} 1', '`\\d` is no escape: only \\\\, \\" and \\n are'],
     ['a 1 yesterday', 'wanted a timestamp in milliseconds or nothing after the value, not `yesterday`'],
     ['# TYPE a info', '"info" is not a type; there are counter, gauge, histogram, summary, untyped'],
@@ -97,6 +114,11 @@ describe('OpenMetrics', () => {
       labels: { trace_id: '0af7651916cd43dd8448eb211c80319c' },
       value: 1,
     });
+  });
+
+  test('help is unescaped', () => {
+    const { metrics } = openmetrics('# TYPE a gauge', '# HELP a one \\"two\\"\\nthree \\d');
+    expect(metrics.get('a')?.help).toBe('one "two"\nthree \\d');
   });
 
   test('units are read', () => {

@@ -100,6 +100,15 @@ Not judged: go_* (1).
 `);
   });
 
+  test('of what conforms is two lines', () => {
+    const made = reportOn(GOOD);
+    expect(renderTable(made, false)).toBe(`\
+exposition.txt (Prometheus text) held against what web-api exposes: http, database, system
+
+It conforms. 0 errors, 0 warnings in ${made.summary.metrics} metrics, ${made.summary.series} series.
+`);
+  });
+
   test('is coloured for a terminal only', () => {
     const made = reportOn(BAD);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: this is what colours are made of.

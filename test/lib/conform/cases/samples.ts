@@ -1,5 +1,8 @@
 /** What is found of labels and values. */
-import { type Cases, edit, without } from './example';
+import { grafana } from '../../../../lib/catalogue';
+import { expectedFamilies } from '../../../../lib/conform';
+import { exposition } from '../../../support/exposition';
+import { type Cases, edit, unwrap, without } from './example';
 
 const REQUEST = 'http_requests_total{method="GET",path="/items/:id",status="200"}';
 const ACTIVE = 'db_connections_active{pool="pool"}';
@@ -111,6 +114,14 @@ export const SAMPLE_CASES = {
   ],
   buckets: [
     {
+      text: without(/db_transaction_duration_seconds_bucket\{outcome="(commit|rollback)",le="30"/),
+      found: {
+        metric: 'db_transaction_duration_seconds',
+        label: 'le',
+        message: 'bounds without 30; wanted 0.005, 0.01, 0.05, 0.1, 0.5, 1, 2, 5, 10, 30 seconds',
+      },
+    },
+    {
       text: edit(/(db_transaction\S+)le="30"/g, '$1le="60"'),
       found: {
         metric: 'db_transaction_duration_seconds',
@@ -120,6 +131,16 @@ export const SAMPLE_CASES = {
     },
   ],
   histogram: [
+    {
+      text: edit(
+        'db_transaction_duration_seconds_bucket{outcome="commit",le="30"}',
+        'db_transaction_duration_seconds_bucket{outcome="commit"}',
+      ),
+      found: {
+        metric: 'db_transaction_duration_seconds',
+        message: '1 series with a sample that is neither _bucket with le, _sum nor _count',
+      },
+    },
     {
       text: without(/db_transaction_duration_seconds_bucket\{outcome="commit",le="\+Inf"/),
       found: { metric: 'db_transaction_duration_seconds', message: '1 series with no bucket le="+Inf"' },
@@ -159,6 +180,14 @@ export const SAMPLE_CASES = {
     },
   ],
   value: [
+    {
+      text: edit(/^(grafana_build_info.*) 1$/m, '$1 2', exposition([grafana], 60)),
+      expectation: unwrap(expectedFamilies(['grafana'])),
+      found: {
+        metric: 'grafana_build_info',
+        message: 'grafana_build_info is 2; wanted 1: its labels are what it tells',
+      },
+    },
     {
       text: edit(`${REQUEST} 60`, `${REQUEST} -1`),
       found: {
