@@ -1,5 +1,5 @@
 /** Writes docs/generated/ from the code: npm run docs */
 import { replaceFolder } from '../lib/synth/output';
-import { generatedPages } from './docs/index';
+import { generatedPages, WRITTEN_ELSEWHERE } from './docs/index';
 
-replaceFolder('docs/generated', generatedPages());
+replaceFolder('docs/generated', generatedPages(), WRITTEN_ELSEWHERE);

@@ -11,3 +11,6 @@ export const generatedPages = (): ReadonlyMap<string, string> =>
     ['metrics.md', metricsPage()],
     ['secrets.md', secretsPage()],
   ]);
+
+/** Pages of docs/generated/ that other commands write: they stay. `cluster.md` is the report of the cluster suite. */
+export const WRITTEN_ELSEWHERE: readonly string[] = ['cluster.md'];

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { generatedPages } from '../../bin/docs/index';
+import { generatedPages, WRITTEN_ELSEWHERE } from '../../bin/docs/index';
 import { KEPT, whyKept } from '../../bin/docs/kept';
 import { references, unusedMetrics } from '../../bin/docs/uses';
 import { aboutFamily, FAMILIES, metricsOf, seriesOf } from '../../lib/catalogue';
@@ -8,14 +9,35 @@ import { panelExpressions } from '../../lib/dashboards';
 import { production, ruleSettings } from '../../lib/environments';
 import { RECORDING_RULES } from '../../lib/rules';
 import { allServices, bindAlerts } from '../../lib/services';
+import { Project } from '../synth/project';
 
 const FOLDER = 'docs/generated';
 
 test('docs/generated/ is up to date with the code: run `npm run docs` and commit it', () => {
   const pages = generatedPages();
-  expect(readdirSync(FOLDER).sort()).toEqual([...pages.keys()].sort());
+  const made = readdirSync(FOLDER).filter(name => !WRITTEN_ELSEWHERE.includes(name));
+  expect(made.sort()).toEqual([...pages.keys()].sort());
   for (const [name, text] of pages) expect(readFileSync(path.join(FOLDER, name), 'utf8')).toBe(text);
 });
+
+test('npm run docs leaves the pages that other commands write', () => {
+  const project = new Project();
+  try {
+    mkdirSync(path.join(project.root, FOLDER), { recursive: true });
+    for (const name of ['cluster.md', 'stale.md']) project.write(path.join(FOLDER, name), 'written elsewhere');
+    const { status, stderr } = spawnSync(process.execPath, ['bin/ts.cjs', 'bin/docs.ts'], {
+      cwd: project.root,
+      encoding: 'utf8',
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(readdirSync(path.join(project.root, FOLDER)).sort()).toEqual(
+      [...generatedPages().keys(), 'cluster.md'].sort(),
+    );
+    expect(readFileSync(path.join(project.root, FOLDER, 'cluster.md'), 'utf8')).toBe('written elsewhere');
+  } finally {
+    project.remove();
+  }
+}, 60_000);
 
 describe('what metrics are for', () => {
   const unused = unusedMetrics();
