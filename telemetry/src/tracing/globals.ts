@@ -19,9 +19,7 @@ export interface Registered {
  * is there with tracing switched off too.
  */
 export function registerContext(): Registered {
-  const manager = new AsyncLocalStorageContextManager().enable();
-  const ours = context.setGlobalContextManager(manager);
-  if (!ours) manager.disable();
+  const ours = context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   return registered([['context manager', ours, () => context.disable()]]);
 }
 

@@ -73,7 +73,10 @@ describe.each(PROTOCOLS)('%s', protocol => {
     collector = await startCollector(protocol);
     collector.behaves('says nothing');
     const child = await begin(protocol, collector.url, { OTEL_BSP_EXPORT_TIMEOUT: '300' });
-    await child.call('make', 700);
+    await child.call('make', 600);
+    const failed = async (count: number) => (await child.call('outcomes')).failed === count;
+    await waitFor(() => failed(512), { what: 'the batch to be given up', timeoutMs: 5_000 });
+    await child.call('make', 100);
     await child.call('shutdown');
     expect(await child.call('outcomes')).toEqual({ exported: 0, dropped: 0, failed: 700 });
   });

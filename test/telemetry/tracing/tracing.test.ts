@@ -1,13 +1,17 @@
 /** Tracing as a whole: what is registered, what a span looks like, what another OpenTelemetry in the process means. */
+import http from 'node:http';
 import { context, diag, propagation, ROOT_CONTEXT, TraceFlags, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { isWrapped } from '@opentelemetry/instrumentation';
 import { TracerProvider } from '@opentelemetry/sdk-trace';
 import pino from 'pino';
 import { activeRequest, withRequest } from '../../../telemetry/src/context';
 import { readSettings } from '../../../telemetry/src/settings';
 import { logDiagnostics } from '../../../telemetry/src/tracing';
 import { resourceOf } from '../../../telemetry/src/tracing/resource';
+import { freePort, run } from '../../../tools/run';
+import { bundle, MODULES } from './child';
 import { type Collector, startCollector } from './collector';
 import { type Started, start } from './start';
 
@@ -45,11 +49,25 @@ test('context goes through async calls, and other libraries find the tracer', as
 
 test('it can be started again after it was shut down', async () => {
   await begin().shutdown();
+  expect(isWrapped(http.request)).toBe(false);
   const { tracer, shutdown, told } = begin();
+  expect(isWrapped(http.request)).toBe(true);
   tracer.startSpan('second time').end();
   await shutdown();
   expect(told).toEqual([]);
   expect(collector.names).toContain('second time');
+});
+
+test('outgoing calls are left alone where they are switched off', () => {
+  begin({ OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'external' });
+  expect(isWrapped(http.request)).toBe(false);
+});
+
+test('a program that forgets to shut it down ends all the same', async () => {
+  const absent = `http://127.0.0.1:${await freePort()}`;
+  const env = { OTEL_EXPORTER_OTLP_ENDPOINT: absent, OTEL_TRACES_SAMPLER_ARG: `endpoint=${absent}` };
+  const { code, stderr } = await run(process.execPath, [bundle('idle.ts')], { env: { ...MODULES, ...env } });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
 
 test.each([{ OTEL_TRACES_EXPORTER: 'none' }, { OTEL_SDK_DISABLED: 'true' }])(
@@ -79,6 +97,7 @@ test('another OpenTelemetry stays as it was, is told, and the own spans go on', 
   expect(told).toEqual([
     expect.stringContaining('another OpenTelemetry is set up in this process (propagator, tracer provider)'),
   ]);
+  expect(isWrapped(http.request)).toBe(false);
   tracer.startSpan('beside another').end();
   await shutdown();
   expect(collector.names).toContain('beside another');
