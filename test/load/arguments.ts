@@ -19,7 +19,7 @@ Puts web-api under load with k6, and watches the platform meanwhile: docs/load-t
                       first that of the process behind --web-api
   --prometheus URL    Prometheus that scrapes them                    http://127.0.0.1:9091
   --jaeger URL        Jaeger's query                                  http://127.0.0.1:16686
-  --short             the same stages in seconds, not in minutes
+  --short             the same stages in seconds, with a tenth of the users
   --out FOLDER        of summary.html and summary.json                load-report
   --allow-host HOST   a host other than this machine that may be put under load; once for each
   --help

@@ -1,7 +1,17 @@
-import { METRICS, PLANS, THRESHOLDS } from './plan';
+import { METRICS, PLANS, secondsOf, THRESHOLDS } from './plan';
 
-test.each(Object.entries(PLANS))('%s: six stages, 5 → 20 → 50 → 100 → 50 → 0 users', (_, { stages }) => {
-  expect(stages.map(({ users }) => users)).toEqual([5, 20, 50, 100, 50, 0]);
+const users = (name: keyof typeof PLANS) => PLANS[name].stages.map(stage => stage.users);
+
+test('six stages, 5 → 20 → 50 → 100 → 50 → 0 users; the short plan has a tenth of them', () => {
+  expect(users('full')).toEqual([5, 20, 50, 100, 50, 0]);
+  expect(users('short')).toEqual([1, 2, 5, 10, 5, 0]);
+});
+
+test('the bursts of a plan are over before its stages are', () => {
+  for (const plan of Object.values(PLANS)) {
+    const seconds = plan.bursts.reduce((sum, { quietSeconds, seconds: length }) => sum + quietSeconds + length, 0);
+    expect(seconds).toBeLessThanOrEqual(secondsOf(plan));
+  }
 });
 
 test('the thresholds are those of the requirements', () => {

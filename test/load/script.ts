@@ -31,6 +31,8 @@ const burstStages = ({ quietSeconds, perSecond, seconds: length }: Burst) => [
   { target: 0, duration: '0s' },
 ];
 
+const mostInABurst = Math.max(...plan.bursts.map(({ perSecond }) => perSecond));
+
 const thresholds: Record<string, string[]> = {};
 for (const { metric, statistic, operator, limit } of THRESHOLDS) {
   thresholds[metric] = [...(thresholds[metric] ?? []), `${statistic}${operator}${limit}`];
@@ -51,8 +53,8 @@ export const options: Options = {
       exec: 'bursts',
       startRate: 0,
       timeUnit: '1s',
-      preAllocatedVUs: 50,
-      maxVUs: 200,
+      preAllocatedVUs: mostInABurst / 2,
+      maxVUs: mostInABurst * 2,
       stages: plan.bursts.flatMap(burstStages),
     },
   },

@@ -1,0 +1,76 @@
+import type { ScrapeConfig } from '../../lib/components/prometheus';
+import { production } from '../../lib/environments';
+import { tool } from '../../tools/build';
+import { waitFor } from '../../tools/run';
+import type { Targets } from '../load/plan';
+import { jaegerPlatform } from '../real/jaeger-platform';
+import { type RunningService, startWorkload, type Workload, type WorkloadOptions } from '../workload/stack';
+import { type RunningPrometheus, startPrometheus } from './prometheus';
+
+/** The reference workload with the platform that watches it, all of it on loopback. */
+export interface WatchedWorkload {
+  readonly workload: Workload;
+  readonly prometheus: RunningPrometheus;
+  /** What a load test is told. */
+  readonly targets: Targets;
+}
+
+const JAEGER = ['jaeger-storage', 'jaeger-collector', 'jaeger-query', 'jaeger-agent'] as const;
+
+/** Production's Jaeger and Prometheus, which scrapes every second. @param env of both services, beside where traces go */
+export async function startWatchedWorkload(
+  env: WorkloadOptions['env'] = {},
+  ports?: WorkloadOptions['ports'],
+): Promise<WatchedWorkload> {
+  const [binary] = [await tool('prometheus'), await tool('jaeger')];
+  const jaeger = await jaegerPlatform(production);
+  await Promise.all(JAEGER.map(name => jaeger.start(name)));
+  const workload = await startWorkload({
+    ...(ports && { ports }),
+    env: {
+      OTEL_TRACES_EXPORTER: 'otlp',
+      OTEL_EXPORTER_OTLP_ENDPOINT: jaeger.url('jaeger-agent', 'otlp-grpc'),
+      OTEL_TRACES_SAMPLER_ARG: `endpoint=${jaeger.url('jaeger-collector', 'sampling')}`,
+      OTEL_BSP_SCHEDULE_DELAY: '200',
+      ...env,
+    },
+  });
+  const services = [workload.webApi, workload.aiEngine];
+  const prometheus = await startPrometheus(binary, production, {
+    config: config => ({ ...config, global: { ...config.global, scrape_interval: '1s', evaluation_interval: '1s' } }),
+    scrape: job => onLoopback(job, services),
+  });
+  await waitFor(() => areUp(prometheus), { what: 'both services to be scraped', program: prometheus.program });
+  const targets = {
+    webApi: workload.webApi.api,
+    metrics: services.map(({ metrics }) => metrics),
+    prometheus: prometheus.url,
+    jaeger: jaeger.url('jaeger-query', 'web'),
+  };
+  return { workload, prometheus, targets };
+}
+
+/** The services' own processes where the discovery would find their pods; of others there are none. */
+function onLoopback({ kubernetes_sd_configs: _, ...job }: ScrapeConfig, services: readonly RunningService[]): object {
+  const running = services.find(({ name }) => name === job.job_name);
+  if (running === undefined) return { ...job, static_configs: [] };
+  const labels = {
+    __meta_kubernetes_namespace: 'aion',
+    __meta_kubernetes_pod_name: `${running.name}-0`,
+    __meta_kubernetes_pod_label_app_kubernetes_io_name: running.name,
+  };
+  return {
+    ...job,
+    static_configs: [{ targets: [new URL(running.metrics).host], labels }],
+    // A pod has an address of its own, and the port that the service declares.
+    relabel_configs: job.relabel_configs?.filter(
+      each => !('target_label' in each && each.target_label === '__address__'),
+    ),
+  };
+}
+
+async function areUp({ api }: RunningPrometheus): Promise<boolean> {
+  const query = encodeURIComponent('count(up{service=~"web-api|ai-engine"} == 1)');
+  const { result } = await api<{ result: readonly { value: [number, string] }[] }>(`query?query=${query}`);
+  return result[0]?.value[1] === '2';
+}
