@@ -11,11 +11,12 @@ export const inferenceRate = recordingRule(
   promql`sum by (service, model) (rate(${ai.requests}[${window}]))`,
 );
 
+/** A user who leaves is no failure of the model: `aborted` pages nobody. */
 export const inferenceErrorRatio = recordingRule(
   'service_model:ai_inference_errors:ratio_rate5m',
   'ratio',
   promql`
-    (sum by (service, model) (rate(${ai.errors}[${window}])) or 0 * ${inferenceRate})
+    (sum by (service, model) (rate(${ai.errors}{kind!="aborted"}[${window}])) or 0 * ${inferenceRate})
     / ${inferenceRate}`,
 );
 

@@ -11,12 +11,14 @@ export const queryRate = recordingRule(
   promql`sum by (service) (rate(${database.queryDuration.count}[${window}]))`,
 );
 
+/** A query that gets no connection has no duration: in an outage there are more errors than queries, and no more than all fail. */
 export const queryErrorRatio = recordingRule(
   'service:db_query_errors:ratio_rate5m',
   'ratio',
   promql`
-    (sum by (service) (rate(${database.queryErrors}[${window}])) or 0 * ${queryRate})
-    / ${queryRate}`,
+    clamp_max(
+      (sum by (service) (rate(${database.queryErrors}[${window}])) or 0 * ${queryRate})
+      / ${queryRate}, 1)`,
 );
 
 const queryBuckets = recordingRule(

@@ -26,10 +26,11 @@ const OPPOSITE: Readonly<Record<string, string>> = {
   '<=': '>',
 };
 
+/** Of values; what a matcher compares with is widened below. */
 export const turnComparison: Break = expr =>
-  nodes(expr, ['Gtr', 'Lss', 'Eql', 'Neq', 'Gte', 'Lte']).map(found =>
-    replaced(expr, found, OPPOSITE[textOf(expr, found)] ?? ''),
-  );
+  nodes(expr, ['Gtr', 'Lss', 'Eql', 'Neq', 'Gte', 'Lte'])
+    .filter(({ parent }) => parent?.name !== 'MatchOp')
+    .map(found => replaced(expr, found, OPPOSITE[textOf(expr, found)] ?? ''));
 
 /** `a and b` becomes `a`, and becomes `b`. */
 export const dropSide: Break = expr =>

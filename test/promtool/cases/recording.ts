@@ -94,6 +94,18 @@ export const RECORDING_CASES = [
     ],
   }),
 
+  recordingCase('queries of which none got a connection', {
+    given: [
+      input(database.queryDuration.count, query, rising(1)),
+      input(database.queryErrors, { ...target('web-api'), operation: 'other', kind: 'connection' }, rising(20)),
+    ],
+    at,
+    gives: [
+      ['service:db_queries:rate5m', webApi, 1],
+      ['service:db_query_errors:ratio_rate5m', webApi, 1],
+    ],
+  }),
+
   recordingCase('query p95', {
     given: [
       ...buckets(database.queryDuration.bucket, query, { '1': 45, '2': 50, '+Inf': 50 }),
@@ -132,6 +144,7 @@ export const RECORDING_CASES = [
       ...[
         input(ai.errors, { ...large, kind: 'timeout' }, rising(1)),
         input(ai.errors, { ...large, kind: 'internal' }, rising(1)),
+        input(ai.errors, { ...large, kind: 'aborted' }, rising(3)),
       ],
       ...buckets(ai.duration.bucket, large, { '15': 90, '20': 100, '+Inf': 100 }),
     ],
