@@ -1,7 +1,7 @@
 import { metricsOf } from '../catalogue';
 import { CHECKS, subject, unknownMetric } from './checks';
 import { missing, nothingKnown, sampleLimit, unexpected, untyped, untypedParts } from './checks/presence';
-import { EXPOSABLE, type Expectation, ownFamilies } from './expectation';
+import { EXPOSABLE, type Expectation, libraryFamilies, ownFamilies } from './expectation';
 import type { ExposedMetric, Exposition } from './exposition';
 import { type Finding, finding } from './finding';
 import { type Exemption, exemptionOf } from './runtime';
@@ -20,6 +20,7 @@ export interface Verdict {
 /** Holds an exposition against what is expected of it. */
 export function check(exposition: Exposition, expectation: Expectation): Verdict {
   const ours = ownFamilies();
+  const libraries = libraryFamilies();
   const { metrics } = exposition;
   const findings: Finding[] = exposition.problems.map(({ line, message }) => finding('syntax', { line }, message));
   const known = new Set<string>();
@@ -34,7 +35,7 @@ export function check(exposition: Exposition, expectation: Expectation): Verdict
       findings.push(...CHECKS.flatMap(each => each(of)));
     }
     if (!expectation.families.includes(family)) {
-      if (exposed.length > 0) findings.push(unexpected(family, exposed.length, expectation));
+      if (exposed.length > 0 && !libraries.has(family)) findings.push(unexpected(family, exposed.length, expectation));
       continue;
     }
     for (const metric of metricsOf(family).filter(({ name }) => !metrics.has(name))) {

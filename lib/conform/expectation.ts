@@ -25,7 +25,13 @@ const nameOf = (family: Family): string => aboutFamily(family).name;
  */
 export function ownFamilies(services: readonly Service[] = allServices()): ReadonlySet<Family> {
   const own = services.filter(({ target: of }) => of.kind === 'pods' && of.namespace === namespaces.aion);
-  return new Set(own.flatMap(({ exposes }) => exposes));
+  return new Set([...own.flatMap(({ exposes }) => exposes), ...libraryFamilies(services)]);
+}
+
+/** The families that no service is said to expose: a library's, which is watched in whichever service uses it. */
+export function libraryFamilies(services: readonly Service[] = allServices()): ReadonlySet<Family> {
+  const listed = new Set(services.flatMap(({ exposes }) => exposes));
+  return new Set(EXPOSABLE.filter(each => !listed.has(each)));
 }
 
 export type Expected = { readonly expectation: Expectation } | { readonly problems: readonly string[] };

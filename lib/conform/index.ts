@@ -6,7 +6,6 @@ export {
   expectedByWhatIsFound,
   expectedFamilies,
   expectedOfService,
-  ownFamilies,
 } from './expectation';
 export * from './exposition';
 export { type Finding, finding, inOrder, KINDS, type Kind, type Severity } from './finding';

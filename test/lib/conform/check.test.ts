@@ -1,5 +1,5 @@
 /** Every kind of finding, on an exposition that is right but for one thing. */
-import { nodeExporter, prometheus } from '../../../lib/catalogue';
+import { nodeExporter, prometheus, telemetry } from '../../../lib/catalogue';
 import {
   check,
   type Expectation,
@@ -61,6 +61,13 @@ describe('nothing is found', () => {
     const exposed = parseExposition(OPENMETRICS, 'openmetrics');
     const { findings } = check(exposed, webApi);
     expect(findings.filter(({ kind }) => kind !== 'missing-metric')).toEqual([]);
+  });
+
+  test('of a library’s own metrics, which are watched in whichever service uses it', () => {
+    const text = exposition([telemetry], 60);
+    expect(judge(GOOD + text).findings).toEqual([]);
+    const found = judge(GOOD + text.replace('# HELP telemetry_spans_total', '# HELP telemetry_spans_total x')).findings;
+    expect(found.map(({ kind, metric }) => [kind, metric])).toEqual([['help', 'telemetry_spans_total']]);
   });
 
   test('of buckets that are written otherwise', () => {
