@@ -1,5 +1,6 @@
 import pino, { type ChildLoggerOptions, type Logger, type LoggerOptions } from 'pino';
 import type { Filter } from './filter/filter';
+import { UNREADABLE } from './filter/marks';
 import type { Fields } from './filter/shapes';
 
 type Serializer = (value: unknown) => unknown;
@@ -12,6 +13,14 @@ const { serializersSym } = pino.symbols;
 const serializersOf = (logger: Logger): Serializers =>
   (logger as unknown as { readonly [serializersSym]?: Serializers })[serializersSym] ?? NONE;
 
+function text(value: object): string {
+  try {
+    return String(value);
+  } catch {
+    return UNREADABLE;
+  }
+}
+
 /** A filter on every way into pino's lines: fields, message, its arguments, bindings, serializers, formatters. */
 export class Filtered {
   /** Serializers made here: a child that takes over its parent's does not wrap them again. */
@@ -22,7 +31,9 @@ export class Filtered {
   /** Of the root logger. */
   serializers(): NonNullable<LoggerOptions['serializers']> {
     const { filter } = this;
-    const msg = (value: unknown) => (typeof value === 'string' ? filter.text(value) : filter.field('msg', value));
+    const msg = (value: unknown) =>
+      // pino writes a message that has no JSON as it is: the line would be none either.
+      typeof value === 'string' ? filter.text(value) : (filter.field('msg', value) ?? `[${typeof value}]`);
     this.made.add(msg);
     return { msg, err: this.wrapped('err', value => value) };
   }
@@ -32,10 +43,10 @@ export class Filtered {
     return this.filter.line(fields, serializersOf(logger));
   }
 
-  /** Objects among the arguments of a message, for %o and %j: filtered when they are printed. */
+  /** Objects among the arguments of a message: filtered when they are printed by %o or %j; %s and %d print texts. */
   argument(value: unknown): unknown {
     if (typeof value !== 'object' || value === null) return value;
-    return { toJSON: () => this.filter.value(value), toString: () => String(value) };
+    return { toJSON: () => this.filter.value(value), toString: () => text(value), valueOf: () => value.valueOf() };
   }
 
   /** Children are made from their parent, so this holds for all below the root. */

@@ -15,19 +15,28 @@ export interface WriterOptions {
 /** Written at once within a turn of the event loop: what a pipe holds. */
 const CHUNK = 65_536;
 const SLOWEST_RETRY_MS = 100;
-/** How long the end of the process waits for a reader, and how long a fatal line does. */
+/** How long the end of the process waits for a reader that takes nothing, and how long a fatal line does. */
 const PATIENCE_MS = 1_000;
 const FATAL_PATIENCE_MS = 100;
-/** The other end is gone for good. */
+// Made once: a stack each time would cost more than the line.
+const FULL = new Error('log lines were lost: its other end takes none');
+const GONE_FOR_GOOD = new Error('log lines were lost: its other end is gone');
+/** Errors after which no line can be written any more. */
 const GONE = new Set(['EPIPE', 'EBADF', 'EINVAL', 'ECONNRESET', 'EISDIR', 'ENXIO']);
 
-/** Opened anew and non-blocking where it is a pipe, as in a container, so that a reader that stalls never stalls us. */
+/** Makes writing return at once where the other end takes none: a reader that stalls must never stall us. */
 function open(fd: number): number {
-  try {
-    if (fstatSync(fd).isFIFO()) return openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK);
-  } catch {
-    // Not on Linux, not ours, or without a reader, of which the first write will tell.
+  const kind = fstatSync(fd);
+  if (kind.isFIFO()) {
+    try {
+      // A pipe, as in a container: opened anew, since what the descriptor is shared with must not become non-blocking.
+      return openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK);
+    } catch {
+      // Not on Linux, not ours, or without a reader, of which the first write will tell.
+    }
   }
+  // Node makes its standard streams non-blocking when it first looks at them.
+  if (kind.isFIFO() || kind.isSocket()) void (fd === 1 ? process.stdout : fd === 2 ? process.stderr : undefined);
   return fd;
 }
 
@@ -61,6 +70,8 @@ export class LineWriter {
   private waiting = 0;
   private lost = 0;
   private gone = false;
+  /** The last attempt failed for another reason than a slow reader: a full disk, which may have room again. */
+  private broken = false;
   private scheduled: NodeJS.Immediate | undefined;
   private retry: NodeJS.Timeout | undefined;
   private retryMs = 0;
@@ -75,7 +86,7 @@ export class LineWriter {
   /** Never throws, never waits. */
   write(line: string): void {
     if (this.gone || this.waiting + line.length > this.mostWaiting) {
-      this.lose(1, this.gone ? 'its other end is gone' : 'its other end takes none');
+      this.lose(1, this.gone ? GONE_FOR_GOOD : FULL);
       return;
     }
     if (this.waiting === 0) unfinished.add(this);
@@ -99,13 +110,19 @@ export class LineWriter {
     clearTimeout(timer);
   }
 
-  /** The same without the event loop, for the end of the process; pino calls it after a fatal line. */
+  /**
+   * The same without the event loop, for the end of the process; pino calls it after a fatal line. Gives up when nothing
+   * was taken for `patienceMs`, or ten times that in all.
+   */
   flushSync(patienceMs = FATAL_PATIENCE_MS): void {
-    const deadline = performance.now() + patienceMs;
-    this.drain();
-    while (this.waiting > 0 && performance.now() < deadline) {
-      sleep(10);
-      this.drain();
+    const end = performance.now() + 10 * patienceMs;
+    let deadline = 0;
+    let before = Number.POSITIVE_INFINITY;
+    for (this.drain(); this.waiting > 0 && !this.broken && performance.now() < end; this.drain()) {
+      if (this.waiting < before) deadline = performance.now() + patienceMs;
+      else if (performance.now() > deadline) return;
+      before = this.waiting;
+      sleep(1);
     }
   }
 
@@ -141,6 +158,7 @@ export class LineWriter {
       return;
     }
     this.retryMs = 0;
+    this.broken = false;
     this.settle();
     if (this.lost === 0 || this.gone) return;
     const { lost } = this;
@@ -177,18 +195,18 @@ export class LineWriter {
       this.chunks = [];
       this.waiting = 0;
       this.settle();
-      this.lose(lines, error.message);
+      this.lose(lines, new Error(`log lines were lost: ${error.message}`));
       return;
     }
-    // A slow reader is no fault; a full disk is one, and may have room again.
-    if (codeOf(error) !== 'EAGAIN') this.options.onProblem(error, 0);
+    this.broken = codeOf(error) !== 'EAGAIN';
+    if (this.broken) this.options.onProblem(error, 0);
     this.retryMs = Math.min(SLOWEST_RETRY_MS, Math.max(2, this.retryMs * 2));
     // What waits must not keep a process alive whose work is done: its end waits a moment by itself.
     this.retry = setTimeout(() => this.drain(), this.retryMs).unref();
   }
 
-  private lose(lines: number, why: string): void {
+  private lose(lines: number, why: Error): void {
     this.lost += lines;
-    this.options.onProblem(new Error(`log lines were lost: ${why}`), lines);
+    this.options.onProblem(why, lines);
   }
 }

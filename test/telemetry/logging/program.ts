@@ -1,0 +1,71 @@
+/** A program that logs to its standard output, and tells of itself on its standard error as one line of JSON. */
+import { setImmediate } from 'node:timers/promises';
+import { Failures } from '../../../telemetry/src/failures';
+import { attachFailures, createLogging } from '../../../telemetry/src/logging';
+import { readSettings } from '../../../telemetry/src/settings';
+
+const failures = new Failures();
+const faults: string[] = [];
+let warnings = 0;
+failures.listen((_part, error, first) => {
+  faults.push((error as Error).message);
+  if (first) warnings += 1;
+});
+const logging = createLogging(readSettings({ serviceName: 'program' }), failures);
+attachFailures(logging, failures);
+const { log } = logging;
+const tell = (): void => {
+  process.stderr.write(`${JSON.stringify({ faults: faults.length, warnings, first: faults[0] })}\n`);
+};
+
+/** Lines of about 1 KB, turn by turn, as requests would. */
+async function flood(lines: number): Promise<void> {
+  const padding = 'x'.repeat(1_000);
+  for (let i = 0; i < lines; i += 1) {
+    log.info({ i, padding });
+    if (i % 100 === 0) await setImmediate();
+  }
+}
+
+const ways: Readonly<Record<string, () => void | Promise<void>>> = {
+  exit: () => {
+    for (let i = 0; i < 1_000; i += 1) log.info({ i });
+    process.exit(3);
+  },
+  throw: async () => {
+    await flood(1_000);
+    throw new Error('nobody catches this');
+  },
+  return: () => flood(1_000),
+  killed: () => {
+    log.info({ i: 0 });
+    log.fatal({ i: 1 });
+    process.kill(process.pid, 'SIGKILL');
+  },
+  flush: async () => {
+    log.info({ i: 0 });
+    await logging.flush();
+    process.kill(process.pid, 'SIGKILL');
+  },
+  closed: async () => {
+    log.info({ i: 0 });
+    await logging.close();
+    log.info({ i: 1 });
+  },
+  flood: async () => {
+    await flood(10_000);
+    tell();
+    process.exit(0);
+  },
+  late: async () => {
+    await flood(1_000);
+    tell();
+  },
+  recover: async () => {
+    await flood(10_000);
+    tell();
+    // Lives on until it is told to end.
+    process.stdin.once('data', () => process.stdin.destroy());
+  },
+};
+void ways[process.argv[2] as string]?.();
