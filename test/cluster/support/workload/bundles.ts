@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build, transform } from 'esbuild';
+import { temporaryFolder } from '../../../../tools/run';
+import { bundleWorkload } from '../../../workload/bundle';
+
+/** The ConfigMap of a bundle is this and its name. */
+export const BUNDLES = 'bundle-';
+
+export interface Bundle {
+  readonly name: string;
+  /** Compressed: a ConfigMap holds 1 MiB at most. */
+  readonly gzip: Buffer;
+  readonly checksum: string;
+}
+
+/** web-api, ai-engine and the load on them, each as one file for Node. */
+export async function bundles(): Promise<Readonly<Record<string, Bundle>>> {
+  const folder = temporaryFolder('bundles');
+  const services = await bundleWorkload(folder);
+  const load = path.join(folder, 'steady-load.js');
+  await build({
+    entryPoints: [path.join('test', 'cluster', 'support', 'workload', 'steady-load.ts')],
+    absWorkingDir: process.cwd(),
+    outfile: load,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'error',
+  });
+  const files = { ...services, 'steady-load': load };
+  return Object.fromEntries(
+    await Promise.all(Object.entries(files).map(async ([name, file]) => [name, await pack(name, file)])),
+  );
+}
+
+async function pack(name: string, file: string): Promise<Bundle> {
+  // Names stay, for whoever reads a stack in the log.
+  const { code } = await transform(readFileSync(file), { minifyWhitespace: true, minifySyntax: true });
+  const gzip = gzipSync(code, { level: 9 });
+  return { name, gzip, checksum: createHash('sha256').update(code).digest('hex').slice(0, 16) };
+}

@@ -1,0 +1,47 @@
+import { namespaces } from '../../../../lib/catalogue';
+import { labelsOf, type Program, podOf } from './pod';
+
+const metadata = (name: string) => ({ namespace: namespaces.aion, name, labels: labelsOf(name) });
+
+/** One pod of a program: what is scraped, broken and watched is then always the same one. */
+export const deployment = (program: Program, annotations: Readonly<Record<string, string>> = {}): object => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: metadata(program.name),
+  spec: {
+    replicas: 1,
+    // Never two at once: one volume, and one set of series.
+    strategy: { type: 'Recreate' },
+    selector: { matchLabels: labelsOf(program.name) },
+    template: {
+      metadata: {
+        labels: labelsOf(program.name),
+        annotations: { 'kubectl.kubernetes.io/default-container': program.name, ...annotations },
+      },
+      spec: podOf(program),
+    },
+  },
+});
+
+export const service = (name: string, port: number): object => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: metadata(name),
+  spec: { selector: labelsOf(name), ports: [{ port }] },
+});
+
+/** A volume of the default class. */
+export const claim = (name: string, storage: string): object => ({
+  apiVersion: 'v1',
+  kind: 'PersistentVolumeClaim',
+  metadata: metadata(name),
+  spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage } } },
+});
+
+/** Files as they are, compressed or not. */
+export const files = (name: string, binaryData: Readonly<Record<string, Buffer>>): object => ({
+  apiVersion: 'v1',
+  kind: 'ConfigMap',
+  metadata: metadata(name),
+  binaryData: Object.fromEntries(Object.entries(binaryData).map(([file, data]) => [file, data.toString('base64')])),
+});

@@ -1,0 +1,62 @@
+import { development } from '../../../../lib/environments';
+import { databaseImages } from '../../../../tools/cluster/images/databases';
+import { claim, deployment, service } from './controllers';
+import { PASSWORDS, ROLES } from './secrets';
+
+const { postgres, redis } = development.databases;
+/** Names of the Services, as the environment addresses them: `postgres` of `postgres.aion.svc`. */
+export const POSTGRES = nameIn(postgres.host);
+export const REDIS = nameIn(redis.host);
+
+/** Owns the product's tables. */
+export const OWNER = 'aion';
+/** Of Debian's images as of the well-known ones. */
+const USER = 999;
+
+const password = (key: (typeof PASSWORDS.keys)[number]) => ({ secret: PASSWORDS.name, key });
+
+/** PostgreSQL and Redis, where `dist/` looks for them, with passwords, as ordinary users. PostgreSQL keeps its data. */
+export const databases = (): object[] => [
+  claim(POSTGRES, '1Gi'),
+  deployment({
+    name: POSTGRES,
+    image: databaseImages().postgres.reference,
+    user: USER,
+    env: {
+      POSTGRES_USER: OWNER,
+      POSTGRES_PASSWORD: password('owner'),
+      POSTGRES_DB: postgres.database,
+      PGDATA: '/var/lib/postgresql/data/pgdata',
+    },
+    folders: [
+      { path: '/var/lib/postgresql/data', from: { claim: POSTGRES } },
+      { path: '/docker-entrypoint-initdb.d', from: { secret: ROLES } },
+      { path: '/tmp', from: 'empty' },
+      { path: '/run/postgresql', from: 'empty' },
+    ],
+    resources: { requests: { cpu: '50m', memory: '128Mi' } },
+    ports: { sql: postgres.port },
+    // By TCP: while it makes the roles, it listens on its socket alone.
+    readinessProbe: { exec: { command: ['pg_isready', '-h', '127.0.0.1', '-U', OWNER] }, periodSeconds: 2 },
+    // Its smart shutdown waits for clients until then.
+    graceSeconds: 5,
+  }),
+  service(POSTGRES, postgres.port),
+
+  deployment({
+    name: REDIS,
+    image: databaseImages().redis.reference,
+    user: USER,
+    env: { REDIS_PASSWORD: password('redis') },
+    args: ['--requirepass', '$(REDIS_PASSWORD)', '--dir', '/data', '--save', ''],
+    folders: [{ path: '/data', from: 'empty' }],
+    resources: { requests: { cpu: '20m', memory: '32Mi' } },
+    ports: { redis: redis.port },
+    readinessProbe: { tcpSocket: { port: redis.port }, periodSeconds: 2 },
+  }),
+  service(REDIS, redis.port),
+];
+
+function nameIn(host: string): string {
+  return host.split('.')[0] as string;
+}
