@@ -2,19 +2,16 @@ import { aiEngine } from '../../../lib/services/ai-engine';
 import { inferenceFaults } from '../faults/kinds/inference';
 import { runService } from '../shared/run-service';
 import { Seam } from '../shared/seam';
-import { factor, wholeNumber } from '../shared/settings';
 import type { InferenceRequest } from './inference';
 import { loadModels } from './models';
 import { addRoutes } from './routes';
 import { Runner } from './runner';
 import { Sessions } from './sessions';
+import { AI_ENGINE_VARIABLES } from './variables';
 
 void runService({
   service: aiEngine,
-  variables: {
-    MODEL_SPEED: factor('how many times faster the models are than they say', 1),
-    SESSION_IDLE_SECONDS: wholeNumber('after which a session is closed', { from: 1 }, 300),
-  },
+  variables: AI_ENGINE_VARIABLES,
 
   start: async ({ app, telemetry: { ai }, settings }) => {
     const inferences = new Seam<InferenceRequest>();

@@ -2,18 +2,8 @@ import type { Quantity } from '../../../lib/catalogue';
 import { ALL_ALERTS } from '../../../lib/rules';
 import { aiEngine } from '../../../lib/services/ai-engine';
 import { webApi } from '../../../lib/services/web-api';
-import { Sessions } from '../ai-engine/sessions';
-import { Seam } from '../shared/seam';
-import { Connections } from '../web-api/connections';
 import { faultControl } from './control';
-import type { Faults } from './fault';
-import { cpuFaults } from './kinds/cpu';
-import { databaseFaults } from './kinds/database';
-import { diskFaults } from './kinds/disk';
-import { httpFaults } from './kinds/http';
-import { inferenceFaults } from './kinds/inference';
-import { memoryFaults } from './kinds/memory';
-import { processFaults } from './kinds/process';
+import { KNOWN_FAULTS } from './known-faults';
 import { holdFor, PROVOCATIONS, type Provocation, type ProvokedAlert } from './provocations';
 import { Switchboard } from './switchboard';
 
@@ -27,32 +17,13 @@ const REQUIRED = [
 ];
 const all = Object.entries(PROVOCATIONS) as [ProvokedAlert, Provocation][];
 
-/** The faults of each service; none is begun here. */
-const common: Faults = {
-  ...httpFaults({ requests: new Seam(), api: () => new URL('http://127.0.0.1') }),
-  ...memoryFaults({ constrainedTo: () => undefined }),
-  ...cpuFaults,
-  ...diskFaults({}),
-  ...processFaults({ exit: () => {}, metricsPort: () => 0 }),
-};
-const FAULTS: Readonly<Record<Provocation['service'], Faults>> = {
-  'web-api': {
-    ...common,
-    ...databaseFaults({ pool: { options: {} } as never, connections: new Connections(), queries: new Seam() }),
-  },
-  'ai-engine': {
-    ...common,
-    ...inferenceFaults({ inferences: new Seam(), sessions: new Sessions({ session: () => ({}) as never }, 1) }),
-  },
-};
-
 test('every alert of the requirements can be provoked', () => {
   expect(Object.keys(PROVOCATIONS).sort()).toEqual([...REQUIRED].sort());
 });
 
 test.each(all)('%s: its parameters are taken by the control port of its service', async (_, { service, faults }) => {
   const harmless = Object.fromEntries(
-    Object.entries(FAULTS[service]).map(([name, fault]) => [name, { ...fault, begin: () => () => {} }]),
+    Object.entries(KNOWN_FAULTS[service]).map(([name, fault]) => [name, { ...fault, begin: () => () => {} }]),
   );
   const control = faultControl(harmless, new Switchboard(harmless));
   for (const [name, parameters] of Object.entries(faults)) {

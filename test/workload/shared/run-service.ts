@@ -56,6 +56,7 @@ async function run<V extends Variables>({ service, variables, start }: Definitio
   const { log } = telemetry;
   const requests = new Seam<unknown>();
   const app = await createApi(api => api.register(telemetry.fastify), requests);
+  telemetry.health.add('api', () => app.server.listening);
   const { faults: own, close } = await start({ app, telemetry, settings: common });
 
   const faults: Faults = { ...faultsOfEveryProcess(common, requests, app, telemetry), ...own };

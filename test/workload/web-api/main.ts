@@ -4,7 +4,6 @@ import { webApi } from '../../../lib/services/web-api';
 import { databaseFaults } from '../faults/kinds/database';
 import { runService } from '../shared/run-service';
 import { Seam } from '../shared/seam';
-import { address, wholeNumber } from '../shared/settings';
 import { Cache } from './cache';
 import { Connections } from './connections';
 import { Database, type Query } from './database';
@@ -12,16 +11,11 @@ import { Engine } from './engine';
 import { addRoutes } from './routes';
 import { createSchema } from './schema';
 import { Store } from './store';
+import { WEB_API_VARIABLES } from './variables';
 
 void runService({
   service: webApi,
-  variables: {
-    DATABASE_URL: address('PostgreSQL, such as postgres://user:password@host:5432/aion', ['postgres', 'postgresql']),
-    REDIS_URL: address('Redis, such as redis://host:6379', ['redis', 'rediss']),
-    AI_ENGINE_URL: address('the API of ai-engine, such as http://ai-engine:8080', ['http', 'https']),
-    DATABASE_POOL_SIZE: wholeNumber('connections of the pool', { from: 1, to: 1_000 }, 20),
-    DATABASE_TIMEOUT_MS: wholeNumber('that a query waits for a connection', { from: 1 }, 5_000),
-  },
+  variables: WEB_API_VARIABLES,
 
   start: async ({ app, telemetry, settings }) => {
     const log = telemetry.logger('web-api');
