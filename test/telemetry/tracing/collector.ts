@@ -1,7 +1,9 @@
 /** A collector on loopback that takes spans by OTLP, over gRPC and over HTTP, as well or as badly as a test wants. */
-import { createServer, type IncomingHttpHeaders } from 'node:http';
+import http, { type IncomingHttpHeaders, type RequestListener } from 'node:http';
+import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { type handleUnaryCall, Server, ServerCredentials, status } from '@grpc/grpc-js';
+import type { Certificate } from '../../support/certificate';
 
 export type Behaviour = 'takes' | 'refuses' | 'says nothing';
 
@@ -17,13 +19,22 @@ export interface Collector {
 
 export type Protocol = 'grpc' | 'http/protobuf';
 
-/** Listens on `port` of loopback. @default any free one */
-export const startCollector = (protocol: Protocol, port = 0): Promise<Collector> =>
-  protocol === 'grpc' ? overGrpc(port) : overHttp(port);
+export interface CollectorOptions {
+  /** Of loopback. @default any free one */
+  readonly port?: number;
+  /** @default no TLS */
+  readonly certificate?: Certificate;
+}
+
+export const startCollector = (protocol: Protocol, options: CollectorOptions = {}): Promise<Collector> =>
+  protocol === 'grpc' ? overGrpc(options) : overHttp(options);
+
+const address = ({ certificate }: CollectorOptions, port: number): string =>
+  certificate === undefined ? `http://127.0.0.1:${port}` : `https://localhost:${port}`;
 
 const raw = (buffer: Buffer): Buffer => buffer;
 
-async function overGrpc(port: number): Promise<Collector> {
+async function overGrpc(options: CollectorOptions): Promise<Collector> {
   const { kept, take } = keep();
   const server = new Server();
   const method = {
@@ -41,29 +52,36 @@ async function overGrpc(port: number): Promise<Collector> {
     else if (how === 'refuses') answer({ code: status.PERMISSION_DENIED, details: 'not from you' });
   };
   server.addService({ export: method }, { export: handler });
+  const { port = 0, certificate } = options;
+  const credentials =
+    certificate === undefined
+      ? ServerCredentials.createInsecure()
+      : ServerCredentials.createSsl(null, [
+          { private_key: Buffer.from(certificate.key), cert_chain: Buffer.from(certificate.cert) },
+        ]);
   const bound = await new Promise<number>((resolve, reject) =>
-    server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, at) =>
-      error ? reject(error) : resolve(at),
-    ),
+    server.bindAsync(`127.0.0.1:${port}`, credentials, (error, at) => (error ? reject(error) : resolve(at))),
   );
-  return { ...kept, url: `http://127.0.0.1:${bound}`, stop: async () => server.forceShutdown() };
+  return { ...kept, url: address(options, bound), stop: async () => server.forceShutdown() };
 }
 
-async function overHttp(port: number): Promise<Collector> {
+async function overHttp(options: CollectorOptions): Promise<Collector> {
   const { kept, take } = keep();
-  const server = createServer(async (request, response) => {
+  const listener: RequestListener = async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const how = request.url === '/v1/traces' ? take(Buffer.concat(chunks), request.headers) : 'refuses';
     if (how !== 'says nothing') response.writeHead(how === 'takes' ? 200 : 403).end();
-  });
+  };
+  const { port = 0, certificate } = options;
+  const server = certificate === undefined ? http.createServer(listener) : https.createServer(certificate, listener);
   await new Promise<void>(resolve => server.listen(port, '127.0.0.1', resolve));
   const stop = () =>
     new Promise<void>(resolve => {
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  return { ...kept, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
+  return { ...kept, url: address(options, (server.address() as AddressInfo).port), stop };
 }
 
 function keep() {

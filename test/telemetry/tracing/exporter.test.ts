@@ -1,5 +1,6 @@
 /** The exporters over gRPC and HTTP, against a collector that is well, absent, slow, refusing, or comes and goes. */
 import { freePort, waitFor } from '../../../tools/run';
+import { localCertificate } from '../../support/certificate';
 import { bundle, type Child, endChildren, tracingChild } from './child';
 import { type Collector, type Protocol, startCollector } from './collector';
 
@@ -30,6 +31,15 @@ describe.each(PROTOCOLS)('%s', protocol => {
     expect(collector.headers[0]?.['x-tenant']).toBe('aion one');
     expect(await child.call('outcomes')).toEqual({ exported: 1_500, dropped: 0, failed: 0 });
     expect(await child.call('told')).toEqual([]);
+  });
+
+  test('over TLS, with a certificate of its own', async () => {
+    const certificate = await localCertificate();
+    collector = await startCollector(protocol, { certificate });
+    const child = await begin(protocol, collector.url, { OTEL_EXPORTER_OTLP_CERTIFICATE: certificate.file });
+    await child.call('make', 3);
+    await child.call('shutdown');
+    expect(collector.names).toEqual(numbered(3));
   });
 
   test('a whole queue of many batches is flushed at once', async () => {
@@ -94,7 +104,7 @@ describe.each(PROTOCOLS)('%s', protocol => {
     };
     for (let round = 0; round < 2; round += 1) {
       await send();
-      const back = await startCollector(protocol, port);
+      const back = await startCollector(protocol, { port });
       collector = back;
       // A gRPC client that found nobody tries again after a second or so.
       await waitFor(() => send().then(() => back.names.length > 0), { what: 'spans to arrive again' });
