@@ -1,11 +1,10 @@
-import { database, type Family, grafana, jaeger, jaegerQuery, jaegerStorage, type Metric } from '../../lib/catalogue';
+import { type Family, grafana, jaeger, jaegerQuery, jaegerStorage, type Metric } from '../../lib/catalogue';
 
 const BUCKETS =
   'Jaeger’s configuration takes its buckets from here; its series count in the sample limit of the scrape.';
 
 /** Metrics, and whole families, that no rule, panel or runbook asks for, and why the catalogue has them all the same. */
 export const KEPT: ReadonlyMap<Metric | Family, string> = new Map<Metric | Family, string>([
-  [database.connectionsWaiting, 'Asked for by hand when a pool is full: whether requests wait for it.'],
   [jaeger.spansNotQueued, 'Asked for by hand: how many of the refused spans found the queue full.'],
   [jaegerQuery.requestDuration, BUCKETS],
   [jaegerStorage.reads, 'Its series count in the sample limit of the scrape.'],

@@ -25,11 +25,12 @@ export const databaseDashboard = dashboard('aion-database', {
         alerts: [databaseConnectionPoolExhausted],
       }),
       timeseries('Connections', {
-        shows: 'Connections of the pools of all processes, and how many they may open.',
+        shows: 'Connections of the pools of all processes, how many they may open, and requests that wait for one.',
         queries: {
           'active {{service}}': promql`sum by (service) (${database.connectionsActive}{${service}})`,
           'idle {{service}}': promql`sum by (service) (${database.connectionsIdle}{${service}})`,
           'max {{service}}': promql`sum by (service) (${database.connectionsMax}{${service}})`,
+          'waiting {{service}}': promql`sum by (service) (${database.connectionsWaiting}{${service}})`,
         },
       }),
     ],
