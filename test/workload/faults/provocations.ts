@@ -146,7 +146,7 @@ export const PROVOCATIONS = {
     crosses: seconds(60),
   },
   PodOOMKilled: {
-    service: 'ai-engine',
+    service: 'web-api',
     faults: { 'out-of-memory': { mebibytesPerSecond: 256 } },
     strength: count(1),
     crosses: seconds(30),

@@ -10,7 +10,7 @@ export interface Variable<T> {
   /** What it is, for the message that it is missing. */
   readonly what: string;
 }
-type Variables = Readonly<Record<string, Variable<unknown>>>;
+export type Variables = Readonly<Record<string, Variable<unknown>>>;
 export type SettingsOf<V extends Variables> = { readonly [K in keyof V]: V[K] extends Variable<infer T> ? T : never };
 
 export class SettingsError extends Error {
