@@ -43,6 +43,9 @@ function originOf({ protocol, hostname, host, port, defaultPort }: RequestOption
 
 /** A query may hold what is nobody's business, credentials are; a call through a proxy has the whole address as its path. */
 function withoutQuery(origin: string, path: string): Attributes {
-  const { protocol, host, pathname } = new URL(path.startsWith('/') ? origin + path : path, origin);
+  const address = path.startsWith('/') ? origin + path : path;
+  // The call will fail anyhow; what the instrumentation itself would say of it has the query.
+  if (!URL.canParse(address, origin)) return { [ATTR_URL_FULL]: undefined, [ATTR_URL_QUERY]: undefined };
+  const { protocol, host, pathname } = new URL(address, origin);
   return { [ATTR_URL_FULL]: `${protocol}//${host}${pathname}`, [ATTR_URL_QUERY]: undefined };
 }

@@ -11,6 +11,8 @@ const EXPORTED = { outcome: 'exported' } as const;
 const DROPPED = { outcome: 'dropped' } as const;
 const FAILED = { outcome: 'failed' } as const;
 
+const LATER_MS = 1_000;
+
 /**
  * OpenTelemetry's batches, with an account of every sampled span that ended: `telemetry_spans_total`. A span is counted
  * once, when its fate is known; until then it is queued or being sent.
@@ -39,7 +41,8 @@ export class SpanQueue implements SpanProcessor {
       maxQueueSize: settings.maxQueueSize,
       maxExportBatchSize: settings.maxExportBatchSize,
       scheduledDelayMillis: settings.scheduledDelayMs,
-      exportTimeoutMillis: settings.exportTimeoutMs,
+      // After the exporter's own, which says why: the batches would only log, each time, that it took too long.
+      exportTimeoutMillis: settings.exportTimeoutMs + LATER_MS,
     });
   }
 

@@ -6,6 +6,9 @@ import { type Collector, type Protocol, startCollector } from './collector';
 
 const PROTOCOLS: readonly Protocol[] = ['grpc', 'http/protobuf'];
 
+// Each test starts a process.
+jest.setTimeout(30_000);
+
 let program: string;
 let collector: Collector | undefined;
 beforeAll(() => {
@@ -76,7 +79,8 @@ describe.each(PROTOCOLS)('%s', protocol => {
     expect(exported).toBe(0);
     expect(dropped + failed).toBe(20_000);
     expect(failed).toBeLessThanOrEqual(2_048 + 512);
-    expect(await child.call('told')).toEqual([expect.stringContaining('ECONNREFUSED')]);
+    expect(await child.call('told')).toEqual([expect.stringContaining(`spans cannot be sent to ${url}`)]);
+    expect(await child.call('diagnostics')).toEqual([]);
   });
 
   test('a collector that says nothing is given up, and the shutdown ends in time', async () => {
@@ -89,6 +93,8 @@ describe.each(PROTOCOLS)('%s', protocol => {
     await child.call('make', 100);
     await child.call('shutdown');
     expect(await child.call('outcomes')).toEqual({ exported: 0, dropped: 0, failed: 700 });
+    expect((await child.call('told')).length).toBe(1);
+    expect(await child.call('diagnostics')).toEqual([]);
   });
 
   test('a collector that comes back gets what is sent then; an outage is told once however often it fails', async () => {

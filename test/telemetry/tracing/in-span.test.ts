@@ -4,6 +4,9 @@ import { run } from '../../../tools/run';
 import { type TestCore, testCore } from '../core';
 import { bundle } from './child';
 
+// One test builds a program and starts it.
+jest.setTimeout(30_000);
+
 const work = (core: TestCore, run: (span: Span) => unknown) =>
   inSpan(core.tracer, 'work', { attributes: { size: 1 } }, run);
 

@@ -9,6 +9,9 @@ import { traceOutgoing } from '../../../telemetry/src/tracing/outgoing';
 import { freePort, run } from '../../../tools/run';
 import { bundle, MODULES } from './child';
 
+// Some tests build a program and start it.
+jest.setTimeout(30_000);
+
 context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
 propagation.setGlobalPropagator(new W3CTraceContextPropagator());
 
@@ -130,6 +133,13 @@ test('credentials are not in the span, the server gets them', async () => {
 test('through a proxy the address is the one that is asked for', async () => {
   await byRequest('http://user:hidden@service.example:8080/a?b=hidden');
   expect(exporter.getFinishedSpans()[0]?.attributes['url.full']).toBe('http://service.example:8080/a');
+});
+
+test('of an address that is none, the query is not in the span either', async () => {
+  const call = byRequest('/?token=hidden', { host: 'not a host' });
+  await expect(call).rejects.toThrow();
+  expect(exporter.getFinishedSpans().length).toBe(1);
+  expect(exporter.getFinishedSpans()[0]?.attributes).not.toHaveProperty('url.full');
 });
 
 test('a call whose headers are a list arrives as it was meant, though untraced', async () => {

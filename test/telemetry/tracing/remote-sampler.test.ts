@@ -12,6 +12,9 @@ import { freePort, waitFor } from '../../../tools/run';
 import { share, takes, traceIds } from './sampling';
 import { counted } from './start';
 
+// A second of waiting takes many on a busy machine.
+jest.setTimeout(30_000);
+
 context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
 propagation.setGlobalPropagator(new W3CTraceContextPropagator());
 
@@ -23,7 +26,9 @@ let server: Server;
 let url: URL;
 const started: RemoteSampler[] = [];
 
-beforeAll(async () => {
+// One for each test, so that none is asked what another test began.
+beforeEach(async () => {
+  asked = [];
   server = createServer((request, response) => {
     asked.push(request.url);
     handler(request, response);
@@ -31,13 +36,8 @@ beforeAll(async () => {
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 });
-beforeEach(() => {
-  asked = [];
-});
-afterEach(() => {
+afterEach(async () => {
   for (const each of started.splice(0)) each.stop();
-});
-afterAll(async () => {
   server.closeAllConnections();
   await new Promise(resolve => server.close(resolve));
 });

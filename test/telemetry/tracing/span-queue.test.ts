@@ -15,6 +15,9 @@ import { Outage } from '../../../telemetry/src/tracing/outage';
 import { SpanQueue } from '../../../telemetry/src/tracing/span-queue';
 import { counted } from './start';
 
+// 100,000 spans take their time on a busy machine.
+jest.setTimeout(30_000);
+
 const SETTINGS: QueueSettings = {
   maxQueueSize: 2_048,
   maxExportBatchSize: 512,

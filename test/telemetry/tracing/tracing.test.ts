@@ -15,6 +15,9 @@ import { bundle, MODULES } from './child';
 import { type Collector, startCollector } from './collector';
 import { type Started, start } from './start';
 
+// One test builds a program and starts it.
+jest.setTimeout(30_000);
+
 let collector: Collector;
 const running: Started[] = [];
 beforeAll(async () => {

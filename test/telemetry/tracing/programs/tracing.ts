@@ -1,5 +1,5 @@
 /** A program that does as it is told by its parent: `child.ts` is the other end. */
-import { ROOT_CONTEXT } from '@opentelemetry/api';
+import { DiagLogLevel, diag, ROOT_CONTEXT } from '@opentelemetry/api';
 import { type Started, start } from '../start';
 
 export const COMMANDS = {
@@ -17,7 +17,13 @@ export const COMMANDS = {
   shutdown: ({ shutdown }: Started) => shutdown(),
   outcomes: ({ outcomes }: Started) => outcomes(),
   told: async ({ told }: Started) => told,
+  diagnostics: async () => diagnostics,
 };
+
+/** What OpenTelemetry itself would have logged. */
+const diagnostics: string[] = [];
+const keep = (message: string) => diagnostics.push(message);
+diag.setLogger({ error: keep, warn: keep, info: keep, debug: keep, verbose: keep }, DiagLogLevel.WARN);
 
 interface Command {
   readonly name: keyof typeof COMMANDS;
