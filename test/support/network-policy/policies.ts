@@ -1,0 +1,90 @@
+import { matches } from '../../../lib/checks/selector';
+import { isPeer, isPort } from './rule';
+import type { Connection, End, Namespaces, NetworkPod, NetworkPolicy, PolicyPeer, PolicyPort } from './types';
+
+/** The smallest thing that a policy allows: one peer, one port, in one direction. */
+export interface Grant {
+  /** `aion-monitoring/prometheus`. */
+  readonly policy: string;
+  readonly direction: Direction;
+  /** @default any */
+  readonly peer?: PolicyPeer;
+  /** @default any */
+  readonly port?: PolicyPort;
+}
+type Direction = 'ingress' | 'egress';
+
+/** What policies say of a connection: both of its ends must let it pass. */
+export interface Verdict {
+  /** Why it is denied, one reason for each end that denies it; empty where it is allowed. */
+  readonly denials: readonly string[];
+  /** What allows it. Nothing where no policy has a say. */
+  readonly grants: readonly Grant[];
+}
+
+/**
+ * What NetworkPolicies allow: whatever has no policy of that direction, and of the rest what any of them lets pass.
+ * Traffic between a pod and its own node passes always, and must not be asked for.
+ */
+export class Policies {
+  private readonly all: readonly (NetworkPolicy & { readonly grants: readonly Grant[] })[];
+
+  constructor(
+    policies: readonly NetworkPolicy[],
+    private readonly namespaces: Namespaces,
+  ) {
+    this.all = policies.map(policy => ({ ...policy, grants: grantsOf(policy) }));
+  }
+
+  /** Everything that any of them lets pass. */
+  get grants(): readonly Grant[] {
+    return this.all.flatMap(({ grants }) => grants);
+  }
+
+  judge(connection: Connection): Verdict {
+    const { from, to } = connection;
+    const egress = this.side('egress', from, to, connection);
+    const ingress = this.side('ingress', to, from, connection);
+    return {
+      denials: [...egress.denials, ...ingress.denials],
+      grants: [...egress.grants, ...ingress.grants],
+    };
+  }
+
+  private side(direction: Direction, { pod }: End, other: End, connection: Connection): Verdict {
+    const selecting = pod === undefined ? [] : this.all.filter(policy => selects(policy, pod, direction));
+    if (pod === undefined || selecting.length === 0) return { denials: [], grants: [] };
+    const grants = selecting.flatMap(({ metadata: { namespace }, grants: own }) =>
+      own.filter(
+        ({ direction: of, peer, port }) =>
+          of === direction &&
+          (peer === undefined || isPeer(peer, other, namespace, this.namespaces)) &&
+          (port === undefined || isPort(port, connection)),
+      ),
+    );
+    if (grants.length > 0) return { denials: [], grants };
+    const names = selecting.map(({ metadata: { name } }) => name).join(', ');
+    return { denials: [`no ${direction} of ${pod.namespace}/${pod.name} by ${names}`], grants };
+  }
+}
+
+function selects({ metadata, spec }: NetworkPolicy, { namespace, labels }: NetworkPod, direction: Direction): boolean {
+  // Without policyTypes, every policy is about ingress, and about egress where it has rules for it.
+  const types = spec.policyTypes ?? ['Ingress', ...(spec.egress?.length ? ['Egress'] : [])];
+  const about = types.includes(direction === 'ingress' ? 'Ingress' : 'Egress');
+  return about && metadata.namespace === namespace && matches(spec.podSelector ?? {}, labels);
+}
+
+function grantsOf({ metadata: { namespace, name }, spec }: NetworkPolicy): Grant[] {
+  const policy = `${namespace}/${name}`;
+  return (['ingress', 'egress'] as const).flatMap(direction =>
+    (spec[direction] ?? []).flatMap(rule =>
+      orAny(direction === 'ingress' ? rule.from : rule.to).flatMap(peer =>
+        orAny(rule.ports).map(port => ({ policy, direction, ...(peer && { peer }), ...(port && { port }) })),
+      ),
+    ),
+  );
+}
+
+/** A list that is empty or not there stands for everything. */
+const orAny = <T>(list: readonly T[] | undefined): readonly (T | undefined)[] => (list?.length ? list : [undefined]);
