@@ -58,6 +58,10 @@ export function component(name: ComponentName, settings: Settings): Component {
         '--requestheader-extra-headers-prefix=X-Remote-Extra-',
         '--requestheader-group-headers=X-Remote-Group',
         '--requestheader-username-headers=X-Remote-User',
+        `--audit-policy-file=${files.auditFile}`,
+        `--audit-log-path=${files.auditLog}`,
+        '--audit-log-maxsize=50',
+        '--audit-log-maxbackup=1',
       ],
     }),
     'kube-controller-manager': () => ({

@@ -2,13 +2,15 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { dump } from 'js-yaml';
 import { toolPath, toolVersion } from '../build';
+import { auditPolicy } from './audit';
 import { addonImages, DNS_REPOSITORY } from './images/addons';
 import { CNI_PROGRAMS, CONTAINERD_SOCKET, layout, VOLUME_PLUGINS } from './layout';
 import { NETWORK, NODE_NAME, type Settings } from './settings';
 
 /** Writes the files that components are configured with. The fields are their own: see their documentation. */
 export function writeConfiguration(settings: Settings): void {
-  const { kubeadmFile, containerdFile, kubeletFile, kubeProxyFile, resolvFile, cniFolder } = layout(settings);
+  const { kubeadmFile, containerdFile, kubeletFile, kubeProxyFile, resolvFile, auditFile, cniFolder } =
+    layout(settings);
   mkdirSync(cniFolder, { recursive: true });
   writeIfNew(
     kubeadmFile,
@@ -19,6 +21,7 @@ export function writeConfiguration(settings: Settings): void {
   writeIfNew(containerdFile, containerd(settings));
   writeIfNew(kubeletFile, dump(kubelet(settings)));
   writeIfNew(kubeProxyFile, dump(kubeProxy(settings)));
+  writeIfNew(auditFile, dump(auditPolicy()));
   // Nobody listens there: names outside of the cluster fail at once, where another address would make everybody wait.
   writeIfNew(resolvFile, `nameserver ${settings.nodeAddress}\n`);
   writeIfNew(path.join(cniFolder, '10-bridge.conflist'), JSON.stringify(podNetwork(), undefined, 2));

@@ -23,7 +23,10 @@ export const layout = ({ folder }: Settings) => ({
   kubeletFile: path.join(folder, 'configuration', 'kubelet.yaml'),
   kubeProxyFile: path.join(folder, 'configuration', 'kube-proxy.yaml'),
   resolvFile: path.join(folder, 'configuration', 'resolv.conf'),
+  auditFile: path.join(folder, 'configuration', 'audit.yaml'),
   cniFolder: path.join(folder, 'configuration', 'cni'),
   /** What each component printed. */
   logs: path.join(folder, 'logs'),
+  /** What ServiceAccounts asked of the API server, a line of JSON each: audit.ts says which. */
+  auditLog: path.join(folder, 'logs', 'audit.log'),
 });

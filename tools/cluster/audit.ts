@@ -1,0 +1,18 @@
+/** The namespaces of Kubernetes itself and of the add-ons: of those, nobody asks. */
+const OWN_NAMESPACES = ['kube-system', 'local-path-storage'];
+
+/**
+ * What the API server writes down: which ServiceAccount asked for what, and what a kubelet asked on a ServiceAccount's behalf
+ * before it answered. https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/
+ */
+export const auditPolicy = (): object => ({
+  apiVersion: 'audit.k8s.io/v1',
+  kind: 'Policy',
+  omitStages: ['RequestReceived'],
+  rules: [
+    { level: 'Request', resources: [{ group: 'authorization.k8s.io', resources: ['subjectaccessreviews'] }] },
+    { level: 'None', userGroups: OWN_NAMESPACES.map(namespace => `system:serviceaccounts:${namespace}`) },
+    { level: 'Metadata', userGroups: ['system:serviceaccounts'] },
+    { level: 'None' },
+  ],
+});
