@@ -30,6 +30,10 @@ export function renderArguments(environment: Environment, paths: PrometheusPaths
     '--query.max-concurrency=20',
     `--query.max-samples=${samples}`,
     '--enable-feature=exemplar-storage',
+    // Of alerts that waited or fired, those that wait longer than this go on after a restart where they were. By default
+    // only those above ten minutes do: all others start anew, and what takes longer than four minutes to fire again has
+    // been told as resolved by then, and pages a second time.
+    '--rules.alert.for-grace-period=1m',
     '--log.format=json',
   ];
 }

@@ -74,6 +74,7 @@ function endpoint(job: ScrapeConfig): Endpoint {
     path: job.metrics_path,
     ...(job.scrape_interval && { interval: job.scrape_interval }),
     ...(job.honor_labels && { honorLabels: true }),
+    ...(job.honor_timestamps === false && { honorTimestamps: false }),
     ...(job.track_timestamps_staleness && { trackTimestampsStaleness: true }),
     relabelings: relabelings(job.job_name, job.relabel_configs),
     ...(job.metric_relabel_configs && { metricRelabelings: job.metric_relabel_configs.map(inCamelCase) }),

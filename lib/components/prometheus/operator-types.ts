@@ -31,6 +31,7 @@ export interface Endpoint {
   readonly path: string;
   readonly interval?: string;
   readonly honorLabels?: boolean;
+  readonly honorTimestamps?: boolean;
   readonly trackTimestampsStaleness?: boolean;
   readonly scheme?: 'http' | 'https';
   readonly relabelings: readonly OperatorRelabelConfig[];

@@ -49,6 +49,7 @@ export interface ScrapeConfigFile {
 export interface ScrapeConfig {
   readonly job_name: string;
   readonly honor_labels?: boolean;
+  readonly honor_timestamps?: boolean;
   readonly track_timestamps_staleness?: boolean;
   readonly scrape_interval?: string;
   readonly metrics_path: string;

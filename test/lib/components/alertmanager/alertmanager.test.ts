@@ -80,6 +80,7 @@ describe('three replicas that notify', () => {
       '--config.file=/etc/alertmanager/config/alertmanager.yml',
       '--storage.path=/alertmanager',
       '--data.retention=5d',
+      '--data.maintenance-interval=1m',
       '--dispatch.start-delay=1m',
       '--enable-feature=utf8-strict-mode',
       '--web.listen-address=:9093',

@@ -54,6 +54,10 @@ test('neither the admin API nor the lifecycle API is on', () => {
   expect(args).toContain('--web.external-url=https://prometheus.monitoring.aion.example.com');
 });
 
+test('alerts that wait longer than a minute are restored after a restart, so that none is told as resolved meanwhile', () => {
+  expect(renderArguments(production, PATHS)).toContain('--rules.alert.for-grace-period=1m');
+});
+
 test('one query takes at most a quarter of the memory limit', () => {
   expect(renderArguments(production, PATHS)).toContain('--query.max-samples=50000000');
   expect(renderArguments(development, PATHS)).toContain(`--query.max-samples=${2 ** 30 / 4 / 16}`);

@@ -19,7 +19,9 @@ test('every service has one monitor, every file of rules one object', () => {
 test('our programs are found by their Service, by the name of a port that it has', () => {
   const { spec } = named<ServiceMonitor>('ServiceMonitor', 'kube-state-metrics');
   expect(spec.selector.matchLabels).toEqual({ 'app.kubernetes.io/name': 'kube-state-metrics' });
-  expect(spec.endpoints).toMatchObject([{ port: 'metrics', path: '/metrics', honorLabels: true }]);
+  expect(spec.endpoints).toMatchObject([
+    { port: 'metrics', path: '/metrics', honorLabels: true, honorTimestamps: false },
+  ]);
   expect(named<ServiceMonitor>('ServiceMonitor', 'postgres').spec.endpoints[0]?.port).toBe('metrics');
   expect(named<ServiceMonitor>('ServiceMonitor', 'prometheus').spec.endpoints[0]?.port).toBe('web');
 });

@@ -32,6 +32,11 @@ test('what a service says of its own scrapes is kept', () => {
   expect(render(named('kube-state-metrics')).honor_labels).toBe(true);
 });
 
+test('a pod whose clock is wrong loses no samples: they count as taken when they were scraped', () => {
+  const pods = context.services.filter(({ target }) => target.kind === 'pods').map(render);
+  expect(pods.filter(job => job.honor_timestamps !== false)).toEqual([]);
+});
+
 test('of a kubelet, only metrics of the catalogue and their labels are kept', () => {
   const [keep, dropped, labels] = render(named('cadvisor')).metric_relabel_configs ?? [];
   const kept = FAMILIES.flatMap(metricsOf)
