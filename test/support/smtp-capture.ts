@@ -3,9 +3,14 @@ import { TLSSocket } from 'node:tls';
 import type { Certificate } from './certificate';
 import { type Mail, parseMail } from './mail';
 
+/** A mail, and when it was taken. */
+export interface Taken extends Mail {
+  readonly at: number;
+}
+
 export interface SmtpCapture {
   readonly port: number;
-  readonly mails: readonly Mail[];
+  readonly mails: readonly Taken[];
   close(): void;
 }
 
@@ -15,11 +20,16 @@ export interface Account {
 }
 
 /**
- * A mail server on loopback that keeps what it takes. It takes mail only after STARTTLS and AUTH PLAIN with this account,
+ * A mail server that keeps what it takes. It takes mail only after STARTTLS and AUTH PLAIN with this account,
  * as a server on port 587 does: https://www.rfc-editor.org/rfc/rfc6409
  */
-export async function captureMail(certificate: Certificate, account: Account): Promise<SmtpCapture> {
-  const mails: Mail[] = [];
+export async function captureMail(
+  certificate: Pick<Certificate, 'key' | 'cert'>,
+  account: Account,
+  /** @default a free port on loopback */
+  { host = '127.0.0.1', port = 0 }: { readonly host?: string; readonly port?: number } = {},
+): Promise<SmtpCapture> {
+  const mails: Taken[] = [];
   const sockets = new Set<Socket>();
   const server = createServer(socket => {
     sockets.add(socket);
@@ -27,7 +37,7 @@ export async function captureMail(certificate: Certificate, account: Account): P
     socket.write('220 capture\r\n');
     talk(socket, certificate, account, mails);
   });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   return {
     port: (server.address() as AddressInfo).port,
     mails,
@@ -38,7 +48,7 @@ export async function captureMail(certificate: Certificate, account: Account): P
   };
 }
 
-function talk(socket: Socket, certificate: Certificate, account: Account, mails: Mail[]): void {
+function talk(socket: Socket, certificate: Pick<Certificate, 'key' | 'cert'>, account: Account, mails: Taken[]): void {
   const secure = socket instanceof TLSSocket;
   const credentials = Buffer.from(`\0${account.username}\0${account.password}`).toString('base64');
   let signedIn = false;
@@ -53,7 +63,7 @@ function talk(socket: Socket, certificate: Certificate, account: Account, mails:
         message.push(line.startsWith('.') ? line.slice(1) : line);
         return;
       }
-      mails.push(parseMail(message.join('\r\n'), envelope));
+      mails.push({ ...parseMail(message.join('\r\n'), envelope), at: Date.now() });
       message = undefined;
       say('250 taken');
       return;
