@@ -24,13 +24,21 @@ export function isPort({ port, endPort, protocol = 'TCP' }: PolicyPort, connecti
   );
 }
 
-function within(address: string, cidrs: readonly string[]): boolean {
-  const blocks = new BlockList();
-  for (const cidr of cidrs) {
-    const [network = '', prefix = ''] = cidr.split('/');
-    blocks.addSubnet(network, Number(prefix), family(network));
-  }
-  return blocks.check(address, family(address));
+/** Whether an address is of one of these blocks, `10.0.0.0/8`. */
+export const within = (address: string, cidrs: readonly string[]): boolean =>
+  cidrs.some(cidr => block(cidr).check(address, family(address)));
+
+/** Read once: the same few are asked about again and again. */
+const blocks = new Map<string, BlockList>();
+
+function block(cidr: string): BlockList {
+  const known = blocks.get(cidr);
+  if (known) return known;
+  const [network = '', prefix = ''] = cidr.split('/');
+  const made = new BlockList();
+  made.addSubnet(network, Number(prefix), family(network));
+  blocks.set(cidr, made);
+  return made;
 }
 
 const family = (address: string) => (isIPv6(address) ? 'ipv6' : 'ipv4');

@@ -1,0 +1,44 @@
+import { type AddressesPeer, type Flow, selector } from '../../../lib/k8s';
+import { within } from './rule';
+import type { Connection, End, Labels, NetworkPod } from './types';
+
+/** Whether a connection is one of those that a flow declares. */
+export function carries({ from, to, port: name }: Flow, connection: Connection): boolean {
+  const { number, protocol = 'TCP' } = to.ports[name] as NonNullable<(typeof to.ports)[string]>;
+  return (
+    number === connection.port &&
+    protocol === connection.protocol &&
+    isEnd(from, connection.from) &&
+    isEnd(to, connection.to)
+  );
+}
+
+function isEnd(peer: Flow['from'], { address, pod }: End): boolean {
+  if (peer.kind === 'addresses') return within(address, [peer.cidr]) && !within(address, peer.except ?? []);
+  // A pod on its node's network has the node's address, and is nobody else.
+  if (peer.kind === 'pods' && peer.hostNetwork) return pod === undefined;
+  if (pod?.namespace !== peer.namespace) return false;
+  return peer.kind === 'namespace' || has(pod.labels, selector(peer.name));
+}
+
+const has = (labels: Labels, wanted: Labels): boolean =>
+  Object.entries(wanted).every(([label, value]) => labels[label] === value);
+
+/** A connection that the flow declares, by addresses for documentation: https://www.rfc-editor.org/rfc/rfc5737 */
+export function example({ from, to, port: name }: Flow): Connection {
+  const { number, protocol = 'TCP' } = to.ports[name] as NonNullable<(typeof to.ports)[string]>;
+  return { from: endOf(from), to: endOf(to), port: number, protocol };
+}
+
+/** An end that a peer stands for: of a namespace, a pod that nothing else is known of. */
+export function endOf(peer: Flow['from']): End {
+  if (peer.kind === 'addresses') return { address: anAddress(peer) };
+  if (peer.kind === 'pods' && peer.hostNetwork) return { address: NODE };
+  const labels = peer.kind === 'pods' ? selector(peer.name) : {};
+  const pod: NetworkPod = { namespace: peer.namespace, name: peer.name, labels };
+  return { address: POD, pod };
+}
+
+const NODE = '198.51.100.1';
+const POD = '203.0.113.1';
+const anAddress = ({ cidr }: AddressesPeer): string => (cidr === '0.0.0.0/0' ? NODE : (cidr.split('/')[0] as string));
