@@ -17,7 +17,7 @@ export interface WatchedWorkload {
 
 const JAEGER = ['jaeger-storage', 'jaeger-collector', 'jaeger-query', 'jaeger-agent'] as const;
 
-/** Production's Jaeger and Prometheus, which scrapes every second. @param env of both services, beside where traces go */
+/** Production's Jaeger and Prometheus, which scrapes every two seconds. @param env of both services, beside where traces go */
 export async function startWatchedWorkload(
   env: WorkloadOptions['env'] = {},
   ports?: WorkloadOptions['ports'],
@@ -37,7 +37,7 @@ export async function startWatchedWorkload(
   });
   const services = [workload.webApi, workload.aiEngine];
   const prometheus = await startPrometheus(binary, production, {
-    config: config => ({ ...config, global: { ...config.global, scrape_interval: '1s', evaluation_interval: '1s' } }),
+    config: config => ({ ...config, global: { ...config.global, scrape_interval: '2s', evaluation_interval: '2s' } }),
     scrape: job => onLoopback(job, services),
   });
   await waitFor(() => areUp(prometheus), { what: 'both services to be scraped', program: prometheus.program });

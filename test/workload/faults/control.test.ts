@@ -52,6 +52,25 @@ test('a fault that is on is ended before it begins again', async () => {
   expect(log.map(line => line.slice(0, 18))).toEqual(['begin {"share":0.1', 'end errors', 'begin {"share":0.2']);
 });
 
+test('a fault that is still beginning is not begun beside it', async () => {
+  const log: string[] = [];
+  let open = () => {};
+  const opened = new Promise<void>(resolve => {
+    open = resolve;
+  });
+  const slow = fault('Takes a while.', {}, async () => {
+    log.push('begins');
+    await opened;
+    log.push('is on');
+    return () => void log.push('ends');
+  });
+  const board = new Switchboard({ slow });
+  const begun = [board.begin('slow', {}), board.begin('slow', {})];
+  open();
+  await Promise.all(begun);
+  expect(log).toEqual(['begins', 'is on', 'ends', 'begins', 'is on']);
+});
+
 test('a fault without parameters needs no body; all are ended at once', async () => {
   const { ask, log } = controlled();
   expect((await ask('PUT', '/faults/gone')).status).toBe(200);
@@ -75,6 +94,10 @@ test('wrong parameters are told all at once, and nothing begins', async () => {
         'path must match pattern "^/"',
       ]),
     },
+  });
+  expect(await ask('PUT', '/faults/errors', { share: '0.5' })).toEqual({
+    status: 400,
+    body: { problems: ['share must be number'] },
   });
   expect(await ask('PUT', '/faults/errors', {})).toEqual({
     status: 400,
