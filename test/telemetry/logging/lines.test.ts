@@ -103,11 +103,20 @@ describe('everything that a line is made of is filtered', () => {
 
   test('bindings of children, and their prefix', () => {
     const line = told(({ log }) => {
-      const child = log.child({ apiKey: PLANTED, a: 1 }, { msgPrefix: `token=${PLANTED} ` }).child({ b: 2 });
+      const child = log
+        .child({ apiKey: PLANTED, a: 1, toString: `token=${PLANTED}` }, { msgPrefix: `token=${PLANTED} ` })
+        .child({ b: 2 });
       child.setBindings({ session_token: PLANTED });
       child.info('x');
     });
-    expect(line).toMatchObject({ apiKey: F, a: 1, b: 2, session_token: F, msg: `token=${F} x` });
+    expect(line).toMatchObject({
+      apiKey: F,
+      a: 1,
+      toString: `token=${F}`,
+      b: 2,
+      session_token: F,
+      msg: `token=${F} x`,
+    });
   });
 
   test('what serializers and formatters of children return', () => {

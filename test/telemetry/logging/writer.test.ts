@@ -9,6 +9,9 @@ import { text } from 'node:stream/consumers';
 import { buildSync } from 'esbuild';
 import { temporaryFolder } from '../../../tools/run';
 
+// Starts programs; a busy machine takes its time.
+jest.setTimeout(30_000);
+
 let program: string;
 beforeAll(() => {
   program = path.join(temporaryFolder(), 'program.cjs');

@@ -23,7 +23,11 @@ describe('what a value becomes', () => {
 
   test.each<[what: string, value: unknown, told: unknown]>([
     ['a string under a sensitive name', { password: 'x', a: { Token: 'y' } }, { password: F, a: { Token: F } }],
-    ['an empty string, a number or an object there', { pwd: '', pass: 1, auth: {} }, { pwd: F, pass: F, auth: F }],
+    [
+      'an empty string, a number or an object there',
+      { pwd: '', pass: 1, otp: 1n, auth: {} },
+      { pwd: F, pass: F, otp: F, auth: F },
+    ],
     ['null and booleans there', { token: null, hasPassword: true }, { token: null, hasPassword: true }],
     ['counts', { prompt_tokens: 12, tokens: { prompt: 3 } }, { prompt_tokens: 12, tokens: { prompt: 3 } }],
     ['texts among counts', { tokens: { a: 'x', b: ['y', 1] }, emails: ['z'] }, { tokens: { a: F, b: F }, emails: F }],
@@ -150,6 +154,15 @@ describe('bounds', () => {
     const value = Array.from({ length: 200 }, () => Array.from({ length: 200 }, () => 'x'.repeat(8_000)));
     const told = JSON.stringify(filter.value(value));
     expect(told.length).toBeLessThan(BOUNDS.line + BOUNDS.text + BOUNDS.values * 20);
+  });
+
+  test('a line of many small objects is cut as well', () => {
+    const value = Array.from({ length: 200 }, () => Object.fromEntries(Array.from({ length: 100 }, (_, i) => [i, i])));
+    const told = filter.value(value) as unknown[];
+    expect(told.slice(0, -1).flatMap(object => Object.values(object as object)).length).toBeLessThanOrEqual(
+      BOUNDS.values + 1,
+    );
+    expect(told.at(-1)).toMatch(/^\[truncated\] \d+ items$/);
   });
 
   test('a long text is cut at a space, so that no half of a credential stays', () => {

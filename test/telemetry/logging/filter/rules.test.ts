@@ -76,6 +76,18 @@ test('a pattern leaves the marks of others alone', () => {
   expect(filtered('/\\w+/', { a: 'x password=y' })).toEqual({ [F]: `${F} ${F}=${F}` });
 });
 
+test('a path may go through any number of levels', () => {
+  expect(filtered('**.a', { b: { c: [{ d: { a: 1, x: 2 } }] } })).toEqual({ b: { c: [{ d: { a: F, x: 2 } }] } });
+});
+
+test('a pattern may span the lines of a short text; of a long one it sees line by line', () => {
+  const pattern = String.raw`/k\d\nv\d/, /z\d+/`;
+  expect(filtered(pattern, { a: 'k1\nv1' })).toEqual({ a: F });
+  const long = `k1\nv1\n${'z1 '.repeat(300)}\n${'x'.repeat(1_100)}z1`;
+  const { a } = filtered(pattern, { a: long }) as { a: string };
+  expect(a).toMatch(/^k1\nv1\n(\[filtered\] ){300}\nx{1013}\[truncated\]$/);
+});
+
 test('commas in patterns and quotes do not separate', () => {
   const { paths, patterns } = parseFilter(String.raw` a.b , /x{1,2}[/,]\//i ,c["d,e"] ,, `);
   expect(paths).toHaveLength(2);
