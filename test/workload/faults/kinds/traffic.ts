@@ -12,28 +12,25 @@ const MOST_UNDER_WAY = 64;
 export function generateTraffic(url: URL, body: string, perSecond: number): Stop {
   const agent = new Agent({ keepAlive: true, maxSockets: MOST_UNDER_WAY });
   const options = body === '' ? { agent } : { agent, method: 'POST', headers: { 'content-type': 'application/json' } };
-  let underWay = 0;
-  let sent = 0;
   const started = performance.now();
-  const done = (): void => {
-    underWay--;
-  };
-  const send = (): void => {
-    underWay++;
-    request(url, options, response => response.resume())
-      .on('error', () => {})
-      .once('close', done)
-      .end(body);
-  };
-  const timer = setInterval(() => {
+  let [underWay, sent] = [0, 0];
+
+  const catchUp = (): void => {
     const due = ((performance.now() - started) / 1_000) * perSecond;
+    // What is a second late is left out: a service that was stuck is not asked for all of it at once.
+    sent = Math.max(sent, Math.floor(due - perSecond));
     while (sent < due && underWay < MOST_UNDER_WAY) {
       sent++;
-      send();
+      underWay++;
+      request(url, options, response => response.resume())
+        .on('error', () => {})
+        .once('close', () => {
+          underWay--;
+        })
+        .end(body);
     }
-    // What could not be sent in time is left out, not sent in one burst later.
-    sent = Math.max(sent, Math.floor(due) - MOST_UNDER_WAY);
-  }, TICK_MS);
+  };
+  const timer = setInterval(catchUp, TICK_MS);
   return () => {
     clearInterval(timer);
     agent.destroy();
