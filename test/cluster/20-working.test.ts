@@ -1,0 +1,194 @@
+/** The platform in development, with services to watch: it finds, scrapes, evaluates, and follows requests. */
+import { randomBytes } from 'node:crypto';
+import { namespaces } from '../../lib/catalogue';
+import { jaegerQuery } from '../../lib/components/peers';
+import { development, monitoredIn, ruleSettings } from '../../lib/environments';
+import { RECORDING_RULES } from '../../lib/rules';
+import { allServices, bindAlerts } from '../../lib/services';
+import { waitFor } from '../../tools/wait';
+import type { PrometheusApi } from '../support/prometheus-api';
+import { API_PORT } from '../workload/shared/ports';
+import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
+import { explain } from './support/explain';
+import { forward } from './support/forward';
+import { isReady, type KubernetesObject, list } from './support/objects';
+import { applyDevelopment, hasImage } from './support/platform';
+import { asExpected, asLines, expectedTargets, prometheusOf } from './support/prometheus';
+import { figure, notRun } from './support/record';
+import { applyWorkload, workloadReady } from './support/workload';
+import { workloads } from './support/workloads';
+
+/** Two scrapes and a discovery, on a busy machine. */
+const SCRAPED_MS = 120_000;
+const READY_MS = 600_000;
+const WEB_API = 'web-api';
+
+let cluster: TestCluster;
+let prometheus: PrometheusApi;
+/** Jobs whose program has no image on this cluster. */
+let leftOut: readonly string[];
+
+beforeAll(async () => {
+  cluster = await connect();
+  await applyDevelopment(cluster);
+  await applyWorkload(cluster);
+  prometheus = await prometheusOf(cluster);
+  const without = (await workloads(cluster)).filter(each => !hasImage(cluster, each));
+  leftOut = without.map(({ metadata }) => metadata.name);
+}, CONNECT_MS + READY_MS);
+
+const targets = async () => (await prometheus.targets()).activeTargets;
+const watched = <T>(action: () => Promise<T>) => explain(cluster, { namespace: namespaces.monitoring }, action);
+
+describe('discovery', () => {
+  test('finds every target that is declared, these and no others, and each that runs is up', async () => {
+    await watched(() =>
+      waitFor(
+        async () => {
+          const found = await targets();
+          expect(asLines(found.map(asExpected))).toEqual(asLines(await expectedTargets(cluster)));
+          const problems = found
+            .filter(({ labels, health }) => health !== 'up' && !leftOut.includes(labels.job ?? ''))
+            .map(({ labels, scrapeUrl, lastError }) => `${labels.job} ${scrapeUrl}: ${lastError}`);
+          expect(problems).toEqual([]);
+          return true;
+        },
+        { what: 'every target to be up', timeoutMs: SCRAPED_MS },
+      ),
+    );
+    const found = await targets();
+    const up = found.filter(({ health }) => health === 'up').length;
+    figure('Working', 'targets up, of those declared', { measured: `${up} of ${found.length}` });
+    for (const job of leftOut) {
+      notRun(
+        `scraping ${job}`,
+        'no image of it can be made here',
+        'its target is discovered; npm test scrapes its catalogue',
+      );
+    }
+  }, 150_000);
+
+  test('leaves no declared job without a target', async () => {
+    const jobs = new Set((await targets()).map(({ labels }) => labels.job));
+    const declared = monitoredIn(development, allServices()).map(({ name }) => name);
+    expect([...jobs].sort()).toEqual(declared.sort());
+  });
+
+  const pods = () =>
+    list(cluster, 'pods', { namespace: namespaces.aion, selector: `app.kubernetes.io/name=${WEB_API}` });
+  const addresses = (of: readonly KubernetesObject[]): string[] => of.map(({ status }) => status.podIP).sort();
+
+  /** Until exactly the pods that are ready are scraped, and successfully. */
+  async function follows(what: string, count: number): Promise<void> {
+    const began = Date.now();
+    let ready = began;
+    await explain(cluster, { namespace: namespaces.aion }, () =>
+      waitFor(
+        async () => {
+          const running = (await pods()).filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+          if (running.length !== count || !running.every(isReady)) {
+            ready = Date.now();
+            throw new Error(`${running.length} pods, ${running.filter(isReady).length} ready`);
+          }
+          const scraped = (await targets()).filter(({ labels }) => labels.job === WEB_API);
+          expect(scraped.map(({ scrapeUrl }) => new URL(scrapeUrl).hostname).sort()).toEqual(addresses(running));
+          expect(scraped.map(({ health }) => health)).toEqual(running.map(() => 'up'));
+          return true;
+        },
+        { what: `${count} pods of ${WEB_API}, and these alone, to be scraped`, timeoutMs: SCRAPED_MS },
+      ),
+    );
+    const seconds = (from: number) => `${((Date.now() - from) / 1_000).toFixed(1)} s`;
+    figure('Working', what, {
+      measured: `${seconds(began)}, of which ${seconds(ready)} after the pod was ready`,
+      'at most': `a scrape interval of ${development.prometheus.scrapeInterval.value} s after it`,
+    });
+  }
+
+  const scale = (replicas: number) =>
+    cluster.kubectl(['-n', namespaces.aion, 'scale', `deployment/${WEB_API}`, `--replicas=${replicas}`]);
+
+  test('follows a pod that moves, and a service that grows and shrinks', async () => {
+    const before = addresses(await pods());
+    await cluster.kubectl(['-n', namespaces.aion, 'delete', 'pod', '-l', `app.kubernetes.io/name=${WEB_API}`]);
+    await follows('a pod replaced by another: until the new one is scraped, and the old one is not', 1);
+    expect(addresses(await pods())).not.toEqual(before);
+    try {
+      await scale(2);
+      await follows('a second pod: until it is scraped as well', 2);
+    } finally {
+      await scale(1);
+    }
+    await follows('one pod less: until it is no target any more', 1);
+    await workloadReady(cluster);
+  }, 480_000);
+});
+
+test('every rule of dist/ is loaded and evaluated without a problem', async () => {
+  const bound = [...bindAlerts(monitoredIn(development, allServices()), ruleSettings(development)).values()].flat();
+  const rules = await watched(() =>
+    waitFor(
+      async () => {
+        const loaded = await prometheus.rules();
+        const problems = loaded
+          .filter(({ health, lastError }) => health !== 'ok' || lastError)
+          .map(({ name, health, lastError = '' }) => `${name} is ${health}: ${lastError}`);
+        expect(problems).toEqual([]);
+        return loaded;
+      },
+      { what: 'every rule to have been evaluated', timeoutMs: 90_000 },
+    ),
+  );
+  const count = (type: string) => rules.filter(rule => rule.type === type).length;
+  expect(count('alerting')).toBe(bound.length);
+  expect(new Set(rules.filter(({ type }) => type === 'recording').map(({ name }) => name))).toEqual(
+    new Set(RECORDING_RULES.map(({ record }) => record)),
+  );
+  figure('Working', 'rules evaluated without a problem', {
+    measured: `${count('alerting')} alerts, ${count('recording')} recording rules`,
+  });
+}, 120_000);
+
+test('a request is found again: as one trace through both services, and in the logs of both', async () => {
+  const traceId = randomBytes(16).toString('hex');
+  const traceparent = `00-${traceId}-${randomBytes(8).toString('hex')}-01`;
+  const api = await forward(cluster, namespaces.aion, `service/${WEB_API}`, API_PORT);
+  const call = async <T>(path: string, body: object): Promise<T> => {
+    const headers = { 'content-type': 'application/json', traceparent };
+    const answer = await fetch(api + path, { method: 'POST', headers, body: JSON.stringify(body) });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${path} answers ${answer.status}: ${text}`);
+    return JSON.parse(text) as T;
+  };
+  const began = Date.now();
+  const user = await call<{ id: string }>('/v1/users', { name: 'Ada', email: `ada-${traceId}@example.test` });
+  const { id } = await call<{ id: string }>('/v1/conversations', { userId: user.id, title: 'Traced' });
+  await call(`/v1/conversations/${id}/messages`, { text: 'Where did this go?', maxTokens: 4 });
+
+  const { number } = jaegerQuery.ports.web;
+  const jaeger = await forward(cluster, namespaces.monitoring, 'service/jaeger-query', number);
+  await watched(() =>
+    waitFor(
+      async () => {
+        const answer = await fetch(`${jaeger}/api/traces/${traceId}`);
+        const { data } = (await answer.json()) as { data: readonly JaegerTrace[] | null };
+        const processes = Object.values(data?.[0]?.processes ?? {});
+        const services = new Set(processes.map(({ serviceName }) => serviceName));
+        expect([...services].sort()).toEqual(['ai-engine', WEB_API]);
+        return true;
+      },
+      { what: 'the trace, with spans of both services', timeoutMs: 60_000 },
+    ),
+  );
+  figure('Working', 'a request: until its trace with both services is found', {
+    measured: `${((Date.now() - began) / 1_000).toFixed(1)} s`,
+  });
+  for (const service of [WEB_API, 'ai-engine']) {
+    const logs = await cluster.kubectl(['-n', namespaces.aion, 'logs', `deployment/${service}`, '--since=5m']);
+    expect([service, logs.includes(traceId)]).toEqual([service, true]);
+  }
+}, 120_000);
+
+interface JaegerTrace {
+  readonly processes: Readonly<Record<string, { readonly serviceName: string }>>;
+}

@@ -1,0 +1,65 @@
+import { namespaces } from '../../../lib/catalogue';
+import { kubelets, prometheus } from '../../../lib/components/peers';
+import { development, monitoredIn } from '../../../lib/environments';
+import { allServices, type Service } from '../../../lib/services';
+import { type ActiveTarget, PrometheusApi } from '../../support/prometheus-api';
+import type { TestCluster } from './cluster';
+import { forward } from './forward';
+import { type KubernetesObject, list } from './objects';
+
+/** The platform's Prometheus, as long as the test runs. */
+export const prometheusOf = async (cluster: TestCluster): Promise<PrometheusApi> =>
+  new PrometheusApi(await forward(cluster, namespaces.monitoring, 'service/prometheus', prometheus.ports.web.number));
+
+/** A target that there must be. */
+export interface ExpectedTarget {
+  readonly job: string;
+  readonly instance: string;
+  readonly scrapeUrl: string;
+}
+
+/** What is scraped in development: of every service that is declared, every pod that has an address and has not ended. */
+export async function expectedTargets(cluster: TestCluster): Promise<readonly ExpectedTarget[]> {
+  const [pods, nodes] = [await list(cluster, 'pods'), await list(cluster, 'nodes')];
+  return monitoredIn(development, allServices()).flatMap(service => targetsOf(service, pods, nodes));
+}
+
+function targetsOf(
+  { name: job, target }: Service,
+  pods: readonly KubernetesObject[],
+  nodes: readonly KubernetesObject[],
+): ExpectedTarget[] {
+  if (target.kind === 'kubelet')
+    return nodes.map(({ metadata, status }) => {
+      const { address } = status.addresses.find(({ type }: { type: string }) => type === 'InternalIP');
+      return {
+        job,
+        instance: metadata.name,
+        scrapeUrl: `https://${address}:${kubelets(development).ports.https.number}${target.path}`,
+      };
+    });
+  return pods
+    .filter(
+      ({ metadata, status }) =>
+        metadata.namespace === target.namespace &&
+        metadata.labels?.['app.kubernetes.io/name'] === target.app &&
+        status.podIP !== undefined &&
+        !['Succeeded', 'Failed'].includes(status.phase),
+    )
+    .map(({ metadata, status }) => ({
+      job,
+      instance: metadata.name,
+      scrapeUrl: `http://${status.podIP}:${target.port}${target.path}`,
+    }));
+}
+
+/** The same of a target that Prometheus has, to compare. */
+export const asExpected = ({ labels, scrapeUrl }: ActiveTarget): ExpectedTarget => ({
+  job: labels.job ?? '',
+  instance: labels.instance ?? '',
+  scrapeUrl,
+});
+
+/** `web-api web-api-7d9f http://10.244.0.9:9090/metrics`, sorted. */
+export const asLines = (targets: readonly ExpectedTarget[]): string[] =>
+  targets.map(({ job, instance, scrapeUrl }) => `${job} ${instance} ${scrapeUrl}`).sort();
