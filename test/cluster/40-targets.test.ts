@@ -1,0 +1,137 @@
+/** Targets that lie, shout or keep silent: what comes of them, and that no other notices. */
+import { development } from '../../lib/environments';
+import { webApi } from '../../lib/services/web-api';
+import { waitFor } from '../../tools/run';
+import type { PrometheusApi } from '../support/prometheus-api';
+import { Ways } from './support/breaking-api';
+import { type Mode, SERIES } from './support/breaking-modes';
+import { value, values } from './support/breaking-samples';
+import { removeTargets, startTargets, targetName } from './support/breaking-targets';
+import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
+import { explain } from './support/explain';
+import { list } from './support/objects';
+import { applyDevelopment } from './support/platform';
+import { figure } from './support/record';
+
+const STARTED = ['fine', 'garbage', 'million', 'silent', 'ahead', 'behind'] as const satisfies readonly Mode[];
+const MEMORY = 'process_resident_memory_bytes{service="prometheus"}';
+const HEAD = 'prometheus_tsdb_head_series{service="prometheus"}';
+
+let cluster: TestCluster;
+let prometheus: PrometheusApi;
+/** When the targets answered, in milliseconds since 1970. */
+let ready: number;
+let before: {
+  readonly memory: number;
+  readonly head: number;
+  readonly down: readonly string[];
+  readonly restarts: number;
+};
+
+const ask = (expression: string) => value(prometheus.url, expression);
+const of = (mode: Mode) => `service="${webApi.name}", instance="${targetName(mode)}"`;
+const secondsSince = (time: number) => Math.ceil((Date.now() - time) / 1_000);
+const mebibytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MiB`;
+/** Targets that do not answer, by their instance; those of the test not. */
+const othersDown = async () => {
+  const down = await values(
+    prometheus.url,
+    `up{instance!~"${targetName('fine')}|${STARTED.map(targetName).join('|')}"} == 0`,
+  );
+  return down.map(({ metric }) => `${metric.service}: ${metric.instance}`).sort();
+};
+const restarts = async () => {
+  const [pod] = await list(cluster, 'pods', { selector: 'app.kubernetes.io/name=prometheus' });
+  return pod.status.containerStatuses[0].restartCount as number;
+};
+const target = async (mode: Mode) => {
+  const { activeTargets } = await prometheus.targets();
+  return activeTargets.find(({ labels }) => labels.instance === targetName(mode));
+};
+
+beforeAll(async () => {
+  cluster = await connect();
+  await applyDevelopment(cluster);
+  prometheus = (await Ways.open(cluster)).prometheus();
+  await waitFor(async () => (await ask(`${HEAD} and ${MEMORY}`)) > 0, {
+    what: 'Prometheus to have scraped itself',
+    timeoutMs: 120_000,
+  });
+  before = { memory: await ask(MEMORY), head: await ask(HEAD), down: await othersDown(), restarts: await restarts() };
+  await startTargets(cluster, STARTED);
+  ready = Date.now();
+  await explain(cluster, { namespace: 'aion' }, () =>
+    waitFor(
+      async () => {
+        const seen = await values(
+          prometheus.url,
+          `count_over_time(up{service="${webApi.name}", instance=~"broken-.*"}[${secondsSince(ready)}s]) >= 2`,
+        );
+        if (seen.length < STARTED.length)
+          throw new Error(`scraped twice: ${seen.map(({ metric }) => metric.instance)}`);
+        return true;
+      },
+      { what: 'two scrapes of each target', timeoutMs: 150_000 },
+    ),
+  );
+}, CONNECT_MS);
+afterAll(() => removeTargets(cluster, STARTED), 60_000);
+
+test.each([
+  ['garbage', /expected|invalid|unsupported/],
+  ['million', /sample limit exceeded/],
+  ['silent', /deadline exceeded/],
+] as const)('a target that answers with %s is down, and says why', async (mode, why) => {
+  expect(await target(mode)).toMatchObject({ health: 'down', lastError: expect.stringMatching(why) });
+  expect(await values(prometheus.url, `{__name__=~"breaking_.*", ${of(mode)}}`)).toEqual([]);
+});
+
+test('its alert is on the way, and is about it alone', async () => {
+  const broken = ['garbage', 'million', 'silent'] as const;
+  const alerts = await waitFor(
+    async () => {
+      const all = await prometheus.alerts();
+      const down = all.filter(({ labels }) => labels.alertname === 'ServiceDown' && labels.service === webApi.name);
+      return down.length >= broken.length && down;
+    },
+    { what: 'ServiceDown of the broken targets', timeoutMs: 60_000 },
+  );
+  const instances = alerts.map(({ labels }) => labels.instance).filter(instance => instance?.startsWith('broken-'));
+  expect(instances.sort()).toEqual(broken.map(targetName).sort());
+});
+
+test('a million series cost no memory to speak of', async () => {
+  expect(await ask('prometheus_target_scrapes_exceeded_sample_limit_total{service="prometheus"}')).toBeGreaterThan(0);
+  const memory = await ask(`max_over_time(${MEMORY}[5m])`);
+  const head = await ask(`max_over_time(${HEAD}[5m])`);
+  const limit = development.prometheus.resources.limits.memory.value;
+  expect(await restarts()).toBe(before.restarts);
+  expect(memory).toBeLessThan(limit);
+  expect(head).toBeLessThan(SERIES.million / 10);
+  figure('Breaking', `a target exposes ${SERIES.million.toLocaleString('en')} series`, {
+    lost: `that target's samples: refused beyond ${webApi.sampleLimit.toLocaleString('en')}`,
+    healed: 'when it exposes fewer',
+    figures: `memory ${mebibytes(before.memory)} → ${mebibytes(memory)} of ${mebibytes(limit)}; series in memory ${before.head} → ${head}`,
+  });
+});
+
+test.each(['ahead', 'behind'] as const)(
+  'samples of a target whose clock is %s are kept, at the time of the scrape',
+  async mode => {
+    expect(await target(mode)).toMatchObject({ health: 'up' });
+    const [sample] = await values(prometheus.url, `time() - timestamp(breaking_samples{${of(mode)}})`);
+    expect(sample?.value).toBeLessThan(60);
+  },
+);
+
+test('no other target noticed', async () => {
+  expect(await othersDown()).toEqual(before.down);
+  expect(await ask(`min_over_time(up{${of('fine')}}[${secondsSince(ready)}s])`)).toBe(1);
+  const slowest = await ask(`max_over_time(scrape_duration_seconds{${of('fine')}}[${secondsSince(ready)}s])`);
+  expect(slowest).toBeLessThan(development.prometheus.scrapeInterval.value);
+  figure('Breaking', 'targets that answer with garbage, or never', {
+    lost: "those targets' samples",
+    healed: 'when they answer',
+    figures: `a neighbour in the same job is scraped within ${Math.ceil(slowest * 1_000)} ms all the while`,
+  });
+});

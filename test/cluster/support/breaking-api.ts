@@ -1,0 +1,42 @@
+import { namespaces } from '../../../lib/catalogue';
+import { alertmanager, jaegerAgent, jaegerQuery, prometheus } from '../../../lib/components/peers';
+import type { PodsPeer } from '../../../lib/k8s';
+import { freePort, start, waitFor } from '../../../tools/run';
+import { PrometheusApi } from '../../support/prometheus-api';
+import type { TestCluster } from './cluster';
+
+/**
+ * Ways to the platform's programs that outlive what breaks: through the API server, which finds the pod or Service anew for
+ * each request. As long as the test file runs, on any cluster.
+ */
+export class Ways {
+  private constructor(private readonly proxy: string) {}
+
+  static async open(cluster: TestCluster): Promise<Ways> {
+    const port = await freePort();
+    const args = ['proxy', `--port=${port}`];
+    const program = start(cluster.kubectlPath, args, {
+      env: { KUBECONFIG: cluster.kubeconfig },
+      name: 'kubectl proxy',
+    });
+    await waitFor(() => program.output().includes('Starting to serve'), { what: 'a way to the API server', program });
+    return new Ways(`http://127.0.0.1:${port}`);
+  }
+
+  /** A port of a pod, without a slash at the end. */
+  pod(namespace: string, pod: string, port: number): string {
+    return `${this.proxy}/api/v1/namespaces/${namespace}/pods/${pod}:${port}/proxy`;
+  }
+
+  /** A port of one of the platform's Services. */
+  service<P extends string>({ namespace, name, ports }: PodsPeer<P>, port: NoInfer<P>): string {
+    return `${this.proxy}/api/v1/namespaces/${namespace}/services/${name}:${ports[port].number}/proxy`;
+  }
+
+  /** By its pod: it is asked while it is not ready, too. */
+  readonly prometheus = () =>
+    new PrometheusApi(this.pod(namespaces.monitoring, 'prometheus-0', prometheus.ports.web.number));
+  readonly alertmanager = () => this.service(alertmanager, 'web');
+  readonly spans = () => this.service(jaegerAgent, 'otlp-http');
+  readonly traces = () => this.service(jaegerQuery, 'web');
+}

@@ -1,0 +1,54 @@
+import { METRICS_PORT, namespaces } from '../../../lib/catalogue';
+import { webApi } from '../../../lib/services/web-api';
+import { nodeImage } from '../../../tools/cluster/images/node';
+import type { Mode } from './breaking-modes';
+import { programText } from './breaking-program';
+import type { TestCluster } from './cluster';
+import { explain } from './explain';
+import { podOf } from './workload/pod';
+
+/** The pod of a mode, which is the `instance` of its series. */
+export const targetName = (mode: Mode): string => `broken-${mode}`;
+
+/**
+ * Starts targets that misbehave, as pods of web-api: `dist/` scrapes and watches them like any other. They are no part of its
+ * Service, whose selector asks for one label more.
+ */
+export async function startTargets(cluster: TestCluster, modes: readonly Mode[]): Promise<void> {
+  await cluster.own?.load([nodeImage()]);
+  const code = await programText('breaking-target.ts');
+  await cluster.kubectl(['create', 'namespace', namespaces.aion]).catch(() => {});
+  await cluster.apply(modes.map(mode => pod(mode, code)));
+  const wait = ['wait', '-n', namespaces.aion, '--for=condition=Ready', '--timeout=120s'];
+  await explain(cluster, { namespace: namespaces.aion, selector: `app.kubernetes.io/name=${webApi.name}` }, () =>
+    cluster.kubectl([...wait, ...modes.map(mode => `pod/${targetName(mode)}`)], { timeoutMs: 130_000 }),
+  );
+}
+
+/** Takes them away again. */
+export const removeTargets = (cluster: TestCluster, modes: readonly Mode[]): Promise<string> =>
+  cluster.kubectl(
+    ['delete', '-n', namespaces.aion, '--ignore-not-found', '--now', ...modes.map(mode => `pod/${targetName(mode)}`)],
+    { timeoutMs: 60_000 },
+  );
+
+const pod = (mode: Mode, code: string): object => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: {
+    namespace: namespaces.aion,
+    name: targetName(mode),
+    labels: { 'app.kubernetes.io/name': webApi.name },
+  },
+  spec: podOf({
+    name: 'target',
+    image: nodeImage().reference,
+    user: 1000,
+    command: ['node', '-e', code],
+    env: { MODE: mode, PORT: String(METRICS_PORT) },
+    folders: [],
+    resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '256Mi' } },
+    readinessProbe: { tcpSocket: { port: METRICS_PORT }, periodSeconds: 1 },
+    graceSeconds: 1,
+  }),
+});
