@@ -41,6 +41,8 @@ export interface LoggingOptions {
   readonly metrics?: Metrics;
 }
 
+const SAMPLED = { reason: 'sampled' } as const;
+
 /** Sets up logging. Nothing that a line is made of, and nothing that becomes of it, throws into the program. */
 export function createLogging(
   settings: Pick<Settings, 'serviceName' | 'logging'>,
@@ -88,7 +90,7 @@ export function createLogging(
         logMethod(args, write, level) {
           try {
             if (!sampling.keeps(sampling.rate(level, args[0]))) {
-              dropped?.inc({ reason: 'sampled' });
+              dropped?.inc(SAMPLED);
               return;
             }
             for (let i = 1; i < args.length; i += 1) args[i] = filtered.argument(args[i]) as string;
@@ -100,7 +102,7 @@ export function createLogging(
         ...(format && { streamWrite: format }),
       },
     },
-    writer ?? (destination as DestinationStream),
+    writer === undefined ? (destination as DestinationStream) : streamOf(writer),
   );
   filtered.guard(log);
   const levels = new ModuleLevels(log, logging.levels);
@@ -115,3 +117,10 @@ export function createLogging(
     close: async () => writer?.close(),
   };
 }
+
+/** As pino calls a stream: `log.flush(done)`, and flushSync after a fatal line. */
+const streamOf = (writer: LineWriter) => ({
+  write: (line: string) => writer.write(line),
+  flush: (done: () => void) => void writer.flush().then(done),
+  flushSync: () => writer.flushSync(),
+});

@@ -1,5 +1,6 @@
-import { closeSync, constants, fstatSync, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, type Stats, writeSync } from 'node:fs';
 import { once } from '../once';
+import { TelemetryError } from '../problems';
 
 export interface WriterOptions {
   /** Where lines go. */
@@ -26,7 +27,14 @@ const GONE = new Set(['EPIPE', 'EBADF', 'EINVAL', 'ECONNRESET', 'EISDIR', 'ENXIO
 
 /** Makes writing return at once where the other end takes none: a reader that stalls must never stall us. */
 function open(fd: number): number {
-  const kind = fstatSync(fd);
+  let kind: Stats;
+  try {
+    kind = fstatSync(fd);
+  } catch (error) {
+    throw new TelemetryError([
+      `file descriptor ${fd}, where log lines should go, is not open: ${(error as Error).message}`,
+    ]);
+  }
   if (kind.isFIFO()) {
     try {
       // A pipe, as in a container: opened anew, since what the descriptor is shared with must not become non-blocking.
@@ -111,8 +119,8 @@ export class LineWriter {
   }
 
   /**
-   * The same without the event loop, for the end of the process; pino calls it after a fatal line. Gives up when nothing
-   * was taken for `patienceMs`, or ten times that in all.
+   * The same without the event loop, after a fatal line and at the end of the process. Gives up when nothing was taken
+   * for `patienceMs`, or ten times that in all.
    */
   flushSync(patienceMs = FATAL_PATIENCE_MS): void {
     const end = performance.now() + 10 * patienceMs;

@@ -1,10 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { context, type Span, TraceFlags, trace } from '@opentelemetry/api';
 import fastify from 'fastify';
+import pino from 'pino';
 import { type RequestContext, withRequest } from '../../../telemetry/src/context';
 import { capture } from './capture';
 
 const F = '[filtered]';
+const { serializersSym } = pino.symbols;
 
 test('a line is one JSON object with time, level, service and message', () => {
   const { log, text, lines } = capture();
@@ -143,6 +145,14 @@ describe('everything that a line is made of is filtered', () => {
       secret: F,
       constructor: `password=${F}`,
     });
+  });
+
+  test('serializers that a child takes over are not wrapped again', () => {
+    const { log } = capture();
+    const of = (logger: object) => (logger as { [serializersSym]: Record<string, unknown> })[serializersSym];
+    const child = log.child({}, { serializers: { ...of(log), req: (value: unknown) => value } as never });
+    expect(of(child).err).toBe(of(log).err);
+    expect(of(child.child({}, { serializers: of(child) as never }))).toEqual(of(child));
   });
 
   test('errors, alone, as field, and frozen ones', () => {

@@ -47,6 +47,10 @@ const ways: Readonly<Record<string, () => void | Promise<void>>> = {
     await logging.flush();
     process.kill(process.pid, 'SIGKILL');
   },
+  'log.flush': () => {
+    log.info({ i: 0 });
+    log.flush(() => process.kill(process.pid, 'SIGKILL'));
+  },
   closed: async () => {
     log.info({ i: 0 });
     await logging.close();

@@ -7,6 +7,10 @@ import path from 'node:path';
 import { Readable, type Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { buildSync } from 'esbuild';
+import { Failures } from '../../../telemetry/src/failures';
+import { createLogging } from '../../../telemetry/src/logging';
+import { TelemetryError } from '../../../telemetry/src/problems';
+import { readSettings } from '../../../telemetry/src/settings';
 import { temporaryFolder } from '../../../tools/run';
 
 // Starts programs; a busy machine takes its time.
@@ -93,6 +97,7 @@ describe.each<Output>(['pipe', 'socket'])('where lines go through a %s', output 
   test.each([
     { way: 'killed', count: 2 },
     { way: 'flush', count: 1 },
+    { way: 'log.flush', count: 1 },
   ])('a fatal line, and what was flushed, outlives a kill: $way', async ({ way, count }) => {
     expect(await end(run(way, output))).toMatchObject({ signal: 'SIGKILL', order: upTo(count) });
   });
@@ -153,4 +158,14 @@ test('a full disk is reported, and the program goes on and ends', async () => {
   const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
   expect(code).toBe(0);
   expect(told(stderr)).toMatchObject({ first: 'ENOSPC: no space left on device, write' });
+});
+
+test('a descriptor that is not open is refused at the start', () => {
+  expect(() =>
+    createLogging(readSettings({ serviceName: 'x', env: {} }), new Failures(), { destination: 987 }),
+  ).toThrow(
+    new TelemetryError([
+      'file descriptor 987, where log lines should go, is not open: EBADF: bad file descriptor, fstat',
+    ]),
+  );
 });
