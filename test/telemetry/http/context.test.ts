@@ -189,6 +189,28 @@ test('the line of a request has the ids of its own span, also where another span
   expect(line?.spanId).toBe(server?.spanContext().spanId);
 });
 
+test('what is emitted within a span of the request stays in that span', async () => {
+  const seen: string[] = [];
+  const base = await serve(
+    nodeHandler(httpRecorder(core), (_request, response) => {
+      response.on('half done', () => seen.push(trace.getActiveSpan()?.spanContext().spanId ?? 'none'));
+      core.tracer.startActiveSpan('inner', span => {
+        response.emit('half done');
+        span.end();
+      });
+      response.end();
+    }),
+  );
+  await fetch(base);
+  await linesOf(core, 1);
+  expect(seen).toEqual([
+    core
+      .spans()
+      .find(span => span.name === 'inner')
+      ?.spanContext().spanId,
+  ]);
+});
+
 test('who listens for the end of a request finds it too, for what was aborted as well', async () => {
   const seen: string[] = [];
   const note = (event: string) => () => seen.push(`${event}: ${activeRequest()?.requestId}`);

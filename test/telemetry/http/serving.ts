@@ -5,6 +5,10 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { waitFor } from '../../../tools/run';
 import type { LogLine, TestCore } from '../core';
 
+// A busy machine is no failure.
+jest.setTimeout(30_000);
+const PATIENCE_MS = 20_000;
+
 const servers: Server[] = [];
 const sockets: Socket[] = [];
 
@@ -56,7 +60,7 @@ export function linesOf(core: TestCore, requests: number): Promise<readonly LogL
   const lines = () => core.lines.filter(line => line.module === 'http');
   return waitFor(() => lines().length >= requests && lines(), {
     what: `${requests} requests to end`,
-    timeoutMs: 5_000,
+    timeoutMs: PATIENCE_MS,
   });
 }
 
