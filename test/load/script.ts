@@ -2,6 +2,7 @@
 import http from 'k6/http';
 import type { Options, Scenario } from 'k6/options';
 import { type Burst, secondsOf, THRESHOLDS } from './plan';
+import { newPerson, type Person } from './scenarios/people';
 import { plan, targets } from './targets';
 
 export { api } from './scenarios/api';
@@ -62,8 +63,8 @@ export const options: Options = {
   summaryTrendStats: ['avg', 'min', 'med', 'p(90)', 'p(95)', 'p(99)', 'max', 'count'],
 };
 
-/** Nothing is put under load before everything answers: every address that does not is named. */
-export function setup(): void {
+/** Nothing is put under load before everything answers: every address that does not is named. Returns whose page the bursts open. */
+export function setup(): Person {
   const all = [
     `${targets.webApi}/v1/status`,
     ...targets.metrics,
@@ -72,6 +73,9 @@ export function setup(): void {
   ];
   const silent = all.filter(url => http.get(url, { timeout: '10s' }).status !== 200);
   if (silent.length > 0) throw new Error(`no answer with status 200 from ${silent.join(', ')}`);
+  const person = newPerson();
+  if (person === undefined) throw new Error(`${targets.webApi} makes no user`);
+  return person;
 }
 
 /** k6's own figures, for summary/: k6's JavaScript lacks what a page wants. */

@@ -2,7 +2,7 @@ import type { Stage } from '../plan';
 
 const WIDTH = 880;
 const HEIGHT = 180;
-const MARGIN = { left: 40, right: 16, top: 12, bottom: 28 };
+const MARGIN = { left: 40, right: 28, top: 12, bottom: 28 };
 
 /** Users over time, as the plan has it: an SVG that takes its colours from the page. */
 export function stagesChart(stages: readonly Stage[]): string {
