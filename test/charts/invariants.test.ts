@@ -61,10 +61,10 @@ describe.each(ENVIRONMENTS.map(environment => [environment.name, environment] as
         o =>
           o.kind === 'Role' && o.metadata.name === 'aion-monitoring-prometheus' && o.metadata.namespace === namespace,
       );
-      expect(role?.rules).toEqual([{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] }]);
+      expect(role?.rules).toEqual([{ apiGroups: [''], resources: ['pods'], verbs: ['list', 'watch'] }]);
     }
     expect(find(name, 'ClusterRole', 'aion-monitoring-prometheus').rules).toEqual([
-      { apiGroups: [''], resources: ['nodes'], verbs: ['get', 'list', 'watch'] },
+      { apiGroups: [''], resources: ['nodes'], verbs: ['list', 'watch'] },
       { apiGroups: [''], resources: ['nodes/metrics'], verbs: ['get'] },
     ]);
   });

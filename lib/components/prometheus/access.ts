@@ -5,7 +5,7 @@ import * as peers from '../peers';
 
 export const COMPONENT = 'metrics';
 
-/** Service discovery by pods reads pods, and neither Services nor endpoints; in namespaces where we scrape only. */
+/** Service discovery by pods lists and watches pods, asks for no single one, and for neither Services nor endpoints; in namespaces where we scrape only. */
 export class PrometheusAccess extends NamespaceAccess {
   constructor(scope: Construct, id: string, services: readonly Service[]) {
     const namespaces = services.flatMap(({ target }) => (target.kind === 'pods' ? [target.namespace] : []));
@@ -13,7 +13,7 @@ export class PrometheusAccess extends NamespaceAccess {
       peer: peers.prometheus,
       component: COMPONENT,
       namespaces: [...new Set(namespaces)].sort(),
-      rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] }],
+      rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['list', 'watch'] }],
     });
   }
 }
@@ -25,7 +25,7 @@ export class PrometheusClusterAccess extends ClusterAccess {
       peer: peers.prometheus,
       component: COMPONENT,
       rules: [
-        { apiGroups: [''], resources: ['nodes'], verbs: ['get', 'list', 'watch'] },
+        { apiGroups: [''], resources: ['nodes'], verbs: ['list', 'watch'] },
         // The kubelet asks for this before it answers /metrics and /metrics/cadvisor.
         { apiGroups: [''], resources: ['nodes/metrics'], verbs: ['get'] },
       ],

@@ -91,7 +91,7 @@ test('in namespaces it reads pods only, in the cluster nodes and their metrics o
     'aion-monitoring-agents',
   ]);
   for (const { rules } of roles) {
-    expect(rules).toEqual([{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] }]);
+    expect(rules).toEqual([{ apiGroups: [''], resources: ['pods'], verbs: ['list', 'watch'] }]);
   }
   expect(objects.some(({ kind }) => kind.startsWith('Cluster'))).toBe(false);
 
@@ -99,7 +99,7 @@ test('in namespaces it reads pods only, in the cluster nodes and their metrics o
   new PrometheusClusterAccess(chart, 'access');
   const [role, binding] = Testing.synth(chart);
   expect(role.rules).toEqual([
-    { apiGroups: [''], resources: ['nodes'], verbs: ['get', 'list', 'watch'] },
+    { apiGroups: [''], resources: ['nodes'], verbs: ['list', 'watch'] },
     { apiGroups: [''], resources: ['nodes/metrics'], verbs: ['get'] },
   ]);
   expect(binding.subjects).toEqual([{ kind: 'ServiceAccount', name: 'prometheus', namespace: 'aion-monitoring' }]);
