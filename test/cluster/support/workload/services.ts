@@ -71,7 +71,8 @@ const instrumented = (
 
 /** web-api and ai-engine, and what keeps them busy. Memory limits leave room for the faults that take it. */
 export const services = (bundles: Readonly<Record<string, Bundle>>): object[] => [
-  ...instrumented(bundleOf(bundles, aiEngine.name), {}, { memory: '9Gi' }),
+  // Each round of the load opens a session; at the default, five minutes, these would be more than HighActiveAISessions allows.
+  ...instrumented(bundleOf(bundles, aiEngine.name), { SESSION_IDLE_SECONDS: '30' }, { memory: '9Gi' }),
   ...instrumented(
     bundleOf(bundles, webApi.name),
     {
