@@ -11,5 +11,7 @@ export interface Core {
   /** Makes spans that go nowhere where tracing is off. */
   readonly tracer: Tracer;
   readonly log: Log;
+  /** A logger of a part of its own, whose level can be set by that name. */
+  module(name: string): Log;
   readonly failures: Failures;
 }

@@ -83,9 +83,9 @@ export async function startTelemetry(options: TelemetryOptions = {}): Promise<Te
     ...(options.logDestination !== undefined && { destination: options.logDestination }),
   });
   attachFailures(logging, failures);
-  const stopDiagnostics = logDiagnostics(logging.log, settings);
   const tracing = startTracing(settings, metrics, failures);
-  const core: Core = { settings, metrics, tracer: tracing.tracer, log: logging.log, failures };
+  const stopDiagnostics = logDiagnostics(logging.log, settings);
+  const core: Core = { settings, metrics, tracer: tracing.tracer, log: logging.log, module: logging.module, failures };
   const observed = families.includes(system) ? observeSystem(core) : undefined;
   const stop = async (exporter?: Exporter): Promise<void> => {
     // Spans first: what became of them is in the last scrape, and the last lines tell of both.

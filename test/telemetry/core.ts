@@ -98,6 +98,7 @@ export function testCore({
     metrics,
     tracer: provider.getTracer('test'),
     log,
+    module: name => log.child({ module: name }),
     failures,
     spans: () => exporter.getFinishedSpans(),
     lines,

@@ -42,7 +42,7 @@ export class Recorder {
     this.durations = core.metrics.histogram(database.queryDuration);
     this.errors = core.metrics.counter(database.queryErrors);
     this.slow = core.metrics.counter(database.slowQueries);
-    this.log = core.log.child({ module: 'database' });
+    this.log = core.module('database');
   }
 
   private static readonly made = new WeakMap<Core['metrics'], Recorder>();

@@ -66,7 +66,7 @@ class Recorder {
 
   constructor(private readonly core: Core) {
     this.metrics = new HttpMetrics(core.metrics);
-    const log = core.log.child({ module: 'http' });
+    const log = core.module('http');
     this.endings = [
       ended => this.metrics.end(ended),
       endServerSpan,

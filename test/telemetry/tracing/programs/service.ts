@@ -15,7 +15,8 @@ const failures = new Failures();
 failures.listen((_part, error) => console.error(String(error)));
 const metrics = new Metrics([], failures);
 const tracing = startTracing(settings, metrics, failures);
-const core = { settings, metrics, failures, tracer: tracing.tracer, log: pino({ enabled: false }) };
+const log = pino({ enabled: false });
+const core = { settings, metrics, failures, tracer: tracing.tracer, log, module: () => log };
 
 const next = (path: string, by: string | null): Promise<unknown> =>
   by === 'http'
