@@ -43,12 +43,16 @@ export interface Use extends Right {
   readonly status: number;
 }
 
-/** Reads the log of tools/cluster/audit.ts: requests of ServiceAccounts, and what a kubelet asked on behalf of one. */
-export function uses(log: string): readonly Use[] {
+/**
+ * Reads the log of tools/cluster/audit.ts: requests of ServiceAccounts, and what a kubelet asked on behalf of one.
+ * @param ignored address that tests themselves ask from, with borrowed tokens
+ */
+export function uses(log: string, ignored: string): readonly Use[] {
   const lines = log.split('\n').filter(line => line.endsWith('}'));
   return lines.flatMap(line => {
     const event = JSON.parse(line) as AuditEvent;
     const { resource, subresource, namespace } = event.objectRef ?? {};
+    if (event.sourceIPs?.includes(ignored)) return [];
     if (resource === 'subjectaccessreviews') return onBehalf(event);
     if (resource === undefined || !isAccount(event.user.username)) return [];
     return [
@@ -77,6 +81,7 @@ const join = (resource: string, subresource?: string): string =>
 interface AuditEvent {
   readonly user: { readonly username: string };
   readonly verb: string;
+  readonly sourceIPs?: readonly string[];
   readonly objectRef?: Attributes;
   readonly responseStatus?: { readonly code?: number };
   readonly requestObject?: {
