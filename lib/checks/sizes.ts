@@ -53,8 +53,20 @@ export function sizes(environment: Environment): Findings {
     ...size('grafana.volume', grafana.volume),
     ...resourceSizes('grafana.resources', grafana.resources),
     ...resourceSizes('exporterResources', exporterResources),
+    ...(environment.highlyAvailable ? replicated(environment) : []),
   ];
 }
+
+/** What an environment promises to survive takes a second one. */
+const replicated = ({ prometheus, alertmanager, jaeger }: Environment): Findings =>
+  Object.entries({
+    'prometheus.replicas': prometheus.replicas,
+    'alertmanager.replicas': alertmanager.replicas,
+    'jaeger.collectors.min': jaeger.collectors.min,
+    'jaeger.queries': jaeger.queries,
+  }).flatMap(([field, replicas]) =>
+    unless(replicas !== 1, field, '1; wanted at least 2 where highlyAvailable is set: a drain would take the only one'),
+  );
 
 function prometheusSizes({ replicas, retention, volume, resources, ...of }: Environment['prometheus']): Findings {
   const largest = Math.floor(volume.value * LARGEST_SHARE_OF_VOLUME);

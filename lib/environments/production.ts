@@ -20,7 +20,8 @@ export const production: Environment = {
     resources: { requests: { cpu: 0.05, memory: mebibytes(64) }, limits: { memory: mebibytes(256) } },
   },
   jaeger: {
-    collectors: { min: 1, max: 5 },
+    // Never fewer than two: a drain takes one at a time.
+    collectors: { min: 2, max: 5 },
     queries: 2,
     retention: days(7),
     volume: gibibytes(20),

@@ -75,9 +75,9 @@ describe('Jaeger in production', () => {
     expect(JSON.stringify(load(config))).toContain('"ttl":{"spans":"168h"}');
   });
 
-  test('scales from one to five collectors', () => {
+  test('scales to five collectors, from the two that a drain takes one of', () => {
     const autoscaler = find('production', 'HorizontalPodAutoscaler', 'jaeger-collector');
-    expect(autoscaler.spec).toMatchObject({ minReplicas: 1, maxReplicas: 5 });
+    expect(autoscaler.spec).toMatchObject({ minReplicas: 2, maxReplicas: 5 });
     expect(find('production', 'Deployment', 'jaeger-collector').spec).not.toHaveProperty('replicas');
   });
 });

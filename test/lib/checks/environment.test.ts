@@ -73,6 +73,18 @@ describe('sizes', () => {
         'grafana.volume: -1Gi; wanted a whole number of bytes above 0',
       ],
     ],
+    [
+      'one of what a drain must leave one of',
+      {
+        ...prometheus({ replicas: 1 }),
+        ...jaeger({ queries: 1, collectors: { min: 1, max: 5 } }),
+        alertmanager: { ...production.alertmanager, replicas: 1 },
+      },
+      ['prometheus.replicas', 'alertmanager.replicas', 'jaeger.collectors.min', 'jaeger.queries'].map(
+        field => `${field}: 1; wanted at least 2 where highlyAvailable is set: a drain would take the only one`,
+      ),
+    ],
+    ['one of each is enough where nothing is promised', { highlyAvailable: false, ...prometheus({ replicas: 1 }) }, []],
     ['no replica', prometheus({ replicas: 0 }), ['prometheus.replicas: 0; wanted a whole number of at least 1']],
     [
       'half a replica',
@@ -142,6 +154,7 @@ describe('sizes', () => {
     const changed = {
       ...prometheus({ replicas: 1, scrapeInterval: seconds(75), retention: { time: hours(3), size: gibibytes(45) } }),
       ...jaeger({ collectors: { min: 1, max: 1 }, retention: hours(1), sampling: ratio(0) }),
+      highlyAvailable: false,
     };
     expect(problems(changed)).toEqual([]);
   });
