@@ -1,7 +1,9 @@
 /** A program that logs to its standard output, and tells of itself on its standard error as one line of JSON. */
 import { setImmediate } from 'node:timers/promises';
+import { telemetry } from '../../../lib/catalogue';
 import { Failures } from '../../../telemetry/src/failures';
 import { attachFailures, createLogging } from '../../../telemetry/src/logging';
+import { Metrics } from '../../../telemetry/src/metrics/metrics';
 import { readSettings } from '../../../telemetry/src/settings';
 
 const failures = new Failures();
@@ -11,12 +13,15 @@ failures.listen((_part, error, first) => {
   faults.push((error as Error).message);
   if (first) warnings += 1;
 });
-const logging = createLogging(readSettings({ serviceName: 'program' }), failures);
+const metrics = new Metrics([], failures);
+const logging = createLogging(readSettings({ serviceName: 'program' }), failures, { metrics });
 attachFailures(logging, failures);
 const { log } = logging;
-const tell = (): void => {
-  process.stderr.write(`${JSON.stringify({ faults: faults.length, warnings, first: faults[0] })}\n`);
-};
+async function tell(): Promise<void> {
+  const dropped = await metrics.registry.getSingleMetric(telemetry.logLinesDropped.name)?.get();
+  const lost = dropped?.values.find(({ labels }) => labels.reason === 'lost')?.value;
+  process.stderr.write(`${JSON.stringify({ faults: faults.length, warnings, lost, first: faults[0] })}\n`);
+}
 
 /** Lines of about 1 KB, turn by turn, as requests would. */
 async function flood(lines: number): Promise<void> {
@@ -58,16 +63,16 @@ const ways: Readonly<Record<string, () => void | Promise<void>>> = {
   },
   flood: async () => {
     await flood(10_000);
-    tell();
+    await tell();
     process.exit(0);
   },
   late: async () => {
     await flood(1_000);
-    tell();
+    await tell();
   },
   recover: async () => {
     await flood(10_000);
-    tell();
+    await tell();
     // Lives on until it is told to end.
     process.stdin.once('data', () => process.stdin.destroy());
   },
