@@ -36,7 +36,10 @@ export const PROTOCOLS = {
               ['critical', 'error', 'warning', 'info'].includes(payload?.severity),
               `no payload.severity: ${payload?.severity}`,
             ),
-            ...problem(links.every(({ href }: Body) => /^https?:\/\//.test(href)), 'links: href is no URL'),
+            ...problem(
+              links.every(({ href }: Body) => /^https?:\/\//.test(href)),
+              'links: href is no URL',
+            ),
           ]),
     ],
     answer: { status: 202, text: JSON.stringify({ status: 'success', message: 'Event processed' }) },

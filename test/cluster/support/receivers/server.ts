@@ -42,7 +42,8 @@ createHttpServer((request, response) => {
 /** In the order in which they were first asked for: mails are kept by the server of mails. */
 let mailsTold = 0;
 function all(): readonly Received[] {
-  for (const { at, ...body } of mail.mails.slice(mailsTold)) received.push({ channel: 'email', at, body, problems: [] });
+  for (const { at, ...body } of mail.mails.slice(mailsTold))
+    received.push({ channel: 'email', at, body, problems: [] });
   mailsTold = mail.mails.length;
   return received;
 }

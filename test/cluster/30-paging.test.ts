@@ -1,0 +1,225 @@
+/**
+ * A fault in the running cluster becomes a notification at receivers that speak the protocols of PagerDuty, Slack, Teams,
+ * Discord and SMTP: to the right team, with the right text and links, and again when the fault has ended.
+ */
+import { namespaces } from '../../lib/catalogue';
+import { type Environment, uiUrl } from '../../lib/environments';
+import { nodeMemoryUsed } from '../../lib/rules/nodes';
+import type { Cluster } from '../../tools/cluster/cluster';
+import { waitFor } from '../../tools/wait';
+import type { HeldAlert } from '../support/alertmanager';
+import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
+import { explain } from './support/explain';
+import { endFaults } from './support/faults';
+import { removeStandIn, standIn } from './support/kube-state/image';
+import { applyEnvironment, restoreDevelopment } from './support/paging/apply';
+import { type Cause, ROUNDS, type World } from './support/paging/causes';
+import { stopCrashing } from './support/paging/crashing';
+import { pagingEnvironment } from './support/paging/environment';
+import { PAGES, type PagedAlert } from './support/paging/expectations';
+import { addresseeOf, arrival, noticesOf } from './support/paging/pages';
+import { applyDevelopment } from './support/platform';
+import { removeReceivers, startReceivers } from './support/receivers/deploy';
+import { Inbox } from './support/receivers/inbox';
+import { figure } from './support/record';
+import { getFrom, query } from './support/service-api';
+import { SmallDisk } from './support/small-disk';
+import { applyWorkload } from './support/workload';
+
+jest.setTimeout(600_000);
+
+const SELECTION = { namespace: namespaces.monitoring };
+const ARRIVES_MS = 300_000;
+/** Windows of five minutes, and what else it takes. */
+const RESOLVES_MS = 500_000;
+
+let cluster: TestCluster;
+let world: World;
+let environment: Environment;
+let inbox: Inbox;
+beforeAll(async () => {
+  cluster = await connect();
+}, CONNECT_MS);
+beforeAll(async () => {
+  await applyDevelopment(cluster);
+  await applyWorkload(cluster);
+  await endFaults(cluster, 'web-api');
+  await endFaults(cluster, 'ai-engine');
+  await standIn(cluster.own as Cluster);
+  const disk = await SmallDisk.mount(cluster.own as Cluster);
+  const [memoryUsed = 0] = await waitFor(
+    async () => {
+      const values = await query(cluster, nodeMemoryUsed.record);
+      return values.length > 0 && values;
+    },
+    { what: 'the memory in use of the node', timeoutMs: 120_000 },
+  );
+  world = { cluster, disk, memoryUsed };
+  environment = pagingEnvironment({ run: Date.now().toString(36), memoryUsed });
+  const place = await startReceivers(cluster, environment.notifications?.smtp);
+  await applyEnvironment(cluster, environment, place);
+  inbox = await Inbox.open(cluster);
+}, 900_000);
+afterAll(async () => {
+  await endFaults(cluster, 'web-api');
+  await endFaults(cluster, 'ai-engine');
+  await stopCrashing(cluster);
+  await world?.disk.unmount();
+  await removeStandIn(cluster.own as Cluster);
+  await restoreDevelopment(cluster);
+  await removeReceivers(cluster);
+}, 600_000);
+
+const began = new Map<PagedAlert, number>();
+const ended = new Map<PagedAlert, number>();
+const seconds = (milliseconds: number): string => `${(milliseconds / 1_000).toFixed(1)} s`;
+const explained = <T>(action: () => Promise<T>): Promise<T> => explain(cluster, SELECTION, action);
+
+test('the Watchdog beats at the heartbeat receiver', async () => {
+  await explained(() =>
+    waitFor(
+      async () => {
+        await inbox.look();
+        return inbox.heartbeats.length >= 3;
+      },
+      { what: 'three heartbeats', timeoutMs: 120_000 },
+    ),
+  );
+  const told = new Set(inbox.heartbeats.map(({ body }) => `${body.status} ${body.commonLabels.alertname}`));
+  expect([...told]).toEqual(['firing Watchdog']);
+});
+
+/** Faults that go on together, until their alerts have been told; what else is to be seen meanwhile. */
+function round(title: string, causes: readonly Cause[], meanwhile: () => void = () => {}): void {
+  const alerts = causes.flatMap(cause => cause.alerts);
+  describe(title, () => {
+    beforeAll(async () => {
+      for (const cause of causes) {
+        for (const alert of cause.alerts) began.set(alert, Date.now());
+        await cause.begin(world);
+      }
+    }, 120_000);
+    afterAll(async () => {
+      for (const cause of causes) {
+        await cause.end(world);
+        for (const alert of cause.alerts) ended.set(alert, Date.now());
+      }
+    }, 120_000);
+
+    if (alerts.length > 0) test.each(alerts)('%s is told to whom it concerns', told);
+    meanwhile();
+  });
+}
+
+async function told(alert: PagedAlert): Promise<void> {
+  const page = PAGES[alert];
+  const notices = await explained(() => arrival(inbox, environment, alert, 'firing', ARRIVES_MS));
+  for (const { channel, to, team, state, title, links } of notices) {
+    expect({ channel, to, team, state }).toEqual({
+      channel,
+      to: addresseeOf(page, channel, environment),
+      team: page.team,
+      state: page.severity,
+    });
+    expect(title.replace(/^\[\w+\] /, '').replace(` in ${environment.cluster}`, '')).toMatch(page.says);
+    expect(links).toContain(`${environment.runbooks}/${alert}.md`);
+    expect(links.filter(link => link.startsWith(`${uiUrl(environment, 'grafana')}/d/`))).not.toEqual([]);
+    expect(links.filter(link => link.includes('/#/silences/new?filter='))).not.toEqual([]);
+  }
+  const since = began.get(alert) as number;
+  figure('Paging', alert, {
+    'fault → notification': seconds(Math.min(...notices.map(({ at }) => at)) - since),
+    receivers: notices.map(({ channel }) => channel).join(', '),
+  });
+}
+
+async function resolved(alert: PagedAlert): Promise<void> {
+  const notices = await explained(() => arrival(inbox, environment, alert, 'resolved', RESOLVES_MS));
+  figure('Paging: the end', alert, {
+    'fault ended → notification': seconds(
+      Math.min(...notices.map(({ at }) => at)) - (ended.get(alert) ?? (began.get(alert) as number)),
+    ),
+  });
+}
+
+/** Waits until Alertmanager holds an alert and tells nobody, since another one goes before it. */
+const silencedBy = (alert: PagedAlert, cause: PagedAlert): Promise<HeldAlert> =>
+  waitFor(
+    async () => {
+      const all = await getFrom<HeldAlert[]>(cluster, 'alertmanager', '/api/v2/alerts');
+      const held = (name: PagedAlert) =>
+        all.filter(({ labels }) => labels.alertname === name && labels.service === PAGES[name].service);
+      const sources = held(cause).map(({ fingerprint }) => fingerprint);
+      return held(alert).find(({ status }) => status.inhibitedBy.some(by => sources.includes(by)));
+    },
+    { what: `${alert} to be silenced by ${cause}`, timeoutMs: 120_000 },
+  );
+
+round('warnings', ROUNDS.warnings);
+round('traffic like never before', ROUNDS.traffic, () => {
+  test.each(['SlowDatabaseQueries', 'SlowAIInference', 'HighLatency'] as const)('%s ends', resolved);
+  test.each([
+    ...(['HighActiveAISessions', 'HighMemoryUsage', 'HighCPUUsage', 'NodeMemoryHigh', 'NodeDiskFilling'] as const),
+  ])('%s ends', resolved);
+});
+round('no connection to the database', ROUNDS.connections);
+round('requests, queries and inferences fail', ROUNDS.criticals, () => {
+  test('a warning of the same service is silenced meanwhile', async () => {
+    const before = noticesOf(inbox, 'HighActiveAISessions', 'firing').length;
+    const [sessions] = ROUNDS.warnings.filter(({ alerts }) =>
+      (alerts as readonly string[]).includes('HighActiveAISessions'),
+    );
+    await sessions?.begin(world);
+    await explained(() => silencedBy('HighActiveAISessions', 'AIInferenceFailureRate'));
+    await sessions?.end(world);
+    await inbox.look();
+    expect(noticesOf(inbox, 'HighActiveAISessions', 'firing')).toHaveLength(before);
+  });
+
+  test('of the same disk, that it is filling is silenced by that it is full', async () => {
+    const before = noticesOf(inbox, 'NodeDiskFilling', 'firing').length;
+    await explained(() => silencedBy('NodeDiskFilling', 'DiskSpaceLow'));
+    await inbox.look();
+    expect(noticesOf(inbox, 'NodeDiskFilling', 'firing')).toHaveLength(before);
+  });
+});
+round('everything succeeds again', ROUNDS.relief, () => {
+  test.each([
+    ...(['HighErrorRate', 'HighDatabaseErrorRate', 'AIInferenceFailureRate'] as const),
+    ...(['DatabaseConnectionPoolExhausted', 'DiskSpaceLow'] as const),
+  ])('%s ends', resolved);
+});
+round('a service vanishes', ROUNDS.vanishing, () => {
+  test('its symptoms are silenced meanwhile', () =>
+    explained(() => silencedBy('DatabaseConnectionErrors', 'ServiceDown')));
+});
+
+describe('the faults are over', () => {
+  test.each([
+    ...(['ServiceDown', 'PodOOMKilled', 'PodCrashLooping', 'HighRequestRate', 'DatabaseConnectionErrors'] as const),
+  ])('%s ends', resolved);
+
+  test('the receivers refused nothing', async () => {
+    await inbox.look();
+    expect(inbox.received.filter(({ problems }) => problems.length > 0)).toEqual([]);
+  });
+});
+
+test('when Prometheus stops, the heartbeat stops', async () => {
+  await cluster.kubectl(['-n', namespaces.monitoring, 'scale', 'statefulset/prometheus', '--replicas=0']);
+  const stopped = Date.now();
+  const last = () => inbox.heartbeats.at(-1)?.at ?? 0;
+  await explained(() =>
+    waitFor(
+      async () => {
+        await inbox.look();
+        return Date.now() - last() > 20_000;
+      },
+      { what: 'the heartbeat to stop', timeoutMs: 120_000 },
+    ),
+  );
+  figure('Paging', 'Watchdog', {
+    'fault → notification': `silent after ${seconds(last() - stopped)}`,
+    receivers: 'heartbeat',
+  });
+});

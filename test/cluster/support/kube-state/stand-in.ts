@@ -1,0 +1,106 @@
+/**
+ * Stands in for kube-state-metrics, which cannot be built here: asks the API server for the pods, by the real one's service
+ * account, and exposes what the catalogue's alerts about pods read. Of other objects it says nothing.
+ */
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { get } from 'node:https';
+import { parseArgs } from 'node:util';
+import { kubeState, type Metric } from '../../../../lib/catalogue';
+
+const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
+const { values } = parseArgs({
+  strict: false,
+  options: { port: { type: 'string' }, 'telemetry-port': { type: 'string' }, namespaces: { type: 'string' } },
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: pods as the API server returns them
+type Pod = any;
+
+function pods(namespace: string): Promise<readonly Pod[]> {
+  const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = process.env;
+  const headers = { authorization: `Bearer ${readFileSync(`${ACCOUNT}/token`, 'utf8')}` };
+  const options = {
+    host,
+    port,
+    path: `/api/v1/namespaces/${namespace}/pods`,
+    headers,
+    ca: readFileSync(`${ACCOUNT}/ca.crt`),
+  };
+  return new Promise((resolve, reject) => {
+    get(options, response => {
+      let text = '';
+      response.setEncoding('utf8').on('data', chunk => {
+        text += chunk;
+      });
+      response.on('error', reject).on('end', () => {
+        if (response.statusCode === 200) resolve(JSON.parse(text).items);
+        else reject(new Error(`${options.path}: ${response.statusCode} ${text}`));
+      });
+    }).on('error', reject);
+  });
+}
+
+type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
+
+function samples(pod: Pod): Readonly<Record<'phases' | 'restarts' | 'waiting' | 'terminated', readonly Sample[]>> {
+  const { namespace, name, uid } = pod.metadata;
+  const of = { namespace, pod: name, uid };
+  const containers: readonly Pod[] = pod.status.containerStatuses ?? [];
+  const each = (value: (status: Pod) => Sample | undefined): Sample[] =>
+    containers.map(value).filter(sample => sample !== undefined);
+  return {
+    phases: ['Pending', 'Running', 'Succeeded', 'Failed', 'Unknown'].map(phase => [
+      { ...of, phase },
+      Number(pod.status.phase === phase),
+    ]),
+    restarts: each(({ name: container, restartCount }) => [{ ...of, container }, restartCount]),
+    waiting: each(
+      ({ name: container, state }) => state?.waiting && [{ ...of, container, reason: state.waiting.reason }, 1],
+    ),
+    terminated: each(
+      ({ name: container, lastState }) =>
+        lastState?.terminated && [{ ...of, container, reason: lastState.terminated.reason }, 1],
+    ),
+  };
+}
+
+const exposed = ({ name, help, kind }: Metric, all: readonly Sample[]): string =>
+  [
+    `# HELP ${name} ${help}`,
+    `# TYPE ${name} ${kind}`,
+    ...all.map(
+      ([labels, value]) => `${name}{${Object.entries(labels).map(([label, text]) => `${label}="${text}"`)}} ${value}`,
+    ),
+  ].join('\n');
+
+async function metrics(): Promise<string> {
+  const all = (await Promise.all(String(values.namespaces).split(',').map(pods))).flat().map(samples);
+  return `${[
+    exposed(
+      kubeState.podPhase,
+      all.flatMap(({ phases }) => phases),
+    ),
+    exposed(
+      kubeState.restarts,
+      all.flatMap(({ restarts }) => restarts),
+    ),
+    exposed(
+      kubeState.waitingReason,
+      all.flatMap(({ waiting }) => waiting),
+    ),
+    exposed(
+      kubeState.lastTerminatedReason,
+      all.flatMap(({ terminated }) => terminated),
+    ),
+  ].join('\n')}\n`;
+}
+
+createServer((_, response) => {
+  metrics().then(
+    text => response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(text),
+    error => response.writeHead(500).end(String(error)),
+  );
+}).listen(Number(values.port));
+/** The probes' port, and `/healthz` of the other one above: to be there is all that they ask. */
+createServer((_, response) => response.end('ok')).listen(Number(values['telemetry-port']));

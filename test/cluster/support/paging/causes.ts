@@ -1,0 +1,119 @@
+import type { TestCluster } from '../cluster';
+import { beginFaults, endFaults } from '../faults';
+import type { SmallDisk } from '../small-disk';
+import { startCrashing, stopCrashing } from './crashing';
+import { MEMORY } from './environment';
+import { PAGES, type PagedAlert } from './expectations';
+import { recordOutage } from './outage';
+
+/** Something that goes wrong, and the alerts that it brings about. */
+export interface Cause {
+  readonly what: string;
+  readonly alerts: readonly PagedAlert[];
+  begin(world: World): Promise<unknown>;
+  end(world: World): Promise<unknown>;
+}
+
+/** Where it goes wrong. */
+export interface World {
+  readonly cluster: TestCluster;
+  readonly disk: SmallDisk;
+  /** Share of the node's memory that is in use while nothing is wrong. */
+  readonly memoryUsed: number;
+}
+
+/** A user that is not there is in no cache: each request is a query. */
+const QUERIES = '/v1/users/00000000-0000-4000-8000-000000000000';
+const INFERENCES = {
+  path: '/v1/inference',
+  body: JSON.stringify({ session: 'traffic', model: 'aion-small', prompt: 'Why?', maxTokens: 4 }),
+};
+
+type Faults = Readonly<Record<string, object>>;
+
+const inService = (
+  service: 'web-api' | 'ai-engine',
+  faults: Faults | ((world: World) => Faults),
+  alerts: readonly PagedAlert[],
+): Cause => {
+  const of = (world: World): Faults => (typeof faults === 'function' ? faults(world) : faults);
+  return {
+    what: typeof faults === 'function' ? service : `${Object.keys(faults).join(', ')} in ${service}`,
+    alerts,
+    begin: world => beginFaults(world.cluster, service, of(world)),
+    end: world => endFaults(world.cluster, service, Object.keys(of(world))),
+  };
+};
+
+const fullDisk = (freeShare: number, alert: PagedAlert): Cause => ({
+  what: `a file that leaves ${freeShare * 100} % of a disk free`,
+  alerts: [alert],
+  begin: ({ disk }) => disk.fill(freeShare),
+  end: ({ disk }) => disk.free(),
+});
+
+/** Much traffic that succeeds: what failed before is soon a small share of the window. */
+const RELIEF = {
+  'web-api': { traffic: { perSecond: 150, path: QUERIES } },
+  'ai-engine': { traffic: { perSecond: 40, ...INFERENCES } },
+} as const;
+
+/** In this order: what is critical silences the warnings of its service, and its windows remember it for five minutes. */
+export const ROUNDS = {
+  warnings: [
+    {
+      what: 'pods that crash, or take more memory than they may',
+      alerts: ['PodCrashLooping', 'PodOOMKilled'],
+      begin: ({ cluster }) => startCrashing(cluster),
+      end: ({ cluster }) => stopCrashing(cluster),
+    },
+    inService('ai-engine', { 'slow-inference': { seconds: 35 }, traffic: { perSecond: 2, ...INFERENCES } }, [
+      'SlowAIInference',
+      'HighLatency',
+    ]),
+    inService(
+      'web-api',
+      // At 8 a second, half of them slow, ten of the pool's twenty connections are in use.
+      { 'slow-queries': { seconds: 2.5, share: 0.5 }, traffic: { perSecond: 8, path: QUERIES } },
+      ['SlowDatabaseQueries'],
+    ),
+    inService('ai-engine', { sessions: { count: 150 } }, ['HighActiveAISessions']),
+    inService('ai-engine', { memory: { residentBytes: 1.2e9 } }, ['HighMemoryUsage']),
+    inService('ai-engine', { cpu: { share: 0.6 } }, ['HighCPUUsage']),
+    inService('ai-engine', ({ memoryUsed }) => ({ 'node-memory': { usedShare: memoryUsed + MEMORY.fault } }), [
+      'NodeMemoryHigh',
+    ]),
+    fullDisk(0.12, 'NodeDiskFilling'),
+    {
+      what: 'an outage of two hours, a day ago',
+      alerts: ['SLAAvailabilityViolation'],
+      begin: ({ cluster }) => recordOutage(cluster, PAGES.SLAAvailabilityViolation.service),
+      end: async () => {},
+    },
+  ],
+  traffic: [
+    inService('web-api', RELIEF['web-api'], []),
+    inService('ai-engine', RELIEF['ai-engine'], ['HighRequestRate']),
+  ],
+  connections: [
+    inService('web-api', { 'connection-errors': {}, traffic: { perSecond: 30, path: QUERIES } }, [
+      'DatabaseConnectionErrors',
+    ]),
+  ],
+  criticals: [
+    inService('web-api', { 'pool-exhaustion': { share: 0.95 } }, ['DatabaseConnectionPoolExhausted']),
+    inService(
+      'web-api',
+      { errors: { share: 0.3 }, 'query-errors': { share: 0.3 }, traffic: { perSecond: 30, path: QUERIES } },
+      ['HighErrorRate', 'HighDatabaseErrorRate', 'SLAErrorRateViolation'],
+    ),
+    inService(
+      'ai-engine',
+      { 'inference-errors': { share: 0.5, model: 'aion-small' }, traffic: { perSecond: 10, ...INFERENCES } },
+      ['AIInferenceFailureRate'],
+    ),
+    fullDisk(0.04, 'DiskSpaceLow'),
+  ],
+  relief: [inService('web-api', RELIEF['web-api'], []), inService('ai-engine', RELIEF['ai-engine'], [])],
+  vanishing: [inService('web-api', { vanish: {} }, ['ServiceDown'])],
+} as const satisfies Readonly<Record<string, readonly Cause[]>>;

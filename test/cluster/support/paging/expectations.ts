@@ -1,0 +1,78 @@
+/** What the receivers are sent for each alert of requirements.md, 2.2: written down here, not read from the rules. */
+import type { Severity, Team } from '../../../../lib/catalogue';
+import type { AlertName } from '../../../../lib/rules';
+import type { Channel } from '../receivers/protocols';
+
+export interface Page {
+  readonly service: string;
+  readonly team: Team;
+  readonly severity: Severity;
+  /** The line that is read first, without state and cluster. */
+  readonly says: RegExp;
+}
+
+const PLACEHOLDERS = {
+  '<percent>': String.raw`\d+(\.\d+)?%`,
+  '<duration>': String.raw`\d[\d.hms ]*`,
+  '<number>': String.raw`\d+(\.\d+)?[kMG]?`,
+  '<name>': String.raw`\S+`,
+} as const;
+
+const page = (service: string, team: Team, severity: Severity, says: string): Page => ({
+  service,
+  team,
+  severity,
+  says: new RegExp(
+    `^${Object.entries(PLACEHOLDERS).reduce((text, [name, pattern]) => text.replaceAll(name, pattern), says)}$`,
+  ),
+});
+
+/** Pods that are made to crash: what they run is no service of ours, so the platform team gets to know. */
+export const CRASHING = 'nightly-report';
+export const HUNGRY = 'bulk-import';
+
+export const PAGES = {
+  HighErrorRate: page('web-api', 'platform', 'critical', 'web-api fails <percent> of its requests'),
+  HighLatency: page('ai-engine', 'ai', 'warning', 'ai-engine answers slowly: p95 is <duration>'),
+  ServiceDown: page('web-api', 'platform', 'critical', 'web-api is down at web-api-<name>'),
+  HighRequestRate: page('ai-engine', 'ai', 'info', 'ai-engine serves <number> requests/s'),
+  DatabaseConnectionPoolExhausted: page(
+    ...(['web-api', 'database', 'critical'] as const),
+    'web-api uses <percent> of its database connections',
+  ),
+  SlowDatabaseQueries: page(
+    ...(['web-api', 'database', 'warning'] as const),
+    'Database queries of web-api are slow: p95 is <duration>',
+  ),
+  HighDatabaseErrorRate: page(
+    ...(['web-api', 'database', 'critical'] as const),
+    '<percent> of the database queries of web-api fail',
+  ),
+  DatabaseConnectionErrors: page('web-api', 'database', 'critical', 'web-api cannot reach its database'),
+  AIInferenceFailureRate: page('ai-engine', 'ai', 'critical', '<percent> of the inferences of aion-small fail'),
+  SlowAIInference: page('ai-engine', 'ai', 'warning', 'Inference of aion-small is slow: p95 is <duration>'),
+  HighActiveAISessions: page('ai-engine', 'ai', 'warning', 'ai-engine holds <number> sessions'),
+  HighMemoryUsage: page('ai-engine', 'ai', 'warning', 'ai-engine uses <number>B of memory'),
+  HighCPUUsage: page('ai-engine', 'ai', 'warning', 'ai-engine uses <number>% of its CPU'),
+  DiskSpaceLow: page('nodes', 'platform', 'critical', '/dev/<name> of <name> has <percent> left'),
+  NodeDiskFilling: page('nodes', 'platform', 'warning', '/dev/<name> of <name> is <percent> full'),
+  NodeMemoryHigh: page('nodes', 'platform', 'warning', 'Node <name> uses <percent> of its memory'),
+  SLAAvailabilityViolation: page(
+    ...(['web-api', 'management', 'critical'] as const),
+    'web-api was available for only <percent> of the last 30 days',
+  ),
+  SLAErrorRateViolation: page(
+    ...(['web-api', 'management', 'critical'] as const),
+    'web-api failed <percent> of its requests over the last 30 days',
+  ),
+  PodCrashLooping: page(CRASHING, 'platform', 'warning', `${CRASHING}-<name> crashes again and again`),
+  PodOOMKilled: page(HUNGRY, 'platform', 'warning', `${HUNGRY}-<name> was killed for lack of memory`),
+} as const satisfies Partial<Record<AlertName, Page>>;
+export type PagedAlert = keyof typeof PAGES;
+
+/** Ways to a team by severity, as requirements.md, 2.1, has them; the environment's `also` comes beside. */
+export const CHANNELS: Readonly<Record<Severity, readonly Channel[]>> = {
+  critical: ['pagerduty', 'slack'],
+  warning: ['slack'],
+  info: ['email'],
+};

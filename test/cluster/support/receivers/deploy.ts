@@ -1,0 +1,136 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { receiverSecret } from '../../../../lib/components/secrets';
+import { nodeImage } from '../../../../tools/cluster/images/node';
+import { waitFor } from '../../../../tools/wait';
+import { localCertificate } from '../../../support/certificate';
+import { bundle } from '../bundle';
+import type { TestCluster } from '../cluster';
+import { explain } from '../explain';
+import { podOf } from '../workload/pod';
+import { PORTS } from './ports';
+import { type HttpChannel, PROTOCOLS, ROUTING_KEY, urlOf } from './protocols';
+
+/** Not one of the platform's: they are outside of it, as in the world. */
+export const NAMESPACE = 'receivers';
+const NAME = 'receivers';
+const USER = 1000;
+const labels = { 'app.kubernetes.io/name': NAME };
+const metadata = { namespace: NAMESPACE, name: NAME, labels };
+
+/** Where Alertmanager finds the authority that signed the receivers' certificate: a key more in the Secret with their URLs. */
+export const AUTHORITY_KEY = 'authority.pem';
+
+export interface Place {
+  /** Of the Service, on the ports of the world: 443 and 587. */
+  readonly address: string;
+  /** Names that have to lead to that address. */
+  readonly hosts: readonly string[];
+}
+
+/** Starts the receivers in a namespace of their own, and makes the Secret that tells Alertmanager of them. */
+export async function startReceivers(
+  cluster: TestCluster,
+  smtp: { readonly host: string; readonly username: string } | undefined,
+): Promise<Place> {
+  if (smtp === undefined) throw new Error('the environment sends no mail, so nobody can receive it');
+  const hosts = [...Object.values(PROTOCOLS).map(({ host }) => host), smtp.host];
+  const { key, cert } = await localCertificate(hosts.map(host => `DNS:${host}`));
+  const password = randomBytes(12).toString('hex');
+  await cluster.apply([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } }]);
+  await cluster.apply([
+    secret(metadata, { 'tls.key': key, 'tls.crt': cert }),
+    secret(receiverSecret, {
+      ...secretValues(password),
+      [AUTHORITY_KEY]: cert,
+    }),
+    {
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata,
+      data: { 'server.js': await bundle('test/cluster/support/receivers/server.ts') },
+    },
+    service(),
+    deployment({ SMTP_USERNAME: smtp.username, SMTP_PASSWORD: password }, cert),
+  ]);
+  await explain(cluster, { namespace: NAMESPACE }, () =>
+    cluster.kubectl(['-n', NAMESPACE, 'rollout', 'status', `deployment/${NAME}`, '--timeout=120s'], {
+      timeoutMs: 130_000,
+    }),
+  );
+  const address = await waitFor(
+    () => cluster.kubectl(['-n', NAMESPACE, 'get', 'service', NAME, '-o', 'jsonpath={.spec.clusterIP}']),
+    { what: 'the address of the receivers' },
+  );
+  return { address, hosts };
+}
+
+/** Takes away what `startReceivers` made. */
+export async function removeReceivers(cluster: TestCluster): Promise<void> {
+  await cluster.kubectl(['delete', 'namespace', NAMESPACE, '--ignore-not-found', '--wait=false']);
+  const { namespace, name } = receiverSecret;
+  await cluster.kubectl(['-n', namespace, 'delete', 'secret', name, '--ignore-not-found']);
+}
+
+/** By the keys of docs/generated/secrets.md. */
+function secretValues(password: string): Record<keyof typeof receiverSecret.keys, string> {
+  const url = (channel: HttpChannel) => urlOf(channel);
+  return {
+    'slack-url': url('slack'),
+    'pagerduty-routing-key': ROUTING_KEY,
+    'smtp-password': password,
+    'heartbeat-url': url('heartbeat'),
+    'msteams-url': url('msteams'),
+    'discord-url': url('discord'),
+  };
+}
+
+const secret = (of: { readonly name: string; readonly namespace: string }, stringData: object): object => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { namespace: of.namespace, name: of.name },
+  stringData,
+});
+
+const service = (): object => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata,
+  spec: {
+    selector: labels,
+    ports: [
+      { name: 'https', port: 443, targetPort: PORTS.https },
+      { name: 'submission', port: 587, targetPort: PORTS.smtp },
+      { name: 'told', port: 80, targetPort: PORTS.told },
+    ],
+  },
+});
+
+function deployment(env: Readonly<Record<string, string>>, certificate: string): object {
+  const pod = podOf({
+    name: NAME,
+    image: nodeImage().reference,
+    user: USER,
+    command: ['node', '/program/server.js'],
+    env,
+    ports: PORTS,
+    folders: [
+      { path: '/program', from: { configMap: NAME } },
+      { path: '/tls', from: { secret: NAME } },
+    ],
+    resources: { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '256Mi' } },
+    readinessProbe: { tcpSocket: { port: PORTS.smtp }, periodSeconds: 1 },
+  });
+  // A new certificate, a new pod.
+  const annotations = { 'checksum/certificate': createHash('sha256').update(certificate).digest('hex').slice(0, 16) };
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata,
+    spec: {
+      replicas: 1,
+      strategy: { type: 'Recreate' },
+      selector: { matchLabels: labels },
+      template: { metadata: { labels, annotations }, spec: pod },
+    },
+  };
+}
