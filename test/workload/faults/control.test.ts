@@ -3,6 +3,9 @@ import { FaultRefused, type Faults, fault } from './fault';
 import { oneOf, share, text, wholeNumber } from './parameters';
 import { Switchboard } from './switchboard';
 
+/** A busy machine takes its time. */
+jest.setTimeout(60_000);
+
 function controlled() {
   const log: string[] = [];
   const faults: Faults = {

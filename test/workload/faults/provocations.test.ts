@@ -7,6 +7,9 @@ import { KNOWN_FAULTS } from './known-faults';
 import { holdFor, PROVOCATIONS, type Provocation, type ProvokedAlert } from './provocations';
 import { Switchboard } from './switchboard';
 
+/** A busy machine takes its time. */
+jest.setTimeout(60_000);
+
 /** Requirements, 2.2. */
 const REQUIRED = [
   ...['HighErrorRate', 'HighLatency', 'ServiceDown', 'HighRequestRate', 'DatabaseConnectionPoolExhausted'],

@@ -5,6 +5,9 @@ import { Seam } from '../../shared/seam';
 import { hangUpOn } from './hang-up';
 import { httpFaults } from './http';
 
+/** A busy machine takes its time. */
+jest.setTimeout(60_000);
+
 const servers: Server[] = [];
 afterEach(async () => {
   for (const server of servers.splice(0)) {

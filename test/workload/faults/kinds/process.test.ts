@@ -4,6 +4,9 @@ import { temporaryFolder, waitFor } from '../../../../tools/run';
 import { FaultRefused } from '../fault';
 import { processFaults, unfinishedCrashLoop } from './process';
 
+/** A busy machine takes its time. */
+jest.setTimeout(60_000);
+
 const stateFile = () => path.join(temporaryFolder('crash'), 'state.json');
 
 function side(file?: string) {
