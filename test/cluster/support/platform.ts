@@ -1,16 +1,15 @@
-import path from 'node:path';
 import { namespaces } from '../../../lib/catalogue';
+import { development } from '../../../lib/environments';
 import { type ImageName, imageReference } from '../../../lib/images';
 import { LEFT_OUT } from '../../../tools/cluster/images/platform';
 import { waitFor } from '../../../tools/wait';
 import type { TestCluster } from './cluster';
+import { distOf } from './dist';
 import { explain } from './explain';
 import { type KubernetesObject, nameOf } from './objects';
 import { isRolledOut, workloads } from './workloads';
 
-/** What `npm run synth` wrote, as the repository holds it. */
-export const DIST = path.resolve('dist');
-export const DEVELOPMENT = path.join(DIST, 'development');
+export const DEVELOPMENT = distOf(development);
 
 /** Namespaces that the platform's own pods run in. */
 export const PLATFORM_NAMESPACES = [namespaces.monitoring, namespaces.agents] as const;

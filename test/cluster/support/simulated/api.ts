@@ -1,0 +1,84 @@
+import type { IncomingMessage } from 'node:http';
+import { Agent, request } from 'node:https';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import type { KubernetesObject } from '../objects';
+
+export type EventType = 'ADDED' | 'MODIFIED' | 'DELETED';
+
+/** The Kubernetes API as a kubelet uses it: few requests, and watches that tell of each change at once. */
+export class Api {
+  // It is on loopback, and nobody has signed its certificate.
+  private readonly agent = new Agent({ keepAlive: true, rejectUnauthorized: false });
+  private readonly watches = new Set<IncomingMessage>();
+  private closed = false;
+
+  constructor(
+    private readonly url: string,
+    private readonly token: string,
+  ) {}
+
+  /** Sends an object; undefined where there is nothing of that name. Throws what the server says otherwise. */
+  async send(method: 'POST' | 'PATCH' | 'DELETE', path: string, body: object): Promise<KubernetesObject | undefined> {
+    const response = await this.open(method, path, body);
+    const answer = await text(response);
+    const { statusCode = 0 } = response;
+    if (statusCode === 404) return undefined;
+    if (statusCode >= 300) throw new Error(`${method} ${path}: ${statusCode} ${answer.slice(0, 500)}`);
+    return JSON.parse(answer);
+  }
+
+  /**
+   * Tells of everything that is at the path, and then of each change, until `close`. Resolves when the server has taken the
+   * watch; `onEvent` is not called again before the last call has resolved.
+   */
+  async watch(
+    path: string,
+    onEvent: (type: EventType, object: KubernetesObject) => void | Promise<void>,
+  ): Promise<void> {
+    // Version 0 is what the server has in its memory: for the newest it would wait until somebody writes one of these objects.
+    const response = await this.open('GET', `${path}?watch=true&resourceVersion=0`);
+    if (response.statusCode !== 200) throw new Error(`watch ${path}: ${response.statusCode} ${await text(response)}`);
+    this.watches.add(response);
+    void this.read(path, response, onEvent);
+  }
+
+  close(): void {
+    this.closed = true;
+    for (const response of this.watches) response.destroy();
+    this.agent.destroy();
+  }
+
+  private async read(
+    path: string,
+    response: IncomingMessage,
+    onEvent: (type: EventType, object: KubernetesObject) => void | Promise<void>,
+  ): Promise<void> {
+    try {
+      for await (const line of createInterface({ input: response })) {
+        if (this.closed) return;
+        const { type, object } = JSON.parse(line);
+        if (type === 'ERROR') throw new Error(`the server ended it: ${object.message}`);
+        await onEvent(type, object);
+      }
+    } catch (error) {
+      // After the end nothing can be read any more, which is no fault.
+      if (!this.closed) throw new Error(`watch ${path}: ${(error as Error).message}`);
+    }
+  }
+
+  private open(method: string, path: string, body?: object): Promise<IncomingMessage> {
+    const data = body === undefined ? '' : JSON.stringify(body);
+    const headers = {
+      authorization: `Bearer ${this.token}`,
+      'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
+      // Node adds none to a DELETE, whose body would be taken for the next request.
+      'content-length': Buffer.byteLength(data),
+    };
+    return new Promise((resolve, reject) => {
+      const sent = request(new URL(path, this.url), { method, agent: this.agent, headers }, resolve);
+      sent.once('error', reject);
+      sent.end(data);
+    });
+  }
+}

@@ -1,0 +1,37 @@
+import { startControlPlane } from '../../../../tools/cluster/control-plane';
+import type { TestCluster } from '../cluster';
+import { Api } from './api';
+import { addNode, runPods, type SimulatedNode } from './nodes';
+import { addStorageClass, provideVolumes } from './volumes';
+
+/** Two nodes in each of three zones: the smallest cluster whose zones each survive a drain. */
+export const NODES: readonly SimulatedNode[] = ['a', 'b', 'c'].flatMap(zone =>
+  [1, 2].map(number => ({ name: `node-${zone}${number}`, zone: `zone-${zone}` })),
+);
+
+export interface SimulatedCluster extends TestCluster {
+  readonly version: string;
+  readonly api: Api;
+  stop(): Promise<void>;
+}
+
+/**
+ * The real API server, controllers and scheduler, with nodes that exist in the API alone: where pods go, what a drain does.
+ * No container runs. @param storageClass that claims ask for
+ */
+export async function startSimulatedCluster(storageClass: string): Promise<SimulatedCluster> {
+  const controlPlane = await startControlPlane({ controllers: true });
+  const { kubectl, url, token } = controlPlane;
+  const api = new Api(url, token);
+  await addStorageClass(api, storageClass);
+  for (const node of NODES) await addNode(api, node);
+  await runPods(api);
+  await provideVolumes(api, NODES);
+  const apply = (objects: readonly object[]) =>
+    kubectl(['apply', '-f', '-'], { input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }) });
+  const stop = async () => {
+    api.close();
+    await controlPlane.stop();
+  };
+  return { ...controlPlane, apply, api, stop };
+}
