@@ -1,4 +1,5 @@
 /** A program that logs to its standard output, and tells of itself on its standard error as one line of JSON. */
+import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { telemetry } from '../../../lib/catalogue';
 import { Failures } from '../../../telemetry/src/failures';
@@ -30,6 +31,11 @@ async function flood(lines: number): Promise<void> {
     log.info({ i, padding });
     if (i % 100 === 0) await setImmediate();
   }
+}
+
+async function toldToEnd(): Promise<void> {
+  await once(process.stdin, 'data');
+  process.stdin.destroy();
 }
 
 const ways: Readonly<Record<string, () => void | Promise<void>>> = {
@@ -70,11 +76,15 @@ const ways: Readonly<Record<string, () => void | Promise<void>>> = {
     await flood(1_000);
     await tell();
   },
+  alive: async () => {
+    await flood(1_000);
+    await tell();
+    await toldToEnd();
+  },
   recover: async () => {
     await flood(10_000);
     await tell();
-    // Lives on until it is told to end.
-    process.stdin.once('data', () => process.stdin.destroy());
+    await toldToEnd();
   },
 };
 void ways[process.argv[2] as string]?.();

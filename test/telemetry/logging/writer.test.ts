@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { closeSync, constants, openSync, readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import path from 'node:path';
+import { createInterface } from 'node:readline';
 import { Readable, type Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { buildSync } from 'esbuild';
@@ -107,6 +108,17 @@ describe.each<Output>(['pipe', 'socket'])('where lines go through a %s', output 
     // 1 MB: part of it lies in the pipe, the rest waits in the program.
     await once(child.process.stderr, 'data');
     expect((await end(child)).order).toEqual(upTo(1_000));
+  });
+
+  test('a program that lives on writes by itself what its reader did not take at first', async () => {
+    const child = run('alive', output);
+    await once(child.process.stderr, 'data');
+    let count = 0;
+    for await (const _line of createInterface({ input: child.stdout })) {
+      count += 1;
+      if (count === 1_000) child.process.stdin.write('end\n');
+    }
+    expect(count).toBe(1_000);
   });
 
   test('a reader that stalls stalls nobody: what waits is bounded, what is lost is reported, the program ends', async () => {
