@@ -140,8 +140,9 @@ describe.each<Output>(['pipe', 'socket'])('where lines go through a %s', output 
     const flooded = lines.filter(({ i }) => i !== undefined);
     const lost = lines.filter(({ msg }) => msg === 'log lines were lost before this one');
     expect(lost).toMatchObject([{ level: 'warn', lost: told(String(chunk)).lost }]);
-    // The warnings of attachFailures are lost as well.
-    expect(flooded.length + (lost[0]?.lost as number)).toBe(10_000 + told(String(chunk)).warnings);
+    // The warning of attachFailures is lost as well, or is short enough to have found room.
+    const written = lines.length - lost.length;
+    expect(written + (lost[0]?.lost as number)).toBe(10_000 + told(String(chunk)).warnings);
     expect(flooded.map(({ i }) => i)).toEqual(upTo(flooded.length));
   });
 
