@@ -1,6 +1,6 @@
 import { containers, kubelet, kubeState, minutes, nodeExporter } from '../catalogue';
 import { promql, rateInterval } from '../promql';
-import { podCrashLooping, podOOMKilled, volumeFilling } from '../rules/kubernetes';
+import { podCrashLooping, podOOMKilled, volumeFilling, volumeFull } from '../rules/kubernetes';
 import { diskFree, diskSpaceLow, nodeCpuUsed, nodeDiskFilling, nodeMemoryHigh, nodeMemoryUsed } from '../rules/nodes';
 import { dashboard } from './model/dashboard';
 import { stat, timeseries } from './model/panel';
@@ -101,7 +101,7 @@ export const kubernetesDashboard = dashboard('aion-kubernetes', {
               ${kubelet.volumeAvailable}{${namespace}} / ${kubelet.volumeCapacity}{${namespace}})`,
         },
         unit: 'ratio',
-        alerts: [volumeFilling],
+        alerts: [volumeFilling, volumeFull],
       }),
       stat('Volume claims by phase', {
         shows: 'Volume claims in each phase; a pod waits for one that is not bound.',

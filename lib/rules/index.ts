@@ -34,7 +34,7 @@ export {
 } from './recording-rule';
 export * from './render';
 
-const [podCrashLooping, podOOMKilled, volumeFilling] = kubernetesAlerts;
+const [podCrashLooping, podOOMKilled, ...volumeAlerts] = kubernetesAlerts;
 
 /** Recording rules by group: computed once, for all services. */
 export const RECORDING_GROUPS: Readonly<Record<string, readonly RecordingRule[]>> = {
@@ -60,7 +60,7 @@ const ALERTS_BY_FAMILY = [
   [catalogue.ai, aiAlerts],
   [catalogue.system, systemAlerts],
   [catalogue.nodeExporter, nodeAlerts],
-  [catalogue.kubelet, [volumeFilling]],
+  [catalogue.kubelet, volumeAlerts],
   [catalogue.prometheus, prometheusAlerts],
   [catalogue.alertmanager, alertmanagerAlerts],
   [catalogue.jaeger, tracingAlerts],

@@ -93,4 +93,21 @@ export const volumeFilling = alert('VolumeFilling', {
   dashboard: 'aion-kubernetes',
 });
 
-export const kubernetesAlerts = [podCrashLooping, podOOMKilled, volumeFilling] as const;
+export const volumeFull = alert('VolumeFull', {
+  // Prometheus fills its volume up to 90 % by design, and a file system takes some of it for itself.
+  threshold: ratio(0.03),
+  expr: ({ threshold, service, platform }) => {
+    const watched: Matcher = { label: 'namespace', operator: '=~', value: platform.watchedNamespaces.join('|') };
+    return promql`
+      ${kubelet.volumeAvailable}{${service}, ${watched}} / ${kubelet.volumeCapacity}{${service}, ${watched}} < ${threshold}`;
+  },
+  for: minutes(2),
+  severity: 'critical',
+  summary: 'Volume {{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} left',
+  description:
+    'Volume claim {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} of its ' +
+    'space left. What writes to it stops, or crashes, when there is none.',
+  dashboard: 'aion-kubernetes',
+});
+
+export const kubernetesAlerts = [podCrashLooping, podOOMKilled, volumeFilling, volumeFull] as const;

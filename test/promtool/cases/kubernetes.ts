@@ -183,4 +183,32 @@ export const kubernetesCases = [
       'it has long been full': { given: () => volume({ free: 0 }), description: () => full },
     },
   }),
+
+  ruleCase('VolumeFull', {
+    of: 'kubelet',
+    given: free => volume({ free }),
+    quiet: slightlyAbove,
+    fires: slightlyBelow,
+    after: minutes(2),
+    labels: {
+      ...{ severity: 'critical', team: 'platform', service: 'kubelet', job: 'kubelet', instance: '10.0.0.7:10250' },
+      ...{ node: 'node-a', namespace: 'aion', persistentvolumeclaim: 'data-postgres-0' },
+    },
+    summary: free => `Volume data-postgres-0 has ${percentage(free)} left`,
+    description: free =>
+      `Volume claim aion/data-postgres-0 has ${percentage(free)} of its space left. What writes to it stops, or crashes, ` +
+      'when there is none.',
+    dashboard: 'aion-kubernetes?var-service=kubelet',
+    quietWhen: {
+      'it is in a namespace that is not watched': free => volume({ free, namespace: 'elsewhere' }),
+    },
+    firesWhen: {
+      'nothing is left': {
+        given: () => volume({ free: 0 }),
+        summary: () => 'Volume data-postgres-0 has 0% left',
+        description: () =>
+          'Volume claim aion/data-postgres-0 has 0% of its space left. What writes to it stops, or crashes, when there is none.',
+      },
+    },
+  }),
 ];
