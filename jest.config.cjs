@@ -2,8 +2,8 @@
 module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  // That suite has a configuration of its own: jest.cluster.config.cjs.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/'],
+  // These suites have configurations of their own: jest.cluster.config.cjs, jest.soak.config.cjs.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/', '<rootDir>/test/soak/'],
   testEnvironment: 'node',
   // The workspaces are tested as they stand in the source, not as they were last built.
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'require', 'default'] },

@@ -81,7 +81,7 @@ test("of Alertmanager's configuration: times, folders, and the addresses of mail
 });
 
 test('all times by one factor, whatever their unit', () => {
-  expect(['30s', '5m', '1h', '1d', '0s', '1500ms'].map(faster)).toEqual([
+  expect(['30s', '5m', '1h', '1d', '0s', '1500ms'].map(each => faster(each))).toEqual([
     `${30_000 / TIME_FACTOR}ms`,
     `${300_000 / TIME_FACTOR}ms`,
     `${3_600_000 / TIME_FACTOR}ms`,
