@@ -1,0 +1,82 @@
+/** Tables of the kernel that tell which connections were made. */
+import type { Protocol } from './types';
+
+export interface Socket {
+  readonly address: string;
+  readonly port: number;
+}
+/** A connection as it was asked for, and who answers it: they differ where a Service is between. */
+export interface Tracked {
+  readonly from: string;
+  readonly asked: Socket;
+  readonly answered: Socket;
+  readonly protocol: Protocol;
+}
+
+const PROTOCOLS: Readonly<Record<string, Protocol>> = { tcp: 'TCP', udp: 'UDP', sctp: 'SCTP' };
+
+/** Lines of `conntrack -L`: each connection in the direction that it was asked for, then in that of the answer. */
+export const tracked = (table: string): readonly Tracked[] =>
+  table.split('\n').flatMap(line => {
+    const protocol = PROTOCOLS[line.split(/\s+/)[0] ?? ''];
+    const fields = [...line.matchAll(/\b(?:src|dst|sport|dport)=(\S+)/g)].map(([, value = '']) => value);
+    if (protocol === undefined || fields.length !== 8) return [];
+    const [from = '', asked = '', , askedPort, answered = '', , answeredPort] = fields;
+    return [
+      {
+        from,
+        asked: { address: asked, port: Number(askedPort) },
+        answered: { address: answered, port: Number(answeredPort) },
+        protocol,
+      },
+    ];
+  });
+
+/** Files of /proc/PID/net: https://docs.kernel.org/networking/proc_net_tcp.html */
+export const TABLES = ['tcp', 'tcp6', 'udp', 'udp6'] as const;
+export type SocketTables = Readonly<Record<(typeof TABLES)[number], string>>;
+
+/** Connections that somebody in this network began and that are not over; none to itself by loopback. */
+export function outgoing(tables: SocketTables): readonly { readonly remote: Socket; readonly protocol: Protocol }[] {
+  const tcp = [...rows(tables.tcp), ...rows(tables.tcp6)];
+  const listening = new Set(tcp.filter(({ state }) => state === LISTENS).map(({ local }) => local.port));
+  const began = tcp.filter(({ state, local }) => state !== LISTENS && state !== OVER && !listening.has(local.port));
+  const udp = [...rows(tables.udp), ...rows(tables.udp6)];
+  return [
+    ...began.map(({ remote }) => ({ remote, protocol: 'TCP' as const })),
+    ...udp.map(({ remote }) => ({ remote, protocol: 'UDP' as const })),
+  ].filter(({ remote: { address, port } }) => port !== 0 && !/^127\.|^::1$/.test(address));
+}
+
+/** States, as include/net/tcp_states.h of Linux numbers them: LISTEN, and TIME_WAIT. */
+const [LISTENS, OVER] = ['0A', '06'];
+
+const rows = (table: string) =>
+  table
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map(line => {
+      const [, local = '', remote = '', state = ''] = line.trim().split(/\s+/);
+      return { local: socket(local), remote: socket(remote), state };
+    });
+
+/** `0100007F:1F90` is 127.0.0.1:8080: the bytes of each word backwards. */
+function socket(hex: string): Socket {
+  const [host = '', port = ''] = hex.split(':');
+  const bytes = (host.match(/.{8}/g) ?? []).flatMap(word => (word.match(/../g) ?? []).reverse());
+  return { address: address(bytes), port: Number.parseInt(port, 16) };
+}
+
+function address(bytes: readonly string[]): string {
+  const text = bytes.join('');
+  // An address of IPv4 in a table of IPv6.
+  if (bytes.length === 4 || /^0{20}F{4}/.test(text)) {
+    return bytes
+      .slice(-4)
+      .map(byte => Number.parseInt(byte, 16))
+      .join('.');
+  }
+  const groups = (text.match(/.{4}/g) ?? []).map(group => Number.parseInt(group, 16).toString(16));
+  return new URL(`http://[${groups.join(':')}]`).hostname.slice(1, -1);
+}
