@@ -4,7 +4,8 @@ const base = require('./jest.config.cjs');
 module.exports = {
   ...base,
   roots: ['<rootDir>/test/cluster'],
-  testPathIgnorePatterns: ['/node_modules/'],
+  // Drafts are no part of the suite: none of them has been seen passing from end to end.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/drafts/'],
   maxWorkers: 1,
   testTimeout: 300_000,
   testSequencer: '<rootDir>/test/cluster/support/in-order.cjs',

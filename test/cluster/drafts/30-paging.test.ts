@@ -2,29 +2,29 @@
  * A fault in the running cluster becomes a notification at receivers that speak the protocols of PagerDuty, Slack, Teams,
  * Discord and SMTP: to the right team, with the right text and links, and again when the fault has ended.
  */
-import { namespaces } from '../../lib/catalogue';
-import { type Environment, uiUrl } from '../../lib/environments';
-import { nodeMemoryUsed } from '../../lib/rules/nodes';
-import type { Cluster } from '../../tools/cluster/cluster';
-import { waitFor } from '../../tools/wait';
-import type { HeldAlert } from '../support/alertmanager';
-import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
-import { explain } from './support/explain';
-import { endFaults } from './support/faults';
-import { removeStandIn, standIn } from './support/kube-state/image';
-import { applyEnvironment, restoreDevelopment } from './support/paging/apply';
-import { type Cause, ROUNDS, type World } from './support/paging/causes';
-import { stopCrashing } from './support/paging/crashing';
-import { pagingEnvironment } from './support/paging/environment';
-import { PAGES, type PagedAlert } from './support/paging/expectations';
-import { addresseeOf, arrival, noticesOf } from './support/paging/pages';
-import { applyDevelopment } from './support/platform';
-import { removeReceivers, startReceivers } from './support/receivers/deploy';
-import { Inbox } from './support/receivers/inbox';
-import { figure } from './support/record';
-import { getFrom, query } from './support/service-api';
-import { SmallDisk } from './support/small-disk';
-import { applyWorkload } from './support/workload';
+import { namespaces } from '../../../lib/catalogue';
+import { type Environment, uiUrl } from '../../../lib/environments';
+import { nodeMemoryUsed } from '../../../lib/rules/nodes';
+import type { Cluster } from '../../../tools/cluster/cluster';
+import { waitFor } from '../../../tools/wait';
+import type { HeldAlert } from '../../support/alertmanager';
+import { CONNECT_MS, connect, type TestCluster } from '../support/cluster';
+import { explain } from '../support/explain';
+import { endFaults } from '../support/faults';
+import { removeStandIn, standIn } from '../support/kube-state/image';
+import { applyEnvironment, restoreDevelopment } from '../support/paging/apply';
+import { type Cause, ROUNDS, type World } from '../support/paging/causes';
+import { stopCrashing } from '../support/paging/crashing';
+import { pagingEnvironment } from '../support/paging/environment';
+import { PAGES, type PagedAlert } from '../support/paging/expectations';
+import { addresseeOf, arrival, noticesOf } from '../support/paging/pages';
+import { applyDevelopment } from '../support/platform';
+import { removeReceivers, startReceivers } from '../support/receivers/deploy';
+import { Inbox } from '../support/receivers/inbox';
+import { figure } from '../support/record';
+import { getFrom, query } from '../support/service-api';
+import { SmallDisk } from '../support/small-disk';
+import { applyWorkload } from '../support/workload';
 
 jest.setTimeout(600_000);
 

@@ -1,0 +1,56 @@
+/** Today's `dist/development` over the last release, and back: nothing is refused, and nothing that was kept is lost. */
+import { development } from '../../../lib/environments';
+import { CONNECT_MS, connect, type TestCluster } from '../support/cluster';
+import { distOf } from '../support/dist';
+import { type Kept, keep, lost } from '../support/kept';
+import { say } from '../support/kubectl';
+import { applyDevelopment, platformReady } from '../support/platform';
+import { figure } from '../support/record';
+import { lastRelease } from '../support/release';
+
+const STEP_MS = 420_000;
+
+let cluster: TestCluster;
+const kept: Kept[] = [];
+const lostOfAll = async () => (await Promise.all(kept.map(each => lost(cluster, each)))).flat();
+
+/** Applies a folder and waits until it runs; how long that took. */
+async function apply(folder: string): Promise<string> {
+  const began = Date.now();
+  expect(await say(cluster, ['apply', '--validate=strict', '-f', folder])).toMatchObject({ code: 0, warnings: [] });
+  await platformReady(cluster);
+  return `${((Date.now() - began) / 1_000).toFixed(0)} s`;
+}
+
+beforeAll(async () => {
+  cluster = await connect();
+  await applyDevelopment(cluster);
+  kept.push(await keep(cluster));
+}, CONNECT_MS);
+
+test(
+  'the last release is taken over today’s, as a rollback does, and finds what was kept',
+  async () => {
+    const { name, dist } = await lastRelease();
+    const took = await apply(distOf(development, dist));
+    figure('Upgrade', `back to ${name}`, { 'every pod ready after': took, lost: 'nothing' });
+    expect(await lostOfAll()).toEqual([]);
+    kept.push(await keep(cluster));
+  },
+  STEP_MS,
+);
+
+test(
+  'today’s is taken over the last release, refused nowhere, and loses nothing',
+  async () => {
+    const took = await apply(distOf(development));
+    expect(await lostOfAll()).toEqual([]);
+    figure('Upgrade', 'to today’s', { 'every pod ready after': took, lost: 'nothing' });
+  },
+  STEP_MS,
+);
+
+test('leaves the cluster as if the release had never been there', async () => {
+  const { lines } = await say(cluster, ['diff', '-f', distOf(development)]);
+  expect(lines).toEqual([]);
+});
