@@ -29,7 +29,7 @@ export const hasImage = (cluster: TestCluster, { spec }: KubernetesObject): bool
  * newest version and is ready. Returns what kubectl printed. Quick where it is applied already.
  */
 export async function applyDevelopment(cluster: TestCluster): Promise<string> {
-  const printed = await cluster.kubectl(['apply', '--validate=strict', '-f', DEVELOPMENT], { timeoutMs: 120_000 });
+  const printed = await cluster.kubectl(['apply', '--validate=strict', '-f', DEVELOPMENT], { timeoutMs: 240_000 });
   await platformReady(cluster);
   return printed;
 }
