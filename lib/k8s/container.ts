@@ -61,6 +61,15 @@ export const restricted: SecurityContext = {
   capabilities: { drop: ['ALL'] },
 };
 
+/**
+ * An environment variable with a field of the pod. The version is what the API server fills in: without it, a server-side apply
+ * after a client-side one is refused, since the two seem to want different values.
+ */
+export const fieldEnv = (name: string, fieldPath: string): EnvVar => ({
+  name,
+  valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath } },
+});
+
 /** A container with every field that matters stated. It opens all ports of the peer, or none if it runs to its end. */
 export function container(props: ContainerProps, peer: PodsPeer): Container {
   const { name, image, command, args, env, resources, mounts, probes } = props;

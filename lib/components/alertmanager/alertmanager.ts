@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { days, formatDuration, minutes } from '../../catalogue';
 import type { AlertmanagerSize } from '../../environments';
-import { ConfigFiles, configVolume, type Network, portNumber, secretVolume, Workload, yaml } from '../../k8s';
+import { ConfigFiles, configVolume, fieldEnv, type Network, portNumber, secretVolume, Workload, yaml } from '../../k8s';
 import { alertmanager as peer } from '../peers';
 import { receiverSecret } from '../secrets';
 import { type ConfigInput, renderAlertmanagerConfig } from './config';
@@ -68,7 +68,7 @@ export class Alertmanager extends Construct {
         name: 'alertmanager',
         image,
         args: alertmanagerArgs(props),
-        ...(size.replicas > 1 && { env: [{ name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } }] }),
+        ...(size.replicas > 1 && { env: [fieldEnv('POD_IP', 'status.podIP')] }),
         resources: size.resources,
         mounts: [
           { volume: 'config', path: CONFIG_FOLDER },

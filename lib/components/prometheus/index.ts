@@ -6,6 +6,7 @@ import {
   ConfigShards,
   configsVolume,
   configVolume,
+  fieldEnv,
   type Network,
   Workload,
   type WorkloadProps,
@@ -110,7 +111,7 @@ function workload(environment: Environment): Omit<WorkloadProps, 'volumes'> {
       name: 'prometheus',
       image: imageReference('prometheus', images),
       args: renderArguments(environment, PATHS),
-      env: [{ name: REPLICA_VARIABLE, valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }],
+      env: [fieldEnv(REPLICA_VARIABLE, 'metadata.name')],
       resources: size.resources,
       mounts: [
         { volume: 'config', path: PATHS.config },
