@@ -47,6 +47,11 @@ function isPlacedWhole(environment: Environment): void {
 
   test('is placed whole, each pod on a node that has room for it, within the least quota that it can do with', async () => {
     await settled(cluster);
+    // kubectl sends the selector of a disruption budget each time and calls that "configured": its API says to replace, not to merge.
+    const again = await say(cluster, ['apply', '--validate=strict', '-f', folder]);
+    const told = again.lines.filter(line => !line.endsWith(' unchanged') && !line.startsWith('poddisruptionbudget'));
+    expect(told).toEqual([]);
+    expect(await say(cluster, ['diff', '-f', folder])).toEqual({ lines: [], warnings: [], code: 0 });
     const claims = await list(cluster, 'persistentvolumeclaims');
     expect(claims.filter(({ status }) => status.phase !== 'Bound').map(nameOf)).toEqual([]);
     const pods = await Promise.all(PLATFORM_NAMESPACES.map(namespace => list(cluster, 'pods', { namespace })));
@@ -56,6 +61,16 @@ function isPlacedWhole(environment: Environment): void {
       nodes: `${NODES.length} in 3 zones`,
     });
   }, 180_000);
+
+  test('is taken by server-side apply too, field by field nobody else’s, and starts no pod again', async () => {
+    const uids = async () => (await list(cluster, 'pods')).map(pod => `${nameOf(pod)} ${pod.metadata.uid}`).sort();
+    const before = await uids();
+    const applied = await say(cluster, ['apply', '--server-side', '--validate=strict', '-f', folder]);
+    expect(applied).toMatchObject({ warnings: [], code: 0 });
+    expect(applied.lines).toHaveLength(manifests.length);
+    expect(await say(cluster, ['diff', '--server-side', '-f', folder])).toEqual({ lines: [], warnings: [], code: 0 });
+    expect(await uids()).toEqual(before);
+  }, 120_000);
 
   test('runs an agent of each kind on every node', async () => {
     const agents = manifests.filter(({ kind }) => kind === 'DaemonSet').map(({ metadata }) => metadata.name);

@@ -93,7 +93,9 @@ describe('three replicas that notify', () => {
       '--cluster.peer=alertmanager-1.alertmanager-pods.aion-monitoring.svc:9094',
       '--cluster.peer=alertmanager-2.alertmanager-pods.aion-monitoring.svc:9094',
     ]);
-    expect(container.env).toEqual([{ name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } }]);
+    expect(container.env).toEqual([
+      { name: 'POD_IP', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'status.podIP' } } },
+    ]);
     expect(find('StatefulSet').spec).toMatchObject({
       podManagementPolicy: 'Parallel',
       serviceName: 'alertmanager-pods',

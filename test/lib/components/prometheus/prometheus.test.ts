@@ -65,7 +65,9 @@ test('it has time to finish, goes before all else, and may ask the Kubernetes AP
 });
 
 test('the replica label is the name of the pod', () => {
-  expect(container.env).toEqual([{ name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }]);
+  expect(container.env).toEqual([
+    { name: 'POD_NAME', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.name' } } },
+  ]);
 });
 
 test('a changed configuration restarts nothing', () => {
