@@ -6,4 +6,5 @@ module.exports = {
   roots: ['<rootDir>/test/soak'],
   testPathIgnorePatterns: ['/node_modules/'],
   maxWorkers: 1,
+  testTimeout: 90_000,
 };

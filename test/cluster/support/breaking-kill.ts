@@ -14,23 +14,29 @@ export interface Killed {
 }
 
 /** Kills a container's programs as the kernel would, without a word to them. The kubelet starts it again. */
-export async function kill(cluster: TestCluster, namespace: string, pod: string): Promise<Killed> {
+export const kill = async (cluster: TestCluster, namespace: string, pod: string): Promise<Killed> =>
+  (await aimAt(cluster, namespace, pod))();
+
+/** All that `kill` has to look up before; what it returns kills at once. */
+export async function aimAt(cluster: TestCluster, namespace: string, pod: string): Promise<() => Killed> {
   if (cluster.own === undefined) throw new Error('programs of pods can be killed on a cluster of this machine only');
   const before = restartsOf(await podOf(cluster, namespace, pod));
   const pids = await cluster.own.containerPids(namespace, pod);
-  const at = Date.now();
-  for (const pid of pids) process.kill(pid, 'SIGKILL');
   const again = async () => {
     const now = await podOf(cluster, namespace, pod);
     return restartsOf(now) > before && isReady(now);
   };
-  const back = async () => {
-    await explain(cluster, { namespace }, () =>
-      waitFor(again, { what: `${namespace}/${pod} to be started again, and ready`, timeoutMs: BACK_MS }),
-    );
-    return Date.now() - at;
+  return () => {
+    const at = Date.now();
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
+    const back = async () => {
+      await explain(cluster, { namespace }, () =>
+        waitFor(again, { what: `${namespace}/${pod} to be started again, and ready`, timeoutMs: BACK_MS }),
+      );
+      return Date.now() - at;
+    };
+    return { at, back };
   };
-  return { at, back };
 }
 
 const restartsOf = ({ status }: KubernetesObject): number =>

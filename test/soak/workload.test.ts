@@ -7,8 +7,8 @@ import { temporaryFolder, waitFor } from '../../tools/run';
 import { runK6 } from '../load/run-k6';
 import type { Summary } from '../load/summary/data';
 import { writeSummary } from '../load/summary/write';
+import { newTraceId } from '../real/otlp';
 import { startWatchedWorkload, type WatchedWorkload } from '../support/watched-workload';
-import { newTraceId } from './otlp';
 
 /** A busy machine takes its time. */
 jest.setTimeout(90_000);

@@ -1,0 +1,158 @@
+/** The connections that the running platform makes, held against what its NetworkPolicies allow, and against charts/flows.ts. */
+import { namespaces } from '../../lib/catalogue';
+import { alertmanager, jaegerAgent, jaegerCollector, jaegerQuery } from '../../lib/components/peers';
+import type { PodsPeer } from '../../lib/k8s';
+import { waitFor } from '../../tools/wait';
+import { carries } from '../support/network-policy/flows';
+import { Policies } from '../support/network-policy/policies';
+import type { Namespaces } from '../support/network-policy/types';
+import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
+import { manifestsIn } from './support/dist';
+import { asConnections, DECLARED, describeFlow, describeGrant, excuse, judge } from './support/flows';
+import { type Seen, Watch } from './support/flows-seen';
+import { forward } from './support/forward';
+import { list } from './support/objects';
+import { applyDevelopment, DEVELOPMENT } from './support/platform';
+import { figure, notRun } from './support/record';
+import { applyWorkload } from './support/workload';
+
+/** Longer than the longest pause between two connections of the same kind: a scrape, an evaluation, a batch of spans. */
+const PERIOD_MS = 75_000;
+const TABLE = 'Network flows';
+
+let cluster: TestCluster;
+let policies: Policies;
+/** What was seen, without what nodes began. */
+let seen: readonly Seen[] = [];
+let watch: Watch | undefined;
+beforeAll(async () => {
+  cluster = await connect();
+  await applyDevelopment(cluster);
+  await applyWorkload(cluster);
+  const labels = (await list(cluster, 'namespaces')).map(({ metadata }) => [metadata.name, metadata.labels]);
+  const networkPolicies = manifestsIn(DEVELOPMENT).filter(({ kind }) => kind === 'NetworkPolicy');
+  policies = new Policies(networkPolicies, Object.fromEntries(labels) as Namespaces);
+  if (cluster.own === undefined) {
+    notRun('seeing the connections that are made', "the node's tables are not at hand", 'the own cluster');
+    return;
+  }
+  notRun(
+    'enforcing the NetworkPolicies',
+    "the own cluster's bridge network does not enforce them, and no plugin that does was built",
+    'every connection that is seen is held against them',
+  );
+  watch = new Watch(cluster, cluster.own);
+  await watch.begin();
+  const ends = Date.now() + PERIOD_MS;
+  await Promise.all([sendSpans(), askForTraces()]);
+  await waitFor(
+    async () => {
+      await watch?.look();
+      return Date.now() > ends && unseen((await observed()) ?? []).length === 0;
+    },
+    { what: 'every declared flow to be seen', timeoutMs: PERIOD_MS * 3 },
+    // What was not seen is told by the test about it.
+  ).catch(() => {});
+  seen = await observed();
+}, CONNECT_MS + 1_200_000);
+
+/** Nodes reach the pods on them whatever policies say: kubelets that probe, the API server that passes requests on. */
+async function observed(): Promise<readonly Seen[]> {
+  const addresses = (await cluster.own?.node.run('ip', ['-o', '-4', 'address'])) ?? '';
+  const nodes = new Set([...addresses.matchAll(/inet ([0-9.]+)/g)].map(([, address]) => address));
+  return (watch?.seen ?? []).filter(({ from }) => from.pod !== undefined || !nodes.has(from.address));
+}
+
+const unseen = (of: readonly Seen[]) =>
+  DECLARED.filter(
+    flow => excuse(flow) === undefined && !of.flatMap(asConnections).some(connection => carries(flow, connection)),
+  );
+
+/** In a service's pod, on its Node: `connect(host, port)` resolves when the connection stands. */
+const inService = (script: string) =>
+  cluster.kubectl(['-n', namespaces.aion, 'exec', 'deployment/web-api', '-c', 'web-api', '--', 'node', '-e', script]);
+const hostOf = ({ name, namespace }: PodsPeer) => `${name}.${namespace}.svc`;
+/** An empty batch, which is a valid one. */
+const otlpHttp = (to: typeof jaegerAgent | typeof jaegerCollector) => `
+  fetch('http://${hostOf(to)}:${to.ports['otlp-http'].number}/v1/traces', {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"resourceSpans":[]}',
+  }).then(({ status }) => { if (status !== 200) throw new Error('answers ' + status); });`;
+const connectTo = (to: PodsPeer, port: number) => `
+  require('node:net').connect(${port}, '${hostOf(to)}', function () { this.end(); });`;
+
+/** The ways to send spans that are open to services, and that those of the test do not take. */
+const sendSpans = () =>
+  inService(
+    otlpHttp(jaegerAgent) +
+      otlpHttp(jaegerCollector) +
+      connectTo(jaegerCollector, jaegerCollector.ports['otlp-grpc'].number),
+  );
+
+async function askForTraces(): Promise<void> {
+  const jaeger = await forward(cluster, namespaces.monitoring, 'service/jaeger-query', jaegerQuery.ports.web.number);
+  const answer = await fetch(`${jaeger}/api/services`);
+  expect(answer.status).toBe(200);
+}
+
+test('every connection that is made is allowed', () => {
+  if (cluster.own === undefined) return;
+  const { denied, used } = judge(policies, seen);
+  expect([...new Set(denied)]).toEqual([]);
+  expect(seen.length).toBeGreaterThan(DECLARED.length / 2);
+  figure(TABLE, 'connections seen, by who asked whom', { measured: String(seen.length), why: 'all allowed' });
+  const unused = policies.grants.filter(grant => !used.has(grant));
+  figure(TABLE, 'lines of the policies that they needed', {
+    measured: `${used.size} of ${policies.grants.length}`,
+    why: 'the rest follows',
+  });
+  for (const grant of unused) figure(TABLE, describeGrant(grant), { measured: 'not used', why: whyUnused(grant) });
+});
+
+/** Of a line that lets a declared flow through: why that was not seen. */
+function whyUnused(grant: (typeof policies.grants)[number]): string {
+  if (grant.port?.port === 53)
+    return grant.peer?.ipBlock ? 'no cache on the node here' : 'DNS turns to TCP for long answers only';
+  const number = grant.port?.port;
+  const [namespace, name] = grant.policy.split('/');
+  const flow = DECLARED.find(each => {
+    const own = grant.direction === 'egress' ? each.from : each.to;
+    return (
+      own.name === name &&
+      'namespace' in own &&
+      own.namespace === namespace &&
+      each.to.ports[each.port]?.number === number &&
+      excuse(each)
+    );
+  });
+  return (flow && excuse(flow)) ?? 'unknown';
+}
+
+test('every flow that is declared is seen', () => {
+  if (cluster.own === undefined) return;
+  expect(unseen(seen).map(describeFlow)).toEqual([]);
+  const excused = DECLARED.filter(flow => excuse(flow) !== undefined);
+  figure(TABLE, 'declared flows seen', { measured: `${DECLARED.length - excused.length} of ${DECLARED.length}` });
+  for (const flow of excused) {
+    notRun(`seeing the flow ${describeFlow(flow)}`, excuse(flow) ?? '', 'npm test: the policies allow it');
+  }
+});
+
+test('names are asked for at the cluster’s DNS', () => {
+  if (cluster.own === undefined) return;
+  const asking = seen
+    .filter(({ port, protocol }) => port === 53 && protocol === 'UDP')
+    .map(({ from }) => from.pod?.namespace);
+  expect(asking).toEqual(expect.arrayContaining([namespaces.monitoring, namespaces.agents]));
+});
+
+test('a connection that is not allowed is found', async () => {
+  if (cluster.own === undefined || watch === undefined) return;
+  await inService(connectTo(alertmanager, alertmanager.ports.web.number));
+  await watch.look();
+  const { denied } = judge(policies, await observed());
+  expect(denied).toEqual([
+    expect.stringMatching(
+      /^aion\/web-api-\S+ → aion-monitoring\/alertmanager-0:9093\/TCP: no ingress of aion-monitoring\/alertmanager-0 by/,
+    ),
+  ]);
+}, 60_000);

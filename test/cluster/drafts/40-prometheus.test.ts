@@ -1,0 +1,162 @@
+/** Prometheus killed under load, and given a configuration that it cannot read. */
+import path from 'node:path';
+import { namespaces } from '../../../lib/catalogue';
+import { webApi } from '../../../lib/services/web-api';
+import { waitFor } from '../../../tools/run';
+import type { PrometheusApi } from '../../support/prometheus-api';
+import { Ways } from '../support/breaking-api';
+import { kill } from '../support/breaking-kill';
+import { type Mode, SERIES } from '../support/breaking-modes';
+import { count, longestGap, missing, samples, value, values } from '../support/breaking-samples';
+import { removeTargets, startTargets, targetName } from '../support/breaking-targets';
+import { CONNECT_MS, connect, type TestCluster } from '../support/cluster';
+import { explain } from '../support/explain';
+import { applyDevelopment, DEVELOPMENT } from '../support/platform';
+import { figure, notRun } from '../support/record';
+
+const POD = 'prometheus-0';
+const TARGETS = ['fine', 'load'] as const satisfies readonly Mode[];
+const FINE = `up{service="${webApi.name}", instance="${targetName('fine')}"}`;
+
+let cluster: TestCluster;
+let prometheus: PrometheusApi;
+const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
+
+interface Alert {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly state: string;
+  readonly activeAt: string;
+}
+
+/** Alerts that fire after a `for`, with the time since which their condition holds. */
+async function firing(): Promise<readonly string[]> {
+  const response = await fetch(`${prometheus.url}/api/v1/alerts`);
+  const { data } = (await response.json()) as { data: { alerts: Alert[] } };
+  return data.alerts
+    .filter(({ labels, state }) => state === 'firing' && labels.alertname === 'ServiceDown')
+    .map(
+      ({ labels, activeAt }) =>
+        `${labels.service} ${labels.instance ?? ''} since ${Math.floor(Date.parse(activeAt) / 1_000)}`,
+    )
+    .sort();
+}
+
+beforeAll(async () => {
+  cluster = await connect();
+  await applyDevelopment(cluster);
+  prometheus = (await Ways.open(cluster)).prometheus();
+  await startTargets(cluster, TARGETS);
+}, CONNECT_MS);
+afterAll(() => removeTargets(cluster, TARGETS), 60_000);
+
+test('killed under load, it has every sample that it had, and goes on where it was', async () => {
+  if (cluster.own === undefined) {
+    notRun('Prometheus killed (-9)', 'processes of pods are out of reach', 'the same on the own cluster');
+    return;
+  }
+  const scraped = `count_over_time(breaking_load{series="0", instance="${targetName('load')}"}[2m])`;
+  await explain(cluster, { namespace: namespaces.monitoring }, () =>
+    waitFor(async () => (await value(prometheus.url, scraped)) >= 3 && (await firing()).length > 0, {
+      // Of the pods that have no image on our clusters.
+      what: 'three scrapes under load, and an alert that fires',
+      timeoutMs: 300_000,
+    }),
+  );
+  const alerts = await firing();
+  const at = Date.now() / 1_000;
+  const selector = `{service=~"${webApi.name}|prometheus"}`;
+  const before = await samples(prometheus.url, selector, { seconds: 120, at });
+  const killed = await kill(cluster, namespaces.monitoring, POD);
+  const took = await killed.back();
+  const after = await samples(prometheus.url, selector, { seconds: 120, at });
+  expect(count(before)).toBeGreaterThan(SERIES.load * 2);
+  expect(missing(before, after)).toBe(0);
+
+  // Alerts that fired do so again as soon as their rules were evaluated twice, without waiting anew.
+  const restored = await waitFor(
+    async () => {
+      const now = await firing();
+      return alerts.every(alert => now.includes(alert)) && Date.now();
+    },
+    { what: `these to fire again, since when they did before: ${alerts.join(', ')}`, timeoutMs: 150_000 },
+  );
+  await waitFor(async () => (await value(prometheus.url, `timestamp(${FINE})`)) * 1_000 > killed.at + took, {
+    what: 'a scrape after the restart',
+    timeoutMs: 60_000,
+  });
+  const since = await samples(prometheus.url, FINE, { seconds: 300, at: Date.now() / 1_000 });
+  const replay = await value(prometheus.url, 'prometheus_tsdb_data_replay_duration_seconds{service="prometheus"}');
+  figure('Breaking', 'Prometheus killed (-9) under load', {
+    lost: `0 of ${count(before).toLocaleString('en')} samples`,
+    healed: `ready after ${seconds(took)}`,
+    figures: `write-ahead log replayed in ${seconds(replay * 1_000)}; longest gap of a target scraped every 15 s: ${longestGap(since[0] ?? { metric: {}, values: [] }).toFixed(0)} s; ${alerts.length} alerts that fired do again after ${seconds(restored - killed.at)}, before Alertmanager takes them for resolved (240 s)`,
+  });
+}, 540_000);
+
+describe('a configuration that cannot be read', () => {
+  const READ = 'prometheus_config_last_reload_successful{service="prometheus"}';
+
+  test('is told, and the running one stays until a good one comes', async () => {
+    await waitFor(async () => (await values(prometheus.url, `${READ} == 1`)).length > 0, {
+      what: 'Prometheus to run on a configuration that it could read',
+      timeoutMs: 90_000,
+    });
+    const config = ['-n', namespaces.monitoring, 'get', 'configmap', 'prometheus', '-o', 'json'];
+    const good: string = JSON.parse(await cluster.kubectl(config)).data['prometheus.yml'];
+    const began = Date.now();
+    await configure('global:\n  scrape_interval: soon\n');
+    const refused = await waitFor(async () => (await values(prometheus.url, `${READ} < 1`)).length > 0 && Date.now(), {
+      what: 'the configuration to be refused',
+      timeoutMs: 180_000,
+    });
+    // What ConfigReloadFailed asks for, over the time that has passed in the place of its five minutes.
+    const [rule] = await failedRule();
+    expect(rule).toBeDefined();
+    const expression = (rule as { query: string }).query.replaceAll('[5m]', '[10s]');
+    await waitFor(
+      async () => (await values(prometheus.url, expression)).some(({ metric }) => metric.service === 'prometheus'),
+      { what: 'the condition of ConfigReloadFailed', timeoutMs: 60_000 },
+    );
+    // The old one is at work: targets are scraped, rules are evaluated, after the new one was refused.
+    await waitFor(async () => (await value(prometheus.url, `timestamp(${FINE})`)) * 1_000 > refused, {
+      what: 'a scrape by the old configuration',
+      timeoutMs: 60_000,
+    });
+    await waitFor(
+      async () => (await prometheus.rules()).every(({ lastEvaluation }) => Date.parse(lastEvaluation) > refused),
+      { what: 'all rules to be evaluated', timeoutMs: 90_000 },
+    );
+
+    const mended = Date.now();
+    // Not the one before to the letter, which it would not take for a change: runbooks/ConfigReloadFailed.md.
+    await configure(`${good}# mended\n`);
+    await waitFor(async () => (await values(prometheus.url, `${READ} == 1`)).length > 0, {
+      what: 'the good configuration to be read',
+      timeoutMs: 180_000,
+    });
+    await cluster.kubectl(['apply', '-f', path.join(DEVELOPMENT, '20-prometheus.yaml')]);
+    figure('Breaking', 'a configuration that Prometheus cannot read', {
+      lost: 'nothing: it goes on with the old one',
+      healed: `${seconds(Date.now() - mended)} after a good one was applied`,
+      figures: `refused and told ${seconds(refused - began)} after it was applied`,
+    });
+  }, 600_000);
+
+  async function configure(text: string): Promise<void> {
+    const patch = JSON.stringify({ data: { 'prometheus.yml': text } });
+    await cluster.kubectl(['-n', namespaces.monitoring, 'patch', 'configmap', 'prometheus', '--patch', patch]);
+    await poke();
+  }
+
+  /** The kubelet brings changed files when it looks after a pod, once a minute, or at once when the pod has changed. */
+  async function poke(): Promise<void> {
+    const annotation = `breaking/changed=${Date.now()}`;
+    await cluster.kubectl(['-n', namespaces.monitoring, 'annotate', '--overwrite', 'pod', POD, annotation]);
+  }
+
+  async function failedRule(): Promise<readonly { readonly query: string }[]> {
+    const response = await fetch(`${prometheus.url}/api/v1/rules?type=alert&rule_name[]=ConfigReloadFailed`);
+    const { data } = (await response.json()) as { data: { groups: { rules: { query: string }[] }[] } };
+    return data.groups.flatMap(({ rules }) => rules);
+  }
+});

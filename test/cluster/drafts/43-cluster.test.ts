@@ -1,0 +1,214 @@
+/** The API server away for a minute, and the node rebooted. */
+import { namespaces } from '../../../lib/catalogue';
+import { alertmanager, prometheus } from '../../../lib/components/peers';
+import { webApi } from '../../../lib/services/web-api';
+import type { Cluster } from '../../../tools/cluster/cluster';
+import { up } from '../../../tools/cluster/up';
+import { waitFor } from '../../../tools/run';
+import { newTraceId, send, trace } from '../../real/otlp';
+import { Ways } from '../support/breaking-api';
+import { count, missing, samples, values } from '../support/breaking-samples';
+import { removeTargets, startTargets, targetName } from '../support/breaking-targets';
+import { CONNECT_MS, connect, type TestCluster } from '../support/cluster';
+import { explain } from '../support/explain';
+import { list } from '../support/objects';
+import { applyDevelopment, platformReady } from '../support/platform';
+import { figure, notRun } from '../support/record';
+
+const AWAY_MS = 60_000;
+const INSTEAD = 'the same on the own cluster';
+
+let cluster: TestCluster;
+let ways: Ways;
+beforeAll(async () => {
+  cluster = await connect();
+  await applyDevelopment(cluster);
+  ways = await Ways.open(cluster);
+}, CONNECT_MS);
+afterAll(() => removeTargets(cluster, ['fine']), 60_000);
+
+const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
+const url = () => ways.prometheus().url;
+const nameOf = (labels: Readonly<Record<string, string>>) =>
+  `${labels.alertname} ${labels.service} ${labels.instance ?? ''}`;
+
+/** Prometheus as it is reached without an API server: from the node, by the pod's address. */
+async function fromNode(own: Cluster): Promise<<T>(path: string) => Promise<T>> {
+  const [pod] = await list(cluster, 'pods', {
+    namespace: namespaces.monitoring,
+    selector: 'app.kubernetes.io/name=prometheus',
+  });
+  const base = `http://${pod.status.podIP}:${prometheus.ports.web.number}/api/v1`;
+  return async path => JSON.parse(await own.node.run('curl', ['-sS', '--max-time', '20', `${base}/${path}`])).data;
+}
+
+interface Alerts {
+  readonly alerts: readonly { readonly labels: Readonly<Record<string, string>>; readonly state: string }[];
+}
+interface Vector {
+  readonly result: readonly {
+    readonly metric: Readonly<Record<string, string>>;
+    readonly value: readonly [number, string];
+  }[];
+}
+const query = (expression: string) => `query?query=${encodeURIComponent(expression)}`;
+
+test('while the API server is away, targets are scraped and alerts are right; then discovery goes on', async () => {
+  const { own } = cluster;
+  if (own === undefined) return notRun('the API server away', 'it is not ours to stop', INSTEAD);
+  await waitFor(async () => (await values(url(), 'up == 1')).length > 5, {
+    what: 'targets to be up',
+    timeoutMs: 120_000,
+  });
+  const ask = await fromNode(own);
+  const firing = async () => {
+    const { alerts } = await ask<Alerts>('alerts');
+    return alerts.filter(({ state }) => state === 'firing').map(({ labels }) => nameOf(labels));
+  };
+  const upBefore = await values(url(), 'up == 1');
+  // What waits may come to fire meanwhile: on our clusters, that the pods without an image are down.
+  const known = new Set((await ask<Alerts>('alerts')).alerts.map(({ labels }) => nameOf(labels)));
+  const stopped = Date.now();
+  await own.stop('kube-apiserver');
+  const falsely = new Set<string>();
+  try {
+    await waitFor(
+      async () => {
+        for (const alert of await firing()) if (!known.has(alert)) falsely.add(alert);
+        return Date.now() - stopped > AWAY_MS;
+      },
+      { what: 'a minute without an API server', timeoutMs: AWAY_MS + 30_000 },
+    );
+    const window = Math.floor((Date.now() - stopped) / 1_000) - 5;
+    const failed = await ask<Vector>(query(`min_over_time(up[${window}s]) == 0`));
+    const scrapes = await ask<Vector>(query(`count_over_time(up[${window}s]) >= 2`));
+    const before = new Set(upBefore.map(({ metric }) => `${metric.service} ${metric.instance}`));
+    const of = ({ result }: Vector) => result.map(({ metric }) => `${metric.service} ${metric.instance}`);
+    expect(of(failed).filter(target => before.has(target))).toEqual([]);
+    expect(of(scrapes)).toEqual(expect.arrayContaining([...before]));
+  } finally {
+    await own.start('kube-apiserver');
+  }
+  const back = Date.now();
+  expect([...falsely]).toEqual([]);
+  await waitFor(async () => (await own.kubectl(['get', '--raw', '/readyz'])) === 'ok', {
+    what: 'the API server to be ready',
+    timeoutMs: 120_000,
+  });
+  const ready = Date.now();
+  await startTargets(cluster, ['fine']);
+  const started = Date.now();
+  await waitFor(
+    async () => (await values(url(), `up{service="${webApi.name}", instance="${targetName('fine')}"} == 1`)).length > 0,
+    { what: 'a new pod to be found and scraped', timeoutMs: 180_000 },
+  );
+  figure('Breaking', 'the API server away for a minute', {
+    lost: 'nothing: all targets are scraped on, no alert comes up falsely',
+    healed: `a pod made after it was back is scraped ${seconds(Date.now() - started)} after it was ready`,
+    figures: `away for ${seconds(ready - stopped)}, ${seconds(ready - back)} of it to start`,
+  });
+}, 600_000);
+
+test('after a reboot of the node everything comes back, with what was on its volumes', async () => {
+  const { own } = cluster;
+  if (own === undefined) return notRun('the node rebooted', 'it is not ours to reboot', INSTEAD);
+  const silence = await makeSilence();
+  const traceId = newTraceId();
+  expect(await send(ways.spans(), webApi.name, traceId, [{ name: 'before the reboot', attributes: {} }])).toBe(200);
+  await waitFor(() => trace(ways.traces(), traceId), { what: 'the trace to be found', timeoutMs: 60_000 });
+  await silenceOnDisk(own, silence);
+  const upBefore = (await values(url(), 'up == 1')).map(({ metric }) => `${metric.service} ${metric.instance}`);
+  const at = Date.now() / 1_000;
+  const before = await samples(url(), 'up', { seconds: 120, at });
+  const alive = (await list(cluster, 'pods', { namespace: namespaces.monitoring })).length;
+
+  const cut = Date.now();
+  await own.powerOff();
+  await up({ name: own.settings.name });
+  const again = Date.now();
+  await everyPodStartedAgain(cut);
+  await platformReady(cluster);
+  const took = Date.now() - cut;
+
+  await explain(cluster, { namespace: namespaces.monitoring }, async () => {
+    await waitFor(async () => missing(before, await samples(url(), 'up', { seconds: 120, at })) === 0, {
+      what: 'the samples from before the reboot',
+      timeoutMs: 60_000,
+    });
+    expect(await silences()).toContain(silence);
+    await waitFor(() => trace(ways.traces(), traceId), { what: 'the trace from before the reboot', timeoutMs: 60_000 });
+    await waitFor(
+      async () => {
+        // By the part of the name that a new pod of the same controller has, too.
+        const now = new Set(
+          (await values(url(), 'up == 1')).map(({ metric }) => `${metric.service} ${metric.instance}`),
+        );
+        const left = upBefore.filter(target => !now.has(target));
+        if (left.length > 0) throw new Error(`not up again: ${left.join(', ')}`);
+        return true;
+      },
+      { what: 'every target that was up before', timeoutMs: 180_000 },
+    );
+  });
+  figure('Breaking', 'the node rebooted, without warning', {
+    lost: `nothing: ${count(before)} samples, a silence and a trace are there`,
+    healed: `all pods ready ${seconds(took)} after the power was cut, ${seconds(again - cut)} of it the node's`,
+    figures: `${alive} pods in ${namespaces.monitoring}`,
+  });
+}, 900_000);
+
+/** A pod that was there may look ready until the kubelet has looked at it. */
+async function everyPodStartedAgain(cut: number): Promise<void> {
+  await explain(cluster, { namespace: namespaces.monitoring }, () =>
+    waitFor(
+      async () => {
+        const pods = await list(cluster, 'pods', { namespace: namespaces.monitoring });
+        const states = pods.flatMap(({ status }) => status.containerStatuses ?? []).filter(({ image }) => image !== '');
+        const old = states.filter(({ state }) => state.running && Date.parse(state.running.startedAt) < cut - 1_000);
+        return old.length === 0;
+      },
+      { what: 'every container to be a new one', timeoutMs: 180_000 },
+    ),
+  );
+}
+
+const alertmanagerUrl = () => ways.pod(namespaces.monitoring, 'alertmanager-0', alertmanager.ports.web.number);
+
+async function makeSilence(): Promise<string> {
+  const response = await fetch(`${alertmanagerUrl()}/api/v2/silences`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      matchers: [{ name: 'service', value: 'nothing', isRegex: false, isEqual: true }],
+      startsAt: new Date().toISOString(),
+      endsAt: new Date(Date.now() + 3_600_000).toISOString(),
+      createdBy: 'test',
+      comment: 'before the reboot',
+    }),
+  });
+  return ((await response.json()) as { silenceID: string }).silenceID;
+}
+
+async function silences(): Promise<readonly string[]> {
+  const response = await fetch(`${alertmanagerUrl()}/api/v2/silences`);
+  return ((await response.json()) as { id: string }[]).map(({ id }) => id);
+}
+
+/** Alertmanager writes what it knows to disk once a minute: what is younger than that is lost with its process. */
+async function silenceOnDisk(own: Cluster, silence: string): Promise<void> {
+  const exec = [
+    '-n',
+    namespaces.monitoring,
+    'exec',
+    'alertmanager-0',
+    '--',
+    'grep',
+    '-c',
+    silence,
+    '/alertmanager/silences',
+  ];
+  await waitFor(async () => Number(await own.kubectl(exec)) > 0, {
+    what: 'the silence to be written to disk',
+    timeoutMs: 90_000,
+  });
+}

@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import type { Cluster } from '../../../tools/cluster/cluster';
+import { outgoing, type SocketTables, TABLES, tracked } from '../../support/network-policy/kernel-tables';
+import type { Connection, End, NetworkPod } from '../../support/network-policy/types';
+import type { TestCluster } from './cluster';
+import { type KubernetesObject, list } from './objects';
+
+/** A connection that was really made: to whom it was addressed, and who answered. They differ where a Service is between. */
+export interface Seen {
+  readonly from: End;
+  /** The address that was asked: a pod, a Service, a node. */
+  readonly asked: { readonly address: string; readonly port: number };
+  /** Who answered, behind the Service. */
+  readonly to: End;
+  readonly port: number;
+  readonly protocol: Connection['protocol'];
+}
+
+/** Collects the connections of a cluster's pods, from the node's connection tracking and from the pods' own socket tables. */
+export class Watch {
+  private readonly found = new Map<string, Seen>();
+  /** By address, whoever had it at any time: pods come and go, and the last to have an address has it. */
+  private readonly pods = new Map<string, NetworkPod>();
+  private readonly pids = new Map<string, number>();
+  private readonly behind = new Map<string, { readonly address: string; readonly port: number }>();
+
+  constructor(
+    private readonly cluster: TestCluster,
+    private readonly own: Cluster,
+  ) {}
+
+  get seen(): readonly Seen[] {
+    return [...this.found.values()];
+  }
+
+  /** Forgets what was over before: its pods may be gone, and their addresses another's. */
+  async begin(): Promise<void> {
+    const over = [['-p', 'udp'], ...['TIME_WAIT', 'CLOSE'].map(state => ['-p', 'tcp', '--state', state])];
+    for (const what of over) {
+      // It ends with 1 where there is nothing to delete.
+      await this.own.node.run('conntrack', ['-D', ...what]).catch(() => {});
+    }
+  }
+
+  /**
+   * Looks once. What is over is still in the node's table for a while, a TCP connection for two minutes (or ten seconds, where it
+   * was refused) and a question to the DNS for half a minute: looks must not be further apart.
+   */
+  async look(): Promise<void> {
+    await this.learnPods();
+    for (const entry of tracked(await this.own.node.run('conntrack', ['-L']))) {
+      this.behind.set(`${entry.asked.address}:${entry.asked.port}`, entry.answered);
+      this.add(entry.from, entry.asked, entry.answered, entry.protocol);
+    }
+    for (const [address, pid] of this.pids) {
+      for (const { remote, protocol } of outgoing(tablesOf(pid))) {
+        const asked = `${remote.address}:${remote.port}`;
+        this.add(address, remote, this.behind.get(asked) ?? remote, protocol);
+      }
+    }
+  }
+
+  private add(from: string, asked: Seen['asked'], answered: Seen['asked'], protocol: Seen['protocol']): void {
+    const key = [from, asked.address, asked.port, answered.address, answered.port, protocol].join(' ');
+    if (this.found.has(key)) return;
+    this.found.set(key, {
+      from: this.endOf(from),
+      asked,
+      to: this.endOf(answered.address),
+      port: answered.port,
+      protocol,
+    });
+  }
+
+  private endOf(address: string): End {
+    const pod = this.pods.get(address);
+    return { address, ...(pod && { pod }) };
+  }
+
+  private async learnPods(): Promise<void> {
+    for (const pod of await list(this.cluster, 'pods')) {
+      const { podIP } = pod.status;
+      if (podIP === undefined || pod.spec.hostNetwork) continue;
+      const known = this.pods.get(podIP);
+      this.pods.set(podIP, networkPod(pod));
+      if (known?.name === pod.metadata.name && this.pids.has(podIP)) continue;
+      this.pids.delete(podIP);
+      const { namespace, name } = pod.metadata;
+      // One that has no container yet, or none any more, has no table to read.
+      const [pid] = await this.own.containerPids(namespace, name).catch(() => []);
+      if (pid !== undefined) this.pids.set(podIP, pid);
+    }
+  }
+}
+
+const networkPod = ({ metadata, spec }: KubernetesObject): NetworkPod => ({
+  namespace: metadata.namespace,
+  name: metadata.name,
+  labels: metadata.labels ?? {},
+  ports: spec.containers.flatMap(({ ports = [] }: KubernetesObject) => ports),
+});
+
+/** The tables of the network that a process is in; empty where it has ended. */
+function tablesOf(pid: number): SocketTables {
+  const read = (table: string): string => {
+    try {
+      return readFileSync(`/proc/${pid}/net/${table}`, 'utf8');
+    } catch (error) {
+      if (['ENOENT', 'ESRCH', 'EINVAL'].includes((error as NodeJS.ErrnoException).code ?? '')) return '';
+      throw error;
+    }
+  };
+  return Object.fromEntries(TABLES.map(table => [table, read(table)])) as SocketTables;
+}
