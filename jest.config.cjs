@@ -15,4 +15,6 @@ module.exports = {
   },
   // Tests of real programs mostly wait for these: one worker more than a small machine has cores.
   maxWorkers: 3,
+  // Programs start slowly on a machine that is busy; nothing is asserted about time.
+  testTimeout: 30_000,
 };
