@@ -29,7 +29,7 @@ export function expressMiddleware(recorder: HttpRecorder, options: HttpOptions =
       next();
       return;
     }
-    answerIds(response, served);
+    recorder.guard(() => answerIds(response, served));
     context.with(served.context, next);
   };
 }

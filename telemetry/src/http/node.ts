@@ -28,7 +28,7 @@ export function nodeHandler<L extends RequestListener>(
   return function measured(this: unknown, request: IncomingMessage, response: ServerResponse): unknown {
     const served = recorder.begin(request, response, beginning, route(request));
     if (served === undefined) return listener.call(this as never, request as never, response as never);
-    answerIds(response, served);
+    recorder.guard(() => answerIds(response, served));
     try {
       return context.with(served.context, listener as RequestListener, this, request, response);
     } catch (error) {

@@ -1,3 +1,4 @@
+import { constants, type Http2ServerResponse } from 'node:http2';
 import type { ErrorKind } from './labels';
 import type { ServedRequest } from './served';
 
@@ -35,14 +36,20 @@ function kindOf(status: number, timedOut: boolean): ErrorKind | undefined {
 
 /** `finished`: Node says that it handed all of the answer over. */
 export function outcomeOf(served: ServedRequest, finished: boolean): Outcome {
-  const { request, response } = served;
-  const { statusCode } = response;
-  // Node calls a response finished as well whose last write failed.
-  if (finished && request.socket?.errored == null) {
-    return { status: statusCode, kind: kindOf(statusCode, served.timedOut), complete: true, timed: true };
-  }
-  return brokenOff(served);
+  const { statusCode } = served.response;
+  if (!finished || !isComplete(served)) return brokenOff(served);
+  return { status: statusCode, kind: kindOf(statusCode, served.timedOut), complete: true, timed: true };
 }
+
+/** Node calls a response finished as well whose last write failed and, in HTTP/2, whose stream the client closed. */
+function isComplete({ request, response }: ServedRequest): boolean {
+  if (request.httpVersionMajor > 1) return response.writableEnded && rstCodeOf(response) === constants.NGHTTP2_NO_ERROR;
+  return request.socket?.errored == null;
+}
+
+/** Why a stream of HTTP/2 ended. */
+const rstCodeOf = (response: ServedRequest['response'] | Http2ServerResponse): number =>
+  ('stream' in response ? response.stream?.rstCode : undefined) ?? constants.NGHTTP2_NO_ERROR;
 
 const incomplete = (status: number, kind: ErrorKind | undefined, timed = true): Outcome => ({
   status,
@@ -72,7 +79,7 @@ const isTooSlow = (error: Error | null | undefined): boolean =>
 function clientLeft({ request, response }: ServedRequest): boolean {
   if (response.errored != null) return false;
   // Streams of one HTTP/2 connection end one by one, which its socket does not tell.
-  if (request.httpVersionMajor > 1) return true;
+  if (request.httpVersionMajor > 1) return rstCodeOf(response) !== constants.NGHTTP2_INTERNAL_ERROR;
   const { socket } = request;
   return socket?.readableEnded === true || socket?.errored != null;
 }

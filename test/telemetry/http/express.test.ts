@@ -67,10 +67,12 @@ describe('routes', () => {
   test('a router in several places', async () => {
     const users = Router().get('/:id', ok);
     app.use('/v1/:tenant', Router().use(['/users', '/people'], users));
+    app.use('/users', users);
     app.use('/v2', Router().use('/users', users));
-    expect(await routesOf('/v1/acme/users/1', '/v2/users/1', '/v1/acme/people/1')).toEqual([
+    expect(await routesOf('/v1/acme/users/1', '/v2/users/1', '/users/1', '/v1/acme/people/1')).toEqual([
       '/v1/:tenant(/users|/people)/:id',
       '/v2/users/:id',
+      '/users/:id',
       '/v1/:tenant(/users|/people)/:id',
     ]);
   });

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { ServerResponse } from 'node:http';
-import { connect as connectHttp2, createServer as createHttp2 } from 'node:http2';
 import { Readable } from 'node:stream';
 import { SpanStatusCode } from '@opentelemetry/api';
 import { SamplingDecision } from '@opentelemetry/sdk-trace';
@@ -248,44 +247,6 @@ test('a WebSocket, as its plugin routes it, counts once it has ended, and says n
   expect(await errors()).toEqual([]);
   expect(await core.value('http_request_duration_seconds_count')).toBeUndefined();
   expect(core.spans()[0]?.attributes).toMatchObject({ 'http.response.status_code': 101 });
-});
-
-test('HTTP/2', async () => {
-  const raw = createHttp2();
-  const h2 = fastify({ http2: true, serverFactory: (handler: never) => raw.on('request', handler) } as never);
-  await h2.register(fastifyPlugin(httpRecorder(core)) as never);
-  h2.post(
-    '/users/:id',
-    async (request: { body: unknown }) => ({ got: request.body, id: activeRequest()?.requestId }) as never,
-  );
-  const address = await h2.listen({ host: '127.0.0.1', port: 0 });
-  const client = connectHttp2(address);
-  try {
-    const stream = client.request({
-      ':method': 'POST',
-      ':path': '/users/7',
-      'content-type': 'application/json',
-      'x-request-id': 'mine',
-    });
-    stream.end('[1,2]');
-    const [headers] = await once(stream, 'response');
-    expect(headers).toMatchObject({ ':status': 200, 'x-request-id': 'mine' });
-    expect(await stream.setEncoding('utf8').toArray()).toEqual(['{"got":[1,2],"id":"mine"}']);
-    expect(await lineOf(core)).toMatchObject({
-      status: 200,
-      route: '/users/:id',
-      response_bytes: 25,
-      request_bytes: 5,
-    });
-    expect(core.spans()[0]?.attributes).toMatchObject({
-      'network.protocol.version': '2.0',
-      'server.address': '127.0.0.1',
-    });
-    expect(core.faults).toEqual([]);
-  } finally {
-    client.destroy();
-    await h2.close();
-  }
 });
 
 test('inject, as in tests of services', async () => {

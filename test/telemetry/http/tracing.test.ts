@@ -73,6 +73,20 @@ test('the buckets of a sampled request lead to its trace', async () => {
   for (const line of found) expect(line).toContain(`trace_id="${TRACE}",span_id="${spanId}"`);
 });
 
+test('that of the request, whichever span is active at its end', async () => {
+  const base = await serve(
+    nodeHandler(httpRecorder(core), (_request, response) => {
+      core.tracer.startActiveSpan('inner', span => response.end('ok', () => span.end()));
+    }),
+  );
+  await fetch(base);
+  await lineOf(core);
+  const server = core.spans().find(span => span.kind === 1);
+  const found = await exemplars();
+  expect(found).toHaveLength(3);
+  for (const line of found) expect(line).toContain(`span_id="${server?.spanContext().spanId}"`);
+});
+
 test('a request that the caller did not sample is measured, and leads nowhere', async () => {
   core = testCore({ sampler: new ParentBasedSampler({ root: new AlwaysOffSampler() }) });
   const sent = await get({ traceparent: `00-${TRACE}-${CALLER}-00` });
