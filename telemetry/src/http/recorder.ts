@@ -45,10 +45,8 @@ export interface HttpRecorder {
 
 /** Throws a TelemetryError where the service does not expose the family `http`. */
 export function httpRecorder(core: Core): HttpRecorder {
-  const guard = <T>(measure: () => T): T | undefined => core.failures.guard('http', measure);
-  if (!core.settings.enabled.http) return { begin: () => undefined, guard };
-  const recorder = new Recorder(core);
-  return { begin: (request, response, ...rest) => recorder.begin(request, response, ...rest), guard };
+  if (core.settings.enabled.http) return new Recorder(core);
+  return { begin: () => undefined, guard: measure => core.failures.guard('http', measure) };
 }
 
 /** Entering the context that is active already would cost as much as a metric. */
@@ -57,7 +55,7 @@ function inContext<A extends unknown[]>(wanted: Context, work: (...args: A) => v
   else context.with(wanted, work, undefined, ...args);
 }
 
-class Recorder {
+class Recorder implements HttpRecorder {
   private readonly metrics: HttpMetrics;
   private readonly onFinish: (this: ServerResponse) => void;
   private readonly onClose: (this: ServerResponse) => void;
@@ -83,7 +81,12 @@ class Recorder {
     };
   }
 
-  begin(request: IncomingMessage, response: ServerResponse, beginning: Beginning, route?: string) {
+  begin(
+    request: IncomingMessage,
+    response: ServerResponse,
+    beginning: Beginning,
+    route?: string,
+  ): ServedRequest | undefined {
     const begun = servedOf(request);
     if (begun !== undefined) return begun ?? undefined;
     try {
@@ -95,8 +98,12 @@ class Recorder {
     return undefined;
   }
 
+  guard<T>(measure: () => T): T | undefined {
+    return this.core.failures.guard('http', measure);
+  }
+
   private isIgnored(request: IncomingMessage, { ignore }: HttpOptions): boolean {
-    return ignore !== undefined && this.core.failures.guard('http', () => ignore(request)) === true;
+    return ignore !== undefined && this.guard(() => ignore(request)) === true;
   }
 
   private serve(
@@ -120,7 +127,7 @@ class Recorder {
     watchTimeout(served);
     response.on('finish', this.onFinish);
     response.on('close', this.onClose);
-    this.core.failures.guard('http', () => this.metrics.begin());
+    this.guard(() => this.metrics.begin());
     return served;
   }
 
