@@ -4,6 +4,7 @@ import path from 'node:path';
 import autocannon from 'autocannon';
 import { buildSync } from 'esbuild';
 import { answers, cleanUp, start, temporaryFolder, waitFor } from '../../tools/run';
+import { FOR_NODE } from '../support/bundle';
 
 const MILLION = 1_000_000;
 const PARTS = 10;
@@ -27,15 +28,7 @@ test(
   async () => {
     const folder = temporaryFolder();
     const program = path.join(folder, 'service.cjs');
-    const entryPoints = [path.resolve('test/soak/service.ts')];
-    buildSync({
-      entryPoints,
-      outfile: program,
-      bundle: true,
-      platform: 'node',
-      conditions: ['source'],
-      logLevel: 'error',
-    });
+    buildSync({ ...FOR_NODE, entryPoints: [path.resolve('test/soak/service.ts')], outfile: program });
     writeFileSync(path.join(folder, 'package.json'), '{}');
     // Nobody takes the spans: the queue is full all the time, which is the worst case.
     const service = start(process.execPath, ['--expose-gc', program], {

@@ -1,6 +1,7 @@
 /** Makes one file of each service, with all that it takes: node bin/ts.cjs test/workload/bundle.ts FOLDER */
 import path from 'node:path';
 import { build } from 'esbuild';
+import { FOR_NODE } from '../support/bundle';
 
 export const SERVICES = ['web-api', 'ai-engine'] as const;
 export type ServiceName = (typeof SERVICES)[number];
@@ -11,17 +12,11 @@ const NOT_THERE = ['pg-native', 'pg-cloudflare'];
 /** Writes `web-api.js` and `ai-engine.js` into the folder: each runs alone, with Node and nothing else. */
 export async function bundleWorkload(folder: string): Promise<Readonly<Record<ServiceName, string>>> {
   const { errors } = await build({
+    ...FOR_NODE,
     entryPoints: Object.fromEntries(SERVICES.map(name => [name, path.join('test', 'workload', name, 'main.ts')])),
     absWorkingDir: process.cwd(),
     outdir: path.resolve(folder),
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    // The library as it stands, not as it was last built.
-    conditions: ['source'],
     external: NOT_THERE,
-    logLevel: 'error',
   });
   if (errors.length > 0) throw new Error(errors.map(({ text }) => text).join('\n'));
   return Object.fromEntries(SERVICES.map(name => [name, path.resolve(folder, `${name}.js`)])) as Record<

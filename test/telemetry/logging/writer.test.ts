@@ -13,6 +13,7 @@ import { createLogging } from '../../../telemetry/src/logging';
 import { TelemetryError } from '../../../telemetry/src/problems';
 import { readSettings } from '../../../telemetry/src/settings';
 import { temporaryFolder } from '../../../tools/run';
+import { FOR_NODE } from '../../support/bundle';
 
 // Starts programs; a busy machine takes its time.
 jest.setTimeout(30_000);
@@ -21,14 +22,7 @@ let program: string;
 beforeAll(() => {
   program = path.join(temporaryFolder(), 'program.cjs');
   const source = path.join(__dirname, 'program.ts');
-  buildSync({
-    entryPoints: [source],
-    outfile: program,
-    bundle: true,
-    platform: 'node',
-    conditions: ['source'],
-    logLevel: 'error',
-  });
+  buildSync({ ...FOR_NODE, entryPoints: [source], outfile: program });
 });
 
 /** A pipe is what a container gives a program, a socket what Node and systemd do. */

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
 import { temporaryFolder } from '../../../tools/run';
+import { FOR_NODE } from '../../support/bundle';
 import type { COMMANDS } from './programs/tracing';
 
 type Commands = typeof COMMANDS;
@@ -15,14 +16,10 @@ const ROOT = path.resolve(__dirname, '../../..');
 export function bundle(program: string, packages: 'external' | 'bundle' = 'external'): string {
   const outfile = path.join(temporaryFolder('bundle'), `${path.basename(program, '.ts')}.cjs`);
   buildSync({
+    ...FOR_NODE,
     entryPoints: [path.join(__dirname, 'programs', program)],
     outfile,
     packages,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    conditions: ['source'],
-    logLevel: 'error',
   });
   return outfile;
 }

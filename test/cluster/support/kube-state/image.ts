@@ -3,7 +3,7 @@ import { kubeStateMetrics } from '../../../../lib/components/peers';
 import { imageReference } from '../../../../lib/images';
 import type { Cluster } from '../../../../tools/cluster/cluster';
 import { nodeImage } from '../../../../tools/cluster/images/node';
-import { bundle } from '../bundle';
+import { bundle } from '../../../support/bundle';
 
 const PROGRAM = '/stand-in.js';
 const pods = [

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, transform } from 'esbuild';
 import { temporaryFolder } from '../../../../tools/run';
+import { FOR_NODE } from '../../../support/bundle';
 import { bundleWorkload } from '../../../workload/bundle';
 
 /** The ConfigMap of a bundle is this and its name. */
@@ -22,13 +23,10 @@ export async function bundles(): Promise<Readonly<Record<string, Bundle>>> {
   const services = await bundleWorkload(folder);
   const load = path.join(folder, 'steady-load.js');
   await build({
+    ...FOR_NODE,
     entryPoints: [path.join('test', 'cluster', 'support', 'workload', 'steady-load.ts')],
     absWorkingDir: process.cwd(),
     outfile: load,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    logLevel: 'error',
   });
   const files = { ...services, 'steady-load': load };
   return Object.fromEntries(
