@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { chownSync, existsSync, readdirSync } from 'node:fs';
+import { chownSync } from 'node:fs';
 import path from 'node:path';
+import { find } from '../../tools/cluster/prerequisites';
 import { freePort, type Program, run, start, temporaryFolder, waitFor } from '../../tools/run';
 
 export interface Postgres {
@@ -28,7 +29,7 @@ const THROWAWAY = {
   max_connections: 30,
 };
 
-const DEBIAN = '/usr/lib/postgresql';
+const INITDB = '/usr/lib/postgresql/*/bin/initdb';
 /** Debian's package makes it. PostgreSQL refuses to run as root. */
 const ACCOUNT = 'postgres';
 
@@ -74,10 +75,9 @@ function unprivileged(folder: string) {
 
 /** Debian keeps the server's programs out of the PATH, in a folder for each version. */
 function newest(): string {
-  const versions = existsSync(DEBIAN) ? readdirSync(DEBIAN).map(Number) : [];
-  const folder = path.join(DEBIAN, String(Math.max(...versions)), 'bin');
-  if (!existsSync(path.join(folder, 'initdb'))) {
-    throw new Error(`PostgreSQL's server is not installed (no ${DEBIAN}/*/bin/initdb): apt-get install postgresql`);
+  const initdb = find(INITDB);
+  if (initdb === undefined) {
+    throw new Error(`PostgreSQL's server is not installed (no ${INITDB}): apt-get install postgresql`);
   }
-  return folder;
+  return path.dirname(initdb);
 }

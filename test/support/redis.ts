@@ -1,6 +1,5 @@
-import { accessSync, constants } from 'node:fs';
 import { connect } from 'node:net';
-import path from 'node:path';
+import { find } from '../../tools/cluster/prerequisites';
 import { freePort, type Program, start, temporaryFolder, waitFor } from '../../tools/run';
 
 export interface Redis {
@@ -31,19 +30,9 @@ export async function startRedis(): Promise<Redis> {
 }
 
 function binary(): string {
-  const folders = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/bin'];
-  const found = folders.map(folder => path.join(folder, 'redis-server')).find(isExecutable);
+  const found = find('redis-server');
   if (found === undefined) throw new Error('Redis is not installed (no redis-server): apt-get install redis-server');
   return found;
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Redis takes a command as a line too. */

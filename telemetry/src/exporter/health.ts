@@ -1,5 +1,5 @@
-import { within } from '../metrics/within';
 import { TelemetryError } from '../problems';
+import { within } from '../within';
 
 /** Fails where it returns false, throws, rejects, or gives no answer in time. */
 export type HealthCheck = () => unknown;

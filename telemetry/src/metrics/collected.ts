@@ -1,10 +1,10 @@
 import type { Labels, LabelValues } from '../../../lib/catalogue';
 import type { Failures } from '../failures';
+import { within } from '../within';
 import type { Sample } from './exposition';
 import type { Collect, Gauge } from './instruments';
 import { type Cell, CellRecorder } from './record';
 import type { SeriesGuard } from './series-guard';
-import { within } from './within';
 
 /** Prometheus gives up a scrape after 10 s by default: one collector must not take all of them. */
 const COLLECT_WITHIN_MS = 2_000;

@@ -4,8 +4,8 @@ import { BatchSpanProcessor, type ReadableSpan, type SpanExporter, type SpanProc
 import { telemetry } from '../../../lib/catalogue';
 import type { Counter, Metrics } from '../metrics/metrics';
 import type { QueueSettings } from '../settings';
+import { settledWithin } from '../within';
 import type { Outage } from './outage';
-import { within } from './within';
 
 const EXPORTED = { outcome: 'exported' } as const;
 const DROPPED = { outcome: 'dropped' } as const;
@@ -76,9 +76,9 @@ export class SpanQueue implements SpanProcessor {
   private async stop(): Promise<void> {
     const deadline = performance.now() + this.settings.exportTimeoutMs;
     const left = (): number => Math.max(1, deadline - performance.now());
-    await within(left(), this.forceFlush());
+    await settledWithin(left(), this.forceFlush());
     this.closed = true;
-    await within(left(), this.batches.shutdown());
+    await settledWithin(left(), this.batches.shutdown());
     // What the exporter says of the rest comes too late.
     if (this.sending > 0) this.counter.inc(FAILED, this.sending);
     if (this.queued > 0) this.counter.inc(DROPPED, this.queued);
@@ -87,7 +87,7 @@ export class SpanQueue implements SpanProcessor {
 
   private async flush(): Promise<void> {
     const all = this.batches.forceFlush().then(() => this.exporter.forceFlush?.());
-    await within(this.settings.exportTimeoutMs, all);
+    await settledWithin(this.settings.exportTimeoutMs, all);
   }
 
   /** The batches are always told of success: what failed is counted and told here, once for an outage. */
