@@ -20,8 +20,7 @@ const INSTEAD: Readonly<Record<keyof typeof LEFT_OUT, string>> = {
 };
 
 let cluster: TestCluster;
-const apply = (...options: readonly string[]) =>
-  say(cluster, ['apply', '--validate=strict', '-f', DEVELOPMENT, ...options]);
+const apply = () => say(cluster, ['apply', '--validate=strict', '-f', DEVELOPMENT]);
 
 beforeAll(async () => {
   cluster = await connect();

@@ -14,7 +14,7 @@ import { forward } from './support/forward';
 import { isReady, type KubernetesObject, list } from './support/objects';
 import { applyDevelopment, hasImage } from './support/platform';
 import { asExpected, asLines, expectedTargets, prometheusOf } from './support/prometheus';
-import { figure, notRun } from './support/record';
+import { figure, notRun, seconds } from './support/record';
 import { applyWorkload, workloadReady } from './support/workload';
 import { workloads } from './support/workloads';
 
@@ -98,9 +98,8 @@ describe('discovery', () => {
         { what: `${count} pods of ${WEB_API}, and these alone, to be scraped`, timeoutMs: SCRAPED_MS },
       ),
     );
-    const seconds = (from: number) => `${((Date.now() - from) / 1_000).toFixed(1)} s`;
     figure('Working', what, {
-      measured: `${seconds(began)}, of which ${seconds(ready)} after the pod was ready`,
+      measured: `${seconds(Date.now() - began)}, of which ${seconds(Date.now() - ready)} after the pod was ready`,
       'at most': `a scrape interval of ${development.prometheus.scrapeInterval.value} s after it`,
     });
   }
@@ -181,7 +180,7 @@ test('a request is found again: as one trace through both services, and in the l
     ),
   );
   figure('Working', 'a request: until its trace with both services is found', {
-    measured: `${((Date.now() - began) / 1_000).toFixed(1)} s`,
+    measured: seconds(Date.now() - began),
   });
   for (const service of [WEB_API, 'ai-engine']) {
     const logs = await cluster.kubectl(['-n', namespaces.aion, 'logs', `deployment/${service}`, '--since=5m']);

@@ -21,7 +21,7 @@ import { addresseeOf, arrival, noticesOf } from '../support/paging/pages';
 import { applyDevelopment } from '../support/platform';
 import { removeReceivers, startReceivers } from '../support/receivers/deploy';
 import { Inbox } from '../support/receivers/inbox';
-import { figure } from '../support/record';
+import { figure, seconds } from '../support/record';
 import { getFrom, query } from '../support/service-api';
 import { SmallDisk } from '../support/small-disk';
 import { applyWorkload } from '../support/workload';
@@ -72,7 +72,6 @@ afterAll(async () => {
 
 const began = new Map<PagedAlert, number>();
 const ended = new Map<PagedAlert, number>();
-const seconds = (milliseconds: number): string => `${(milliseconds / 1_000).toFixed(1)} s`;
 const explained = <T>(action: () => Promise<T>): Promise<T> => explain(cluster, SELECTION, action);
 
 test('the Watchdog beats at the heartbeat receiver', async () => {

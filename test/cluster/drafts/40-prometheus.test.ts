@@ -12,7 +12,7 @@ import { removeTargets, startTargets, targetName } from '../support/breaking-tar
 import { CONNECT_MS, connect, type TestCluster } from '../support/cluster';
 import { explain } from '../support/explain';
 import { applyDevelopment, DEVELOPMENT } from '../support/platform';
-import { figure, notRun } from '../support/record';
+import { figure, notRun, seconds } from '../support/record';
 
 const POD = 'prometheus-0';
 const TARGETS = ['fine', 'load'] as const satisfies readonly Mode[];
@@ -20,7 +20,6 @@ const FINE = `up{service="${webApi.name}", instance="${targetName('fine')}"}`;
 
 let cluster: TestCluster;
 let prometheus: PrometheusApi;
-const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
 
 interface Alert {
   readonly labels: Readonly<Record<string, string>>;

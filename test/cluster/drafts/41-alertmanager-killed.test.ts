@@ -5,14 +5,13 @@ import { Ways } from '../support/breaking-api';
 import { aimAt } from '../support/breaking-kill';
 import { CONNECT_MS, connect, type TestCluster } from '../support/cluster';
 import { applyDevelopment } from '../support/platform';
-import { figure, notRun } from '../support/record';
+import { figure, notRun, seconds } from '../support/record';
 
 /** After it has started, the last of the three has had its turn, and notifies or knows that another has. */
 const TURN_MS = (START_DELAY.value + GROUP_WAIT.value + 2 * PEER_TIMEOUT.value + 5) * 1_000;
 
 let cluster: TestCluster;
 let all: Alertmanagers;
-const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
 
 beforeAll(async () => {
   cluster = await connect();

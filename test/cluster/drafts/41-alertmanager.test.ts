@@ -4,14 +4,13 @@ import { Alertmanagers, GROUP_WAIT, PEER_TIMEOUT, START_DELAY } from '../support
 import { Ways } from '../support/breaking-api';
 import { CONNECT_MS, connect, type TestCluster } from '../support/cluster';
 import { applyDevelopment } from '../support/platform';
-import { figure } from '../support/record';
+import { figure, seconds } from '../support/record';
 
 /** After it has started, the last of the three has had its turn, and notifies or knows that another has. */
 const TURN_MS = (START_DELAY.value + GROUP_WAIT.value + 2 * PEER_TIMEOUT.value + 5) * 1_000;
 
 let cluster: TestCluster;
 let all: Alertmanagers;
-const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
 
 beforeAll(async () => {
   cluster = await connect();

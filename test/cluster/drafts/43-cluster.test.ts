@@ -13,7 +13,7 @@ import { CONNECT_MS, connect, type TestCluster } from '../support/cluster';
 import { explain } from '../support/explain';
 import { list } from '../support/objects';
 import { applyDevelopment, platformReady } from '../support/platform';
-import { figure, notRun } from '../support/record';
+import { figure, notRun, seconds } from '../support/record';
 
 const AWAY_MS = 60_000;
 const INSTEAD = 'the same on the own cluster';
@@ -27,7 +27,6 @@ beforeAll(async () => {
 }, CONNECT_MS);
 afterAll(() => removeTargets(cluster, ['fine']), 60_000);
 
-const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
 const url = () => ways.prometheus().url;
 const nameOf = (labels: Readonly<Record<string, string>>) =>
   `${labels.alertname} ${labels.service} ${labels.instance ?? ''}`;

@@ -11,7 +11,7 @@ import { SmallVolume } from '../support/breaking-volume';
 import { CONNECT_MS, connect, type TestCluster } from '../support/cluster';
 import { explain } from '../support/explain';
 import { applyDevelopment } from '../support/platform';
-import { figure, notRun } from '../support/record';
+import { figure, notRun, seconds } from '../support/record';
 
 const WHY = 'its volumes cannot be exchanged';
 const INSTEAD = 'the same on the own cluster';
@@ -24,8 +24,6 @@ beforeAll(async () => {
   await applyDevelopment(cluster);
   ways = await Ways.open(cluster);
 }, CONNECT_MS);
-
-const seconds = (ms: number) => `${(ms / 1_000).toFixed(1)} s`;
 
 /** The condition of VolumeFilling without its forecast, which takes hours: the claims of which little is left. */
 async function claimsNearlyFull(): Promise<readonly (string | undefined)[]> {

@@ -23,6 +23,9 @@ function write(entry: Entry): void {
 export const figure = (table: string, what: string, values: Readonly<Record<string, string>>): void =>
   write({ kind: 'figure', table, what, values });
 
+/** `12.3 s`, as figures are written. */
+export const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
+
 /** What cannot run here: told in the report rather than passed in silence, with what proves it instead. */
 export const notRun = (what: string, why: string, instead: string): void =>
   write({ kind: 'not-run', what, why, instead });
