@@ -53,8 +53,8 @@ beforeAll(async () => {
   cluster = await connect();
   await applyDevelopment(cluster);
   prometheus = (await Ways.open(cluster)).prometheus();
-  await waitFor(async () => (await ask(`${HEAD} and ${MEMORY}`)) > 0, {
-    what: 'Prometheus to have scraped itself',
+  await waitFor(async () => (await prometheus.targets()).activeTargets.every(({ health }) => health !== 'unknown'), {
+    what: 'Prometheus to have scraped each target once',
     timeoutMs: 120_000,
   });
   before = { memory: await ask(MEMORY), head: await ask(HEAD), down: await othersDown(), restarts: await restarts() };

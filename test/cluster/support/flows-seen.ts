@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { BlockList } from 'node:net';
 import type { Cluster } from '../../../tools/cluster/cluster';
-import { outgoing, type SocketTables, TABLES, tracked } from '../../support/network-policy/kernel-tables';
+import { NETWORK } from '../../../tools/cluster/settings';
+import { outgoing, type SocketTables, TABLES, type Tracked, tracked } from '../../support/network-policy/kernel-tables';
 import type { Connection, End, NetworkPod } from '../../support/network-policy/types';
 import type { TestCluster } from './cluster';
 import { type KubernetesObject, list } from './objects';
@@ -23,6 +25,8 @@ export class Watch {
   private readonly pods = new Map<string, NetworkPod>();
   private readonly pids = new Map<string, number>();
   private readonly behind = new Map<string, { readonly address: string; readonly port: number }>();
+  /** Addresses of pods that were gone before: what was begun to them then lasts in tables for as long as five days. */
+  private readonly gone = new Set<string>();
 
   constructor(
     private readonly cluster: TestCluster,
@@ -33,8 +37,20 @@ export class Watch {
     return [...this.found.values()];
   }
 
-  /** Forgets what was over before: its pods may be gone, and their addresses another's. */
+  /**
+   * Forgets what was over before: its pods may be gone, and their addresses another's. Of pods that are gone it is not known
+   * who they were, so that no policy can be asked about them.
+   */
   async begin(): Promise<void> {
+    await this.learnPods();
+    const [subnet = '', bits] = NETWORK.pods.split('/');
+    const ofPods = new BlockList();
+    ofPods.addSubnet(subnet, Number(bits));
+    for (const { from, answered } of await this.tracked()) {
+      for (const address of [from, answered.address]) {
+        if (ofPods.check(address) && !this.pods.has(address)) this.gone.add(address);
+      }
+    }
     const over = [['-p', 'udp'], ...['TIME_WAIT', 'CLOSE'].map(state => ['-p', 'tcp', '--state', state])];
     for (const what of over) {
       // It ends with 1 where there is nothing to delete.
@@ -48,7 +64,7 @@ export class Watch {
    */
   async look(): Promise<void> {
     await this.learnPods();
-    for (const entry of tracked(await this.own.node.run('conntrack', ['-L']))) {
+    for (const entry of await this.tracked()) {
       this.behind.set(`${entry.asked.address}:${entry.asked.port}`, entry.answered);
       this.add(entry.from, entry.asked, entry.answered, entry.protocol);
     }
@@ -60,9 +76,13 @@ export class Watch {
     }
   }
 
+  private async tracked(): Promise<readonly Tracked[]> {
+    return tracked(await this.own.node.run('conntrack', ['-L']));
+  }
+
   private add(from: string, asked: Seen['asked'], answered: Seen['asked'], protocol: Seen['protocol']): void {
     const key = [from, asked.address, asked.port, answered.address, answered.port, protocol].join(' ');
-    if (this.found.has(key)) return;
+    if (this.found.has(key) || this.gone.has(from) || this.gone.has(answered.address)) return;
     this.found.set(key, {
       from: this.endOf(from),
       asked,
@@ -83,6 +103,7 @@ export class Watch {
       if (podIP === undefined || pod.spec.hostNetwork) continue;
       const known = this.pods.get(podIP);
       this.pods.set(podIP, networkPod(pod));
+      this.gone.delete(podIP);
       if (known?.name === pod.metadata.name && this.pids.has(podIP)) continue;
       this.pids.delete(podIP);
       const { namespace, name } = pod.metadata;
