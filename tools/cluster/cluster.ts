@@ -5,7 +5,7 @@ import { isAlive } from '../lock';
 import { waitFor } from '../wait';
 import { COMPONENTS, type ComponentName, component, componentPath } from './components';
 import type { Image } from './images/image';
-import { importImages } from './images/import';
+import { importImages, removeImage } from './images/import';
 import { layout } from './layout';
 import { Node } from './node';
 import { inControlGroup, processes } from './processes';
@@ -53,6 +53,11 @@ export class Cluster {
   /** Gives the node images that no registry has. */
   load(images: readonly Image[]): Promise<string[]> {
     return importImages(this.node, images);
+  }
+
+  /** Takes an image away from the node again. */
+  unload(reference: string): Promise<void> {
+    return removeImage(this.node, reference);
   }
 
   /** Process ids of a component on this machine: one, or none while it does not run. */

@@ -18,9 +18,9 @@ const OPTIONS = new Set([
 
 /** Flags that are times as well; those with a value here are not in `dist/`, where the program's default holds. */
 const FLAGS: Readonly<Record<string, Readonly<Record<string, string | undefined>>>> = {
-  alertmanager: { '--dispatch.start-delay': undefined },
+  alertmanager: { '--dispatch.start-delay': undefined, '--data.maintenance-interval': undefined },
   // How often a firing alert is sent again; Alertmanager forgets one after four times that.
-  prometheus: { '--rules.alert.resend-delay': '1m' },
+  prometheus: { '--rules.alert.resend-delay': '1m', '--rules.alert.for-grace-period': undefined },
 };
 
 const faster = (duration: string): string => divided(duration, TIME_FACTOR);

@@ -25,6 +25,11 @@ export async function importImages(node: Node, images: readonly Image[]): Promis
   return imported;
 }
 
+/** Takes an image away from containerd; those that have none wait for it. */
+export async function removeImage(node: Node, reference: string): Promise<void> {
+  await ctr(node, 'images', 'remove', reference);
+}
+
 async function importImage(node: Node, image: Image): Promise<void> {
   const work = mkdtempSync(path.join(node.settings.folder, 'image-'));
   try {

@@ -38,6 +38,6 @@ export async function standIn(cluster: Cluster): Promise<void> {
 
 /** The pods wait again, as every other test of the suite knows them. */
 export async function removeStandIn(cluster: Cluster): Promise<void> {
-  await cluster.node.run('ctr', ['-n', 'k8s.io', 'image', 'rm', reference]);
+  await cluster.unload(reference);
   await cluster.kubectl(pods);
 }

@@ -15,7 +15,8 @@ export async function recordOutage(cluster: TestCluster, service: string): Promi
   const points = Array.from({ length: LASTED / STEP }, (_, i) => began + i * STEP);
   const lines = points.map(at => `${downtime.record}{service="${service}"} 1 ${at}`);
   const file = `${PATHS.data}/outage.om`;
-  const script = `cat > ${file}; promtool tsdb create-blocks-from openmetrics ${file} ${PATHS.data}; rm ${file}`;
+  // Nothing but the volume can be written to; promtool writes elsewhere first.
+  const script = `cat > ${file}; TMPDIR=${PATHS.data} promtool tsdb create-blocks-from openmetrics ${file} ${PATHS.data}; rm ${file}`;
   const exec = ['-n', namespaces.monitoring, 'exec', '-i', 'prometheus-0', '--', 'sh', '-euc', script];
   await cluster.kubectl(exec, { input: `# TYPE ${downtime.record} gauge\n${lines.join('\n')}\n# EOF\n` });
 }

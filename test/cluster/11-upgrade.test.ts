@@ -1,12 +1,12 @@
 /** Today's `dist/development` over the last release, and back: nothing is refused, and nothing that was kept is lost. */
-import { development } from '../../../lib/environments';
-import { CONNECT_MS, connect, type TestCluster } from '../support/cluster';
-import { distOf } from '../support/dist';
-import { type Kept, keep, lost } from '../support/kept';
-import { say } from '../support/kubectl';
-import { applyDevelopment, platformReady } from '../support/platform';
-import { figure } from '../support/record';
-import { lastRelease } from '../support/release';
+import { development } from '../../lib/environments';
+import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
+import { distOf } from './support/dist';
+import { type Kept, keep, lost } from './support/kept';
+import { say } from './support/kubectl';
+import { applyDevelopment, platformReady } from './support/platform';
+import { figure } from './support/record';
+import { lastRelease } from './support/release';
 
 const STEP_MS = 420_000;
 

@@ -1,18 +1,18 @@
 /** Prometheus killed under load, and given a configuration that it cannot read. */
 import path from 'node:path';
-import { namespaces } from '../../../lib/catalogue';
-import { webApi } from '../../../lib/services/web-api';
-import { waitFor } from '../../../tools/run';
-import type { PrometheusApi } from '../../support/prometheus-api';
-import { Ways } from '../support/breaking-api';
-import { kill } from '../support/breaking-kill';
-import { type Mode, SERIES } from '../support/breaking-modes';
-import { count, longestGap, missing, samples, value, values } from '../support/breaking-samples';
-import { removeTargets, startTargets, targetName } from '../support/breaking-targets';
-import { CONNECT_MS, connect, type TestCluster } from '../support/cluster';
-import { explain } from '../support/explain';
-import { applyDevelopment, DEVELOPMENT } from '../support/platform';
-import { figure, notRun, seconds } from '../support/record';
+import { namespaces } from '../../lib/catalogue';
+import { webApi } from '../../lib/services/web-api';
+import { waitFor } from '../../tools/run';
+import type { PrometheusApi } from '../support/prometheus-api';
+import { Ways } from './support/breaking-api';
+import { kill } from './support/breaking-kill';
+import { type Mode, SERIES } from './support/breaking-modes';
+import { count, longestGap, missing, samples, value, values } from './support/breaking-samples';
+import { removeTargets, startTargets, targetName } from './support/breaking-targets';
+import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
+import { explain } from './support/explain';
+import { applyDevelopment, DEVELOPMENT } from './support/platform';
+import { figure, notRun, seconds } from './support/record';
 
 const POD = 'prometheus-0';
 const TARGETS = ['fine', 'load'] as const satisfies readonly Mode[];

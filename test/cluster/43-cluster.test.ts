@@ -1,19 +1,19 @@
 /** The API server away for a minute, and the node rebooted. */
-import { namespaces } from '../../../lib/catalogue';
-import { alertmanager, prometheus } from '../../../lib/components/peers';
-import { webApi } from '../../../lib/services/web-api';
-import type { Cluster } from '../../../tools/cluster/cluster';
-import { up } from '../../../tools/cluster/up';
-import { waitFor } from '../../../tools/run';
-import { newTraceId, send, trace } from '../../real/otlp';
-import { Ways } from '../support/breaking-api';
-import { count, missing, samples, values } from '../support/breaking-samples';
-import { removeTargets, startTargets, targetName } from '../support/breaking-targets';
-import { CONNECT_MS, connect, type TestCluster } from '../support/cluster';
-import { explain } from '../support/explain';
-import { list } from '../support/objects';
-import { applyDevelopment, platformReady } from '../support/platform';
-import { figure, notRun, seconds } from '../support/record';
+import { namespaces } from '../../lib/catalogue';
+import { alertmanager, prometheus } from '../../lib/components/peers';
+import { webApi } from '../../lib/services/web-api';
+import type { Cluster } from '../../tools/cluster/cluster';
+import { up } from '../../tools/cluster/up';
+import { waitFor } from '../../tools/run';
+import { newTraceId, send, trace } from '../real/otlp';
+import { Ways } from './support/breaking-api';
+import { count, missing, samples, values } from './support/breaking-samples';
+import { removeTargets, startTargets, targetName } from './support/breaking-targets';
+import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
+import { explain } from './support/explain';
+import { list } from './support/objects';
+import { applyDevelopment, platformReady } from './support/platform';
+import { figure, notRun, seconds } from './support/record';
 
 const AWAY_MS = 60_000;
 const INSTEAD = 'the same on the own cluster';

@@ -1,16 +1,16 @@
 /** Every query of every dashboard, asked of the Prometheus that watches running services. */
-import { blackbox, grafana, kubeState, metricsOf, seriesOf } from '../../../lib/catalogue';
-import { LEFT_OUT } from '../../../tools/cluster/images/platform';
-import { waitFor } from '../../../tools/wait';
-import { differences } from '../../support/differences';
-import { type Checked, dashboardExpressions } from '../../support/expressions';
-import type { PrometheusApi } from '../../support/prometheus-api';
-import { CONNECT_MS, connect, type TestCluster } from '../support/cluster';
-import { beginFaults, endFaults } from '../support/faults';
-import { applyDevelopment } from '../support/platform';
-import { prometheusOf } from '../support/prometheus';
-import { figure, notRun } from '../support/record';
-import { applyWorkload } from '../support/workload';
+import { blackbox, grafana, kubeState, metricsOf, seriesOf } from '../../lib/catalogue';
+import { LEFT_OUT } from '../../tools/cluster/images/platform';
+import { waitFor } from '../../tools/wait';
+import { differences } from '../support/differences';
+import { type Checked, dashboardExpressions } from '../support/expressions';
+import type { PrometheusApi } from '../support/prometheus-api';
+import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
+import { beginFaults, endFaults } from './support/faults';
+import { applyDevelopment } from './support/platform';
+import { prometheusOf } from './support/prometheus';
+import { figure, notRun } from './support/record';
+import { applyWorkload } from './support/workload';
 
 /** A little of each failure, so that panels of failures have something to show; too little for a page. */
 const FAILURES = {

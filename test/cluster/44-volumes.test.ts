@@ -1,17 +1,17 @@
 /** Volumes that are full: Prometheus' and Jaeger's. */
-import { namespaces } from '../../../lib/catalogue';
-import { webApi } from '../../../lib/services/web-api';
-import type { Cluster } from '../../../tools/cluster/cluster';
-import { waitFor } from '../../../tools/run';
-import { Ways } from '../support/breaking-api';
-import { kill } from '../support/breaking-kill';
-import { count, longestGap, missing, samples, value, values } from '../support/breaking-samples';
-import { Sender } from '../support/breaking-spans';
-import { SmallVolume } from '../support/breaking-volume';
-import { CONNECT_MS, connect, type TestCluster } from '../support/cluster';
-import { explain } from '../support/explain';
-import { applyDevelopment } from '../support/platform';
-import { figure, notRun, seconds } from '../support/record';
+import { namespaces } from '../../lib/catalogue';
+import { webApi } from '../../lib/services/web-api';
+import type { Cluster } from '../../tools/cluster/cluster';
+import { waitFor } from '../../tools/run';
+import { Ways } from './support/breaking-api';
+import { kill } from './support/breaking-kill';
+import { count, longestGap, missing, samples, value, values } from './support/breaking-samples';
+import { Sender } from './support/breaking-spans';
+import { SmallVolume } from './support/breaking-volume';
+import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
+import { explain } from './support/explain';
+import { applyDevelopment } from './support/platform';
+import { figure, notRun, seconds } from './support/record';
 
 const WHY = 'its volumes cannot be exchanged';
 const INSTEAD = 'the same on the own cluster';

@@ -1,10 +1,10 @@
 /** Production's three Alertmanagers, started anew one by one. */
-import { waitFor } from '../../../tools/run';
-import { Alertmanagers, GROUP_WAIT, PEER_TIMEOUT, START_DELAY } from '../support/breaking-alertmanagers';
-import { Ways } from '../support/breaking-api';
-import { CONNECT_MS, connect, type TestCluster } from '../support/cluster';
-import { applyDevelopment } from '../support/platform';
-import { figure, seconds } from '../support/record';
+import { waitFor } from '../../tools/run';
+import { Alertmanagers, GROUP_WAIT, PEER_TIMEOUT, START_DELAY } from './support/breaking-alertmanagers';
+import { Ways } from './support/breaking-api';
+import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
+import { applyDevelopment } from './support/platform';
+import { figure, seconds } from './support/record';
 
 /** After it has started, the last of the three has had its turn, and notifies or knows that another has. */
 const TURN_MS = (START_DELAY.value + GROUP_WAIT.value + 2 * PEER_TIMEOUT.value + 5) * 1_000;
