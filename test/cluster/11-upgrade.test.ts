@@ -1,31 +1,34 @@
 /** Today's `dist/development` over the last release, and back: nothing is refused, and nothing that was kept is lost. */
 import { development } from '../../lib/environments';
+import { Ways } from './support/breaking/api';
 import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
 import { distOf } from './support/dist';
 import { type Kept, keep, lost } from './support/kept';
 import { say } from './support/kubectl';
 import { applyDevelopment, platformReady } from './support/platform';
-import { figure } from './support/record';
+import { figure, seconds } from './support/record';
 import { lastRelease } from './support/release';
 
 const STEP_MS = 420_000;
 
 let cluster: TestCluster;
+let ways: Ways;
 const kept: Kept[] = [];
-const lostOfAll = async () => (await Promise.all(kept.map(each => lost(cluster, each)))).flat();
+const lostOfAll = async () => (await Promise.all(kept.map(each => lost(ways, each)))).flat();
 
 /** Applies a folder and waits until it runs; how long that took. */
 async function apply(folder: string): Promise<string> {
   const began = Date.now();
   expect(await say(cluster, ['apply', '--validate=strict', '-f', folder])).toMatchObject({ code: 0, warnings: [] });
   await platformReady(cluster);
-  return `${((Date.now() - began) / 1_000).toFixed(0)} s`;
+  return seconds(Date.now() - began);
 }
 
 beforeAll(async () => {
   cluster = await connect();
   await applyDevelopment(cluster);
-  kept.push(await keep(cluster));
+  ways = await Ways.open(cluster);
+  kept.push(await keep(ways));
 }, CONNECT_MS);
 
 test(
@@ -33,9 +36,9 @@ test(
   async () => {
     const { name, dist } = await lastRelease();
     const took = await apply(distOf(development, dist));
-    figure('Upgrade', `back to ${name}`, { 'every pod ready after': took, lost: 'nothing' });
     expect(await lostOfAll()).toEqual([]);
-    kept.push(await keep(cluster));
+    figure('Upgrade', `back to ${name}`, { 'every pod ready after': took, lost: 'nothing' });
+    kept.push(await keep(ways));
   },
   STEP_MS,
 );

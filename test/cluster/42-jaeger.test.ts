@@ -2,10 +2,10 @@
 import { jaeger, namespaces } from '../../lib/catalogue';
 import { webApi } from '../../lib/services/web-api';
 import { waitFor } from '../../tools/run';
-import { Ways } from './support/breaking-api';
-import { kill } from './support/breaking-kill';
-import { values } from './support/breaking-samples';
-import { Sender } from './support/breaking-spans';
+import { Ways } from './support/breaking/api';
+import { kill } from './support/breaking/kill';
+import { values } from './support/breaking/samples';
+import { Sender } from './support/breaking/spans';
 import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
 import { explain } from './support/explain';
 import { applyDevelopment } from './support/platform';

@@ -1,16 +1,17 @@
 /** The API server away for a minute, and the node rebooted. */
 import { namespaces } from '../../lib/catalogue';
-import { alertmanager, prometheus } from '../../lib/components/peers';
+import { DATA_FOLDER } from '../../lib/components/alertmanager/files';
+import { prometheus } from '../../lib/components/peers';
 import { webApi } from '../../lib/services/web-api';
 import type { Cluster } from '../../tools/cluster/cluster';
 import { up } from '../../tools/cluster/up';
 import { waitFor } from '../../tools/run';
-import { newTraceId, send, trace } from '../real/otlp';
-import { Ways } from './support/breaking-api';
-import { count, missing, samples, values } from './support/breaking-samples';
-import { removeTargets, startTargets, targetName } from './support/breaking-targets';
+import { Ways } from './support/breaking/api';
+import { count, missing, samples, values } from './support/breaking/samples';
+import { removeTargets, startTargets, targetName } from './support/breaking/targets';
 import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
 import { explain } from './support/explain';
+import { keep, lost } from './support/kept';
 import { list } from './support/objects';
 import { applyDevelopment, platformReady } from './support/platform';
 import { figure, notRun, seconds } from './support/record';
@@ -111,11 +112,8 @@ test('while the API server is away, targets are scraped and alerts are right; th
 test('after a reboot of the node everything comes back, with what was on its volumes', async () => {
   const { own } = cluster;
   if (own === undefined) return notRun('the node rebooted', 'it is not ours to reboot', INSTEAD);
-  const silence = await makeSilence();
-  const traceId = newTraceId();
-  expect(await send(ways.spans(), webApi.name, traceId, [{ name: 'before the reboot', attributes: {} }])).toBe(200);
-  await waitFor(() => trace(ways.traces(), traceId), { what: 'the trace to be found', timeoutMs: 60_000 });
-  await silenceOnDisk(own, silence);
+  const kept = await keep(ways);
+  await silenceOnDisk(own, kept.silenceId);
   const upBefore = (await values(url(), 'up == 1')).map(({ metric }) => `${metric.service} ${metric.instance}`);
   const at = Date.now() / 1_000;
   const before = await samples(url(), 'up', { seconds: 120, at });
@@ -134,8 +132,10 @@ test('after a reboot of the node everything comes back, with what was on its vol
       what: 'the samples from before the reboot',
       timeoutMs: 60_000,
     });
-    expect(await silences()).toContain(silence);
-    await waitFor(() => trace(ways.traces(), traceId), { what: 'the trace from before the reboot', timeoutMs: 60_000 });
+    await waitFor(async () => (await lost(ways, kept)).length === 0, {
+      what: 'a trace and a silence from before the reboot',
+      timeoutMs: 60_000,
+    });
     await waitFor(
       async () => {
         // By the part of the name that a new pod of the same controller has, too.
@@ -171,41 +171,10 @@ async function everyPodStartedAgain(cut: number): Promise<void> {
   );
 }
 
-const alertmanagerUrl = () => ways.pod(namespaces.monitoring, 'alertmanager-0', alertmanager.ports.web.number);
-
-async function makeSilence(): Promise<string> {
-  const response = await fetch(`${alertmanagerUrl()}/api/v2/silences`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      matchers: [{ name: 'service', value: 'nothing', isRegex: false, isEqual: true }],
-      startsAt: new Date().toISOString(),
-      endsAt: new Date(Date.now() + 3_600_000).toISOString(),
-      createdBy: 'test',
-      comment: 'before the reboot',
-    }),
-  });
-  return ((await response.json()) as { silenceID: string }).silenceID;
-}
-
-async function silences(): Promise<readonly string[]> {
-  const response = await fetch(`${alertmanagerUrl()}/api/v2/silences`);
-  return ((await response.json()) as { id: string }[]).map(({ id }) => id);
-}
-
 /** Alertmanager writes what it knows to disk once a minute: what is younger than that is lost with its process. */
 async function silenceOnDisk(own: Cluster, silence: string): Promise<void> {
-  const exec = [
-    '-n',
-    namespaces.monitoring,
-    'exec',
-    'alertmanager-0',
-    '--',
-    'grep',
-    '-c',
-    silence,
-    '/alertmanager/silences',
-  ];
+  const file = `${DATA_FOLDER}/silences`;
+  const exec = ['-n', namespaces.monitoring, 'exec', 'alertmanager-0', '--', 'grep', '-c', silence, file];
   await waitFor(async () => Number(await own.kubectl(exec)) > 0, {
     what: 'the silence to be written to disk',
     timeoutMs: 90_000,

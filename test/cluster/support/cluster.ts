@@ -11,6 +11,9 @@ export const KUBECONFIG_VARIABLE = 'AION_CLUSTER_KUBECONFIG';
 /** Name of the cluster on this machine, where the other is not set; started where it does not run. */
 export const NAME_VARIABLE = 'AION_CLUSTER_NAME';
 
+/** Whether the suite runs on a cluster of this machine, known before any is reached. */
+export const ON_OWN_CLUSTER = !process.env[KUBECONFIG_VARIABLE];
+
 /** Longest that `connect` takes: the first time, every program of the node is built. For `beforeAll`. */
 export const CONNECT_MS = 30 * 60_000;
 

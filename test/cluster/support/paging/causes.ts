@@ -1,4 +1,4 @@
-import type { TestCluster } from '../cluster';
+import { ON_OWN_CLUSTER, type TestCluster } from '../cluster';
 import { beginFaults, endFaults } from '../faults';
 import type { SmallDisk } from '../small-disk';
 import { startCrashing, stopCrashing } from './crashing';
@@ -17,7 +17,8 @@ export interface Cause {
 /** Where it goes wrong. */
 export interface World {
   readonly cluster: TestCluster;
-  readonly disk: SmallDisk;
+  /** On a cluster of this machine. */
+  readonly disk?: SmallDisk | undefined;
   /** Share of the node's memory that is in use while nothing is wrong. */
   readonly memoryUsed: number;
 }
@@ -45,12 +46,16 @@ const inService = (
   };
 };
 
-const fullDisk = (freeShare: number, alert: PagedAlert): Cause => ({
+const fullDisk = (freeShare: number, alert: DiskAlert): Cause => ({
   what: `a file that leaves ${freeShare * 100} % of a disk free`,
-  alerts: [alert],
-  begin: ({ disk }) => disk.fill(freeShare),
-  end: ({ disk }) => disk.free(),
+  alerts: ON_OWN_CLUSTER ? [alert] : [],
+  begin: async ({ disk }) => disk?.fill(freeShare),
+  end: async ({ disk }) => disk?.free(),
 });
+
+/** Alerts about a disk of a node: nobody fills those of a cluster that others use. */
+export const DISK_ALERTS = ['NodeDiskFilling', 'DiskSpaceLow'] as const satisfies readonly PagedAlert[];
+type DiskAlert = (typeof DISK_ALERTS)[number];
 
 /** Much traffic that succeeds: what failed before is soon a small share of the window. */
 const RELIEF = {

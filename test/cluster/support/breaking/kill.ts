@@ -1,7 +1,7 @@
-import { waitFor } from '../../../tools/run';
-import type { TestCluster } from './cluster';
-import { explain } from './explain';
-import { isReady, type KubernetesObject } from './objects';
+import { waitFor } from '../../../../tools/run';
+import type { TestCluster } from '../cluster';
+import { explain } from '../explain';
+import { isReady, type KubernetesObject } from '../objects';
 
 /** Longest that a container takes to be started again and ready, on a busy machine. */
 const BACK_MS = 180_000;

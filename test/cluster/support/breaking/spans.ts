@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { newTraceId, send, trace } from '../../real/otlp';
-import type { Ways } from './breaking-api';
+import { newTraceId, send, trace } from '../../../real/otlp';
+import type { Ways } from './api';
 
 /** Spans of each trace, and what makes each of them as large as a usual one. */
 const SPANS = 4;

@@ -1,9 +1,9 @@
-import { namespaces } from '../../../lib/catalogue';
-import { alertmanager, jaegerAgent, jaegerQuery, prometheus } from '../../../lib/components/peers';
-import type { PodsPeer } from '../../../lib/k8s';
-import { freePort, start, waitFor } from '../../../tools/run';
-import { PrometheusApi } from '../../support/prometheus-api';
-import type { TestCluster } from './cluster';
+import { namespaces } from '../../../../lib/catalogue';
+import { alertmanager, jaegerAgent, jaegerQuery, prometheus } from '../../../../lib/components/peers';
+import type { PodsPeer } from '../../../../lib/k8s';
+import { freePort, start, waitFor } from '../../../../tools/run';
+import { PrometheusApi } from '../../../support/prometheus-api';
+import type { TestCluster } from '../cluster';
 
 /**
  * Ways to the platform's programs that outlive what breaks: through the API server, which finds the pod or Service anew for

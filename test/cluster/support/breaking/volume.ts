@@ -1,5 +1,5 @@
-import type { Cluster } from '../../../tools/cluster/cluster';
-import { waitFor } from '../../../tools/run';
+import type { Cluster } from '../../../../tools/cluster/cluster';
+import { waitFor } from '../../../../tools/run';
 
 const BALLAST = 'ballast';
 

@@ -1,27 +1,20 @@
-import { namespaces, seconds } from '../../../lib/catalogue';
-import { alertmanager as peer } from '../../../lib/components/peers';
-import { receiverSecret } from '../../../lib/components/secrets';
-import { production as environment } from '../../../lib/environments';
-import { nodeImage } from '../../../tools/cluster/images/node';
-import { waitFor } from '../../../tools/wait';
-import type { Ways } from './breaking-api';
-import { programText } from './breaking-program';
-import type { TestCluster } from './cluster';
-import { distOf, manifestsIn } from './dist';
-import { explain } from './explain';
-import type { KubernetesObject } from './objects';
-import { podOf } from './workload/pod';
+import { seconds } from '../../../../lib/catalogue';
+import { timingOf } from '../../../../lib/components/alertmanager/timing';
+import { alertmanager as peer } from '../../../../lib/components/peers';
+import { nodeImage } from '../../../../tools/cluster/images/node';
+import { waitFor } from '../../../../tools/wait';
+import type { TestCluster } from '../cluster';
+import { explain } from '../explain';
+import { manifests, NAMESPACE, SINK, SINK_PORT, START_DELAY } from './alertmanagers-manifests';
+import type { Ways } from './api';
+import { programText } from './program';
 
-/** Beside the platform's, whose one Alertmanager goes on. */
-const NAMESPACE = 'breaking';
-const SINK = 'sink';
-const SINK_PORT = 8080;
-/** In the place of production's minute: nothing here depends on how often Prometheus tells of its alerts. */
-export const START_DELAY = seconds(5);
 /** Of `dist/`, for critical alerts. */
-export const GROUP_WAIT = seconds(10);
+export const GROUP_WAIT = seconds(Number.parseInt(timingOf('critical').group_wait ?? '', 10));
 /** Each waits so long for those before it: Alertmanager's default. */
 export const PEER_TIMEOUT = seconds(15);
+/** After it has started, the last of the three has had its turn, and notifies or knows that another has. */
+const TURN_MS = (START_DELAY.value + GROUP_WAIT.value + 2 * PEER_TIMEOUT.value + 5) * 1_000;
 
 export interface Notification {
   /** Milliseconds since 1970. */
@@ -45,7 +38,7 @@ export class Alertmanagers {
   static async start(cluster: TestCluster, ways: Ways): Promise<Alertmanagers> {
     await cluster.own?.load([nodeImage()]);
     await cluster.apply([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } }]);
-    await cluster.apply([...sink(await programText('breaking-sink.ts')), secret(), ...production()]);
+    await cluster.apply(manifests(await programText('sink.ts')));
     const all = new Alertmanagers(cluster, ways);
     await all.together();
     return all;
@@ -103,6 +96,24 @@ export class Alertmanagers {
       .filter(({ text }) => text.includes(`${service} is down`));
   }
 
+  /** Waits for the first notification of a service. */
+  arrived(service: string): Promise<Notification> {
+    return waitFor(async () => (await this.notifications(service))[0], {
+      what: `a notification of ${service}`,
+      timeoutMs: 120_000,
+    });
+  }
+
+  /** Waits until each of the three has had its turn since then, whoever was to notify. @param fired ms since 1970 */
+  async everyTurn(fired: number): Promise<void> {
+    const started = await Promise.all(this.pods.map(pod => this.started(pod)));
+    const over = Math.max(...started, fired) + TURN_MS;
+    await waitFor(() => Date.now() > over, {
+      what: 'the turn of each Alertmanager to be over',
+      timeoutMs: TURN_MS + 30_000,
+    });
+  }
+
   async silence(pod: string, service: string): Promise<string> {
     const now = Date.now();
     const { silenceID } = await this.call<{ silenceID: string }>(pod, 'silences', {
@@ -152,67 +163,4 @@ export class Alertmanagers {
     if (!response.ok) throw new Error(`${pod} answers ${path} with ${response.status}: ${text.slice(0, 500)}`);
     return (text === '' ? undefined : JSON.parse(text)) as T;
   }
-}
-
-/** What makes Alertmanager run; not what exposes and protects it. */
-const KINDS = ['ConfigMap', 'ServiceAccount', 'StatefulSet', 'Service'];
-
-const production = (): KubernetesObject[] =>
-  manifestsIn(distOf(environment))
-    .filter(({ kind, metadata }) => KINDS.includes(kind) && metadata.labels['app.kubernetes.io/name'] === peer.name)
-    .map(object => {
-      const metadata = { ...object.metadata, namespace: NAMESPACE };
-      return object.kind === 'StatefulSet'
-        ? { ...object, metadata, spec: moved(object.spec) }
-        : { ...object, metadata };
-    });
-
-function moved({ template, volumeClaimTemplates, ...spec }: KubernetesObject): KubernetesObject {
-  const argument = (text: string) =>
-    text
-      .replace(/^--dispatch\.start-delay=.*/, `--dispatch.start-delay=${START_DELAY.value}s`)
-      .replace(`.${namespaces.monitoring}.svc`, `.${NAMESPACE}.svc`);
-  const containers = template.spec.containers.map((each: KubernetesObject) => ({
-    ...each,
-    args: each.args.map(argument),
-  }));
-  const claims = volumeClaimTemplates.map(({ spec: { storageClassName: _, ...claim }, ...rest }: KubernetesObject) => ({
-    ...rest,
-    spec: claim,
-  }));
-  return { ...spec, template: { ...template, spec: { ...template.spec, containers } }, volumeClaimTemplates: claims };
-}
-
-const secret = (): object => ({
-  apiVersion: 'v1',
-  kind: 'Secret',
-  metadata: { namespace: NAMESPACE, name: receiverSecret.name },
-  stringData: { 'slack-url': `http://${SINK}.${NAMESPACE}.svc:${SINK_PORT}/slack` } satisfies Partial<
-    Record<keyof typeof receiverSecret.keys, string>
-  >,
-});
-
-function sink(code: string): object[] {
-  const labels = { app: SINK };
-  const metadata = { namespace: NAMESPACE, name: SINK, labels };
-  const spec = podOf({
-    name: SINK,
-    image: nodeImage().reference,
-    user: 1000,
-    command: ['node', '-e', code],
-    env: { PORT: String(SINK_PORT) },
-    folders: [],
-    resources: { requests: { cpu: '10m', memory: '32Mi' }, limits: { memory: '128Mi' } },
-    readinessProbe: { tcpSocket: { port: SINK_PORT }, periodSeconds: 1 },
-    graceSeconds: 1,
-  });
-  return [
-    {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata,
-      spec: { replicas: 1, selector: { matchLabels: labels }, template: { metadata: { labels }, spec } },
-    },
-    { apiVersion: 'v1', kind: 'Service', metadata, spec: { selector: labels, ports: [{ port: SINK_PORT }] } },
-  ];
 }

@@ -1,11 +1,11 @@
-import { METRICS_PORT, namespaces } from '../../../lib/catalogue';
-import { webApi } from '../../../lib/services/web-api';
-import { nodeImage } from '../../../tools/cluster/images/node';
-import type { Mode } from './breaking-modes';
-import { programText } from './breaking-program';
-import type { TestCluster } from './cluster';
-import { explain } from './explain';
-import { podOf } from './workload/pod';
+import { METRICS_PORT, namespaces } from '../../../../lib/catalogue';
+import { webApi } from '../../../../lib/services/web-api';
+import { nodeImage } from '../../../../tools/cluster/images/node';
+import type { TestCluster } from '../cluster';
+import { explain } from '../explain';
+import { podOf } from '../workload/pod';
+import type { Mode } from './modes';
+import { programText } from './program';
 
 /** The pod of a mode, which is the `instance` of its series. */
 export const targetName = (mode: Mode): string => `broken-${mode}`;
@@ -16,7 +16,7 @@ export const targetName = (mode: Mode): string => `broken-${mode}`;
  */
 export async function startTargets(cluster: TestCluster, modes: readonly Mode[]): Promise<void> {
   await cluster.own?.load([nodeImage()]);
-  const code = await programText('breaking-target.ts');
+  const code = await programText('target.ts');
   await cluster.kubectl(['create', 'namespace', namespaces.aion]).catch(() => {});
   await cluster.apply(modes.map(mode => pod(mode, code)));
   const wait = ['wait', '-n', namespaces.aion, '--for=condition=Ready', '--timeout=120s'];

@@ -1,6 +1,6 @@
 /** A target that Prometheus scrapes, and that misbehaves as MODE says: a program for a pod. */
 import { createServer, type ServerResponse } from 'node:http';
-import { MODES, SERIES, SKEW_MS } from './breaking-modes';
+import { MODES, SERIES, SKEW_MS } from './modes';
 
 const TEXT = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' };
 /** So many lines at once: the body of a million series is never held as a whole. */

@@ -1,4 +1,4 @@
-import type { LabelSet } from '../../support/prometheus-api';
+import type { LabelSet } from '../../../support/prometheus-api';
 
 export interface Series {
   readonly metric: LabelSet;
