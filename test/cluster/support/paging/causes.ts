@@ -105,20 +105,23 @@ export const ROUNDS = {
       'DatabaseConnectionErrors',
     ]),
   ],
-  criticals: [
+  failing: [
     inService('web-api', { 'pool-exhaustion': { share: 0.95 } }, ['DatabaseConnectionPoolExhausted']),
     inService(
       'web-api',
-      { errors: { share: 0.3 }, 'query-errors': { share: 0.3 }, traffic: { perSecond: 30, path: QUERIES } },
+      { errors: { share: 0.3 }, 'query-errors': { share: 0.1 }, traffic: { perSecond: 30, path: QUERIES } },
       ['HighErrorRate', 'HighDatabaseErrorRate', 'SLAErrorRateViolation'],
-    ),
-    inService(
-      'ai-engine',
-      { 'inference-errors': { share: 0.5, model: 'aion-small' }, traffic: { perSecond: 10, ...INFERENCES } },
-      ['AIInferenceFailureRate'],
     ),
     fullDisk(0.04, 'DiskSpaceLow'),
   ],
-  relief: [inService('web-api', RELIEF['web-api'], []), inService('ai-engine', RELIEF['ai-engine'], [])],
   vanishing: [inService('web-api', { vanish: {} }, ['ServiceDown'])],
+  inferences: [
+    inService('web-api', RELIEF['web-api'], []),
+    inService(
+      'ai-engine',
+      { 'inference-errors': { share: 0.9, model: 'aion-small' }, traffic: { perSecond: 20, ...INFERENCES } },
+      ['AIInferenceFailureRate'],
+    ),
+  ],
+  relief: [inService('web-api', RELIEF['web-api'], []), inService('ai-engine', RELIEF['ai-engine'], [])],
 } as const satisfies Readonly<Record<string, readonly Cause[]>>;
