@@ -86,6 +86,13 @@ export const PINS = {
   // Its first steps in a container are C, and the default seccomp profile needs libseccomp.
   runc: { folder: 'runc', module: 'github.com/opencontainers/runc', cgo: ['seccomp'] },
   coredns: { folder: 'coredns', module: 'github.com/coredns/coredns' },
+  'kube-router': {
+    folder: 'kube-router',
+    module: 'github.com/cloudnativelabs/kube-router/v2',
+    package: 'cmd/kube-router',
+    versionVariable: 'github.com/cloudnativelabs/kube-router/v2/pkg/version.Version',
+    versionPrefix: 'v',
+  },
   'metrics-server': {
     folder: 'metrics-server',
     module: 'sigs.k8s.io/metrics-server',
