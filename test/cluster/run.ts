@@ -1,8 +1,8 @@
 /**
- * The suite on a real Kubernetes: npm run test:cluster [-- --kubeconfig FILE] [--keep] [PATTERN …]
+ * The suite on a real Kubernetes: npm run test:cluster [-- --kubeconfig FILE | --clusters N] [--keep] [PATTERN …]
  *
- * Starts a cluster of its own and takes it down again, or takes the one that FILE leads to, where images come from their
- * registries. The report is docs/generated/cluster.md, and cluster-report/junit.xml for pipelines.
+ * Starts clusters of its own, which take files by turns, and takes them down again; or takes the one that FILE leads to, where
+ * images come from their registries. The report is docs/generated/cluster.md, and cluster-report/junit.xml for pipelines.
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -10,18 +10,22 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { down, up } from '../../tools/cluster/up';
 import { elapsed } from '../../tools/report';
-import { KUBECONFIG_VARIABLE, NAME_VARIABLE } from './support/cluster';
+import { clusterOfWorker, KUBECONFIG_VARIABLE, NAMES_VARIABLE } from './support/cluster';
 
 /** Not the cluster of `npm run cluster:up`, which people may be looking at. */
 const SUITE = 'suite';
+/** As many as two cores bear: most tests wait for time to pass. */
+const CLUSTERS = 2;
 /** What is about the own cluster itself has no number before its name. */
 const ON_ANY_CLUSTER = '/cluster/\\d\\d-';
 
-const USAGE = 'npm run test:cluster [-- --kubeconfig FILE] [--keep] [PATTERN …]';
+const USAGE = 'npm run test:cluster [-- --kubeconfig FILE | --clusters N] [--keep] [PATTERN …]';
 
 interface Arguments {
   readonly kubeconfig?: string | undefined;
-  /** Leave the cluster as it is after the tests, to look at it. */
+  /** How many of our own take files side by side. */
+  readonly clusters: number;
+  /** Leave the clusters as they are after the tests, to look at them. */
   readonly keep: boolean;
   readonly patterns: readonly string[];
 }
@@ -30,31 +34,42 @@ interface Arguments {
 function readArguments(args: readonly string[]): Arguments {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { kubeconfig: { type: 'string' }, keep: { type: 'boolean', default: false } },
+    options: {
+      kubeconfig: { type: 'string' },
+      clusters: { type: 'string', default: String(CLUSTERS) },
+      keep: { type: 'boolean', default: false },
+    },
     allowPositionals: true,
   });
+  const clusters = Number(values.clusters);
+  if (!Number.isInteger(clusters) || clusters < 1 || clusters > 9) {
+    throw new Error(`--clusters: ${values.clusters} is no number from 1 to 9`);
+  }
   if (values.kubeconfig !== undefined && !existsSync(values.kubeconfig)) {
     throw new Error(`--kubeconfig: there is no file ${values.kubeconfig}`);
   }
-  return { ...values, patterns: positionals };
+  return { ...values, clusters, patterns: positionals };
 }
 
-function jest(patterns: readonly string[], variables: Readonly<Record<string, string>>): Promise<number> {
-  const args = ['node_modules/jest/bin/jest.js', '--config', 'jest.cluster.config.cjs', ...patterns];
-  const child = spawn(process.execPath, args, { stdio: 'inherit', env: { ...process.env, ...variables } });
+function jest(args: readonly string[], variables: Readonly<Record<string, string>>): Promise<number> {
+  const command = ['node_modules/jest/bin/jest.js', '--config', 'jest.cluster.config.cjs', ...args];
+  const child = spawn(process.execPath, command, { stdio: 'inherit', env: { ...process.env, ...variables } });
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', code => resolve(code ?? 1));
   });
 }
 
-async function onOwnCluster({ keep, patterns }: Arguments): Promise<number> {
+async function onOwnClusters({ clusters, keep, patterns }: Arguments): Promise<number> {
   const began = Date.now();
+  const names = Array.from({ length: clusters }, (_, index) => clusterOfWorker(SUITE, index + 1));
   try {
-    await up({ name: SUITE, say: step => console.log(`[${elapsed(Date.now() - began).padStart(5)}] ${step}`) });
-    return await jest(patterns, { [NAME_VARIABLE]: SUITE });
+    for (const name of names) {
+      await up({ name, say: step => console.log(`[${elapsed(Date.now() - began).padStart(5)}] ${name}: ${step}`) });
+    }
+    return await jest([`--maxWorkers=${clusters}`, ...patterns], { [NAMES_VARIABLE]: SUITE });
   } finally {
-    if (!keep) await down(SUITE);
+    if (!keep) for (const name of names) await down(name);
   }
 }
 
@@ -62,7 +77,7 @@ async function main(args: readonly string[]): Promise<void> {
   const given = readArguments(args);
   process.exitCode =
     given.kubeconfig === undefined
-      ? await onOwnCluster(given)
+      ? await onOwnClusters(given)
       : await jest(given.patterns.length > 0 ? given.patterns : [ON_ANY_CLUSTER], {
           [KUBECONFIG_VARIABLE]: path.resolve(given.kubeconfig),
         });

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import path from 'node:path';
 import { hierarchies } from '../../tools/cluster/cgroups';
-import type { Settings } from '../../tools/cluster/settings';
+import { Node } from '../../tools/cluster/node';
+import { type Settings, settings } from '../../tools/cluster/settings';
 import { output } from '../../tools/cluster/shell';
 
 /** Folders that Kubernetes, containerd and their tools make things in, if they are let. */
@@ -11,9 +13,13 @@ const KERNEL = ['kernel/panic', 'kernel/panic_on_oops', 'vm/overcommit_memory', 
 /** What tests themselves make beside this, on a machine that others use too. */
 const OTHERS = /^\/tmp\/|^\/run\/xtables\.lock$/;
 
-/** What a cluster could leave on the machine, as lines to compare. */
-export async function traces({ folder, cgroup }: Settings): Promise<Readonly<Record<string, readonly string[]>>> {
-  return {
+/** What a cluster could leave on the machine, as lines to compare. What belongs to other clusters, which come and go, does not count. */
+export async function traces(of: Settings): Promise<Readonly<Record<string, readonly string[]>>> {
+  const { folder, cgroup } = of;
+  const clusters = otherClusters(of);
+  const others = clusters.flatMap(each => [each.folder, each.interface, each.hostAddress, each.cgroup]);
+  const nodes = clusters.flatMap(each => Node.find(each)?.pid ?? []);
+  const all = {
     folders: FOLDERS.filter(existsSync)
       .flatMap(list)
       .filter(entry => !OTHERS.test(entry)),
@@ -28,23 +34,42 @@ export async function traces({ folder, cgroup }: Settings): Promise<Readonly<Rec
     routes: (await output('ip', ['route', 'show', 'table', 'all'])).split('\n'),
     filters: (await output('iptables-save', [])).split('\n').filter(line => line.startsWith('-A')),
     kernel: KERNEL.map(name => `${name} ${readFileSync(`/proc/sys/${name}`, 'utf8').trim()}`),
-    processes: processesOf(folder),
+    processes: processesOf(folder, nodes),
   };
+  return Object.fromEntries(
+    Object.entries(all).map(([what, lines]) => [
+      what,
+      lines.filter(line => !others.some(other => line.includes(other))),
+    ]),
+  );
+}
+
+function otherClusters({ folder, name }: Settings): Settings[] {
+  const clusters = path.dirname(folder);
+  const names = existsSync(clusters) ? readdirSync(clusters).map(file => path.basename(file, '.lock')) : [];
+  return names.filter(other => other !== name).map(other => settings(other));
 }
 
 const list = (folder: string) => readdirSync(folder).map(name => `${folder.replace(/\/$/, '')}/${name}`);
 
-/** Processes that have to do with a folder by their arguments, or that live in a control group of it. */
-function processesOf(folder: string): string[] {
+/** Processes that have to do with a folder by their arguments, or that live in a network of their own and in no other cluster. */
+function processesOf(folder: string, nodes: readonly number[]): string[] {
   return readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))
     .flatMap(pid => {
       try {
         const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
         const inside = readlinkSync(`/proc/${pid}/ns/net`) !== readlinkSync('/proc/1/ns/net');
-        return command.includes(folder) || inside ? [`${pid} ${command}`] : [];
+        return command.includes(folder) || (inside && !descends(Number(pid), nodes)) ? [`${pid} ${command}`] : [];
       } catch {
         return [];
       }
     });
+}
+
+/** Whether a process is one of these, or was started by one of them. */
+function descends(pid: number, from: readonly number[]): boolean {
+  if (pid === 0) return false;
+  const parent = Number(/^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
+  return from.includes(pid) || descends(parent, from);
 }

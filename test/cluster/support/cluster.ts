@@ -10,6 +10,10 @@ import type { FinishOptions } from '../../../tools/finish';
 export const KUBECONFIG_VARIABLE = 'AION_CLUSTER_KUBECONFIG';
 /** Name of the cluster on this machine, where the other is not set; started where it does not run. */
 export const NAME_VARIABLE = 'AION_CLUSTER_NAME';
+/** Set where files run side by side, each of Jest's workers on a cluster of its own: the name's beginning. */
+export const NAMES_VARIABLE = 'AION_CLUSTER_NAMES';
+/** The cluster of a worker. @param worker from 1, as Jest counts them */
+export const clusterOfWorker = (name: string, worker: number | string): string => `${name}-${worker}`;
 
 /** Whether the suite runs on a cluster of this machine, known before any is reached. */
 export const ON_OWN_CLUSTER = !process.env[KUBECONFIG_VARIABLE];
@@ -40,12 +44,17 @@ export function connect(say: (step: string) => void = () => {}): Promise<TestClu
 async function open(say: (step: string) => void): Promise<TestCluster> {
   const given = process.env[KUBECONFIG_VARIABLE];
   if (!given) {
-    const own = await up({ name: process.env[NAME_VARIABLE] || DEFAULT_NAME, say });
+    const own = await up({ name: ownName(), say });
     return { ...access(own.kubeconfig, own.kubectlPath), own };
   }
   const cluster = access(path.resolve(given), await tool('kubectl'));
   await cluster.kubectl(['get', '--raw', '/readyz']);
   return cluster;
+}
+
+function ownName(): string {
+  const { [NAMES_VARIABLE]: names, [NAME_VARIABLE]: name, JEST_WORKER_ID: worker } = process.env;
+  return names && worker ? clusterOfWorker(names, worker) : name || DEFAULT_NAME;
 }
 
 function access(kubeconfig: string, kubectlPath: string): TestCluster {
