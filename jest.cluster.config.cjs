@@ -4,6 +4,7 @@ const base = require('./jest.config.cjs');
 module.exports = {
   ...base,
   roots: ['<rootDir>/test/cluster'],
+  testPathIgnorePatterns: ['/node_modules/'],
   maxWorkers: 1,
   testTimeout: 300_000,
   testSequencer: '<rootDir>/test/cluster/support/in-order.cjs',

@@ -88,8 +88,9 @@ export class Alertmanager extends Construct {
       user: USER,
       usesKubernetesApi: false,
       priority: 'aion-monitoring-critical',
-      // It says good-bye to its peers, for ten seconds at most, and writes what it knows.
-      terminationGraceSeconds: 30,
+      // One that is told to stop sits out the delay of its start first. Then it says good-bye to its peers, for ten seconds at
+      // most, and writes what it knows: killed before that, it forgets silences of its first minute.
+      terminationGraceSeconds: START_DELAY.value + 30,
       highlyAvailable: props.highlyAvailable,
       configChecksum: config.checksum,
     });

@@ -108,6 +108,12 @@ describe('three replicas that notify', () => {
     });
   });
 
+  // Measured: told to stop meanwhile, it goes on until that is over, and only then writes silences to disk.
+  test('are given longer to stop than they wait after a start', () => {
+    const [, delay] = container.args.map((each: string) => /^--dispatch\.start-delay=(\d+)m$/.exec(each)).find(Boolean);
+    expect(pod.spec.terminationGracePeriodSeconds).toBeGreaterThanOrEqual(Number(delay) * 60 + 30);
+  });
+
   test('read the Secret where there is one, and start without', () => {
     expect(pod.spec.volumes).toContainEqual({
       name: 'receivers',
