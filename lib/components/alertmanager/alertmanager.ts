@@ -33,7 +33,7 @@ const RETENTION = days(5);
  * Prometheus sends what fires again after a minute (its `rules.alert.resend-delay`). A new process knows nothing: until it
  * has heard all, it would notify of symptoms whose cause, and silence, it does not know yet.
  */
-const START_DELAY = minutes(1);
+export const START_DELAY = minutes(1);
 /** What is known is written to disk so often, and when it stops. By default every 15 minutes: a killed one forgets silences. */
 const SNAPSHOT = minutes(1);
 /** Pods change their address when they restart: a peer that is lost for so long comes back under another one. */

@@ -6,7 +6,7 @@ import { waitFor } from '../../../../tools/wait';
 import type { TestCluster } from '../cluster';
 import { explain } from '../explain';
 import { manifests, NAMESPACE, SINK, SINK_PORT, START_DELAY } from './alertmanagers-manifests';
-import type { Ways } from './api';
+import { startedAt, type Ways } from './api';
 import { programText } from './program';
 
 /** Of `dist/`, for critical alerts. */
@@ -144,9 +144,8 @@ export class Alertmanagers {
   }
 
   /** When the process of a pod began, in milliseconds since 1970. */
-  async started(pod: string): Promise<number> {
-    const text = await (await fetch(`${this.url(pod)}/metrics`)).text();
-    return Number(/^process_start_time_seconds (\S+)$/m.exec(text)?.[1]) * 1_000;
+  started(pod: string): Promise<number> {
+    return startedAt(this.url(pod));
   }
 
   private async status(pod: string): Promise<{ readonly name: string; readonly peers: readonly object[] }> {

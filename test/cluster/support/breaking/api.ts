@@ -40,3 +40,9 @@ export class Ways {
   readonly spans = () => this.service(jaegerAgent, 'otlp-http');
   readonly traces = () => this.service(jaegerQuery, 'web');
 }
+
+/** When the process behind an address began, as its /metrics tells, in milliseconds since 1970. */
+export async function startedAt(url: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return Number(/^process_start_time_seconds (\S+)$/m.exec(text)?.[1]) * 1_000;
+}
