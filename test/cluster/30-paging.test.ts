@@ -169,10 +169,9 @@ async function told(alert: PagedAlert): Promise<void> {
 
 async function resolved(alert: PagedAlert): Promise<void> {
   const notices = await explained(() => arrival(inbox, environment, alert, 'resolved', left(ended, alert)));
+  const took = Math.min(...notices.map(({ at }) => at)) - (ended.get(alert) as number);
   figure('Paging: the end', alert, {
-    'fault ended → notification': seconds(
-      Math.min(...notices.map(({ at }) => at)) - (ended.get(alert) ?? (began.get(alert) as number)),
-    ),
+    'fault ended → notification': took < 0 ? 'over before: it comes and goes' : seconds(took),
   });
 }
 
@@ -200,7 +199,19 @@ round('traffic like never before', ROUNDS.traffic, () => {
   ends('HighActiveAISessions', 'HighMemoryUsage', 'HighCPUUsage', 'NodeMemoryHigh', 'NodeDiskFilling');
 });
 round('no connection to the database', ROUNDS.connections);
-round('requests and queries fail', ROUNDS.failing, () => {
+round('requests, queries and inferences fail', ROUNDS.failing, () => {
+  test('a warning of the same service is silenced meanwhile', async () => {
+    const before = noticesOf(inbox, 'HighActiveAISessions', 'firing').length;
+    const [sessions] = ROUNDS.warnings.filter(({ alerts }) =>
+      (alerts as readonly string[]).includes('HighActiveAISessions'),
+    );
+    await sessions?.begin(world);
+    await explained(() => silencedBy('HighActiveAISessions', 'AIInferenceFailureRate'));
+    await sessions?.end(world);
+    await inbox.look();
+    expect(noticesOf(inbox, 'HighActiveAISessions', 'firing')).toHaveLength(before);
+  });
+
   if (!ON_OWN_CLUSTER) return;
   test('of the same disk, that it is filling is silenced by that it is full', async () => {
     const before = noticesOf(inbox, 'NodeDiskFilling', 'firing').length;
@@ -213,22 +224,8 @@ round('a service vanishes', ROUNDS.vanishing, () => {
   // Their windows remember them.
   test('its symptoms are silenced meanwhile', () => explained(() => silencedBy('HighErrorRate', 'ServiceDown')));
 });
-round('inferences fail', ROUNDS.inferences, () => {
-  test.each(LATE)('%s is told to whom it concerns', told);
-
-  test('a warning of the same service is silenced meanwhile', async () => {
-    const before = noticesOf(inbox, 'HighActiveAISessions', 'firing').length;
-    const [sessions] = ROUNDS.warnings.filter(({ alerts }) =>
-      (alerts as readonly string[]).includes('HighActiveAISessions'),
-    );
-    await sessions?.begin(world);
-    await explained(() => silencedBy('HighActiveAISessions', 'AIInferenceFailureRate'));
-    await sessions?.end(world);
-    await inbox.look();
-    expect(noticesOf(inbox, 'HighActiveAISessions', 'firing')).toHaveLength(before);
-  });
-});
 round('everything succeeds again', ROUNDS.relief, () => {
+  test.each(LATE)('%s is told to whom it concerns', told);
   ends('HighErrorRate', 'HighDatabaseErrorRate', 'AIInferenceFailureRate');
   ends('DatabaseConnectionPoolExhausted', 'DiskSpaceLow');
 });

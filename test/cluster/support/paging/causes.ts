@@ -112,16 +112,13 @@ export const ROUNDS = {
       { errors: { share: 0.3 }, 'query-errors': { share: 0.1 }, traffic: { perSecond: 30, path: QUERIES } },
       ['HighErrorRate', 'HighDatabaseErrorRate', 'SLAErrorRateViolation'],
     ),
-    fullDisk(0.04, 'DiskSpaceLow'),
-  ],
-  vanishing: [inService('web-api', { vanish: {} }, ['ServiceDown'])],
-  inferences: [
-    inService('web-api', RELIEF['web-api'], []),
     inService(
       'ai-engine',
       { 'inference-errors': { share: 0.9, model: 'aion-small' }, traffic: { perSecond: 20, ...INFERENCES } },
       ['AIInferenceFailureRate'],
     ),
+    fullDisk(0.04, 'DiskSpaceLow'),
   ],
-  relief: [inService('web-api', RELIEF['web-api'], []), inService('ai-engine', RELIEF['ai-engine'], [])],
+  vanishing: [inService('web-api', { vanish: {} }, ['ServiceDown'])],
+  relief: [inService('web-api', RELIEF['web-api'], [])],
 } as const satisfies Readonly<Record<string, readonly Cause[]>>;
