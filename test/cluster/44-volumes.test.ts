@@ -32,11 +32,11 @@ async function claimsNearlyFull(): Promise<readonly (string | undefined)[]> {
 }
 
 async function onSmallVolume(
-  pod: string,
+  statefulSet: string,
   megabytes: number,
   use: (volume: SmallVolume) => Promise<void>,
 ): Promise<void> {
-  const volume = await SmallVolume.under(cluster.own as Cluster, namespaces.monitoring, pod, megabytes);
+  const volume = await SmallVolume.under(cluster.own as Cluster, namespaces.monitoring, statefulSet, megabytes);
   try {
     await explain(cluster, { namespace: namespaces.monitoring }, () => use(volume));
   } finally {
@@ -47,7 +47,7 @@ async function onSmallVolume(
 test('Prometheus goes on when its full volume has space again, and keeps what it then stores', async () => {
   if (cluster.own === undefined) return notRun("Prometheus' volume full", WHY, INSTEAD);
   const { url } = ways.prometheus();
-  await onSmallVolume('prometheus-0', 256, async volume => {
+  await onSmallVolume('prometheus', 256, async volume => {
     const age = async () => (await value(url, `time() - timestamp(${UP})`)) || Number.POSITIVE_INFINITY;
     await waitFor(async () => (await value(url, `count_over_time(${UP}[1m])`)) >= 2, {
       what: 'two scrapes on the small volume',
@@ -88,7 +88,7 @@ test('Prometheus goes on when its full volume has space again, and keeps what it
 
 test('Jaeger finds every span that was taken while its volume was full, when there is space again', async () => {
   if (cluster.own === undefined) return notRun("Jaeger's volume full", WHY, INSTEAD);
-  await onSmallVolume('jaeger-storage-0', 64, async volume => {
+  await onSmallVolume('jaeger-storage', 64, async volume => {
     const sender = new Sender(ways, webApi.name);
     sender.start(100);
     const taken = (more: number) => {

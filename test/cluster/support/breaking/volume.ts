@@ -2,34 +2,45 @@ import type { Cluster } from '../../../../tools/cluster/cluster';
 import { waitFor } from '../../../../tools/run';
 
 const BALLAST = 'ballast';
+/** Longest that the pod takes to be gone, or to be ready. */
+const BACK_S = 180;
 
 /** A volume of a claim, put on a disk in memory that can be full: volumes of this machine's clusters end where its disk ends. */
 export class SmallVolume {
   private constructor(
     private readonly cluster: Cluster,
     private readonly namespace: string,
-    private readonly pod: string,
+    /** Of one replica. */
+    private readonly statefulSet: string,
     private readonly folder: string,
+    private readonly megabytes: number,
   ) {}
 
-  /** Starts the pod anew on an empty volume of that size. What it had stays underneath. @param megabytes of 2²⁰ bytes */
-  static async under(cluster: Cluster, namespace: string, pod: string, megabytes: number): Promise<SmallVolume> {
+  /** Starts the StatefulSet's one pod anew on an empty volume of that size. What it had stays underneath. @param megabytes of 2²⁰ bytes */
+  static async under(
+    cluster: Cluster,
+    namespace: string,
+    statefulSet: string,
+    megabytes: number,
+  ): Promise<SmallVolume> {
     const jsonpath = (path: string) => ['-o', `jsonpath=${path}`];
-    const claim = ['-n', namespace, 'get', 'persistentvolumeclaim', `data-${pod}`];
+    const claim = ['-n', namespace, 'get', 'persistentvolumeclaim', `data-${statefulSet}-0`];
     const name = await cluster.kubectl([...claim, ...jsonpath('{.spec.volumeName}')]);
     const folder = await cluster.kubectl(['get', 'persistentvolume', name, ...jsonpath('{.spec.local.path}')]);
-    const volume = new SmallVolume(cluster, namespace, pod, folder);
-    await cluster.node.run('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m,mode=0777`, 'small', folder]);
-    await volume.restart();
+    const volume = new SmallVolume(cluster, namespace, statefulSet, folder, megabytes);
+    await volume.exchange(['mount', '-t', 'tmpfs', '-o', `size=${megabytes}m,mode=0777`, 'small', folder]);
     return volume;
   }
 
   /** Takes all the space that is left. */
   async fill(): Promise<void> {
+    const size = Number(await this.stat('%b')) * 4_096;
+    // The machine's own disk is beneath: never that.
+    if (size > this.megabytes * 2 ** 20) throw new Error(`${this.folder} is no small volume: ${size} bytes`);
     // It ends when nothing is left, which is no failure.
-    const script = `dd if=/dev/zero of=${this.folder}/${BALLAST} bs=64k 2>/dev/null || true`;
+    const script = `dd if=/dev/zero of=${this.folder}/${BALLAST} bs=64k count=${this.megabytes * 16} 2>/dev/null || true`;
     await this.cluster.node.run('sh', ['-c', script], { timeoutMs: 60_000 });
-    await waitFor(async () => (await this.free()) === 0, { what: `${this.folder} to be full` });
+    await waitFor(async () => Number(await this.stat('%a')) === 0, { what: `${this.folder} to be full` });
   }
 
   /** Gives the space back. */
@@ -37,27 +48,29 @@ export class SmallVolume {
     await this.cluster.node.run('rm', ['-f', `${this.folder}/${BALLAST}`]);
   }
 
-  /** Bytes. */
-  async free(): Promise<number> {
-    return Number(await this.cluster.node.run('stat', ['-f', '-c', '%a', this.folder])) * 4_096;
-  }
-
   /** The pod's own volume again, as it was. */
-  async remove(): Promise<void> {
-    await this.cluster.node.run('umount', ['-l', this.folder]);
-    await this.restart();
+  remove(): Promise<void> {
+    return this.exchange(['umount', this.folder]);
   }
 
-  /** A pod has the folder as it was mounted when it started. */
-  private async restart(): Promise<void> {
-    const pod = ['-n', this.namespace, `pod/${this.pod}`];
-    await this.cluster.kubectl(['delete', ...pod, '--grace-period=5'], { timeoutMs: 120_000 });
-    await waitFor(
-      () => this.cluster.kubectl(['wait', ...pod, '--for=condition=Ready', '--timeout=100s'], { timeoutMs: 110_000 }),
-      {
-        what: `${this.pod} to be ready on another volume`,
-        timeoutMs: 180_000,
-      },
-    );
+  private stat(format: '%a' | '%b'): Promise<string> {
+    return this.cluster.node.run('stat', ['-f', '-c', format, this.folder]);
+  }
+
+  /** While no pod has it: what is mounted over a folder in use goes again with the pod that used it. */
+  private async exchange([program, ...args]: readonly [string, ...string[]]): Promise<void> {
+    await this.scale(0);
+    await this.cluster.node.run(program, args);
+    await this.scale(1);
+  }
+
+  private async scale(replicas: 0 | 1): Promise<void> {
+    const of = ['-n', this.namespace];
+    await this.cluster.kubectl([...of, 'scale', `statefulset/${this.statefulSet}`, `--replicas=${replicas}`]);
+    const until = replicas === 0 ? ['delete'] : ['create', 'condition=Ready'];
+    for (const condition of until) {
+      const wait = ['wait', `--for=${condition}`, `pod/${this.statefulSet}-0`, `--timeout=${BACK_S}s`];
+      await this.cluster.kubectl([...of, ...wait], { timeoutMs: BACK_S * 1_000 + 5_000 });
+    }
   }
 }
