@@ -9,7 +9,7 @@ import { Sender } from './support/breaking/spans';
 import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
 import { explain } from './support/explain';
 import { applyDevelopment } from './support/platform';
-import { figure, notRun } from './support/record';
+import { figure, notRun, seconds } from './support/record';
 
 const PAUSE_MS = 50;
 /** Traces that are sent before the storage is killed, and after it has come back. */
@@ -17,18 +17,21 @@ const ENOUGH = 60;
 
 let cluster: TestCluster;
 let ways: Ways;
+let sender: Sender;
 beforeAll(async () => {
   cluster = await connect();
   await applyDevelopment(cluster);
   ways = await Ways.open(cluster);
 }, CONNECT_MS);
+// Where a test fails on the way, too.
+afterEach(() => sender?.stop());
 
 test('every span that was taken is found, when the storage was killed meanwhile', async () => {
   if (cluster.own === undefined) {
     notRun("Jaeger's storage killed (-9)", 'processes of pods are out of reach', 'the same on the own cluster');
     return;
   }
-  const sender = new Sender(ways, webApi.name);
+  sender = new Sender(ways, webApi.name);
   await explain(cluster, { namespace: namespaces.monitoring }, async () => {
     sender.start(PAUSE_MS);
     const sent = (more: number) => {
@@ -61,7 +64,7 @@ test('every span that was taken is found, when the storage was killed meanwhile'
     expect(failed).toEqual([]);
     figure('Breaking', "Jaeger's storage killed (-9) while spans arrive", {
       lost: `${sender.spansOf(lost.length)} of ${sender.spansOf(sender.taken.length).toLocaleString('en')} spans that were taken`,
-      healed: `ready after ${(took / 1_000).toFixed(1)} s; all found ${((Date.now() - ended) / 1_000).toFixed(1)} s after the last was sent`,
+      healed: `ready after ${seconds(took)}; all found ${seconds(Date.now() - ended)} after the last was sent`,
       figures: `${sender.spansOf(meanwhile).toLocaleString('en')} spans waited in the collector's queue; ${sender.refused} refused`,
     });
   });

@@ -19,11 +19,14 @@ const UP = 'up{service="prometheus"}';
 
 let cluster: TestCluster;
 let ways: Ways;
+let sender: Sender;
 beforeAll(async () => {
   cluster = await connect();
   await applyDevelopment(cluster);
   ways = await Ways.open(cluster);
 }, CONNECT_MS);
+// Where a test fails on the way, too.
+afterEach(() => sender?.stop());
 
 /** The condition of VolumeFilling without its forecast, which takes hours: the claims of which little is left. */
 async function claimsNearlyFull(): Promise<readonly (string | undefined)[]> {
@@ -89,7 +92,7 @@ test('Prometheus goes on when its full volume has space again, and keeps what it
 test('Jaeger finds every span that was taken while its volume was full, when there is space again', async () => {
   if (cluster.own === undefined) return notRun("Jaeger's volume full", WHY, INSTEAD);
   await onSmallVolume('jaeger-storage', 64, async volume => {
-    const sender = new Sender(ways, webApi.name);
+    sender = new Sender(ways, webApi.name);
     sender.start(100);
     const taken = (more: number) => {
       const until = sender.taken.length + more;
