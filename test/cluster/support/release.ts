@@ -15,7 +15,11 @@ export interface Release {
   readonly dist: string;
 }
 
-/** The manifests that were released last, as they were. Throws where the clone has no history. */
+/** Whether the clone was made without the commits before this one: `git fetch --unshallow --tags` brings them. */
+export const isShallow = async (): Promise<boolean> =>
+  (await git('rev-parse', '--is-shallow-repository')).stdout.trim() === 'true';
+
+/** The manifests that were released last, as they were. Throws where the clone does not have them. */
 export async function lastRelease(): Promise<Release> {
   // Not what is being released at this commit.
   const tag = await git('describe', '--tags', '--abbrev=0', '--match', 'v*', 'HEAD^');
@@ -24,9 +28,7 @@ export async function lastRelease(): Promise<Release> {
   const archive = `${folder}/dist.tar`;
   const written = await git('archive', '--output', archive, name, 'dist');
   if (written.code !== 0) {
-    throw new Error(
-      `the manifests of ${name} are not in this clone (${written.stderr.trim()}): git fetch --unshallow --tags`,
-    );
+    throw new Error(`the manifests of ${name} are not in this clone: ${written.stderr.trim()}`);
   }
   const { code, stderr } = await run('tar', ['-xf', archive, '-C', folder]);
   if (code !== 0) throw new Error(stderr);
