@@ -83,13 +83,14 @@ export const prometheusStoreCorrupted = alert('PrometheusStoreCorrupted', {
   threshold: count(0),
   expr: ({ threshold, service }) => promql`
     increase(${prometheus.walCorruptions}{${service}}[${minutes(60)}])
+    + increase(${prometheus.walWritesFailed}{${service}}[${minutes(60)}])
     + increase(${prometheus.compactionsFailed}{${service}}[${minutes(60)}])
     + increase(${prometheus.headTruncationsFailed}{${service}}[${minutes(60)}]) > ${threshold}`,
   severity: 'critical',
   summary: 'The time-series store of {{ $labels.instance }} is damaged',
   description:
-    'About {{ $value | printf "%.0f" }} corruptions of the write-ahead log, or failed compactions or truncations, in an ' +
-    'hour on {{ $labels.instance }}: recent data is at risk and the store will grow.',
+    'About {{ $value | printf "%.0f" }} corruptions of the write-ahead log or writes to it that failed, failed compactions ' +
+    'or truncations, in an hour on {{ $labels.instance }}: recent data is at risk and the store will grow.',
   dashboard: 'aion-platform',
 });
 

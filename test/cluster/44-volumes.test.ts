@@ -1,21 +1,24 @@
 /** Volumes that are full: Prometheus' and Jaeger's. */
 import { namespaces } from '../../lib/catalogue';
+import { jaegerStorage } from '../../lib/components/peers';
 import { webApi } from '../../lib/services/web-api';
 import type { Cluster } from '../../tools/cluster/cluster';
 import { waitFor } from '../../tools/run';
 import { Ways } from './support/breaking/api';
 import { kill } from './support/breaking/kill';
-import { count, longestGap, missing, samples, value, values } from './support/breaking/samples';
+import { count, longestGap, missing, samples, value } from './support/breaking/samples';
 import { Sender } from './support/breaking/spans';
 import { SmallVolume } from './support/breaking/volume';
 import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
 import { explain } from './support/explain';
-import { applyDevelopment } from './support/platform';
+import { list } from './support/objects';
+import { applyDevelopment, platformReady } from './support/platform';
 import { figure, notRun, seconds } from './support/record';
 
 const WHY = 'its volumes cannot be exchanged';
 const INSTEAD = 'the same on the own cluster';
 const UP = 'up{service="prometheus"}';
+const IN_MONITORING = ['-n', namespaces.monitoring];
 
 let cluster: TestCluster;
 let ways: Ways;
@@ -27,12 +30,6 @@ beforeAll(async () => {
 }, CONNECT_MS);
 // Where a test fails on the way, too.
 afterEach(() => sender?.stop());
-
-/** The condition of VolumeFilling without its forecast, which takes hours: the claims of which little is left. */
-async function claimsNearlyFull(): Promise<readonly (string | undefined)[]> {
-  const little = 'kubelet_volume_stats_available_bytes / kubelet_volume_stats_capacity_bytes < 0.1';
-  return (await values(ways.prometheus().url, little)).map(({ metric }) => metric.persistentvolumeclaim);
-}
 
 async function onSmallVolume(
   statefulSet: string,
@@ -47,22 +44,25 @@ async function onSmallVolume(
   }
 }
 
-test('Prometheus goes on when its full volume has space again, and keeps what it then stores', async () => {
+test('Prometheus goes on when its full volume has space again, says that it needs a restart, and keeps what it stores from then on', async () => {
   if (cluster.own === undefined) return notRun("Prometheus' volume full", WHY, INSTEAD);
   const { url } = ways.prometheus();
   await onSmallVolume('prometheus', 256, async volume => {
     const age = async () => (await value(url, `time() - timestamp(${UP})`)) || Number.POSITIVE_INFINITY;
-    await waitFor(async () => (await value(url, `count_over_time(${UP}[1m])`)) >= 2, {
-      what: 'two scrapes on the small volume',
-      timeoutMs: 120_000,
-    });
+    const scraped = (times: number) =>
+      waitFor(async () => (await value(url, `count_over_time(${UP}[1m])`)) >= times, {
+        what: `${times} scrapes within a minute`,
+        timeoutMs: 120_000,
+      });
+    const upTo = async (at: number) => samples(url, UP, { seconds: 600, at });
+    await scraped(2);
     const at = Date.now() / 1_000;
-    const before = await samples(url, UP, { seconds: 120, at });
+    const before = await upTo(at);
     await volume.fill();
     const full = Date.now();
     await waitFor(async () => (await age()) > 45, { what: 'samples to be refused', timeoutMs: 120_000 });
     // It answers, and what it has stays.
-    expect(missing(before, await samples(url, UP, { seconds: 120, at }))).toBe(0);
+    expect(missing(before, await upTo(at))).toBe(0);
     const alerts = (await ways.prometheus().alerts()).map(({ labels }) => labels.alertname);
     expect(alerts).toContain('Watchdog');
 
@@ -70,22 +70,31 @@ test('Prometheus goes on when its full volume has space again, and keeps what it
     const cleared = Date.now();
     await waitFor(async () => (await age()) < 30, { what: 'samples to be stored again', timeoutMs: 120_000 });
     const healed = Date.now() - cleared;
-    await waitFor(async () => (await value(url, `count_over_time(${UP}[1m])`)) >= 3, {
-      what: 'three scrapes after space was there again',
+    // Its log ends in the middle of a record: what stands behind is lost at the next start, which had better be soon.
+    await waitFor(async () => (await firing()).includes('PrometheusStoreCorrupted'), {
+      what: 'PrometheusStoreCorrupted',
       timeoutMs: 120_000,
     });
-    // The write-ahead log was cut off in the middle of a record: what came after it must be there after a restart.
-    const then = Date.now() / 1_000;
-    const stored = await samples(url, UP, { seconds: 300, at: then });
-    await (await kill(cluster, namespaces.monitoring, 'prometheus-0')).back();
-    const again = await samples(url, UP, { seconds: 300, at: then });
-    const [series] = stored;
-    figure('Breaking', "Prometheus' volume full", {
-      lost: `samples while it is full (${seconds(cleared - full)}; longest gap ${series ? longestGap(series).toFixed(0) : '?'} s); after a restart ${missing(stored, again)} of ${count(stored)} more`,
-      healed: `${seconds(healed)} after there was space`,
-      figures: `it answers, and Watchdog fires, all the while`,
+    const told = Date.now() - cleared;
+    await cluster.kubectl([...IN_MONITORING, 'delete', 'pod', 'prometheus-0'], { timeoutMs: 120_000 });
+    await platformReady(cluster);
+    const restarted = Date.now();
+    expect(missing(before, await upTo(at))).toBe(0);
+
+    // Mended: nothing more is lost when it is killed.
+    await waitFor(async () => (await value(url, `timestamp(${UP})`)) * 1_000 > restarted, {
+      what: 'a scrape after the restart',
+      timeoutMs: 120_000,
     });
-    expect(missing(stored, again)).toBe(0);
+    const then = Date.now() / 1_000;
+    const stored = await upTo(then);
+    await (await kill(cluster, namespaces.monitoring, 'prometheus-0')).back();
+    expect(missing(stored, await upTo(then))).toBe(0);
+    figure('Breaking', "Prometheus' volume full", {
+      lost: `samples while it is full, and until it is started anew: a gap of ${longestGap(stored[0] ?? { metric: {}, values: [] }).toFixed(0)} s; none before, none after, 0 of ${count(stored)} when killed then`,
+      healed: `stores again ${seconds(healed)} after there is space; PrometheusStoreCorrupted asks for the restart after ${seconds(told)}`,
+      figures: `full for ${seconds(cleared - full)}; it answers, and Watchdog fires, all the while`,
+    });
   });
 }, 900_000);
 
@@ -102,12 +111,9 @@ test('Jaeger finds every span that was taken while its volume was full, when the
     await volume.fill();
     const full = Date.now();
     const before = sender.taken.length;
-    // The kubelet tells how full it is, once a minute; Prometheus asks it.
-    await waitFor(async () => (await claimsNearlyFull()).includes('data-jaeger-storage-0'), {
-      what: 'the full volume to be seen',
-      timeoutMs: 180_000,
-    });
-    const seen = Date.now();
+    await waitFor(crashed, { what: 'the storage to crash', timeoutMs: 180_000 });
+    const down = Date.now() - full;
+    await taken(30);
     const meanwhile = sender.taken.length - before;
     await volume.clear();
     const cleared = Date.now();
@@ -115,12 +121,23 @@ test('Jaeger finds every span that was taken while its volume was full, when the
     await sender.stop();
     await waitFor(async () => (await sender.lost()).length === 0, {
       what: 'every trace that was taken to be found',
-      timeoutMs: 240_000,
+      timeoutMs: 300_000,
     });
     figure('Breaking', "Jaeger's volume full", {
       lost: `0 of ${sender.spansOf(sender.taken.length).toLocaleString('en')} spans that were taken`,
-      healed: `${seconds(Date.now() - cleared)} after there was space`,
-      figures: `seen by the kubelet's metrics after ${seconds(seen - full)}; ${sender.spansOf(meanwhile).toLocaleString('en')} spans waited; ${sender.refused} refused`,
+      healed: `all found ${seconds(Date.now() - cleared)} after there was space`,
+      figures: `the storage crashes after ${seconds(down)}; ${sender.spansOf(meanwhile).toLocaleString('en')} spans waited; ${sender.refused} refused`,
     });
   });
 }, 900_000);
+
+async function firing(): Promise<readonly (string | undefined)[]> {
+  const alerts = await ways.prometheus().alerts();
+  return alerts.filter(({ state }) => state === 'firing').map(({ labels }) => labels.alertname);
+}
+
+/** Whether Jaeger's storage waits to be started again. */
+async function crashed(): Promise<boolean> {
+  const [pod] = await list(cluster, 'pods', { selector: `app.kubernetes.io/name=${jaegerStorage.name}` });
+  return pod?.status.containerStatuses?.[0]?.lastState?.terminated !== undefined;
+}

@@ -62,6 +62,10 @@ export const prometheus = family(
       help: 'Corruptions found in the write-ahead log.',
       unit: 'count',
     }),
+    walWritesFailed: counter('prometheus_tsdb_wal_writes_failed_total', {
+      help: 'Writes to the write-ahead log that failed.',
+      unit: 'count',
+    }),
     compactionsFailed: counter('prometheus_tsdb_compactions_failed_total', {
       help: 'Compactions that failed.',
       unit: 'count',

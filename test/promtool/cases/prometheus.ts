@@ -10,8 +10,9 @@ const group = { rule_group: '/etc/prometheus/rules/web-api.yaml;web-api' };
 const GROUP = group.rule_group;
 
 /** Failures of the store, all between the first scrape and the second. */
-const damage = ({ log = 0, compactions = 0, truncations = 0 }) => [
+const damage = ({ log = 0, writes = 0, compactions = 0, truncations = 0 }) => [
   self(prometheus.walCorruptions, `0 ${log}x10`),
+  self(prometheus.walWritesFailed, `0 ${writes}x10`),
   self(prometheus.compactionsFailed, `0 ${compactions}x10`),
   self(prometheus.headTruncationsFailed, `0 ${truncations}x10`),
 ];
@@ -85,10 +86,11 @@ export const prometheusCases = [
     labels: { severity: 'critical', team: 'platform', ...target('prometheus') },
     summary: () => 'The time-series store of prometheus-0:9090 is damaged',
     description: failures =>
-      `About ${whole(failures)} corruptions of the write-ahead log, or failed compactions or truncations, in an hour on ` +
-      'prometheus-0:9090: recent data is at risk and the store will grow.',
+      `About ${whole(failures)} corruptions of the write-ahead log or writes to it that failed, failed compactions or ` +
+      'truncations, in an hour on prometheus-0:9090: recent data is at risk and the store will grow.',
     dashboard: 'aion-platform?var-service=prometheus',
     firesWhen: {
+      'the write-ahead log cannot be written': { given: writes => damage({ writes }) },
       'blocks cannot be compacted': { given: compactions => damage({ compactions }) },
       'the head cannot be truncated': { given: truncations => damage({ truncations }) },
     },
