@@ -27,13 +27,13 @@ import { getFrom, query } from './support/service-api';
 import { SmallDisk } from './support/small-disk';
 import { applyWorkload } from './support/workload';
 
-jest.setTimeout(600_000);
-
 const SELECTION = { namespace: namespaces.monitoring };
-/** From the faults of a round until all of it is told, and from their end until all of that is: windows of five minutes first. */
-const TOLD_MS = 420_000;
+/** From the faults of a round until all of it is told, and from their end until all of that is: two windows of five minutes first. */
+const TOLD_MS = 720_000;
 /** What of it is left at least: time for a look. */
 const LOOK_MS = 20_000;
+
+jest.setTimeout(TOLD_MS + 60_000);
 
 let cluster: TestCluster;
 let world: World;
