@@ -64,7 +64,7 @@ test('every panel shows data, where there is a source of it', async () => {
       expect(empty.filter(where => !silent(where))).toEqual([]);
       return true;
     },
-    { what: 'data for every query', timeoutMs: 180_000 },
+    { what: 'data for every query', timeoutMs: 300_000 },
   );
   figure('Dashboards', 'queries that return data, of all', {
     measured: `${asked.filter(({ where }) => !silent(where)).length} of ${expressions.length}`,
@@ -83,4 +83,4 @@ test('every panel shows data, where there is a source of it', async () => {
       'npm test runs every query on Prometheus with the catalogue',
     );
   }
-}, 240_000);
+}, 330_000);
