@@ -58,14 +58,15 @@ test('every panel shows data, where there is a source of it', async () => {
   const asked = expressions.filter(each => needs(each).length === 0);
   const silent = (where: string) => NOTHING_TO_SHOW.some(each => each.where.test(where));
   // A rate needs two scrapes after the first failure.
-  await waitFor(
+  const wrong = await waitFor(
     async () => {
-      const { empty } = await differences(prometheus, asked);
+      const { empty, wrong } = await differences(prometheus, asked);
       expect(empty.filter(where => !silent(where))).toEqual([]);
-      return true;
+      return wrong;
     },
     { what: 'data for every query', timeoutMs: 300_000 },
   );
+  expect(wrong).toEqual([]);
   figure('Dashboards', 'queries that return data, of all', {
     measured: `${asked.filter(({ where }) => !silent(where)).length} of ${expressions.length}`,
   });
