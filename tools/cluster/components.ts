@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { toolPath } from '../build';
-import { layout, VOLUME_PLUGINS } from './layout';
+import { layout, POLICY_ACCESS, VOLUME_PLUGINS } from './layout';
 import { find } from './prerequisites';
 import { NETWORK, NODE_NAME, type Settings } from './settings';
 
@@ -18,6 +18,7 @@ export const COMPONENTS = [
   'kube-scheduler',
   'kubelet',
   'kube-proxy',
+  'kube-router',
 ] as const;
 export type ComponentName = (typeof COMPONENTS)[number];
 
@@ -103,11 +104,27 @@ export function component(name: ComponentName, settings: Settings): Component {
       ],
     }),
     'kube-proxy': () => ({ binary: toolPath('kube-proxy'), args: [`--config=${files.kubeProxyFile}`] }),
+    // Of what it can do, NetworkPolicies alone: routes are the bridge's matter, Services are kube-proxy's.
+    'kube-router': () => ({
+      binary: toolPath('kube-router'),
+      args: [
+        '--run-firewall=true',
+        '--run-router=false',
+        '--run-service-proxy=false',
+        '--enable-cni=false',
+        `--kubeconfig=${access(POLICY_ACCESS)}`,
+        `--hostname-override=${NODE_NAME}`,
+        `--service-cluster-ip-range=${NETWORK.services}`,
+        '--health-addr=127.0.0.1',
+        // A line for each time that it has written the rules anew.
+        '--v=1',
+      ],
+    }),
   };
   return table[name]();
 }
 
-/** PATH of components: containerd looks its shim up, kubelet and kube-proxy `mount`, `iptables`, `conntrack`. */
+/** PATH of components: containerd looks its shim up, the others `mount`, `iptables`, `ipset`, `conntrack`. */
 export const componentPath = () =>
   [path.dirname(toolPath('containerd-shim-runc-v2')), '/usr/sbin', '/usr/bin', '/sbin', '/bin'].join(':');
 
@@ -118,6 +135,7 @@ export const NODE_TOOLS = [
   'kube-scheduler',
   'kubelet',
   'kube-proxy',
+  'kube-router',
   'kubeadm',
   'kubectl',
   'containerd',

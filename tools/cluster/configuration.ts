@@ -4,7 +4,7 @@ import { dump } from 'js-yaml';
 import { toolPath, toolVersion } from '../build';
 import { auditPolicy } from './audit';
 import { addonImages, DNS_REPOSITORY } from './images/addons';
-import { CNI_PROGRAMS, CONTAINERD_SOCKET, layout, VOLUME_PLUGINS } from './layout';
+import { CNI_PROGRAMS, CONTAINERD_SOCKET, layout, PROXY_ACCESS, VOLUME_PLUGINS } from './layout';
 import { NETWORK, NODE_NAME, type Settings } from './settings';
 
 /** Writes the files that components are configured with. The fields are their own: see their documentation. */
@@ -124,7 +124,7 @@ const kubelet = (settings: Settings): object => ({
 const kubeProxy = (settings: Settings): object => ({
   apiVersion: 'kubeproxy.config.k8s.io/v1alpha1',
   kind: 'KubeProxyConfiguration',
-  clientConnection: { kubeconfig: path.join(layout(settings).access, 'kube-proxy.conf') },
+  clientConnection: { kubeconfig: path.join(layout(settings).access, PROXY_ACCESS) },
   mode: 'iptables',
   hostnameOverride: NODE_NAME,
   clusterCIDR: NETWORK.pods,

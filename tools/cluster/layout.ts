@@ -7,6 +7,10 @@ export const VOLUMES_FOLDER = '/var/lib/volumes';
 export const VOLUME_PLUGINS = '/var/lib/kubelet/volume-plugins';
 export const CNI_PROGRAMS = '/usr/lib/cni';
 
+/** Access files that kubeadm does not name, in the folder `access`. */
+export const PROXY_ACCESS = 'kube-proxy.conf';
+export const POLICY_ACCESS = 'kube-router.conf';
+
 /** Where the cluster's files are. */
 export const layout = ({ folder }: Settings) => ({
   /** Certificates and keys, as kubeadm names them. */

@@ -29,6 +29,9 @@ const KERNEL_SETTINGS: Readonly<Record<string, string>> = {
   'vm/panic_on_oom': '0',
 };
 
+/** Whether packets from pod to pod, which pass a bridge, are shown to packet filters: a setting of the node's own network. */
+const BRIDGE_FILTER = '/proc/sys/net/bridge/bridge-nf-call-iptables';
+
 /**
  * The node: namespaces for network, mounts and processes, held by their process 1. When that ends, however it ends, the
  * system ends every process in them, and with these go mounts, network devices and packet filters.
@@ -121,6 +124,11 @@ export class Node {
     await this.run('ip', ['link', 'set', 'eth0', 'up']);
     // kube-proxy gives these packets another destination before they leave; without a route they are not even made.
     await this.run('ip', ['route', 'add', NETWORK.services, 'dev', 'eth0']);
+    await this.run('sh', ['-c', `echo 1 >${BRIDGE_FILTER}`]).catch(() => {
+      throw new Error(
+        'The kernel shows packets between pods to no filter, so neither Services nor NetworkPolicies would count: run `modprobe br_netfilter` and try again.',
+      );
+    });
   }
 }
 

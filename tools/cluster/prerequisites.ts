@@ -15,6 +15,7 @@ export const PREREQUISITES: readonly Prerequisite[] = [
   { package: 'util-linux', provides: 'nsenter' },
   { package: 'iproute2', provides: 'ip' },
   { package: 'iptables', provides: 'iptables' },
+  { package: 'ipset', provides: 'ipset' },
   { package: 'conntrack', provides: 'conntrack' },
   { package: 'containernetworking-plugins', provides: '/usr/lib/cni/bridge' },
   { package: 'etcd-server', provides: 'etcd' },

@@ -6,6 +6,7 @@ import { waitFor } from '../wait';
 import { access } from './addons/access';
 import { dns } from './addons/dns';
 import { metricsServer } from './addons/metrics-server';
+import { networkPolicies } from './addons/network-policies';
 import { storage } from './addons/storage';
 import { Cluster } from './cluster';
 import { NODE_TOOLS } from './components';
@@ -58,6 +59,10 @@ export async function up({ name = DEFAULT_NAME, images = [], say = () => {} }: U
     // It ends when the node's address changes, from none to one as well.
     await waitFor(() => nodeAddress(cluster), { what: `the kubelet (${cluster.log('kubelet')}) to register the node` });
     await cluster.start('kube-proxy');
+    say('add-ons: CoreDNS, metrics-server, volumes');
+    await cluster.apply(await addons(of));
+    say('kube-router: enforces NetworkPolicies');
+    await cluster.start('kube-router');
     await settle(cluster, say);
     const ended = cluster.missing().map(component => `${component} ended by itself: see ${cluster.log(component)}`);
     if (ended.length > 0) throw new Error(ended.join('\n'));
@@ -117,10 +122,13 @@ async function importWanted(cluster: Cluster, images: readonly Image[], say: (st
   if (imported.length > 0) say(`images: ${imported.length} made from programs on this machine`);
 }
 
-/** Add-ons, and the wait until the cluster is one. */
+/** Objects of the cluster's own, and the rights of its components. */
+async function addons(of: Settings): Promise<readonly object[]> {
+  return [...access(), ...networkPolicies(), ...(await dns(of)), ...storage(), ...metricsServer()];
+}
+
+/** The wait until the cluster is one. */
 async function settle(cluster: Cluster, say: (step: string) => void): Promise<void> {
-  say('add-ons: CoreDNS, metrics-server, volumes');
-  await cluster.apply([...access(), ...(await dns(cluster.settings)), ...storage(), ...metricsServer()]);
   say('waiting for the node and its add-ons');
   await waitFor(() => approveKubelet(cluster), { what: 'the kubelet to ask for a certificate', timeoutMs: 60_000 });
   const wait = ['wait', '--timeout=120s', '--for'];
@@ -131,7 +139,14 @@ async function settle(cluster: Cluster, say: (step: string) => void): Promise<vo
   await Promise.all([available('kube-system', 'coredns'), available('local-path-storage', 'local-path-provisioner')]);
   const lookUp = ['nslookup', '-type=a', `kubernetes.default.svc.${NETWORK.domain}`, NETWORK.dns];
   await waitFor(() => cluster.node.run('busybox', lookUp), { what: 'Services and DNS to answer' });
+  await waitFor(() => filtersPods(cluster), {
+    what: `kube-router (${cluster.log('kube-router')}) to have written the rules of pods`,
+  });
 }
+
+/** Each pod has a chain of its own, be there policies about it or not; CoreDNS' is there once all are. */
+const filtersPods = async (cluster: Cluster): Promise<boolean> =>
+  (await cluster.node.run('iptables', ['--wait', '--list-rules', 'KUBE-ROUTER-FORWARD'])).includes('KUBE-POD-FW-');
 
 const nodeAddress = (cluster: Cluster) =>
   cluster.kubectl(['get', 'node', NODE_NAME, '-o', 'jsonpath={.status.addresses[?(@.type=="InternalIP")].address}']);
