@@ -5,9 +5,13 @@ import { NETWORK } from '../../../tools/cluster/settings';
 import { outgoing, type SocketTables, TABLES, type Tracked, tracked } from '../../support/network-policy/kernel-tables';
 import type { Connection, End, NetworkPod } from '../../support/network-policy/types';
 import type { TestCluster } from './cluster';
+import { Begun } from './flows-begun';
 import { type KubernetesObject, list } from './objects';
 
-/** A connection that was really made: to whom it was addressed, and who answered. They differ where a Service is between. */
+/**
+ * A connection that was really begun: to whom it was addressed, and who answered, or would have. They differ where a Service is
+ * between; of one that was refused, only the latter is known.
+ */
 export interface Seen {
   readonly from: End;
   /** The address that was asked: a pod, a Service, a node. */
@@ -18,9 +22,14 @@ export interface Seen {
   readonly protocol: Connection['protocol'];
 }
 
-/** Collects the connections of a cluster's pods, from the node's connection tracking and from the pods' own socket tables. */
+/**
+ * Collects the connections of a cluster's pods: what was made, from the node's connection tracking and from the pods' own socket
+ * tables, and what was begun in vain as well.
+ */
 export class Watch {
   private readonly found = new Map<string, Seen>();
+  private readonly attempts = new Map<string, Seen>();
+  private readonly begun: Begun;
   /** By address, whoever had it at any time: pods come and go, and the last to have an address has it. */
   private readonly pods = new Map<string, NetworkPod>();
   private readonly pids = new Map<string, number>();
@@ -31,10 +40,14 @@ export class Watch {
   constructor(
     private readonly cluster: TestCluster,
     private readonly own: Cluster,
-  ) {}
+  ) {
+    this.begun = new Begun(own.node);
+  }
 
+  /** Each once: an attempt that came to something is what it became. */
   get seen(): readonly Seen[] {
-    return [...this.found.values()];
+    const made = new Set([...this.found.values()].map(whoAnswered));
+    return [...this.found.values(), ...[...this.attempts.values()].filter(attempt => !made.has(whoAnswered(attempt)))];
   }
 
   /**
@@ -56,6 +69,12 @@ export class Watch {
       // It ends with 1 where there is nothing to delete.
       await this.own.node.run('conntrack', ['-D', ...what]).catch(() => {});
     }
+    await this.begun.begin();
+  }
+
+  /** Leaves nothing in the node. */
+  end(): Promise<void> {
+    return this.begun.end();
   }
 
   /**
@@ -66,24 +85,31 @@ export class Watch {
     await this.learnPods();
     for (const entry of await this.tracked()) {
       this.behind.set(`${entry.asked.address}:${entry.asked.port}`, entry.answered);
-      this.add(entry.from, entry.asked, entry.answered, entry.protocol);
+      this.add(this.found, entry.from, entry.asked, entry.answered, entry.protocol);
     }
     for (const [address, pid] of this.pids) {
       for (const { remote, protocol } of outgoing(tablesOf(pid))) {
         const asked = `${remote.address}:${remote.port}`;
-        this.add(address, remote, this.behind.get(asked) ?? remote, protocol);
+        this.add(this.found, address, remote, this.behind.get(asked) ?? remote, protocol);
       }
     }
+    for (const { from, to, protocol } of await this.begun.read()) this.add(this.attempts, from, to, to, protocol);
   }
 
   private async tracked(): Promise<readonly Tracked[]> {
     return tracked(await this.own.node.run('conntrack', ['-L']));
   }
 
-  private add(from: string, asked: Seen['asked'], answered: Seen['asked'], protocol: Seen['protocol']): void {
+  private add(
+    to: Map<string, Seen>,
+    from: string,
+    asked: Seen['asked'],
+    answered: Seen['asked'],
+    protocol: Seen['protocol'],
+  ): void {
     const key = [from, asked.address, asked.port, answered.address, answered.port, protocol].join(' ');
-    if (this.found.has(key) || this.gone.has(from) || this.gone.has(answered.address)) return;
-    this.found.set(key, {
+    if (to.has(key) || this.gone.has(from) || this.gone.has(answered.address)) return;
+    to.set(key, {
       from: this.endOf(from),
       asked,
       to: this.endOf(answered.address),
@@ -113,6 +139,9 @@ export class Watch {
     }
   }
 }
+
+const whoAnswered = ({ from, to, port, protocol }: Seen): string =>
+  [from.address, to.address, port, protocol].join(' ');
 
 const networkPod = ({ metadata, spec }: KubernetesObject): NetworkPod => ({
   namespace: metadata.namespace,
