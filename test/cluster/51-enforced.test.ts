@@ -1,0 +1,247 @@
+/** The platform in development with its NetworkPolicies enforced: what they allow works, what they do not is refused. */
+import { namespaces } from '../../lib/catalogue';
+import * as peers from '../../lib/components/peers';
+import type { PodsPeer } from '../../lib/k8s';
+import { waitFor } from '../../tools/wait';
+import { Policies } from '../support/network-policy/policies';
+import type { End, Namespaces } from '../support/network-policy/types';
+import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
+import { manifestsIn } from './support/dist';
+import { Canary, ENFORCED_MS, STRANGER } from './support/enforced-canary';
+import {
+  attempt,
+  attemptFromNode,
+  DENIED,
+  type Destination,
+  OPEN,
+  type Outcome,
+  type Place,
+  probe,
+} from './support/enforced-probe';
+import { explain } from './support/explain';
+import { isReady, type KubernetesObject, list } from './support/objects';
+import { applyDevelopment, DEVELOPMENT, hasImage } from './support/platform';
+import { asExpected, asLines, expectedTargets, prometheusOf } from './support/prometheus';
+import { figure, notRun, seconds } from './support/record';
+import { applyWorkload } from './support/workload';
+import { workloads } from './support/workloads';
+
+const TABLE = 'Network flows';
+const WEB_API: Place = { namespace: namespaces.aion, object: 'deployment/web-api', container: 'web-api' };
+/** A pod in the platform's own namespace that has none of its labels. */
+const INTRUDER: Place = { namespace: namespaces.monitoring, object: 'pod/intruder' };
+const INTRUDER_POD = { namespace: namespaces.monitoring, name: 'intruder' };
+const DNS_NAME = 'kubernetes.default.svc';
+
+let cluster: TestCluster;
+let canary: Canary;
+/** Time until a policy that is new is enforced, in ms; undefined on a cluster that enforces none, which ours may not be. */
+let enforced: number | undefined;
+
+beforeAll(async () => {
+  cluster = await connect();
+  await applyDevelopment(cluster);
+  await applyWorkload(cluster);
+  canary = await Canary.start(cluster);
+  await cluster.apply([probe(INTRUDER_POD)]);
+  await explain(cluster, { namespace: namespaces.monitoring }, () =>
+    cluster.kubectl(['-n', INTRUDER_POD.namespace, 'wait', 'pod/intruder', '--for=condition=Ready', '--timeout=120s'], {
+      timeoutMs: 130_000,
+    }),
+  );
+}, CONNECT_MS + 600_000);
+afterAll(async () => {
+  await canary?.remove();
+  await cluster?.kubectl(['-n', INTRUDER_POD.namespace, 'delete', 'pod', INTRUDER_POD.name, '--ignore-not-found']);
+}, 120_000);
+
+test('a policy is enforced once it is there, and no longer than that', async () => {
+  await canary.deny();
+  enforced = await canary.is(false).catch(error => {
+    if (cluster.own !== undefined) throw error;
+    return undefined;
+  });
+  if (enforced === undefined) {
+    await canary.allow();
+    const why = `the cluster's network plugin does not enforce them: a canary policy changed nothing in ${seconds(ENFORCED_MS)}`;
+    notRun('enforcing the NetworkPolicies', why, 'the own cluster; 50-flows, on it, holds connections against them');
+    return;
+  }
+  await canary.allow();
+  const lifted = await canary.is(true);
+  figure(TABLE, 'a policy that is new: until it is enforced', { measured: seconds(enforced) });
+  figure(TABLE, 'a policy that was removed: until it is not', { measured: seconds(lifted) });
+}, 120_000);
+
+test('it is the engine that enforces them: what it was told before counts while it is away, what is new does not', async () => {
+  const { own } = cluster;
+  if (own === undefined || enforced === undefined) {
+    notRun('policies while their engine is away', 'its engine is not at hand', 'the own cluster');
+    return;
+  }
+  await own.stop('kube-router', 'SIGKILL');
+  try {
+    await canary.deny();
+    // Several times as long as it takes where the engine is there.
+    for (const until = Date.now() + 5 * enforced; Date.now() < until; ) {
+      await denied(WEB_API, [webOf(peers.alertmanager)]);
+      expect(await canary.outcome()).toBe(OPEN);
+    }
+  } finally {
+    await own.start('kube-router');
+  }
+  await canary.is(false);
+  await canary.allow();
+  await canary.is(true);
+}, 120_000);
+
+/** By the Service's name, as a program asks. */
+const hostOf = ({ name, namespace }: PodsPeer): string => `${name}.${namespace}.svc`;
+const at = <P extends string>(peer: PodsPeer<P>, port: NoInfer<P>): Destination => ({
+  host: hostOf(peer),
+  port: peer.ports[port].number,
+});
+const webOf = (peer: PodsPeer<'web'>): Destination => at(peer, 'web');
+
+/** Until the plugin has heard of pods that are new, it may be otherwise. */
+const becomes = (from: Place, to: readonly (Destination | string)[], met: (outcome: Outcome) => boolean) =>
+  waitFor(
+    async () => {
+      const outcomes = await attempt(cluster, from, to);
+      const others = to.map((each, index) => [each, outcomes[index] ?? ''] as const).filter(([, is]) => !met(is));
+      expect(others).toEqual([]);
+      return true;
+    },
+    { what: `${from.object} of ${from.namespace} to be let through, or not`, timeoutMs: ENFORCED_MS },
+  );
+const reached = (from: Place, to: readonly (Destination | string)[]) => becomes(from, to, is => is === OPEN);
+const denied = (from: Place, to: readonly (Destination | string)[]) => becomes(from, to, is => DENIED.includes(is));
+
+/** The user interfaces, for which who is not declared would most like to ask. */
+const INTERFACES = [webOf(peers.prometheus), webOf(peers.alertmanager), webOf(peers.jaegerQuery)];
+
+test('a service sends its spans, and reaches no user interface', async () => {
+  if (enforced === undefined) return;
+  await reached(WEB_API, [
+    at(peers.jaegerAgent, 'otlp-grpc'),
+    at(peers.jaegerAgent, 'otlp-http'),
+    at(peers.jaegerCollector, 'otlp-grpc'),
+    at(peers.jaegerCollector, 'otlp-http'),
+    at(peers.jaegerCollector, 'sampling'),
+  ]);
+  await denied(WEB_API, INTERFACES);
+}, 120_000);
+
+test('a pod of somebody else, in a namespace of its own, reaches the cluster’s DNS and nothing of the platform’s', async () => {
+  if (enforced === undefined) return;
+  await reached(STRANGER, [DNS_NAME]);
+  await denied(STRANGER, INTERFACES);
+}, 120_000);
+
+test('a pod without labels in the platform’s namespace reaches nothing, not even the DNS', async () => {
+  if (enforced === undefined) return;
+  const [api] = await list(cluster, 'services', { namespace: 'default', selector: 'component=apiserver' });
+  const ready = await platformPods();
+  // Addresses, since it can look up no name; a stranger reaches the API server's.
+  const server = { host: api.spec.clusterIP as string, port: api.spec.ports[0].port as number };
+  await reached(STRANGER, [server]);
+  await denied(INTRUDER, [DNS_NAME, server, ...ready.flatMap(({ destinations }) => destinations)]);
+}, 120_000);
+
+/** Those of the platform's peers that run here, with an address that policies are about. */
+async function platformPods(): Promise<readonly PlatformPod[]> {
+  const all: readonly PodsPeer[] = Object.values(peers).filter(
+    (peer): peer is PodsPeer => typeof peer === 'object' && peer.kind === 'pods' && !peer.foreign && !peer.hostNetwork,
+  );
+  const pods = await list(cluster, 'pods');
+  return all.flatMap(({ name, namespace, ports }) =>
+    pods
+      .filter(
+        ({ metadata }) => metadata.namespace === namespace && metadata.labels?.['app.kubernetes.io/name'] === name,
+      )
+      .filter(isReady)
+      .map(pod => ({ end: endOf(pod), destinations: tcp(ports).map(port => ({ host: pod.status.podIP, port })) })),
+  );
+}
+interface PlatformPod {
+  readonly end: End;
+  readonly destinations: readonly Destination[];
+}
+/** Nobody listens there in development, where one Alertmanager has nobody to gossip with: closed would mean nothing. */
+const SILENT = peers.alertmanager.ports.mesh;
+const tcp = (ports: PodsPeer['ports']): number[] => [
+  ...new Set(
+    Object.values(ports)
+      .filter(port => port.protocol !== 'UDP' && port !== SILENT)
+      .map(({ number }) => number),
+  ),
+];
+const endOf = ({ metadata: { namespace, name, labels = {} }, status }: KubernetesObject): End => ({
+  address: status.podIP,
+  pod: { namespace, name, labels },
+});
+
+/** Else a port would be closed because nobody is there. */
+async function listens(destinations: readonly Destination[]): Promise<void> {
+  const outcomes = cluster.own && (await attemptFromNode(cluster.own, destinations));
+  expect(destinations.filter((_, index) => outcomes && outcomes[index] !== OPEN)).toEqual([]);
+}
+
+test('each port of each of the platform’s pods is open to whom the policies say, and to nobody else', async () => {
+  if (enforced === undefined) return;
+  const labels = (await list(cluster, 'namespaces')).map(({ metadata }) => [metadata.name, metadata.labels]);
+  const networkPolicies = manifestsIn(DEVELOPMENT).filter(({ kind }) => kind === 'NetworkPolicy');
+  const policies = new Policies(networkPolicies, Object.fromEntries(labels) as Namespaces);
+  const to = await platformPods();
+  await listens(to.flatMap(({ destinations }) => destinations));
+  const count = { open: 0, denied: 0 };
+  for (const from of [WEB_API, STRANGER, INTRUDER]) {
+    const where = ['-n', from.namespace, 'get', 'pods', '-o', 'json'];
+    const { items } = JSON.parse(await cluster.kubectl(where)) as { items: readonly KubernetesObject[] };
+    const name = from.object.replace(/^.*\//, '');
+    const pod = items.find(({ metadata }) =>
+      [metadata.name, metadata.labels?.['app.kubernetes.io/name']].includes(name),
+    );
+    const asked = to.flatMap(({ end, destinations }) =>
+      destinations.map(destination => {
+        const connection = { from: endOf(pod), to: end, port: destination.port, protocol: 'TCP' } as const;
+        return { destination, allowed: policies.judge(connection).denials.length === 0 };
+      }),
+    );
+    const destinations = (allowed: boolean) =>
+      asked.filter(each => each.allowed === allowed).map(({ destination }) => destination);
+    await reached(from, destinations(true));
+    await denied(from, destinations(false));
+    count.open += destinations(true).length;
+    count.denied += destinations(false).length;
+  }
+  expect(Math.min(count.open, count.denied)).toBeGreaterThan(0);
+  figure(TABLE, 'ports of the platform’s pods, asked by a service, a stranger and a pod without labels', {
+    measured: `${count.open} open, ${count.denied} denied`,
+    why: 'as the policies say of each',
+  });
+}, 180_000);
+
+test('with policies enforced every target is up, and every rule is evaluated', async () => {
+  if (enforced === undefined) return;
+  const leftOut = (await workloads(cluster)).filter(each => !hasImage(cluster, each)).map(each => each.metadata.name);
+  const prometheus = await prometheusOf(cluster);
+  await explain(cluster, { namespace: namespaces.monitoring }, () =>
+    waitFor(
+      async () => {
+        const { activeTargets } = await prometheus.targets();
+        expect(asLines(activeTargets.map(asExpected))).toEqual(asLines(await expectedTargets(cluster)));
+        const down = activeTargets
+          .filter(({ labels, health }) => health !== 'up' && !leftOut.includes(labels.job ?? ''))
+          .map(({ labels, scrapeUrl, lastError }) => `${labels.job} ${scrapeUrl}: ${lastError}`);
+        const rules = (await prometheus.rules()).filter(({ health, lastError }) => health !== 'ok' || lastError);
+        expect({ down, rules: rules.map(({ name, lastError = '' }) => `${name}: ${lastError}`) }).toEqual({
+          down: [],
+          rules: [],
+        });
+        return true;
+      },
+      { what: 'every target to be up and every rule to be evaluated', timeoutMs: 120_000 },
+    ),
+  );
+}, 150_000);

@@ -1,0 +1,75 @@
+import { waitFor } from '../../../tools/wait';
+import type { TestCluster } from './cluster';
+import { attempt, OPEN, type Outcome, type Place, probe } from './enforced-probe';
+import { explain } from './explain';
+
+/** Of the tests' own, with nothing of the platform's in it. */
+export const STRANGERS = 'strangers';
+/** A pod without labels there. */
+export const STRANGER: Place = { namespace: STRANGERS, object: 'pod/stranger' };
+const SERVER = 'canary';
+const PORT = 8080;
+
+/** Longest that a plugin takes to make its rules of a policy that is new, on a busy machine. */
+export const ENFORCED_MS = 30_000;
+
+const policy = {
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'NetworkPolicy',
+  metadata: { namespace: STRANGERS, name: SERVER },
+  spec: { podSelector: {}, policyTypes: ['Ingress'] },
+};
+
+/** Two pods of which one asks the other: by a policy between them it is seen whether, and when, policies count. */
+export class Canary {
+  private constructor(
+    private readonly cluster: TestCluster,
+    private readonly address: string,
+  ) {}
+
+  static async start(cluster: TestCluster): Promise<Canary> {
+    await cluster.apply([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: STRANGERS } }]);
+    await cluster.apply([
+      probe({ namespace: STRANGERS, name: 'stranger' }),
+      probe({ namespace: STRANGERS, name: SERVER }, PORT),
+    ]);
+    await explain(cluster, { namespace: STRANGERS }, () =>
+      cluster.kubectl(['-n', STRANGERS, 'wait', 'pod', '--all', '--for=condition=Ready', '--timeout=120s'], {
+        timeoutMs: 130_000,
+      }),
+    );
+    const where = ['-n', STRANGERS, 'get', 'pod', SERVER, '-o', 'jsonpath={.status.podIP}'];
+    const canary = new Canary(cluster, await cluster.kubectl(where));
+    // Of a run that was killed.
+    await canary.allow();
+    await canary.is(true);
+    return canary;
+  }
+
+  /** Waits until the connection is open, or is not. Resolves to how long that took, in ms. */
+  async is(open: boolean): Promise<number> {
+    const began = Date.now();
+    await waitFor(async () => ((await this.outcome()) === OPEN) === open, {
+      what: `the connection between two pods to be ${open ? 'open' : 'denied'}`,
+      timeoutMs: ENFORCED_MS,
+    });
+    return Date.now() - began;
+  }
+
+  async outcome(): Promise<Outcome> {
+    const [outcome = ''] = await attempt(this.cluster, STRANGER, [{ host: this.address, port: PORT }]);
+    return outcome;
+  }
+
+  deny(): Promise<string> {
+    return this.cluster.apply([policy]);
+  }
+
+  allow(): Promise<string> {
+    return this.cluster.kubectl(['-n', STRANGERS, 'delete', 'networkpolicy', SERVER, '--ignore-not-found']);
+  }
+
+  remove(): Promise<string> {
+    return this.cluster.kubectl(['delete', 'namespace', STRANGERS, '--ignore-not-found'], { timeoutMs: 100_000 });
+  }
+}
