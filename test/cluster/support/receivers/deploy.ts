@@ -1,4 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { namespaces } from '../../../../lib/catalogue';
+import { alertmanager } from '../../../../lib/components/peers';
 import { receiverSecret } from '../../../../lib/components/secrets';
 import { nodeImage } from '../../../../tools/cluster/images/node';
 import { waitFor } from '../../../../tools/wait';
@@ -49,6 +51,7 @@ export async function startReceivers(
       metadata,
       data: { 'server.js': await bundle('test/cluster/support/receivers/server.ts') },
     },
+    policy(),
     service(),
     deployment({ SMTP_USERNAME: smtp.username, SMTP_PASSWORD: password }, cert),
   ]);
@@ -67,6 +70,7 @@ export async function startReceivers(
 /** Takes away what `startReceivers` made. */
 export async function removeReceivers(cluster: TestCluster): Promise<void> {
   await cluster.kubectl(['delete', 'namespace', NAMESPACE, '--ignore-not-found', '--wait=false']);
+  await cluster.kubectl(['-n', namespaces.monitoring, 'delete', 'networkpolicy', NAME, '--ignore-not-found']);
   const { namespace, name } = receiverSecret;
   await cluster.kubectl(['-n', namespace, 'delete', 'secret', name, '--ignore-not-found']);
 }
@@ -89,6 +93,23 @@ const secret = (of: { readonly name: string; readonly namespace: string }, strin
   kind: 'Secret',
   metadata: { namespace: of.namespace, name: of.name },
   stringData,
+});
+
+/** The platform's own policies let Alertmanager out of the cluster, where the real receivers are. */
+const policy = (): object => ({
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'NetworkPolicy',
+  metadata: { namespace: namespaces.monitoring, name: NAME },
+  spec: {
+    podSelector: { matchLabels: { 'app.kubernetes.io/name': alertmanager.name } },
+    policyTypes: ['Egress'],
+    egress: [
+      {
+        to: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': NAMESPACE } } }],
+        ports: [PORTS.https, PORTS.smtp].map(port => ({ port, protocol: 'TCP' })),
+      },
+    ],
+  },
 });
 
 const service = (): object => ({
