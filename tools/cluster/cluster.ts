@@ -3,6 +3,7 @@ import { toolPath } from '../build';
 import type { FinishOptions } from '../finish';
 import { isAlive } from '../lock';
 import { waitFor } from '../wait';
+import { Access } from './access';
 import { COMPONENTS, type ComponentName, component, componentPath } from './components';
 import type { Image } from './images/image';
 import { importImages, removeImage } from './images/import';
@@ -16,14 +17,10 @@ import { output } from './shell';
 const GRACE_MS = 15_000;
 
 /** A cluster that runs: what its users, tests above all, do with it. `up` of up.ts returns one. */
-export class Cluster {
-  /** File for kubectl and client libraries, with an administrator's rights. */
-  readonly kubeconfig: string;
-  /** The kubectl that fits it. */
-  readonly kubectlPath = toolPath('kubectl');
-
+export class Cluster extends Access {
+  /** With an administrator's rights, and the kubectl that fits it. */
   constructor(readonly settings: Settings) {
-    this.kubeconfig = layout(settings).kubeconfig;
+    super(layout(settings).kubeconfig, toolPath('kubectl'));
   }
 
   /** Where the API server and host ports are reached from this machine. */
@@ -36,18 +33,6 @@ export class Cluster {
     const node = Node.find(this.settings);
     if (!node) throw new Error(`the node of the cluster "${this.settings.name}" does not run: start it with up()`);
     return node;
-  }
-
-  /** Runs kubectl on this machine, and returns what it printed. Throws what it said where it fails. */
-  kubectl(args: readonly string[], options: FinishOptions = {}): Promise<string> {
-    const env = { ...options.env, KUBECONFIG: this.kubeconfig };
-    return output(this.kubectlPath, args, { ...options, env });
-  }
-
-  /** Creates or changes objects. */
-  apply(objects: readonly object[]): Promise<string> {
-    const list = { apiVersion: 'v1', kind: 'List', items: objects };
-    return this.kubectl(['apply', '-f', '-'], { input: JSON.stringify(list) });
   }
 
   /** Gives the node images that no registry has. */

@@ -1,10 +1,9 @@
 import path from 'node:path';
 import { tool } from '../../../tools/build';
+import { Access } from '../../../tools/cluster/access';
 import type { Cluster } from '../../../tools/cluster/cluster';
 import { DEFAULT_NAME } from '../../../tools/cluster/settings';
-import { output } from '../../../tools/cluster/shell';
 import { up } from '../../../tools/cluster/up';
-import type { FinishOptions } from '../../../tools/finish';
 
 /** Access to a cluster that runs already, wherever it is: `--kubeconfig` of `npm run test:cluster`. */
 export const KUBECONFIG_VARIABLE = 'AION_CLUSTER_KUBECONFIG';
@@ -22,15 +21,14 @@ export const ON_OWN_CLUSTER = !process.env[KUBECONFIG_VARIABLE];
 export const CONNECT_MS = 30 * 60_000;
 
 /** The cluster that the suite runs on, whoever it belongs to. */
-export interface TestCluster {
-  readonly kubeconfig: string;
-  readonly kubectlPath: string;
-  /** Runs kubectl, and returns what it printed. Throws what it said where it fails. */
-  kubectl(args: readonly string[], options?: FinishOptions): Promise<string>;
-  /** Creates or changes objects. */
-  apply(objects: readonly object[]): Promise<string>;
-  /** What only a cluster of this machine lets us do: kill components, cut the power, look into pods. Undefined on any other. */
-  readonly own?: Cluster;
+export class TestCluster extends Access {
+  constructor(
+    access: Access,
+    /** What only a cluster of this machine lets us do: kill components, cut the power, look into pods. Undefined on any other. */
+    readonly own?: Cluster,
+  ) {
+    super(access.kubeconfig, access.kubectlPath);
+  }
 }
 
 let connected: Promise<TestCluster> | undefined;
@@ -45,9 +43,9 @@ async function open(say: (step: string) => void): Promise<TestCluster> {
   const given = process.env[KUBECONFIG_VARIABLE];
   if (!given) {
     const own = await up({ name: ownName(), say });
-    return { ...access(own.kubeconfig, own.kubectlPath), own };
+    return new TestCluster(own, own);
   }
-  const cluster = access(path.resolve(given), await tool('kubectl'));
+  const cluster = new TestCluster(new Access(path.resolve(given), await tool('kubectl')));
   await cluster.kubectl(['get', '--raw', '/readyz']);
   return cluster;
 }
@@ -55,12 +53,4 @@ async function open(say: (step: string) => void): Promise<TestCluster> {
 function ownName(): string {
   const { [NAMES_VARIABLE]: names, [NAME_VARIABLE]: name, JEST_WORKER_ID: worker } = process.env;
   return names && worker ? clusterOfWorker(names, worker) : name || DEFAULT_NAME;
-}
-
-function access(kubeconfig: string, kubectlPath: string): TestCluster {
-  const kubectl = (args: readonly string[], options: FinishOptions = {}) =>
-    output(kubectlPath, args, { ...options, env: { ...options.env, KUBECONFIG: kubeconfig } });
-  const apply = (objects: readonly object[]) =>
-    kubectl(['apply', '-f', '-'], { input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }) });
-  return { kubeconfig, kubectlPath, kubectl, apply };
 }
