@@ -70,7 +70,8 @@ test('every panel shows data, where there is a source of it', async () => {
     },
     { what: 'data for every query', timeoutMs: 300_000 },
   );
-  expect(wrong).toEqual([]);
+  // What alerts fire decides on the labels of annotations.
+  expect(wrong.filter(problem => !silent(problem.slice(0, problem.indexOf(': '))))).toEqual([]);
   figure('Dashboards', 'queries that return data, of all', {
     measured: `${asked.filter(({ where }) => !silent(where)).length} of ${expressions.length}`,
   });
