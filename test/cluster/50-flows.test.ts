@@ -12,7 +12,7 @@ import { asConnections, DECLARED, describeFlow, describeGrant, excuse, judge } f
 import { type Seen, Watch } from './support/flows-seen';
 import { forward } from './support/forward';
 import { list } from './support/objects';
-import { applyDevelopment, DEVELOPMENT } from './support/platform';
+import { applyDevelopment, DEVELOPMENT, platformReady } from './support/platform';
 import { figure, notRun } from './support/record';
 import { applyWorkload } from './support/workload';
 
@@ -40,6 +40,7 @@ beforeAll(async () => {
   await watch.begin();
   const ends = Date.now() + PERIOD_MS;
   await Promise.all([sendSpans(), askForTraces()]);
+  await startAgentsAnew();
   await waitFor(
     async () => {
       await watch?.look();
@@ -83,6 +84,13 @@ const sendSpans = () =>
       otlpHttp(jaegerCollector) +
       connectTo(jaegerCollector, jaegerCollector.ports['otlp-grpc'].number),
   );
+
+/** They keep their connections, and ask for names when they begin one. */
+async function startAgentsAnew(): Promise<void> {
+  const agents = ['-n', jaegerAgent.namespace, 'delete', 'pod', '-l', `app.kubernetes.io/name=${jaegerAgent.name}`];
+  await cluster.kubectl(agents, { timeoutMs: 120_000 });
+  await platformReady(cluster);
+}
 
 async function askForTraces(): Promise<void> {
   const jaeger = await forward(cluster, namespaces.monitoring, 'service/jaeger-query', jaegerQuery.ports.web.number);
