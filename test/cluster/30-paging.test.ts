@@ -133,8 +133,12 @@ function round(title: string, causes: readonly Cause[], meanwhile: () => void = 
       }
     }, 300_000);
     afterAll(async () => {
-      await allOf(causes.map(cause => () => cause.end(world)));
-      for (const alert of alerts) ended.set(alert, Date.now());
+      await allOf(
+        causes.map(cause => async () => {
+          for (const alert of cause.alerts) ended.set(alert, Date.now());
+          await cause.end(world);
+        }),
+      );
     }, 300_000);
 
     const soon = alerts.filter(alert => !LATE.includes(alert));

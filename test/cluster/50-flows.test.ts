@@ -124,8 +124,11 @@ function groupBy<T>(all: readonly T[], key: (each: T) => string): ReadonlyMap<st
 
 /** Of a line that lets a declared flow through: why that was not seen. */
 function whyUnused(grant: (typeof policies.grants)[number]): string {
-  if (grant.port?.port === 53)
-    return grant.peer?.ipBlock ? 'no cache on the node here' : 'DNS turns to TCP for long answers only';
+  if (grant.port?.port === 53) {
+    if (grant.peer?.ipBlock) return 'no cache of names on the node here';
+    if (grant.port.protocol === 'TCP') return 'DNS turns to TCP for long answers only';
+    return 'no image of it can be made here, or it asked for no name meanwhile: connections are kept';
+  }
   const number = grant.port?.port;
   const [namespace, name] = grant.policy.split('/');
   const flow = DECLARED.find(each => {
