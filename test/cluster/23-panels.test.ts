@@ -68,7 +68,7 @@ test('every panel shows data, where there is a source of it', async () => {
       expect(empty.filter(where => !silent(where))).toEqual([]);
       return wrong;
     },
-    { what: 'data for every query', timeoutMs: 300_000 },
+    { what: 'data for every query', timeoutMs: 480_000 },
   );
   // What alerts fire decides on the labels of annotations.
   expect(wrong.filter(problem => !silent(problem.slice(0, problem.indexOf(': '))))).toEqual([]);
@@ -89,4 +89,4 @@ test('every panel shows data, where there is a source of it', async () => {
       'npm test runs every query on Prometheus with the catalogue',
     );
   }
-}, 330_000);
+}, 510_000);
