@@ -15,7 +15,7 @@ import { clusterOfWorker, KUBECONFIG_VARIABLE, NAMES_VARIABLE } from './support/
 /** Not the cluster of `npm run cluster:up`, which people may be looking at. */
 const SUITE = 'suite';
 /** As many as two cores bear: most tests wait for time to pass. */
-const CLUSTERS = 2;
+const CLUSTERS = 3;
 /** What is about the own cluster itself has no number before its name. */
 const ON_ANY_CLUSTER = '/cluster/\\d\\d-';
 
@@ -64,9 +64,12 @@ async function onOwnClusters({ clusters, keep, patterns }: Arguments): Promise<n
   const began = Date.now();
   const names = Array.from({ length: clusters }, (_, index) => clusterOfWorker(SUITE, index + 1));
   try {
-    for (const name of names) {
-      await up({ name, say: step => console.log(`[${elapsed(Date.now() - began).padStart(5)}] ${name}: ${step}`) });
-    }
+    const start = (name: string) =>
+      up({ name, say: step => console.log(`[${elapsed(Date.now() - began).padStart(5)}] ${name}: ${step}`) });
+    // The first builds what is missing.
+    const [first = '', ...others] = names;
+    await start(first);
+    await Promise.all(others.map(start));
     return await jest([`--maxWorkers=${clusters}`, ...patterns], { [NAMES_VARIABLE]: SUITE });
   } finally {
     if (!keep) for (const name of names) await down(name);
