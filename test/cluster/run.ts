@@ -15,7 +15,7 @@ import { clusterOfWorker, KUBECONFIG_VARIABLE, NAMES_VARIABLE } from './support/
 /** Not the cluster of `npm run cluster:up`, which people may be looking at. */
 const SUITE = 'suite';
 /** As many as two cores bear: most tests wait for time to pass. */
-const CLUSTERS = 3;
+const CLUSTERS = 2;
 /** What is about the own cluster itself has no number before its name. */
 const ON_ANY_CLUSTER = '/cluster/\\d\\d-';
 
