@@ -3,12 +3,12 @@ import { START_DELAY } from '../../lib/components/alertmanager/alertmanager';
 import { alertmanager } from '../../lib/components/peers';
 import { development } from '../../lib/environments';
 import { waitFor } from '../../tools/wait';
-import { startedAt, Ways } from './support/breaking/api';
-import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
+import { connectToPlatform, startedAt, type Ways } from './support/breaking/api';
+import { CONNECT_MS, type TestCluster } from './support/cluster';
 import { distOf, manifestsIn } from './support/dist';
 import { type Kept, keep, lost } from './support/kept';
 import { say } from './support/kubectl';
-import { applyDevelopment, platformReady } from './support/platform';
+import { platformReady } from './support/platform';
 import { figure, notRun, seconds } from './support/record';
 import { isShallow, lastRelease } from './support/release';
 
@@ -44,9 +44,7 @@ async function stoppable(dist: string): Promise<void> {
 }
 
 beforeAll(async () => {
-  cluster = await connect();
-  await applyDevelopment(cluster);
-  ways = await Ways.open(cluster);
+  ({ cluster, ways } = await connectToPlatform());
   shallow = await isShallow();
   if (shallow) {
     notRun('upgrades', 'this clone has no earlier commits', 'a whole clone; here, a second apply of the same');

@@ -13,7 +13,7 @@ import { explain } from './support/explain';
 import { forward } from './support/forward';
 import { isReady, type KubernetesObject, list } from './support/objects';
 import { applyDevelopment, hasImage } from './support/platform';
-import { asExpected, asLines, expectedTargets, prometheusOf } from './support/prometheus';
+import { expectRulesEvaluated, expectTargetsUp, prometheusOf } from './support/prometheus';
 import { figure, notRun, seconds } from './support/record';
 import { applyWorkload, workloadReady } from './support/workload';
 import { workloads } from './support/workloads';
@@ -45,12 +45,7 @@ describe('discovery', () => {
     await watched(() =>
       waitFor(
         async () => {
-          const found = await targets();
-          expect(asLines(found.map(asExpected))).toEqual(asLines(await expectedTargets(cluster)));
-          const problems = found
-            .filter(({ labels, health }) => health !== 'up' && !leftOut.includes(labels.job ?? ''))
-            .map(({ labels, scrapeUrl, lastError }) => `${labels.job} ${scrapeUrl}: ${lastError}`);
-          expect(problems).toEqual([]);
+          await expectTargetsUp(cluster, prometheus, leftOut);
           return true;
         },
         { what: 'every target to be up', timeoutMs: SCRAPED_MS },
@@ -126,17 +121,10 @@ describe('discovery', () => {
 test('every rule of dist/ is loaded and evaluated without a problem', async () => {
   const bound = [...bindAlerts(monitoredIn(development, allServices()), ruleSettings(development)).values()].flat();
   const rules = await watched(() =>
-    waitFor(
-      async () => {
-        const loaded = await prometheus.rules();
-        const problems = loaded
-          .filter(({ health, lastError }) => health !== 'ok' || lastError)
-          .map(({ name, health, lastError = '' }) => `${name} is ${health}: ${lastError}`);
-        expect(problems).toEqual([]);
-        return loaded;
-      },
-      { what: 'every rule to have been evaluated', timeoutMs: 90_000 },
-    ),
+    waitFor(() => expectRulesEvaluated(prometheus), {
+      what: 'every rule to have been evaluated',
+      timeoutMs: 90_000,
+    }),
   );
   const count = (type: string) => rules.filter(rule => rule.type === type).length;
   expect(count('alerting')).toBe(bound.length);

@@ -8,7 +8,9 @@ import { nodeMemoryUsed } from '../../lib/rules/nodes';
 import { LEFT_OUT } from '../../tools/cluster/images/platform';
 import { waitFor } from '../../tools/wait';
 import type { HeldAlert } from '../support/alertmanager';
-import { CONNECT_MS, connect, ON_OWN_CLUSTER, type TestCluster } from './support/cluster';
+import { connectToPlatform, type Ways } from './support/breaking/api';
+import { values } from './support/breaking/samples';
+import { CONNECT_MS, ON_OWN_CLUSTER, type TestCluster } from './support/cluster';
 import { explain } from './support/explain';
 import { endFaults } from './support/faults';
 import { removeStandIn, standIn } from './support/kube-state/image';
@@ -19,11 +21,9 @@ import { pagingEnvironment } from './support/paging/environment';
 import { PAGES, type PagedAlert } from './support/paging/expectations';
 import { waits } from './support/paging/minimum';
 import { addresseeOf, arrival, noticesOf } from './support/paging/pages';
-import { applyDevelopment } from './support/platform';
 import { removeReceivers, startReceivers } from './support/receivers/deploy';
 import { Inbox } from './support/receivers/inbox';
 import { figure, notRun, seconds } from './support/record';
-import { getFrom, query } from './support/service-api';
 import { SmallDisk } from './support/small-disk';
 import { applyWorkload } from './support/workload';
 
@@ -36,14 +36,14 @@ const LOOK_MS = 20_000;
 jest.setTimeout(TOLD_MS + 60_000);
 
 let cluster: TestCluster;
+let ways: Ways;
 let world: World;
 let environment: Environment;
 let inbox: Inbox;
 beforeAll(async () => {
-  cluster = await connect();
+  ({ cluster, ways } = await connectToPlatform());
 }, CONNECT_MS);
 beforeAll(async () => {
-  await applyDevelopment(cluster);
   await applyWorkload(cluster);
   await endFaults(cluster, 'web-api');
   await endFaults(cluster, 'ai-engine');
@@ -53,8 +53,8 @@ beforeAll(async () => {
   toldAside(own !== undefined);
   const [memoryUsed = 0] = await waitFor(
     async () => {
-      const values = await query(cluster, nodeMemoryUsed.record);
-      return values.length > 0 && values;
+      const found = await values(ways.prometheus().url, nodeMemoryUsed.record);
+      return found.length > 0 && found.map(({ value }) => value);
     },
     { what: 'the memory in use of the node', timeoutMs: 120_000 },
   );
@@ -188,7 +188,8 @@ function ends(...alerts: readonly PagedAlert[]): void {
 const silencedBy = (alert: PagedAlert, cause: PagedAlert): Promise<HeldAlert> =>
   waitFor(
     async () => {
-      const all = await getFrom<HeldAlert[]>(cluster, 'alertmanager', '/api/v2/alerts');
+      const answer = await fetch(`${ways.alertmanager()}/api/v2/alerts`);
+      const all = (await answer.json()) as HeldAlert[];
       const held = (name: PagedAlert) =>
         all.filter(({ labels }) => labels.alertname === name && labels.service === PAGES[name].service);
       const sources = held(cause).map(({ fingerprint }) => fingerprint);

@@ -4,14 +4,14 @@ import { namespaces } from '../../lib/catalogue';
 import { webApi } from '../../lib/services/web-api';
 import { waitFor } from '../../tools/run';
 import type { PrometheusApi } from '../support/prometheus-api';
-import { Ways } from './support/breaking/api';
+import { connectToPlatform } from './support/breaking/api';
 import { kill } from './support/breaking/kill';
 import { type Mode, SERIES } from './support/breaking/modes';
 import { count, longestGap, missing, samples, value, values } from './support/breaking/samples';
 import { removeTargets, startTargets, targetName } from './support/breaking/targets';
-import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
+import { CONNECT_MS, type TestCluster } from './support/cluster';
 import { explain } from './support/explain';
-import { applyDevelopment, DEVELOPMENT } from './support/platform';
+import { DEVELOPMENT } from './support/platform';
 import { figure, notRun, seconds } from './support/record';
 
 const POD = 'prometheus-0';
@@ -21,17 +21,9 @@ const FINE = `up{service="${webApi.name}", instance="${targetName('fine')}"}`;
 let cluster: TestCluster;
 let prometheus: PrometheusApi;
 
-interface Alert {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly state: string;
-  readonly activeAt: string;
-}
-
 /** Alerts that fire after a `for`, with the time since which their condition holds. */
 async function firing(): Promise<readonly string[]> {
-  const response = await fetch(`${prometheus.url}/api/v1/alerts`);
-  const { data } = (await response.json()) as { data: { alerts: Alert[] } };
-  return data.alerts
+  return (await prometheus.alerts())
     .filter(({ labels, state }) => state === 'firing' && labels.alertname === 'ServiceDown')
     .map(
       ({ labels, activeAt }) =>
@@ -41,9 +33,9 @@ async function firing(): Promise<readonly string[]> {
 }
 
 beforeAll(async () => {
-  cluster = await connect();
-  await applyDevelopment(cluster);
-  prometheus = (await Ways.open(cluster)).prometheus();
+  const platform = await connectToPlatform();
+  cluster = platform.cluster;
+  prometheus = platform.ways.prometheus();
   await startTargets(cluster, TARGETS);
 }, CONNECT_MS);
 afterAll(() => removeTargets(cluster, TARGETS), 60_000);

@@ -3,14 +3,13 @@ import { development } from '../../lib/environments';
 import { webApi } from '../../lib/services/web-api';
 import { waitFor } from '../../tools/run';
 import type { PrometheusApi } from '../support/prometheus-api';
-import { Ways } from './support/breaking/api';
+import { connectToPlatform } from './support/breaking/api';
 import { type Mode, SERIES } from './support/breaking/modes';
 import { value, values } from './support/breaking/samples';
 import { removeTargets, startTargets, targetName } from './support/breaking/targets';
-import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
+import { CONNECT_MS, type TestCluster } from './support/cluster';
 import { explain } from './support/explain';
 import { list } from './support/objects';
-import { applyDevelopment } from './support/platform';
 import { figure } from './support/record';
 
 const STARTED = ['fine', 'garbage', 'million', 'silent', 'ahead', 'behind'] as const satisfies readonly Mode[];
@@ -50,9 +49,9 @@ const target = async (mode: Mode) => {
 };
 
 beforeAll(async () => {
-  cluster = await connect();
-  await applyDevelopment(cluster);
-  prometheus = (await Ways.open(cluster)).prometheus();
+  const platform = await connectToPlatform();
+  cluster = platform.cluster;
+  prometheus = platform.ways.prometheus();
   await waitFor(async () => (await prometheus.targets()).activeTargets.every(({ health }) => health !== 'unknown'), {
     what: 'Prometheus to have scraped each target once',
     timeoutMs: 120_000,

@@ -1,20 +1,19 @@
 /** Production's three Alertmanagers: one killed while alerts wait and fire, then all started anew one by one. */
 import { waitFor } from '../../tools/run';
 import { Alertmanagers, GROUP_WAIT, PEER_TIMEOUT } from './support/breaking/alertmanagers';
-import { Ways } from './support/breaking/api';
+import { connectToPlatform } from './support/breaking/api';
 import { aimAt } from './support/breaking/kill';
-import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
-import { applyDevelopment } from './support/platform';
+import { CONNECT_MS, type TestCluster } from './support/cluster';
 import { figure, notRun, seconds } from './support/record';
 
 let cluster: TestCluster;
 let all: Alertmanagers;
 
 beforeAll(async () => {
-  cluster = await connect();
-  // The priority class of their pods.
-  await applyDevelopment(cluster);
-  all = await Alertmanagers.start(cluster, await Ways.open(cluster));
+  // The platform, for the priority class of their pods.
+  const platform = await connectToPlatform();
+  cluster = platform.cluster;
+  all = await Alertmanagers.start(cluster, platform.ways);
 }, CONNECT_MS);
 afterAll(() => all?.remove(), 60_000);
 

@@ -2,13 +2,12 @@
 import { jaeger, namespaces } from '../../lib/catalogue';
 import { webApi } from '../../lib/services/web-api';
 import { waitFor } from '../../tools/run';
-import { Ways } from './support/breaking/api';
+import { connectToPlatform, type Ways } from './support/breaking/api';
 import { kill } from './support/breaking/kill';
 import { values } from './support/breaking/samples';
 import { Sender } from './support/breaking/spans';
-import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
+import { CONNECT_MS, type TestCluster } from './support/cluster';
 import { explain } from './support/explain';
-import { applyDevelopment } from './support/platform';
 import { figure, notRun, seconds } from './support/record';
 
 const PAUSE_MS = 50;
@@ -19,9 +18,7 @@ let cluster: TestCluster;
 let ways: Ways;
 let sender: Sender;
 beforeAll(async () => {
-  cluster = await connect();
-  await applyDevelopment(cluster);
-  ways = await Ways.open(cluster);
+  ({ cluster, ways } = await connectToPlatform());
 }, CONNECT_MS);
 // Where a test fails on the way, too.
 afterEach(() => sender?.stop());

@@ -7,14 +7,14 @@ import { webApi } from '../../lib/services/web-api';
 import type { Cluster } from '../../tools/cluster/cluster';
 import { up } from '../../tools/cluster/up';
 import { waitFor } from '../../tools/run';
-import { Ways } from './support/breaking/api';
+import { connectToPlatform, type Ways } from './support/breaking/api';
 import { count, missing, samples, values } from './support/breaking/samples';
 import { removeTargets, startTargets, targetName } from './support/breaking/targets';
-import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
+import { CONNECT_MS, type TestCluster } from './support/cluster';
 import { explain } from './support/explain';
 import { keep, lost } from './support/kept';
 import { list } from './support/objects';
-import { applyDevelopment, platformReady } from './support/platform';
+import { platformReady } from './support/platform';
 import { figure, notRun, seconds } from './support/record';
 
 const AWAY_MS = 60_000;
@@ -25,9 +25,7 @@ const ASK_THE_API_SERVER: readonly string[] = [kubelet.name, cadvisor.name];
 let cluster: TestCluster;
 let ways: Ways;
 beforeAll(async () => {
-  cluster = await connect();
-  await applyDevelopment(cluster);
-  ways = await Ways.open(cluster);
+  ({ cluster, ways } = await connectToPlatform());
 }, CONNECT_MS);
 afterAll(() => removeTargets(cluster, ['fine']), 60_000);
 

@@ -4,15 +4,15 @@ import { jaegerStorage } from '../../lib/components/peers';
 import { webApi } from '../../lib/services/web-api';
 import type { Cluster } from '../../tools/cluster/cluster';
 import { waitFor } from '../../tools/run';
-import { Ways } from './support/breaking/api';
+import { connectToPlatform, type Ways } from './support/breaking/api';
 import { kill } from './support/breaking/kill';
 import { count, longestGap, missing, samples, value } from './support/breaking/samples';
 import { Sender } from './support/breaking/spans';
 import { SmallVolume } from './support/breaking/volume';
-import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
+import { CONNECT_MS, type TestCluster } from './support/cluster';
 import { explain } from './support/explain';
 import { list } from './support/objects';
-import { applyDevelopment, platformReady } from './support/platform';
+import { platformReady } from './support/platform';
 import { figure, notRun, seconds } from './support/record';
 
 const WHY = 'its volumes cannot be exchanged';
@@ -24,9 +24,7 @@ let cluster: TestCluster;
 let ways: Ways;
 let sender: Sender;
 beforeAll(async () => {
-  cluster = await connect();
-  await applyDevelopment(cluster);
-  ways = await Ways.open(cluster);
+  ({ cluster, ways } = await connectToPlatform());
 }, CONNECT_MS);
 // Where a test fails on the way, too.
 afterEach(() => sender?.stop());

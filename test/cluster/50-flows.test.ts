@@ -4,15 +4,20 @@ import { alertmanager, jaegerAgent, jaegerCollector, jaegerQuery } from '../../l
 import type { PodsPeer } from '../../lib/k8s';
 import { waitFor } from '../../tools/wait';
 import { carries } from '../support/network-policy/flows';
-import { Policies } from '../support/network-policy/policies';
-import type { Namespaces } from '../support/network-policy/types';
+import type { Policies } from '../support/network-policy/policies';
 import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
-import { manifestsIn } from './support/dist';
-import { asConnections, DECLARED, describeFlow, describeGrant, excuse, judge } from './support/flows';
+import {
+  asConnections,
+  DECLARED,
+  describeFlow,
+  describeGrant,
+  developmentPolicies,
+  excuse,
+  judge,
+} from './support/flows';
 import { type Seen, Watch } from './support/flows-seen';
 import { forward } from './support/forward';
-import { list } from './support/objects';
-import { applyDevelopment, DEVELOPMENT, platformReady } from './support/platform';
+import { applyDevelopment, platformReady } from './support/platform';
 import { figure, notRun } from './support/record';
 import { applyWorkload } from './support/workload';
 
@@ -29,9 +34,7 @@ beforeAll(async () => {
   cluster = await connect();
   await applyDevelopment(cluster);
   await applyWorkload(cluster);
-  const labels = (await list(cluster, 'namespaces')).map(({ metadata }) => [metadata.name, metadata.labels]);
-  const networkPolicies = manifestsIn(DEVELOPMENT).filter(({ kind }) => kind === 'NetworkPolicy');
-  policies = new Policies(networkPolicies, Object.fromEntries(labels) as Namespaces);
+  policies = await developmentPolicies(cluster);
   if (cluster.own === undefined) {
     notRun('seeing the connections that are made', "the node's tables are not at hand", 'the own cluster');
     return;

@@ -3,10 +3,8 @@ import { namespaces } from '../../lib/catalogue';
 import * as peers from '../../lib/components/peers';
 import type { PodsPeer } from '../../lib/k8s';
 import { waitFor } from '../../tools/wait';
-import { Policies } from '../support/network-policy/policies';
-import type { End, Namespaces } from '../support/network-policy/types';
+import type { End } from '../support/network-policy/types';
 import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
-import { manifestsIn } from './support/dist';
 import { Canary, ENFORCED_MS, STRANGER } from './support/enforced-canary';
 import {
   attempt,
@@ -19,9 +17,10 @@ import {
   probe,
 } from './support/enforced-probe';
 import { explain } from './support/explain';
+import { developmentPolicies } from './support/flows';
 import { isReady, type KubernetesObject, list } from './support/objects';
-import { applyDevelopment, DEVELOPMENT, hasImage } from './support/platform';
-import { asExpected, asLines, expectedTargets, prometheusOf } from './support/prometheus';
+import { applyDevelopment, hasImage } from './support/platform';
+import { expectRulesEvaluated, expectTargetsUp, prometheusOf } from './support/prometheus';
 import { figure, notRun, seconds } from './support/record';
 import { applyWorkload } from './support/workload';
 import { workloads } from './support/workloads';
@@ -189,9 +188,7 @@ async function listens(destinations: readonly Destination[]): Promise<void> {
 
 test('each port of each of the platform’s pods is open to whom the policies say, and to nobody else', async () => {
   if (enforced === undefined) return;
-  const labels = (await list(cluster, 'namespaces')).map(({ metadata }) => [metadata.name, metadata.labels]);
-  const networkPolicies = manifestsIn(DEVELOPMENT).filter(({ kind }) => kind === 'NetworkPolicy');
-  const policies = new Policies(networkPolicies, Object.fromEntries(labels) as Namespaces);
+  const policies = await developmentPolicies(cluster);
   const to = await platformPods();
   await listens(to.flatMap(({ destinations }) => destinations));
   const count = { open: 0, denied: 0 };
@@ -229,16 +226,8 @@ test('with policies enforced every target is up, and every rule is evaluated', a
   await explain(cluster, { namespace: namespaces.monitoring }, () =>
     waitFor(
       async () => {
-        const { activeTargets } = await prometheus.targets();
-        expect(asLines(activeTargets.map(asExpected))).toEqual(asLines(await expectedTargets(cluster)));
-        const down = activeTargets
-          .filter(({ labels, health }) => health !== 'up' && !leftOut.includes(labels.job ?? ''))
-          .map(({ labels, scrapeUrl, lastError }) => `${labels.job} ${scrapeUrl}: ${lastError}`);
-        const rules = (await prometheus.rules()).filter(({ health, lastError }) => health !== 'ok' || lastError);
-        expect({ down, rules: rules.map(({ name, lastError = '' }) => `${name}: ${lastError}`) }).toEqual({
-          down: [],
-          rules: [],
-        });
+        await expectTargetsUp(cluster, prometheus, leftOut);
+        await expectRulesEvaluated(prometheus);
         return true;
       },
       { what: 'every target to be up and every rule to be evaluated', timeoutMs: 120_000 },

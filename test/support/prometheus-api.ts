@@ -17,6 +17,8 @@ export interface EvaluatedRule {
 export interface FiredAlert {
   readonly labels: Readonly<Record<string, string>>;
   readonly state: 'pending' | 'firing';
+  /** Since when its condition holds, as RFC 3339. */
+  readonly activeAt: string;
 }
 export type LabelSet = Readonly<Record<string, string>>;
 

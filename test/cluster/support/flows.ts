@@ -3,9 +3,13 @@ import { alertmanager, grafana, kubeStateMetrics, loki } from '../../../lib/comp
 import { development, monitoredIn } from '../../../lib/environments';
 import type { Flow } from '../../../lib/k8s';
 import { allServices } from '../../../lib/services';
-import type { Grant, Policies } from '../../support/network-policy/policies';
-import type { Connection, End } from '../../support/network-policy/types';
+import { type Grant, Policies } from '../../support/network-policy/policies';
+import type { Connection, End, Namespaces } from '../../support/network-policy/types';
+import type { TestCluster } from './cluster';
+import { manifestsIn } from './dist';
 import type { Seen } from './flows-seen';
+import { list } from './objects';
+import { DEVELOPMENT } from './platform';
 
 /** What is declared for development. */
 export const DECLARED = flows(development, monitoredIn(development, allServices()));
@@ -42,6 +46,13 @@ export const asConnections = ({ from, asked, to, port, protocol }: Seen): readon
     ? [{ from, to: { address: asked.address }, port: asked.port, protocol }]
     : []),
 ];
+
+/** What the policies of dist/development say, in the cluster's namespaces. */
+export async function developmentPolicies(cluster: TestCluster): Promise<Policies> {
+  const labels = (await list(cluster, 'namespaces')).map(({ metadata }) => [metadata.name, metadata.labels]);
+  const networkPolicies = manifestsIn(DEVELOPMENT).filter(({ kind }) => kind === 'NetworkPolicy');
+  return new Policies(networkPolicies, Object.fromEntries(labels) as Namespaces);
+}
 
 export interface Judged {
   readonly denied: readonly string[];

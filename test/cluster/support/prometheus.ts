@@ -2,7 +2,7 @@ import { namespaces } from '../../../lib/catalogue';
 import { kubelets, prometheus } from '../../../lib/components/peers';
 import { development, monitoredIn } from '../../../lib/environments';
 import { allServices, type Service } from '../../../lib/services';
-import { type ActiveTarget, PrometheusApi } from '../../support/prometheus-api';
+import { type ActiveTarget, type EvaluatedRule, PrometheusApi } from '../../support/prometheus-api';
 import type { TestCluster } from './cluster';
 import { forward } from './forward';
 import { type KubernetesObject, list } from './objects';
@@ -12,14 +12,14 @@ export const prometheusOf = async (cluster: TestCluster): Promise<PrometheusApi>
   new PrometheusApi(await forward(cluster, namespaces.monitoring, 'service/prometheus', prometheus.ports.web.number));
 
 /** A target that there must be. */
-export interface ExpectedTarget {
+interface ExpectedTarget {
   readonly job: string;
   readonly instance: string;
   readonly scrapeUrl: string;
 }
 
 /** What is scraped in development: of every service that is declared, every pod that has an address and has not ended. */
-export async function expectedTargets(cluster: TestCluster): Promise<readonly ExpectedTarget[]> {
+async function expectedTargets(cluster: TestCluster): Promise<readonly ExpectedTarget[]> {
   const [pods, nodes] = [await list(cluster, 'pods'), await list(cluster, 'nodes')];
   return monitoredIn(development, allServices()).flatMap(service => targetsOf(service, pods, nodes));
 }
@@ -54,12 +54,36 @@ function targetsOf(
 }
 
 /** The same of a target that Prometheus has, to compare. */
-export const asExpected = ({ labels, scrapeUrl }: ActiveTarget): ExpectedTarget => ({
+const asExpected = ({ labels, scrapeUrl }: ActiveTarget): ExpectedTarget => ({
   job: labels.job ?? '',
   instance: labels.instance ?? '',
   scrapeUrl,
 });
 
+/** Throws where there is another target than there must be, or one is down. @param leftOut jobs whose pods cannot run here */
+export async function expectTargetsUp(
+  cluster: TestCluster,
+  prometheus: PrometheusApi,
+  leftOut: readonly string[],
+): Promise<void> {
+  const { activeTargets } = await prometheus.targets();
+  expect(asLines(activeTargets.map(asExpected))).toEqual(asLines(await expectedTargets(cluster)));
+  const down = activeTargets
+    .filter(({ labels, health }) => health !== 'up' && !leftOut.includes(labels.job ?? ''))
+    .map(({ labels, scrapeUrl, lastError }) => `${labels.job} ${scrapeUrl}: ${lastError}`);
+  expect(down).toEqual([]);
+}
+
+/** All rules. Throws where one has not been evaluated, or with a problem. */
+export async function expectRulesEvaluated(prometheus: PrometheusApi): Promise<readonly EvaluatedRule[]> {
+  const rules = await prometheus.rules();
+  const problems = rules
+    .filter(({ health, lastError }) => health !== 'ok' || lastError)
+    .map(({ name, health, lastError = '' }) => `${name} is ${health}: ${lastError}`);
+  expect(problems).toEqual([]);
+  return rules;
+}
+
 /** `web-api web-api-7d9f http://10.244.0.9:9090/metrics`, sorted. */
-export const asLines = (targets: readonly ExpectedTarget[]): string[] =>
+const asLines = (targets: readonly ExpectedTarget[]): string[] =>
   targets.map(({ job, instance, scrapeUrl }) => `${job} ${instance} ${scrapeUrl}`).sort();

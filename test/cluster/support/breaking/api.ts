@@ -3,7 +3,8 @@ import { alertmanager, jaegerAgent, jaegerQuery, prometheus } from '../../../../
 import type { PodsPeer } from '../../../../lib/k8s';
 import { freePort, start, waitFor } from '../../../../tools/run';
 import { PrometheusApi } from '../../../support/prometheus-api';
-import type { TestCluster } from '../cluster';
+import { connect, type TestCluster } from '../cluster';
+import { applyDevelopment } from '../platform';
 
 /**
  * Ways to the platform's programs that outlive what breaks: through the API server, which finds the pod or Service anew for
@@ -39,6 +40,13 @@ export class Ways {
   readonly alertmanager = () => this.service(alertmanager, 'web');
   readonly spans = () => this.service(jaegerAgent, 'otlp-http');
   readonly traces = () => this.service(jaegerQuery, 'web');
+}
+
+/** The cluster with dist/development on it, and ways to what runs there: for `beforeAll`. */
+export async function connectToPlatform(): Promise<{ readonly cluster: TestCluster; readonly ways: Ways }> {
+  const cluster = await connect();
+  await applyDevelopment(cluster);
+  return { cluster, ways: await Ways.open(cluster) };
 }
 
 /** When the process behind an address began, as its /metrics tells, in milliseconds since 1970. */
