@@ -1,22 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Tool, tool, toolVersion } from '../build';
-import { type FinishOptions, freePort, freePorts, type Program, start, temporaryFolder, waitFor } from '../run';
+import { freePort, freePorts, type Program, start, temporaryFolder, waitFor } from '../run';
+import { Access } from './access';
 import { find } from './prerequisites';
+import { NETWORK } from './settings';
 import { output } from './shell';
 
 /** An API server on loopback without nodes, and whatever else its options say. */
-export interface ControlPlane {
+export interface ControlPlane extends Access {
   /** Of its API server. */
   readonly version: string;
   /** `https://127.0.0.1:…`; its certificate is signed by nobody. */
   readonly url: string;
   /** Of an administrator, for the header Authorization. */
   readonly token: string;
-  readonly kubeconfig: string;
-  readonly kubectlPath: string;
-  /** Runs kubectl against it, and returns what it printed. Throws what it said where it fails. */
-  kubectl(args: readonly string[], options?: FinishOptions): Promise<string>;
   /** Resolves when it has ended; its files go with the process that started it. */
   stop(): Promise<void>;
 }
@@ -41,7 +39,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
   await output(kubeadm, ['init', 'phase', 'certs', 'sa', '--cert-dir', folder]);
   writeFileSync(path.join(folder, 'tokens.csv'), `${TOKEN},administrator,administrator,system:masters\n`);
   const kubeconfig = path.join(folder, 'kubeconfig');
-  writeFileSync(kubeconfig, JSON.stringify(access(url)));
+  writeFileSync(kubeconfig, JSON.stringify(accessTo(url)));
   const etcd = start(find('etcd') ?? 'etcd', [
     `--data-dir=${path.join(folder, 'etcd')}`,
     ...[`--listen-client-urls=${client}`, `--advertise-client-urls=${client}`],
@@ -50,7 +48,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
   const server = start(binary, [
     `--etcd-servers=${client}`,
     ...['--bind-address=127.0.0.1', '--advertise-address=127.0.0.1', `--secure-port=${port}`, `--cert-dir=${folder}`],
-    ...['--service-cluster-ip-range=10.96.0.0/16', '--authorization-mode=RBAC'],
+    ...[`--service-cluster-ip-range=${NETWORK.services}`, '--authorization-mode=RBAC'],
     `--token-auth-file=${path.join(folder, 'tokens.csv')}`,
     '--service-account-issuer=https://kubernetes.default.svc',
     `--service-account-key-file=${path.join(folder, 'sa.pub')}`,
@@ -58,16 +56,15 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
     // Without controllers, nobody makes the account that every pod would have.
     ...(controllers ? [] : ['--disable-admission-plugins=ServiceAccount']),
   ]);
-  const kubectl = (args: readonly string[], finish: FinishOptions = {}) =>
-    output(kubectlPath, args, { ...finish, env: { ...finish.env, KUBECONFIG: kubeconfig } });
-  await waitFor(async () => (await kubectl(['get', '--raw', '/readyz'])) === 'ok', {
+  const access = new Access(kubeconfig, kubectlPath);
+  await waitFor(async () => (await access.kubectl(['get', '--raw', '/readyz'])) === 'ok', {
     what: `the API server ${toolVersion(apiServer)} to be ready`,
     timeoutMs: 120_000,
     program: [etcd, server],
   });
   const rest = controllers ? await startControllers(folder, kubeconfig) : [];
   const version = toolVersion(apiServer);
-  return { version, url, token: TOKEN, kubeconfig, kubectlPath, kubectl, stop: () => stop(...rest, server, etcd) };
+  return Object.assign(access, { version, url, token: TOKEN, stop: () => stop(...rest, server, etcd) });
 }
 
 async function startControllers(folder: string, kubeconfig: string): Promise<Program[]> {
@@ -95,7 +92,7 @@ async function stop(...programs: readonly Program[]): Promise<void> {
   for (const program of programs) await program.stop();
 }
 
-const access = (server: string): object => ({
+const accessTo = (server: string): object => ({
   apiVersion: 'v1',
   kind: 'Config',
   clusters: [{ name: 'control-plane', cluster: { server, 'insecure-skip-tls-verify': true } }],

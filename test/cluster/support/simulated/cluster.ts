@@ -1,5 +1,5 @@
 import { startControlPlane } from '../../../../tools/cluster/control-plane';
-import type { TestCluster } from '../cluster';
+import { TestCluster } from '../cluster';
 import { Api } from './api';
 import { addNode, runPods, type SimulatedNode } from './nodes';
 import { addStorageClass, provideVolumes } from './volumes';
@@ -21,17 +21,15 @@ export interface SimulatedCluster extends TestCluster {
  */
 export async function startSimulatedCluster(storageClass: string): Promise<SimulatedCluster> {
   const controlPlane = await startControlPlane({ controllers: true });
-  const { kubectl, url, token } = controlPlane;
-  const api = new Api(url, token);
+  const api = new Api(controlPlane.url, controlPlane.token);
   await addStorageClass(api, storageClass);
   for (const node of NODES) await addNode(api, node);
   await runPods(api);
   await provideVolumes(api, NODES);
-  const apply = (objects: readonly object[]) =>
-    kubectl(['apply', '-f', '-'], { input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }) });
-  const stop = async () => {
+  const { version, stop } = controlPlane;
+  const stopAll = async () => {
     api.close();
-    await controlPlane.stop();
+    await stop();
   };
-  return { ...controlPlane, apply, api, stop };
+  return Object.assign(new TestCluster(controlPlane), { version, api, stop: stopAll });
 }
