@@ -48,7 +48,8 @@ async function main(): Promise<void> {
     row(`all environments, ${count} more services`, measure(command, count < 500 ? RUNS : 3));
   }
   console.log('\nThe telemetry library:');
-  spawnSync(process.execPath, ['bin/ts.cjs', 'bench/telemetry/main.ts'], { stdio: 'inherit' });
+  const telemetry = spawnSync(process.execPath, ['bin/ts.cjs', 'bench/telemetry/main.ts'], { stdio: 'inherit' });
+  if (telemetry.status !== 0) throw new Error('the telemetry library could not be measured');
 }
 
 main()

@@ -4,12 +4,12 @@
  * A Fastify service without it (off), with prom-client and OpenTelemetry set up by hand (hand), and with the library
  * (on), side by side: the three take turns, round by round, so that a noisy machine hits each alike.
  */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Http2Server } from 'node:http2';
 import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
-import { MODES, type Mode } from './modes';
+import { MODES, type Mode, OPERATIONS } from './modes';
 
 const CONNECTIONS = 20;
 
@@ -62,10 +62,7 @@ async function requestsPerSecond(url: string, duration: number): Promise<{ rate:
 const median = (list: readonly number[]): number =>
   [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] as number;
 
-async function throughput(): Promise<void> {
-  const spans = await collector();
-  const address = spans.address();
-  const endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+async function throughput(endpoint: string): Promise<void> {
   const running: Running[] = [];
   const measured: Record<Mode, { rate: number; p99: number }[]> = { off: [], hand: [], on: [] };
   try {
@@ -78,28 +75,41 @@ async function throughput(): Promise<void> {
     }
   } finally {
     for (const { child } of running) child.kill();
-    spans.close();
   }
-  const base = median(measured.off.map(({ rate }) => rate));
+  const rateOf = (mode: Mode) => median(measured[mode].map(({ rate }) => rate));
+  const share = (mode: Mode, of: Mode) => `${((100 * rateOf(mode)) / rateOf(of)).toFixed(0)} %`;
   for (const mode of MODES) {
-    const rate = median(measured[mode].map(round => round.rate));
     const p99 = median(measured[mode].map(round => round.p99));
-    const share = `${((100 * rate) / base).toFixed(0)} %`;
-    console.log(
-      `${`Fastify, ${mode}`.padEnd(60)} ${rate.toFixed(0).padStart(8)} requests/s ${share.padStart(6)}, p99 ${p99} ms`,
+    const rate = `${rateOf(mode).toFixed(0).padStart(8)} requests/s`;
+    console.log(`${`Fastify, ${mode}`.padEnd(60)} ${rate} ${share(mode, 'off').padStart(6)}, p99 ${p99} ms`);
+  }
+  console.log(`Requests with the library, of those with the same set up by hand: ${share('on', 'hand')}`);
+}
+
+async function operations(endpoint: string): Promise<void> {
+  for (const part of OPERATIONS) {
+    const env = { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint };
+    const [status] = await once(
+      spawn(process.execPath, program('operations', part), { stdio: 'inherit', env }),
+      'exit',
     );
+    if (status !== 0) throw new Error('the operations could not be measured');
   }
 }
 
 async function main(): Promise<void> {
-  for (const sampler of ['always_on', 'always_off']) {
-    const { status } = spawnSync(process.execPath, program('operations', sampler), { stdio: 'inherit' });
-    if (status !== 0) throw new Error('the operations could not be measured');
+  const spans = await collector();
+  const address = spans.address();
+  const endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+  try {
+    await operations(endpoint);
+    console.log(
+      `\nMedians of ${values.rounds} rounds of ${values.seconds} s, ${CONNECTIONS} connections, ${values.ratio} of the traces sampled.`,
+    );
+    await throughput(endpoint);
+  } finally {
+    spans.close();
   }
-  console.log(
-    `\nMedians of ${values.rounds} rounds of ${values.seconds} s, ${CONNECTIONS} connections, ${values.ratio} of the traces sampled.`,
-  );
-  await throughput();
 }
 
 main().catch((error: Error) => {

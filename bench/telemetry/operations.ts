@@ -1,11 +1,17 @@
-/** What one metric operation, one span and one log line cost: µs each, the median of rounds. */
+/** What one metric operation, one span and one log line cost: µs each, the median of rounds, beside what it may cost. */
 import { openSync } from 'node:fs';
 import { SpanKind } from '@opentelemetry/api';
-import { database, http, system } from '../../lib/catalogue';
+import { database, http, telemetry as own, system } from '../../lib/catalogue';
 import { startTelemetry, type Telemetry } from '../../telemetry/src';
+import type { Operations } from './modes';
 
 const ROUNDS = 15;
 const PER_ROUND = 20_000;
+/** Spans that are really sent; the queue takes all of them. */
+const SENT = 50_000;
+
+/** The most that each may cost, in µs: requirements, "Instrumentation overhead". A log line has no such figure. */
+const LIMITS = { metric: 10, span: 100 } as const;
 
 function microseconds(operation: (i: number) => void): number {
   const rounds = Array.from({ length: ROUNDS }, () => {
@@ -16,7 +22,12 @@ function microseconds(operation: (i: number) => void): number {
   return rounds.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)] as number;
 }
 
-const row = (what: string, value: number) => console.log(`${what.padEnd(60)} ${value.toFixed(2).padStart(8)} µs`);
+function row(what: string, value: number, limit?: number): void {
+  const verdict = limit === undefined ? '' : ` of ${limit}${value < limit ? '' : ': TOO MUCH'}`;
+  console.log(`${what.padEnd(60)} ${value.toFixed(2).padStart(8)} µs${verdict}`);
+}
+
+const metric = (what: string, operation: (i: number) => void) => row(what, microseconds(operation), LIMITS.metric);
 
 async function metricOperations({ metrics }: Telemetry): Promise<void> {
   const requests = metrics.counter(http.requests);
@@ -24,39 +35,69 @@ async function metricOperations({ metrics }: Telemetry): Promise<void> {
   const active = metrics.gauge(http.activeRequests);
   const paths = Array.from({ length: 100 }, (_, i) => `/route/${i}`);
   const path = (i: number) => paths[i % paths.length] as string;
-  row(
-    'counter, three labels, 100 routes',
-    microseconds(i => requests.inc({ method: 'GET', path: path(i), status: '200' })),
-  );
-  row(
-    'gauge, no label',
-    microseconds(() => active.inc({})),
-  );
-  row(
-    'histogram, two labels, 100 routes',
-    microseconds(i => duration.observe({ method: 'GET', path: path(i) }, 0.02)),
-  );
-  const span = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags: 1 };
-  row(
-    'histogram with exemplar',
-    microseconds(i => duration.observe({ method: 'GET', path: path(i) }, 0.02, span)),
-  );
+  metric('counter, three labels, 100 routes', i => requests.inc({ method: 'GET', path: path(i), status: '200' }));
+  metric('gauge, no label', () => active.inc({}));
+  metric('histogram, two labels, 100 routes', i => duration.observe({ method: 'GET', path: path(i) }, 0.02));
+  const exemplar = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags: 1 };
+  metric('histogram with exemplar', i => duration.observe({ method: 'GET', path: path(i) }, 0.02, exemplar));
   for (let i = 0; i < 300; i += 1) requests.inc({ method: 'GET', path: `/over/${i}`, status: '200' });
-  row(
-    'counter past its budget',
-    microseconds(i => requests.inc({ method: 'GET', path: `/raw/${i}`, status: '200' })),
-  );
+  metric('counter past its budget', i => requests.inc({ method: 'GET', path: `/raw/${i}`, status: '200' }));
 }
 
-function spans({ tracer }: Telemetry, what: string): void {
+const span = ({ tracer }: Telemetry) => {
   const attributes = { 'http.request.method': 'GET', 'http.route': '/users/:id', 'url.path': '/users/7' };
+  tracer.startSpan('GET /users/:id', { kind: SpanKind.SERVER, attributes }).end();
+};
+
+function spans(telemetry: Telemetry, what: string): void {
   row(
     `span, ${what}: start, three attributes, end`,
-    microseconds(() => tracer.startSpan('GET /users/:id', { kind: SpanKind.SERVER, attributes }).end()),
+    microseconds(() => span(telemetry)),
+    LIMITS.span,
   );
 }
 
-async function main(sampler: 'always_on' | 'always_off'): Promise<void> {
+/** All that a span costs the process: CPU time from its start until the collector has said that it took it. */
+async function sentSpans(telemetry: Telemetry): Promise<void> {
+  const before = process.cpuUsage();
+  for (let i = 0; i < SENT; i += 1) span(telemetry);
+  await telemetry.shutdown();
+  const { user, system: kernel } = process.cpuUsage(before);
+  const samples = (await telemetry.metrics.registry.getMetricsAsJSON()).find(({ name }) => name === own.spans.name);
+  const taken = samples?.values.find(({ labels }) => labels.outcome === 'exported')?.value;
+  if (taken !== SENT) throw new Error(`the collector took ${taken} of ${SENT} spans`);
+  row('span, sampled and sent: CPU time, all in all', (user + kernel) / SENT, LIMITS.span);
+}
+
+type Measure = (telemetry: Telemetry) => Promise<void>;
+
+/** Each in a process of its own, with its variables and what it measures: a part that is done slows none down. */
+const PARTS: Record<Operations, { readonly env: NodeJS.ProcessEnv; readonly measure: Measure }> = {
+  kept: {
+    env: { OTEL_TRACES_SAMPLER: 'always_on' },
+    measure: async (telemetry: Telemetry) => {
+      await metricOperations(telemetry);
+      spans(telemetry, 'queue full');
+      const user = { id: 7, plan: 'pro' };
+      const fields = { method: 'GET', route: '/users/:id', status: 200, duration_ms: 12.3, user };
+      row(
+        'log line, JSON, filtered',
+        microseconds(() => telemetry.log.info(fields, 'request completed')),
+      );
+    },
+  },
+  sent: {
+    env: { OTEL_TRACES_SAMPLER: 'always_on', OTEL_BSP_MAX_QUEUE_SIZE: `${SENT}`, OTEL_BSP_EXPORT_TIMEOUT: '60000' },
+    measure: sentSpans,
+  },
+  skipped: {
+    env: { OTEL_TRACES_SAMPLER: 'always_off' },
+    measure: async (telemetry: Telemetry) => spans(telemetry, 'not sampled'),
+  },
+};
+
+async function main(part: Operations): Promise<void> {
+  const { env, measure } = PARTS[part];
   const telemetry = await startTelemetry({
     serviceName: 'bench',
     families: [http, database, system],
@@ -64,24 +105,15 @@ async function main(sampler: 'always_on' | 'always_off'): Promise<void> {
       ...process.env,
       OTEL_EXPORTER_PROMETHEUS_HOST: '127.0.0.1',
       OTEL_EXPORTER_PROMETHEUS_PORT: '0',
-      OTEL_TRACES_SAMPLER: sampler,
+      ...env,
     },
     logDestination: openSync('/dev/null', 'w'),
   });
-  if (sampler === 'always_on') {
-    await metricOperations(telemetry);
-    spans(telemetry, 'sampled');
-    const { log } = telemetry;
-    const fields = { method: 'GET', route: '/users/:id', status: 200, duration_ms: 12.3, user: { id: 7, plan: 'pro' } };
-    row(
-      'log line, JSON, filtered',
-      microseconds(() => log.info(fields, 'request completed')),
-    );
-  } else spans(telemetry, 'not sampled');
+  await measure(telemetry);
   await telemetry.shutdown();
 }
 
-main(process.argv[2] as 'always_on' | 'always_off').catch((error: Error) => {
+main(process.argv[2] as Operations).catch((error: Error) => {
   console.error(error.message);
   process.exitCode = 1;
 });
