@@ -51,7 +51,7 @@ export function check(exposition: Exposition, expectation: Expectation): Verdict
   if (judged) {
     for (const { name } of unknown) own.add(name);
     const names = expectation.families.flatMap(metricsOf).map(({ name }) => name);
-    findings.push(...unknown.flatMap(metric => unknownMetric(metric, names)));
+    for (const metric of unknown) findings.push(...unknownMetric(metric, names));
   }
   findings.push(...sampleLimit(exposition, expectation));
   return { findings, exempt, unused: judged ? 0 : unknown.length, own };

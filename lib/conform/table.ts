@@ -11,7 +11,7 @@ export function renderTable(report: Report, coloured: boolean): string {
     coloured ? `\x1b[${COLOURS[as]}m${text}\x1b[0m` : text;
   const { findings, summary, conforms } = report;
   const columns = findings.map(found => [found.severity, found.kind, visible(subjectOf(found))] as const);
-  const width = (column: 0 | 1 | 2): number => Math.max(0, ...columns.map(cells => cells[column].length));
+  const width = (column: 0 | 1 | 2): number => columns.reduce((most, cells) => Math.max(most, cells[column].length), 0);
   const widths = [width(0), width(1), width(2)] as const;
   const rows = findings.map(({ severity, kind, message, ...place }) =>
     [

@@ -117,6 +117,13 @@ It conforms. 0 errors, 0 warnings in ${made.summary.metrics} metrics, ${made.sum
     expect(renderTable(made, true).replace(colours, '')).toBe(renderTable(made, false));
   });
 
+  test('of a program that makes names out of ids has a line for each', () => {
+    const many = Array.from({ length: 150_000 }, (_, i) => `request_${i} 1\n`).join('');
+    const made = reportOn(GOOD + many);
+    expect(made.summary.errors).toBeGreaterThanOrEqual(150_000);
+    expect(renderTable(made, false).split('\n')).toHaveLength(made.findings.length + 5);
+  });
+
   test('says where the expectation comes from, and what is not judged', () => {
     const made = reportOn(GOOD);
     const lines = (changed: Partial<Report>): string[] => renderTable({ ...made, ...changed }, false).split('\n');
