@@ -65,19 +65,18 @@ function partsOf({ metric, exposed, samples }: Subject): Map<string, Parts> {
 
 const boundOf = ({ labels }: Sample): number | undefined => parseNumber(labels.le ?? '');
 
-/** The bounds of the buckets are the catalogue's. */
-export const buckets: Check = ({ metric: { name: metric, buckets: wanted = [], unit }, exposed, samples }) => {
-  const bucketSamples = exposed.type === 'histogram' ? samples.filter(({ name }) => name.endsWith('_bucket')) : [];
-  const bounds = new Set(bucketSamples.map(boundOf));
-  bounds.delete(Infinity);
-  bounds.delete(undefined);
-  const missing = wanted.filter(bound => !bounds.has(bound));
-  const extra = [...bounds].filter(bound => bound !== undefined && !wanted.includes(bound));
-  if (bucketSamples.length === 0 || missing.length + extra.length === 0) return [];
-  const differences = [
-    ...(missing.length > 0 ? [`without ${missing.join(', ')}`] : []),
-    ...(extra.length > 0 ? [`with ${extra.join(', ')}`] : []),
-  ];
-  const place = { metric, label: 'le', line: bucketSamples[0]?.line ?? 0 };
+/** The bounds of each series' buckets are the catalogue's: quantiles over series with others mislead. */
+export const buckets: Check = subject => {
+  const { name: metric, buckets: wanted = [], unit } = subject.metric;
+  if (subject.exposed.type !== 'histogram') return [];
+  const series = [...partsOf(subject).values()].filter(({ buckets: found }) => found.size > 0);
+  const lacks = ({ buckets: found }: Parts): number[] => wanted.filter(bound => !found.has(bound));
+  const adds = ({ buckets: found }: Parts): number[] =>
+    [...found.keys()].filter(bound => bound !== Infinity && !wanted.includes(bound));
+  const one = series.find(parts => lacks(parts).length + adds(parts).length > 0);
+  if (one === undefined) return [];
+  const [missing, extra] = [lacks, adds].map(differs => [...new Set(series.flatMap(differs))].join(', '));
+  const differences = [...(missing ? [`without ${missing}`] : []), ...(extra ? [`with ${extra}`] : [])];
+  const place = { metric, label: 'le', line: one.first.line };
   return [finding('buckets', place, `bounds ${differences.join(' and ')}; wanted ${wanted.join(', ')} ${unit}`)];
 };

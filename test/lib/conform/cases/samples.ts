@@ -122,6 +122,14 @@ export const SAMPLE_CASES = {
       },
     },
     {
+      text: without(/db_transaction_duration_seconds_bucket\{outcome="rollback",le="30"/),
+      found: {
+        metric: 'db_transaction_duration_seconds',
+        label: 'le',
+        message: 'bounds without 30; wanted 0.005, 0.01, 0.05, 0.1, 0.5, 1, 2, 5, 10, 30 seconds',
+      },
+    },
+    {
       text: edit(/(db_transaction\S+)le="30"/g, '$1le="60"'),
       found: {
         metric: 'db_transaction_duration_seconds',
@@ -140,6 +148,7 @@ export const SAMPLE_CASES = {
         metric: 'db_transaction_duration_seconds',
         message: '1 series with a sample that is neither _bucket with le, _sum nor _count',
       },
+      also: ['buckets'],
     },
     {
       text: without(/db_transaction_duration_seconds_bucket\{outcome="commit",le="\+Inf"/),
