@@ -45,7 +45,7 @@ export function check(exposition: Exposition, expectation: Expectation): Verdict
     }
   }
 
-  const { exempt, unknown } = sort([...metrics.values()].filter(({ name }) => !known.has(name)));
+  const { exempt, unknown } = sort(exposition, known);
   if (expectation.families.length === 0) findings.push(nothingKnown(exposition));
   const judged = expectation.families.some(family => ours.has(family));
   if (judged) {
@@ -59,11 +59,13 @@ export function check(exposition: Exposition, expectation: Expectation): Verdict
 
 /** What the catalogue lacks: what belongs to runtimes, and all else. */
 function sort(
-  metrics: readonly ExposedMetric[],
+  exposition: Exposition,
+  known: ReadonlySet<string>,
 ): Pick<Verdict, 'exempt'> & { readonly unknown: readonly ExposedMetric[] } {
   const exempt = new Map<Exemption, number>();
-  const unknown = metrics.filter(({ name }) => {
-    const exemption = exemptionOf(name);
+  const unknown = [...exposition.metrics.values()].filter(({ name }) => {
+    if (known.has(name)) return false;
+    const exemption = exemptionOf(name, exposition);
     if (exemption) exempt.set(exemption, (exempt.get(exemption) ?? 0) + 1);
     return exemption === undefined;
   });

@@ -1,16 +1,21 @@
+import type { Exposition } from './exposition';
+
 /** Metrics that are no business of the catalogue's: what runtimes and client libraries expose of themselves. */
 export interface Exemption {
   /** As it is written in reports: `process_*`. */
   readonly pattern: string;
   /** Whose metrics these are. */
   readonly whose: string;
+  /** Only where the rest of the name with one of these is a metric, too. @default alone as well */
+  readonly beside?: readonly string[];
 }
 
 export const RUNTIME_METRICS: readonly Exemption[] = [
   // https://prometheus.io/docs/instrumenting/writing_clientlibs/#process-metrics
   { pattern: 'process_*', whose: 'the process, by every client library' },
   // https://prometheus.io/docs/specs/om/open_metrics_spec/#timestamps: in the text format, series of their own
-  { pattern: '*_created', whose: 'when series began, by client_python and client_java' },
+  // (`orders_created` without `orders_total` counts orders.)
+  { pattern: '*_created', whose: 'when series began, by client_python and client_java', beside: ['', '_total'] },
   { pattern: 'nodejs_*', whose: 'Node, by prom-client' },
   { pattern: 'go_*', whose: 'Go, by client_golang' },
   { pattern: 'promhttp_*', whose: 'the metrics endpoint itself, by client_golang' },
@@ -24,8 +29,11 @@ export const RUNTIME_METRICS: readonly Exemption[] = [
 
 const matchers = RUNTIME_METRICS.map(exemption => ({
   exemption,
-  matches: new RegExp(`^${exemption.pattern.replace('*', '.+')}$`),
+  matches: new RegExp(`^${exemption.pattern.replace('*', '(.+)')}$`),
 }));
 
-export const exemptionOf = (metric: string): Exemption | undefined =>
-  matchers.find(({ matches }) => matches.test(metric))?.exemption;
+export const exemptionOf = (metric: string, { metrics }: Exposition): Exemption | undefined =>
+  matchers.find(({ matches, exemption: { beside } }) => {
+    const [found, rest = ''] = matches.exec(metric) ?? [];
+    return found !== undefined && (beside === undefined || beside.some(suffix => metrics.has(rest + suffix)));
+  })?.exemption;

@@ -53,6 +53,15 @@ describe('nothing is found', () => {
     ]);
   });
 
+  test('of creation times beside their metric, which alone would be one of its own', () => {
+    const created = ['http_requests_created', 'http_request_duration_seconds_created', 'orders_created'];
+    const { findings, exempt } = judge(
+      and(...created.flatMap(name => [`# TYPE ${name} gauge`, `${name}{method="GET"} 1.7e9`])),
+    );
+    expect(findings.map(({ kind, metric }) => [kind, metric])).toEqual([['unknown-metric', 'orders_created']]);
+    expect([...exempt].map(([{ pattern }, count]) => [pattern, count])).toEqual([['*_created', 2]]);
+  });
+
   test('of a metric that is declared and has counted nothing yet', () => {
     expect(judge(GOOD.replace(/^db_slow_queries_total.*\n/m, '')).findings).toEqual([]);
   });
