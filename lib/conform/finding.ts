@@ -12,7 +12,7 @@ export const KINDS = {
   'unknown-metric': { severity: 'error', means: 'a metric that the catalogue does not know' },
   'unexpected-family': { severity: 'warning', means: 'a family that the service is not said to expose' },
   type: { severity: 'error', means: 'another type than the catalogue’s' },
-  unit: { severity: 'error', means: 'a unit that is no base unit, or not the catalogue’s' },
+  unit: { severity: 'error', means: 'a unit that is no base unit, not the catalogue’s, or missing from the name' },
   'missing-label': { severity: 'error', means: 'series without a label of the metric' },
   'unknown-label': { severity: 'error', means: 'a label that the metric does not have' },
   'label-value': { severity: 'error', means: 'a value outside of the label’s enumeration, or none' },

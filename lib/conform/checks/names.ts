@@ -28,14 +28,23 @@ const BASE_UNITS: readonly BaseUnit[] = [
   { base: 'percent', instead: ['pct', 'percentage'] },
 ];
 
-/** The name with its base unit in place of another, and `_total` on a counter; undefined where it is right. */
-function mended({ name, type }: ExposedMetric): { readonly name: string; readonly fault: string } | undefined {
+/**
+ * The name with its base unit in place of another or, where one of the expected names has it, of none, and `_total` on a
+ * counter; undefined where it is right.
+ */
+function mended(
+  { name, type }: ExposedMetric,
+  expected: readonly string[],
+): { readonly name: string; readonly fault: string } | undefined {
   const [, stem = name, total = ''] = /^(.*?)(_total)?$/.exec(name) ?? [];
   const last = stem.slice(stem.lastIndexOf('_') + 1);
   const wrong = stem.includes('_') ? BASE_UNITS.find(({ instead }) => instead.includes(last.toLowerCase())) : undefined;
   const inBase = wrong ? stem.slice(0, stem.length - last.length) + wrong.base : stem;
   const isCounter = type === 'counter';
-  if (wrong) return { name: inBase + (isCounter ? '_total' : ''), fault: `its name ends with _${last}, no base unit` };
+  const end = isCounter ? '_total' : '';
+  if (wrong) return { name: inBase + end, fault: `its name ends with _${last}, no base unit` };
+  const lacking = BASE_UNITS.find(({ base }) => expected.includes(`${stem}_${base}${end}`));
+  if (lacking) return { name: `${stem}_${lacking.base}${end}`, fault: 'its name does not end with its unit' };
   if (isCounter && !total)
     return { name: `${stem}_total`, fault: 'it is a counter, and its name does not end with _total' };
   if (type !== undefined && !isCounter && total)
@@ -46,7 +55,7 @@ function mended({ name, type }: ExposedMetric): { readonly name: string; readonl
 /** A metric that the catalogue does not know; `expected` are the names that it could have been meant to have. */
 export function unknownMetric(exposed: ExposedMetric, expected: readonly string[]): Finding[] {
   const { name: metric, line, samples } = exposed;
-  const better = mended(exposed);
+  const better = mended(exposed, expected);
   const near =
     better && expected.includes(better.name) ? ` — did you mean "${better.name}"?` : suggestion(metric, expected);
   const mend =

@@ -106,6 +106,14 @@ export const METRIC_CASES = {
       also: ['missing-metric', 'unknown-metric'],
     },
     {
+      text: edit(/http_request_duration_seconds/g, 'http_request_duration'),
+      found: {
+        metric: 'http_request_duration',
+        message: 'its name does not end with its unit; wanted http_request_duration_seconds',
+      },
+      also: ['missing-metric', 'unknown-metric'],
+    },
+    {
       text: edit(/db_slow_queries_total/g, 'db_slow_queries'),
       found: {
         metric: 'db_slow_queries',
