@@ -2,7 +2,10 @@ export type Severity = 'error' | 'warning';
 
 /** Everything that may be found: how severe it is, and what it means. docs/conform.md lists them. */
 export const KINDS = {
-  syntax: { severity: 'error', means: 'a line that cannot be read; Prometheus refuses the whole scrape' },
+  syntax: {
+    severity: 'error',
+    means: 'a line that Prometheus or promtool cannot read, or that the format forbids; most cost the whole scrape',
+  },
   'content-type': {
     severity: 'error',
     means: 'the answer does not say its format, or says another than was asked for',

@@ -32,7 +32,7 @@ export interface ExposedMetric {
   readonly samples: readonly Sample[];
 }
 
-/** A line that Prometheus cannot read, for which it refuses the whole scrape. */
+/** A line that Prometheus or promtool cannot read, or that the format forbids. */
 export interface SyntaxProblem {
   readonly line: number;
   readonly message: string;
