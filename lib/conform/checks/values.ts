@@ -63,7 +63,7 @@ function gauge(subject: Subject): Finding[] {
   return wrong(
     subject,
     unit === 'count' ? wanted : `${wanted}: it is in ${unit}`,
-    ({ value }) => !(value >= least && value <= most),
+    ({ value }) => !(value >= least && value <= most && value < Infinity),
   );
 }
 

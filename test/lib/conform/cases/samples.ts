@@ -234,6 +234,13 @@ export const SAMPLE_CASES = {
       },
     },
     {
+      text: edit(/(system_memory_usage_bytes\{\}) \S+/, '$1 +Inf'),
+      found: {
+        metric: 'system_memory_usage_bytes',
+        message: 'system_memory_usage_bytes is Infinity; wanted a number from 0: it is in bytes',
+      },
+    },
+    {
       text: edit('http_active_requests{} 10', 'http_active_requests -1'),
       found: { metric: 'http_active_requests', message: 'http_active_requests is -1; wanted a number from 0' },
     },
