@@ -64,10 +64,7 @@ export class Collector {
     const { name, line } = sample;
     const metric = this.owner(name) ?? this.metrics.get(name) ?? this.add(name, line);
     const suffixes = this.suffixes[metric.type ?? ''] ?? [''];
-    if (metric.declared === name && !suffixes.includes('')) {
-      const wanted = suffixes.map(suffix => name + suffix).join(', ');
-      throw new LineError(`${name} is a ${metric.type}: wanted its samples to be called ${wanted}`);
-    }
+    if (metric.declared === name && !suffixes.includes('')) throw new LineError(misnamed(name, metric.type, suffixes));
     const part = PART_LABELS[metric.type ?? ''];
     const bound = part && sample.labels[part];
     if (bound !== undefined && parseNumber(bound) === undefined)
@@ -107,6 +104,16 @@ export class Collector {
 }
 
 const STORED_SUFFIX: Readonly<Record<string, string>> = { counter: '_total', info: '_info' };
+
+/** Why a sample has no name that one of its type has: it lacks a suffix, or its TYPE line has that already. */
+function misnamed(name: string, type = '', suffixes: readonly string[] = []): string {
+  const suffix = STORED_SUFFIX[type] ?? '';
+  if (suffix && name.endsWith(suffix)) {
+    const base = name.slice(0, -suffix.length);
+    return `${name} is a ${type}: wanted HELP and TYPE lines for ${base}, its samples to be called ${name}`;
+  }
+  return `${name} is a ${type}: wanted its samples to be called ${suffixes.map(each => name + each).join(', ')}`;
+}
 
 /** OpenMetrics declares `http_requests`; its sample, and the series, is `http_requests_total`. */
 const stored = (declared: string, type = ''): string => declared + (STORED_SUFFIX[type] ?? '');

@@ -134,6 +134,10 @@ describe('OpenMetrics', () => {
     ['# UNIT a seconds', 'a does not end with its unit, _seconds'],
     ['# TYPE a untyped', expect.stringContaining('"untyped" is not a type; there are counter, gauge')],
     ['# TYPE a counter\na 1', 'a is a counter: wanted its samples to be called a_total, a_created'],
+    [
+      '# TYPE a_total counter\na_total 1',
+      'a_total is a counter: wanted HELP and TYPE lines for a, its samples to be called a_total',
+    ],
     ['a 1 # {b="c"}', 'wanted ` ` before the value of the exemplar, but the line ends at column 14'],
     ['a 1 NaN', 'the timestamp must be a finite number of seconds'],
     ['# EOF', '`# EOF` stands before the end'],
