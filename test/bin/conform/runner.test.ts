@@ -1,0 +1,26 @@
+/** The command as `npm run` starts it, where the catalogue itself is wrong: that is no verdict on the service. */
+import { spawnSync } from 'node:child_process';
+import { NOT_CHECKED } from '../../../bin/conform/main';
+import { Project } from '../../synth/project';
+
+const project = new Project();
+afterAll(() => project.remove());
+
+test.each([
+  ['has a wrong type', "unit: 'percent'", "unit: 'percentage'", 'The types are wrong; nothing was run.'],
+  ['declares what it cannot', "'system_cpu_usage_percent'", "'system-cpu'", '"system-cpu" is not a metric name'],
+  ['is no TypeScript', 'export const system', 'export const const', 'ERROR'],
+])(
+  'a catalogue that %s',
+  (_, from, to, told) => {
+    const restore = project.edit('lib/catalogue/families/system.ts', from, to);
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/ts.cjs', 'bin/conform.ts', '--help'], {
+      cwd: project.root,
+      encoding: 'utf8',
+    });
+    restore();
+    expect(stderr).toContain(told);
+    expect({ status, stdout }).toEqual({ status: NOT_CHECKED, stdout: '' });
+  },
+  120_000,
+);
