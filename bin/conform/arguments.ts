@@ -108,6 +108,7 @@ function readExpectation(values: Given['values']): Read<Expectation | undefined>
   if (service !== undefined) return ofOption('service', expectedOfService(service));
   if (families === undefined) return { value: undefined };
   const names = families.split(',').map(name => name.trim());
+  if (names.includes('')) return { problems: [`--families is "${families}"; wanted names such as http,database`] };
   return ofOption('families', expectedFamilies(names));
 }
 

@@ -55,6 +55,7 @@ test.each([
   ['--url http://a:b@c/metrics', ['--url holds credentials; a scrape sends none']],
   ['--url --format json', ['--url has no value', 'say what to check: --url or --file']],
   ['--file a --file b', ['--file is given twice']],
+  ['--file a --families http,', ['--families is "http,"; wanted names such as http,database']],
   ['--file a --timeout 0s', ['--timeout is "0s"; wanted a time such as 500ms, 10s or 2m']],
   ['--file a --timeout 999999m', ['--timeout is "999999m"; wanted a time such as 500ms, 10s or 2m']],
   ['--file a --service x', [expect.stringMatching(/^--service: there is no service "x"; there are ai-engine, /)]],
