@@ -78,14 +78,18 @@ const usable = (): readonly Used[] => [...FAMILIES.flatMap(metricsOf), ...RECORD
 const namesOf = (used: Used): readonly string[] =>
   typeof used === 'string' ? [used] : seriesOf(used).map(({ name }) => name);
 
-/** The words of every file below runbooks/ that could be names of series. */
+/** What stands in a runbook to be pasted: a block of PromQL, or the query of a command. */
+const QUERIES = [/^ *```promql\n([\s\S]*?)^ *```$/gm, /promtool query \w+ \S+ '([^']*)'/g];
+
+/** The words of the queries in every file below runbooks/ that could be names of series. */
 function runbookNames(): { readonly file: string; readonly names: ReadonlySet<string> }[] {
   const folder = path.join(process.cwd(), 'runbooks');
   const files = (readdirSync(folder, { recursive: true }) as string[]).filter(file => file.endsWith('.md')).sort();
-  return files.map(file => ({
-    file,
-    names: new Set(readFileSync(path.join(folder, file), 'utf8').match(/[a-zA-Z_][\w:]*/g)),
-  }));
+  return files.map(file => {
+    const text = readFileSync(path.join(folder, file), 'utf8');
+    const queries = QUERIES.flatMap(pattern => [...text.matchAll(pattern)].map(([, query = '']) => query));
+    return { file, names: new Set(queries.join('\n').match(/[a-zA-Z_][\w:]*/g)) };
+  });
 }
 
 /** What no rule, panel or runbook asks for. */

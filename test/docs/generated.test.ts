@@ -3,12 +3,13 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { generatedPages, WRITTEN_ELSEWHERE } from '../../bin/docs/index';
 import { KEPT, whyKept } from '../../bin/docs/kept';
-import { references, unusedMetrics } from '../../bin/docs/uses';
-import { aboutFamily, FAMILIES, metricsOf, seriesOf } from '../../lib/catalogue';
+import { allUses, references, unusedMetrics } from '../../bin/docs/uses';
+import { aboutFamily, FAMILIES, type Metric, metricsOf, seriesOf, target } from '../../lib/catalogue';
 import { panelExpressions } from '../../lib/dashboards';
 import { production, ruleSettings } from '../../lib/environments';
 import { RECORDING_RULES } from '../../lib/rules';
 import { allServices, bindAlerts } from '../../lib/services';
+import { fences } from '../runbooks/markdown';
 import { Project } from '../synth/project';
 
 const FOLDER = 'docs/generated';
@@ -53,6 +54,24 @@ describe('what metrics are for', () => {
       .filter(kept => !idle.has(kept))
       .map(kept => ('kind' in kept ? kept.name : aboutFamily(kept as never).name));
     expect(names).toEqual([]);
+  });
+
+  test('a runbook asks for what stands in its queries, not for each word of its text', () => {
+    const usesOf = allUses();
+    const asks = (file: string, names: readonly string[]): boolean => {
+      const text = readFileSync(path.join('runbooks', file), 'utf8');
+      const queries = [
+        ...fences(text, 'promql'),
+        ...fences(text, 'sh').filter(each => each.includes('promtool query')),
+      ];
+      return queries.some(query => query.match(/[a-zA-Z_:][\w:]*/g)?.some(word => names.includes(word)));
+    };
+    const metrics = FAMILIES.flatMap(metricsOf);
+    const told = metrics.flatMap(metric => usesOf(metric).runbooks.map(file => ({ metric, file })));
+    expect(told.length).toBeGreaterThan(50);
+    const names = (metric: Metric): string[] => seriesOf(metric).map(({ name }) => name);
+    expect(told.filter(({ metric, file }) => !asks(file, names(metric)))).toEqual([]);
+    expect(usesOf(target.up).runbooks).toContain('ServiceDiscoveryFailing.md');
   });
 
   test('every metric that stands in an expression is told as used by it', () => {
