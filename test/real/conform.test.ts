@@ -281,6 +281,13 @@ describe('a file', () => {
     expect(run(['--file', '/no/such/file']).status).toBe(NOT_CHECKED);
   }, 120_000);
 
+  test('is judged alike where its reader stops reading', () => {
+    const many = Array.from({ length: 20_000 }, (_, i) => `unknown_${i}_total 1\n`).join('');
+    const command = `node bin/ts.cjs bin/conform.ts --file ${write(many)} --families http | head -n 1; echo \${PIPESTATUS[0]}`;
+    const { stdout, stderr } = spawnSync('bash', ['-c', command], { encoding: 'utf8' });
+    expect({ last: stdout.split('\n').at(-2), stderr }).toEqual({ last: `${DOES_NOT_CONFORM}`, stderr: '' });
+  }, 60_000);
+
   test('help tells of every option, service and family', async () => {
     const { code, stdout } = await conform('--help');
     expect(code).toBe(CONFORMS);
