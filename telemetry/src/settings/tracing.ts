@@ -1,5 +1,6 @@
+import { headerSettings } from './headers';
 import { type SamplerSettings, samplerSettings } from './sampler';
-import { parseList, parsePairs, parseUrl, type Variables } from './variables';
+import { parseList, parseUrl, type Variables } from './variables';
 
 const PROPAGATORS = ['tracecontext', 'baggage'] as const;
 /** A standard of headers in which a trace goes from service to service. */
@@ -90,8 +91,8 @@ export function tracingSettings(variables: Variables, disabled: boolean): Tracin
     protocol,
     endpoint: endpointOf(variables, protocol),
     headers: {
-      ...variables.parsed('OTEL_EXPORTER_OTLP_HEADERS', parsePairs, {}),
-      ...variables.parsed('OTEL_EXPORTER_OTLP_TRACES_HEADERS', parsePairs, {}),
+      ...headerSettings(variables, 'OTEL_EXPORTER_OTLP_HEADERS', protocol),
+      ...headerSettings(variables, 'OTEL_EXPORTER_OTLP_TRACES_HEADERS', protocol),
     },
     timeoutMs: variables.integer(
       'OTEL_EXPORTER_OTLP_TRACES_TIMEOUT',

@@ -31,7 +31,7 @@ export interface Tracing {
 
 /**
  * Sets OpenTelemetry up: context through async calls, headers in and out, spans to the collector. Nothing waits for the
- * collector, or for Jaeger's sampling strategy. Throws a TelemetryError where the exporter cannot be made.
+ * collector, or for Jaeger's sampling strategy.
  */
 export function startTracing(settings: Settings, metrics: Metrics, failures: Failures): Tracing {
   const exporter = settings.tracing.enabled ? exporterOf(settings.tracing) : undefined;

@@ -1,6 +1,16 @@
+import type { TelemetryError } from '../../../telemetry/src/problems';
 import { readSettings } from '../../../telemetry/src/settings';
 
 const read = (env: Record<string, string> = {}) => readSettings({ serviceName: 'test', env }).tracing;
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    read(env);
+    return [];
+  } catch (error) {
+    return (error as TelemetryError).problems;
+  }
+}
 
 test('the defaults', () => {
   expect(read()).toMatchObject({
@@ -22,4 +32,39 @@ test('every problem is told at once', () => {
   expect(() => read(env)).toThrow(
     /^3 problems:\n- OTEL_PROPAGATORS: .*\n- OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT: .*\n- OTEL_LOG_LEVEL: "loud" is none of/,
   );
+});
+
+describe.each(['grpc', 'http/protobuf'])('headers of %s', protocol => {
+  const headers = (text: string) => ({
+    OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
+    OTEL_EXPORTER_OTLP_TRACES_HEADERS: text,
+  });
+
+  test('are read decoded, those of traces before the general ones', () => {
+    const general = { OTEL_EXPORTER_OTLP_HEADERS: 'x-tenant=1, x-zone=a' };
+    expect(read({ ...general, ...headers('authorization = Basic%20eA==,x-tenant=2') }).headers).toEqual({
+      authorization: 'Basic eA==',
+      'x-tenant': '2',
+      'x-zone': 'a',
+    });
+  });
+
+  test.each([
+    ['Authorization: Bearer hidden', 'item 1 is not name=value'],
+    ['x-ok=1,Authorization: Basic hidden==', 'item 2 is not name=value'],
+    ['Authorization:hidden=', 'item 1 is not name=value'],
+    ['hidden', 'item 1 is not name=value'],
+    ['=hidden', 'item 1 is not name=value'],
+    ['authorization=%zzhidden', 'authorization cannot be sent'],
+    ['authorization=a%0Ahidden', 'authorization cannot be sent'],
+  ])('%j is told with its variable, and without what may be a secret', (text, what) => {
+    const problems = problemsOf(headers(text));
+    expect(problems).toEqual([expect.stringContaining(`OTEL_EXPORTER_OTLP_TRACES_HEADERS: ${what}`)]);
+    expect(problems.join()).not.toContain('hidden');
+  });
+
+  test('are told together with all else that is wrong', () => {
+    const named = problemsOf({ ...headers('x y=1'), DB_SLOW_QUERY_MS: 'soon' }).map(problem => problem.split(':')[0]);
+    expect(named).toEqual(['OTEL_EXPORTER_OTLP_TRACES_HEADERS', 'DB_SLOW_QUERY_MS']);
+  });
 });
