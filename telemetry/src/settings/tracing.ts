@@ -64,9 +64,9 @@ function queueSettings(variables: Variables): QueueSettings {
   return {
     maxQueueSize,
     maxExportBatchSize,
-    scheduledDelayMs: variables.integer('OTEL_BSP_SCHEDULE_DELAY', { from: 0 }, 5_000),
+    scheduledDelayMs: variables.milliseconds('OTEL_BSP_SCHEDULE_DELAY', { from: 0 }, 5_000),
     // OpenTelemetry's own 30 s are all the grace that Kubernetes gives a pod to end.
-    exportTimeoutMs: variables.integer('OTEL_BSP_EXPORT_TIMEOUT', { from: 1 }, 10_000),
+    exportTimeoutMs: variables.milliseconds('OTEL_BSP_EXPORT_TIMEOUT', { from: 1 }, 10_000),
   };
 }
 
@@ -94,10 +94,10 @@ export function tracingSettings(variables: Variables, disabled: boolean): Tracin
       ...headerSettings(variables, 'OTEL_EXPORTER_OTLP_HEADERS', protocol),
       ...headerSettings(variables, 'OTEL_EXPORTER_OTLP_TRACES_HEADERS', protocol),
     },
-    timeoutMs: variables.integer(
+    timeoutMs: variables.milliseconds(
       'OTEL_EXPORTER_OTLP_TRACES_TIMEOUT',
       { from: 1 },
-      variables.integer('OTEL_EXPORTER_OTLP_TIMEOUT', { from: 1 }, 10_000),
+      variables.milliseconds('OTEL_EXPORTER_OTLP_TIMEOUT', { from: 1 }, 10_000),
     ),
     sampler: samplerSettings(variables),
     queue: queueSettings(variables),

@@ -1,6 +1,9 @@
 /** Environment variables: how one is read, and what is said of a wrong one. An empty one counts as not set, as in OpenTelemetry. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** A timer of Node's that is set to more than 31 bits hold ends at once. Some are set a second later than is said here. */
+const LONGEST_MS = 2 ** 31 - 1_001;
+
 /** Reads variables, and gathers what is wrong with them instead of throwing at the first. */
 export class Variables {
   readonly problems: string[] = [];
@@ -53,6 +56,10 @@ export class Variables {
       },
       otherwise,
     );
+  }
+
+  milliseconds(name: string, { from }: { from: number }, otherwise: number): number {
+    return this.integer(name, { from, to: LONGEST_MS }, otherwise);
   }
 
   /** OpenTelemetry's booleans: only "true", in any case, is true. */

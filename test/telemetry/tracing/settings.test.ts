@@ -68,3 +68,12 @@ describe.each(['grpc', 'http/protobuf'])('headers of %s', protocol => {
     expect(named).toEqual(['OTEL_EXPORTER_OTLP_TRACES_HEADERS', 'DB_SLOW_QUERY_MS']);
   });
 });
+
+test.each([
+  'OTEL_BSP_SCHEDULE_DELAY',
+  'OTEL_BSP_EXPORT_TIMEOUT',
+  'OTEL_EXPORTER_OTLP_TIMEOUT',
+  'OTEL_EXPORTER_OTLP_TRACES_TIMEOUT',
+])('%s is never longer than a timer can be, which would end at once', name => {
+  expect(problemsOf({ [name]: '99999999999' })).toEqual([expect.stringMatching(`^${name}: "99999999999" is not`)]);
+});
