@@ -1,4 +1,4 @@
-import { parsePairs, parseUrl, type Variables } from './variables';
+import { parsePairs, parseUrl, Variables } from './variables';
 
 const SAMPLERS = [
   ...(['always_on', 'always_off', 'traceidratio', 'jaeger_remote'] as const),
@@ -42,29 +42,41 @@ function parseRatio(text: string): number {
   return ratio;
 }
 
-/** `endpoint=http://…:5778,pollingIntervalMs=5000,initialSamplingRate=0.25`, as OpenTelemetry specifies it. */
+const REMOTE_FIELDS = ['endpoint', 'pollingIntervalMs', 'initialSamplingRate'];
+
+/**
+ * `endpoint=http://…:5778,pollingIntervalMs=5000,initialSamplingRate=0.25`, as OpenTelemetry specifies it. Throws naming
+ * every wrong field.
+ */
 function parseRemote(text: string): JaegerRemote {
-  const { endpoint, pollingIntervalMs, initialSamplingRate, ...unknown } = parsePairs(text);
-  const strange = Object.keys(unknown);
-  if (strange.length > 0) {
-    throw new Error(`unknown: ${strange.join(', ')}; known are endpoint, pollingIntervalMs, initialSamplingRate`);
+  if (!text.includes('=')) {
+    const wanted = REMOTE_FIELDS.map(field => `${field}=…`).join(',');
+    throw new Error(`"${text}" is not ${wanted}; a share is what OTEL_TRACES_SAMPLER=parentbased_traceidratio takes`);
   }
-  const interval = pollingIntervalMs === undefined ? REMOTE.pollingIntervalMs : Number(pollingIntervalMs);
-  if (!Number.isInteger(interval) || interval < 1) {
-    throw new Error(`pollingIntervalMs is "${pollingIntervalMs}", not a whole number of milliseconds`);
+  const given = parsePairs(text);
+  const fields = new Variables(given);
+  const unknown = Object.keys(given).filter(field => !REMOTE_FIELDS.includes(field));
+  if (unknown.length > 0) {
+    fields.problems.push(`unknown: ${unknown.join(', ')}; known are ${REMOTE_FIELDS.join(', ')}`);
   }
-  return {
+  const empty = REMOTE_FIELDS.filter(field => given[field] === '');
+  if (empty.length > 0) fields.problems.push(`${empty.join(', ')}: empty`);
+  const remote: JaegerRemote = {
     kind: 'jaeger_remote',
-    endpoint: endpoint === undefined ? REMOTE.endpoint : parseUrl(endpoint),
-    pollingIntervalMs: interval,
-    initialSamplingRate:
-      initialSamplingRate === undefined ? REMOTE.initialSamplingRate : parseRatio(initialSamplingRate),
+    endpoint: fields.parsed('endpoint', parseUrl, REMOTE.endpoint),
+    pollingIntervalMs: fields.milliseconds('pollingIntervalMs', { from: 1 }, REMOTE.pollingIntervalMs),
+    initialSamplingRate: fields.parsed('initialSamplingRate', parseRatio, REMOTE.initialSamplingRate),
   };
+  if (fields.problems.length > 0) throw new Error(fields.problems.join('; '));
+  return remote;
 }
 
 /** `OTEL_TRACES_SAMPLER` and its `_ARG`. @default parentbased_jaeger_remote at localhost:5778, 1 % until it answers */
 export function samplerSettings(variables: Variables): SamplerSettings {
+  const problems = variables.problems.length;
   const name = variables.oneOf('OTEL_TRACES_SAMPLER', SAMPLERS, 'parentbased_jaeger_remote');
+  // What its argument must be is not known then.
+  if (variables.problems.length > problems) return { parentBased: true, root: REMOTE };
   const parentBased = name.startsWith('parentbased_');
   const kind = name.replace('parentbased_', '');
   if (kind === 'traceidratio') {

@@ -87,14 +87,22 @@ export const parseList = (text: string): readonly string[] =>
     .map(item => item.trim())
     .filter(item => item !== '');
 
-/** `a=1,b=2`, values percent-encoded as in W3C Baggage. Throws where an item has no `=`. */
+/** `a=1,b=2`, values percent-encoded as in W3C Baggage. Throws where an item is anything else. */
 export function parsePairs(text: string): Readonly<Record<string, string>> {
   const pairs = parseList(text).map(item => {
     const at = item.indexOf('=');
     if (at < 1) throw new Error(`"${item}" is not name=value`);
-    return [item.slice(0, at).trim(), decodeURIComponent(item.slice(at + 1).trim())];
+    return [item.slice(0, at).trim(), decoded(item, item.slice(at + 1).trim())];
   });
   return Object.fromEntries(pairs);
+}
+
+function decoded(item: string, value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    throw new Error(`"${item}" has a value that is not percent-encoded; a % itself is %25`);
+  }
 }
 
 /** An http or https address. Throws otherwise. */

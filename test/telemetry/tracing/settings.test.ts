@@ -69,6 +69,36 @@ describe.each(['grpc', 'http/protobuf'])('headers of %s', protocol => {
   });
 });
 
+describe('the argument of a sampler', () => {
+  const arg = (text: string, sampler?: string) =>
+    problemsOf({ OTEL_TRACES_SAMPLER_ARG: text, ...(sampler && { OTEL_TRACES_SAMPLER: sampler }) });
+
+  test.each(['1.5', '-0.1', '1%', 'NaN'])('%j is no share', text => {
+    expect(arg(text, 'traceidratio')).toEqual([`OTEL_TRACES_SAMPLER_ARG: "${text}" is not a share from 0 to 1`]);
+  });
+
+  test("of Jaeger's is told with every wrong field", () => {
+    const [problem, ...more] = arg('endpoint=jaeger:5778,pollingIntervalMs=0,initialSamplingRate=2,rate=1');
+    expect(more).toEqual([]);
+    expect(problem?.replace('OTEL_TRACES_SAMPLER_ARG: ', '').split('; ')).toEqual([
+      'unknown: rate',
+      'known are endpoint, pollingIntervalMs, initialSamplingRate',
+      expect.stringMatching(/^endpoint: "jaeger:5778" is not an address/),
+      expect.stringMatching(/^pollingIntervalMs: "0" is not a whole number from 1/),
+      'initialSamplingRate: "2" is not a share from 0 to 1',
+    ]);
+    expect(arg('endpoint=,initialSamplingRate=1')).toEqual(['OTEL_TRACES_SAMPLER_ARG: endpoint: empty']);
+  });
+
+  test("that is a share leads from Jaeger's to the sampler that takes one", () => {
+    expect(arg('0.1')).toEqual([expect.stringMatching(/"0\.1" is not endpoint=.*parentbased_traceidratio/)]);
+  });
+
+  test('is not judged where its sampler is none', () => {
+    expect(arg('0.1', 'trace_id_ratio')).toEqual([expect.stringContaining('OTEL_TRACES_SAMPLER: "trace_id_ratio"')]);
+  });
+});
+
 test.each([
   'OTEL_BSP_SCHEDULE_DELAY',
   'OTEL_BSP_EXPORT_TIMEOUT',
@@ -76,4 +106,16 @@ test.each([
   'OTEL_EXPORTER_OTLP_TRACES_TIMEOUT',
 ])('%s is never longer than a timer can be, which would end at once', name => {
   expect(problemsOf({ [name]: '99999999999' })).toEqual([expect.stringMatching(`^${name}: "99999999999" is not`)]);
+});
+
+test('the interval in which Jaeger is asked neither', () => {
+  expect(problemsOf({ OTEL_TRACES_SAMPLER_ARG: 'pollingIntervalMs=99999999999' })).toEqual([
+    expect.stringContaining('pollingIntervalMs: "99999999999" is not a whole number'),
+  ]);
+});
+
+test('a value that is not percent-encoded is told with its item', () => {
+  expect(problemsOf({ OTEL_RESOURCE_ATTRIBUTES: 'team=platform,load=90%' })).toEqual([
+    'OTEL_RESOURCE_ATTRIBUTES: "load=90%" has a value that is not percent-encoded; a % itself is %25',
+  ]);
 });
