@@ -87,6 +87,15 @@ test('every wrong variable is told at once', async () => {
   ]);
 });
 
+test.each<[string, TelemetryOptions]>([
+  ['in the options', { serviceName: '', env: QUIET }],
+  ['in OTEL_SERVICE_NAME', { env: { ...QUIET, OTEL_SERVICE_NAME: ' ' } }],
+  ['in OTEL_RESOURCE_ATTRIBUTES', { env: { ...QUIET, OTEL_RESOURCE_ATTRIBUTES: 'service.name=' } }],
+])('a name of the service that is empty %s is none', async (_, options) => {
+  const started = startTelemetry(options).then(telemetry => telemetry.shutdown());
+  await expect(started).rejects.toMatchObject({ problems: [expect.stringMatching(/^OTEL_SERVICE_NAME: not set/)] });
+});
+
 test('a port in use is told, and leaves nothing set up', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await new Promise(resolve => other.once('listening', resolve));
