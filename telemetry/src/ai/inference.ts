@@ -105,7 +105,12 @@ export class Inference implements InferenceCall {
     });
   }
 
-  tokens({ prompt = 0, completion = 0 }: Tokens): void {
+  /** Works apart from its call, too: `({ tokens }) => …`. */
+  readonly tokens = (tokens: Tokens): void => {
+    this.metrics.core.failures.guard('ai', () => this.count(tokens));
+  };
+
+  private count({ prompt = 0, completion = 0 }: Tokens): void {
     const { model } = this.request;
     if (prompt !== 0) this.metrics.tokens.inc({ model, direction: 'prompt' }, prompt);
     if (completion !== 0) this.metrics.tokens.inc({ model, direction: 'completion' }, completion);

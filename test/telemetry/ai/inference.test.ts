@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SpanStatusCode, trace } from '@opentelemetry/api';
-import type { InferenceCall, InferenceRequest } from '../../../telemetry/src/ai';
+import type { InferenceCall, InferenceRequest, Tokens } from '../../../telemetry/src/ai';
 import { only, REQUEST, recorded, started } from './recorded';
 
 describe('one request', () => {
@@ -150,5 +150,18 @@ describe('one request', () => {
     expect(await recorded(core)).toBe('1 1');
     expect(await ai.inference({ model: 7 as unknown as string }, () => 'answer')).toBe('answer');
     expect(core.faults.length).toBeGreaterThan(0);
+  });
+
+  test.each([undefined, null])('is served where its model tells %s of its tokens', async usage => {
+    const { core, ai } = started();
+    const answer = ai.inference(REQUEST, ({ tokens }) => {
+      tokens({ prompt: 3 });
+      tokens(usage as unknown as Tokens);
+      return 'answer';
+    });
+    expect(await answer).toBe('answer');
+    expect(await recorded(core)).toBe('1 1');
+    expect(await core.value('ai_tokens_total', { direction: 'prompt' })).toBe(3);
+    expect(core.faults).toEqual([{ part: 'ai', error: expect.any(TypeError) }]);
   });
 });
