@@ -87,7 +87,13 @@ export class Inference implements InferenceCall {
     const { failures } = metrics.core;
     this.span = failures.guard('ai', () => this.start(streams)) ?? NO_SPAN;
     this.context = trace.setSpan(context.active(), this.span);
-    failures.guard('ai', () => request.signal?.addEventListener('abort', this.abort, { once: true }));
+    failures.guard('ai', () => this.follow(request.signal));
+  }
+
+  private follow(signal: AbortSignal | undefined): void {
+    // One that has fired already tells nobody any more.
+    if (signal?.aborted) this.abort();
+    else signal?.addEventListener('abort', this.abort, { once: true });
   }
 
   private start(streams: boolean): Span {

@@ -111,6 +111,9 @@ describe('one request', () => {
     const { core, ai } = started();
     await ai.inference({ ...REQUEST, signal }, () => signal.throwIfAborted()).catch(() => {});
     expect(await recorded(core)).toBe(`1 1 ${kind}=1`);
+    // Whatever becomes of the work, as where the signal fires later.
+    expect(await ai.inference({ ...REQUEST, signal }, () => 'unheeding')).toBe('unheeding');
+    expect(await recorded(core)).toBe(`2 2 ${kind}=2`);
   });
 
   test('leaves no listener on a signal that lives on', async () => {
