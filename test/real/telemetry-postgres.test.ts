@@ -63,14 +63,19 @@ describe('every style of calling', () => {
     expect(await errors(core)).toEqual(['select other=1']);
   });
 
-  test('a submittable of another kind, such as a cursor', async () => {
+  const FIVE = 'SELECT generate_series(1, 5)';
+  test.each([
+    ['a cursor', { text: FIVE }],
+    ['a stream, which has a cursor', { cursor: { text: FIVE } }],
+  ])('a submittable of another kind, such as %s', async (_, fields) => {
     const { core, pool } = measured();
     class Counting {
       rows = 0;
-      readonly text = 'SELECT generate_series(1, 5)';
-      constructor(private readonly done: (rows: number) => void) {}
+      constructor(private readonly done: (rows: number) => void) {
+        Object.assign(this, fields);
+      }
       submit(connection: { query(text: string): void }) {
-        connection.query(this.text);
+        connection.query(FIVE);
       }
       handleRowDescription() {}
       handleDataRow() {

@@ -56,8 +56,10 @@ export class Recorder {
 
   /** @param query as pg takes it: text, configuration or submittable */
   describe(query: unknown): Described {
-    const { text, name } = Object(query) as { text?: unknown; name?: unknown };
-    const statement = statementOf(typeof query === 'string' ? query : text);
+    const { text, name, cursor } = Object(query) as { text?: unknown; name?: unknown; cursor?: unknown };
+    // A QueryStream keeps its text in a cursor of its own.
+    const written = typeof query === 'string' ? query : (text ?? (Object(cursor) as { text?: unknown }).text);
+    const statement = statementOf(written);
     const found = nameOf(name, statement);
     if (found === undefined) {
       this.core.failures.report('database', new TypeError(`the name of a query is none; it is recorded as ${UNNAMED}`));
