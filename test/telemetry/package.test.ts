@@ -1,5 +1,5 @@
 /** The package as a service installs it: packed, put into a folder of its own, and used as its README says. */
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cleanUp, run, temporaryFolder } from '../../tools/run';
 
@@ -29,8 +29,7 @@ beforeAll(async () => {
   const packed = await run('npm', ['pack', '--workspace', 'telemetry', '--pack-destination', folder, '--silent'], {
     timeoutMs: 120_000,
   });
-  const modules = path.join(folder, 'node_modules');
-  const own = path.join(modules, '@aion', 'telemetry');
+  const own = path.join(folder, 'node_modules', '@aion', 'telemetry');
   mkdirSync(own, { recursive: true });
   await run('tar', [
     '-xzf',
@@ -39,21 +38,25 @@ beforeAll(async () => {
     own,
     '--strip-components=1',
   ]);
-  // What npm would install beside it.
-  for (const name of readdirSync('node_modules')) {
-    if (!name.startsWith('.') && name !== '@aion')
-      symlinkSync(path.resolve('node_modules', name), path.join(modules, name));
-  }
+  installBeside(folder, name => name !== '@aion');
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
 }, 180_000);
 afterAll(cleanUp);
 
-const inFolder = (program: string, args: readonly string[]) => run(program, args, { cwd: folder, env: ENVIRONMENT });
+/** What npm would install beside it. */
+function installBeside(into: string, wanted: (name: string) => boolean): void {
+  for (const name of readdirSync('node_modules').filter(name => !name.startsWith('.') && wanted(name))) {
+    symlinkSync(path.resolve('node_modules', name), path.join(into, 'node_modules', name));
+  }
+}
 
-/** What the compiler says, as strict as it is by itself: nothing where all is well. */
-async function compile(file: string): Promise<string> {
-  const options = ['--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2023', '--types', 'node'];
-  return (await inFolder(path.resolve('node_modules/.bin/tsc'), [...options, file])).stdout;
+const inFolder = (program: string, args: readonly string[], cwd = folder) =>
+  run(program, args, { cwd, env: ENVIRONMENT });
+
+/** What the compiler says, of the package's own types as well: nothing where all is well. */
+async function compile(file: string, cwd?: string): Promise<string> {
+  const options = ['--strict', '--skipLibCheck', 'false', '--module', 'nodenext', '--target', 'es2023'];
+  return (await inFolder(path.resolve('node_modules/.bin/tsc'), [...options, '--types', 'node', file], cwd)).stdout;
 }
 
 test("the README's five lines compile and serve the catalogue's metrics", async () => {
@@ -69,18 +72,39 @@ test("the README's five lines compile and serve the catalogue's metrics", async 
   expect(stdout).toContain('http_requests_total{method="GET",path="/users/:id",status="200"} 1');
 }, 60_000);
 
-test('a wrong label does not compile in a service', async () => {
+test('a wrong label, or a pool that is none, does not compile in a service', async () => {
   const wrong = `
     import { startTelemetry } from '@aion/telemetry';
     import { http } from '@aion/telemetry/catalogue';
     const telemetry = await startTelemetry({ serviceName: 'web-api' });
     telemetry.metrics.counter(http.requests).inc({ method: 'GET', route: '/', status: '200' });
     telemetry.metrics.counter(http.requests).inc({ method: 'GET', path: '/', status: '299' });
+    telemetry.pool({}, { name: 'main' });
   `;
   writeFileSync(path.join(folder, 'wrong.ts'), wrong);
   const told = await compile('wrong.ts');
   expect(told).toMatch(/wrong\.ts\(5,.*'route' does not exist/s);
   expect(told).toMatch(/wrong\.ts\(6,.*"299"/s);
+  expect(told).toMatch(/wrong\.ts\(7,.*'Pool'/s);
+}, 60_000);
+
+test('a service that has none of fastify, express and pg compiles and runs', async () => {
+  const bare = temporaryFolder();
+  cpSync(path.join(folder, 'node_modules', '@aion'), path.join(bare, 'node_modules', '@aion'), { recursive: true });
+  installBeside(bare, name => !['@aion', '@types', 'fastify', 'express', 'pg'].includes(name));
+  mkdirSync(path.join(bare, 'node_modules', '@types'));
+  symlinkSync(path.resolve('node_modules/@types/node'), path.join(bare, 'node_modules/@types/node'));
+  writeFileSync(path.join(bare, 'package.json'), JSON.stringify({ type: 'module' }));
+  const worker = `
+    import { startTelemetry } from '@aion/telemetry';
+    const telemetry = await startTelemetry({ serviceName: 'worker' });
+    const answer: string = await telemetry.ai.inference({ model: 'small' }, () => 'answer');
+    console.log(answer);
+    await telemetry.shutdown();
+  `;
+  writeFileSync(path.join(bare, 'worker.ts'), worker);
+  expect(await compile('worker.ts', bare)).toBe('');
+  expect((await inFolder(process.execPath, ['worker.js'], bare)).stdout.trim()).toBe('answer');
 }, 60_000);
 
 test('import and require give the same catalogue that the library records with', async () => {
