@@ -1,4 +1,5 @@
 import { ai } from '../../../lib/catalogue';
+import { DEEPEST_CAUSE } from '../tracing/reason';
 
 export type ErrorKind = (typeof ai.errors.labels.kind.values)[number];
 const KINDS = ai.errors.labels.kind.values;
@@ -37,9 +38,6 @@ function statuses(): ReadonlyMap<unknown, ErrorKind> {
 
 /** As CUDA and the runtimes of models say it, and V8 of a buffer that is too big. */
 const OUT_OF_MEMORY = /out of memory|allocation failed/i;
-
-/** A chain of causes that is longer than this is a circle. */
-const DEEPEST_CAUSE = 5;
 
 /**
  * Why an inference failed: what the error, or one of its causes, says by its `kind`, `name`, `code`, `status` or

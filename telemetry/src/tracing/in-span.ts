@@ -34,12 +34,17 @@ export function inSpan<T>(tracer: Tracer, name: string, options: SpanOptions, wo
   ) as T;
 }
 
-/** Marks a span as failed: the exception as an event, `error.type`, the status. */
+/** Marks a span as failed: the exception as an event, `error.type`, the status. Never throws, whatever the error is. */
 export function recordError(span: Span, error: unknown): void {
   if (!span.isRecording()) return;
-  span.recordException(isError(error) ? error : String(error));
-  span.setAttribute(ATTR_ERROR_TYPE, errorType(error));
-  span.setStatus({ code: SpanStatusCode.ERROR, message: reason(error) });
+  span.setStatus({ code: SpanStatusCode.ERROR });
+  try {
+    span.recordException(isError(error) ? error : String(error));
+    span.setAttribute(ATTR_ERROR_TYPE, errorType(error));
+    span.setStatus({ code: SpanStatusCode.ERROR, message: reason(error) });
+  } catch {
+    // A getter of its own throws, or it has no text: that there was an error is what can be told of it.
+  }
 }
 
 /** One of few, as `error.type` must be: a code such as `ECONNREFUSED`, else the name of the error's class. */

@@ -105,3 +105,14 @@ test('a filter of the service that throws ignores nothing', async () => {
   await waitFor(() => core.lines.length === 1, { what: 'the line' });
   expect(core.faults).toEqual([{ part: 'http', error: new Error('broken') }]);
 });
+
+test('nor does one that throws what has no text', async () => {
+  const thrown = Object.create(null);
+  const ignore = () => {
+    throw thrown;
+  };
+  const handler = nodeHandler(httpRecorder(core), (_request, response) => response.end('ok'), { ignore });
+  expect(await (await fetch(await listen(createServer(handler)))).text()).toBe('ok');
+  await waitFor(() => core.lines.length === 1, { what: 'the line' });
+  expect(core.faults).toEqual([{ part: 'http', error: thrown }]);
+});

@@ -88,6 +88,46 @@ test.each([
   ]);
 });
 
+describe('an error that cannot be told passes through, and its span ends as failed', () => {
+  const [first, second] = [new Error('first'), new Error('second')];
+  first.cause = second;
+  second.cause = first;
+  const unreadable = Object.defineProperty(new Error('x'), 'message', {
+    get() {
+      throw new Error('not to be seen');
+    },
+  });
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+
+  test.each<[what: string, thrown: unknown, message: string | undefined]>([
+    ['causes in a circle', first, 'first: second: first: second: first'],
+    ['a getter that throws', unreadable, undefined],
+    ['an object without a text', Object.create(null), undefined],
+    ['a revoked proxy', proxy, undefined],
+  ])('%s', async (_, thrown, message) => {
+    const core = testCore();
+    const seen: unknown[] = [];
+    const attempts = [
+      () => Promise.reject(thrown),
+      () => {
+        throw thrown;
+      },
+    ];
+    for (const attempt of attempts) {
+      try {
+        await work(core, attempt);
+      } catch (error) {
+        seen.push(error);
+      }
+    }
+    // By identity: what compares more would look into it.
+    expect(seen.map(error => error === thrown)).toEqual([true, true]);
+    const status = { code: SpanStatusCode.ERROR, ...(message !== undefined && { message }) };
+    expect(core.spans().map(span => span.status)).toEqual([status, status]);
+  });
+});
+
 test('an error that nobody handles ends the process, as it does without a span', async () => {
   const { code, stderr } = await run(process.execPath, [bundle('unhandled.ts', 'bundle')]);
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('nobody handles this') });
