@@ -10,12 +10,14 @@ const SECRET = new RegExp(
   [
     ...['passw(?:or|d)', 'passphrase', 'passcode', 'pwd', 'secret(?!ar)', 'token(?!i[sz])', 'jwt', 'bearer'],
     ...['(?:api|access|private|signing|encryption)keys?(?!board)', 'authorization', 'cookie', 'credential', 'email'],
+    // `dbPass`, `SMTP_PASS`: whose password it is. A `forward_pass` is none.
+    '(?:user|admin|root|account|login|auth|new|old|my|db|database|sql|pg|postgres|redis|mongo|smtp|mail|ftp|ssh|ldap|proxy)pass$',
   ].join('|'),
 );
 /** Too short to be looked for inside of other words. */
 const SECRET_AS_A_WHOLE = new Set(['auth', 'xauth', 'basicauth', 'pass', 'otp', 'totp']);
 /** What is never told, not even as a number. */
-const NEVER_COUNTED = /passw|passphrase|passcode|pwd|otp|key/;
+const NEVER_COUNTED = /passw|passphrase|passcode|pass$|pwd|otp|key/;
 const PLURALS = /(?:tokens|secrets|cookies|credentials|emails)$/;
 const QUANTITIES = new Set([
   ...['count', 'counts', 'total', 'max', 'min', 'limit', 'size', 'length', 'bytes', 'used', 'remaining', 'budget'],

@@ -6,6 +6,7 @@ const NAMES: Readonly<Record<Sensitivity, readonly string[]>> = {
     ...['token', 'refresh_token', 'accessToken', 'X-Auth-Token', 'id token', 'csrf-token', 'token_id', 'jwt'],
     ...['secret', 'clientSecret', 'client-secret', 'apiKey', 'X-Api-Key', 'api_keys', 'APIKEY', 'privateKey'],
     ...['authorization', 'Proxy-Authorization', 'auth', 'cookie', 'Set-Cookie', 'cookieJar', 'credentials_json'],
+    ...['dbPass', 'SMTP_PASS', 'MYSQL_PASS', 'DBPass', 'proxy-pass', 'max_db_pass'],
     ...['email', 'e-mail', 'userEmail', 'E_MAIL_ADDRESS', 'password_count', 'apiKeyCount', 'p.a.s.s.w.o.r.d'],
   ],
   counts: [
@@ -14,6 +15,7 @@ const NAMES: Readonly<Record<Sensitivity, readonly string[]>> = {
   ],
   open: [
     ...['tokenizer', 'tokenization', 'tokenised', 'secretary', 'author', 'authority', 'compass_width', 'keyboard'],
+    ...['forward_pass', 'bypass', 'compass', 'render-pass', 'passed', 'pass_rate', 'hotpath'],
     ...['passenger', 'key', 'user', 'id', 'route', 'duration', 'trace_id', 'session', 'mail', '', '__proto__', '🙂'],
   ],
 };
