@@ -1,50 +1,57 @@
 import { FILTERED } from './marks';
-import { sensitivityOf } from './names';
+import { type Sensitivity, sensitivityOf } from './names';
+import { bracketEnd, closingOf, openingAt, openingBefore } from './quotes';
 
 /** Names that `names.ts` takes for sensitive, as a text spells them. */
 export const SPELLED =
-  'passw|passphrase|passcode|pwd|secret|token|(?:api|access|private|signing|encryption)[-_ ]?key|authorization|cookie|credential|e-?mail|jwt|auth';
+  'pass|pwd|otp|secret|token|(?:api|access|private|signing|encryption)[-_ ]?key|authorization|cookie|credential|e-?mail|jwt|auth';
 
-/** `password=`, `"token": `, `\"token\":`, `Cookie: `; the name may go on to the left. */
-const NAME = new RegExp(`(${SPELLED})([\\w-]{0,32})(\\\\{0,3}["']?)\\s{0,4}(={1,3}|:)\\s{0,4}`, 'gi');
+/**
+ * `password=`, `"token": `, `\"token\":`, `user[pwd]=`, `'secret' => `, `Cookie: `, and `token%3D` in an address within
+ * an address; the name may go on to the left.
+ */
+const NAME = new RegExp(
+  `(${SPELLED})([\\w-]{0,32})((?:\\]|%5D)?(?:\\\\{0,63}["'\`]|%22)?(?:\\]|%5D)?)\\s{0,4}(={1,3}>?|:|%3[AD])\\s{0,4}`,
+  'gi',
+);
 const HEADER = /authorization$|cookie$/i;
 /** After a colon, prose is likelier than a value: "unexpected token: }". */
-const PROSE = /^(?:access_?)?(?:token|e-?mail|auth|jwt|credential)s?$/i;
+const PROSE = /^(?:access_?)?(?:token|e-?mail|auth|jwt|credential|pass|otp)s?$/i;
 const CREDENTIAL = /^(?=[^\s]{0,64}\d)[^\s]{8}/;
-const TO_LINE_END = /[^\r\n"']*/y;
-const VALUES = [
-  /\\+(["'])[^\\]*(?:\\+(?!\1)[^\\]*)*/y, // \"…\", JSON inside of JSON
-  /"(?:[^"\\]|\\[\s\S])*/y,
-  /'(?:[^'\\]|\\[\s\S])*/y,
-];
+/** Of a header: its quoted strings stand behind equals signs, other quotes are of what the header stands in. */
+const TO_LINE_END = /(?:=\\{0,63}"[^"\r\n]*"|[^\r\n"])*/y;
+const LINE_END = /[\r\n]|$/g;
 const AFTER_EQUALS = /[^\s&;"'<>]+/y;
 const AFTER_COLON = /[^\s"']+/y;
+const ENCODED = /(?:(?!%2[26])[^\s&"'<>])+/y;
 /** What is no value: placeholders, and what has been filtered. */
 const NOTHING = /^(?:\$\d+|\?|null|undefined|true|false|\[filtered\].*)[,;)}\]]*$/i;
 const NUMBER = /^\d+(?:\.\d+)?[,.;)}\]]*$/;
+/** `{"prompt":12,"completion":30}`, without spaces and quotes: the numbers have names of their own. */
+const COUNTS = /^\{(?:[\w-]+:\d+(?:\.\d+)?(?:,|(?=\})))*\}$/;
 
-const at = (pattern: RegExp, text: string, index: number): string | undefined => {
-  pattern.lastIndex = index;
-  return pattern.exec(text)?.[0];
-};
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
 
-/** `{…}` or `[…]` to its end, or as far as the text goes. */
-function bracketed(text: string, start: number): string {
-  let depth = 0;
-  for (let end = start; end < text.length; end += 1) {
-    const character = text[end];
-    if (character === '{' || character === '[') depth += 1;
-    else if (character === '}' || character === ']') depth -= 1;
-    if (depth === 0) return text.slice(start, end + 1);
-  }
-  return text.slice(start);
+/** A name in a text that is sensitive, and the sign behind it. */
+interface Assignment {
+  readonly name: string;
+  readonly sensitivity: Exclude<Sensitivity, 'open'>;
+  /** Where the name begins. */
+  readonly begin: number;
+  readonly sign: string;
+  /** A colon behind a name without quotes. */
+  readonly bareColon: boolean;
 }
 
 /** Where the name begins whose middle was found at `index`: at `my` of `my_user_password`. */
 function beginningOf(text: string, index: number): number {
   let begin = index;
   while (begin > 0 && index - begin < 64 && /[\w-]/.test(text[begin - 1] as string)) begin -= 1;
-  return begin;
+  // The 26 of %26 is not the name's.
+  return text[begin - 1] === '%' ? Math.min(begin + 2, index) : begin;
 }
 
 /** Filters values that a text gives to a sensitive name: query strings, headers, JSON, `name=value`. Linear in time. */
@@ -53,31 +60,53 @@ export function filterAssignments(text: string): string {
   let from = 0;
   NAME.lastIndex = 0;
   for (let found = NAME.exec(text); found !== null; found = NAME.exec(text)) {
-    const [, , , quote = '', sign = ''] = found;
-    const start = NAME.lastIndex;
-    const name = text.slice(beginningOf(text, found.index), found.index) + found[1] + found[2];
-    const value = valueAt(text, start, name, sign === ':' && quote === '');
-    if (value === undefined) continue;
-    const bare = value.replace(/^\\*["']/, '');
+    const [, middle = '', right = '', quote = '', sign = ''] = found;
+    // What a line of a log begins with, "[auth]: ready", and no `user[auth]=`.
+    if (sign === ':' && quote === ']') continue;
+    const begin = beginningOf(text, found.index);
+    const name = text.slice(begin, found.index) + middle + right;
     const sensitivity = sensitivityOf(name);
-    if (sensitivity === 'open' || NOTHING.test(bare) || (sensitivity === 'counts' && NUMBER.test(bare))) continue;
-    told += text.slice(from, start) + value.slice(0, value.length - bare.length) + FILTERED;
-    from = start + value.length;
+    if (sensitivity === 'open') continue;
+    const bareColon = sign === ':' && quote === '';
+    const range = valueAt(text, NAME.lastIndex, { name, sensitivity, begin, sign, bareColon });
+    if (range === undefined) continue;
+    const value = text.slice(range.start, range.end);
+    if (NOTHING.test(value) || (sensitivity === 'counts' && NUMBER.test(value))) continue;
+    told += text.slice(from, range.start) + FILTERED;
+    from = range.end;
     NAME.lastIndex = from;
   }
   return from === 0 ? text : told + text.slice(from);
 }
 
-/** The value with its opening quote and without its closing one; undefined where there is none. */
-function valueAt(text: string, start: number, name: string, bareColon: boolean): string | undefined {
-  if (bareColon && HEADER.test(name)) return at(TO_LINE_END, text, start) || undefined;
-  for (const pattern of VALUES) {
-    const value = at(pattern, text, start);
-    if (value !== undefined) return value;
+/** Without its quotes; undefined where there is no value. */
+function valueAt(text: string, start: number, assignment: Assignment): Range | undefined {
+  const { name, sensitivity, begin, sign, bareColon } = assignment;
+  const opening = openingAt(text, start);
+  if (opening !== undefined) return { start: opening.start, end: closingOf(text, opening) };
+  if (bareColon && HEADER.test(name)) return headerAt(text, start, begin);
+  if (text[start] === '{' || text[start] === '[') {
+    const end = bracketEnd(text, start);
+    const counts = sensitivity === 'counts' && COUNTS.test(text.slice(start, end).replace(/[\s"'`\\]+/g, ''));
+    return counts ? undefined : { start, end };
   }
-  // The numbers in an object of counts have names of their own.
-  if (text[start] === '{' && sensitivityOf(name) === 'counts') return undefined;
-  if (text[start] === '{' || text[start] === '[') return bracketed(text, start);
-  const value = at(bareColon ? AFTER_COLON : AFTER_EQUALS, text, start);
-  return bareColon && PROSE.test(name) && !CREDENTIAL.test(value ?? '') ? undefined : value;
+  if (sign.startsWith('%')) return range(ENCODED, text, text.startsWith('%22', start) ? start + 3 : start);
+  const value = range(bareColon ? AFTER_COLON : AFTER_EQUALS, text, start);
+  const prose = bareColon && PROSE.test(name) && !(value && CREDENTIAL.test(text.slice(value.start, value.end)));
+  return prose ? undefined : value;
+}
+
+/** A header goes to the end of its line, or of the string that it stands in: `-H "Cookie: a=b"`. */
+function headerAt(text: string, start: number, begin: number): Range | undefined {
+  const around = openingBefore(text, begin);
+  if (around === undefined) return range(TO_LINE_END, text, start);
+  LINE_END.lastIndex = start;
+  const end = Math.min(closingOf(text, { ...around, start }), LINE_END.exec(text)?.index ?? text.length);
+  return end > start ? { start, end } : undefined;
+}
+
+function range(pattern: RegExp, text: string, start: number): Range | undefined {
+  pattern.lastIndex = start;
+  const value = pattern.exec(text)?.[0];
+  return value ? { start, end: start + value.length } : undefined;
 }

@@ -117,6 +117,32 @@ test('no secret is told, wherever it stands', () => {
   );
 });
 
+test('no part of a secret is told by JSON within JSON, whatever quotes and backslashes it has', () => {
+  const part = fc.string({ unit: fc.constantFrom(...'"\\\'`{}[],:= \nx'), maxLength: 6 });
+  const inJson = (value: unknown, times: number): string =>
+    Array.from({ length: times }).reduce<string>(
+      (text, _, i) => JSON.stringify(i % 2 === 0 ? { text } : [1, text]),
+      JSON.stringify(value),
+    );
+  fc.assert(
+    fc.property(
+      fc.constantFrom<(s: unknown) => unknown>(
+        password => ({ n: 1, password, m: 2 }),
+        sid => ({ cookies: { a: 1, sid }, m: 2 }),
+        token => [{ tokens: [token, { token }] }, 2],
+      ),
+      fc.array(fc.tuple(part, secret), { minLength: 1, maxLength: 3 }),
+      fc.nat(4),
+      (around, parts, times) => {
+        const told = filter.text(inJson(around(parts.flat().join('')), times));
+        for (const [, s] of parts) expect(told).not.toContain(s);
+        expect(filter.text(told)).toBe(told);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
 test('what is not sensitive stays as it is', () => {
   fc.assert(
     fc.property(harmless, value => {

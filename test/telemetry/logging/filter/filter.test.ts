@@ -184,6 +184,10 @@ describe('bounds', () => {
     '"\\',
     '@a.',
     'cookie: [filtered] ',
+    'tokens:{"a":1,',
+    'password:[\\"',
+    '"cookie: session=abc"',
+    'token%22%3A%22',
   ])('a text of %j many times over is soon looked through', hostile => {
     const text = hostile.repeat(BOUNDS.text / hostile.length);
     expect(filter.text(filter.text(text))).toBe(filter.text(text));
