@@ -13,12 +13,13 @@ export const BOUNDS = {
   line: 131_072,
 } as const;
 
-/** Where a text is cut, back to the last space, so that no half of a credential is left that its pattern misses. */
+/** Where a text is cut, back to what parts its words, so that no half of a credential is left that its pattern misses. */
 const BACK = 1_024;
+const LAST_WORD = /[\s"'`,;&][^\s"'`,;&]*$/;
 
 export function cut(text: string, most: number = BOUNDS.text): string {
   if (text.length <= most) return text;
   const end = Math.max(0, most - TRUNCATED.length);
-  const space = text.slice(Math.max(0, end - BACK), end).search(/\s\S*$/);
-  return (space < 0 ? text.slice(0, end) : text.slice(0, Math.max(0, end - BACK) + space + 1)) + TRUNCATED;
+  const gap = text.slice(Math.max(0, end - BACK), end).search(LAST_WORD);
+  return (gap < 0 ? text.slice(0, end) : text.slice(0, Math.max(0, end - BACK) + gap + 1)) + TRUNCATED;
 }

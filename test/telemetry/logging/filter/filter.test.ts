@@ -172,6 +172,11 @@ describe('bounds', () => {
     expect(told).toMatch(/^(word )+\[truncated\]$/);
   });
 
+  test('and in JSON between its strings: of no address half is left', () => {
+    const addresses = JSON.stringify(Array.from({ length: 1_000 }, (_, i) => `ann${i}@example.org`));
+    for (let i = 0; i < 30; i += 1) expect(filter.text('x'.repeat(i) + addresses)).not.toContain('ann');
+  });
+
   // One that backtracks would take minutes: the time limit of the tests tells.
   test.each([
     'a@',
