@@ -11,8 +11,8 @@ export interface Knowledge {
   number(value: number): unknown;
 }
 
-/** In `rawHeaders` of node:http, names and values take turns. */
-const TURNS = 'rawHeaders';
+/** In `rawHeaders` of node:http and `headers` of undici, names and values take turns. */
+const TURNS = new Set<string | undefined>(['rawHeaders', 'rawTrailers', 'headers', 'trailers']);
 /** `{ name: 'cookie', value: … }`, as HAR files and form fields have it. */
 const NAMED = ['name', 'key'] as const;
 
@@ -92,12 +92,18 @@ export class Walk {
       if (shape.kind === 'value') return this.walk(shape.value, sensitivity, at, name);
       if (shape.kind === 'fields') return this.fields({}, shape.source, sensitivity, at);
       // Numbers in a list have no name that says what they count.
-      return sensitivity === 'open' ? this.list(shape.items, shape.size, at, name === TURNS) : FILTERED;
+      if (sensitivity !== 'open') return FILTERED;
+      return this.list(shape.items, shape.size, at, TURNS.has(name) || this.isEntry(shape.size));
     } catch {
       return this.text(UNREADABLE);
     } finally {
       this.within.length = depth - 1;
     }
+  }
+
+  /** `["cookie", "a=b"]` in a list of its like, as headers and the entries of maps are. */
+  private isEntry(size: number): boolean {
+    return size === 2 && Array.isArray(this.within.at(-2));
   }
 
   private list(items: Iterable<unknown>, size: number, at: Positions, turns: boolean): unknown[] {
@@ -116,10 +122,9 @@ export class Walk {
       }
       this.values -= 1;
       const positions = at.length === 0 ? NOWHERE : advance(at, String(index));
-      const hidden =
-        ends(positions) ||
-        (turns && index % 2 === 1 && typeof previous === 'string' && this.known.name(previous).sensitivity !== 'open');
-      copy.push(hidden ? FILTERED : (this.walk(item, 'open', positions) ?? null));
+      const named = turns && index % 2 === 1 && typeof previous === 'string';
+      const sensitivity = named ? this.known.name(previous as string).sensitivity : 'open';
+      copy.push(ends(positions) ? FILTERED : (this.walk(item, sensitivity, positions) ?? null));
       previous = item;
     }
     return copy;

@@ -80,6 +80,43 @@ describe('what a value becomes', () => {
     ],
     ['a revoked proxy', { a: proxy, b: 1 }, { a: '[unreadable]', b: 1 }],
     ['names that are addresses', { 'ann@example.org': 1, 'bob@example.org': 2 }, { [F]: 1, [`${F}#2`]: 2 }],
+    [
+      'headers as a list, and as pairs',
+      {
+        headers: ['Host', 'h', 'Cookie', 'a=b'],
+        sent: [
+          ['Cookie', 'a=b'],
+          ['Host', 'h'],
+        ],
+      },
+      {
+        headers: ['Host', 'h', 'Cookie', F],
+        sent: [
+          ['Cookie', F],
+          ['Host', 'h'],
+        ],
+      },
+    ],
+    [
+      'entries of a map',
+      {
+        entries: [
+          ...new Map<string, unknown>([
+            ['token', { a: 1 }],
+            ['max_tokens', 12],
+            ['n', 1],
+          ]),
+        ],
+      },
+      {
+        entries: [
+          ['token', F],
+          ['max_tokens', 12],
+          ['n', 1],
+        ],
+      },
+    ],
+    ['names in a list', { required: ['email', 'password'] }, { required: ['email', 'password'] }],
     ['raw headers', { rawHeaders: ['Host', 'h', 'Cookie', 'a=b'] }, { rawHeaders: ['Host', 'h', 'Cookie', F] }],
     [
       'named values',
