@@ -27,6 +27,20 @@ test('compact: one short line each, as logfmt', () => {
   expect(fourth).toMatch(new RegExp(`${String.raw`^${time} WARN  "a b"="x=\\"y\\"" password=\[filtered\]`}\n$`));
 });
 
+test.each(['json', 'compact', 'pretty'])('%s: fields may be named as those of the line are', format => {
+  const { log, text, faults } = capture({ LOG_FORMAT: format });
+  log.info({ time: 12, level: null, service: 1, module: { n: 1 }, trace_flags: [] }, 'told');
+  log.info({ time: '09:30', level: 'high', module: 'a\nb' }, 'as well');
+  expect(faults).toEqual([]);
+  expect(text).toEqual([expect.stringContaining('told'), expect.stringContaining('as well')]);
+});
+
+test('compact: they follow the time and the level of the line', () => {
+  const { log, text } = capture({ LOG_FORMAT: 'compact' });
+  log.info({ time: 12, level: 'high', module: 'a\nb' }, 'told');
+  expect(text[0]).toMatch(/^\d\d:\d\d:\d\d\.\d{3} INFO {2}a\\nb told time=12 level=high\n$/);
+});
+
 test('pretty: for people, without colours where there is no terminal', () => {
   const [first, second, third] = write({ LOG_FORMAT: 'pretty' });
   expect(first).toMatch(/^\[\d\d:\d\d:\d\d\.\d{3}\] INFO: request completed\n {4}status: 200\n {4}user: \{\n/);

@@ -1,10 +1,11 @@
 interface Line {
-  readonly time?: string;
-  readonly level?: string;
-  readonly module?: string;
+  readonly module?: unknown;
   readonly msg?: unknown;
   readonly [field: string]: unknown;
 }
+
+/** What pino begins each line with. A field of the program's may have the same name, and follows it. */
+const BEGINNING = /^\{"level":"([^"]*)","time":"([^"]*)",/;
 
 /** Letters that a value has without quotes; whatever a terminal might obey is escaped. */
 const PLAIN = /^[^\s"=\p{Cc}\p{Cf}]+$/u;
@@ -40,16 +41,18 @@ function pairs(value: unknown, name: string): string[] {
   return [`${PLAIN.test(name) ? name : quoted(name)}=${text(value)}`];
 }
 
+const words = (value: unknown): string =>
+  typeof value === 'string' ? value.replace(UNSEEN, c => quoted(c).slice(1, -1)) : text(value);
+
 /** One short line, as logfmt: `12:04:05.123 INFO  database list users took long duration=0.12 trace_id=4bf9…`. */
 export function compact(json: string): string {
-  const { time = '', level = '', service: _, module, msg, trace_flags: __, ...fields } = JSON.parse(json) as Line;
-  const message =
-    msg === undefined ? [] : [typeof msg === 'string' ? msg.replace(UNSEEN, c => quoted(c).slice(1, -1)) : text(msg)];
+  const [beginning = '', level = '', time = ''] = BEGINNING.exec(json) ?? [];
+  const rest = beginning === '' ? json : `{${json.slice(beginning.length)}`;
+  const { service: _, module, msg, trace_flags: __, ...fields } = JSON.parse(rest) as Line;
   const head = [
     time.slice(11, 23),
     level.toUpperCase().padEnd(5),
-    ...(module === undefined ? [] : [module]),
-    ...message,
+    ...[module, msg].filter(told => told !== undefined).map(words),
   ];
   return `${[...head, ...Object.entries(fields).flatMap(([name, value]) => pairs(value, name))].join(' ')}\n`;
 }
