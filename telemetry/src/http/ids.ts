@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { CORRELATION_ID_HEADER, REQUEST_ID_HEADER, type RequestContext } from '../context';
+import { filterCredentials } from '../logging/filter/credentials';
 
 export type RequestIds = Pick<RequestContext, 'requestId' | 'correlationId'>;
 
@@ -9,7 +10,8 @@ const SANE = /^[\x21-\x7e]{1,128}$/;
 
 function idOf(headers: IncomingHttpHeaders, name: string): string | undefined {
   const value = headers[name];
-  return typeof value === 'string' && SANE.test(value) ? value : undefined;
+  // It stands in every line of the request, unfiltered: an e-mail address or a token is no id.
+  return typeof value === 'string' && SANE.test(value) && filterCredentials(value) === value ? value : undefined;
 }
 
 const PROCESS = randomBytes(12).toString('hex');

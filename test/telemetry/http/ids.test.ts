@@ -24,6 +24,8 @@ test.each([
   ['sent twice, as Node joins it', 'a, b'],
   ['with line breaks', 'a\nb'],
   ['beyond ASCII', 'ä'],
+  ['an e-mail address', 'ann@example.org'],
+  ['a JSON web token', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc'],
 ])('an id that is %s is made anew', (_what, id) => {
   const ids = requestIds({ 'x-request-id': id, 'x-correlation-id': id });
   expect(ids.requestId).toMatch(MADE);
