@@ -1,5 +1,7 @@
 import { activeRequest, type RequestContext } from '../context';
+import { isError } from '../tracing/reason';
 import { activeSpan } from './context-fields';
+import { read } from './filter/shapes';
 
 /** pino's number of the level that is never dropped, and those above it. */
 export const WARN = 40;
@@ -17,7 +19,10 @@ function shareOf(id: string): number {
 const carriesError = (fields: unknown): boolean =>
   typeof fields === 'object' &&
   fields !== null &&
-  (fields instanceof Error || ('err' in fields && fields.err != null) || ('error' in fields && fields.error != null));
+  (isError(fields) ||
+    ('err' in fields && fields.err != null) ||
+    ('error' in fields && fields.error != null) ||
+    Object.keys(fields).some(name => isError(read(fields, name))));
 
 /**
  * Keeps a share of the lines of some routes. A request's lines are kept or dropped together, and so are those of its

@@ -40,9 +40,10 @@ test('warnings and errors are never dropped, nor are lines with an error', () =>
     log.info(new Error('alone'));
     log.info({ err: new Error('x') }, 'as err');
     log.info({ error: 'x' }, 'as error');
+    log.info({ reason: new Error('x') }, 'as reason');
     log.info({ err: undefined }, 'd');
   });
-  expect(messages()).toEqual(['warn', 'error', 'fatal', 'alone', 'as err', 'as error']);
+  expect(messages()).toEqual(['warn', 'error', 'fatal', 'alone', 'as err', 'as error', 'as reason']);
   expect(lines().filter(line => 'sample_rate' in line)).toEqual([]);
 });
 
