@@ -185,6 +185,11 @@ test('what cannot be logged never throws', () => {
   log.info(undefined as never);
   log.info(Symbol('x') as never);
   log.child(undefined as never).info('b');
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const child = log.child(proxy);
+  child.setBindings(proxy);
+  child.info('c');
   expect(lines().map(({ msg, a }) => [msg, a])).toEqual([
     ['a', '[unreadable]'],
     ['[unreadable]', undefined],
@@ -192,6 +197,7 @@ test('what cannot be logged never throws', () => {
     [undefined, undefined],
     ['[symbol]', undefined],
     ['b', undefined],
+    ['c', undefined],
   ]);
   expect(faults).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { UNREADABLE } from './marks';
 import { type Sensitivity, sensitivityOf } from './names';
 import { type Positions, start } from './paths';
 import type { FilterRules } from './rules';
@@ -33,7 +34,12 @@ export class Filter implements Knowledge {
 
   /** The fields of a line; those named in `apart` as they are. */
   line(source: object, apart: object): Fields {
-    return new Walk(this).line(source, this.root, apart);
+    try {
+      return new Walk(this).line(source, this.root, apart);
+    } catch {
+      // A proxy that does not tell its names.
+      return { fields: UNREADABLE };
+    }
   }
 
   /** The value of the line's field `name`. */
