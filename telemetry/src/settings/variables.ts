@@ -87,22 +87,23 @@ export const parseList = (text: string): readonly string[] =>
     .map(item => item.trim())
     .filter(item => item !== '');
 
-/** `a=1,b=2`, values percent-encoded as in W3C Baggage. Throws where an item is anything else. */
+/** `a=1,b=2`, values percent-encoded as in W3C Baggage. Throws naming every item that is anything else. */
 export function parsePairs(text: string): Readonly<Record<string, string>> {
-  const pairs = parseList(text).map(item => {
+  const problems: string[] = [];
+  const pairs: [string, string][] = [];
+  for (const item of parseList(text)) {
     const at = item.indexOf('=');
-    if (at < 1) throw new Error(`"${item}" is not name=value`);
-    return [item.slice(0, at).trim(), decoded(item, item.slice(at + 1).trim())];
-  });
-  return Object.fromEntries(pairs);
-}
-
-function decoded(item: string, value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    throw new Error(`"${item}" has a value that is not percent-encoded; a % itself is %25`);
+    if (at < 1) problems.push(`"${item}" is not name=value`);
+    else {
+      try {
+        pairs.push([item.slice(0, at).trim(), decodeURIComponent(item.slice(at + 1).trim())]);
+      } catch {
+        problems.push(`"${item}" has a value that is not percent-encoded; a % itself is %25`);
+      }
+    }
   }
+  if (problems.length > 0) throw new Error(problems.join('; '));
+  return Object.fromEntries(pairs);
 }
 
 /** An http or https address. Throws otherwise. */

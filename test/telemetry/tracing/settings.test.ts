@@ -114,8 +114,8 @@ test('the interval in which Jaeger is asked neither', () => {
   ]);
 });
 
-test('a value that is not percent-encoded is told with its item', () => {
-  expect(problemsOf({ OTEL_RESOURCE_ATTRIBUTES: 'team=platform,load=90%' })).toEqual([
-    'OTEL_RESOURCE_ATTRIBUTES: "load=90%" has a value that is not percent-encoded; a % itself is %25',
+test('every item that is no pair, or has a value that is not percent-encoded, is told', () => {
+  expect(problemsOf({ OTEL_RESOURCE_ATTRIBUTES: 'zone,team=platform,load=90%' })).toEqual([
+    'OTEL_RESOURCE_ATTRIBUTES: "zone" is not name=value; "load=90%" has a value that is not percent-encoded; a % itself is %25',
   ]);
 });
