@@ -12,6 +12,7 @@ import {
 import type { Failures } from '../failures';
 import { TelemetryError } from '../problems';
 import { CollectedGauge } from './collected';
+import { declaredMetrics } from './declared';
 import { type Exposed, Exposition, type Format, type OpenMetricsRegistry } from './exposition';
 import type { Collect, Counter, Gauge, Observer } from './instruments';
 import type { LabelSet } from './labels';
@@ -39,13 +40,13 @@ export class Metrics {
   private readonly dropped: Counter<typeof telemetry.seriesDropped.labels>;
   private runtimeExposed = false;
 
-  /** `families`: those that the service exposes; a metric of another is refused when it is made. */
+  /** `families`: those that the service exposes; a metric of another is refused when it is made. Throws as `declaredMetrics`. */
   constructor(
     families: readonly Family[],
     private readonly failures: Failures,
   ) {
     this.exposition = new Exposition(failures);
-    this.declared = new Set([telemetry as Family, ...families].flatMap(metricsOf));
+    this.declared = declaredMetrics(families);
     this.dropped = this.counter(telemetry.seriesDropped);
     const errors = this.counter(telemetry.errors);
     this.startAtZero();

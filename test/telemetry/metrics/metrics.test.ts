@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { counter, database, family, http, open } from '../../../lib/catalogue';
+import { counter, database, type Family, family, gauge, http, open } from '../../../lib/catalogue';
 import { BudgetExceeded } from '../../../telemetry/src/metrics/metrics';
 import { TelemetryError } from '../../../telemetry/src/problems';
 import { testCore } from '../core';
@@ -18,6 +18,26 @@ describe('a metric', () => {
     expect(() => metrics.counter(http.requests)).toThrow(
       new TelemetryError([
         'http_requests_total is in none of the families that this service exposes; add its family to `families`',
+      ]),
+    );
+  });
+
+  it('has a name that no other of the families has; all that do are told', () => {
+    const own = family(
+      { name: 'own', exposedBy: 'a test' },
+      {
+        requests: counter('http_requests_total', { help: 'Others.', unit: 'count', labels: {} }),
+        idle: gauge('db_connections_idle', { help: 'Others.', unit: 'count', labels: {} }),
+        placed: gauge('orders_placed', { help: 'As OpenMetrics calls the counter.', unit: 'count', labels: {} }),
+      },
+    );
+    const families = [http, database, orders, http, undefined as unknown as Family, own];
+    expect(() => testCore({ families })).toThrow(
+      new TelemetryError([
+        'families: item 5 is undefined; do two files import each other?',
+        'families: http_requests_total of own is exposed under the same name as http_requests_total of http',
+        'families: db_connections_idle of own is exposed under the same name as db_connections_idle of database',
+        'families: orders_placed of own is exposed under the same name as orders_placed_total of orders',
       ]),
     );
   });

@@ -1,0 +1,33 @@
+import { aboutFamily, type Family, type Metric, metricsOf, telemetry } from '../../../lib/catalogue';
+import { TelemetryError } from '../problems';
+
+/**
+ * The metrics of all families, and the library's own. Throws a TelemetryError that names each two metrics that could not be
+ * told apart once they are exposed, and each item that is no family.
+ */
+export function declaredMetrics(families: readonly Family[]): ReadonlySet<Metric> {
+  const problems: string[] = [];
+  const declared = new Map<string, { readonly metric: Metric; readonly family: string }>();
+  // The library's own is item 0: the service's are counted from 1.
+  for (const [index, family] of [telemetry, ...families].entries()) {
+    if (family === undefined) {
+      problems.push(`families: item ${index} is undefined; do two files import each other?`);
+      continue;
+    }
+    const { name } = aboutFamily(family);
+    for (const metric of metricsOf(family)) {
+      const other = declared.get(exposedAs(metric));
+      if (other === undefined) declared.set(exposedAs(metric), { metric, family: name });
+      else if (other.metric !== metric) {
+        problems.push(
+          `families: ${metric.name} of ${name} is exposed under the same name as ${other.metric.name} of ${other.family}`,
+        );
+      }
+    }
+  }
+  if (problems.length > 0) throw new TelemetryError(problems);
+  return new Set([...declared.values()].map(({ metric }) => metric));
+}
+
+/** As OpenMetrics calls it: a counter without its suffix. */
+const exposedAs = ({ kind, name }: Metric): string => (kind === 'counter' ? name.replace(/_total$/, '') : name);
