@@ -17,7 +17,7 @@ const NAME = new RegExp(
 const HEADER = /authorization$|cookie$/i;
 /** After a colon, prose is likelier than a value: "unexpected token: }". */
 const PROSE = /^(?:access_?)?(?:token|e-?mail|auth|jwt|credential|pass|otp)s?$/i;
-const CREDENTIAL = /^(?=[^\s]{0,64}\d)[^\s]{8}/;
+const CREDENTIAL = /^(?=[^\s]{0,64}\d)[^\s]{8}|^\d{4}/;
 /** Of a header: its quoted strings stand behind equals signs, other quotes are of what the header stands in. */
 const TO_LINE_END = /(?:=\\{0,63}"[^"\r\n]*"|[^\r\n"])*/y;
 const LINE_END = /[\r\n]|$/g;
@@ -26,7 +26,7 @@ const AFTER_COLON = /[^\s"']+/y;
 const ENCODED = /(?:(?!%2[26])[^\s&"'<>])+/y;
 /** What is no value: placeholders, and what has been filtered. */
 const NOTHING = /^(?:\$\d+|\?|null|undefined|true|false|\[filtered\].*)[,;)}\]]*$/i;
-const NUMBER = /^\d+(?:\.\d+)?[,.;)}\]]*$/;
+const NUMBER = /^-?(?:\d+(?:\.\d+)?|NaN|Infinity)[,.;)}\]]*$/;
 /** `{"prompt":12,"completion":30}`, without spaces and quotes: the numbers have names of their own. */
 const COUNTS = /^\{(?:[\w-]+:\d+(?:\.\d+)?(?:,|(?=\})))*\}$/;
 
