@@ -2,17 +2,9 @@
 export type Part = (typeof telemetry.errors.labels.part.values)[number];
 
 import type { telemetry } from '../../lib/catalogue';
+import { textOf } from './thrown';
 
 export type FailureListener = (part: Part, error: unknown, first: boolean) => void;
-
-/** What a hook of the program throws may have no text, or a getter that throws. */
-function messageOf(error: unknown): string {
-  try {
-    return String(error instanceof Error ? error.message : error);
-  } catch {
-    return 'unreadable';
-  }
-}
 
 /**
  * What goes wrong inside the instrumentation while serving: told to the listeners (a counter, the log), never thrown
@@ -28,7 +20,7 @@ export class Failures {
 
   /** `first` is true once for each part and message, so that a log is not flooded. */
   report(part: Part, error: unknown): void {
-    const key = `${part}: ${messageOf(error)}`;
+    const key = `${part}: ${textOf(error)}`;
     // A message that differs each time must not fill the memory either.
     const first = !this.seen.has(key) && this.seen.size < 1_000;
     if (first) this.seen.add(key);

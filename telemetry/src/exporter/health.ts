@@ -1,4 +1,5 @@
 import { TelemetryError } from '../problems';
+import { textOf } from '../thrown';
 import { within } from '../within';
 
 /** Fails where it returns false, throws, rejects, or gives no answer in time. */
@@ -71,7 +72,7 @@ class Check {
         ? { status: 'failed', seconds: took(), error: 'it returned false' }
         : { status: 'ok', seconds: took() };
     } catch (error) {
-      return { status: 'failed', seconds: took(), error: error instanceof Error ? error.message : String(error) };
+      return { status: 'failed', seconds: took(), error: textOf(error) };
     }
   }
 }

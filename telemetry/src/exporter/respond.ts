@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import type { Metrics } from '../metrics/metrics';
+import { textOf } from '../thrown';
 import type { Health } from './health';
 import { acceptsGzip, negotiateFormat } from './negotiate';
 
@@ -52,7 +53,7 @@ export async function respond(
 export const failed = (error: unknown): Page => ({
   status: 500,
   contentType: PLAIN,
-  body: `The page could not be made: ${error instanceof Error ? error.message : String(error)}\n`,
+  body: `The page could not be made: ${textOf(error)}\n`,
 });
 
 export async function send(request: IncomingMessage, response: ServerResponse, page: Page): Promise<void> {

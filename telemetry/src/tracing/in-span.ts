@@ -1,5 +1,6 @@
 import { context, type Span, type SpanOptions, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api';
 import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
+import { textOf } from '../thrown';
 import { isError, reason } from './reason';
 
 /**
@@ -39,7 +40,7 @@ export function recordError(span: Span, error: unknown): void {
   if (!span.isRecording()) return;
   span.setStatus({ code: SpanStatusCode.ERROR });
   try {
-    span.recordException(isError(error) ? error : String(error));
+    span.recordException(isError(error) ? error : textOf(error));
     span.setAttribute(ATTR_ERROR_TYPE, errorType(error));
     span.setStatus({ code: SpanStatusCode.ERROR, message: reason(error) });
   } catch {

@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { textOf } from '../thrown';
 
 /** A chain of causes that is longer than this is a circle. */
 export const DEEPEST_CAUSE = 5;
@@ -8,7 +9,7 @@ export const isError = (value: unknown): value is Error => value instanceof Erro
 
 /** An error in one line: `fetch` hides why it failed in the cause, some errors have a code and no message. */
 export function reason(error: unknown, deepest = DEEPEST_CAUSE): string {
-  if (!isError(error)) return String(error);
+  if (!isError(error)) return textOf(error);
   const { name, message, cause } = error;
   // Of an answer by HTTP the message is the status' text, often empty; of other errors it says all.
   const code = 'code' in error && (message === '' || name === 'OTLPExporterError') ? error.code : undefined;

@@ -22,6 +22,7 @@ test('a check passes unless it says false, throws or rejects', async () => {
     throw new Error('no connection');
   });
   health.add('rejects', () => Promise.reject('no text'));
+  health.add('rejects with nothing', () => Promise.reject(Object.create(null)));
   expect(await health.report()).toMatchObject({
     status: 'failed',
     checks: {
@@ -31,6 +32,7 @@ test('a check passes unless it says false, throws or rejects', async () => {
       false: failing('it returned false'),
       throws: failing('no connection'),
       rejects: failing('no text'),
+      'rejects with nothing': failing('object'),
     },
   });
 });

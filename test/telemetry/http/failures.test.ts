@@ -106,13 +106,31 @@ test('a filter of the service that throws ignores nothing', async () => {
   expect(core.faults).toEqual([{ part: 'http', error: new Error('broken') }]);
 });
 
-test('nor does one that throws what has no text', async () => {
-  const thrown = Object.create(null);
-  const ignore = () => {
+const textless = { toString: broken };
+
+test.each([
+  ['an object without a prototype', Object.create(null)],
+  ['an object whose text cannot be had', textless],
+  ['an error whose message is none', Object.assign(new Error(), { message: Symbol('none') })],
+])('%s is reported as anything else that is thrown', async (_what, thrown) => {
+  const fails = () => {
     throw thrown;
   };
-  const handler = nodeHandler(httpRecorder(core), (_request, response) => response.end('ok'), { ignore });
+  const listener = (_request: IncomingMessage, response: ServerResponse) => response.end('ok');
+  const handler = nodeHandler(httpRecorder(core), listener, { ignore: fails, routeOf: fails });
   expect(await (await fetch(await listen(createServer(handler)))).text()).toBe('ok');
   await waitFor(() => core.lines.length === 1, { what: 'the line' });
-  expect(core.faults).toEqual([{ part: 'http', error: thrown }]);
+  expect(core.faults).toEqual(Array(2).fill({ part: 'http', error: thrown }));
+});
+
+test('a handler that throws what has no text is measured to its end', async () => {
+  const server = fastify();
+  await server.register(fastifyPlugin(httpRecorder(core)));
+  server.get('/work', async () => {
+    throw textless;
+  });
+  await server.ready();
+  expect((await fetch(`${await listen(server.server)}/work`)).status).toBe(500);
+  await waitFor(() => core.spans().length === 1, { what: 'the span' });
+  expect(core.faults).toEqual([]);
 });

@@ -103,7 +103,7 @@ describe('an error that cannot be told passes through, and its span ends as fail
   test.each<[what: string, thrown: unknown, message: string | undefined]>([
     ['causes in a circle', first, 'first: second: first: second: first'],
     ['a getter that throws', unreadable, undefined],
-    ['an object without a text', Object.create(null), undefined],
+    ['an object without a text', Object.create(null), 'object'],
     ['a revoked proxy', proxy, undefined],
   ])('%s', async (_, thrown, message) => {
     const core = testCore();
