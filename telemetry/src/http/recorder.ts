@@ -3,6 +3,7 @@ import { type Context, context, propagation, ROOT_CONTEXT } from '@opentelemetry
 import type { Core } from '../core';
 import { logRequest } from './access-log';
 import { countRequest, countResponse } from './bodies';
+import { unwatchConnection, watchConnection } from './connection';
 import { bindEvents } from './events';
 import { requestIds } from './ids';
 import { methodLabel, UNMATCHED } from './labels';
@@ -11,7 +12,6 @@ import { type Ended, outcomeOf } from './outcome';
 import { type Framework, mark, ServedRequest, servedOf } from './served';
 import { endServerSpan, startServerSpan } from './span';
 import { pathOf } from './target';
-import { unwatchTimeout, watchTimeout } from './timeouts';
 
 /** What a program may say of the requests that it serves. */
 export interface HttpOptions {
@@ -59,6 +59,7 @@ class Recorder implements HttpRecorder {
   private readonly metrics: HttpMetrics;
   private readonly onFinish: (this: ServerResponse) => void;
   private readonly onClose: (this: ServerResponse) => void;
+  private readonly onLost = ({ response }: ServedRequest): void => this.end(response, false);
   /** What there is to do at the end: one that fails keeps none of the others. */
   private readonly endings: readonly ((ended: Ended) => void)[];
 
@@ -69,7 +70,7 @@ class Recorder implements HttpRecorder {
       ended => this.metrics.end(ended),
       endServerSpan,
       ended => inContext(ended.served.context, logRequest, log, ended),
-      ({ served }) => unwatchTimeout(served),
+      ({ served }) => unwatchConnection(served),
     ];
     // One listener for all requests: nothing is bound for each.
     const recorder = this;
@@ -124,10 +125,12 @@ class Recorder implements HttpRecorder {
     countResponse(served);
     bindEvents(request);
     bindEvents(response);
-    watchTimeout(served);
+    watchConnection(served, this.onLost);
     response.on('finish', this.onFinish);
     response.on('close', this.onClose);
     this.guard(() => this.metrics.begin());
+    // What came before took its time: the client has left meanwhile, or was answered, and no event is to come.
+    if (response.writableFinished || request.socket?.destroyed) this.end(response, response.writableFinished);
     return served;
   }
 

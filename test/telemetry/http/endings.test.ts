@@ -59,6 +59,29 @@ test('the client is gone when the last of a long answer is written', async () =>
   expect(await errors()).toEqual(['aborted']);
 });
 
+test('the client is gone before the request comes to be measured', async () => {
+  const handler = measured((_request, response) => response.end('for nobody'));
+  const server = createServer((request, response) => {
+    response.once('close', () => setImmediate(() => handler(request, response)));
+  });
+  const arrived = once(server, 'request');
+  const { socket } = await send(await listen(server), GET);
+  await arrived;
+  socket.destroy();
+  expect(await lineOf(core)).toMatchObject({ level: 40, status: 499 });
+  expect(await errors()).toEqual(['aborted']);
+});
+
+test('the request was answered before it comes to be measured', async () => {
+  const handler = measured(() => {});
+  const server = createServer((request, response) => {
+    response.end('early', () => setImmediate(() => handler(request, response)));
+  });
+  await fetch(await listen(server));
+  expect(await lineOf(core)).toMatchObject({ level: 30, status: 200 });
+  expect(await errors()).toEqual([]);
+});
+
 test('the service breaks the answer off', async () => {
   const base = await start((_request, response) => {
     response.write('half', () => response.destroy());

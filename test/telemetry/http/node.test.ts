@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { httpRecorder, nodeHandler } from '../../../telemetry/src/http';
@@ -183,6 +183,46 @@ test('requests on one connection are told apart, pipelined ones as well', async 
     ['/users/333', '/users/333', 10],
   ]);
   expect(await core.value('http_active_requests')).toBe(0);
+});
+
+describe('pipelined requests of which the first has no answer', () => {
+  const GETS = 'GET /users/1 HTTP/1.1\r\nHost: a\r\n\r\nGET /users/2 HTTP/1.1\r\nHost: a\r\n\r\n';
+  const ended = async () => (await linesOf(core, 2)).map(({ path, status }) => [path, status]).sort();
+  let server: Server;
+  let arrived: Promise<void>;
+  beforeEach(() => {
+    arrived = new Promise(resolve => {
+      const handler = measured((request, response) => {
+        if (request.url !== '/users/2') return;
+        response.end('waits for the first');
+        resolve();
+      });
+      server = createServer(handler);
+    });
+  });
+  afterEach(async () => {
+    expect(await core.value('http_active_requests')).toBe(0);
+    expect(core.faults).toEqual([]);
+  });
+
+  test('all end when the client leaves', async () => {
+    const { socket } = await send(await listen(server), GETS);
+    await arrived;
+    socket.destroy();
+    expect(await ended()).toEqual([
+      ['/users/1', 499],
+      ['/users/2', 499],
+    ]);
+  });
+
+  test('all of them have timed out when the connection has', async () => {
+    server.setTimeout(50);
+    await send(await listen(server), GETS);
+    expect(await ended()).toEqual([
+      ['/users/1', 504],
+      ['/users/2', 504],
+    ]);
+  });
 });
 
 test('ignored requests leave no trace', async () => {
