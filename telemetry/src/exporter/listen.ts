@@ -26,7 +26,8 @@ export function listen(server: Server, settings: ExporterSettings): Promise<URL>
       reject(new TelemetryError([(REASONS[error.code ?? ''] ?? otherwise)(settings)]));
     };
     server.once('error', failed);
-    server.listen({ host, port }, () => {
+    // Workers of a cluster would share the port, and each scrape would be answered by another of them.
+    server.listen({ host, port, exclusive: true }, () => {
       server.off('error', failed);
       resolve(urlOf(server.address() as AddressInfo));
     });

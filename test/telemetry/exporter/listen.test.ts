@@ -1,8 +1,11 @@
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import path from 'node:path';
 import { startExporter } from '../../../telemetry/src/exporter';
 import { listen } from '../../../telemetry/src/exporter/listen';
 import { TelemetryError } from '../../../telemetry/src/problems';
-import { freePort } from '../../../tools/run';
+import { freePort, run, temporaryFolder } from '../../../tools/run';
+import { bundle } from '../../support/bundle';
 import { testCore } from '../core';
 
 const start = (host: string, port: number) =>
@@ -24,6 +27,17 @@ test('a port that is in use is told with its variable', async () => {
   } finally {
     await first.close();
   }
+});
+
+test('workers of a cluster do not share a port, as their servers do otherwise', async () => {
+  const port = await freePort();
+  const program = path.join(temporaryFolder('workers'), 'workers.cjs');
+  writeFileSync(program, await bundle('test/telemetry/exporter/workers.ts'));
+  const { stdout } = await run(process.execPath, [program, String(port)]);
+  expect(stdout.trim().split('\n')).toEqual([
+    'listens',
+    expect.stringMatching(`^OTEL_EXPORTER_PROMETHEUS_PORT: port ${port} .* is in use`),
+  ]);
 });
 
 test('an address that the machine has not is told with its variable', async () => {
