@@ -22,6 +22,7 @@ export {
   type LabelDomain,
   type Labels,
   type LabelValues,
+  MAX_LABEL_VALUE_BYTES,
   open,
   TARGET_LABELS,
   values,

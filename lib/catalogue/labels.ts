@@ -23,6 +23,9 @@ export const values = <const V extends string>(...list: readonly V[]): Enumerate
 });
 export const open = (what: string, limit: number): Open => ({ what, limit });
 
+/** Prometheus refuses the whole scrape of a target that exposes a longer value, in bytes of UTF-8. */
+export const MAX_LABEL_VALUE_BYTES = 2_048;
+
 /**
  * Labels that every scraped target carries, set by the scrape jobs. `service` is the name in lib/services/ and what
  * alerts group, route and inhibit by.

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { TraceFlags } from '@opentelemetry/api';
-import { database, http, type Metric, system, telemetry } from '../../lib/catalogue';
+import { database, http, MAX_LABEL_VALUE_BYTES, type Metric, system, telemetry } from '../../lib/catalogue';
 import { yaml } from '../../lib/k8s';
 import { type Exporter, startExporter } from '../../telemetry/src/exporter';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/build';
@@ -23,6 +23,7 @@ const span = {
 
 /** Label values that a format has to escape. */
 const ODD = 'a "quoted" \\ back\nslash, comma: {brace} é 😀';
+const LONGEST = 'é'.repeat(MAX_LABEL_VALUE_BYTES / 2);
 const ROUTES = http.requests.labels.path.limit;
 
 let exporter: Exporter;
@@ -38,6 +39,9 @@ beforeAll(async () => {
   for (const each of [0.003, 0.75, 100]) {
     metrics.histogram(http.requestDuration).observe({ method: 'GET', path: '/orders/:id' }, each, span);
   }
+  for (const query of [LONGEST, `${LONGEST}x`]) {
+    metrics.counter(database.slowQueries).inc({ query });
+  }
   metrics.gauge(database.connectionsIdle, gauge => gauge.set({ pool: 'main' }, 3));
   metrics.gauge(database.connectionsMax, () => Promise.reject(new Error('no pool')));
   metrics.gauge(system.cpuUsage).set({}, 12.5);
@@ -49,7 +53,12 @@ beforeAll(async () => {
     static_configs: [{ targets: [exporter.url.host] }],
   }));
   const config = {
-    global: { scrape_interval: '500ms', scrape_timeout: '500ms' },
+    global: {
+      scrape_interval: '500ms',
+      scrape_timeout: '500ms',
+      // As lib/components/prometheus/config.ts has it.
+      label_value_length_limit: MAX_LABEL_VALUE_BYTES,
+    },
     storage: { exemplars: { max_exemplars: 1_000 } },
     scrape_configs: scrape,
   };
@@ -128,6 +137,7 @@ describe('Prometheus', () => {
     expect(await values('db_connections_idle')).toEqual(inBothJobs({ pool: 'main' }, 3));
     expect(await values('system_cpu_usage_percent')).toEqual(inBothJobs({}, 12.5));
     expect(await values('db_connections_max')).toEqual([]);
+    expect(await values('db_slow_queries_total')).toEqual(inBothJobs({ query: LONGEST }, 1));
   });
 
   test.each(Object.keys(JOBS))('has the buckets that the catalogue declares, from %s', async job => {

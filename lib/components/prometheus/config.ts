@@ -1,4 +1,4 @@
-import { type Bytes, type EXTERNAL_LABELS, formatDuration } from '../../catalogue';
+import { type Bytes, type EXTERNAL_LABELS, formatDuration, MAX_LABEL_VALUE_BYTES } from '../../catalogue';
 import { type Environment, EVALUATION_INTERVAL } from '../../environments';
 import { type Network, portNumber } from '../../k8s';
 import * as peers from '../peers';
@@ -35,7 +35,7 @@ export function renderPrometheusConfig({ environment, network, paths }: Promethe
       body_size_limit: '64MB',
       label_limit: 48,
       label_name_length_limit: 128,
-      label_value_length_limit: 2_048,
+      label_value_length_limit: MAX_LABEL_VALUE_BYTES,
     },
     rule_files: [`${paths.rules}/*.yml`],
     scrape_config_files: [`${paths.scrape}/*.yml`],

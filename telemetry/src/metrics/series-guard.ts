@@ -1,4 +1,4 @@
-import type { LabelDomain, Metric } from '../../../lib/catalogue';
+import { type LabelDomain, MAX_LABEL_VALUE_BYTES, type Metric } from '../../../lib/catalogue';
 import { isOpen, type LabelSet, type Open } from './labels';
 import { quoted, WrongObservation } from './problems';
 
@@ -9,6 +9,8 @@ export interface Refusal {
   /** Of the label's values, or of the metric's series. */
   readonly limit: { readonly of: 'values' | 'series'; readonly is: number };
 }
+
+const fits = (value: string): boolean => Buffer.byteLength(value) <= MAX_LABEL_VALUE_BYTES;
 
 /** By the value of the first label, then of the second, and so on; the last leads to the record. */
 type Branch<S> = Map<string, Branch<S>> | S;
@@ -46,7 +48,7 @@ export class SeriesGuard<S> {
 
   /**
    * The record of these labels, or nothing where the budget refuses it. Throws a WrongObservation where a label is
-   * missing, undeclared, no string, or has a value that the catalogue does not list.
+   * missing, undeclared, no string, longer than Prometheus takes, or has a value that the catalogue does not list.
    */
   admit(labels: LabelSet): S | undefined {
     let branch = this.root;
@@ -101,10 +103,12 @@ export class SeriesGuard<S> {
     for (const name of this.names) {
       const value: unknown = labels[name];
       const domain = declared[name] as LabelDomain;
-      if (typeof value === 'string' && (isOpen(domain) || domain.values.includes(value))) continue;
+      if (typeof value === 'string' && (isOpen(domain) ? fits(value) : domain.values.includes(value))) continue;
       problems ??= [];
       if (value === undefined) problems.push(`label ${name} is missing`);
       else if (typeof value !== 'string') problems.push(`label ${name} is no string but ${typeof value}`);
+      else if (isOpen(domain))
+        problems.push(`label ${name} is longer than ${MAX_LABEL_VALUE_BYTES} bytes: ${quoted(value)}`);
       else problems.push(`label ${name} is never ${quoted(value)}`);
     }
     for (const name in labels) {

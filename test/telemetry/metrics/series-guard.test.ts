@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { counter, histogram, type Metric, open, values } from '../../../lib/catalogue';
+import { counter, histogram, MAX_LABEL_VALUE_BYTES, type Metric, open, values } from '../../../lib/catalogue';
 import { WrongObservation } from '../../../telemetry/src/metrics/problems';
 import { type Refusal, SeriesGuard } from '../../../telemetry/src/metrics/series-guard';
 
@@ -138,6 +138,17 @@ test('every problem of an observation is told at once, cut short', () => {
         'number; it has no label "user"',
     ),
   );
+});
+
+test('a value for which Prometheus would refuse the whole scrape is refused, by its bytes', () => {
+  const { guard, refusals } = guardOf(routes(5));
+  const longest = { method: 'GET', path: 'é'.repeat(MAX_LABEL_VALUE_BYTES / 2), tenant: 't' };
+  expect(guard.admit(longest)).toEqual(longest);
+  expect(() => guard.admit({ ...longest, path: `${longest.path}x` })).toThrow(
+    new WrongObservation(`routes_total: label path is longer than 2048 bytes: "${'é'.repeat(63)}…"`),
+  );
+  expect(guard.records).toHaveLength(1);
+  expect(refusals).toEqual([]);
 });
 
 test('a label that is too many is told also of a series that exists', () => {
