@@ -5,7 +5,7 @@ import path from 'node:path';
 /** Where the limits are read, `/` but in tests. */
 export interface CoresOptions {
   readonly root?: string;
-  /** @default what the system and the CPU mask of the process leave it */
+  /** Cores that it is scheduled on. @default what the system and the CPU mask of the process leave it */
   readonly parallelism?: number;
 }
 
@@ -13,10 +13,26 @@ export interface CoresOptions {
  * Cores that the process may use: those that it is scheduled on, or less where a cgroup (a container's CPU limit) leaves
  * it a share of them, such as 0.5. Read again each time, since Kubernetes can resize a pod that runs.
  */
-export function usableCores({ root = '/', parallelism = availableParallelism() }: CoresOptions = {}): number {
+export function usableCores({ root = '/', parallelism = scheduledCores(root) }: CoresOptions = {}): number {
   const quotas = cgroupFolders(root).map(folder => quotaV2(folder) ?? quotaV1(folder));
   return Math.min(parallelism, ...quotas.filter(quota => quota !== undefined));
 }
+
+/** From Node 22.12 on, Node's own answer has the cgroup's share in it already, cut down to whole cores: 1.9 are 1. */
+function scheduledCores(root: string): number {
+  const allowed = /^Cpus_allowed_list:\s*(\S+)/m.exec(read(path.join(root, 'proc/self/status')) ?? '')?.[1];
+  if (allowed === undefined) return availableParallelism();
+  // The mask may name cores that the machine could have, and has not.
+  const online = new Set(listed(read(path.join(root, 'sys/devices/system/cpu/online')) ?? allowed));
+  return listed(allowed).filter(core => online.has(core)).length || availableParallelism();
+}
+
+/** `0-3,8` → `[0, 1, 2, 3, 8]` */
+const listed = (text: string): readonly number[] =>
+  text.split(',').flatMap(range => {
+    const [first = 0, last = first] = range.split('-').map(Number);
+    return Array.from({ length: last - first + 1 }, (_, at) => first + at);
+  });
 
 /**
  * Folders with limits that hold for the process: that of its group, and of each group above. In a container with a

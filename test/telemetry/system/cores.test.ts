@@ -64,6 +64,35 @@ test.each<[string, Readonly<Record<string, string>>, number]>([
   expect(usableCores({ root: rootWith(files), parallelism: 8 })).toBe(cores);
 });
 
+const mask = (list: string) => `Name:\tnode\nCpus_allowed:\tff\nCpus_allowed_list:\t${list}\nMems_allowed_list:\t0\n`;
+
+// Node's own count would be rounded down to the cgroup's whole cores.
+test.each<[string, Readonly<Record<string, string>>, number]>([
+  ['the mask of the process', { 'proc/self/status': mask('0-2,5,7-8') }, 6],
+  [
+    'of the mask, those that there are',
+    { 'proc/self/status': mask('2-127'), 'sys/devices/system/cpu/online': '0-3\n' },
+    2,
+  ],
+  [
+    'a share of them',
+    {
+      'proc/self/status': mask('0-3'),
+      'sys/devices/system/cpu/online': '0-3\n',
+      'proc/self/cgroup': '0::/\n',
+      'sys/fs/cgroup/cpu.max': '190000 100000\n',
+    },
+    1.9,
+  ],
+  [
+    "nothing to read, or nothing that makes sense: Node's",
+    { 'proc/self/status': mask('none') },
+    availableParallelism(),
+  ],
+])('cores that it is scheduled on: %s', (_, files, cores) => {
+  expect(usableCores({ root: rootWith(files) })).toBe(cores);
+});
+
 test('this machine', () => {
   expect(usableCores()).toBeGreaterThan(0);
   expect(usableCores()).toBeLessThanOrEqual(availableParallelism());
