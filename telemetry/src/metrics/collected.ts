@@ -12,7 +12,8 @@ const COLLECT_WITHIN_MS = 2_000;
 /** A gauge, and who sets it when it is asked for. */
 export class CollectedGauge<L extends Labels> {
   readonly gauge: Gauge<L>;
-  private readonly collectors = new Set<Collect<L>>();
+  /** With what each has not finished yet. */
+  private readonly collectors = new Map<Collect<L>, Promise<void> | undefined>();
   private collecting: Promise<void> | undefined;
 
   constructor(
@@ -29,7 +30,7 @@ export class CollectedGauge<L extends Labels> {
   }
 
   collectWith(collect: Collect<L>): void {
-    this.collectors.add(collect);
+    if (!this.collectors.has(collect)) this.collectors.set(collect, undefined);
   }
 
   async samples(): Promise<readonly Sample[]> {
@@ -45,15 +46,24 @@ export class CollectedGauge<L extends Labels> {
 
   private async collect(): Promise<void> {
     this.series.clear();
-    await Promise.all([...this.collectors].map(collect => this.ask(collect)));
+    await Promise.all([...this.collectors.keys()].map(collect => this.ask(collect)));
   }
 
   private async ask(collect: Collect<L>): Promise<void> {
     try {
-      const pending = collect(this.gauge);
+      const pending = this.collectors.get(collect) ?? this.started(collect);
       if (pending !== undefined) await within(COLLECT_WITHIN_MS, `${this.name}: its collector`, pending);
     } catch (error) {
       this.failures.report('metrics', error);
     }
+  }
+
+  /** One that hangs is waited for again, not started again: each start might take a connection for good. */
+  private started(collect: Collect<L>): Promise<void> | undefined {
+    const answer = collect(this.gauge);
+    if (answer === undefined) return undefined;
+    const pending = Promise.resolve(answer).finally(() => this.collectors.set(collect, undefined));
+    this.collectors.set(collect, pending);
+    return pending;
   }
 }

@@ -87,7 +87,8 @@ export class Metrics {
   /**
    * A value that goes up and down. With `collect` it is asked for at each scrape instead of kept: only what the
    * collectors set in that scrape is exposed, so that what is gone, or failed to answer within 2 s, leaves a gap and no
-   * stale value. Several parts may collect one gauge. Throws as `counter`.
+   * stale value. One that hangs is not asked again until it has ended. Several parts may collect one gauge. Throws as
+   * `counter`.
    */
   gauge<L extends Labels>(metric: Metric<'gauge', L>, collect?: Collect<L>): Gauge<L> {
     const made = this.once(metric, 'gauge', () => {

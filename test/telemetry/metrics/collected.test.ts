@@ -57,6 +57,35 @@ describe('a gauge that is asked for', () => {
     }
   });
 
+  it('is not asked again while its collector still hangs', async () => {
+    jest.useFakeTimers();
+    try {
+      const core = testCore();
+      let asked = 0;
+      let answer = () => {};
+      core.metrics.gauge(connectionsIdle, async gauge => {
+        asked += 1;
+        await new Promise<void>(resolve => {
+          answer = resolve;
+        });
+        gauge.set({ pool: 'main' }, asked);
+      });
+      for (let scrape = 1; scrape <= 3; scrape += 1) {
+        const rendered = core.metrics.render('text');
+        await jest.advanceTimersByTimeAsync(2_000);
+        expect((await rendered).body).not.toMatch(/^db_connections_idle\{/m);
+        expect([asked, core.faults.length]).toEqual([1, scrape]);
+      }
+      answer();
+      await jest.advanceTimersByTimeAsync(0);
+      const rendered = core.metrics.render('text');
+      answer();
+      expect((await rendered).body).toMatch(/^db_connections_idle\{pool="main"\} 2$/m);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('is asked once by scrapes at the same time', async () => {
     const core = testCore();
     let asked = 0;
