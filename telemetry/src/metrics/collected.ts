@@ -3,6 +3,7 @@ import type { Failures } from '../failures';
 import { within } from '../within';
 import type { Sample } from './exposition';
 import type { Collect, Gauge } from './instruments';
+import { about } from './problems';
 import { type Cell, CellRecorder } from './record';
 import type { SeriesGuard } from './series-guard';
 
@@ -52,7 +53,7 @@ export class CollectedGauge<L extends Labels> {
   private async ask(collect: Collect<L>): Promise<void> {
     try {
       const pending = this.collectors.get(collect) ?? this.started(collect);
-      if (pending !== undefined) await within(COLLECT_WITHIN_MS, `${this.name}: its collector`, pending);
+      if (pending !== undefined) await within(COLLECT_WITHIN_MS, about(this.name, 'its collector'), pending);
     } catch (error) {
       this.failures.report('metrics', error);
     }

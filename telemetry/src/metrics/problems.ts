@@ -8,6 +8,9 @@ const SHOWN = 64;
 export const quoted = (value: string): string =>
   JSON.stringify(value.length > SHOWN ? `${value.slice(0, SHOWN - 1)}…` : value);
 
+/** How a message begins that is about a metric. The log's filter would take `ai_tokens_total: 7` for a token and its value. */
+export const about = (metric: string, problem: string): string => `${metric} (metric): ${problem}`;
+
 const FURTHER = 'New series of it are dropped, and counted in telemetry_series_dropped_total.';
 
 /** What untyped code passed and the compiler would have refused: a wrong label, a value that is no number. */
@@ -32,7 +35,7 @@ export class BudgetExceeded extends RangeError {
     const full =
       limit.of === 'values' ? `label ${label}${what} has its ${limit.is} values` : `it has its ${limit.is} series`;
     const grown = limit.of === 'values' ? '' : `; label ${label}${what} has grown`;
-    super(`${name}: ${full}${grown}, ${values}. ${FURTHER}`);
+    super(about(name, `${full}${grown}, ${values}. ${FURTHER}`));
     this.metric = name;
     this.label = label;
     this.budget = limit.is;

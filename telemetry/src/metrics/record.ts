@@ -4,7 +4,7 @@ import type { Failures } from '../failures';
 import { exemplarOf } from './exemplar';
 import type { Sample } from './exposition';
 import type { LabelSet } from './labels';
-import { WrongObservation } from './problems';
+import { about, WrongObservation } from './problems';
 import type { SeriesGuard } from './series-guard';
 
 /**
@@ -59,7 +59,7 @@ export class CellRecorder {
 }
 
 const wrong = (metric: string, value: unknown, wanted: string): WrongObservation =>
-  new WrongObservation(`${metric}: ${typeof value === 'number' ? value : typeof value} is no ${wanted}`);
+  new WrongObservation(about(metric, `${typeof value === 'number' ? value : typeof value} is no ${wanted}`));
 
 /** A histogram's series: prom-client's histogram without labels, and the labels. */
 export interface Distribution {

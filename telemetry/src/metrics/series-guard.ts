@@ -1,6 +1,6 @@
 import { type LabelDomain, MAX_LABEL_VALUE_BYTES, type Metric } from '../../../lib/catalogue';
 import { isOpen, type LabelSet, type Open } from './labels';
-import { quoted, WrongObservation } from './problems';
+import { about, quoted, WrongObservation } from './problems';
 
 /** A series that was not admitted: which limit it would have passed, and which label did it. */
 export interface Refusal {
@@ -116,7 +116,7 @@ export class SeriesGuard<S> {
       problems ??= [];
       problems.push(`it has no label ${quoted(name)}`);
     }
-    if (problems !== undefined) throw new WrongObservation(`${metric}: ${problems.join('; ')}`);
+    if (problems !== undefined) throw new WrongObservation(about(metric, problems.join('; ')));
   }
 
   private refusal(labels: LabelSet): Refusal | undefined {

@@ -1,4 +1,6 @@
+import { ai } from '../../../lib/catalogue';
 import { attachFailures } from '../../../telemetry/src/logging';
+import { Metrics } from '../../../telemetry/src/metrics/metrics';
 import { capture } from './capture';
 
 test('the first failure of each kind is logged, with its part', () => {
@@ -9,6 +11,24 @@ test('the first failure of each kind is logged, with its part', () => {
   expect(logging.lines()).toMatchObject([
     { level: 'warn', part: 'database', err: { message: 'no name for password=[filtered]' } },
     { level: 'warn', part: 'http', err: 'text' },
+  ]);
+});
+
+test('what is wrong with a count of tokens is told in full: it is no secret', () => {
+  const logging = capture();
+  attachFailures(logging, logging.failures);
+  const tokens = new Metrics([ai], logging.failures).counter(ai.tokens);
+  tokens.inc({ model: 'aion-1', direction: 'prompt' }, -7);
+  for (let i = 0; i <= ai.tokens.labels.model.limit; i += 1) tokens.inc({ model: `m${i}`, direction: 'prompt' });
+  expect(logging.lines()).toMatchObject([
+    { err: { message: 'ai_tokens_total (metric): -7 is no increase of a counter' } },
+    {
+      err: {
+        message: expect.stringMatching(
+          /^ai_tokens_total \(metric\): label model .* has its 20 values, such as "m20", /,
+        ),
+      },
+    },
   ]);
 });
 

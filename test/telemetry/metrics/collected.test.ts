@@ -50,7 +50,7 @@ describe('a gauge that is asked for', () => {
       await jest.advanceTimersByTimeAsync(1);
       expect((await rendered).body).toMatch(/^http_active_requests|# TYPE db_connections_idle gauge$/m);
       expect(core.faults).toMatchObject([
-        { error: new Error('db_connections_idle: its collector: no answer within 2000 ms') },
+        { error: new Error('db_connections_idle (metric): its collector: no answer within 2000 ms') },
       ]);
     } finally {
       jest.useRealTimers();

@@ -49,9 +49,9 @@ describe('a metric', () => {
     metrics.counter(placed).inc({ kind: 'new', shop: 'a' }, Number.NaN);
     metrics.histogram(size).observe({ kind: 'new' }, Number.POSITIVE_INFINITY);
     expect(faults.map(({ part, error }) => `${part}: ${(error as Error).message}`)).toEqual([
-      'metrics: orders_placed_total: -1 is no increase of a counter',
-      'metrics: orders_placed_total: NaN is no increase of a counter',
-      'metrics: orders_size_bytes: Infinity is no number that can be observed',
+      'metrics: orders_placed_total (metric): -1 is no increase of a counter',
+      'metrics: orders_placed_total (metric): NaN is no increase of a counter',
+      'metrics: orders_size_bytes (metric): Infinity is no number that can be observed',
     ]);
     expect(await core.series('orders_placed_total')).toEqual([]);
     expect(await core.series('orders_size_bytes_count')).toEqual([]);
@@ -147,7 +147,7 @@ describe('past its budget, a metric', () => {
     expect(error.sample).toEqual([3, 2, 1, 0].map(value));
     const shown = [3, 2, 1, 0].map(i => `"${value(i).slice(0, 63)}…"`).join(', ');
     expect(error.message).toBe(
-      `orders_placed_total: label shop (name of the shop) has its 3 values, such as ${shown}. New series of it are ` +
+      `orders_placed_total (metric): label shop (name of the shop) has its 3 values, such as ${shown}. New series of it are ` +
         'dropped, and counted in telemetry_series_dropped_total.',
     );
   });

@@ -134,7 +134,7 @@ test('every problem of an observation is told at once, cut short', () => {
   const offered = { method: 'x'.repeat(100), tenant: 7, user: 'u' };
   expect(() => guard.admit(offered as never)).toThrow(
     new WrongObservation(
-      `routes_total: label method is never "${'x'.repeat(63)}…"; label path is missing; label tenant is no string but ` +
+      `routes_total (metric): label method is never "${'x'.repeat(63)}…"; label path is missing; label tenant is no string but ` +
         'number; it has no label "user"',
     ),
   );
@@ -145,7 +145,7 @@ test('a value for which Prometheus would refuse the whole scrape is refused, by 
   const longest = { method: 'GET', path: 'é'.repeat(MAX_LABEL_VALUE_BYTES / 2), tenant: 't' };
   expect(guard.admit(longest)).toEqual(longest);
   expect(() => guard.admit({ ...longest, path: `${longest.path}x` })).toThrow(
-    new WrongObservation(`routes_total: label path is longer than 2048 bytes: "${'é'.repeat(63)}…"`),
+    new WrongObservation(`routes_total (metric): label path is longer than 2048 bytes: "${'é'.repeat(63)}…"`),
   );
   expect(guard.records).toHaveLength(1);
   expect(refusals).toEqual([]);
@@ -155,7 +155,7 @@ test('a label that is too many is told also of a series that exists', () => {
   const { guard } = guardOf(routes(5));
   const known = { method: 'GET', path: '/a', tenant: 't' };
   guard.admit(known);
-  expect(() => guard.admit({ ...known, user: 'u' } as never)).toThrow('routes_total: it has no label "user"');
+  expect(() => guard.admit({ ...known, user: 'u' } as never)).toThrow('routes_total (metric): it has no label "user"');
 });
 
 test('what is forgotten can be admitted again', () => {
