@@ -77,7 +77,8 @@ const isTooSlow = (error: Error | null | undefined): boolean =>
   error != null && 'code' in error && error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
 
 function clientLeft({ request, response }: ServedRequest): boolean {
-  if (response.errored != null) return false;
+  // An answer that waits for one before it has no socket yet: newer Nodes fail it themselves where the connection ends.
+  if (response.errored != null && response.socket != null) return false;
   // Streams of one HTTP/2 connection end one by one, which its socket does not tell.
   if (request.httpVersionMajor > 1) return rstCodeOf(response) !== constants.NGHTTP2_INTERNAL_ERROR;
   const { socket } = request;
