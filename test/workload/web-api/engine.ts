@@ -16,6 +16,8 @@ export class EngineError extends Error {
 
 /** Longer than the slowest model takes for the longest completion. */
 const TIMEOUT_MS = 120_000;
+/** A caller waits for it who wants no more than a conversation to be gone. */
+const CLOSE_TIMEOUT_MS = 2_000;
 
 /** Asks ai-engine over HTTP; the session of the conversation holds its model there. */
 export class Engine {
@@ -34,7 +36,12 @@ export class Engine {
 
   /** The engine closes a session that is idle by itself: one that could not be closed here is no fault. */
   async close(session: string): Promise<void> {
-    await this.send(`/v1/sessions/${session}`, { method: 'DELETE' });
+    const signal = AbortSignal.timeout(CLOSE_TIMEOUT_MS);
+    try {
+      const response = await fetch(new URL(`/v1/sessions/${session}`, this.url), { method: 'DELETE', signal });
+      // A body that nobody reads keeps its connection.
+      await response.body?.cancel();
+    } catch {}
   }
 
   private async post(path: string, body: object): Promise<Response> {
