@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { gone } from '../shared/gone';
 import { type FailureKind, InferenceError } from './inference';
 import { MODEL_NAMES, MODELS, type ModelName } from './models';
 import type { Runner } from './runner';
@@ -54,15 +55,6 @@ export function addRoutes(app: FastifyInstance, runner: Runner, sessions: Sessio
       ? reply.code(204).send()
       : reply.code(404).send({ error: 'NotFound', message: 'there is no such session' });
   });
-}
-
-/** Fires when the caller hangs up before it was answered: nobody is there to read what the model would write. */
-function gone({ raw }: FastifyReply): AbortSignal {
-  const controller = new AbortController();
-  raw.once('close', () => {
-    if (!raw.writableFinished) controller.abort();
-  });
-  return controller.signal;
 }
 
 async function withStatus<T>(work: () => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { freePort } from '../../../tools/run';
+import { freePort, waitFor } from '../../../tools/run';
 import { Engine } from './engine';
 
 /** A busy machine takes its time. */
@@ -38,5 +38,35 @@ test('an engine that is not there is told', async () => {
   const engine = new Engine(`http://127.0.0.1:${await freePort()}`);
   const told = { statusCode: 502, message: expect.stringMatching(/^ai-engine does not answer: connect ECONNREFUSED/) };
   await expect(engine.infer('a', REQUEST)).rejects.toMatchObject(told);
-  await expect(engine.stream('a', REQUEST)).rejects.toMatchObject(told);
+  await expect(engine.stream('a', REQUEST, new AbortController().signal)).rejects.toMatchObject(told);
+});
+
+test('a reader who leaves before the first piece ends the request to the engine', async () => {
+  let [asked, left] = [false, false];
+  const engine = await engineThat((_, response) => {
+    asked = true;
+    response.once('close', () => {
+      left = true;
+    });
+  });
+  const reader = new AbortController();
+  const answer = engine.stream('a', REQUEST, reader.signal).catch((error: Error) => error);
+  await waitFor(() => asked, { what: 'the request to arrive' });
+  reader.abort();
+  await waitFor(() => left, { what: 'the request to be ended' });
+  expect(await answer).toMatchObject({ name: 'EngineError', statusCode: 499 });
+});
+
+test('a reader who leaves ends the stream, read or not', async () => {
+  let left = false;
+  const engine = await engineThat((_, response) => {
+    response.once('close', () => {
+      left = true;
+    });
+    response.write('{"text":"a"}\n');
+  });
+  const reader = new AbortController();
+  await engine.stream('a', REQUEST, reader.signal);
+  reader.abort();
+  await waitFor(() => left, { what: 'the request to be ended' });
 });

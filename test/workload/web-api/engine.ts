@@ -28,9 +28,12 @@ export class Engine {
     return (await response.json()) as Completion;
   }
 
-  /** The completion piece by piece, as the engine writes it: lines of JSON. */
-  async stream(session: string, request: InferenceRequest): Promise<ReadableStream<Uint8Array>> {
-    const response = await this.post('/v1/inference/stream', { session, ...request });
+  /**
+   * The completion piece by piece, as the engine writes it: lines of JSON. The engine is told when `gone` fires: nobody
+   * may read the stream that could be ended otherwise.
+   */
+  async stream(session: string, request: InferenceRequest, gone: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+    const response = await this.post('/v1/inference/stream', { session, ...request }, gone);
     return response.body as ReadableStream<Uint8Array>;
   }
 
@@ -44,20 +47,23 @@ export class Engine {
     } catch {}
   }
 
-  private async post(path: string, body: object): Promise<Response> {
+  private async post(path: string, body: object, gone?: AbortSignal): Promise<Response> {
     const headers = { 'content-type': 'application/json' };
-    const response = await this.send(path, { method: 'POST', headers, body: JSON.stringify(body) });
+    const response = await this.send(path, { method: 'POST', headers, body: JSON.stringify(body) }, gone);
     if (response.ok) return response;
     const { message = '' } = (await response.json().catch(() => ({}))) as { message?: string };
     // What is wrong with the request is the caller's; all else is a gateway that has nothing to pass on.
     throw new EngineError(response.status === 422 ? 422 : response.status === 504 ? 504 : 502, `ai-engine: ${message}`);
   }
 
-  private async send(path: string, init: RequestInit): Promise<Response> {
+  private async send(path: string, init: RequestInit, gone?: AbortSignal): Promise<Response> {
+    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    const signal = gone === undefined ? timeout : AbortSignal.any([timeout, gone]);
     try {
-      return await fetch(new URL(path, this.url), { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+      return await fetch(new URL(path, this.url), { ...init, signal });
     } catch (error) {
       const { name, cause } = error as Error & { cause?: Error };
+      if (gone?.aborted) throw new EngineError(499, 'whoever asked has gone');
       throw new EngineError(
         name === 'TimeoutError' ? 504 : 502,
         `ai-engine does not answer: ${cause?.message ?? error}`,

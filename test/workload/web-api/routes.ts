@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { MODEL_NAMES, type ModelName } from '../ai-engine/models';
+import { gone } from '../shared/gone';
 import type { Cache } from './cache';
 import type { Engine } from './engine';
 import { keepingExchange } from './exchange';
@@ -104,7 +105,7 @@ export function addRoutes(app: FastifyInstance, { store, cache, engine }: Parts)
     { schema: { ...byId, body: question } },
     async ({ params: { id }, body: { text: prompt, ...asked } }, reply) => {
       await conversationOf(id);
-      const pieces = await engine.stream(id, { prompt, ...asked });
+      const pieces = await engine.stream(id, { prompt, ...asked }, gone(reply));
       const kept = keepingExchange(pieces, async answer => {
         await store.keepExchange(id, prompt, answer);
         await cache.forget(`conversation:${id}`);
