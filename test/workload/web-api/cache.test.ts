@@ -2,7 +2,7 @@ import { Cache } from './cache';
 
 type Redis = ConstructorParameters<typeof Cache>[0];
 
-function cached({ isReady = true, fails = false } = {}) {
+function cached({ isReady = true, fails = false, hangs = false } = {}) {
   const values = new Map<string, string>();
   const failures: unknown[] = [];
   const operations: string[] = [];
@@ -10,6 +10,7 @@ function cached({ isReady = true, fails = false } = {}) {
     isReady,
     get: async (key: string) => {
       if (fails) throw new Error('the socket closed');
+      if (hangs) await new Promise(() => {});
       return values.get(key) ?? null;
     },
     set: async (key: string, value: string) => void values.set(key, value),
@@ -46,6 +47,12 @@ test('a cache that fails is passed over, and told', async () => {
   const { read, failures } = cached({ fails: true });
   expect(await read({ a: 1 })).toEqual({ a: 1 });
   expect(failures).toEqual([new Error('the socket closed')]);
+});
+
+test('a cache that takes commands and answers none is passed over, and told', async () => {
+  const { read, failures } = cached({ hangs: true });
+  expect(await read({ a: 1 })).toEqual({ a: 1 });
+  expect(failures).toEqual([new Error('Redis did not answer within 500 ms')]);
 });
 
 test('a cache that is not connected is not asked', async () => {

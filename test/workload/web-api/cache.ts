@@ -5,6 +5,8 @@ type Redis = Pick<RedisClientType, 'isReady' | 'get' | 'set' | 'del'>;
 export type Traced = <T>(operation: string, call: () => Promise<T>) => Promise<T>;
 
 const TTL_SECONDS = 60;
+/** The client has no limit of its own for what is sent already: a Redis that hangs would hang every request. */
+const PATIENCE_MS = 500;
 
 /** What is read often, kept for a minute. Without Redis every read is a miss: slower, never wrong. */
 export class Cache {
@@ -34,10 +36,18 @@ export class Cache {
   private async quietly<T>(operation: string, call: () => Promise<T>): Promise<T | undefined> {
     if (!this.redis.isReady) return undefined;
     try {
-      return await this.traced(operation, call);
+      return await this.traced(operation, () => inTime(call()));
     } catch (error) {
       this.onFailure(error);
       return undefined;
     }
   }
+}
+
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Redis did not answer within ${PATIENCE_MS} ms`)), PATIENCE_MS);
+  });
+  return Promise.race([answer, tooLate]).finally(() => clearTimeout(timer));
 }
