@@ -73,6 +73,16 @@ test('traffic with a body is posted as JSON', async () => {
   expect(seen[0]).toMatchObject({ method: 'POST', headers: { 'content-type': 'application/json' } });
 });
 
+test('traffic stays with the service, whatever its path looks like', async () => {
+  const [own, other] = [[], []] as [string[], string[]];
+  const { begin } = side(await listen(({ url = '' }) => own.push(url)));
+  const { host } = await listen(({ url = '' }) => other.push(url));
+  const stop = await begin('traffic', { perSecond: 100, path: `//${host}/v1/status`, body: '' });
+  await waitFor(() => own.length + other.length > 0, { what: 'a request' });
+  stop();
+  expect({ own: own[0], other }).toEqual({ own: `//${host}/v1/status`, other: [] });
+});
+
 test('hanging up: nothing is answered on that port, all is on another, and again once it is ended', async () => {
   const [hit, spared] = [await listen(), await listen()];
   const stop = hangUpOn(Number(hit.port));

@@ -63,6 +63,6 @@ export const httpFaults = ({ requests, api }: HttpSide): Faults => ({
       path: text('what is asked for', '^/', '/v1/status'),
       body: text('JSON that is sent with POST; empty for GET', '', ''),
     },
-    ({ perSecond, path, body }) => generateTraffic(new URL(path, api()), body, perSecond),
+    ({ perSecond, path, body }) => generateTraffic(new URL(api().origin + path), body, perSecond),
   ),
 });
