@@ -21,6 +21,11 @@ export const share = (description: string, otherwise?: number): Parameter<number
 export const amount = (description: string, otherwise?: number): Parameter<number> =>
   withDefault({ type: 'number', exclusiveMinimum: 0, description }, otherwise);
 
+const A_DAY = { seconds: 86_400, milliseconds: 86_400_000 } as const;
+/** Above 0, a day at most: past 24.8 days Node's timers fire at once. */
+export const time = (description: string, unit: keyof typeof A_DAY, otherwise?: number): Parameter<number> =>
+  withDefault({ type: 'number', exclusiveMinimum: 0, maximum: A_DAY[unit], description }, otherwise);
+
 export const wholeNumber = (
   description: string,
   { from, to }: { readonly from: number; readonly to: number },

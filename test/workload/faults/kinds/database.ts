@@ -4,7 +4,7 @@ import type { Seam } from '../../shared/seam';
 import type { Connections } from '../../web-api/connections';
 import type { Query } from '../../web-api/database';
 import { type Faults, fault } from '../fault';
-import { amount, oneOf, share } from '../parameters';
+import { oneOf, share, time } from '../parameters';
 
 export interface DatabaseSide {
   readonly pool: Pool;
@@ -51,7 +51,7 @@ export const databaseFaults = ({ pool, connections, queries }: DatabaseSide): Fa
 
   'slow-queries': fault(
     'SELECTs take longer, in PostgreSQL itself.',
-    { seconds: amount('longer'), share: share('of the SELECTs', 1) },
+    { seconds: time('longer', 'seconds'), share: share('of the SELECTs', 1) },
     ({ seconds, share: part }) => {
       const hit = everyShare(part);
       return queries.add(query =>

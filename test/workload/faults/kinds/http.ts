@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { everyShare, randomFrom } from '../../shared/random';
 import type { Seam } from '../../shared/seam';
 import { type Faults, fault } from '../fault';
-import { amount, oneOf, share, text } from '../parameters';
+import { amount, oneOf, share, text, time } from '../parameters';
 import { generateTraffic } from './traffic';
 
 /** What the faults of a service's HTTP side reach into. */
@@ -42,7 +42,7 @@ export const httpFaults = ({ requests, api }: HttpSide): Faults => ({
   latency: fault(
     'Requests are held up before they are served.',
     {
-      milliseconds: amount('a request is held up, on average'),
+      milliseconds: time('a request is held up, on average', 'milliseconds'),
       spread: oneOf('how the delays differ', ['none', 'uniform', 'exponential'], 'none'),
       share: share('of the requests that is held up', 1),
     },

@@ -5,7 +5,7 @@ import type { Sessions } from '../../ai-engine/sessions';
 import { everyShare } from '../../shared/random';
 import type { Seam } from '../../shared/seam';
 import { type Faults, fault } from '../fault';
-import { amount, oneOf, share, wholeNumber } from '../parameters';
+import { oneOf, share, time, wholeNumber } from '../parameters';
 
 export interface InferenceSide {
   /** Every inference, where its time is already measured. */
@@ -37,7 +37,7 @@ export const inferenceFaults = ({ inferences, sessions }: InferenceSide): Faults
 
   'slow-inference': fault(
     'Inferences take longer.',
-    { seconds: amount('longer'), share: share('of the inferences', 1) },
+    { seconds: time('longer', 'seconds'), share: share('of the inferences', 1) },
     ({ seconds, share: part }) => {
       const hit = everyShare(part);
       return inferences.add(async request => {

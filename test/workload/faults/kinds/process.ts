@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { FaultRefused, type Faults, fault } from '../fault';
-import { amount, oneOf, wholeNumber } from '../parameters';
+import { oneOf, time, wholeNumber } from '../parameters';
 import { hangUpOn } from './hang-up';
 
 export interface ProcessSide {
@@ -23,7 +23,7 @@ export const processFaults = ({ stateFile, exit, metricsPort }: ProcessSide): Fa
   crash: fault(
     'The process ends with code 1, and with more than one crash again after each restart.',
     {
-      afterSeconds: amount('from now, and after each restart', 1),
+      afterSeconds: time('from now, and after each restart', 'seconds', 1),
       crashes: wholeNumber('in all', { from: 1, to: 1_000 }, 1),
     },
     ({ afterSeconds, crashes }) => {
