@@ -43,3 +43,11 @@ test('every problem is told at once', () => {
     ],
   });
 });
+
+test('an option is no value of the one before it', () => {
+  expect(readArguments(['--out', '--short', '--allow-host', '--help'])).toEqual({ help: true });
+  expect(readArguments(['--out', '--short', '--allow-host', '--prometheus', 'http://b:2'])).toEqual({
+    problems: ['--out has no value', '--allow-host has no value'],
+  });
+  expect(readArguments(['--out=--short'])).toMatchObject({ request: { plan: 'full', out: '--short' } });
+});

@@ -42,7 +42,7 @@ type Name = keyof typeof OPTIONS;
 /** Reads the command line; tells of everything that is wrong with it at once. */
 export function readArguments(args: readonly string[]): Asked {
   // Not strict, which would tell of the first problem only.
-  const { tokens } = parseArgs({ args: [...args], options: OPTIONS, strict: false, tokens: true });
+  const { tokens } = parseArgs({ args: args.map(withoutTheNext), options: OPTIONS, strict: false, tokens: true });
   const problems: string[] = [];
   const given = new Map<string, string[]>();
   for (const token of tokens) {
@@ -76,4 +76,10 @@ export function readArguments(args: readonly string[]): Asked {
     allowedHosts: given.get('allow-host') ?? [],
   };
   return problems.length > 0 ? { problems } : { request };
+}
+
+/** `--out` before `--short` has no value: Node takes the next option for one, unless it reads `--out=`. */
+function withoutTheNext(arg: string, at: number, args: readonly string[]): string {
+  const takesValue = Object.entries(OPTIONS).some(([name, { type }]) => arg === `--${name}` && type === 'string');
+  return takesValue && args[at + 1]?.startsWith('--') ? `${arg}=` : arg;
 }
