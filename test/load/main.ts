@@ -4,7 +4,7 @@ import { type Request, readArguments, USAGE } from './arguments';
 import { refusals } from './hosts';
 import { runK6 } from './run-k6';
 import { table } from './summary/table';
-import { writeSummary } from './summary/write';
+import { folderProblems, writeSummary } from './summary/write';
 
 const [PASSED, MISSED, COULD_NOT_RUN] = [0, 1, 2];
 
@@ -14,19 +14,23 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(USAGE);
     return PASSED;
   }
-  const problems = 'problems' in asked ? asked.problems : await hostsOf(asked.request);
+  const problems = 'problems' in asked ? asked.problems : await refused(asked.request);
   if (problems.length > 0 || !('request' in asked)) {
     console.error(`${problems.map(problem => `- ${problem}`).join('\n')}\n\n${USAGE}`);
     return COULD_NOT_RUN;
   }
   const { request } = asked;
   const summary = await runK6(request, line => console.log(line));
-  console.log(`${table(summary)}\n\n${writeSummary(summary, request.out).join('\n')}`);
+  console.log(table(summary));
+  console.log(`\n${writeSummary(summary, request.out).join('\n')}`);
   return summary.passed ? PASSED : MISSED;
 }
 
-const hostsOf = ({ targets: { webApi, metrics, prometheus, jaeger }, allowedHosts }: Request) =>
-  refusals([webApi, ...metrics, prometheus, jaeger], allowedHosts);
+/** Looked at before the load, not after it: whom it would hit, and where the summary would go. */
+async function refused({ targets, out, allowedHosts }: Request): Promise<readonly string[]> {
+  const { webApi, metrics, prometheus, jaeger } = targets;
+  return [...(await refusals([webApi, ...metrics, prometheus, jaeger], allowedHosts)), ...folderProblems(out)];
+}
 
 main(process.argv.slice(2))
   .catch((error: Error) => {

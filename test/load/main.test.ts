@@ -1,0 +1,40 @@
+/** The command as it is called: what it says before anything is put under load. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { run, temporaryFolder } from '../../tools/run';
+
+/** A busy machine takes its time. */
+jest.setTimeout(60_000);
+
+const load = (...args: string[]) =>
+  run(process.execPath, [path.join('bin', 'ts.cjs'), path.join('test', 'load', 'main.ts'), ...args]);
+
+test('help is no failure', async () => {
+  expect(await load('--help')).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('npm run load --'),
+    stderr: '',
+  });
+});
+
+test('what is wrong with the arguments is told with the help, and the code 2', async () => {
+  const { code, stdout, stderr } = await load('--shrt', '--web-api', 'http://192.0.2.1');
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(/^- --shrt is unknown; .*npm run load --/s);
+});
+
+test('a host that is not this machine is refused with the code 2', async () => {
+  expect(await load('--web-api', 'http://192.0.2.1')).toMatchObject({
+    code: 2,
+    stdout: '',
+    stderr: expect.stringMatching(/^- 192\.0\.2\.1 is not this machine /),
+  });
+});
+
+test('a folder that cannot be had is told before twelve minutes of load, not after', async () => {
+  const file = path.join(temporaryFolder('load'), 'file');
+  writeFileSync(file, '');
+  const { code, stderr } = await load('--out', path.join(file, 'report'));
+  expect(code).toBe(2);
+  expect(stderr.split('\n')[0]).toBe(`- --out: ENOTDIR: not a directory, mkdir '${path.join(file, 'report')}'`);
+});
