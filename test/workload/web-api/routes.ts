@@ -13,7 +13,8 @@ export interface Parts {
   readonly engine: Engine;
 }
 
-const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength });
+/** PostgreSQL has no place for the character NUL in a text. */
+const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength, pattern: '^[^\\u0000]*$' });
 const body = (properties: Readonly<Record<string, object>>, required = Object.keys(properties)) => ({
   type: 'object',
   required,

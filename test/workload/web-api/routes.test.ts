@@ -1,0 +1,26 @@
+import { createApi } from '../shared/api';
+import { Seam } from '../shared/seam';
+import { addRoutes, type Parts } from './routes';
+
+const ID = '00000000-0000-4000-8000-000000000000';
+const NUL = 'a\0b';
+
+async function api() {
+  const app = await createApi(() => {}, new Seam());
+  // Whatever reaches one of these has come too far.
+  addRoutes(app, {} as Parts);
+  return app;
+}
+
+test.each([
+  ['/v1/users', { name: NUL, email: 'ada@example.test' }],
+  ['/v1/conversations', { userId: ID, title: NUL }],
+  [`/v1/conversations/${ID}/messages`, { text: NUL }],
+  [`/v1/conversations/${ID}/messages/stream`, { text: NUL }],
+])('POST %s: a character that PostgreSQL has no place for is the caller’s mistake', async (url, payload) => {
+  const { statusCode, json } = await (await api()).inject({ method: 'POST', url, payload });
+  expect([statusCode, json()]).toEqual([
+    400,
+    { error: 'BadRequest', message: expect.stringMatching(/^(name|title|text) must match pattern/) },
+  ]);
+});
