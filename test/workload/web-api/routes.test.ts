@@ -24,3 +24,15 @@ test.each([
     { error: 'BadRequest', message: expect.stringMatching(/^(name|title|text) must match pattern/) },
   ]);
 });
+
+test('an answer to a conversation that was deleted meanwhile has nowhere to go', async () => {
+  const app = await createApi(() => {}, new Seam());
+  addRoutes(app, {
+    store: { keepExchange: async () => undefined },
+    cache: { through: async () => ({}), forget: async () => {} },
+    engine: { infer: async () => ({ text: 'quiet', promptTokens: 1, completionTokens: 1 }) },
+  } as unknown as Parts);
+  const payload = { text: 'Which alert is it?' };
+  const { statusCode, json } = await app.inject({ method: 'POST', url: `/v1/conversations/${ID}/messages`, payload });
+  expect([statusCode, json()]).toEqual([404, { error: 'Error', message: 'there is no such conversation' }]);
+});

@@ -98,6 +98,7 @@ export function addRoutes(app: FastifyInstance, { store, cache, engine }: Parts)
       const answer = await engine.infer(id, { prompt, ...asked });
       const message = await store.keepExchange(id, prompt, answer);
       await cache.forget(`conversation:${id}`);
+      if (message === undefined) throw notFound('conversation');
       return reply.code(201).send(message);
     },
   );

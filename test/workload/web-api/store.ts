@@ -61,13 +61,18 @@ export class Store {
     return (await this.database.query('delete_conversation', [id])).length > 0;
   }
 
-  /** Question and answer belong together: both are kept, or neither. */
-  keepExchange(conversationId: string, question: string, answer: Completion): Promise<Message> {
+  /**
+   * Question and answer belong together: both are kept, or neither. Undefined where the conversation was deleted while the
+   * model wrote.
+   */
+  keepExchange(conversationId: string, question: string, answer: Completion): Promise<Message | undefined> {
     const { text, promptTokens, completionTokens } = answer;
     return this.database.transaction(async tx => {
+      // First: nobody else deletes it from here on.
+      const tokens = promptTokens + completionTokens;
+      if ((await tx.query('touch_conversation', [conversationId, tokens])).length === 0) return undefined;
       await tx.query('create_message', [conversationId, 'user', question, promptTokens]);
       const [reply] = await tx.query<Message>('create_message', [conversationId, 'assistant', text, completionTokens]);
-      await tx.query('touch_conversation', [conversationId, promptTokens + completionTokens]);
       return reply as Message;
     });
   }
