@@ -25,6 +25,19 @@ test.each([
   ]);
 });
 
+test('an id in the long form of UUIDs, which PostgreSQL does not read, is the caller’s mistake', async () => {
+  const app = await api();
+  for (const [method, url] of [
+    ['GET', `/v1/users/urn:uuid:${ID}`],
+    ['DELETE', `/v1/conversations/urn:uuid:${ID}`],
+    ['POST', '/v1/conversations'],
+  ] as const) {
+    const payload = method === 'POST' ? { userId: `urn:uuid:${ID}`, title: 'Alerts' } : undefined;
+    const { statusCode } = await app.inject({ method, url, ...(payload && { payload }) });
+    expect([url, statusCode]).toEqual([url, 400]);
+  }
+});
+
 test('an answer to a conversation that was deleted meanwhile has nowhere to go', async () => {
   const app = await createApi(() => {}, new Seam());
   addRoutes(app, {

@@ -21,7 +21,9 @@ const body = (properties: Readonly<Record<string, object>>, required = Object.ke
   additionalProperties: false,
   properties,
 });
-const byId = { params: { type: 'object', properties: { id: { type: 'string', format: 'uuid' } } } };
+/** Without `urn:uuid:` before it, which the format has as well. */
+const uuid = { type: 'string', format: 'uuid', maxLength: 36 };
+const byId = { params: { type: 'object', properties: { id: uuid } } };
 
 interface ById {
   readonly Params: { readonly id: string };
@@ -73,7 +75,7 @@ export function addRoutes(app: FastifyInstance, { store, cache, engine }: Parts)
 
   app.post<{ Body: { userId: string; title: string } }>(
     '/v1/conversations',
-    { schema: { body: body({ userId: { type: 'string', format: 'uuid' }, title: text(200) }) } },
+    { schema: { body: body({ userId: uuid, title: text(200) }) } },
     async ({ body: { userId, title } }, reply) => {
       await userOf(userId);
       return reply.code(201).send(await store.createConversation(userId, title));
