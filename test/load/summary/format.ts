@@ -1,14 +1,18 @@
 import type { Held } from './data';
 
+/** Cut off, not rounded: 99.96 % is not all of it. The least bit is for 0.57, which times 1,000 is a little less than 570. */
+const cut = (value: number, decimals: number): string =>
+  (Math.floor(value * 10 ** decimals + 1e-6) / 10 ** decimals).toFixed(decimals);
+
 /** Milliseconds in the unit that reads best: `840 µs`, `12.3 ms`, `1.84 s`. */
 export function milliseconds(value: number): string {
-  if (value < 1) return `${Math.round(value * 1_000)} µs`;
-  if (value < 100) return `${value.toFixed(1)} ms`;
-  return value < 1_000 ? `${Math.round(value)} ms` : `${(value / 1_000).toFixed(2)} s`;
+  if (value < 1) return `${cut(value * 1_000, 0)} µs`;
+  if (value < 100) return `${cut(value, 1)} ms`;
+  return value < 1_000 ? `${cut(value, 0)} ms` : `${cut(value / 1_000, 2)} s`;
 }
 
-/** Cut off, not rounded: 99.96 % is not all of it. The least bit is for 0.57, which times 1,000 is a little less than 570. */
-export const share = (value: number): string => `${Math.floor(value * 1_000 + 1e-6) / 10} %`;
+/** `99.9 %` */
+export const share = (value: number): string => `${Number(cut(value * 100, 1))} %`;
 
 const isShare = ({ statistic }: Held): boolean => statistic === 'rate';
 

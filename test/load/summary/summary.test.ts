@@ -1,5 +1,6 @@
 import { METRICS, THRESHOLDS } from '../plan';
 import { type K6Data, type K6Metric, summaryOf } from './data';
+import { milliseconds } from './format';
 import { page } from './page';
 import { table } from './table';
 
@@ -65,6 +66,19 @@ test('the page loads nothing, escapes what it shows, and has every threshold', (
   expect(html).toContain('1 of 10 thresholds did not hold');
   expect(html).toContain('prefers-color-scheme: dark');
   expect(html).not.toMatch(/NaN|undefined|Infinity/);
+});
+
+test.each([
+  [1_999.9, '1.99 s'],
+  [999.6, '999 ms'],
+  [99.96, '99.9 ms'],
+  [0.9996, '999 µs'],
+  [2_000, '2.00 s'],
+  [570, '570 ms'],
+  [12.3, '12.3 ms'],
+  [4_350, '4.35 s'],
+])('%d ms reads %s: what is below its limit does not read as if it were at it', (value, text) => {
+  expect(milliseconds(value)).toBe(text);
 });
 
 test('a terminal is told the same', () => {
