@@ -19,7 +19,7 @@ function bar(held: Held): string {
 const threshold = (held: Held): string => `
       <tr>
         <td>${escapeHtml(held.what)}</td>
-        <td class="number">${escapeHtml(found(held))}</td>
+        <td class="number ${held.outcome}">${escapeHtml(found(held))}</td>
         <td class="number">${escapeHtml(wanted(held))}</td>
         <td class="against">${bar(held)}</td>
         <td><span class="outcome ${held.outcome}">${OUTCOMES[held.outcome]}</span></td>

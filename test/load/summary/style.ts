@@ -36,4 +36,11 @@ svg text { fill: var(--quiet); font-size: 12px; }
 .grid { stroke: var(--line); }
 .line { fill: none; stroke: var(--accent); stroke-width: 2; }
 .area { fill: var(--accent); opacity: 0.12; }
+@media (max-width: 640px) {
+  main { padding: 24px 16px 32px; }
+  .against { display: none; }
+  table { display: block; overflow-x: auto; }
+  td:first-child { min-width: 8em; }
+  .number.unmeasured { white-space: normal; }
+}
 `;

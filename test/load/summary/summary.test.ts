@@ -65,6 +65,7 @@ test('the page loads nothing, escapes what it shows, and has every threshold', (
   for (const { what } of THRESHOLDS) expect(html).toContain(`<td>${what}</td>`);
   expect(html).toContain('1 of 10 thresholds did not hold');
   expect(html).toContain('prefers-color-scheme: dark');
+  expect(html).toContain('max-width: 640px');
   expect(html).not.toMatch(/NaN|undefined|Infinity/);
 });
 
