@@ -1,6 +1,6 @@
 import http from 'k6/http';
 import { Rate, Trend } from 'k6/metrics';
-import { METRICS, ROUTES, type Route } from './plan';
+import { METRICS, PATIENCE, ROUTES, type Route } from './plan';
 import { targets } from './targets';
 
 export const apiDuration = new Trend(METRICS.apiDuration, true);
@@ -35,6 +35,7 @@ export function ask(route: Route, id = '', { body, headers = {} }: Asked = {}): 
   const text = body === undefined ? null : JSON.stringify(body);
   const response = http.request(method, targets.webApi + path.replace(':id', id), text, {
     headers: { ...type, ...headers },
+    timeout: `${PATIENCE.requestSeconds}s`,
     // One name for all ids.
     tags: { name: ROUTES[route] },
   });

@@ -1,9 +1,9 @@
-import http from 'k6/http';
 import { metricsDuration, metricsUp } from './counts';
+import { look } from './look';
 
 /** Text of a metrics endpoint, which is counted; undefined where it does not answer. */
 export function readMetrics(url: string): string | undefined {
-  const response = http.get(url, { tags: { name: '/metrics' } });
+  const response = look(url, '/metrics');
   const isUp = response.status === 200 && String(response.body).includes('# TYPE http_requests_total counter');
   metricsUp.add(isUp);
   metricsDuration.add(response.timings.duration);

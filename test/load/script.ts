@@ -22,6 +22,8 @@ const steadily = (perSecond: number, exec: string, users: number): Scenario => (
   duration,
   preAllocatedVUs: users,
   maxVUs: users * 4,
+  // As long as the slowest iteration: a traced request, the search for its trace, and the last look.
+  gracefulStop: '60s',
 });
 
 /** Up and down again within a second at most. */

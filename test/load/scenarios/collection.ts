@@ -1,6 +1,6 @@
-import http from 'k6/http';
 import { jaegerHealthy, prometheusHealthy } from '../counts';
 import { readMetrics } from '../exposition';
+import { look } from '../look';
 import { targets } from '../targets';
 
 interface Up {
@@ -11,15 +11,15 @@ interface Up {
 export function collection(): void {
   for (const url of targets.metrics) readMetrics(url);
   prometheusHealthy.add(prometheusSeesAll());
-  const services = http.get(`${targets.jaeger}/api/services`, { tags: { name: 'jaeger' } });
+  const services = look(`${targets.jaeger}/api/services`, 'jaeger');
   jaegerHealthy.add(services.status === 200);
 }
 
 /** As many targets up as there are endpoints, by Prometheus' own account. */
 function prometheusSeesAll(): boolean {
-  const healthy = http.get(`${targets.prometheus}/-/healthy`, { tags: { name: 'prometheus' } });
+  const healthy = look(`${targets.prometheus}/-/healthy`, 'prometheus');
   const query = encodeURIComponent('count(up{service=~"web-api|ai-engine"} == 1)');
-  const up = http.get(`${targets.prometheus}/api/v1/query?query=${query}`, { tags: { name: 'prometheus' } });
+  const up = look(`${targets.prometheus}/api/v1/query?query=${query}`, 'prometheus');
   if (healthy.status !== 200 || up.status !== 200) return false;
   const [found] = (up.json() as Up).data?.result ?? [];
   return Number(found?.value[1]) >= targets.metrics.length;

@@ -1,6 +1,6 @@
 import { sleep } from 'k6';
-import http from 'k6/http';
 import { traceDelay, tracesFound } from '../counts';
+import { look } from '../look';
 import { targets } from '../targets';
 import { type Conversation, newConversation, newPerson, question } from './people';
 
@@ -45,10 +45,7 @@ interface Traces {
 
 function isComplete(traceId: string): boolean {
   // Until it is there Jaeger answers 404, which is no failure here.
-  const response = http.get(`${targets.jaeger}/api/traces/${traceId}`, {
-    tags: { name: 'trace' },
-    responseCallback: http.expectedStatuses(200, 404),
-  });
+  const response = look(`${targets.jaeger}/api/traces/${traceId}`, 'trace', [200, 404]);
   if (response.status !== 200) return false;
   const [found] = (response.json() as unknown as Traces).data;
   const services = Object.values(found?.processes ?? {}).map(({ serviceName }) => serviceName);
