@@ -2,8 +2,8 @@
 module.exports = {
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  // These suites have configurations of their own: jest.cluster.config.cjs, jest.soak.config.cjs.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/cluster/', '<rootDir>/test/soak/'],
+  // These suites have configurations of their own: jest.real.config.cjs, jest.cluster.config.cjs, jest.soak.config.cjs.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/real/', '<rootDir>/test/cluster/', '<rootDir>/test/soak/'],
   testEnvironment: 'node',
   // The workspaces are tested as they stand in the source, not as they were last built.
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'require', 'default'] },

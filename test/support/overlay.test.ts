@@ -5,8 +5,8 @@ import { PATHS, type PrometheusConfig, type ScrapeConfigFile } from '../../lib/c
 import { production } from '../../lib/environments';
 import type { RuleGroup } from '../../lib/rules';
 import { containerOf, PROGRAMS, propsOf, render } from '../lib/components/jaeger/render';
-import { changes } from '../support/changes';
-import { podTemplate } from '../support/dist';
+import { changes } from './changes';
+import { podTemplate } from './dist';
 import {
   faster,
   overlayAlertmanager,
@@ -15,8 +15,8 @@ import {
   overlayRules,
   overlayScrape,
   TIME_FACTOR,
-} from '../support/overlay';
-import { discovered, podsIn } from '../support/pods';
+} from './overlay';
+import { discovered, podsIn } from './pods';
 
 const prometheus = podTemplate('20-prometheus.yaml', 'prometheus');
 const alertmanager = podTemplate('10-alertmanager.yaml', 'alertmanager');

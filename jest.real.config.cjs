@@ -1,0 +1,4 @@
+/** What runs against the real programs, started on loopback: `npm run test:real`. */
+const base = require('./jest.config.cjs');
+
+module.exports = { ...base, roots: ['<rootDir>/test/real'], testPathIgnorePatterns: ['/node_modules/'] };
