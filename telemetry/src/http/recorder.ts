@@ -130,7 +130,8 @@ class Recorder implements HttpRecorder {
     response.on('close', this.onClose);
     this.guard(() => this.metrics.begin());
     // What came before took its time: the client has left meanwhile, or was answered, and no event is to come.
-    if (response.writableFinished || request.socket?.destroyed) this.end(response, response.writableFinished);
+    const answered = response.writableEnded && response.writableFinished;
+    if (answered || request.socket?.destroyed) this.end(response, answered);
     return served;
   }
 

@@ -27,6 +27,7 @@ beforeEach(async () => {
       return new Promise<never>(() => {});
     });
   });
+  server.get('/head', async () => 'a body' as never);
   server.get('/broken', (_request, reply) => {
     reply.hijack();
     const { stream } = reply.raw as unknown as Http2ServerResponse;
@@ -58,6 +59,12 @@ test('a request is measured as one of HTTP/1', async () => {
     'network.protocol.version': '2.0',
     'server.address': '127.0.0.1',
   });
+});
+
+test('HEAD, whose answer is over for HTTP/2 before it has begun', async () => {
+  const stream = client.request({ ':method': 'HEAD', ':path': '/head' });
+  await once(stream.resume(), 'end');
+  expect(await lineOf(core)).toMatchObject({ status: 200, route: '/head', response_bytes: 0 });
 });
 
 test('one that the client cancels, of a connection that was idle and goes on', async () => {
