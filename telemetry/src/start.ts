@@ -4,7 +4,7 @@ import type { FastifyPluginCallback } from 'fastify';
 import type { Pool, PoolClient } from 'pg';
 import type { DestinationStream } from 'pino';
 import { ai, database, type Family, http, system } from '../../lib/catalogue';
-import { type Ai, type AiOptions, aiTelemetry } from './ai';
+import { type Ai, type AiOptions, aiTelemetry, UNMEASURED } from './ai';
 import type { Core } from './core';
 import { type InstrumentPoolOptions, instrumentPool, transaction } from './database';
 import { type Exporter, startExporter } from './exporter';
@@ -54,6 +54,7 @@ export interface Telemetry {
   readonly fastify: FastifyPluginCallback;
   /** `app.use(telemetry.express)`, before other middleware and routes. */
   readonly express: RequestHandler;
+  /** Does its work unmeasured, and reports it, where `families` lacks the family `ai`. */
   readonly ai: Ai;
   /** `createServer(telemetry.node(listener, { routeOf }))` */
   node: <L extends Parameters<typeof nodeHandler>[1]>(listener: L, options?: NodeOptions) => L;
@@ -117,7 +118,8 @@ function assemble(core: Core, { options, logging, exporter, stop }: Started): Te
   const recorder = once(() => httpRecorder(core));
   const fastify = once(() => fastifyPlugin(recorder(), options.http));
   const express = once(() => expressMiddleware(recorder(), options.http));
-  const inference = once(() => aiTelemetry(core, options.ai));
+  // Unlike a plugin or a pool, it may be asked for the first time in a request, which must not fail by it.
+  const inference = once(() => core.failures.guard('ai', () => aiTelemetry(core, options.ai)) ?? UNMEASURED);
   return {
     settings: core.settings,
     metrics: core.metrics,

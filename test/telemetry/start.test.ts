@@ -117,6 +117,28 @@ test('a metric of a family that the service does not expose is refused when it i
   await telemetry.shutdown();
 });
 
+test('inference that the service does not say it exposes is served unmeasured, and told once', async () => {
+  const lines: Record<string, unknown>[] = [];
+  const telemetry = await startTelemetry({
+    serviceName: 'web-api',
+    families: [system],
+    env: QUIET,
+    logDestination: { write: (line: string) => void lines.push(JSON.parse(line)) },
+  });
+  // As in a request, where nobody is to learn of it.
+  const ask = () =>
+    telemetry.ai.inference({ model: 'aion-1' }, async call => {
+      call.tokens({ prompt: 1 });
+      return 'answer';
+    });
+  expect([await ask(), await ask()]).toEqual(['answer', 'answer']);
+  const { body } = await telemetry.metrics.render('text');
+  expect(body).toContain('telemetry_errors_total{part="ai"} 1');
+  await telemetry.shutdown();
+  const message = expect.stringMatching(/^ai_\w+ is in none of the families/);
+  expect(lines).toEqual([expect.objectContaining({ err: expect.objectContaining({ message }) })]);
+});
+
 test('shutting down twice is shutting down once', async () => {
   const telemetry = await startTelemetry({ serviceName: 'web-api', env: QUIET });
   await Promise.all([telemetry.shutdown(), telemetry.shutdown()]);

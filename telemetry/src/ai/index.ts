@@ -67,8 +67,8 @@ const LOAD = 'load_model';
 const NO_CALL: InferenceCall = { tokens: () => {} };
 const NO_SESSION = { end: () => {}, [Symbol.dispose]: () => {} };
 
-/** Where the part is switched off. */
-const UNMEASURED: Ai = {
+/** Where the part is switched off, or cannot be measured. */
+export const UNMEASURED: Ai = {
   inference: async (_, work) => work(NO_CALL),
   async *inferenceStream(_, work) {
     return yield* await work(NO_CALL);
