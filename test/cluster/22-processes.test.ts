@@ -6,11 +6,11 @@ import { addonImages } from '../../tools/cluster/images/addons';
 import { waitFor } from '../../tools/wait';
 import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
 import { manifestsIn } from './support/dist';
-import { explain } from './support/explain';
 import { forward } from './support/forward';
 import type { KubernetesObject } from './support/objects';
 import { applyDevelopment, DEVELOPMENT, PLATFORM_NAMESPACES } from './support/platform';
 import { type ContainerProcess, processesIn, writeIntoRoot } from './support/processes';
+import { podsReady } from './support/ready';
 import { figure, notRun } from './support/record';
 
 /** What the container runtime itself mounts for every container: devices, its name, and where it leaves its last words. */
@@ -140,15 +140,8 @@ describe("Grafana's admin password", () => {
     const [given] = names as [string];
     try {
       await cluster.apply(names.flatMap(name => passwordPod(name, name === given ? SECRET_PASSWORD : undefined)));
-      const pods = names.map(name => `pod/${name}`);
-      await explain(
-        cluster,
-        { namespace: namespaces.monitoring, selector: 'app.kubernetes.io/part-of=aion-monitoring-test' },
-        () =>
-          cluster.kubectl(['-n', namespaces.monitoring, 'wait', '--for=condition=Ready', '--timeout=120s', ...pods], {
-            timeoutMs: 130_000,
-          }),
-      );
+      const selector = 'app.kubernetes.io/part-of=aion-monitoring-test';
+      await podsReady(cluster, { namespace: namespaces.monitoring, selector }, names);
       const read = (name: string, ...command: string[]) =>
         cluster.kubectl(['-n', namespaces.monitoring, 'exec', name, '-c', 'keep', '--', ...command]);
       const passwords = await Promise.all(

@@ -21,6 +21,7 @@ import { developmentPolicies } from './support/flows';
 import { isReady, type KubernetesObject, list } from './support/objects';
 import { applyDevelopment, hasImage } from './support/platform';
 import { expectRulesEvaluated, expectTargetsUp, prometheusOf } from './support/prometheus';
+import { podsReady } from './support/ready';
 import { figure, notRun, seconds } from './support/record';
 import { applyWorkload } from './support/workload';
 import { workloads } from './support/workloads';
@@ -28,8 +29,8 @@ import { workloads } from './support/workloads';
 const TABLE = 'Network flows';
 const WEB_API: Place = { namespace: namespaces.aion, object: 'deployment/web-api', container: 'web-api' };
 /** A pod in the platform's own namespace that has none of its labels. */
-const INTRUDER: Place = { namespace: namespaces.monitoring, object: 'pod/intruder' };
 const INTRUDER_POD = { namespace: namespaces.monitoring, name: 'intruder' };
+const INTRUDER: Place = { namespace: INTRUDER_POD.namespace, object: `pod/${INTRUDER_POD.name}` };
 const DNS_NAME = 'kubernetes.default.svc';
 
 let cluster: TestCluster;
@@ -43,11 +44,7 @@ beforeAll(async () => {
   await applyWorkload(cluster);
   canary = await Canary.start(cluster);
   await cluster.apply([probe(INTRUDER_POD)]);
-  await explain(cluster, { namespace: namespaces.monitoring }, () =>
-    cluster.kubectl(['-n', INTRUDER_POD.namespace, 'wait', 'pod/intruder', '--for=condition=Ready', '--timeout=120s'], {
-      timeoutMs: 130_000,
-    }),
-  );
+  await podsReady(cluster, { namespace: INTRUDER_POD.namespace }, [INTRUDER_POD.name]);
 }, CONNECT_MS + 600_000);
 afterAll(async () => {
   await canary?.remove();

@@ -1,12 +1,13 @@
 import { waitFor } from '../../../tools/wait';
 import type { TestCluster } from './cluster';
 import { attempt, OPEN, type Outcome, type Place, probe } from './enforced-probe';
-import { explain } from './explain';
+import { podsReady } from './ready';
 
 /** Of the tests' own, with nothing of the platform's in it. */
 export const STRANGERS = 'strangers';
+const STRANGER_POD = { namespace: STRANGERS, name: 'stranger' };
 /** A pod without labels there. */
-export const STRANGER: Place = { namespace: STRANGERS, object: 'pod/stranger' };
+export const STRANGER: Place = { namespace: STRANGERS, object: `pod/${STRANGER_POD.name}` };
 const SERVER = 'canary';
 const PORT = 8080;
 
@@ -29,15 +30,8 @@ export class Canary {
 
   static async start(cluster: TestCluster): Promise<Canary> {
     await cluster.apply([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: STRANGERS } }]);
-    await cluster.apply([
-      probe({ namespace: STRANGERS, name: 'stranger' }),
-      probe({ namespace: STRANGERS, name: SERVER }, PORT),
-    ]);
-    await explain(cluster, { namespace: STRANGERS }, () =>
-      cluster.kubectl(['-n', STRANGERS, 'wait', 'pod', '--all', '--for=condition=Ready', '--timeout=120s'], {
-        timeoutMs: 130_000,
-      }),
-    );
+    await cluster.apply([probe(STRANGER_POD), probe({ namespace: STRANGERS, name: SERVER }, PORT)]);
+    await podsReady(cluster, { namespace: STRANGERS }, [STRANGER_POD.name, SERVER]);
     const where = ['-n', STRANGERS, 'get', 'pod', SERVER, '-o', 'jsonpath={.status.podIP}'];
     const canary = new Canary(cluster, await cluster.kubectl(where));
     // Of a run that was killed.

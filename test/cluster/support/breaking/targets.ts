@@ -2,7 +2,7 @@ import { METRICS_PORT, namespaces } from '../../../../lib/catalogue';
 import { webApi } from '../../../../lib/services/web-api';
 import { nodeImage } from '../../../../tools/cluster/images/node';
 import type { TestCluster } from '../cluster';
-import { explain } from '../explain';
+import { podsReady } from '../ready';
 import { podOf } from '../workload/pod';
 import type { Mode } from './modes';
 import { programText } from './program';
@@ -19,10 +19,8 @@ export async function startTargets(cluster: TestCluster, modes: readonly Mode[])
   const code = await programText('target.ts');
   await cluster.kubectl(['create', 'namespace', namespaces.aion]).catch(() => {});
   await cluster.apply(modes.map(mode => pod(mode, code)));
-  const wait = ['wait', '-n', namespaces.aion, '--for=condition=Ready', '--timeout=120s'];
-  await explain(cluster, { namespace: namespaces.aion, selector: `app.kubernetes.io/name=${webApi.name}` }, () =>
-    cluster.kubectl([...wait, ...modes.map(mode => `pod/${targetName(mode)}`)], { timeoutMs: 130_000 }),
-  );
+  const selector = `app.kubernetes.io/name=${webApi.name}`;
+  await podsReady(cluster, { namespace: namespaces.aion, selector }, modes.map(targetName));
 }
 
 /** Takes them away again. */
