@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/build';
 import { freePort } from '../../tools/run';
-import { runK6 } from './run-k6';
+import { runK6 } from '../load/run-k6';
 
 beforeAll(async () => void (await tool('k6')), BUILD_TIMEOUT_MS);
 
