@@ -74,6 +74,22 @@ test('a fault that is still beginning is not begun beside it', async () => {
   expect(log).toEqual(['begins', 'is on', 'ends', 'begins', 'is on']);
 });
 
+test('a fault that is on stays on where new parameters of it are refused', async () => {
+  const log: string[] = [];
+  const choosy = fault('Takes what it likes.', {}, ({ good }: { good?: boolean }) => {
+    if (!good) throw new FaultRefused('not that');
+    log.push('begins');
+    return () => void log.push('ends');
+  });
+  const board = new Switchboard({ choosy });
+  await board.begin('choosy', { good: true });
+  const before = board.active();
+  await expect(board.begin('choosy', { good: false })).rejects.toThrow('not that');
+  expect(board.active()).toEqual(before);
+  await board.end('choosy');
+  expect(log).toEqual(['begins', 'ends', 'begins', 'ends']);
+});
+
 test('a fault without parameters needs no body; all are ended at once', async () => {
   const { ask, log } = controlled();
   expect((await ask('PUT', '/faults/gone')).status).toBe(200);

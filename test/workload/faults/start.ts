@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { listen } from '../shared/listen';
 import type { Seam } from '../shared/seam';
 import { SettingsError, type SettingsOf } from '../shared/settings';
 import type { COMMON_VARIABLES } from '../shared/variables';
@@ -37,7 +38,7 @@ export async function startFaults(options: FaultsOptions): Promise<RunningFaults
   const faults = { ...ofEveryProcess(options), ...own };
   const switchboard = new Switchboard(faults);
   const control = faultControl(faults, switchboard);
-  await control.listen({ host: settings.FAULTS_HOST, port: settings.FAULTS_PORT });
+  await listen(control, { variable: 'FAULTS_PORT', host: settings.FAULTS_HOST, port: settings.FAULTS_PORT });
   const crash = unfinishedCrashLoop(settings.FAULT_STATE_FILE || undefined);
   await begin(control, { ...(crash && { crash }), ...settings.FAULTS });
   return { control, endAll: () => switchboard.endAll() };

@@ -14,15 +14,26 @@ export class Switchboard {
 
   constructor(private readonly faults: Faults) {}
 
-  /** The parameters must be valid. One that is on already is ended first, and begun with the new ones. */
+  /**
+   * The parameters must be valid. One that is on already is ended first, and begun with the new ones; where these are
+   * refused, it is on again as it was.
+   */
   begin(name: string, parameters: object): Promise<void> {
     return this.inTurn(async () => {
       const fault = this.faults[name];
       if (fault === undefined)
         throw new Error(`there is no fault ${name}; known are ${Object.keys(this.faults).join(', ')}`);
+      const before = this.on.get(name);
       await this.endNow(name);
-      const stop = await fault.begin(parameters as never);
-      this.on.set(name, { parameters, since: new Date().toISOString(), stop });
+      try {
+        const stop = await fault.begin(parameters as never);
+        this.on.set(name, { parameters, since: new Date().toISOString(), stop });
+      } catch (error) {
+        if (before !== undefined) {
+          this.on.set(name, { ...before, stop: await fault.begin(before.parameters as never) });
+        }
+        throw error;
+      }
     });
   }
 

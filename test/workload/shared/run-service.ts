@@ -6,6 +6,7 @@ import { startFaults } from '../faults/start';
 import { addressOf } from './address';
 import { createApi } from './api';
 import { drain } from './drain';
+import { listen } from './listen';
 import { Seam } from './seam';
 import { SettingsError, type SettingsOf, type Variables } from './settings';
 import { settle } from './settle';
@@ -31,16 +32,19 @@ export interface Definition<V extends Variables> {
 
 /** Runs a service until SIGTERM or SIGINT: what is being served is served to its end, and what was measured is sent. */
 export async function runService<V extends Variables>(definition: Definition<V>): Promise<void> {
+  let stop: ((signal: string) => Promise<void>) | undefined;
+  let stopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      // Nothing is served yet: there is nothing to bring to its end, such as while PostgreSQL is waited for.
+      if (stop === undefined) process.exit(0);
+      // A second one waits for what the first began.
+      if (!stopping) stop(signal).then(() => process.exit(0), fail);
+      stopping = true;
+    });
+  }
   try {
-    const stop = await start(definition);
-    let stopping = false;
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      process.on(signal, () => {
-        // A second one waits for what the first began.
-        if (!stopping) stop(signal).then(() => process.exit(0), fail);
-        stopping = true;
-      });
-    }
+    stop = await start(definition);
   } catch (error) {
     fail(error);
   }
@@ -62,7 +66,7 @@ async function start<V extends Variables>(definition: Definition<V>): Promise<(s
   const app = await createApi(api => api.register(telemetry.fastify), requests);
   telemetry.health.add('api', () => app.server.listening);
   const { faults: own, close } = await definition.start({ app, telemetry, settings });
-  await app.listen({ host: settings.HOST, port: settings.PORT });
+  await listen(app, { variable: 'PORT', host: settings.HOST, port: settings.PORT });
   const faults = await startFaults({
     settings,
     requests,

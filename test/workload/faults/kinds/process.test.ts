@@ -1,6 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { temporaryFolder, waitFor } from '../../../../tools/run';
+import { SettingsError } from '../../shared/settings';
 import { FaultRefused } from '../fault';
 import { processFaults, unfinishedCrashLoop } from './process';
 
@@ -46,6 +47,18 @@ test('a crash loop that is ended leaves nothing to do', () => {
   expect(unfinishedCrashLoop(file)).toMatchObject({ crashes: 2 });
   stop();
   expect(existsSync(file)).toBe(false);
+});
+
+test.each([
+  ['cut off', '{"afterSeconds":1', 'begins with "{\\"afterSeconds\\":1"'],
+  ['empty', '', 'is empty'],
+  ['null', 'null', 'begins with "null"'],
+])('a file that is %s is told with what to do', (_, text, found) => {
+  const file = stateFile();
+  writeFileSync(file, text);
+  expect(() => unfinishedCrashLoop(file)).toThrow(
+    new SettingsError([`FAULT_STATE_FILE: ${file} ${found}, which is no crash loop; remove it`]),
+  );
 });
 
 test('a loop without a place that survives the restart is refused', () => {

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { SettingsError } from '../../shared/settings';
 import { FaultRefused, type Faults, fault } from '../fault';
 import { oneOf, time, wholeNumber } from '../parameters';
 import { hangUpOn } from './hang-up';
@@ -57,9 +58,15 @@ export const processFaults = ({ stateFile, exit, metricsPort }: ProcessSide): Fa
   ),
 });
 
-/** The crash loop that the last run of this process left to do, if any. */
+/** The crash loop that the last run of this process left to do, if any. Throws a SettingsError where the file holds none. */
 export function unfinishedCrashLoop(stateFile: string | undefined): CrashLoop | undefined {
   if (stateFile === undefined || !existsSync(stateFile)) return undefined;
-  const left = JSON.parse(readFileSync(stateFile, 'utf8')) as CrashLoop;
-  return left.crashes > 0 ? left : undefined;
+  const text = readFileSync(stateFile, 'utf8');
+  try {
+    const left = JSON.parse(text) as CrashLoop;
+    return left.crashes > 0 ? left : undefined;
+  } catch {
+    const found = text === '' ? 'is empty' : `begins with ${JSON.stringify(text.slice(0, 20))}`;
+    throw new SettingsError([`FAULT_STATE_FILE: ${stateFile} ${found}, which is no crash loop; remove it`]);
+  }
 }

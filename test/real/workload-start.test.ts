@@ -1,0 +1,56 @@
+/** The services of the workload as processes, where they cannot start: what people read, and how they end. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { freePort, type Program, start, temporaryFolder, waitFor } from '../../tools/run';
+import { bundleWorkload, type ServiceName } from '../workload/bundle';
+
+let folder: string;
+let taken: Server;
+let takenPort: number;
+beforeAll(async () => {
+  folder = temporaryFolder('workload-start');
+  await bundleWorkload(folder);
+  taken = createServer().listen(0, '127.0.0.1');
+  await new Promise(resolve => taken.once('listening', resolve));
+  takenPort = (taken.address() as AddressInfo).port;
+}, 60_000);
+afterAll(() => new Promise(resolve => taken.close(resolve)));
+
+const run = (name: ServiceName, env: Readonly<Record<string, string>>): Program =>
+  start(process.execPath, [path.join(folder, `${name}.js`)], {
+    name,
+    cwd: folder,
+    env: {
+      HOST: '127.0.0.1',
+      PORT: '0',
+      FAULTS_PORT: '0',
+      OTEL_TRACES_EXPORTER: 'none',
+      OTEL_EXPORTER_PROMETHEUS_HOST: '127.0.0.1',
+      OTEL_EXPORTER_PROMETHEUS_PORT: '0',
+      ...env,
+    },
+  });
+
+test.each(['PORT', 'FAULTS_PORT'])('a port in use is told by its variable, %s', async variable => {
+  const program = run('ai-engine', { [variable]: String(takenPort), MODEL_SPEED: '50' });
+  await program.exited;
+  expect(program.ended()).toContain('code 1');
+  expect(program.tail()).toContain(
+    `The environment is wrong:\n- ${variable} is ${takenPort}, on 127.0.0.1: another program listens there`,
+  );
+  expect(program.tail()).not.toContain('    at ');
+});
+
+test('a service that still waits for PostgreSQL ends when it is told to', async () => {
+  const nobody = await freePort();
+  const program = run('web-api', {
+    DATABASE_URL: `postgres://aion@127.0.0.1:${nobody}/aion`,
+    REDIS_URL: `redis://127.0.0.1:${nobody}`,
+    AI_ENGINE_URL: `http://127.0.0.1:${nobody}`,
+  });
+  await waitFor(() => program.tail().includes('waiting for PostgreSQL'), { what: 'it to wait', program });
+  process.kill(program.pid, 'SIGTERM');
+  await program.exited;
+  expect(program.ended()).toContain('code 0');
+});
