@@ -1,5 +1,6 @@
 import http from 'k6/http';
 import { Rate, Trend } from 'k6/metrics';
+import { jsonOf } from './json';
 import { METRICS, PATIENCE, ROUTES, type Route } from './plan';
 import { targets } from './targets';
 
@@ -28,6 +29,8 @@ export interface Answer {
   json<T>(): T;
 }
 
+const NO_CONTENT = 204;
+
 /** Asks web-api, and counts the answer; `id` takes the place of the one in the route. */
 export function ask(route: Route, id = '', { body, headers = {} }: Asked = {}): Answer {
   const [method, path] = ROUTES[route].split(' ') as ['GET' | 'POST' | 'DELETE', string];
@@ -40,9 +43,11 @@ export function ask(route: Route, id = '', { body, headers = {} }: Asked = {}): 
     tags: { name: ROUTES[route] },
   });
   const { duration } = response.timings;
-  const succeeded = response.status >= 200 && response.status < 300;
+  const found = jsonOf(response);
+  const succeeded =
+    response.status === NO_CONTENT || (response.status >= 200 && response.status < 300 && found !== undefined);
   apiDuration.add(duration);
   apiFailed.add(!succeeded);
   routeDurations[route].add(duration);
-  return { duration, succeeded, json: <T>() => response.json() as T };
+  return { duration, succeeded, json: <T>() => found as T };
 }

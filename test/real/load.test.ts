@@ -14,7 +14,7 @@ test('nothing is put under load while something does not answer: all of it is na
   );
 }, 20_000);
 
-describe('what takes requests and answers none', () => {
+describe('the real k6', () => {
   const servers: Server[] = [];
   afterAll(async () => {
     for (const server of servers) {
@@ -33,9 +33,11 @@ describe('what takes requests and answers none', () => {
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
-  const only = (url: string) => (request: IncomingMessage) => (request.url === url ? '{}' : undefined);
+  const only = (url: string, otherwise?: string) => (request: IncomingMessage) =>
+    request.url === url ? '{}' : otherwise;
 
-  test('fails its threshold, also where the load ends before anybody has given up on it', async () => {
+  /** What the short load finds of a service that is well, with what watches it answering all with `answer`. */
+  async function missedWith(answer?: string): Promise<readonly string[]> {
     let questions = 0;
     const webApi = await listen(({ url = '' }) => {
       if (url.endsWith('/messages')) questions++;
@@ -47,14 +49,19 @@ describe('what takes requests and answers none', () => {
     const targets = {
       webApi,
       metrics: [`${webApi}/metrics`],
-      prometheus: await listen(only('/-/ready')),
-      jaeger: await listen(only('/')),
+      prometheus: await listen(only('/-/ready', answer)),
+      jaeger: await listen(only('/', answer)),
     };
     const { thresholds } = await runK6({ targets, plan: 'short', out: '', allowedHosts: [] });
-    expect(thresholds.filter(({ outcome }) => outcome !== 'held')).toMatchObject([
-      { what: 'Prometheus healthy', outcome: 'missed', value: 0 },
-      { what: 'Jaeger healthy', outcome: 'missed', value: 0 },
-      { what: 'Traces found', outcome: 'missed', value: 0 },
-    ]);
+    return thresholds
+      .filter(({ outcome }) => outcome !== 'held')
+      .map(({ what, outcome, value }) => `${what}: ${outcome}, ${value}`);
+  }
+
+  test('what watches and answers nothing, or a page that wants a sign-in, fails its thresholds', async () => {
+    // Nothing: also where the load ends before anybody has given up on it.
+    const missed = await Promise.all([missedWith(), missedWith('<html>Sign in</html>')]);
+    const all = ['Prometheus healthy: missed, 0', 'Jaeger healthy: missed, 0', 'Traces found: missed, 0'];
+    expect(missed).toEqual([all, all]);
   }, 120_000);
 });

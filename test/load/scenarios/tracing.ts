@@ -1,5 +1,6 @@
 import { sleep } from 'k6';
 import { traceDelay, tracesFound } from '../counts';
+import { jsonOf } from '../json';
 import { look } from '../look';
 import { targets } from '../targets';
 import { type Conversation, newConversation, newPerson, question } from './people';
@@ -47,7 +48,7 @@ function isComplete(traceId: string): boolean {
   // Until it is there Jaeger answers 404, which is no failure here.
   const response = look(`${targets.jaeger}/api/traces/${traceId}`, 'trace', [200, 404]);
   if (response.status !== 200) return false;
-  const [found] = (response.json() as unknown as Traces).data;
+  const [found] = jsonOf<Traces>(response)?.data ?? [];
   const services = Object.values(found?.processes ?? {}).map(({ serviceName }) => serviceName);
   return SERVICES.every(service => services.includes(service));
 }
