@@ -1,5 +1,6 @@
 import * as prom from 'prom-client';
 import type { Failures } from '../failures';
+import { textOf } from '../thrown';
 import type { LabelSet } from './labels';
 
 /** https://prometheus.io/docs/instrumenting/exposition_formats/: text 0.0.4, and OpenMetrics 1.0.0 with exemplars. */
@@ -69,7 +70,7 @@ export class Exposition {
     try {
       return await metric.samples();
     } catch (error) {
-      this.failures.report('metrics', new Error(`${metric.name} is not exposed: ${(error as Error).message}`));
+      this.failures.report('metrics', new Error(`${metric.name} is not exposed: ${textOf(error)}`));
       return [];
     }
   }

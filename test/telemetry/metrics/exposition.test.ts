@@ -107,16 +107,19 @@ describe('what Node tells of itself', () => {
   });
 });
 
-test('a metric that fails hides no other, and is told of', async () => {
+test.each([
+  ['an error', new Error('gone'), 'gone'],
+  ['what has no text', Object.create(null), 'object'],
+])('a metric that fails with %s hides no other, and is told of', async (_, thrown, words) => {
   const failures = new Failures();
   const told: unknown[] = [];
   failures.listen((_, error) => told.push(error));
   const exposition = new Exposition(failures);
   const about = { help: 'Made up.', type: 'gauge' } as const;
-  exposition.add({ ...about, name: 'broken', samples: () => Promise.reject(new Error('gone')) });
+  exposition.add({ ...about, name: 'broken', samples: () => Promise.reject(thrown) });
   exposition.add({ ...about, name: 'whole', samples: async () => [{ labels: {}, value: 5 }] });
   for (const format of ['text', 'openmetrics'] as const) {
     expect((await exposition.render(format)).body).toMatch(/^whole 5$/m);
   }
-  expect(told).toEqual(Array(2).fill(new Error('broken is not exposed: gone')));
+  expect(told).toEqual(Array(2).fill(new Error(`broken is not exposed: ${words}`)));
 });
