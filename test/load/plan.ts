@@ -57,10 +57,10 @@ export type PlanName = keyof typeof PLANS;
 export const secondsOf = ({ stages: all }: Plan): number => all.reduce((sum, { seconds }) => sum + seconds, 0);
 
 /**
- * When a request is given up, and counts as failed: one of a user, and one look at what is watched. Sooner than k6 cuts
- * off what is under way when the load has ended: that counts for nothing.
+ * When a request is given up, and counts as failed: one of a user, and one look at what is watched; and how long a trace
+ * is looked for: spans wait in the service's queue for up to five seconds, and in the collectors' queues.
  */
-export const PATIENCE = { requestSeconds: 20, lookSeconds: 5 } as const;
+export const PATIENCE = { requestSeconds: 20, lookSeconds: 5, traceSeconds: 20 } as const;
 
 /** Metrics that the scenarios write beside k6's own. A rate counts what succeeded. */
 export const METRICS = {

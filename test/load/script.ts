@@ -1,7 +1,7 @@
 /** The load test, as k6 runs it: bundled and started by main.ts. */
 import http from 'k6/http';
 import type { Options, Scenario } from 'k6/options';
-import { type Burst, secondsOf, THRESHOLDS } from './plan';
+import { type Burst, PATIENCE, secondsOf, THRESHOLDS } from './plan';
 import { newPerson, type Person } from './scenarios/people';
 import { plan, targets } from './targets';
 
@@ -13,6 +13,12 @@ export { tracing } from './scenarios/tracing';
 const seconds = (value: number): string => `${value}s`;
 const duration = seconds(secondsOf(plan));
 
+/**
+ * A new user, a conversation and a traced request, the search for its trace, and the last look. What k6 cut off sooner,
+ * when the load has ended, would count for nothing.
+ */
+const SLOWEST_ITERATION_SECONDS = 3 * PATIENCE.requestSeconds + PATIENCE.traceSeconds + PATIENCE.lookSeconds;
+
 /** Arrival rates are whole numbers a minute. */
 const steadily = (perSecond: number, exec: string, users: number): Scenario => ({
   executor: 'constant-arrival-rate',
@@ -22,8 +28,7 @@ const steadily = (perSecond: number, exec: string, users: number): Scenario => (
   duration,
   preAllocatedVUs: users,
   maxVUs: users * 4,
-  // As long as the slowest iteration: a traced request, the search for its trace, and the last look.
-  gracefulStop: '60s',
+  gracefulStop: seconds(SLOWEST_ITERATION_SECONDS),
 });
 
 /** Up and down again within a second at most. */

@@ -2,13 +2,12 @@ import { sleep } from 'k6';
 import { traceDelay, tracesFound } from '../counts';
 import { jsonOf } from '../json';
 import { look } from '../look';
+import { PATIENCE } from '../plan';
 import { targets } from '../targets';
 import { type Conversation, newConversation, newPerson, question } from './people';
 
 let conversation: Conversation | undefined;
 
-/** Spans wait in the service's queue for up to five seconds, and in the collectors' queues. */
-const PATIENCE_SECONDS = 20;
 const LOOK_EVERY_SECONDS = 0.25;
 
 /** Both services must have sent their part. */
@@ -24,7 +23,7 @@ export function tracing(): void {
   const traceId = hex(32);
   if (!question(conversation, { traceparent: `00-${traceId}-${hex(16)}-01` })) return;
   const started = Date.now();
-  while (Date.now() - started < PATIENCE_SECONDS * 1_000) {
+  while (Date.now() - started < PATIENCE.traceSeconds * 1_000) {
     if (isComplete(traceId)) {
       traceDelay.add(Date.now() - started);
       tracesFound.add(true);
