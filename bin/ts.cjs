@@ -89,11 +89,15 @@ async function program(entry) {
     const kept = JSON.parse(readFileSync(file, 'utf8'));
     if (kept.root === root && kept.stamps.every(([input, changed]) => stamp(input) === changed)) return kept;
   }
-  const [errors, { metafile, outputFiles }] = await Promise.all([checkTypes(), build(entry)]);
+  // Both are waited for, also where one has failed: a type check that went on would write into a folder that is gone.
+  const [errors, built] = await Promise.all([checkTypes(), build(entry)]);
+  // esbuild has told what is wrong.
+  if (built === undefined) process.exit(failure(entry));
   if (errors !== undefined) {
     console.error(`${errors}\n\nThe types are wrong; nothing was run.`);
     process.exit(failure(entry));
   }
+  const { metafile, outputFiles } = built;
   const inputs = Object.keys(metafile.inputs);
   // Not the project's own folder: a synth changes that, by replacing dist/.
   const folders = inputs.map(input => path.dirname(input)).filter(folder => folder !== '.');
@@ -121,14 +125,11 @@ const bundling = entry => ({
   metafile: true,
 });
 
-async function build(entry) {
-  try {
-    return await esbuild().build(bundling(entry));
-  } catch {
-    // esbuild has told what is wrong.
-    process.exit(failure(entry));
-  }
-}
+/** The bundle, or undefined where esbuild cannot make one and has told why. */
+const build = entry =>
+  esbuild()
+    .build(bundling(entry))
+    .catch(() => undefined);
 
 /**
  * Loads JavaScript text as a module at `filename`; `resolve` may answer a `require` in place of Node. What V8 compiled of

@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -52,6 +53,20 @@ export class Project {
       encoding: 'utf8',
     });
     return { code: status, output: stdout + stderr };
+  }
+
+  /** Command lines of the processes that run in the folder. */
+  running(): string[] {
+    return readdirSync('/proc')
+      .filter(name => /^\d+$/.test(name))
+      .flatMap(pid => {
+        try {
+          if (readlinkSync(`/proc/${pid}/cwd`) !== this.root) return [];
+          return [readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()];
+        } catch {
+          return []; // It has gone.
+        }
+      });
   }
 
   /** Path → text of everything in dist/. */
