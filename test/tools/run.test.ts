@@ -1,10 +1,9 @@
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createServer as listen } from 'node:net';
 import path from 'node:path';
 import { isAlive } from '../../tools/lock';
-import { answers, freePort, freePorts, type Program, run, start, temporaryFolder, waitFor } from '../../tools/run';
+import { answers, freePort, type Program, run, start, temporaryFolder, waitFor } from '../../tools/run';
 
 /** Starts a program written in JavaScript. */
 const node = (script: string, options = {}): Program =>
@@ -172,14 +171,6 @@ describe('waitFor', () => {
     server.closeAllConnections();
     server.close();
   });
-});
-
-test('free ports differ, and can be listened on', async () => {
-  const ports = await freePorts(20);
-  expect(new Set(ports).size).toBe(20);
-  const servers = ports.map(port => listen().listen(port, '127.0.0.1'));
-  await Promise.all(servers.map(server => new Promise(resolve => server.once('listening', resolve))));
-  for (const server of servers) server.close();
 });
 
 test('a temporary folder is new and empty', () => {

@@ -1,0 +1,46 @@
+import { writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
+import path from 'node:path';
+import { freePort, freePorts } from '../../tools/ports';
+import { start, temporaryFolder, waitFor } from '../../tools/run';
+
+test('free ports differ, and can be listened on', async () => {
+  const ports = await freePorts(20);
+  expect(new Set(ports).size).toBe(20);
+  const servers = ports.map(port => createServer().listen(port, '127.0.0.1'));
+  await Promise.all(servers.map(server => new Promise(resolve => server.once('listening', resolve))));
+  for (const server of servers) server.close();
+});
+
+/** What `freePort` gives out where chance names `port` first. */
+async function whereChanceNames(port: number): Promise<number> {
+  const chance = jest.spyOn(Math, 'random').mockReturnValueOnce((port - 20_000 + 0.5) / 10_000);
+  try {
+    return await freePort();
+  } finally {
+    chance.mockRestore();
+  }
+}
+
+test('a port that somebody listens on is not given out', async () => {
+  const server = createServer();
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  expect(await whereChanceNames(port)).not.toBe(port);
+  server.close();
+});
+
+test('a port is given out once as long as the process lives that it was given to, though nobody listens on it yet', async () => {
+  const script = path.join(temporaryFolder(), 'holder.ts');
+  writeFileSync(
+    script,
+    `import { freePort } from ${JSON.stringify(path.resolve(__dirname, '../../tools/ports'))};
+     freePort().then(console.log);
+     setInterval(() => {}, 1000);`,
+  );
+  const holder = start(process.execPath, ['bin/ts.cjs', script], { cwd: path.resolve(__dirname, '../..') });
+  const port = Number(await waitFor(() => holder.output(), { what: 'the port', program: holder }));
+  expect(await whereChanceNames(port)).not.toBe(port);
+  await holder.stop();
+  expect(await whereChanceNames(port)).toBe(port);
+});
