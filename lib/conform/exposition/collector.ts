@@ -106,7 +106,7 @@ export class Collector {
 const STORED_SUFFIX: Readonly<Record<string, string>> = { counter: '_total', info: '_info' };
 
 /** Why a sample has no name that one of its type has: it lacks a suffix, or its TYPE line has that already. */
-function misnamed(name: string, type = '', suffixes: readonly string[] = []): string {
+function misnamed(name: string, type = '', suffixes: readonly string[]): string {
   const suffix = STORED_SUFFIX[type] ?? '';
   if (suffix && name.endsWith(suffix)) {
     const base = name.slice(0, -suffix.length);

@@ -1,5 +1,6 @@
 import { aboutFamily, type Family, type Metric, metricsOf, telemetry } from '../../../lib/catalogue';
 import { TelemetryError } from '../problems';
+import { openMetricsName } from './exposition';
 
 /**
  * The metrics of all families, and the library's own. Throws a TelemetryError that names each two metrics that could not be
@@ -16,8 +17,9 @@ export function declaredMetrics(families: readonly Family[]): ReadonlySet<Metric
     }
     const { name } = aboutFamily(family);
     for (const metric of metricsOf(family)) {
-      const other = declared.get(exposedAs(metric));
-      if (other === undefined) declared.set(exposedAs(metric), { metric, family: name });
+      const exposed = openMetricsName(metric.kind, metric.name);
+      const other = declared.get(exposed);
+      if (other === undefined) declared.set(exposed, { metric, family: name });
       else if (other.metric !== metric) {
         problems.push(
           `families: ${metric.name} of ${name} is exposed under the same name as ${other.metric.name} of ${other.family}`,
@@ -28,6 +30,3 @@ export function declaredMetrics(families: readonly Family[]): ReadonlySet<Metric
   if (problems.length > 0) throw new TelemetryError(problems);
   return new Set([...declared.values()].map(({ metric }) => metric));
 }
-
-/** As OpenMetrics calls it: a counter without its suffix. */
-const exposedAs = ({ kind, name }: Metric): string => (kind === 'counter' ? name.replace(/_total$/, '') : name);

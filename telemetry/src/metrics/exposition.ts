@@ -1,4 +1,5 @@
 import * as prom from 'prom-client';
+import type { Kind } from '../../../lib/catalogue';
 import type { Failures } from '../failures';
 import { textOf } from '../thrown';
 import type { LabelSet } from './labels';
@@ -26,6 +27,10 @@ export interface Exposed {
   samples(): Promise<readonly Sample[]>;
 }
 
+/** What OpenMetrics calls a metric: a counter without its suffix. */
+export const openMetricsName = (type: Exposed['type'] | Kind, name: string): string =>
+  type === 'counter' ? name.replace(/_total$/, '') : name;
+
 export type OpenMetricsRegistry = prom.Registry<prom.OpenMetricsContentType>;
 
 /**
@@ -42,9 +47,8 @@ export class Exposition {
 
   /** Throws where a metric of that name is there already. */
   add(metric: Exposed): void {
-    const family = metric.type === 'counter' ? metric.name.replace(/_total$/, '') : metric.name;
     this.text.registerMetric(this.registrable(metric, metric.name));
-    this.openMetrics.registerMetric(this.registrable(metric, family));
+    this.openMetrics.registerMetric(this.registrable(metric, openMetricsName(metric.type, metric.name)));
   }
 
   async render(format: Format): Promise<{ readonly contentType: string; readonly body: string }> {

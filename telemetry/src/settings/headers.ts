@@ -1,6 +1,6 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { Metadata } from '@grpc/grpc-js';
-import { parseList, type Variables } from './variables';
+import { parseList, splitPair, type Variables } from './variables';
 
 /** Throws where the protocol's client would, once it is made or first sends. */
 const CHECKS = {
@@ -19,17 +19,22 @@ export function headerSettings(
 ): Readonly<Record<string, string>> {
   const headers: Record<string, string> = {};
   for (const [index, item] of parseList(variables.text(variable) ?? '').entries()) {
-    const [, name = '', encoded = ''] = /^(.*?)\s*=\s*(.*)$/s.exec(item) ?? [];
+    const { name, encoded } = splitPair(item);
+    const take = (): void => {
+      const value = decodeURIComponent(encoded);
+      CHECKS[protocol](name, value);
+      headers[name] = value;
+    };
     if (!passes(() => validateHeaderName(name))) {
       variables.problems.push(
         `${variable}: item ${index + 1} is not name=value with a header's name before the first =`,
       );
-    } else if (!passes(() => CHECKS[protocol](name, decodeURIComponent(encoded)))) {
+    } else if (!passes(take)) {
       variables.problems.push(
         `${variable}: ${name} cannot be sent by ${protocol}: the name, or its value, has a character that a header must not ` +
           'have, or the value is not percent-encoded',
       );
-    } else headers[name] = decodeURIComponent(encoded);
+    }
   }
   return headers;
 }

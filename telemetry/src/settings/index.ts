@@ -61,14 +61,14 @@ export function readSettings({ serviceName, env = process.env }: Overrides = {})
   const variables = new Variables(env);
   const sdkDisabled = variables.flag('OTEL_SDK_DISABLED', false);
   const resource = variables.parsed('OTEL_RESOURCE_ATTRIBUTES', parsePairs, {});
-  const name = serviceName || variables.text('OTEL_SERVICE_NAME') || resource['service.name'];
-  if (!name) {
+  const name = serviceName || variables.text('OTEL_SERVICE_NAME') || resource['service.name'] || '';
+  if (name === '') {
     variables.problems.push('OTEL_SERVICE_NAME: not set; it is the name of the service, as in lib/services');
   }
   const disabled = disabledParts(variables);
   const on = (part: Instrumentation): boolean => !sdkDisabled && !disabled.has(part);
   const settings: Settings = {
-    serviceName: name || '',
+    serviceName: name,
     resource,
     exporter: {
       enabled:

@@ -87,16 +87,22 @@ export const parseList = (text: string): readonly string[] =>
     .map(item => item.trim())
     .filter(item => item !== '');
 
+/** `a = 1` → `a` and `1`, still encoded; the name is empty where the item is no pair. */
+export function splitPair(item: string): { readonly name: string; readonly encoded: string } {
+  const at = item.indexOf('=');
+  return { name: item.slice(0, Math.max(0, at)).trim(), encoded: item.slice(at + 1).trim() };
+}
+
 /** `a=1,b=2`, values percent-encoded as in W3C Baggage. Throws naming every item that is anything else. */
 export function parsePairs(text: string): Readonly<Record<string, string>> {
   const problems: string[] = [];
   const pairs: [string, string][] = [];
   for (const item of parseList(text)) {
-    const at = item.indexOf('=');
-    if (at < 1) problems.push(`"${item}" is not name=value`);
+    const { name, encoded } = splitPair(item);
+    if (name === '') problems.push(`"${item}" is not name=value`);
     else {
       try {
-        pairs.push([item.slice(0, at).trim(), decodeURIComponent(item.slice(at + 1).trim())]);
+        pairs.push([name, decodeURIComponent(encoded)]);
       } catch {
         problems.push(`"${item}" has a value that is not percent-encoded; a % itself is %25`);
       }
