@@ -3,8 +3,7 @@ import { createServer, type ListenOptions, type Server } from 'node:net';
 // Below the range that systems take ports for outgoing connections from (Linux: 32768 and up): one of those could come
 // between the moment that we look and the moment that the program listens. Above the usual ports of our programs
 // (Jaeger's 16686), below Kubernetes' node ports (30000).
-const FIRST = 20_000;
-const LAST = 29_999;
+export const [FIRST, LAST] = [20_000, 29_999];
 
 /**
  * A TCP port that nobody listens on. While this process lives, no other call gets it, in this process or in another: a

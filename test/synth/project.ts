@@ -5,7 +5,6 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  readlinkSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -43,30 +42,16 @@ export class Project {
     return () => this.write(file, before);
   }
 
-  /** Runs the program as `npm run synth` does. */
-  synth(...args: readonly string[]): { readonly code: number | null; readonly output: string } {
+  /** Runs a program of the project as `npm run` does. */
+  run(program: string, ...args: readonly string[]) {
     const env = { ...process.env };
     delete env.CDK8S_OUTDIR;
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/ts.cjs', 'main.ts', ...args], {
-      cwd: this.root,
-      env,
-      encoding: 'utf8',
-    });
-    return { code: status, output: stdout + stderr };
+    return spawnSync(process.execPath, ['bin/ts.cjs', program, ...args], { cwd: this.root, env, encoding: 'utf8' });
   }
 
-  /** Command lines of the processes that run in the folder. */
-  running(): string[] {
-    return readdirSync('/proc')
-      .filter(name => /^\d+$/.test(name))
-      .flatMap(pid => {
-        try {
-          if (readlinkSync(`/proc/${pid}/cwd`) !== this.root) return [];
-          return [readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()];
-        } catch {
-          return []; // It has gone.
-        }
-      });
+  synth(...args: readonly string[]): { readonly code: number | null; readonly output: string } {
+    const { status, stdout, stderr } = this.run('main.ts', ...args);
+    return { code: status, output: stdout + stderr };
   }
 
   /** Path → text of everything in dist/. */

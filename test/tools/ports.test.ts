@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
-import { freePort, freePorts } from '../../tools/ports';
+import { FIRST, freePort, freePorts, LAST } from '../../tools/ports';
 import { start, temporaryFolder, waitFor } from '../../tools/run';
 
 test('free ports differ, and can be listened on', async () => {
@@ -14,7 +14,7 @@ test('free ports differ, and can be listened on', async () => {
 
 /** What `freePort` gives out where chance names `port` first. */
 async function whereChanceNames(port: number): Promise<number> {
-  const chance = jest.spyOn(Math, 'random').mockReturnValueOnce((port - 20_000 + 0.5) / 10_000);
+  const chance = jest.spyOn(Math, 'random').mockReturnValueOnce((port - FIRST + 0.5) / (LAST - FIRST + 1));
   try {
     return await freePort();
   } finally {

@@ -9,6 +9,8 @@ export interface Process {
   readonly namespace: string;
   /** Path of its program, as its own mount namespace sees it. */
   readonly executable: string;
+  /** The folder that it works in. */
+  readonly folder: string;
   readonly arguments: readonly string[];
 }
 
@@ -38,6 +40,7 @@ function read(pid: string): Process | undefined {
       pidInside: Number(/^NSpid:.*?(\d+)$/m.exec(status)?.[1]),
       namespace: readlinkSync(`/proc/${pid}/ns/pid`),
       executable: readlinkSync(`/proc/${pid}/exe`).replace(/ \(deleted\)$/, ''),
+      folder: readlinkSync(`/proc/${pid}/cwd`),
       arguments: readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1),
     };
   });

@@ -1,6 +1,6 @@
 /** The command as `npm run` starts it, where the catalogue itself is wrong: that is no verdict on the service. */
-import { spawnSync } from 'node:child_process';
 import { NOT_CHECKED } from '../../../bin/conform/main';
+import { processes } from '../../../tools/cluster/processes';
 import { Project } from '../../synth/project';
 
 const project = new Project();
@@ -14,12 +14,11 @@ test.each([
   'a catalogue that %s',
   (_, from, to, told) => {
     const restore = project.edit('lib/catalogue/families/system.ts', from, to);
-    const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/ts.cjs', 'bin/conform.ts', '--help'], {
-      cwd: project.root,
-      encoding: 'utf8',
-    });
+    const { status, stdout, stderr } = project.run('bin/conform.ts', '--help');
     // Not esbuild, which writes nothing and ends as soon as it sees that its caller has gone.
-    const left = project.running().filter(command => command.includes('tsconfig.run.json'));
+    const left = processes().filter(
+      ({ folder, arguments: given }) => folder === project.root && given.includes('tsconfig.run.json'),
+    );
     restore();
     expect(stderr).toContain(told);
     expect({ status, stdout, left }).toEqual({ status: NOT_CHECKED, stdout: '', left: [] });
