@@ -5,11 +5,11 @@ import path from 'node:path';
 import { type Pin, pin, pinned, type Tool, toolsFolder } from './pinned';
 
 /** Flags of `go build` for a tool. */
-export function buildFlags({ versionVariable, versionPrefix = '', cgo }: Pin, release: string): string[] {
+export function buildFlags({ versionVariable, versionPrefix = '', tags = [] }: Pin, release: string): string[] {
   // -s -w leave out debug symbols: a third smaller.
   const linker = versionVariable === undefined ? '-s -w' : `-s -w -X ${versionVariable}=${versionPrefix}${release}`;
-  const tags = cgo === undefined ? [] : ['-tags', cgo.join(',')];
-  return ['-trimpath', '-buildvcs=false', ...tags, '-ldflags', linker];
+  const tagged = tags.length === 0 ? [] : ['-tags', tags.join(',')];
+  return ['-trimpath', '-buildvcs=false', ...tagged, '-ldflags', linker];
 }
 
 /** Changes with everything that makes another binary. */

@@ -9,8 +9,10 @@ export interface Pin {
   /** Go variable that its `--version` prints, and what stands before the number there. @default the program knows by itself */
   readonly versionVariable?: string;
   readonly versionPrefix?: string;
-  /** Build tags of a program that needs C; it takes gcc and the libraries that it links. @default built without C */
-  readonly cgo?: readonly string[];
+  /** Build tags. @default none */
+  readonly tags?: readonly string[];
+  /** Whether the program needs C: it takes gcc and the libraries that it links. @default built without C */
+  readonly cgo?: true;
   /** The release that a module version stands for. @default the module version without its `v` */
   readonly release?: (moduleVersion: string, comment: string) => string | undefined;
   /** Line that upstream's CHANGELOG.md must have; checked when building, where the release is not in the module version. */
@@ -25,6 +27,8 @@ const prometheus = {
   versionVariable: 'github.com/prometheus/common/version.Version',
   // Upstream tags release 3.13.5 as module version v0.313.5, since its import path has no /v3.
   release: (version: string) => version.replace(/^v0\.(\d)0?(\d+)\.(\d+)$/, '$1.$2.$3'),
+  // Service discovery by the clouds' own libraries is most of a build; dist/ discovers through Kubernetes and DNS alone.
+  tags: ['remove_all_sd', 'enable_kubernetes_sd', 'enable_dns_sd'],
 } as const;
 
 const alertmanager = {
@@ -84,7 +88,7 @@ export const PINS = {
   'containerd-shim-runc-v2': { ...containerd, package: 'cmd/containerd-shim-runc-v2' },
   ctr: { ...containerd, package: 'cmd/ctr' },
   // Its first steps in a container are C, and the default seccomp profile needs libseccomp.
-  runc: { folder: 'runc', module: 'github.com/opencontainers/runc', cgo: ['seccomp'] },
+  runc: { folder: 'runc', module: 'github.com/opencontainers/runc', cgo: true, tags: ['seccomp'] },
   coredns: { folder: 'coredns', module: 'github.com/coredns/coredns' },
   'kube-router': {
     folder: 'kube-router',
