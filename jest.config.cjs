@@ -1,6 +1,6 @@
 /** Every test runs the TypeScript as it stands: swc only strips the types, `npm run typecheck` checks them. */
 module.exports = {
-  roots: ['<rootDir>/test'],
+  roots: ['<rootDir>/test', '<rootDir>/apps'],
   testMatch: ['**/*.test.ts'],
   // These suites have configurations of their own: jest.real.config.cjs, jest.cluster.config.cjs, jest.soak.config.cjs.
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/real/', '<rootDir>/test/cluster/', '<rootDir>/test/soak/'],

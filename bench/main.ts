@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ENVIRONMENTS } from '../lib/environments';
-import { tool } from '../tools/build';
+import { tool } from '../tools/pinned/build';
 import { type Measured, measure } from './measure';
 
 const RUNS = 7;

@@ -10,8 +10,8 @@ import {
   type Verdict,
   withTimestamps,
 } from '../../lib/conform';
-import { tool } from '../../tools/build';
-import { type Finished, run } from '../../tools/finish';
+import { tool } from '../../tools/pinned/build';
+import { type Finished, run } from '../../tools/process/finish';
 import { Uncheckable } from './uncheckable';
 
 /** Parsing 64 MiB takes seconds. */

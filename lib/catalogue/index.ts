@@ -16,6 +16,9 @@ import { system } from './families/system';
 import { target } from './families/target';
 import { telemetry } from './families/telemetry';
 
+export type { Problem } from '../base/problem';
+export { declaredHere, type Source } from '../base/source';
+export * from '../base/units';
 export { aboutFamily, type Family, type FamilyInfo, family, metricsOf } from './family';
 export {
   EXTERNAL_LABELS,
@@ -42,9 +45,6 @@ export {
   summary,
 } from './metric';
 export * from './names';
-export type { Problem } from './problem';
-export { declaredHere, type Source } from './source';
-export * from './units';
 export {
   ai,
   alertmanager,

@@ -1,5 +1,5 @@
+import type { Unit } from '../base/units';
 import type { Labels } from './labels';
-import type { Unit } from './units';
 
 export type Kind = 'counter' | 'gauge' | 'histogram' | 'summary' | 'info';
 

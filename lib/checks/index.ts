@@ -1,7 +1,7 @@
-export type { CheckContext } from './check';
-export { checkEnvironment } from './environment';
-export { formatProblems } from './format';
-export type { KubernetesObject, Manifest } from './manifest';
+export { formatProblems } from '../base/format-problems';
+export { checkEnvironment } from './declarations/environment';
+export { checkServices } from './declarations/monitored-services';
+export { checkRunbooks } from './declarations/runbooks';
+export type { CheckContext } from './manifest/check';
+export type { KubernetesObject, Manifest } from './manifest/manifest';
 export { checkManifests } from './manifests';
-export { checkServices } from './monitored-services';
-export { checkRunbooks } from './runbooks';

@@ -1,3 +1,4 @@
+export * from '../base/yaml';
 export * from './config';
 export * from './config-shards';
 export * from './container';
@@ -10,4 +11,3 @@ export * from './secret';
 export { findSecretValues, type SecretValue } from './secret-values';
 export * from './volumes';
 export * from './workload';
-export * from './yaml';

@@ -1,6 +1,6 @@
+export { suggestion } from '../base/nearest';
 export { Checker, describe } from './checker';
 export { type CheckedInference, type Diagnostic, type Inference, infer, type ValueType } from './infer';
-export { suggestion } from './nearest';
 export { Schema, type SeriesSchema } from './schema';
 export { promql } from './tag';
 export {

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
+import { suggestion } from '../base/nearest';
 import { children, type Inference, vector, type Walk } from './infer';
-import { suggestion } from './nearest';
 import type { SeriesSchema } from './schema';
 
 export function inferSelector(node: SyntaxNode, walk: Walk): Inference {

@@ -6,7 +6,7 @@ import { checkManifests } from '../../lib/checks';
 import { SECRETS } from '../../lib/components/secrets';
 import { ENVIRONMENTS } from '../../lib/environments';
 import { formatManifests } from '../../lib/synth/manifests';
-import { temporaryFolder } from '../../tools/run';
+import { temporaryFolder } from '../../tools/process/run';
 import { find, OBJECTS, workloads } from './manifests';
 
 describe.each(ENVIRONMENTS.map(environment => [environment.name, environment] as const))('%s', (name, environment) => {

@@ -2,7 +2,7 @@
 import { START_DELAY } from '../../lib/components/alertmanager/alertmanager';
 import { alertmanager } from '../../lib/components/peers';
 import { development } from '../../lib/environments';
-import { waitFor } from '../../tools/wait';
+import { waitFor } from '../../tools/process/wait';
 import { connectToPlatform, startedAt, type Ways } from './support/breaking/api';
 import { CONNECT_MS, type TestCluster } from './support/cluster';
 import { distOf, manifestsIn } from './support/dist';

@@ -1,13 +1,13 @@
 /** The platform in development, with services to watch: it finds, scrapes, evaluates, and follows requests. */
 import { randomBytes } from 'node:crypto';
+import { API_PORT } from '../../apps/shared/ports';
 import { namespaces } from '../../lib/catalogue';
 import { jaegerQuery } from '../../lib/components/peers';
 import { development, monitoredIn, ruleSettings } from '../../lib/environments';
 import { RECORDING_RULES } from '../../lib/rules';
 import { allServices, bindAlerts } from '../../lib/services';
-import { waitFor } from '../../tools/wait';
+import { waitFor } from '../../tools/process/wait';
 import type { PrometheusApi } from '../support/prometheus-api';
-import { API_PORT } from '../workload/shared/ports';
 import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
 import { explain } from './support/explain';
 import { forward } from './support/forward';

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { namespaces } from '../../lib/catalogue';
 import { layout } from '../../tools/cluster/layout';
-import { waitFor } from '../../tools/wait';
+import { waitFor } from '../../tools/process/wait';
 import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
 import { manifestsIn } from './support/dist';
 import { type KubernetesObject, list, nameOf } from './support/objects';

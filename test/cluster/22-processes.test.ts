@@ -3,7 +3,7 @@ import { namespaces } from '../../lib/catalogue';
 import { ADMIN_PASSWORD_FILE } from '../../lib/components/grafana/ini';
 import { grafana as grafanaPeer } from '../../lib/components/peers';
 import { addonImages } from '../../tools/cluster/images/addons';
-import { waitFor } from '../../tools/wait';
+import { waitFor } from '../../tools/process/wait';
 import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
 import { manifestsIn } from './support/dist';
 import { forward } from './support/forward';

@@ -1,7 +1,7 @@
 /** Every query of every dashboard, asked of the Prometheus that watches running services. */
 import { blackbox, grafana, kubeState, metricsOf, seriesOf } from '../../lib/catalogue';
 import { LEFT_OUT } from '../../tools/cluster/images/platform';
-import { waitFor } from '../../tools/wait';
+import { waitFor } from '../../tools/process/wait';
 import { differences } from '../support/differences';
 import { type Checked, dashboardExpressions } from '../support/expressions';
 import type { PrometheusApi } from '../support/prometheus-api';

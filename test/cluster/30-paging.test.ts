@@ -6,7 +6,7 @@ import { namespaces } from '../../lib/catalogue';
 import { type Environment, uiUrl } from '../../lib/environments';
 import { nodeMemoryUsed } from '../../lib/rules/nodes';
 import { LEFT_OUT } from '../../tools/cluster/images/platform';
-import { waitFor } from '../../tools/wait';
+import { waitFor } from '../../tools/process/wait';
 import type { HeldAlert } from '../support/alertmanager';
 import { connectToPlatform, type Ways } from './support/breaking/api';
 import { values } from './support/breaking/samples';

@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { namespaces } from '../../lib/catalogue';
 import { webApi } from '../../lib/services/web-api';
-import { waitFor } from '../../tools/run';
+import { waitFor } from '../../tools/process/run';
 import type { PrometheusApi } from '../support/prometheus-api';
 import { connectToPlatform } from './support/breaking/api';
 import { kill } from './support/breaking/kill';

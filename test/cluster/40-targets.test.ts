@@ -1,7 +1,7 @@
 /** Targets that lie, shout or keep silent: what comes of them, and that no other notices. */
 import { development } from '../../lib/environments';
 import { webApi } from '../../lib/services/web-api';
-import { waitFor } from '../../tools/run';
+import { waitFor } from '../../tools/process/run';
 import type { PrometheusApi } from '../support/prometheus-api';
 import { connectToPlatform } from './support/breaking/api';
 import { type Mode, SERIES } from './support/breaking/modes';

@@ -1,5 +1,5 @@
 /** Production's three Alertmanagers: one killed while alerts wait and fire, then all started anew one by one. */
-import { waitFor } from '../../tools/run';
+import { waitFor } from '../../tools/process/run';
 import { Alertmanagers, GROUP_WAIT, PEER_TIMEOUT } from './support/breaking/alertmanagers';
 import { connectToPlatform } from './support/breaking/api';
 import { aimAt } from './support/breaking/kill';

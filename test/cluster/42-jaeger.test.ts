@@ -1,7 +1,7 @@
 /** Jaeger's storage killed while spans arrive. */
 import { jaeger, namespaces } from '../../lib/catalogue';
 import { webApi } from '../../lib/services/web-api';
-import { waitFor } from '../../tools/run';
+import { waitFor } from '../../tools/process/run';
 import { connectToPlatform, type Ways } from './support/breaking/api';
 import { kill } from './support/breaking/kill';
 import { values } from './support/breaking/samples';

@@ -6,7 +6,7 @@ import { cadvisor, kubelet } from '../../lib/services/nodes';
 import { webApi } from '../../lib/services/web-api';
 import type { Cluster } from '../../tools/cluster/cluster';
 import { up } from '../../tools/cluster/up';
-import { waitFor } from '../../tools/run';
+import { waitFor } from '../../tools/process/run';
 import { connectToPlatform, type Ways } from './support/breaking/api';
 import { count, missing, samples, values } from './support/breaking/samples';
 import { removeTargets, startTargets, targetName } from './support/breaking/targets';

@@ -3,7 +3,7 @@ import { namespaces } from '../../lib/catalogue';
 import { jaegerStorage } from '../../lib/components/peers';
 import { webApi } from '../../lib/services/web-api';
 import type { Cluster } from '../../tools/cluster/cluster';
-import { waitFor } from '../../tools/run';
+import { waitFor } from '../../tools/process/run';
 import { connectToPlatform, type Ways } from './support/breaking/api';
 import { kill } from './support/breaking/kill';
 import { count, longestGap, missing, samples, value } from './support/breaking/samples';

@@ -2,7 +2,7 @@
 import { namespaces } from '../../lib/catalogue';
 import { alertmanager, jaegerAgent, jaegerCollector, jaegerQuery } from '../../lib/components/peers';
 import type { PodsPeer } from '../../lib/k8s';
-import { waitFor } from '../../tools/wait';
+import { waitFor } from '../../tools/process/wait';
 import { carries } from '../support/network-policy/flows';
 import type { Policies } from '../support/network-policy/policies';
 import { CONNECT_MS, connect, type TestCluster } from './support/cluster';

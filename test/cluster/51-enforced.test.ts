@@ -2,7 +2,7 @@
 import { namespaces } from '../../lib/catalogue';
 import * as peers from '../../lib/components/peers';
 import type { PodsPeer } from '../../lib/k8s';
-import { waitFor } from '../../tools/wait';
+import { waitFor } from '../../tools/process/wait';
 import type { End } from '../support/network-policy/types';
 import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
 import { Canary, ENFORCED_MS, STRANGER } from './support/enforced-canary';

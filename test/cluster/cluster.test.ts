@@ -7,7 +7,7 @@ import { databaseImages } from '../../tools/cluster/images/databases';
 import { Node } from '../../tools/cluster/node';
 import { NETWORK, NODE_NAME, settings } from '../../tools/cluster/settings';
 import { down, up } from '../../tools/cluster/up';
-import { waitFor } from '../../tools/wait';
+import { waitFor } from '../../tools/process/wait';
 import { traces } from './traces';
 
 /** Beside a cluster that somebody may be using. */

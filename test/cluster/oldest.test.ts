@@ -2,9 +2,9 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { type OldestApiServer, startOldestApiServer } from '../../tools/cluster/oldest';
 import { ensurePrerequisites } from '../../tools/cluster/prerequisites';
-import { toolsFolder } from '../../tools/pinned';
+import { pinnedFolder } from '../../tools/pinned/pinned';
 
-const dist = path.join(path.dirname(toolsFolder()), 'dist');
+const dist = path.join(path.dirname(path.dirname(pinnedFolder())), 'dist');
 let server: OldestApiServer;
 
 beforeAll(async () => {

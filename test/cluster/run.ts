@@ -9,7 +9,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { down, up } from '../../tools/cluster/up';
-import { elapsed } from '../../tools/report';
+import { elapsed } from '../../tools/process/report';
 import { clusterOfWorker, KUBECONFIG_VARIABLE, NAMES_VARIABLE } from './support/cluster';
 
 /** Not the cluster of `npm run cluster:up`, which people may be looking at. */

@@ -1,7 +1,7 @@
 /** The command as it is called: what it says before anything is put under load. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { run, temporaryFolder } from '../../tools/run';
+import { run, temporaryFolder } from '../../tools/process/run';
 
 /** A busy machine takes its time. */
 jest.setTimeout(60_000);

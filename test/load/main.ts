@@ -1,5 +1,5 @@
 /** Puts web-api under load: npm run load -- --help */
-import { cleanUp } from '../../tools/run';
+import { cleanUp } from '../../tools/process/run';
 import { type Request, readArguments, USAGE } from './arguments';
 import { refusals } from './hosts';
 import { runK6 } from './run-k6';

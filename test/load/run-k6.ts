@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { tool } from '../../tools/build';
-import { start, temporaryFolder } from '../../tools/run';
+import { tool } from '../../tools/pinned/build';
+import { start, temporaryFolder } from '../../tools/process/run';
 import type { Request } from './arguments';
 import type { Variable } from './plan';
 import { type K6Data, type Summary, summaryOf } from './summary/data';

@@ -1,6 +1,6 @@
 /** Breaks every rule, and shows that its case notices. A mutant that survives is a case that proves nothing. */
 import type { Rule } from '../../lib/rules';
-import { BUILD_TIMEOUT_MS } from '../../tools/build';
+import { BUILD_TIMEOUT_MS } from '../../tools/pinned/build';
 import { type Break, dropSide, MUTATIONS, turnComparison, widenMatchers } from './mutations';
 import type { Trial } from './pack';
 import { promtoolTest } from './promtool';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { tool } from '../../tools/build';
-import { run, temporaryFolder } from '../../tools/run';
+import { tool } from '../../tools/pinned/build';
+import { run, temporaryFolder } from '../../tools/process/run';
 import { type Pack, pack, render, type Trial } from './pack';
 import type { Scenario } from './scenario';
 

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ENVIRONMENTS } from '../../lib/environments';
-import { BUILD_TIMEOUT_MS, tool } from '../../tools/build';
-import { run, temporaryFolder } from '../../tools/run';
+import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
+import { run, temporaryFolder } from '../../tools/process/run';
 import { type Failures, promtoolTest } from './promtool';
 import { synthesized } from './synthesized';
 import { prepare, recordingTrials, trial } from './trials';

@@ -1,6 +1,6 @@
 import { load } from 'js-yaml';
 import { platform } from '../../charts';
-import type { ObjectOf } from '../../lib/checks/manifest';
+import type { ObjectOf } from '../../lib/checks/manifest/manifest';
 import { ENVIRONMENTS, type Environment, monitoredIn, ruleSettings } from '../../lib/environments';
 import type { AlertLinks, AlertRule, BoundAlert, RecordRule, Rule, RuleGroup } from '../../lib/rules';
 import { allServices, bindAlerts } from '../../lib/services';

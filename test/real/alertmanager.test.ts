@@ -4,8 +4,8 @@
  */
 import { minutes, seconds } from '../../lib/catalogue';
 import { type Environment, type Notifications, production } from '../../lib/environments';
-import { BUILD_TIMEOUT_MS, tool } from '../../tools/build';
-import { waitFor } from '../../tools/run';
+import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
+import { waitFor } from '../../tools/process/run';
 import { type Alert, type RunningAlertmanager, startAlertmanager } from '../support/alertmanager';
 import { type Certificate, localCertificate } from '../support/certificate';
 import { type Captured, captureHttp, type HttpCapture } from '../support/http-capture';

@@ -1,8 +1,8 @@
 /** The real Prometheus, with production's flags and configuration, exposes what the catalogue says that it exposes. */
 import { prometheus as metrics, metricsOf } from '../../lib/catalogue';
 import { production } from '../../lib/environments';
-import { BUILD_TIMEOUT_MS, tool } from '../../tools/build';
-import { waitFor } from '../../tools/run';
+import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
+import { waitFor } from '../../tools/process/run';
 import { alertsToNobody, type RunningPrometheus, startPrometheus } from '../support/prometheus';
 import { type Exposed, scrape } from './exposition';
 

@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { type Format, parseExposition, withTimestamps } from '../../lib/conform';
-import { BUILD_TIMEOUT_MS, tool } from '../../tools/build';
-import { run, temporaryFolder } from '../../tools/run';
+import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
+import { run, temporaryFolder } from '../../tools/process/run';
 import { expositions, nearly } from '../lib/conform/generate';
 
 let promtool: string;

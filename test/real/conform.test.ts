@@ -9,8 +9,8 @@ import { CONFORMS, DOES_NOT_CONFORM, main, NOT_CHECKED } from '../../bin/conform
 import { prometheus as metrics, metricsOf } from '../../lib/catalogue';
 import type { Report } from '../../lib/conform';
 import { production } from '../../lib/environments';
-import { BUILD_TIMEOUT_MS, tool } from '../../tools/build';
-import { answers, freePort, start, temporaryFolder, waitFor } from '../../tools/run';
+import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
+import { answers, freePort, start, temporaryFolder, waitFor } from '../../tools/process/run';
 import { and, edit, GOOD, OPENMETRICS } from '../lib/conform/cases/example';
 import { alertsToNobody, type RunningPrometheus, startPrometheus } from '../support/prometheus';
 

@@ -3,8 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Environment } from '../../lib/environments';
 import { allServices, type Service } from '../../lib/services';
-import { tool } from '../../tools/build';
-import { answers, freePort, type Program, start, temporaryFolder, waitFor } from '../../tools/run';
+import { tool } from '../../tools/pinned/build';
+import { answers, freePort, type Program, start, temporaryFolder, waitFor } from '../../tools/process/run';
 import { containerOf, PROGRAMS, type ProgramName, propsOf, render } from '../lib/components/jaeger/render';
 
 export interface JaegerPlatform {

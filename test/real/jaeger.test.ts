@@ -2,8 +2,8 @@
 import { type Family, jaeger, jaegerQuery, jaegerStorage, type Metric, metricsOf } from '../../lib/catalogue';
 import { production } from '../../lib/environments';
 import { allServices } from '../../lib/services';
-import { BUILD_TIMEOUT_MS, tool } from '../../tools/build';
-import { type Program, waitFor } from '../../tools/run';
+import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
+import { type Program, waitFor } from '../../tools/process/run';
 import type { ProgramName } from '../lib/components/jaeger/render';
 import { type Exposed, scrape } from './exposition';
 import { type JaegerPlatform, jaegerPlatform } from './jaeger-platform';

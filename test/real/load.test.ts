@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { BUILD_TIMEOUT_MS, tool } from '../../tools/build';
-import { freePort } from '../../tools/run';
+import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
+import { freePort } from '../../tools/process/run';
 import { runK6 } from '../load/run-k6';
 
 beforeAll(async () => void (await tool('k6')), BUILD_TIMEOUT_MS);

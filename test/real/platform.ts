@@ -4,8 +4,8 @@ import { type AlertmanagerConfig, SECRET_FOLDER } from '../../lib/components/ale
 import { PATHS, type PrometheusConfig, type ScrapeConfigFile } from '../../lib/components/prometheus';
 import type { receiverSecret } from '../../lib/components/secrets';
 import type { Environment } from '../../lib/environments';
-import { tool } from '../../tools/build';
-import { answers, freePort, freePorts, type Program, start, waitFor } from '../../tools/run';
+import { tool } from '../../tools/pinned/build';
+import { answers, freePort, freePorts, type Program, start, waitFor } from '../../tools/process/run';
 import { localCertificate } from '../support/certificate';
 import { podTemplate } from '../support/dist';
 import { writeHistory } from '../support/history';

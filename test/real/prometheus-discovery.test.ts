@@ -2,8 +2,8 @@
 import { createServer, type Server } from 'node:https';
 import { TARGET_LABELS } from '../../lib/catalogue';
 import { production } from '../../lib/environments';
-import { BUILD_TIMEOUT_MS, tool } from '../../tools/build';
-import { waitFor } from '../../tools/run';
+import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
+import { waitFor } from '../../tools/process/run';
 import { localCertificate } from '../support/certificate';
 import { type ApiObject, close, type KubernetesApi, kubernetesApi, portOf } from '../support/kubernetes-api';
 import { type RunningPrometheus, startPrometheus, TOKEN } from '../support/prometheus';

@@ -3,8 +3,8 @@ import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { prometheus as metrics } from '../../lib/catalogue';
 import { development } from '../../lib/environments';
-import { BUILD_TIMEOUT_MS, tool } from '../../tools/build';
-import { waitFor } from '../../tools/run';
+import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
+import { waitFor } from '../../tools/process/run';
 import { type RunningPrometheus, startPrometheus } from '../support/prometheus';
 import { scrape } from './exposition';
 

@@ -4,8 +4,8 @@ import { ratio } from '../../lib/catalogue';
 import { production } from '../../lib/environments';
 import { aiEngine } from '../../lib/services/ai-engine';
 import { webApi } from '../../lib/services/web-api';
-import { BUILD_TIMEOUT_MS, tool } from '../../tools/build';
-import { answers, freePort, type Program, start, waitFor } from '../../tools/run';
+import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
+import { answers, freePort, type Program, start, waitFor } from '../../tools/process/run';
 import { bundle, MODULES } from '../telemetry/tracing/child';
 import { type JaegerPlatform, jaegerPlatform } from './jaeger-platform';
 

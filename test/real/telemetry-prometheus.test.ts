@@ -5,8 +5,8 @@ import { TraceFlags } from '@opentelemetry/api';
 import { database, http, MAX_LABEL_VALUE_BYTES, type Metric, system, telemetry } from '../../lib/catalogue';
 import { yaml } from '../../lib/k8s';
 import { type Exporter, startExporter } from '../../telemetry/src/exporter';
-import { BUILD_TIMEOUT_MS, tool } from '../../tools/build';
-import { answers, freePort, type Program, run, start, temporaryFolder, waitFor } from '../../tools/run';
+import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
+import { answers, freePort, type Program, run, start, temporaryFolder, waitFor } from '../../tools/process/run';
 import { PrometheusApi } from '../support/prometheus-api';
 import { testCore } from '../telemetry/core';
 

@@ -3,7 +3,7 @@ import { SpanStatusCode, TraceFlags, trace } from '@opentelemetry/api';
 import type { Pool, PoolClient } from 'pg';
 import pino from 'pino';
 import { instrumentPool, transaction } from '../../telemetry/src/database';
-import { waitFor } from '../../tools/run';
+import { waitFor } from '../../tools/process/run';
 import { testCore } from '../telemetry/core';
 import {
   elsewhere,

@@ -2,8 +2,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { freePort, type Program, start, temporaryFolder, waitFor } from '../../tools/run';
-import { bundleWorkload, type ServiceName } from '../workload/bundle';
+import { bundleWorkload, type ServiceName } from '../../apps/bundle';
+import { freePort, type Program, start, temporaryFolder, waitFor } from '../../tools/process/run';
 
 let folder: string;
 let taken: Server;

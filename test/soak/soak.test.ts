@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import autocannon from 'autocannon';
 import { buildSync } from 'esbuild';
-import { answers, cleanUp, start, temporaryFolder, waitFor } from '../../tools/run';
+import { answers, cleanUp, start, temporaryFolder, waitFor } from '../../tools/process/run';
 import { FOR_NODE } from '../support/bundle';
 
 const MILLION = 1_000_000;

@@ -1,11 +1,11 @@
 /** The reference workload's faults, each as it shows in what the real services expose, and how its processes end. */
 import path from 'node:path';
+import { bundleWorkload } from '../../apps/bundle';
+import { PROVOCATIONS, type ProvokedAlert } from '../../apps/faults/provocations';
+import { type RunningService, startWorkload, type Workload } from '../../apps/stack';
 import { ai, database, http, system } from '../../lib/catalogue';
-import { run, start, temporaryFolder, waitFor } from '../../tools/run';
+import { run, start, temporaryFolder, waitFor } from '../../tools/process/run';
 import { type Labels, sumOf } from '../support/workload-metrics';
-import { bundleWorkload } from '../workload/bundle';
-import { PROVOCATIONS, type ProvokedAlert } from '../workload/faults/provocations';
-import { type RunningService, startWorkload, type Workload } from '../workload/stack';
 
 /** A busy machine takes its time. */
 jest.setTimeout(90_000);

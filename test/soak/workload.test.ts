@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { main as conform } from '../../bin/conform/main';
-import { BUILD_TIMEOUT_MS, tool } from '../../tools/build';
-import { temporaryFolder, waitFor } from '../../tools/run';
+import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
+import { temporaryFolder, waitFor } from '../../tools/process/run';
 import { runK6 } from '../load/run-k6';
 import type { Summary } from '../load/summary/data';
 import { writeSummary } from '../load/summary/write';

@@ -13,7 +13,7 @@ import {
 import type { receiverSecret } from '../../lib/components/secrets';
 import { type Environment, uiUrl } from '../../lib/environments';
 import { Network, yaml } from '../../lib/k8s';
-import { answers, freePort, type Program, start, temporaryFolder, waitFor } from '../../tools/run';
+import { answers, freePort, type Program, start, temporaryFolder, waitFor } from '../../tools/process/run';
 
 export type ReceiverKey = keyof typeof receiverSecret.keys;
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { run, temporaryFolder } from '../../tools/run';
+import { run, temporaryFolder } from '../../tools/process/run';
 
 export interface Certificate {
   readonly key: string;

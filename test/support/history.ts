@@ -7,7 +7,7 @@ import { activeSessions } from '../../lib/rules/ai';
 import { errorRate, requestRate } from '../../lib/rules/http';
 import { downtime } from '../../lib/rules/sla';
 import { allServices, type Service } from '../../lib/services';
-import { run, temporaryFolder } from '../../tools/run';
+import { run, temporaryFolder } from '../../tools/process/run';
 
 const exposes = (family: Family) => (service: Service) => service.exposes.includes(family);
 

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { yaml } from '../../lib/k8s';
-import { temporaryFolder } from '../../tools/run';
+import { temporaryFolder } from '../../tools/process/run';
 import type { PodTemplate } from './dist';
 import { inRoot } from './overlay';
 

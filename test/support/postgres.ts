@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chownSync } from 'node:fs';
 import path from 'node:path';
 import { find } from '../../tools/cluster/prerequisites';
-import { freePort, type Program, run, start, temporaryFolder, waitFor } from '../../tools/run';
+import { freePort, type Program, run, start, temporaryFolder, waitFor } from '../../tools/process/run';
 
 export interface Postgres {
   readonly host: string;

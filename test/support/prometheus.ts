@@ -12,7 +12,7 @@ import {
 } from '../../lib/components/prometheus';
 import type { Environment } from '../../lib/environments';
 import { yaml } from '../../lib/k8s';
-import { answers, freePort, type Program, start, temporaryFolder, waitFor } from '../../tools/run';
+import { answers, freePort, type Program, start, temporaryFolder, waitFor } from '../../tools/process/run';
 import { contextOf } from '../lib/components/context';
 
 export interface Overlay {

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { find } from '../../tools/cluster/prerequisites';
-import { freePort, type Program, start, temporaryFolder, waitFor } from '../../tools/run';
+import { freePort, type Program, start, temporaryFolder, waitFor } from '../../tools/process/run';
 
 export interface Redis {
   /** `redis://127.0.0.1:…` */

@@ -1,10 +1,10 @@
+import { type RunningService, startWorkload, type Workload, type WorkloadOptions } from '../../apps/stack';
 import type { ScrapeConfig } from '../../lib/components/prometheus';
 import { production } from '../../lib/environments';
-import { tool } from '../../tools/build';
-import { waitFor } from '../../tools/run';
+import { tool } from '../../tools/pinned/build';
+import { waitFor } from '../../tools/process/run';
 import type { Targets } from '../load/plan';
 import { jaegerPlatform } from '../real/jaeger-platform';
-import { type RunningService, startWorkload, type Workload, type WorkloadOptions } from '../workload/stack';
 import { type RunningPrometheus, startPrometheus } from './prometheus';
 
 /** The reference workload with the platform that watches it, all of it on loopback. */

@@ -1,7 +1,7 @@
 /** The package as a service installs it: packed, put into a folder of its own, and used as its README says. */
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { cleanUp, run, temporaryFolder } from '../../tools/run';
+import { cleanUp, run, temporaryFolder } from '../../tools/process/run';
 
 const README = readFileSync('telemetry/README.md', 'utf8');
 /** The README's first TypeScript block, with ports that are free anywhere. */

@@ -2,20 +2,20 @@ import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Tool, tool, toolPath, toolVersion } from '../../tools/build';
-import { buildFlags, cacheFolder, cacheKey } from '../../tools/cache';
-import { goMissing, isOlder, isPackage } from '../../tools/go';
-import { withLock } from '../../tools/lock';
-import { mainPackage, PINS, pin, readPinned, toolsFolder } from '../../tools/pinned';
-import { elapsed } from '../../tools/report';
-import { temporaryFolder } from '../../tools/run';
+import { type Tool, tool, toolPath, toolVersion } from '../../tools/pinned/build';
+import { buildFlags, cacheFolder, cacheKey } from '../../tools/pinned/cache';
+import { goMissing, isOlder, isPackage } from '../../tools/pinned/go';
+import { mainPackage, PINS, pin, pinnedFolder, readPinned } from '../../tools/pinned/pinned';
+import { withLock } from '../../tools/process/lock';
+import { elapsed } from '../../tools/process/report';
+import { temporaryFolder } from '../../tools/process/run';
 
 const names = Object.keys(PINS) as Tool[];
 
 describe('versions', () => {
   test.each(names)('%s: its go.mod pins it, as a tool, with a checksum', name => {
     const { module, folder } = pin(name);
-    const read = (file: string) => readFileSync(path.join(toolsFolder(), folder, file), 'utf8');
+    const read = (file: string) => readFileSync(path.join(pinnedFolder(), folder, file), 'utf8');
     expect(toolVersion(name)).toMatch(/^\d+\.\d+\.\d+$/);
     const lines = read('go.mod')
       .split('\n')
@@ -25,7 +25,7 @@ describe('versions', () => {
   });
 
   test.each(names)('%s: the README names its release', name => {
-    const table = readFileSync(path.join(toolsFolder(), 'README.md'), 'utf8')
+    const table = readFileSync(path.join(path.dirname(pinnedFolder()), 'README.md'), 'utf8')
       .split('\n')
       .filter(line => line.startsWith('|'))
       .map(line => line.split('|').map(cell => cell.trim()));
@@ -44,13 +44,13 @@ describe('versions', () => {
 
   test('a go.mod that does not pin the tool is refused', () => {
     expect(() => readPinned('promtool', 'go 1.26.0\n')).toThrow(
-      'tools/prometheus/go.mod does not require github.com/prometheus/prometheus, which promtool is built from',
+      'tools/pinned/prometheus/go.mod does not require github.com/prometheus/prometheus, which promtool is built from',
     );
   });
 
   test('a Jaeger version without its release is refused', () => {
     expect(() => readPinned('jaeger', 'go 1.26.0\nrequire github.com/jaegertracing/jaeger v1.76.0\n')).toThrow(
-      'tools/jaeger/go.mod: put "// released as vX.Y.Z" behind github.com/jaegertracing/jaeger v1.76.0',
+      'tools/pinned/jaeger/go.mod: put "// released as vX.Y.Z" behind github.com/jaegertracing/jaeger v1.76.0',
     );
   });
 });

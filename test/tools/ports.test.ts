@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
-import { FIRST, freePort, freePorts, LAST } from '../../tools/ports';
-import { start, temporaryFolder, waitFor } from '../../tools/run';
+import { FIRST, freePort, freePorts, LAST } from '../../tools/process/ports';
+import { start, temporaryFolder, waitFor } from '../../tools/process/run';
 
 test('free ports differ, and can be listened on', async () => {
   const ports = await freePorts(20);
@@ -34,7 +34,7 @@ test('a port is given out once as long as the process lives that it was given to
   const script = path.join(temporaryFolder(), 'holder.ts');
   writeFileSync(
     script,
-    `import { freePort } from ${JSON.stringify(path.resolve(__dirname, '../../tools/ports'))};
+    `import { freePort } from ${JSON.stringify(path.resolve(__dirname, '../../tools/process/ports'))};
      freePort().then(console.log);
      setInterval(() => {}, 1000);`,
   );

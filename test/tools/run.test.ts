@@ -2,8 +2,8 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { isAlive } from '../../tools/lock';
-import { answers, freePort, type Program, run, start, temporaryFolder, waitFor } from '../../tools/run';
+import { isAlive } from '../../tools/process/lock';
+import { answers, freePort, type Program, run, start, temporaryFolder, waitFor } from '../../tools/process/run';
 
 /** Starts a program written in JavaScript. */
 const node = (script: string, options = {}): Program =>
@@ -89,7 +89,7 @@ describe('stop', () => {
 
   test('happens, and folders go, when the process that started it is killed', async () => {
     const script = path.join(temporaryFolder(), 'killed.ts');
-    const tools = JSON.stringify(path.resolve(__dirname, '../../tools/run'));
+    const tools = JSON.stringify(path.resolve(__dirname, '../../tools/process/run'));
     writeFileSync(
       script,
       `import { start, temporaryFolder } from ${tools};

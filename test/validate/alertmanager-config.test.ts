@@ -3,8 +3,8 @@ import path from 'node:path';
 import { SEVERITIES, TEAMS } from '../../lib/catalogue';
 import { CONFIG_FILE } from '../../lib/components/alertmanager';
 import { development, ENVIRONMENTS, type Environment, production, staging } from '../../lib/environments';
-import { BUILD_TIMEOUT_MS, tool } from '../../tools/build';
-import { run } from '../../tools/run';
+import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
+import { run } from '../../tools/process/run';
 import { writeConfig } from '../support/alertmanager';
 
 const STRICT = '--enable-feature=utf8-strict-mode';

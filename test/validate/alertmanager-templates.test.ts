@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { renderAlertmanagerConfig } from '../../lib/components/alertmanager';
 import { type Notifications, production } from '../../lib/environments';
-import { BUILD_TIMEOUT_MS, tool } from '../../tools/build';
-import { run } from '../../tools/run';
+import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
+import { run } from '../../tools/process/run';
 import { writeConfig } from '../support/alertmanager';
 
 let amtool: string;

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { panelExpressions } from '../../lib/dashboards';
-import { BUILD_TIMEOUT_MS, tool } from '../../tools/build';
-import { run, temporaryFolder } from '../../tools/run';
+import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
+import { run, temporaryFolder } from '../../tools/process/run';
 
 let promtool: string;
 beforeAll(async () => {

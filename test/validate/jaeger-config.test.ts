@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ENVIRONMENTS } from '../../lib/environments';
 import { yaml } from '../../lib/k8s';
-import { BUILD_TIMEOUT_MS, tool } from '../../tools/build';
-import { run, temporaryFolder } from '../../tools/run';
+import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
+import { run, temporaryFolder } from '../../tools/process/run';
 import { PROGRAMS, propsOf, render } from '../lib/components/jaeger/render';
 
 let jaeger = '';

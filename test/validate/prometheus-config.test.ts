@@ -2,8 +2,8 @@
 import path from 'node:path';
 import { CONFIG_FILE } from '../../lib/components/prometheus';
 import { ENVIRONMENTS } from '../../lib/environments';
-import { BUILD_TIMEOUT_MS, tool } from '../../tools/build';
-import { run } from '../../tools/run';
+import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
+import { run } from '../../tools/process/run';
 import { contextOf } from '../lib/components/context';
 import { writeFiles } from '../support/prometheus';
 

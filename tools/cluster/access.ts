@@ -1,4 +1,4 @@
-import type { FinishOptions } from '../finish';
+import type { FinishOptions } from '../process/finish';
 import { output } from './shell';
 
 /** Access to a cluster, wherever it is. */

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { waitFor } from '../wait';
+import { waitFor } from '../process/wait';
 
 const ROOT = '/sys/fs/cgroup';
 

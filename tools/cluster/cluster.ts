@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { toolPath } from '../build';
-import type { FinishOptions } from '../finish';
-import { isAlive } from '../lock';
-import { waitFor } from '../wait';
+import { toolPath } from '../pinned/build';
+import type { FinishOptions } from '../process/finish';
+import { isAlive } from '../process/lock';
+import { waitFor } from '../process/wait';
 import { Access } from './access';
 import { COMPONENTS, type ComponentName, component, componentPath } from './components';
 import type { Image } from './images/image';

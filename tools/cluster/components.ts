@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { toolPath } from '../build';
+import { toolPath } from '../pinned/build';
 import { layout, POLICY_ACCESS, VOLUME_PLUGINS } from './layout';
 import { find } from './prerequisites';
 import { NETWORK, NODE_NAME, type Settings } from './settings';

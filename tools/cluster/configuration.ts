@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { dump } from 'js-yaml';
-import { toolPath, toolVersion } from '../build';
+import { toolPath, toolVersion } from '../pinned/build';
 import { auditPolicy } from './audit';
 import { addonImages, DNS_REPOSITORY } from './images/addons';
 import { CNI_PROGRAMS, CONTAINERD_SOCKET, layout, PROXY_ACCESS, VOLUME_PLUGINS } from './layout';

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Tool, tool, toolVersion } from '../build';
-import { freePort, freePorts, type Program, start, temporaryFolder, waitFor } from '../run';
+import { type Tool, tool, toolVersion } from '../pinned/build';
+import { freePort, freePorts, type Program, start, temporaryFolder, waitFor } from '../process/run';
 import { Access } from './access';
 import { find } from './prerequisites';
 import { NETWORK } from './settings';

@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { toolPath } from '../build';
+import { toolPath } from '../pinned/build';
 import { POLICY_USER } from './addons/network-policies';
 import { layout, POLICY_ACCESS, PROXY_ACCESS } from './layout';
 import type { Settings } from './settings';

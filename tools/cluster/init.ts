@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { cacheFolder } from '../cache';
-import { runGo } from '../go';
-import { toolsFolder } from '../pinned';
+import { cacheFolder } from '../pinned/cache';
+import { runGo } from '../pinned/go';
+import { pinnedFolder } from '../pinned/pinned';
 
 const FLAGS = ['-trimpath', '-buildvcs=false', '-ldflags', '-s -w'];
 
@@ -30,4 +30,4 @@ export async function buildInit(): Promise<string> {
   return target;
 }
 
-const sourceFolder = () => path.join(toolsFolder(), 'cluster', 'init');
+const sourceFolder = () => path.join(path.dirname(pinnedFolder()), 'cluster', 'init');

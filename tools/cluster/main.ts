@@ -1,4 +1,4 @@
-import { elapsed } from '../report';
+import { elapsed } from '../process/report';
 import type { Cluster } from './cluster';
 import { LEFT_OUT, versionDifferences } from './images/platform';
 import { down, up } from './up';

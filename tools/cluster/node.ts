@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { FinishOptions } from '../finish';
-import { isAlive } from '../lock';
-import { waitFor } from '../wait';
+import type { FinishOptions } from '../process/finish';
+import { isAlive } from '../process/lock';
+import { waitFor } from '../process/wait';
 import { makeControlGroup, removeControlGroup } from './cgroups';
 import { initPath } from './init';
 import { type Process, processes } from './processes';

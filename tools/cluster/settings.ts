@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { cacheFolder } from '../cache';
+import { cacheFolder } from '../pinned/cache';
 
 /** The name of the cluster that `npm run cluster:up` starts; a test takes another, so that both can run at once. */
 export const DEFAULT_NAME = 'default';

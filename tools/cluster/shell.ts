@@ -1,4 +1,4 @@
-import { type FinishOptions, run } from '../finish';
+import { type FinishOptions, run } from '../process/finish';
 
 /** Runs a program to its end and returns what it printed. Throws what it said where it fails. */
 export async function output(binary: string, args: readonly string[], options: FinishOptions = {}): Promise<string> {

@@ -1,8 +1,8 @@
 import { mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { type Tool, tool } from '../build';
-import { withLock } from '../lock';
-import { waitFor } from '../wait';
+import { type Tool, tool } from '../pinned/build';
+import { withLock } from '../process/lock';
+import { waitFor } from '../process/wait';
 import { access } from './addons/access';
 import { dns } from './addons/dns';
 import { metricsServer } from './addons/metrics-server';

@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { tool } from '../../../tools/build';
 import { Access } from '../../../tools/cluster/access';
 import type { Cluster } from '../../../tools/cluster/cluster';
 import { DEFAULT_NAME } from '../../../tools/cluster/settings';
 import { up } from '../../../tools/cluster/up';
+import { tool } from '../../../tools/pinned/build';
 
 /** Access to a cluster that runs already, wherever it is: `--kubeconfig` of `npm run test:cluster`. */
 export const KUBECONFIG_VARIABLE = 'AION_CLUSTER_KUBECONFIG';

@@ -1,4 +1,4 @@
-import { waitFor } from '../../../tools/wait';
+import { waitFor } from '../../../tools/process/wait';
 import type { TestCluster } from './cluster';
 import { attempt, OPEN, type Outcome, type Place, probe } from './enforced-probe';
 import { podsReady } from './ready';

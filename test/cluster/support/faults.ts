@@ -1,11 +1,11 @@
+import { FAULTS_PORT } from '../../../apps/shared/ports';
 import { namespaces } from '../../../lib/catalogue';
-import { FAULTS_PORT } from '../../workload/shared/ports';
 import type { TestCluster } from './cluster';
 
 type Service = 'web-api' | 'ai-engine';
 
 /**
- * Begins faults of a service, by name with their parameters, as test/workload/faults/provocations.ts has them. Throws what the
+ * Begins faults of a service, by name with their parameters, as apps/faults/provocations.ts has them. Throws what the
  * service answers.
  */
 export async function beginFaults(

@@ -1,4 +1,4 @@
-import { freePort, start, waitFor } from '../../../tools/run';
+import { freePort, start, waitFor } from '../../../tools/process/run';
 import type { TestCluster } from './cluster';
 
 /** A port of a Service or pod, reached from this machine as long as the test runs. Returns its address, without a slash at the end. */

@@ -1,4 +1,4 @@
-import { waitFor } from '../../../tools/wait';
+import { waitFor } from '../../../tools/process/wait';
 import { newTraceId, send, trace } from '../../real/otlp';
 import type { Ways } from './breaking/api';
 

@@ -1,4 +1,4 @@
-import { run } from '../../../tools/finish';
+import { run } from '../../../tools/process/finish';
 import type { TestCluster } from './cluster';
 
 export interface Said {

@@ -2,7 +2,7 @@ import { namespaces } from '../../../lib/catalogue';
 import { development } from '../../../lib/environments';
 import { type ImageName, imageReference } from '../../../lib/images';
 import { LEFT_OUT } from '../../../tools/cluster/images/platform';
-import { waitFor } from '../../../tools/wait';
+import { waitFor } from '../../../tools/process/wait';
 import type { TestCluster } from './cluster';
 import { distOf } from './dist';
 import { explain } from './explain';

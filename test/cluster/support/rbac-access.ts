@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { run } from '../../../tools/finish';
-import { temporaryFolder } from '../../../tools/temporary';
+import { run } from '../../../tools/process/finish';
+import { temporaryFolder } from '../../../tools/process/temporary';
 import type { TestCluster } from './cluster';
 
 /** kubectl with nothing but a ServiceAccount's token, as if somebody had taken it from its pod. Returns all that it printed. */

@@ -1,5 +1,5 @@
-import { run } from '../../../tools/finish';
-import { temporaryFolder } from '../../../tools/run';
+import { run } from '../../../tools/process/finish';
+import { temporaryFolder } from '../../../tools/process/run';
 
 /**
  * What counts as the last release until one is tagged: the oldest manifests that one apply leads to today's. Claim templates were

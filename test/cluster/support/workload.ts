@@ -1,7 +1,7 @@
 import { namespaces } from '../../../lib/catalogue';
 import { postgresExporterSecret, redisExporterSecret } from '../../../lib/components/secrets';
 import { nodeImage } from '../../../tools/cluster/images/node';
-import { waitFor } from '../../../tools/wait';
+import { waitFor } from '../../../tools/process/wait';
 import type { TestCluster } from './cluster';
 import { explain } from './explain';
 import { list, nameOf } from './objects';

@@ -1,4 +1,4 @@
-import { describeSelector, matches } from '../../../lib/checks/selector';
+import { describeSelector, matches } from '../../../lib/checks/manifest/selector';
 
 const labels = { app: 'views', tier: 'ui' };
 const expression = (key: string, operator: string, values?: readonly string[]) => ({

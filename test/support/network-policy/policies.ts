@@ -1,4 +1,4 @@
-import { matches } from '../../../lib/checks/selector';
+import { matches } from '../../../lib/checks/manifest/selector';
 import { isPeer, isPort } from './rule';
 import type { Connection, End, Namespaces, NetworkPod, NetworkPolicy, PolicyPeer, PolicyPort } from './types';
 

@@ -1,5 +1,5 @@
 import { BlockList, isIPv6 } from 'node:net';
-import { matches } from '../../../lib/checks/selector';
+import { matches } from '../../../lib/checks/manifest/selector';
 import type { Connection, End, Namespaces, PolicyPeer, PolicyPort } from './types';
 
 /** Whether the peer of a rule is this end. A `podSelector` alone looks in the policy's own namespace. */

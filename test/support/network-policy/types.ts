@@ -1,5 +1,5 @@
 /** NetworkPolicies and what they are about, as far as they decide: https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/ */
-import type { LabelSelector } from '../../../lib/checks/manifest';
+import type { LabelSelector } from '../../../lib/checks/manifest/manifest';
 
 export type Labels = Readonly<Record<string, string>>;
 export type Protocol = 'TCP' | 'UDP' | 'SCTP';

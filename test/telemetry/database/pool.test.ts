@@ -2,7 +2,7 @@
 import { Pool, type PoolConfig } from 'pg';
 import { instrumentPool, withQueryName } from '../../../telemetry/src/database';
 import { TelemetryError } from '../../../telemetry/src/problems';
-import { freePort } from '../../../tools/run';
+import { freePort } from '../../../tools/process/run';
 import { testCore } from '../core';
 
 const nowhere = async (config: PoolConfig = {}) =>

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { startExporter } from '../../../telemetry/src/exporter';
 import { listen } from '../../../telemetry/src/exporter/listen';
 import { TelemetryError } from '../../../telemetry/src/problems';
-import { freePort, run, temporaryFolder } from '../../../tools/run';
+import { freePort, run, temporaryFolder } from '../../../tools/process/run';
 import { bundle } from '../../support/bundle';
 import { testCore } from '../core';
 

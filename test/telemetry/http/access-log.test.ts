@@ -6,7 +6,7 @@ import type { Core } from '../../../telemetry/src/core';
 import { expressMiddleware, httpRecorder } from '../../../telemetry/src/http';
 import { createLogging } from '../../../telemetry/src/logging';
 import type { Environment } from '../../../telemetry/src/settings';
-import { waitFor } from '../../../tools/run';
+import { waitFor } from '../../../tools/process/run';
 import { testCore } from '../core';
 import { listen } from './serving';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type ServerOptions } from 'node:http';
 import { SpanStatusCode } from '@opentelemetry/api';
 import { httpRecorder, nodeHandler } from '../../../telemetry/src/http';
-import { waitFor } from '../../../tools/run';
+import { waitFor } from '../../../tools/process/run';
 import { type TestCore, testCore } from '../core';
 import { lineOf, listen, send, serve } from './serving';
 

@@ -5,7 +5,7 @@ import express from 'express';
 import fastify from 'fastify';
 import type { Core } from '../../../telemetry/src/core';
 import { expressMiddleware, fastifyPlugin, httpRecorder, nodeHandler } from '../../../telemetry/src/http';
-import { waitFor } from '../../../tools/run';
+import { waitFor } from '../../../tools/process/run';
 import { type TestCore, testCore } from '../core';
 import { listen } from './serving';
 

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { waitFor } from '../../../tools/run';
+import { waitFor } from '../../../tools/process/run';
 import type { LogLine, TestCore } from '../core';
 
 // A busy machine is no failure.

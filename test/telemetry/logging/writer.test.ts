@@ -12,7 +12,7 @@ import { Failures } from '../../../telemetry/src/failures';
 import { createLogging } from '../../../telemetry/src/logging';
 import { TelemetryError } from '../../../telemetry/src/problems';
 import { readSettings } from '../../../telemetry/src/settings';
-import { temporaryFolder } from '../../../tools/run';
+import { temporaryFolder } from '../../../tools/process/run';
 import { FOR_NODE } from '../../support/bundle';
 
 // Starts programs; a busy machine takes its time.

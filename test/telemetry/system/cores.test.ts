@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { usableCores } from '../../../telemetry/src/system/cores';
-import { temporaryFolder } from '../../../tools/run';
+import { temporaryFolder } from '../../../tools/process/run';
 
 /** A root folder with these files. */
 function rootWith(files: Readonly<Record<string, string>>): string {

@@ -3,7 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
-import { temporaryFolder } from '../../../tools/run';
+import { temporaryFolder } from '../../../tools/process/run';
 import { FOR_NODE } from '../../support/bundle';
 import type { COMMANDS } from './programs/tracing';
 

@@ -1,5 +1,5 @@
 /** The exporters over gRPC and HTTP, against a collector that is well, absent, slow, refusing, or comes and goes. */
-import { freePort, waitFor } from '../../../tools/run';
+import { freePort, waitFor } from '../../../tools/process/run';
 import { localCertificate } from '../../support/certificate';
 import { bundle, type Child, endChildren, tracingChild } from './child';
 import { type Collector, type Protocol, startCollector } from './collector';

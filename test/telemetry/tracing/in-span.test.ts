@@ -1,6 +1,6 @@
 import { context, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { errorType, externalCall, inSpan } from '../../../telemetry/src/tracing';
-import { run } from '../../../tools/run';
+import { run } from '../../../tools/process/run';
 import { type TestCore, testCore } from '../core';
 import { bundle } from './child';
 

@@ -6,7 +6,7 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { traceOutgoing } from '../../../telemetry/src/tracing/outgoing';
-import { freePort, run } from '../../../tools/run';
+import { freePort, run } from '../../../tools/process/run';
 import { bundle, MODULES } from './child';
 
 // Some tests build a program and start it.

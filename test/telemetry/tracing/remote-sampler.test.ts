@@ -8,7 +8,7 @@ import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@open
 import { Outage } from '../../../telemetry/src/tracing/outage';
 import { traceOutgoing } from '../../../telemetry/src/tracing/outgoing';
 import { RemoteSampler } from '../../../telemetry/src/tracing/remote-sampler';
-import { freePort, waitFor } from '../../../tools/run';
+import { freePort, waitFor } from '../../../tools/process/run';
 import { share, takes, traceIds } from './sampling';
 import { counted } from './start';
 

@@ -2,7 +2,7 @@ import { Failures } from '../../../telemetry/src/failures';
 import { readSettings } from '../../../telemetry/src/settings';
 import { RateLimitingSampler } from '../../../telemetry/src/tracing/rate-limiting-sampler';
 import { startSampler } from '../../../telemetry/src/tracing/sampler';
-import { freePort } from '../../../tools/run';
+import { freePort } from '../../../tools/process/run';
 import { share, takes, traceIds, under } from './sampling';
 
 const [TRACE = ''] = traceIds(1);

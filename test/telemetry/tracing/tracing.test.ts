@@ -10,7 +10,7 @@ import { activeRequest, withRequest } from '../../../telemetry/src/context';
 import { readSettings } from '../../../telemetry/src/settings';
 import { logDiagnostics } from '../../../telemetry/src/tracing';
 import { resourceOf } from '../../../telemetry/src/tracing/resource';
-import { freePort, run } from '../../../tools/run';
+import { freePort, run } from '../../../tools/process/run';
 import { bundle, MODULES } from './child';
 import { type Collector, startCollector } from './collector';
 import { type Started, start } from './start';

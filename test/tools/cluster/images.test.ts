@@ -7,7 +7,7 @@ import { BASE, type Image } from '../../../tools/cluster/images/image';
 import { libraries, parseLdd } from '../../../tools/cluster/images/libraries';
 import { knownFlagsOnly, LEFT_OUT, platformImages, versionDifferences } from '../../../tools/cluster/images/platform';
 import { output } from '../../../tools/cluster/shell';
-import { temporaryFolder } from '../../../tools/run';
+import { temporaryFolder } from '../../../tools/process/run';
 
 const folder = temporaryFolder('image');
 const file = path.join(folder, 'program');

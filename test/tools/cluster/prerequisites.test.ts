@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { find, missingPackages, obstacle } from '../../../tools/cluster/prerequisites';
-import { temporaryFolder } from '../../../tools/run';
+import { temporaryFolder } from '../../../tools/process/run';
 
 const able = { platform: 'linux', root: true, apt: true };
 

@@ -5,7 +5,7 @@ import { hierarchies } from '../../../tools/cluster/cgroups';
 import { COMPONENTS, component } from '../../../tools/cluster/components';
 import { processes } from '../../../tools/cluster/processes';
 import { settings } from '../../../tools/cluster/settings';
-import { temporaryFolder } from '../../../tools/run';
+import { temporaryFolder } from '../../../tools/process/run';
 
 test('two clusters share nothing on the machine', () => {
   const [a, b] = [settings('a'), settings('b')];

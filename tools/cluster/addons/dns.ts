@@ -1,5 +1,5 @@
 import { loadAll } from 'js-yaml';
-import { toolPath } from '../../build';
+import { toolPath } from '../../pinned/build';
 import { layout } from '../layout';
 import { NETWORK, type Settings } from '../settings';
 import { output } from '../shell';

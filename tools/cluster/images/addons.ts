@@ -1,4 +1,4 @@
-import { toolPath, toolVersion } from '../../build';
+import { toolPath, toolVersion } from '../../pinned/build';
 import { initPath } from '../init';
 import { debianVersion } from './debian';
 import { BASE, type Image, SHELL } from './image';

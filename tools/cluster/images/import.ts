@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { toolPath } from '../../build';
+import { toolPath } from '../../pinned/build';
 import type { Node } from '../node';
 import { imageKey, writeImage } from './archive';
 import type { Image } from './image';

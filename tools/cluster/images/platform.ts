@@ -1,5 +1,5 @@
 import { IMAGES, type ImageName, imageReference } from '../../../lib/images';
-import { type Tool, toolPath, toolVersion } from '../../build';
+import { type Tool, toolPath, toolVersion } from '../../pinned/build';
 import { find } from '../prerequisites';
 import { debianVersion } from './debian';
 import { BASE, type Content, type Image, SHELL } from './image';

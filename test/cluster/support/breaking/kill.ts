@@ -1,4 +1,4 @@
-import { waitFor } from '../../../../tools/run';
+import { waitFor } from '../../../../tools/process/run';
 import type { TestCluster } from '../cluster';
 import { explain } from '../explain';
 import { isReady, type KubernetesObject } from '../objects';

@@ -1,5 +1,5 @@
 import type { Cluster } from '../../../../tools/cluster/cluster';
-import { waitFor } from '../../../../tools/run';
+import { waitFor } from '../../../../tools/process/run';
 
 const BALLAST = 'ballast';
 /** Longest that the pod takes to be gone, or to be ready. */

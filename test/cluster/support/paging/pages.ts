@@ -1,5 +1,5 @@
 import type { Environment } from '../../../../lib/environments';
-import { waitFor } from '../../../../tools/wait';
+import { waitFor } from '../../../../tools/process/wait';
 import type { Inbox } from '../receivers/inbox';
 import type { Notice } from '../receivers/notice';
 import type { Channel } from '../receivers/protocols';

@@ -3,7 +3,7 @@ import { namespaces } from '../../../../lib/catalogue';
 import { alertmanager } from '../../../../lib/components/peers';
 import { receiverSecret } from '../../../../lib/components/secrets';
 import { nodeImage } from '../../../../tools/cluster/images/node';
-import { waitFor } from '../../../../tools/wait';
+import { waitFor } from '../../../../tools/process/wait';
 import { bundle } from '../../../support/bundle';
 import { localCertificate } from '../../../support/certificate';
 import type { TestCluster } from '../cluster';

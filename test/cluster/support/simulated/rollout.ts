@@ -1,5 +1,5 @@
 import { APP_LABEL } from '../../../../lib/k8s';
-import { waitFor } from '../../../../tools/wait';
+import { waitFor } from '../../../../tools/process/wait';
 import type { TestCluster } from '../cluster';
 import { explain } from '../explain';
 import { type KubernetesObject, list, nameOf } from '../objects';

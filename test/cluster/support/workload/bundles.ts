@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build, transform } from 'esbuild';
-import { temporaryFolder } from '../../../../tools/run';
+import { bundleWorkload } from '../../../../apps/bundle';
+import { temporaryFolder } from '../../../../tools/process/run';
 import { FOR_NODE } from '../../../support/bundle';
-import { bundleWorkload } from '../../../workload/bundle';
 
 /** The ConfigMap of a bundle is this and its name. */
 export const BUNDLES = 'bundle-';

@@ -1,3 +1,4 @@
+import { API_PORT } from '../../../../apps/shared/ports';
 import { METRICS_PORT } from '../../../../lib/catalogue';
 import { jaegerAgent, jaegerCollector } from '../../../../lib/components/peers';
 import { development } from '../../../../lib/environments';
@@ -5,7 +6,6 @@ import type { PodsPeer } from '../../../../lib/k8s';
 import { aiEngine } from '../../../../lib/services/ai-engine';
 import { webApi } from '../../../../lib/services/web-api';
 import { nodeImage } from '../../../../tools/cluster/images/node';
-import { API_PORT } from '../../../workload/shared/ports';
 import { BUNDLES, type Bundle } from './bundles';
 import { deployment, service } from './controllers';
 import { OWNER, POSTGRES, REDIS } from './databases';

@@ -1,0 +1,70 @@
+/** The reference workload on this machine, until Ctrl-C: npm run workload [-- --watched] */
+import { METRICS_PORT } from '../lib/catalogue';
+import type { Targets } from '../test/load/plan';
+import { startWatchedWorkload } from '../test/support/watched-workload';
+import { cleanUp } from '../tools/process/run';
+import { API_PORT, FAULTS_PORT } from './shared/ports';
+import { startWorkload, type Workload } from './stack';
+
+/** Two services on one machine: the second has ports of its own. */
+const PORTS = {
+  'web-api': [API_PORT, METRICS_PORT, FAULTS_PORT],
+  'ai-engine': [API_PORT + 1, METRICS_PORT + 2, FAULTS_PORT - 1],
+} as const;
+
+function describe({ webApi, aiEngine, databaseUrl, redisUrl }: Workload): string {
+  const services = [webApi, aiEngine].flatMap(({ name, api, metrics, health, faults }) => [
+    ...[name, `  API      ${api}`, `  metrics  ${metrics}`, `  health   ${health}`, `  faults   ${faults}`, ''],
+  ]);
+  return [...services, `PostgreSQL ${databaseUrl}`, `Redis      ${redisUrl}`].join('\n');
+}
+
+const describeWatching = ({ webApi, metrics, prometheus, jaeger }: Targets): string =>
+  [
+    `Prometheus ${prometheus}`,
+    `Jaeger     ${jaeger}`,
+    '',
+    'Under load:',
+    `  npm run load -- --web-api ${webApi} ${metrics.map(url => `--metrics ${url}`).join(' ')} --prometheus ${prometheus} --jaeger ${jaeger}`,
+  ].join('\n');
+
+async function begin(watched: boolean): Promise<Workload> {
+  if (!watched) {
+    const workload = await startWorkload({ ports: PORTS, env: given() });
+    console.log(describe(workload));
+    return workload;
+  }
+  const { workload, targets } = await startWatchedWorkload(given(), PORTS);
+  console.log(`${describe(workload)}\n${describeWatching(targets)}`);
+  return workload;
+}
+
+/** OpenTelemetry's variables of the caller, such as where the traces go. */
+const given = (): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[0].startsWith('OTEL_')),
+  );
+
+async function main(args: readonly string[]): Promise<void> {
+  const unknown = args.filter(arg => arg !== '--watched');
+  if (unknown.length > 0)
+    throw new Error(`unknown: ${unknown.join(' ')}; there is --watched: with Prometheus and Jaeger`);
+  const ended = new Promise<void>(resolve => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  const { webApi, aiEngine } = await begin(args.length > 0);
+  console.log('\nCtrl-C stops all of it.');
+  const died = [webApi, aiEngine].map(({ program }) =>
+    program.exited.then(() => {
+      throw new Error(`${program.name} ${program.ended()}:\n${program.tail()}`);
+    }),
+  );
+  await Promise.race([ended, ...died]);
+}
+
+main(process.argv.slice(2))
+  .catch((error: Error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  })
+  .finally(cleanUp);

@@ -1,0 +1,29 @@
+import { startTelemetry, type Telemetry, TelemetryError } from '@aion/telemetry';
+import type { Service } from '../../lib/services';
+import { readSettings, SettingsError, type SettingsOf, type Variables } from './settings';
+
+/**
+ * Reads the service's own variables, and starts its telemetry with OpenTelemetry's. Throws a SettingsError that names
+ * what is wrong with either.
+ */
+export async function settle<V extends Variables>(
+  { name, exposes }: Service,
+  variables: V,
+): Promise<{ readonly settings: SettingsOf<V>; readonly telemetry: Telemetry }> {
+  const [settings, telemetry] = await Promise.allSettled([
+    (async () => readSettings(variables))(),
+    startTelemetry({ serviceName: name, families: exposes }),
+  ]);
+  if (settings.status === 'fulfilled' && telemetry.status === 'fulfilled') {
+    return { settings: settings.value, telemetry: telemetry.value };
+  }
+  if (telemetry.status === 'fulfilled') await telemetry.value.shutdown();
+  throw new SettingsError(
+    [settings, telemetry].flatMap(part => (part.status === 'rejected' ? problemsOf(part.reason) : [])),
+  );
+}
+
+function problemsOf(error: unknown): readonly string[] {
+  if (error instanceof SettingsError || error instanceof TelemetryError) return error.problems;
+  throw error;
+}

@@ -1,0 +1,77 @@
+import { type NameRule, nameProblem } from './name-rules';
+import { suggestion } from './nearest';
+import type { Problem } from './problem';
+import { type Bytes, type Duration, formatBytes, formatDuration } from './units';
+
+/** What is wrong with one field of a declaration; nothing if it is well. */
+export type Findings = readonly { readonly field: string; readonly message: string }[];
+
+const finding = (field: string, message: string): Findings => [{ field, message }];
+
+export const problemsAt = (where: string, findings: Findings): Problem[] =>
+  findings.map(({ field, message }) => ({ where, message: `${field}: ${message}` }));
+
+export const unless = (fine: boolean, field: string, message: string): Findings =>
+  fine ? [] : finding(field, message);
+
+/** A number from `least` to `most`. */
+export function number(field: string, value: number, { least, most, whole }: NumberRange): Findings {
+  const fine = (whole ? Number.isInteger(value) : Number.isFinite(value)) && value >= least && value <= (most ?? value);
+  const range = most === undefined ? `of at least ${least}` : `from ${least} to ${most}`;
+  return unless(fine, field, `${shown(value)}; wanted a ${whole ? 'whole ' : ''}number ${range}`);
+}
+/** A text that looks like a number is told apart from one. */
+const shown = (value: unknown): string => (typeof value === 'string' ? JSON.stringify(value) : String(value));
+
+interface NumberRange {
+  readonly least: number;
+  /** @default no limit */
+  readonly most?: number;
+  readonly whole: boolean;
+}
+
+export const atLeastOne = (field: string, value: number): Findings => number(field, value, { least: 1, whole: true });
+export const port = (field: string, value: number): Findings =>
+  number(field, value, { least: 1, most: 65_535, whole: true });
+export const share = (field: string, { value }: { readonly value: number }): Findings =>
+  unless(value >= 0 && value <= 1, field, `${value}; wanted a ratio from 0 to 1`);
+
+export const size = (field: string, { value }: Bytes): Findings =>
+  unless(
+    Number.isInteger(value) && value > 0,
+    field,
+    `${formatBytes({ value, unit: 'bytes' })}; wanted a whole number of bytes above 0`,
+  );
+
+/** A duration of whole seconds between the two, which both belong to it. */
+export function duration(field: string, { value }: Duration, least: Duration, most?: Duration): Findings {
+  const fine = Number.isInteger(value) && value >= least.value && value <= (most?.value ?? value);
+  const range = most
+    ? `from ${formatDuration(least)} to ${formatDuration(most)}`
+    : `of at least ${formatDuration(least)}`;
+  return unless(fine, field, `${shownSeconds(value)}; wanted whole seconds ${range}`);
+}
+const shownSeconds = (value: number): string =>
+  Number.isInteger(value) ? formatDuration({ value, unit: 'seconds' }) : `${value} s`;
+
+export function named(field: string, value: string, rule: NameRule): Findings {
+  const problem = nameProblem(value, rule);
+  return problem === undefined ? [] : finding(field, problem);
+}
+
+/** `value` may be missing: synth strips types, and does not check them. */
+export function oneOf(field: string, value: string | undefined, known: readonly string[]): Findings {
+  if (value !== undefined && known.includes(value)) return [];
+  const list = `; there are ${known.join(', ')}`;
+  return finding(
+    field,
+    value === undefined ? `not set${list}` : `"${value}" is not known${suggestion(value, known) || list}`,
+  );
+}
+
+/** An address for people or programs: `https://…`, without a slash at its end. */
+export function url(field: string, value: string, protocols: readonly string[]): Findings {
+  const fine = URL.canParse(value) && protocols.includes(new URL(value).protocol) && !value.endsWith('/');
+  const schemes = protocols.map(protocol => `${protocol}//…`).join(' or ');
+  return unless(fine, field, `"${value}"; wanted ${schemes}, without "/" at the end`);
+}

@@ -1,0 +1,22 @@
+import type { Problem } from './problem';
+
+const byPlace = new Intl.Collator('en', { numeric: true });
+
+/** All problems together, by where they are; nothing if there is none. The same problems give the same text. */
+export function formatProblems(problems: readonly Problem[]): string {
+  if (problems.length === 0) return '';
+  const places = new Map<string, Set<string>>();
+  for (const { where, message } of problems) {
+    const messages = places.get(where);
+    if (messages) messages.add(message);
+    else places.set(where, new Set([message]));
+  }
+  const sorted = [...places].sort(([a], [b]) => byPlace.compare(a, b));
+  const count = sorted.reduce((all, [, messages]) => all + messages.size, 0);
+  return [
+    ...sorted.map(([where, messages]) => [where, ...[...messages].map(indented), ''].join('\n')),
+    `${count} ${count === 1 ? 'problem' : 'problems'}; dist/ is unchanged`,
+  ].join('\n');
+}
+
+const indented = (message: string): string => `  ${message.replaceAll('\n', '\n    ')}`;

@@ -1,0 +1,61 @@
+import { isIP } from 'node:net';
+import { type Findings, named, oneOf, port, unless, url } from '../../base/findings';
+import { dnsLabel, dnsSubdomain, hostname } from '../../base/name-rules';
+import type { Environment } from '../../environments';
+import { IMAGES } from '../../images';
+
+/** Names and addresses of an environment: everything that is text. */
+export function places(environment: Environment): Findings {
+  const { databases, exposure, images, network, storageClass } = environment;
+  return [
+    ...named('name', environment.name, dnsLabel),
+    ...named('cluster', environment.cluster, dnsSubdomain),
+    ...(storageClass === undefined ? [] : named('storageClass', storageClass, dnsSubdomain)),
+    ...imageSource(images),
+    ...(exposure === undefined ? [] : exposed(exposure)),
+    ...named('databases.postgres.host', databases.postgres.host, hostname),
+    ...port('databases.postgres.port', databases.postgres.port),
+    ...unless(databases.postgres.database !== '', 'databases.postgres.database', 'empty; name the database'),
+    ...named('databases.redis.host', databases.redis.host, hostname),
+    ...port('databases.redis.port', databases.redis.port),
+    ...url('runbooks', environment.runbooks, ['https:', 'http:']),
+    ...addressRange('network.apiServer', network?.apiServer),
+    ...addressRange('network.nodes', network?.nodes),
+    ...addressRange('network.smtp', network?.smtp),
+  ];
+}
+
+function exposed(exposure: NonNullable<Environment['exposure']>): Findings {
+  const { domain, ingressClass, controllerNamespace, certificateIssuer, signIn } = exposure;
+  return [
+    ...named('exposure.domain', domain, hostname),
+    ...named('exposure.ingressClass', ingressClass, dnsSubdomain),
+    ...named('exposure.controllerNamespace', controllerNamespace, dnsLabel),
+    ...named('exposure.certificateIssuer', certificateIssuer, dnsSubdomain),
+    ...url('exposure.signIn.authUrl', signIn.authUrl, ['https:']),
+    ...url('exposure.signIn.signInUrl', signIn.signInUrl, ['https:']),
+  ];
+}
+
+const REGISTRY = /^[a-z0-9](?:[-.a-z0-9]*[a-z0-9])?(?::\d{1,5})?(?:\/[a-z0-9](?:[-._a-z0-9]*[a-z0-9])?)*$/;
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
+const imageSource = ({ registry, digests = {} }: Environment['images']): Findings => [
+  ...unless(
+    registry === undefined || REGISTRY.test(registry),
+    'images.registry',
+    `"${registry}"; wanted a host, with its port and path if it has any: registry.example.com:5000/mirror`,
+  ),
+  ...Object.entries(digests).flatMap(([image, digest]) => [
+    ...oneOf('images.digests', image, Object.keys(IMAGES)),
+    ...unless(DIGEST.test(digest), `images.digests.${image}`, `"${digest}"; wanted sha256: and 64 of 0–9 and a–f`),
+  ]),
+];
+
+function addressRange(field: string, range: string | undefined): Findings {
+  if (range === undefined) return [];
+  const [address = '', bits = '', ...more] = range.split('/');
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  const fine = more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most;
+  return unless(fine, field, `"${range}"; wanted a range of addresses such as 10.0.0.0/16`);
+}

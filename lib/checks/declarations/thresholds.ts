@@ -1,0 +1,56 @@
+import { type Findings, number, oneOf, unless } from '../../base/findings';
+import type { Quantity, Unit } from '../../catalogue';
+import type { Environment } from '../../environments';
+import { ALL_ALERTS, alertsOf, type Thresholds } from '../../rules';
+import type { Service } from '../../services';
+
+/** The largest value that makes sense. None is below zero. */
+const LARGEST: Readonly<Record<Unit, number | undefined>> = {
+  ratio: 1,
+  percent: 100,
+  boolean: 1,
+  seconds: undefined,
+  bytes: undefined,
+  perSecond: undefined,
+  bytesPerSecond: undefined,
+  timestamp: undefined,
+  count: undefined,
+};
+
+/** Thresholds that an environment sets: of alerts and services that are there, with values that can be reached. */
+export function environmentThresholds(environment: Environment, services: readonly Service[]): Findings {
+  const names = services.map(({ name }) => name);
+  const alerts = ALL_ALERTS.map(({ name }) => name);
+  return [
+    ...Object.keys(environment.thresholds).flatMap(name => oneOf('thresholds', name, alerts)),
+    ...thresholdValues('thresholds', environment.thresholds),
+    ...Object.entries(environment.serviceThresholds).flatMap(([name, thresholds]) => {
+      const field = `serviceThresholds.${name}`;
+      const service = services.find(each => each.name === name);
+      return [
+        ...(service ? alertNames(field, thresholds, service) : oneOf('serviceThresholds', name, names)),
+        ...thresholdValues(field, thresholds),
+      ];
+    }),
+  ];
+}
+
+/** Only alerts that the service gets: a threshold of another would change nothing. */
+export function alertNames(field: string, thresholds: Thresholds, service: Service): Findings {
+  const known = alertsOf(service.exposes).filter(({ appliesTo }) => appliesTo?.(service) ?? true);
+  const names = known.map(({ name }) => name);
+  return Object.keys(thresholds).flatMap(name => {
+    if (!ALL_ALERTS.some(alert => alert.name === name)) return oneOf(field, name, names);
+    const message = `${service.name} has no alert "${name}", since it exposes no metrics of it; it has ${names.join(', ')}`;
+    return unless(names.includes(name), field, message);
+  });
+}
+
+export const thresholdValues = (field: string, thresholds: Thresholds): Findings =>
+  Object.entries(thresholds as Readonly<Record<string, Quantity>>).flatMap(([name, { value, unit }]) => {
+    const at = `${field}.${name}`;
+    if (!Object.hasOwn(LARGEST, unit)) return unless(false, at, `unit "${unit}" is not known; write it as ratio(0.05)`);
+    const most = LARGEST[unit];
+    const range = { least: 0, whole: false, ...(most !== undefined && { most }) };
+    return number(`${at} (${unit})`, value, range);
+  });

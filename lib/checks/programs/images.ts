@@ -1,0 +1,41 @@
+import { IMAGES, type ImageName, imageReference } from '../../images';
+import { suggestion } from '../../promql';
+import type { Check } from '../manifest/check';
+import { containersOf } from '../manifest/pods';
+
+/** Images are those of lib/images.ts, from where the environment takes them: nothing runs that nobody chose. */
+export const images: Check = function* ({ pods: all }, { environment }) {
+  const names = Object.keys(IMAGES) as ImageName[];
+  const known = new Map(names.map(name => [imageReference(name, environment.images), IMAGES[name].repository]));
+  for (const pods of all) {
+    for (const { container, field } of containersOf(pods)) {
+      const { image = '' } = container;
+      const { repository, tag } = parts(image);
+      if (known.has(image) && !floats(tag)) continue;
+      const [meant] = [...known].find(([, of]) => repository.endsWith(`/${of}`)) ?? [];
+      const hint = known.has(image)
+        ? '; write a version in lib/images.ts'
+        : meant === undefined
+          ? suggestion(image, known.keys())
+          : `; wanted "${meant}"`;
+      const message = `${field}.image: "${image}" ${fault(tag)}${hint || '; add it to lib/images.ts'}`;
+      yield { where: pods.where, message };
+    }
+  }
+};
+
+/** `registry:5000/repository:tag@digest` */
+function parts(image: string): { readonly repository: string; readonly tag: string | undefined } {
+  const [reference = ''] = image.split('@');
+  const [, repository = '', tag] = reference.match(/^(.*?)(?::([^:/]*))?$/) ?? [];
+  return { repository, tag };
+}
+
+/** What it names changes from day to day. */
+const floats = (tag: string | undefined): boolean => !tag || tag === 'latest';
+
+function fault(tag: string | undefined): string {
+  if (!tag) return 'has no tag, which means the latest of each day';
+  if (tag === 'latest') return 'is the latest of each day';
+  return 'is not an image of this environment';
+}

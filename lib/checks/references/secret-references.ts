@@ -1,0 +1,37 @@
+import { APP_LABEL } from '../../k8s/labels';
+import { suggestion } from '../../promql';
+import type { Check } from '../manifest/check';
+import { references } from './references';
+
+/** Secrets are made by people who read our list of them: what is not on it nobody makes. Without one, pods still start. */
+export const secretReferences: Check = function* ({ pods: all }, { secrets }) {
+  for (const pods of all) {
+    const { where, namespace, labels } = pods;
+    const known = secrets.filter(secret => secret.namespace === namespace);
+    for (const { kind, field, name = '', keys, optional } of references(pods)) {
+      if (kind !== 'Secret') continue;
+      const secret = known.find(each => each.name === name);
+      if (!optional) {
+        const message = `${field}.optional: not true; pods must start without the Secret "${name}", with less to offer`;
+        yield { where, message };
+      }
+      if (secret === undefined) {
+        const names = known.map(each => each.name);
+        const hint = suggestion(name, names) || '; declare it in lib/components/secrets.ts, or mend the name';
+        yield { where, message: `${field}: no Secret "${name}" is declared for namespace ${namespace}${hint}` };
+        continue;
+      }
+      if (secret.usedBy !== labels[APP_LABEL]) {
+        const message =
+          `${field}: Secret "${name}" is declared as used by ${secret.usedBy}, not by ${labels[APP_LABEL]}; ` +
+          'mend `usedBy` in lib/components/secrets.ts, or use another Secret';
+        yield { where, message };
+      }
+      for (const key of keys) {
+        if (Object.hasOwn(secret.keys, key)) continue;
+        const hint = suggestion(key, Object.keys(secret.keys)) || `; it has ${Object.keys(secret.keys).join(', ')}`;
+        yield { where, message: `${field}: Secret "${name}" has no key "${key}"${hint}` };
+      }
+    }
+  }
+};

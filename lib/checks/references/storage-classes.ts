@@ -1,0 +1,23 @@
+import type { Check } from '../manifest/check';
+import type { Claim } from '../manifest/manifest';
+
+/** A claim of a class that the environment does not name stays pending for ever. */
+export const storageClasses: Check = function* (inventory, { environment }) {
+  const wanted = environment.storageClass;
+  const problem = (field: string, { spec }: Claim): string | undefined => {
+    const found = spec?.storageClassName;
+    if (found === wanted) return undefined;
+    const [is, mustBe] = [found, wanted].map(name => (name === undefined ? 'not set' : `"${name}"`));
+    return `${field}: ${is}; environment ${environment.name} has storageClass ${mustBe}, pass it on`;
+  };
+  for (const { where, object } of inventory.of('PersistentVolumeClaim')) {
+    const message = problem('spec.storageClassName', object);
+    if (message !== undefined) yield { where, message };
+  }
+  for (const { where, claims } of inventory.pods) {
+    for (const claim of claims) {
+      const message = problem(`spec.volumeClaimTemplates[${claim.metadata?.name}].spec.storageClassName`, claim);
+      if (message !== undefined) yield { where, message };
+    }
+  }
+};

@@ -1,0 +1,48 @@
+import type { CheckContext } from '../manifest/check';
+import type { Inventory } from '../manifest/inventory';
+import type { FilesReference, Volume } from '../manifest/manifest';
+
+/** A file of a volume, and what it comes from. */
+export interface VolumeFile {
+  readonly path: string;
+  /** `ConfigMap "prometheus"`. */
+  readonly origin: string;
+}
+
+/** The files of a volume that shows ConfigMaps or Secrets; undefined where only the running cluster knows. */
+export function filesOf(
+  volume: Volume,
+  namespace: string,
+  inventory: Inventory,
+  { secrets }: CheckContext,
+): readonly VolumeFile[] | undefined {
+  const ofConfigMap = ({ name = '', items }: FilesReference) =>
+    files(`ConfigMap "${name}"`, items, inventory.find('ConfigMap', namespace, name)?.object.data);
+  const ofSecret = ({ name = '', items }: FilesReference) =>
+    files(`Secret "${name}"`, items, secrets.find(each => each.name === name && each.namespace === namespace)?.keys);
+
+  const { configMap, secret, projected } = volume;
+  if (configMap) return ofConfigMap(configMap);
+  if (secret) return ofSecret({ ...secret, name: secret.secretName ?? '' });
+  if (!projected) return undefined;
+  const all: VolumeFile[] = [];
+  for (const source of projected.sources ?? []) {
+    if (source.serviceAccountToken) {
+      all.push({ path: source.serviceAccountToken.path, origin: 'the account’s token' });
+      continue;
+    }
+    const found = source.configMap ? ofConfigMap(source.configMap) : source.secret && ofSecret(source.secret);
+    if (found === undefined) return undefined;
+    all.push(...found);
+  }
+  return all;
+}
+
+function files(
+  origin: string,
+  items: FilesReference['items'],
+  contents: Readonly<Record<string, unknown>> | undefined,
+): readonly VolumeFile[] | undefined {
+  if (items) return items.map(({ path }) => ({ path, origin }));
+  return contents && Object.keys(contents).map(path => ({ path, origin }));
+}

@@ -1,0 +1,77 @@
+import { namespaces, type Problem } from '../../catalogue';
+import type { Check } from '../manifest/check';
+import type { PodSpec } from '../manifest/manifest';
+import { containersOf, type LocatedContainer, type Pods } from '../manifest/pods';
+
+/** What the *restricted* standard allows as a volume: https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
+const VOLUME_TYPES = [
+  ...['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral'],
+  ...['persistentVolumeClaim', 'projected', 'secret'],
+];
+const SECCOMP = ['RuntimeDefault', 'Localhost'];
+const HOST = ['hostNetwork', 'hostPID', 'hostIPC'] as const satisfies readonly (keyof PodSpec)[];
+
+/** Pods keep to the *restricted* standard, all but the agents that need the host; nobody is privileged or writes to its image. */
+export const podSecurity: Check = function* ({ pods: all }) {
+  for (const pods of all) {
+    const restricted = pods.namespace !== namespaces.agents;
+    if (restricted) yield* checkPod(pods);
+    for (const located of containersOf(pods)) {
+      yield* checkContainer(pods.where, located);
+      if (restricted) yield* checkRestricted(pods, located);
+    }
+  }
+};
+
+function* checkPod({ where, field, spec }: Pods): Iterable<Problem> {
+  for (const at of HOST) {
+    if (spec[at]) {
+      const message = `true; leave it out, or move what needs the host to namespace ${namespaces.agents}`;
+      yield { where, message: `${field}.${at}: ${message}` };
+    }
+  }
+  for (const volume of spec.volumes ?? []) {
+    const type = Object.keys(volume).find(key => key !== 'name') ?? 'no type';
+    if (VOLUME_TYPES.includes(type)) continue;
+    const message = `${type}; wanted one of ${VOLUME_TYPES.join(', ')}, or namespace ${namespaces.agents}`;
+    yield { where, message: `${field}.volumes[${volume.name}]: ${message}` };
+  }
+}
+
+/** For agents as well. */
+function* checkContainer(where: string, { container, field }: LocatedContainer): Iterable<Problem> {
+  const { readOnlyRootFilesystem, privileged } = container.securityContext ?? {};
+  if (readOnlyRootFilesystem !== true) {
+    const message = `${readOnlyRootFilesystem ?? 'not set'}; wanted true, with a volume where it must write`;
+    yield { where, message: `${field}.securityContext.readOnlyRootFilesystem: ${message}` };
+  }
+  if (privileged)
+    yield { where, message: `${field}.securityContext.privileged: true; it owns the node then, leave it out` };
+}
+
+function* checkRestricted({ where, spec }: Pods, { container, field }: LocatedContainer): Iterable<Problem> {
+  const own = container.securityContext ?? {};
+  const pod = spec.securityContext ?? {};
+  const at = `${field}.securityContext`;
+  const wanted = (name: string, found: unknown, value: string): Problem => ({
+    where,
+    message: `${at}.${name}: ${found ?? 'not set'}; wanted ${value}`,
+  });
+  const { allowPrivilegeEscalation: escalation, capabilities: { drop = [], add = [] } = {} } = own;
+  const nonRoot = own.runAsNonRoot ?? pod.runAsNonRoot;
+  const user = own.runAsUser ?? pod.runAsUser;
+  const seccomp = (own.seccompProfile ?? pod.seccompProfile)?.type;
+  if (nonRoot !== true) yield wanted('runAsNonRoot', nonRoot, 'true, here or for the pod');
+  if (user === 0) yield wanted('runAsUser', user, 'a user other than root');
+  if (seccomp === undefined || !SECCOMP.includes(seccomp)) {
+    yield wanted('seccompProfile.type', seccomp, 'RuntimeDefault, here or for the pod');
+  }
+  if (escalation !== false) yield wanted('allowPrivilegeEscalation', escalation, 'false');
+  if (!drop.includes('ALL')) yield wanted('capabilities.drop', drop.join(', ') || undefined, 'ALL');
+  const added = add.filter(capability => capability !== 'NET_BIND_SERVICE');
+  if (added.length > 0) yield wanted('capabilities.add', added.join(', '), 'none but NET_BIND_SERVICE');
+  for (const { hostPort, name } of container.ports ?? []) {
+    if (hostPort)
+      yield { where, message: `${field}.ports[${name}].hostPort: ${hostPort}; leave it out, use a Service` };
+  }
+}

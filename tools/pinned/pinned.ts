@@ -1,0 +1,56 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { PINS, type Pin } from './pins';
+
+export { PINS, type Pin } from './pins';
+
+export type Tool = keyof typeof PINS;
+
+/** Import path of a tool's main package. */
+export const mainPackage = ({ module, package: main }: Pin): string =>
+  main === undefined ? module : `${module}/${main}`;
+
+/** The pin of a tool, with all that a pin may have. */
+export const pin = (name: Tool): Pin => PINS[name];
+
+/** The folder tools/pinned/ of the project; the code may run from a bundle elsewhere in the project. */
+export function pinnedFolder(): string {
+  for (let folder = __dirname; ; folder = path.dirname(folder)) {
+    const pinned = path.join(folder, 'tools', 'pinned');
+    if (existsSync(path.join(pinned, 'prometheus', 'go.mod'))) return pinned;
+    if (folder === path.dirname(folder))
+      throw new Error(`no folder above ${__dirname} has tools/pinned/prometheus/go.mod`);
+  }
+}
+
+export interface Pinned {
+  /** Version of the Go module: `v0.313.5`. */
+  readonly moduleVersion: string;
+  /** Version as its users know it: `3.13.5`. */
+  readonly release: string;
+  /** Oldest Go that builds it: `1.26.0`. */
+  readonly go: string;
+}
+
+/** What a go.mod says about a tool. Throws where it does not pin the tool. */
+export function readPinned(name: Tool, goMod: string): Pinned {
+  const { folder, module, release = (version: string) => version.slice(1) } = pin(name);
+  const file = `tools/pinned/${folder}/go.mod`;
+  const escaped = module.replaceAll('.', '\\.');
+  const required = new RegExp(`^(?:require)?\\s*${escaped} (v\\S+)(.*)$`, 'm').exec(goMod);
+  if (!required?.[1]) throw new Error(`${file} does not require ${module}, which ${name} is built from`);
+  const released = release(required[1], required[2] ?? '');
+  if (!released) {
+    throw new Error(
+      `${file}: put "// released as vX.Y.Z" behind ${module} ${required[1]}, as upstream's changelog has it`,
+    );
+  }
+  const go = /^go (\S+)$/m.exec(goMod)?.[1];
+  if (!go) throw new Error(`${file} has no "go" line`);
+  return { moduleVersion: required[1], release: released, go };
+}
+
+/** What the tool's own go.mod says about it. */
+export const pinned = (name: Tool): Pinned =>
+  readPinned(name, readFileSync(path.join(pinnedFolder(), pin(name).folder, 'go.mod'), 'utf8'));
