@@ -1,7 +1,7 @@
+import { aiEngine } from '../../aion/services/ai-engine';
+import { webApi } from '../../aion/services/web-api';
 import type { Quantity } from '../../lib/catalogue';
 import { ALL_ALERTS } from '../../lib/rules';
-import { aiEngine } from '../../lib/services/ai-engine';
-import { webApi } from '../../lib/services/web-api';
 import { faultControl } from './control';
 import { KNOWN_FAULTS } from './known-faults';
 import { holdFor, PROVOCATIONS, type Provocation, type ProvokedAlert } from './provocations';

@@ -1,6 +1,6 @@
 import { Pool } from 'pg';
 import { createClient } from 'redis';
-import { webApi } from '../../lib/services/web-api';
+import { webApi } from '../../aion/services/web-api';
 import { databaseFaults } from '../faults/kinds/database';
 import { runService } from '../shared/run-service';
 import { Seam } from '../shared/seam';

@@ -1,3 +1,4 @@
+import { aion } from '../../aion/stack';
 import { type Expectation, type Expected, expectedFamilies, expectedOfService } from '../../lib/conform';
 import { suggestion } from '../../lib/promql';
 import { parseTimeout } from './timeout';
@@ -105,11 +106,11 @@ function readExpectation(values: Given['values']): Read<Expectation | undefined>
   if (service !== undefined && families !== undefined) {
     return { problems: ['--service and --families exclude each other: a service says its families itself'] };
   }
-  if (service !== undefined) return ofOption('service', expectedOfService(service));
+  if (service !== undefined) return ofOption('service', expectedOfService(aion, service));
   if (families === undefined) return { value: undefined };
   const names = families.split(',').map(name => name.trim());
   if (names.includes('')) return { problems: [`--families is "${families}"; wanted names such as http,database`] };
-  return ofOption('families', expectedFamilies(names));
+  return ofOption('families', expectedFamilies(aion, names));
 }
 
 const ofOption = (option: Valued, expected: Expected): Read<Expectation> =>

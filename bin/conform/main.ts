@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { aion } from '../../aion/stack';
 import { check, expectedByWhatIsFound, formatOf, parseExposition, renderTable, report } from '../../lib/conform';
 import { type Request, readArguments } from './arguments';
 import { type Answer, decode, fetchExposition } from './fetch';
@@ -45,8 +46,8 @@ async function judge(request: Request, coloured: boolean) {
   if (exposition.metrics.size === 0 && first !== undefined) {
     throw new Uncheckable(`${source} is no exposition of metrics: line ${first.line}: ${first.message}`);
   }
-  const expectation = request.expectation ?? expectedByWhatIsFound(exposition);
-  const verdict = check(exposition, expectation);
+  const expectation = request.expectation ?? expectedByWhatIsFound(aion, exposition);
+  const verdict = check(exposition, expectation, aion);
   const asked = await askPromtool(text, exposition, verdict);
   const made = report({ source, exposition, expectation, verdict, findings: [...findings, ...asked] });
   const rendered = request.format === 'json' ? `${JSON.stringify(made, null, 2)}\n` : renderTable(made, coloured);

@@ -1,10 +1,10 @@
+import { aion } from '../../aion/stack';
 import { aboutFamily } from '../../lib/catalogue';
-import { EXPOSABLE } from '../../lib/conform';
-import { allServices } from '../../lib/services';
+import { exposable } from '../../lib/conform';
 
 export function usage(): string {
-  const services = allServices().map(({ name }) => name);
-  const families = EXPOSABLE.map(family => aboutFamily(family).name);
+  const services = aion.services.map(({ name }) => name);
+  const families = exposable(aion).map(family => aboutFamily(family).name);
   return `Holds what a service exposes against the catalogue of metrics (docs/conform.md).
 
   npm run --silent conform -- --url http://localhost:9090/metrics [options]
@@ -12,7 +12,7 @@ export function usage(): string {
 
   --url URL          asks for it once, as a scrape does
   --file FILE        reads it; - for standard input
-  --service NAME     expects what lib/services/ says that the service exposes
+  --service NAME     expects what the service is declared to expose
   --families A,B     expects these families
                      (neither: expects the families that it finds a metric of)
   --openmetrics      asks for OpenMetrics, or reads the file as such

@@ -1,6 +1,6 @@
-import { formatDuration, type Quantity } from '../../lib/catalogue';
-import { ENVIRONMENTS, monitoredIn, ruleSettings } from '../../lib/environments';
-import { allServices, bindAlerts } from '../../lib/services';
+import { formatDuration, type Quantity } from '../../lib/base';
+import { bindAlerts } from '../../lib/rules';
+import { monitoredIn, ruleSettings, type Stack } from '../../lib/stack';
 import { page, table } from './markdown';
 
 const NUMBER = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
@@ -24,11 +24,10 @@ export function formatQuantity({ value, unit }: Quantity): string {
 }
 
 /** Every alert of every service with the threshold that holds in each environment. */
-export function alertsPage(): string {
-  const services = allServices();
-  const byEnvironment = ENVIRONMENTS.map(environment => ({
+export function alertsPage(stack: Stack): string {
+  const byEnvironment = stack.environments.map(environment => ({
     name: environment.name,
-    alerts: bindAlerts(monitoredIn(environment, services), ruleSettings(environment)),
+    alerts: bindAlerts(stack.rules, monitoredIn(environment, stack.services), ruleSettings(stack, environment)),
   }));
   const [first] = byEnvironment;
   const rows = [...(first?.alerts ?? [])].flatMap(([service, alerts]) =>

@@ -1,7 +1,7 @@
 import { metricsOf } from '../catalogue';
 import { CHECKS, subject, unknownMetric } from './checks';
 import { missing, nothingKnown, sampleLimit, unexpected, untyped, untypedParts } from './checks/presence';
-import { EXPOSABLE, type Expectation, libraryFamilies, ownFamilies } from './expectation';
+import { type Expectation, exposable, libraryFamilies, type Measured, ownFamilies } from './expectation';
 import type { ExposedMetric, Exposition } from './exposition';
 import { type Finding, finding } from './finding';
 import { type Exemption, exemptionOf } from './runtime';
@@ -11,28 +11,28 @@ export interface Verdict {
   readonly findings: readonly Finding[];
   /** Metrics of runtimes, and how many there are. */
   readonly exempt: ReadonlyMap<Exemption, number>;
-  /** Metrics that the catalogue does not know, of a program whose exporter is not AION's: it uses a part of them. */
+  /** Metrics that the catalogue does not know, of a program whose exporter is not the product's: it uses a part of them. */
   readonly unused: number;
-  /** Names whose words and form AION's services answer for. */
+  /** Names whose words and form the product's services answer for. */
   readonly own: ReadonlySet<string>;
 }
 
 /** Holds an exposition against what is expected of it. */
-export function check(exposition: Exposition, expectation: Expectation): Verdict {
-  const ours = ownFamilies();
-  const libraries = libraryFamilies();
+export function check(exposition: Exposition, expectation: Expectation, measured: Measured): Verdict {
+  const ours = ownFamilies(measured);
+  const libraries = libraryFamilies(measured);
   const { metrics } = exposition;
   const findings: Finding[] = exposition.problems.map(({ line, message }) => finding('syntax', { line }, message));
   const known = new Set<string>();
   const own = new Set<string>();
-  for (const family of EXPOSABLE) {
+  for (const family of exposable(measured)) {
     const isOwn = ours.has(family);
     const exposed = metricsOf(family).filter(({ name }) => metrics.has(name));
     for (const metric of exposed) {
       known.add(metric.name);
       if (isOwn) own.add(metric.name);
-      const of = subject(metric, family, metrics.get(metric.name) as ExposedMetric, isOwn);
-      findings.push(...CHECKS.flatMap(each => each(of)));
+      const judged = subject(metric, family, metrics.get(metric.name) as ExposedMetric, isOwn);
+      findings.push(...CHECKS.flatMap(each => each(judged)));
     }
     if (!expectation.families.includes(family)) {
       if (exposed.length > 0 && !libraries.has(family)) findings.push(unexpected(family, exposed.length, expectation));

@@ -3,8 +3,8 @@
  * Discord and SMTP: to the right team, with the right text and links, and again when the fault has ended.
  */
 import { namespaces } from '../../lib/catalogue';
+import { nodeMemoryUsed } from '../../lib/components/node-exporter/rules';
 import { type Environment, uiUrl } from '../../lib/environments';
-import { nodeMemoryUsed } from '../../lib/rules/nodes';
 import { LEFT_OUT } from '../../tools/cluster/images/platform';
 import { waitFor } from '../../tools/process/wait';
 import type { HeldAlert } from '../support/alertmanager';

@@ -1,7 +1,7 @@
 /** Prometheus killed under load, and given a configuration that it cannot read. */
 import path from 'node:path';
+import { webApi } from '../../aion/services/web-api';
 import { namespaces } from '../../lib/catalogue';
-import { webApi } from '../../lib/services/web-api';
 import { waitFor } from '../../tools/process/run';
 import type { PrometheusApi } from '../support/prometheus-api';
 import { connectToPlatform } from './support/breaking/api';

@@ -1,6 +1,7 @@
 /** Jaeger's storage killed while spans arrive. */
+
+import { webApi } from '../../aion/services/web-api';
 import { jaeger, namespaces } from '../../lib/catalogue';
-import { webApi } from '../../lib/services/web-api';
 import { waitFor } from '../../tools/process/run';
 import { connectToPlatform, type Ways } from './support/breaking/api';
 import { kill } from './support/breaking/kill';

@@ -1,9 +1,10 @@
 /** The API server away for a minute, and the node rebooted. */
+
+import { webApi } from '../../aion/services/web-api';
 import { namespaces } from '../../lib/catalogue';
 import { DATA_FOLDER } from '../../lib/components/alertmanager/files';
+import { cadvisor, kubelet } from '../../lib/components/kubelet/services';
 import { prometheus } from '../../lib/components/peers';
-import { cadvisor, kubelet } from '../../lib/services/nodes';
-import { webApi } from '../../lib/services/web-api';
 import type { Cluster } from '../../tools/cluster/cluster';
 import { up } from '../../tools/cluster/up';
 import { waitFor } from '../../tools/process/run';

@@ -1,7 +1,8 @@
 /** Volumes that are full: Prometheus' and Jaeger's. */
+
+import { webApi } from '../../aion/services/web-api';
 import { namespaces } from '../../lib/catalogue';
 import { jaegerStorage } from '../../lib/components/peers';
-import { webApi } from '../../lib/services/web-api';
 import type { Cluster } from '../../tools/cluster/cluster';
 import { waitFor } from '../../tools/process/run';
 import { connectToPlatform, type Ways } from './support/breaking/api';

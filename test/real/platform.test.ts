@@ -6,9 +6,9 @@
  * played by the catalogue: that the real ones expose what it says is not shown here.
  */
 import { ai, alerts, type Metric, metricsOf, seriesOf } from '../../lib/catalogue';
-import { panelsOf } from '../../lib/dashboards/model/dashboard';
-import { overview } from '../../lib/dashboards/overview';
+import { panelsOf } from '../../lib/dashboards/dashboard';
 import { monitoredIn, production, uiUrl } from '../../lib/environments';
+import { overview } from '../../lib/library/dashboards/overview';
 import { RECORDING_RULES } from '../../lib/rules';
 import { allServices, catalogueChecker, familiesOf } from '../../lib/services';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';

@@ -3,9 +3,9 @@ import path from 'node:path';
 import { ai, days, type Family, http, minutes } from '../../lib/catalogue';
 import { type Environment, monitoredIn } from '../../lib/environments';
 import type { Recorded } from '../../lib/promql';
-import { activeSessions } from '../../lib/rules/ai';
-import { errorRate, requestRate } from '../../lib/rules/http';
-import { downtime } from '../../lib/rules/sla';
+import { activeSessions } from '../../lib/rules/families/ai';
+import { errorRate, requestRate } from '../../lib/rules/families/http';
+import { downtime } from '../../lib/rules/families/sla';
 import { allServices, type Service } from '../../lib/services';
 import { run, temporaryFolder } from '../../tools/process/run';
 

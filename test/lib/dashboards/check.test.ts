@@ -1,12 +1,12 @@
 import { type DatasourceUid, http, minutes } from '../../../lib/catalogue';
 import { ALL_DASHBOARDS, checkDashboards, panelExpressions } from '../../../lib/dashboards';
-import { checkAll } from '../../../lib/dashboards/model/check';
-import { dashboard } from '../../../lib/dashboards/model/dashboard';
-import { type Panel, table, timeseries } from '../../../lib/dashboards/model/panel';
-import { service, variable } from '../../../lib/dashboards/model/variable';
+import { checkAll } from '../../../lib/dashboards/check';
+import { dashboard } from '../../../lib/dashboards/dashboard';
+import { type Panel, table, timeseries } from '../../../lib/dashboards/panel';
+import { service, variable } from '../../../lib/dashboards/variable';
 import { promql } from '../../../lib/promql';
 import { ALL_ALERTS } from '../../../lib/rules';
-import { errorRatio, highErrorRate, highLatency, requestRate } from '../../../lib/rules/http';
+import { errorRatio, highErrorRate, highLatency, requestRate } from '../../../lib/rules/families/http';
 import { checker, contextWith } from './context';
 
 const known = variable('service', promql`${http.activeRequests}`);

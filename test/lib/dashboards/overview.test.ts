@@ -1,6 +1,6 @@
 import { perSecond, ratio } from '../../../lib/catalogue';
 import { renderDashboards } from '../../../lib/dashboards';
-import type * as grafana from '../../../lib/dashboards/model/wire';
+import type * as grafana from '../../../lib/dashboards/wire';
 import { contextWith } from './context';
 
 const overview = (context = contextWith()) => {

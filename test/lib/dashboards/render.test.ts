@@ -6,9 +6,9 @@ import * as sdkTable from '@grafana/grafana-foundation-sdk/table';
 import * as sdkTimeseries from '@grafana/grafana-foundation-sdk/timeseries';
 import { DASHBOARDS, DATASOURCES } from '../../../lib/catalogue';
 import { ALL_DASHBOARDS, renderDashboards } from '../../../lib/dashboards';
-import { place } from '../../../lib/dashboards/model/layout';
-import { SCHEMA_VERSION } from '../../../lib/dashboards/model/render';
-import type * as grafana from '../../../lib/dashboards/model/wire';
+import { place } from '../../../lib/dashboards/layout';
+import { SCHEMA_VERSION } from '../../../lib/dashboards/render';
+import type * as grafana from '../../../lib/dashboards/wire';
 import { contextWith } from './context';
 
 const rendered = renderDashboards(contextWith()) as readonly { uid: string; title: string; json: grafana.Dashboard }[];

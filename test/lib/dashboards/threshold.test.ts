@@ -1,10 +1,10 @@
-import { stat } from '../../../lib/dashboards/model/panel';
-import { colours, firesWhen, limitsOf, lines } from '../../../lib/dashboards/model/threshold';
+import { diskSpaceLow } from '../../../lib/components/node-exporter/rules';
+import { notificationsDropped } from '../../../lib/components/prometheus/alerts';
+import { stat } from '../../../lib/dashboards/panel';
+import { colours, firesWhen, limitsOf, lines } from '../../../lib/dashboards/threshold';
 import { promql } from '../../../lib/promql';
 import { ALL_ALERTS, type AlertName } from '../../../lib/rules';
-import { errorRatio, highErrorRate } from '../../../lib/rules/http';
-import { diskSpaceLow } from '../../../lib/rules/nodes';
-import { notificationsDropped } from '../../../lib/rules/platform';
+import { errorRatio, highErrorRate } from '../../../lib/rules/families/http';
 import { contextWith } from './context';
 
 const limits = (...names: AlertName[]) =>

@@ -1,5 +1,5 @@
+import { webApi } from '../../../../aion/services/web-api';
 import { METRICS_PORT, namespaces } from '../../../../lib/catalogue';
-import { webApi } from '../../../../lib/services/web-api';
 import { nodeImage } from '../../../../tools/cluster/images/node';
 import type { TestCluster } from '../cluster';
 import { podsReady } from '../ready';

@@ -1,10 +1,10 @@
+import { aiEngine } from '../../../../aion/services/ai-engine';
+import { webApi } from '../../../../aion/services/web-api';
 import { API_PORT } from '../../../../apps/shared/ports';
 import { METRICS_PORT } from '../../../../lib/catalogue';
 import { jaegerAgent, jaegerCollector } from '../../../../lib/components/peers';
 import { development } from '../../../../lib/environments';
 import type { PodsPeer } from '../../../../lib/k8s';
-import { aiEngine } from '../../../../lib/services/ai-engine';
-import { webApi } from '../../../../lib/services/web-api';
 import { nodeImage } from '../../../../tools/cluster/images/node';
 import { BUNDLES, type Bundle } from './bundles';
 import { deployment, service } from './controllers';

@@ -1,0 +1,54 @@
+import { allNamespaces, dashboardUid, suggestion } from '../base';
+import { interfaceUrl } from '../components/exposure';
+import type { DashboardContext } from '../dashboards';
+import { platformThreshold, type RuleSettings } from '../rules';
+import type { Service } from '../services';
+import type { Environment } from './environment';
+import type { Stack } from './stack';
+
+/** What an environment decides about rules. */
+export function ruleSettings({ names }: Pick<Stack, 'names'>, environment: Environment): RuleSettings {
+  return {
+    facts: {
+      teams: names.roles,
+      alertmanagerReplicas: environment.alertmanager.replicas,
+      seriesBudget: environment.prometheus.seriesBudget,
+      watchedNamespaces: allNamespaces(names.namespaces),
+    },
+    links: {
+      runbooks: environment.runbooks,
+      grafana: interfaceUrl(environment.exposure, 'grafana'),
+      dashboardUid: key => dashboardUid(names, key),
+    },
+    thresholds: environment.thresholds,
+    serviceThresholds: environment.serviceThresholds,
+  };
+}
+
+/** Thresholds as an environment sets them for every service: what a dashboard over all services draws. */
+export function dashboardContext(stack: Pick<Stack, 'names' | 'rules'>, environment: Environment): DashboardContext {
+  const settings = ruleSettings(stack, environment);
+  return {
+    prefix: stack.names.prefix,
+    alerts: stack.rules.alerts,
+    threshold: name => platformThreshold(stack.rules, name, settings),
+  };
+}
+
+/** What is monitored in an environment: probes of user interfaces only where these are exposed. */
+export const monitoredIn = ({ exposure }: Environment, services: readonly Service[]): readonly Service[] =>
+  services.filter(({ target }) => target.kind !== 'probe' || exposure !== undefined);
+
+/** The environments that a name stands for: all without one. */
+export function selectEnvironments(
+  { environments }: Pick<Stack, 'environments'>,
+  name: string | undefined,
+): { readonly environments: readonly Environment[] } | { readonly problem: string } {
+  if (name === undefined) return { environments };
+  const found = environments.filter(environment => environment.name === name);
+  if (found.length > 0) return { environments: found };
+  const names = environments.map(environment => environment.name);
+  const hint = names.find(known => known.startsWith(name));
+  const didYouMean = hint === undefined ? suggestion(name, names) : ` — did you mean "${hint}"?`;
+  return { problem: `There is no environment "${name}"${didYouMean || '.'} Known: ${names.join(', ')}.` };
+}
