@@ -15,13 +15,11 @@ import {
 } from '../../k8s';
 import * as peers from '../peers';
 import { grafanaDatabaseSecret, grafanaSecret } from '../secrets';
+import { COMPONENT, dashboardConfigMap } from './dashboard';
 import { type DatasourcesProps, renderDatasources } from './datasources';
 import { ADMIN_PASSWORD_FILE, formatIni, renderGrafanaIni } from './ini';
 
-export interface GrafanaDashboard {
-  readonly uid: DashboardUid;
-  readonly json: object;
-}
+export { dashboardConfigMap, GrafanaDashboard, type GrafanaDashboardProps } from './dashboard';
 
 export interface GrafanaProps {
   readonly image: string;
@@ -34,14 +32,14 @@ export interface GrafanaProps {
   /** As Prometheus writes it. */
   readonly scrapeInterval: string;
   readonly database: Environment['databases']['postgres'];
-  readonly dashboards: readonly GrafanaDashboard[];
+  /** Each is mounted from its ConfigMap, which a `GrafanaDashboard` makes. */
+  readonly dashboards: readonly DashboardUid[];
   /** The dashboard that is shown first. */
   readonly home: DashboardUid;
 }
 
 /** The image's own user. */
 const USER = 472;
-const COMPONENT = 'dashboards';
 const DATA = '/var/lib/grafana';
 const DASHBOARDS = '/etc/grafana/dashboards';
 const SECRET = '/run/secrets/grafana-admin';
@@ -64,7 +62,7 @@ else
 fi
 `;
 
-/** Grafana with its datasources and dashboards, on SQLite. */
+/** Grafana with its datasources, on SQLite. */
 export class Grafana extends Construct {
   constructor(scope: Construct, id: string, props: GrafanaProps) {
     super(scope, id);
@@ -128,7 +126,7 @@ export class Grafana extends Construct {
       },
       volumes: [
         configVolume('config', config.name),
-        configsVolume('dashboards', this.dashboards(props)),
+        configsVolume('dashboards', props.dashboards.map(dashboardConfigMap)),
         secretVolume('admin', grafanaSecret.name),
         scratchVolume('run', mebibytes(1)),
         scratchVolume('tmp', mebibytes(64)),
@@ -171,15 +169,6 @@ export class Grafana extends Construct {
         'datasources.yaml': yaml(renderDatasources(datasources)),
         'dashboards.yaml': yaml(DASHBOARD_PROVIDER),
       },
-    });
-  }
-
-  /** One ConfigMap for each dashboard, so that a change shows in one place. */
-  private dashboards({ dashboards }: GrafanaProps): string[] {
-    return dashboards.map(({ uid, json }) => {
-      const name = `grafana-dashboard-${uid}`;
-      const files = { [`${uid}.json`]: `${JSON.stringify(json, null, 2)}\n` };
-      return new ConfigFiles(this, name, { peer: peers.grafana, name, component: COMPONENT, files }).name;
     });
   }
 }
