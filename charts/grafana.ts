@@ -2,7 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { dashboardUid, formatDuration } from '../lib/base';
 import { interfaceUrl } from '../lib/components/exposure';
-import { Grafana } from '../lib/components/grafana';
+import { dashboardConfigMap, Grafana, GrafanaDashboard } from '../lib/components/grafana';
 import { renderDashboards } from '../lib/dashboards';
 import { dashboardContext } from '../lib/stack';
 import { type ChartContext, common } from './context';
@@ -18,8 +18,16 @@ export class GrafanaChart extends Chart {
       url: interfaceUrl(environment.exposure, 'grafana'),
       scrapeInterval: formatDuration(environment.prometheus.scrapeInterval),
       database: environment.databases?.postgres,
-      dashboards: renderDashboards(stack.dashboards, dashboardContext(stack, environment)),
+      dashboards: stack.dashboards.map(({ key }) => dashboardUid(stack.names, key)),
       home: dashboardUid(stack.names, home?.key ?? 'overview'),
     });
+  }
+}
+
+/** A chart for each dashboard: its file's name says which dashboard a hunk of a diff belongs to. */
+export function dashboardCharts(scope: Construct, number: string, { stack, environment }: ChartContext): void {
+  for (const { uid, json } of renderDashboards(stack.dashboards, dashboardContext(stack, environment))) {
+    const chart = new Chart(scope, `${number}-${dashboardConfigMap(uid)}`);
+    new GrafanaDashboard(chart, uid, { names: stack.names, uid, json });
   }
 }

@@ -7,7 +7,7 @@ import type { ChartContext } from './context';
 import { ExportersChart } from './exporters';
 import { ExposureChart } from './exposure';
 import { flows } from './flows';
-import { GrafanaChart } from './grafana';
+import { dashboardCharts, GrafanaChart } from './grafana';
 import { JaegerChart } from './jaeger';
 import { Namespaces } from './namespaces';
 import { NetworkPoliciesChart } from './network-policies';
@@ -30,6 +30,7 @@ export function platform(environment: Environment, stack: Stack): App {
   new PrometheusChart(app, '20-prometheus', context);
   new JaegerChart(app, '30-jaeger', context);
   new ExportersChart(app, '40-exporters', context);
+  dashboardCharts(app, '45', context);
   new GrafanaChart(app, '50-grafana', context);
   new ExposureChart(app, '60-exposure', context);
   new OperatorObjectsChart(app, '70-operator-objects', context);

@@ -38,7 +38,8 @@ export function renderPanel(panel: Panel, position: grafana.Position, context: D
         ...(props.whenEmpty !== undefined && { noValue: props.whenEmpty }),
         ...fieldDefaults(panel, limits),
       },
-      overrides: kind === 'table' ? columnUnits(props) : [],
+      // Grafana's migration handler of tables maps over them before it fills in defaults.
+      ...(kind === 'table' && { overrides: columnUnits(props) }),
     },
     options: OPTIONS[kind](limits, panel),
     ...(kind === 'table' && { transformations: arrange(props) }),
@@ -89,10 +90,7 @@ function fieldDefaults(panel: Panel, limits: readonly Limit[]): Defaults {
       };
     }
     case 'table':
-      return {
-        ...(limits.length > 0 && { color: { mode: 'thresholds' } as const, thresholds: colours(limits) }),
-        custom: { align: 'auto', inspect: false },
-      };
+      return limits.length > 0 ? { color: { mode: 'thresholds' }, thresholds: colours(limits) } : {};
   }
 }
 
@@ -113,33 +111,18 @@ type Options = {
 };
 const OPTIONS: Options = {
   timeseries: () => ({
-    legend: { displayMode: 'list', placement: 'bottom', showLegend: true, calcs: [] },
+    legend: { displayMode: 'list', placement: 'bottom', showLegend: true },
     tooltip: { mode: 'multi', sort: 'desc' },
   }),
-  gauge: () => ({
-    reduceOptions,
-    orientation: 'auto',
-    showThresholdLabels: false,
-    showThresholdMarkers: true,
-    sizing: 'auto',
-    minVizWidth: 75,
-    minVizHeight: 75,
-  }),
+  gauge: () => ({ reduceOptions, orientation: 'auto' }),
   stat: limits => ({
     reduceOptions,
     orientation: 'auto',
-    colorMode: limits.length > 0 ? 'value' : 'none',
+    // The default colours the value, by the limits.
+    ...(limits.length === 0 && { colorMode: 'none' as const }),
     graphMode: 'none',
-    justifyMode: 'auto',
-    textMode: 'auto',
-    wideLayout: true,
-    showPercentChange: false,
-    percentChangeColorMode: 'standard',
   }),
   table: (_, { props }) => ({
-    frameIndex: 0,
-    showHeader: true,
-    cellHeight: 'sm',
     sortBy: Object.keys(props.queries)
       .slice(0, 1)
       .map(displayName => ({ displayName, desc: true })),

@@ -43,30 +43,21 @@ const renderRow = (title: string, gridPos: grafana.Position): grafana.Row => ({
   type: 'row',
   title,
   gridPos,
-  collapsed: false,
-  panels: [],
 });
 
-const link = { icon: 'external link', tooltip: '', tags: [], asDropdown: false, targetBlank: false } as const;
+const link = { icon: 'external link', tooltip: '' } as const;
 
 /** What is chosen and the time shown go along. */
 const otherDashboards = (tag: string): grafana.Link => ({
   ...link,
-  title: 'Dashboards',
-  type: 'dashboards',
   tags: [tag],
   asDropdown: true,
+  title: 'Dashboards',
+  type: 'dashboards',
   includeVars: true,
   keepTime: true,
 });
-const page = (title: string, url: string): grafana.Link => ({
-  ...link,
-  title,
-  type: 'link',
-  url,
-  includeVars: false,
-  keepTime: false,
-});
+const page = (title: string, url: string): grafana.Link => ({ ...link, title, type: 'link', url });
 
 export const queryOfVariable = ({ name, from }: Variable): string => `label_values(${from.text}, ${name})`;
 

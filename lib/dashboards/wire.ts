@@ -30,23 +30,41 @@ export type Wire<T> = unknown extends T
             }
           : T;
 
+/** Fields may be left out whose value is the default of Grafana's schema: see test/lib/dashboards/defaults.test.ts. */
+type Sparse<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
+
 export type Query = Wire<Dataquery>;
 export type Datasource = Wire<DataSourceRef>;
 export type Variable = Wire<sdk.VariableModel>;
 export type Annotation = Omit<Wire<sdk.AnnotationQuery>, 'target'> & { readonly target?: Query };
-export type Link = Wire<sdk.DashboardLink>;
+export type Link = Sparse<Wire<sdk.DashboardLink>, 'asDropdown' | 'includeVars' | 'keepTime' | 'tags' | 'targetBlank'>;
 export type Thresholds = Wire<sdk.ThresholdsConfig>;
 export type Transformation = Wire<sdk.DataTransformerConfig>;
 export type Position = Wire<sdk.GridPos>;
-export type Row = Wire<sdk.RowPanel>;
+export type Row = Sparse<Wire<sdk.RowPanel>, 'collapsed' | 'panels'>;
 export type Override = Wire<sdk.FieldConfigSource>['overrides'][number];
 
 /** What each kind of panel has of its own. */
 export interface Kinds {
-  readonly timeseries: { readonly options: Wire<timeseries.Options>; readonly custom: Wire<timeseries.FieldConfig> };
-  readonly gauge: { readonly options: Wire<gauge.Options> };
-  readonly stat: { readonly options: Wire<stat.Options> };
-  readonly table: { readonly options: Wire<table.Options>; readonly custom: Wire<table.FieldConfig> };
+  readonly timeseries: {
+    readonly options: Omit<Wire<timeseries.Options>, 'legend'> & {
+      readonly legend: Sparse<Wire<timeseries.Options>['legend'], 'calcs'>;
+    };
+    readonly custom: Wire<timeseries.FieldConfig>;
+  };
+  readonly gauge: {
+    readonly options: Sparse<
+      Wire<gauge.Options>,
+      'showThresholdLabels' | 'showThresholdMarkers' | 'sizing' | 'minVizWidth' | 'minVizHeight'
+    >;
+  };
+  readonly stat: {
+    readonly options: Sparse<
+      Wire<stat.Options>,
+      'colorMode' | 'justifyMode' | 'textMode' | 'wideLayout' | 'showPercentChange' | 'percentChangeColorMode'
+    >;
+  };
+  readonly table: { readonly options: Sparse<Wire<table.Options>, 'frameIndex' | 'showHeader'> };
 }
 export type Kind = keyof Kinds;
 
@@ -57,12 +75,13 @@ export interface Panel extends Omit<Wire<sdk.Panel>, 'type' | 'targets' | 'optio
   readonly targets: readonly Query[];
   readonly options: Kinds[Kind]['options'];
   readonly fieldConfig: {
-    readonly defaults: FieldDefaults & { readonly custom?: Kinds['timeseries' | 'table']['custom'] };
-    readonly overrides: readonly Override[];
+    readonly defaults: FieldDefaults & { readonly custom?: Kinds['timeseries']['custom'] };
+    readonly overrides?: readonly Override[];
   };
 }
 
-export interface Dashboard extends Omit<Wire<sdk.Dashboard>, 'panels' | 'templating' | 'annotations'> {
+export interface Dashboard extends Omit<Wire<sdk.Dashboard>, 'links' | 'panels' | 'templating' | 'annotations'> {
+  readonly links: readonly Link[];
   readonly panels: readonly (Panel | Row)[];
   readonly templating: { readonly list: readonly Variable[] };
   readonly annotations: { readonly list: readonly Annotation[] };

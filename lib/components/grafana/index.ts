@@ -19,17 +19,14 @@ import type { WatchedPostgres } from '../postgres-exporter/database';
 import { prometheusComponent } from '../prometheus/component';
 import { loki } from '../surroundings';
 import { grafanaComponent, grafanaDatabaseSecret, grafanaSecret } from './component';
+import { dashboardConfigMap } from './dashboard';
 import { type DatasourcesProps, renderDatasources } from './datasources';
 import { ADMIN_PASSWORD_FILE, formatIni, renderGrafanaIni } from './ini';
 import type { GrafanaSize } from './size';
 
 export * from './component';
+export { dashboardConfigMap, GrafanaDashboard, type GrafanaDashboardProps } from './dashboard';
 export * from './size';
-
-export interface GrafanaDashboard {
-  readonly uid: string;
-  readonly json: object;
-}
 
 export interface GrafanaProps {
   readonly names: StackNames;
@@ -44,7 +41,8 @@ export interface GrafanaProps {
   readonly scrapeInterval: string;
   /** The product's database. @default there is no such datasource */
   readonly database?: WatchedPostgres | undefined;
-  readonly dashboards: readonly GrafanaDashboard[];
+  /** Uids: each is mounted from its ConfigMap, which a `GrafanaDashboard` makes. */
+  readonly dashboards: readonly string[];
   /** Uid of the dashboard that is shown first. */
   readonly home: string;
 }
@@ -73,7 +71,7 @@ else
 fi
 `;
 
-/** Grafana with its datasources and dashboards, on SQLite. */
+/** Grafana with its datasources, on SQLite. */
 export class Grafana extends Construct {
   constructor(scope: Construct, id: string, props: GrafanaProps) {
     super(scope, id);
@@ -136,7 +134,7 @@ export class Grafana extends Construct {
       },
       volumes: [
         configVolume('config', config.name),
-        configsVolume('dashboards', this.dashboards(props, peer)),
+        configsVolume('dashboards', props.dashboards.map(dashboardConfigMap)),
         secretVolume('admin', grafanaSecret(names).name),
         scratchVolume('run', mebibytes(1)),
         scratchVolume('tmp', mebibytes(64)),
@@ -174,15 +172,6 @@ export class Grafana extends Construct {
         'datasources.yaml': yaml(renderDatasources(datasources)),
         'dashboards.yaml': yaml(dashboardProvider(names)),
       },
-    });
-  }
-
-  /** One ConfigMap for each dashboard, so that a change shows in one place. */
-  private dashboards({ dashboards }: GrafanaProps, peer: OwnPeer): string[] {
-    return dashboards.map(({ uid, json }) => {
-      const name = `grafana-dashboard-${uid}`;
-      const files = { [`${uid}.json`]: `${JSON.stringify(json, null, 2)}\n` };
-      return new ConfigFiles(this, name, { peer, name, files }).name;
     });
   }
 }
