@@ -1,5 +1,8 @@
 import { allNamespaces, dashboardUid, suggestion } from '../base';
+import { blackboxExporterComponent } from '../components/blackbox-exporter';
 import { interfaceUrl } from '../components/exposure';
+import { postgresExporterComponent } from '../components/postgres-exporter';
+import { redisExporterComponent } from '../components/redis-exporter';
 import type { DashboardContext } from '../dashboards';
 import { platformThreshold, type RuleSettings } from '../rules';
 import type { Service } from '../services';
@@ -35,9 +38,18 @@ export function dashboardContext(stack: Pick<Stack, 'names' | 'rules'>, environm
   };
 }
 
-/** What is monitored in an environment: probes of user interfaces only where these are exposed. */
-export const monitoredIn = ({ exposure }: Environment, services: readonly Service[]): readonly Service[] =>
-  services.filter(({ target }) => target.kind !== 'probe' || exposure !== undefined);
+/** Components that an environment does without, since it has nothing for them to do. */
+const absentFrom = ({ exposure, databases = {} }: Environment): readonly string[] => [
+  ...(exposure === undefined ? [blackboxExporterComponent.name] : []),
+  ...(databases.postgres === undefined ? [postgresExporterComponent.name] : []),
+  ...(databases.redis === undefined ? [redisExporterComponent.name] : []),
+];
+
+/** What is monitored in an environment: all but what is scraped from a component that it does without. */
+export function monitoredIn(environment: Environment, services: readonly Service[]): readonly Service[] {
+  const absent = absentFrom(environment);
+  return services.filter(({ target }) => target.kind === 'kubelet' || !absent.includes(target.app));
+}
 
 /** The environments that a name stands for: all without one. */
 export function selectEnvironments(
