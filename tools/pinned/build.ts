@@ -4,7 +4,7 @@ import { withLock } from '../process/lock';
 import { cacheFolder, toolPath } from './cache';
 import { compile } from './compile';
 import { requireGo } from './go';
-import { PINS, pin, pinned, pinnedFolder, type Tool } from './pinned';
+import { builtTogether, PINS, pin, pinned, pinnedFolder, type Tool } from './pinned';
 
 export { toolPath } from './cache';
 export type { Tool } from './pinned';
@@ -17,15 +17,24 @@ export const toolVersion = (name: Tool): string => pinned(name).release;
 
 /** Absolute path of a tool's binary, which is built on first use. Throws with the reason where that fails. */
 export async function tool(name: Tool): Promise<string> {
-  const target = toolPath(name);
-  if (existsSync(target)) return target;
-  requireGo(name, path.join(pinnedFolder(), pin(name).folder));
-  mkdirSync(cacheFolder(), { recursive: true });
-  // One build at a time: Go uses all cores by itself, and most of the packages are shared.
-  await withLock(path.join(cacheFolder(), 'lock'), `building ${name}`, async () => {
-    if (!existsSync(target)) await compile(name, target);
-  });
-  return target;
+  await buildTools([name]);
+  return toolPath(name);
+}
+
+/** Builds those of the tools that are missing, in this order; programs of one module in one go. Throws as `tool` does. */
+export async function buildTools(names: readonly Tool[]): Promise<void> {
+  for (const together of builtTogether(names)) {
+    const missing = () => together.filter(name => !existsSync(toolPath(name)));
+    const [first] = missing();
+    if (first === undefined) continue;
+    requireGo(first, path.join(pinnedFolder(), pin(first).folder));
+    mkdirSync(cacheFolder(), { recursive: true });
+    // One build at a time: Go uses all cores by itself, and most of the packages are shared.
+    await withLock(path.join(cacheFolder(), 'lock'), `building ${missing().join(', ')}`, async () => {
+      const still = missing();
+      if (still.length > 0) await compile(still);
+    });
+  }
 }
 
 /** `node bin/ts.cjs tools/pinned/build.ts promtool amtool` builds and prints where they are. */
@@ -36,7 +45,8 @@ async function main(names: readonly string[]): Promise<void> {
     const problem = unknown.length > 0 ? `unknown: ${unknown.join(', ')}; ` : '';
     throw new Error(`${problem}name one or more of ${known.join(', ')}`);
   }
-  for (const name of names) console.log(await tool(name as Tool));
+  await buildTools(names as readonly Tool[]);
+  for (const name of names) console.log(toolPath(name as Tool));
 }
 
 // Not `require.main`: the program may be a bundle, whose modules share one file. Its first argument is this file all the same.
