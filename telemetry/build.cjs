@@ -14,9 +14,7 @@ const dist = path.join(__dirname, 'dist');
 const catalogueApart = {
   name: 'catalogue-apart',
   setup({ onResolve }) {
-    onResolve({ filter: /\/lib\/catalogue(\/index)?$/ }, ({ importer }) =>
-      importer === '' ? undefined : { path: './catalogue.js', external: true },
-    );
+    onResolve({ filter: /^\.{1,2}\/catalogue$/ }, () => ({ path: './catalogue.js', external: true }));
   },
 };
 

@@ -1,7 +1,7 @@
 /** Parts of the library, as `telemetry_errors_total` names them. */
 export type Part = (typeof telemetry.errors.labels.part.values)[number];
 
-import type { telemetry } from '../../lib/catalogue';
+import type { telemetry } from './catalogue';
 import { textOf } from './thrown';
 
 export type FailureListener = (part: Part, error: unknown, first: boolean) => void;

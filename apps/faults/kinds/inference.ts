@@ -8,7 +8,7 @@ import { type Faults, fault } from '../fault';
 import { oneOf, share, time, wholeNumber } from '../parameters';
 
 export interface InferenceSide {
-  /** Every inference, where its time is already measured. */
+  /** Every inference, within the time that is measured. */
   readonly inferences: Seam<InferenceRequest>;
   readonly sessions: Sessions;
 }
@@ -48,7 +48,7 @@ export const inferenceFaults = ({ inferences, sessions }: InferenceSide): Faults
   ),
 
   sessions: fault(
-    'Sessions are held open beside those of the conversations.',
+    'Sessions are held open in addition to those of the conversations.',
     { count: wholeNumber('sessions', { from: 1, to: 100_000 }) },
     ({ count }) => sessions.hold(count),
   ),

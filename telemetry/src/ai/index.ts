@@ -1,5 +1,5 @@
 import { context, SpanKind } from '@opentelemetry/api';
-import { ai } from '../../../lib/catalogue';
+import { ai } from '../catalogue';
 import type { Core } from '../core';
 import { inSpan } from '../tracing/in-span';
 import { ATTR_OPERATION_NAME, ATTR_REQUEST_MODEL } from './attributes';

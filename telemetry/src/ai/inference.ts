@@ -1,6 +1,6 @@
 import { type Context, context, INVALID_SPAN_CONTEXT, type Span, SpanKind, trace } from '@opentelemetry/api';
 import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
-import { ai } from '../../../lib/catalogue';
+import { ai } from '../catalogue';
 import type { Core } from '../core';
 import { recordError } from '../tracing/in-span';
 import {

@@ -1,4 +1,4 @@
-import { ai } from '../../../lib/catalogue';
+import { ai } from '../catalogue';
 import { DEEPEST_CAUSE } from '../tracing/reason';
 
 export type ErrorKind = (typeof ai.errors.labels.kind.values)[number];

@@ -1,4 +1,4 @@
-import { ai } from '../../../lib/catalogue';
+import { ai } from '../catalogue';
 import type { Core } from '../core';
 import type { Gauge } from '../metrics/metrics';
 

@@ -1,5 +1,5 @@
 import type { Exception } from '@opentelemetry/api';
-import type { database } from '../../../lib/catalogue';
+import type { database } from '../catalogue';
 
 export type ErrorKind = (typeof database.queryErrors.labels.kind.values)[number];
 

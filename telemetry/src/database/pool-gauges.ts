@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { database } from '../../../lib/catalogue';
+import { database } from '../catalogue';
 import type { Gauge, Metrics } from '../metrics/metrics';
 import { TelemetryError } from '../problems';
 

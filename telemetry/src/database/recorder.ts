@@ -5,7 +5,7 @@ import {
   ATTR_DB_RESPONSE_STATUS_CODE,
   ATTR_ERROR_TYPE,
 } from '@opentelemetry/semantic-conventions';
-import { database } from '../../../lib/catalogue';
+import { database } from '../catalogue';
 import type { Core } from '../core';
 import { type ErrorKind, errorTypeOf, exceptionOf, kindOf, sqlStateOf } from './errors';
 import { nameOf, UNNAMED } from './names';

@@ -1,4 +1,4 @@
-import type { database } from '../../../lib/catalogue';
+import type { database } from '../catalogue';
 
 export type Operation = (typeof database.queryDuration.labels.operation.values)[number];
 

@@ -1,4 +1,4 @@
-import { http } from '../../../lib/catalogue';
+import { http } from '../catalogue';
 
 const { method: methods, status: statuses } = http.requests.labels;
 

@@ -1,4 +1,4 @@
-import { http } from '../../../lib/catalogue';
+import { http } from '../catalogue';
 import type { Counter, Gauge, Metrics, Observer } from '../metrics/metrics';
 import { sentBytes } from './bodies';
 import { statusLabel } from './labels';

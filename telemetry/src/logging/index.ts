@@ -1,5 +1,5 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
-import { telemetry } from '../../../lib/catalogue';
+import { telemetry } from '../catalogue';
 import type { Failures } from '../failures';
 import type { Metrics } from '../metrics/metrics';
 import type { Settings } from '../settings';

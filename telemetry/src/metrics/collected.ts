@@ -1,4 +1,4 @@
-import type { Labels, LabelValues } from '../../../lib/catalogue';
+import type { Labels, LabelValues } from '../catalogue';
 import type { Failures } from '../failures';
 import { within } from '../within';
 import type { Sample } from './exposition';

@@ -1,4 +1,4 @@
-import { aboutFamily, type Family, type Metric, metricsOf, telemetry } from '../../../lib/catalogue';
+import { aboutFamily, type Family, type Metric, metricsOf, telemetry } from '../catalogue';
 import { TelemetryError } from '../problems';
 import { openMetricsName } from './exposition';
 

@@ -1,5 +1,5 @@
 import * as prom from 'prom-client';
-import type { Kind } from '../../../lib/catalogue';
+import type { Kind } from '../catalogue';
 import type { Failures } from '../failures';
 import { textOf } from '../thrown';
 import type { LabelSet } from './labels';

@@ -1,5 +1,5 @@
 import type { SpanContext } from '@opentelemetry/api';
-import type { Labels, LabelValues } from '../../../lib/catalogue';
+import type { Labels, LabelValues } from '../catalogue';
 
 export interface Counter<L extends Labels> {
   /** `by` must not be negative. @default 1 */

@@ -8,7 +8,7 @@ import {
   type Metric,
   metricsOf,
   telemetry,
-} from '../../../lib/catalogue';
+} from '../catalogue';
 import type { Failures } from '../failures';
 import { TelemetryError } from '../problems';
 import { CollectedGauge } from './collected';

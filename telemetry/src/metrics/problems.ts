@@ -1,4 +1,4 @@
-import type { Metric } from '../../../lib/catalogue';
+import type { Metric } from '../catalogue';
 import { isOpen } from './labels';
 import type { Refusal } from './series-guard';
 

@@ -1,4 +1,4 @@
-import { type LabelDomain, MAX_LABEL_VALUE_BYTES, type Metric } from '../../../lib/catalogue';
+import { type LabelDomain, MAX_LABEL_VALUE_BYTES, type Metric } from '../catalogue';
 import { isOpen, type LabelSet, type Open } from './labels';
 import { about, quoted, WrongObservation } from './problems';
 

@@ -1,4 +1,4 @@
-import { METRICS_PORT } from '../../../lib/catalogue';
+import { METRICS_PORT } from '../catalogue';
 import { TelemetryError } from '../problems';
 import { type LoggingSettings, loggingSettings } from './logging';
 import { type TracingSettings, tracingSettings } from './tracing';

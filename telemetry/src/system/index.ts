@@ -1,4 +1,4 @@
-import { system } from '../../../lib/catalogue';
+import { system } from '../catalogue';
 import type { Core } from '../core';
 import { usableCores } from './cores';
 import { type CpuClock, CpuUsage } from './cpu-usage';

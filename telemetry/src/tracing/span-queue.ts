@@ -1,7 +1,7 @@
 import { TraceFlags } from '@opentelemetry/api';
 import { ExportResultCode } from '@opentelemetry/core';
 import { BatchSpanProcessor, type ReadableSpan, type SpanExporter, type SpanProcessor } from '@opentelemetry/sdk-trace';
-import { telemetry } from '../../../lib/catalogue';
+import { telemetry } from '../catalogue';
 import type { Counter, Metrics } from '../metrics/metrics';
 import type { QueueSettings } from '../settings';
 import { settledWithin } from '../within';
