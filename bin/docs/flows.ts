@@ -11,7 +11,7 @@ function describePeer(peer: Peer): string {
     case 'namespace':
       return `all of ${peer.namespace}`;
     case 'addresses':
-      return `${peer.name} (${peer.cidr}${peer.except ? ', no private address' : ''})`;
+      return `${peer.name} (${peer.cidr}${peer.except ? ', without private addresses' : ''})`;
   }
 }
 
@@ -23,7 +23,7 @@ export function flowsPage(): string {
   });
   return page(
     'Network flows',
-    'Every connection that is allowed in production; all others are denied. Each of our pods may also ask the cluster DNS.',
-    table(['from', 'to', 'port', 'what for'], rows),
+    'Every connection that is allowed in production; all others are denied. Each of our pods may also query the cluster DNS.',
+    table(['from', 'to', 'port', 'purpose'], rows),
   );
 }

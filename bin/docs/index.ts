@@ -12,5 +12,5 @@ export const generatedPages = (): ReadonlyMap<string, string> =>
     ['secrets.md', secretsPage()],
   ]);
 
-/** Pages of docs/generated/ that other commands write: they stay. `cluster.md` is the report of the cluster suite. */
+/** Pages of docs/generated/ that other commands write, and this one keeps. `cluster.md` is the report of the cluster suite. */
 export const WRITTEN_ELSEWHERE: readonly string[] = ['cluster.md'];

@@ -7,20 +7,20 @@ import type { Expr } from '../../lib/promql';
 import { RECORDING_RULES } from '../../lib/rules';
 import { allServices, bindAlerts } from '../../lib/services';
 
-/** Who asks for a metric or a recorded series, directly or through what is recorded of it. All in stable order. */
+/** What uses a metric or a recorded series, directly or through a recorded series. All in stable order. */
 export interface Uses {
   readonly recorded: readonly string[];
   readonly alerts: readonly string[];
   /** Title of a dashboard → titles of its panels. */
   readonly panels: ReadonlyMap<string, readonly string[]>;
-  /** Runbooks and procedures with a query for it, as paths below runbooks/. */
+  /** Runbooks and procedures with a query for it, as paths relative to runbooks/. */
   readonly runbooks: readonly string[];
 }
 
-/** What may be used: a metric itself, or the name of a recorded series. */
+/** What can be used: a metric itself, or the name of a recorded series. */
 export type Used = Metric | string;
 
-/** Everything that an expression refers to. */
+/** All metrics and recorded series that an expression refers to. */
 export function references({ values }: Expr, into = new Set<Used>()): ReadonlySet<Used> {
   for (const value of values) {
     if ('seriesName' in value) into.add(value.metric);
@@ -39,32 +39,33 @@ interface Collected {
   readonly runbooks: Set<string>;
 }
 
-/** The uses of all that is used. */
+/** Looks up the uses of a metric or a recorded series. */
 export function allUses(): (used: Used) => Uses {
   const uses = new Map<Used, Collected>();
-  const of = (used: Used): Collected => {
+  const collectedFor = (used: Used): Collected => {
     const known = uses.get(used) ?? { recorded: new Set(), alerts: new Set(), panels: new Map(), runbooks: new Set() };
     uses.set(used, known);
     return known;
   };
-  for (const { record, expr } of RECORDING_RULES) for (const used of references(expr)) of(used).recorded.add(record);
+  for (const { record, expr } of RECORDING_RULES)
+    for (const used of references(expr)) collectedFor(used).recorded.add(record);
   for (const environment of ENVIRONMENTS) {
     const bound = bindAlerts(monitoredIn(environment, allServices()), ruleSettings(environment));
     for (const { alert, expr } of [...bound.values()].flat())
-      for (const used of references(expr)) of(used).alerts.add(alert.name);
+      for (const used of references(expr)) collectedFor(used).alerts.add(alert.name);
   }
   for (const { dashboard, panel, expr } of panelExpressions()) {
     for (const used of references(expr)) {
-      const { panels } = of(used);
+      const { panels } = collectedFor(used);
       const title = DASHBOARDS[dashboard];
       panels.set(title, (panels.get(title) ?? new Set()).add(panel));
     }
   }
   for (const { file, names } of runbookNames()) {
-    for (const used of usable()) if (namesOf(used).some(name => names.has(name))) of(used).runbooks.add(file);
+    for (const used of usable()) if (namesOf(used).some(name => names.has(name))) collectedFor(used).runbooks.add(file);
   }
   return used => {
-    const { recorded, alerts, panels, runbooks } = of(used);
+    const { recorded, alerts, panels, runbooks } = collectedFor(used);
     const titles = [...panels].map(([dashboard, titled]) => [dashboard, [...titled]] as const);
     return { recorded: [...recorded], alerts: [...alerts], panels: new Map(titles), runbooks: [...runbooks] };
   };
@@ -78,10 +79,10 @@ const usable = (): readonly Used[] => [...FAMILIES.flatMap(metricsOf), ...RECORD
 const namesOf = (used: Used): readonly string[] =>
   typeof used === 'string' ? [used] : seriesOf(used).map(({ name }) => name);
 
-/** What stands in a runbook to be pasted: a block of PromQL, or the query of a command. */
+/** What a reader of a runbook pastes: a PromQL block, or the query of a command. */
 const QUERIES = [/^ *```promql\n([\s\S]*?)^ *```$/gm, /promtool query \w+ \S+ '([^']*)'/g];
 
-/** The words of the queries in every file below runbooks/ that could be names of series. */
+/** The words in the queries of every file in runbooks/ that could be names of series. */
 function runbookNames(): { readonly file: string; readonly names: ReadonlySet<string> }[] {
   const folder = path.join(process.cwd(), 'runbooks');
   const files = (readdirSync(folder, { recursive: true }) as string[]).filter(file => file.endsWith('.md')).sort();
@@ -92,7 +93,7 @@ function runbookNames(): { readonly file: string; readonly names: ReadonlySet<st
   });
 }
 
-/** What no rule, panel or runbook asks for. */
+/** Metrics that no rule, panel or runbook uses. */
 export function unusedMetrics(): { readonly family: Family; readonly metric: Metric }[] {
   const usesOf = allUses();
   return FAMILIES.flatMap(family => metricsOf(family).map(metric => ({ family, metric }))).filter(

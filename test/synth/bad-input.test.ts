@@ -112,7 +112,7 @@ const TYPES: Readonly<Record<string, Mistake>> = {
     file: 'lib/rules/system.ts',
     from: '${system.memoryUsage}',
     to: '${system.memoryUsag}',
-    told: ["Property 'memoryUsag' does not exist on type", 'The types are wrong; nothing was run.'],
+    told: ["Property 'memoryUsag' does not exist on type", 'Type check failed; nothing was run.'],
   },
   'a service that lacks a field': {
     file: 'lib/services/web-api.ts',
