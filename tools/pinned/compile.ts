@@ -19,17 +19,17 @@ import { mainPackage, type Pin, pin, pinned, pinnedFolder, type Tool } from './p
 
 const PAGE = '<!doctype html><title>built without its user interface</title>\n';
 const WORK_PREFIX = 'building-';
-/** A build that was killed leaves its folder behind; one that old is not running any more. */
+/** A killed build leaves its folder behind; after this time it cannot still be running. */
 const ABANDONED_MS = 6 * 3600_000;
 
-/** Builds a tool in a folder of its own beside `target`'s, which then takes the place: nobody sees half a binary. */
+/** Builds a tool in a temporary folder and renames it into place, so that nobody sees a partial binary. */
 export async function compile(name: Tool, target: string): Promise<void> {
   const folder = path.join(pinnedFolder(), pin(name).folder);
   const { moduleVersion, release } = pinned(name);
   const title = `${name} ${release} (${pin(name).module} ${moduleVersion})`;
   const started = Date.now();
   const progress = countProgress();
-  report(`${title}: building; minutes the first time, at once from then on`);
+  report(`${title}: building; this takes minutes the first time and is cached afterwards`);
   const timer = setInterval(() => report(`${title}: ${progress.text()}`, Date.now() - started), REPORT_EVERY_MS);
   const cache = path.dirname(path.dirname(target));
   removeAbandoned(cache);
@@ -47,14 +47,14 @@ export async function compile(name: Tool, target: string): Promise<void> {
     publish(path.dirname(output), target);
     report(`${title}: built`, Date.now() - started);
   } catch (error) {
-    throw new Error(`${title} could not be built after ${elapsed(Date.now() - started)}: ${(error as Error).message}`);
+    throw new Error(`building ${title} failed after ${elapsed(Date.now() - started)}: ${(error as Error).message}`);
   } finally {
     clearInterval(timer);
     rmSync(work, { recursive: true, force: true });
   }
 }
 
-/** One that stands there already is as good: its key is the same. */
+/** If the target already exists, it is equivalent: its key is the same. */
 function publish(folder: string, target: string): void {
   try {
     renameSync(folder, path.dirname(target));
@@ -95,14 +95,14 @@ function checkRelease(name: Tool, source: string): void {
   const line = pin(name).changelog?.(moduleVersion, release);
   if (line !== undefined && !readFileSync(path.join(source, 'CHANGELOG.md'), 'utf8').includes(`\n${line}`)) {
     throw new Error(
-      `upstream's CHANGELOG.md has no "${line}": mend "released as" in tools/pinned/${pin(name).folder}/go.mod`,
+      `upstream's CHANGELOG.md has no "${line}": correct "released as" in tools/pinned/${pin(name).folder}/go.mod`,
     );
   }
 }
 
 /**
- * The flag that builds from a copy of the module with the files that it lacks. Go refuses an -overlay for its module cache,
- * and the committed go.mod shall not name a folder of one machine: hence a second go.mod with a `replace`.
+ * The flag to build from a copy of the module with the files that it lacks. Go rejects an -overlay for its module cache, and
+ * the committed go.mod must not contain a path of one machine: hence a second go.mod with a `replace`.
  */
 function embedPlaceholders({ module, placeholders }: Pin, folder: string, source: string, work: string): string[] {
   if (placeholders === undefined) return [];
@@ -121,7 +121,7 @@ function embedPlaceholders({ module, placeholders }: Pin, folder: string, source
   return ['-modfile', goMod];
 }
 
-/** Copies with folders that can be written to, which those of Go's module cache cannot. */
+/** Copies with writable folders; those in Go's module cache are read-only. */
 function copyTree(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
   for (const entry of readdirSync(from, { withFileTypes: true })) {
