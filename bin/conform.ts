@@ -1,7 +1,7 @@
-/** Holds what a service exposes against the catalogue: npm run conform -- --help */
+/** Checks what a service exposes against the catalogue: npm run conform -- --help */
 import { main, NOT_CHECKED } from './conform/main';
 
-// `| head` stops reading before the end: the rest is nobody's, and the verdict stays.
+// `| head` closes the pipe early: drop the rest of the output and keep the exit code.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
@@ -11,7 +11,7 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   error => {
-    // Our own fault; the exit code must not say that the service does not conform.
+    // A bug of ours; the exit code must not claim that the service does not conform.
     console.error(error);
     process.exitCode = NOT_CHECKED;
   },

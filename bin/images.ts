@@ -1,4 +1,4 @@
-/** Prints every image of an environment, one a line: npm run images [-- --env production] */
+/** Prints every image of an environment, one per line: npm run images [-- --env production] */
 import { parseArgs } from 'node:util';
 import { aion } from '../aion/stack';
 import { selectEnvironments } from '../lib/stack';

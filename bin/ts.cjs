@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // Runs a TypeScript program of this project: node bin/ts.cjs main.ts [arguments]
 //
-// The packages are bundled once for each lock file, the project's own files when one of them has changed. That starts
-// in a fraction of the time that loading them one by one takes (docs/decisions/0002-own-runner.md).
+// The packages are bundled once per lock file, the project's own files whenever one of them has changed. That starts in
+// a fraction of the time that loading them one by one takes (docs/decisions/0002-own-runner.md).
 'use strict';
 const { spawn } = require('node:child_process');
 const { createHash } = require('node:crypto');
@@ -14,9 +14,9 @@ const vm = require('node:vm');
 
 const root = path.dirname(__dirname);
 const cache = path.join(root, 'node_modules', '.cache', 'aion-monitoring');
-/** Programs whose exit code 1 is a verdict; what could not be run at all must not look like one. */
-const JUDGES = ['bin/conform.ts', 'test/load/main.ts'];
-const failure = entry => (JUDGES.includes(entry) ? 2 : 1);
+/** Programs whose exit code 1 is a verdict; a failure to run them must exit with another code. */
+const WITH_VERDICT = ['bin/conform.ts', 'test/load/main.ts'];
+const failureCode = entry => (WITH_VERDICT.includes(entry) ? 2 : 1);
 
 const common = { absWorkingDir: root, bundle: true, platform: 'node', format: 'cjs', write: false, logLevel: 'error' };
 
@@ -35,7 +35,7 @@ function esbuild() {
   }
 }
 
-/** Several processes may write the same file at once: each writes its own, the last one stays. */
+/** Several processes may write the same file at once: each writes its own, and the last rename wins. */
 function store(file, text) {
   mkdirSync(cache, { recursive: true });
   writeFileSync(`${file}.${process.pid}`, text);
@@ -43,7 +43,7 @@ function store(file, text) {
   return text;
 }
 
-function readIfThere(file) {
+function readIfExists(file) {
   try {
     return readFileSync(file);
   } catch {
@@ -65,10 +65,10 @@ function packages(specifiers) {
   return load(file, store(file, built.outputFiles[0].text));
 }
 
-/** When a file was changed, or a file was added to or removed from a folder. */
+/** When a file was changed, or when a file was added to or removed from a folder. */
 const stamp = file => statSync(path.join(root, file), { throwIfNoEntry: false })?.mtimeMs;
 
-/** Types of the programs, checked beside the bundling. Tests may be behind; unused names are for the linter to tell. */
+/** Checks the types of the programs, in parallel with bundling. Tests are excluded; unused names are left to the linter. */
 function checkTypes() {
   const tsc = path.join(root, 'node_modules', '.bin', 'tsc');
   const child = spawn(tsc, ['--project', 'tsconfig.run.json', '--pretty', 'false'], { cwd: root });
@@ -82,36 +82,36 @@ function checkTypes() {
   });
 }
 
-/** The project's own files as a bundle, with the packages that they import. Ends the process where types are wrong. */
+/** The project's own files as a bundle, with the packages that they import. Exits if the types are wrong. */
 async function program(entry) {
   const file = path.join(cache, `program-${hash(entry)}.json`);
   if (existsSync(file)) {
-    const kept = JSON.parse(readFileSync(file, 'utf8'));
-    if (kept.root === root && kept.stamps.every(([input, changed]) => stamp(input) === changed)) return kept;
+    const cached = JSON.parse(readFileSync(file, 'utf8'));
+    if (cached.root === root && cached.stamps.every(([input, changed]) => stamp(input) === changed)) return cached;
   }
-  // Both are waited for, also where one has failed: a type check that went on would write into a folder that is gone.
+  // Wait for both even if one fails: a type check still running could write into a folder that has been removed.
   const [errors, built] = await Promise.all([checkTypes(), build(entry)]);
-  // esbuild has told what is wrong.
-  if (built === undefined) process.exit(failure(entry));
+  // esbuild has printed its errors.
+  if (built === undefined) process.exit(failureCode(entry));
   if (errors !== undefined) {
-    console.error(`${errors}\n\nThe types are wrong; nothing was run.`);
-    process.exit(failure(entry));
+    console.error(`${errors}\n\nType check failed; nothing was run.`);
+    process.exit(failureCode(entry));
   }
   const { metafile, outputFiles } = built;
   const inputs = Object.keys(metafile.inputs);
-  // Not the project's own folder: a synth changes that, by replacing dist/.
+  // Without the project's root folder, which a synth changes by replacing dist/.
   const folders = inputs.map(input => path.dirname(input)).filter(folder => folder !== '.');
   const watched = [...new Set([...inputs, ...folders])];
   const imported = Object.values(metafile.outputs).flatMap(output => output.imports);
   const specifiers = [...new Set(imported.filter(i => i.external).map(i => i.path))];
-  const made = {
+  const bundle = {
     root,
     stamps: watched.map(input => [input, stamp(input)]),
     specifiers: specifiers.filter(s => !Module.isBuiltin(s) && s !== 'esbuild').sort(),
     text: outputFiles[0].text,
   };
-  store(file, JSON.stringify(made));
-  return made;
+  store(file, JSON.stringify(bundle));
+  return bundle;
 }
 
 const bundleOf = entry => path.join(cache, `${path.basename(entry, '.ts')}.js`);
@@ -125,39 +125,40 @@ const bundling = entry => ({
   metafile: true,
 });
 
-/** The bundle, or undefined where esbuild cannot make one and has told why. */
+/** The bundle, or undefined if esbuild failed and has printed why. */
 const build = entry =>
   esbuild()
     .build(bundling(entry))
     .catch(() => undefined);
 
 /**
- * Loads JavaScript text as a module at `filename`; `resolve` may answer a `require` in place of Node. What V8 compiled of
- * it is kept, so that the next run need not compile it again.
+ * Loads JavaScript text as a module at `filename`; `resolve` may handle a `require` instead of Node. V8's compiled code is
+ * cached, so that the next run does not compile it again.
  */
 function load(filename, text, resolve) {
-  const kept = `compiled-${path.basename(filename)}-`;
-  // V8 itself compares no more than the length of the text.
-  const compiled = path.join(cache, kept + hash(process.version, filename, text));
-  const cachedData = readIfThere(compiled);
+  const prefix = `compiled-${path.basename(filename)}-`;
+  // V8 itself only compares the length of the text.
+  const compiled = path.join(cache, prefix + hash(process.version, filename, text));
+  const cachedData = readIfExists(compiled);
   const script = new vm.Script(Module.wrap(text), { filename, cachedData });
   if (cachedData === undefined || script.cachedDataRejected) {
     process.once('exit', () => {
-      for (const name of readdirSync(cache)) if (name.startsWith(kept)) rmSync(path.join(cache, name), { force: true });
+      for (const name of readdirSync(cache))
+        if (name.startsWith(prefix)) rmSync(path.join(cache, name), { force: true });
       store(compiled, script.createCachedData());
     });
   }
   const loaded = { exports: {} };
   const original = Module.createRequire(path.join(root, 'package.json'));
-  // With its `cache` and `resolve`, which packages that watch `require` read.
-  const wanted = Object.assign(id => resolve?.(id) ?? original(id), original);
-  script.runInThisContext().call(loaded.exports, loaded.exports, wanted, loaded, filename, path.dirname(filename));
+  // With its `cache` and `resolve`, which packages that instrument `require` read.
+  const patched = Object.assign(id => resolve?.(id) ?? original(id), original);
+  script.runInThisContext().call(loaded.exports, loaded.exports, patched, loaded, filename, path.dirname(filename));
   return loaded.exports;
 }
 
 /**
- * Lets stacks name the project's own files. The map is made when a stack is asked for, which a run without a fault never
- * does.
+ * Maps stack traces to the project's own files. The source map is built when a stack is first read, so a run without an
+ * error never builds it.
  */
 function mapStacks(entry) {
   const bundle = bundleOf(entry);
@@ -195,9 +196,9 @@ async function main() {
   try {
     load(bundleOf(entry), text, id => bundled[id]?.());
   } catch (error) {
-    // The stack alone: Node would print the bundle's line beside it.
+    // Only the stack: Node would also print the bundle's line.
     console.error(error instanceof Error ? error.stack : error);
-    process.exitCode = failure(entry);
+    process.exitCode = failureCode(entry);
   }
 }
 

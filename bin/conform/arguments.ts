@@ -6,14 +6,17 @@ import { parseTimeout } from './timeout';
 /** What the command line asks for. */
 export interface Request {
   readonly source: { readonly url: URL } | { readonly file: string };
-  /** Undefined: told by what is found. */
+  /** Undefined: derived from the metrics that are present. */
   readonly expectation: Expectation | undefined;
   readonly format: 'table' | 'json';
   readonly timeoutMs: number;
   readonly openmetrics: boolean;
 }
 
-export type Asked = { readonly request: Request } | { readonly help: true } | { readonly problems: readonly string[] };
+export type CommandLine =
+  | { readonly request: Request }
+  | { readonly help: true }
+  | { readonly problems: readonly string[] };
 
 const VALUED = ['url', 'file', 'service', 'families', 'format', 'timeout'] as const;
 const SWITCHES = ['openmetrics', 'help'] as const;
@@ -28,16 +31,16 @@ interface Given {
   readonly problems: readonly string[];
 }
 
-/** Reads the command line; tells of everything that is wrong with it at once. */
-export function readArguments(args: readonly string[]): Asked {
+/** Reads the command line, and reports all of its problems at once. */
+export function readArguments(args: readonly string[]): CommandLine {
   const { values, switches, problems } = read(args);
   if (switches.has('help')) return { help: true };
   const found = [...problems];
-  /** The value of what could be read; tells of the problem otherwise. */
-  const take = <T>(part: { readonly value: T } | { readonly problems: readonly string[] }, otherwise: T): T => {
-    if ('value' in part) return part.value;
-    found.push(...part.problems);
-    return otherwise;
+  /** The value of an option, or a fallback after its problems are recorded. */
+  const take = <T>(option: Read<T>, fallback: T): T => {
+    if ('value' in option) return option.value;
+    found.push(...option.problems);
+    return fallback;
   };
   const request: Request = {
     source: take(readSource(values), { file: '' }),
@@ -76,8 +79,8 @@ function read(args: readonly string[]): Given {
 function unknownArgument(arg: string, name: string): string {
   const options = [...VALUED, ...SWITCHES].map(each => `--${each}`);
   return name === ''
-    ? `"${arg}" belongs to no option`
-    : `there is no option --${name}${suggestion(`--${name}`, options) || `; there are ${options.join(', ')}`}`;
+    ? `unexpected argument "${arg}"`
+    : `unknown option --${name}${suggestion(`--${name}`, options) || `; options are ${options.join(', ')}`}`;
 }
 
 const isOneOf = <T extends string>(list: readonly T[], text: string): text is T =>
@@ -89,31 +92,33 @@ function readSource(values: Given['values']): Read<Request['source']> {
   const [url, file] = [values.get('url'), values.get('file')];
   if ((url === undefined) === (file === undefined)) {
     return {
-      problems: [url === undefined ? 'say what to check: --url or --file' : '--url and --file exclude each other'],
+      problems: [
+        url === undefined ? 'nothing to check: give --url or --file' : '--url and --file are mutually exclusive',
+      ],
     };
   }
   if (file !== undefined) return { value: { file } };
   const parsed = URL.canParse(url ?? '') ? new URL(url ?? '') : undefined;
   if (parsed === undefined || !['http:', 'https:'].includes(parsed.protocol)) {
-    return { problems: [`--url is "${url}"; wanted an address such as http://localhost:9090/metrics`] };
+    return { problems: [`--url is "${url}"; wanted a URL such as http://localhost:9090/metrics`] };
   }
-  if (parsed.username || parsed.password) return { problems: ['--url holds credentials; a scrape sends none'] };
+  if (parsed.username || parsed.password) return { problems: ['--url contains credentials; a scrape sends none'] };
   return { value: { url: parsed } };
 }
 
 function readExpectation(values: Given['values']): Read<Expectation | undefined> {
   const [service, families] = [values.get('service'), values.get('families')];
   if (service !== undefined && families !== undefined) {
-    return { problems: ['--service and --families exclude each other: a service says its families itself'] };
+    return { problems: ['--service and --families are mutually exclusive: a service declares its families'] };
   }
-  if (service !== undefined) return ofOption('service', expectedOfService(aion, service));
+  if (service !== undefined) return fromOption('service', expectedOfService(aion, service));
   if (families === undefined) return { value: undefined };
   const names = families.split(',').map(name => name.trim());
   if (names.includes('')) return { problems: [`--families is "${families}"; wanted names such as http,database`] };
-  return ofOption('families', expectedFamilies(aion, names));
+  return fromOption('families', expectedFamilies(aion, names));
 }
 
-const ofOption = (option: Valued, expected: Expected): Read<Expectation> =>
+const fromOption = (option: Valued, expected: Expected): Read<Expectation> =>
   'problems' in expected
     ? { problems: expected.problems.map(problem => `--${option}: ${problem}`) }
     : { value: expected.expectation };

@@ -2,21 +2,21 @@ import { type Finding, type Format, finding } from '../../lib/conform';
 import { formatTimeout } from './timeout';
 import { Uncheckable } from './uncheckable';
 
-/** What answered, as text, with what is wrong with the answer itself. */
+/** The response as text, with findings about the response itself. */
 export interface Answer {
   readonly text: string;
-  /** Undefined where the answer does not say. */
+  /** Undefined if the Content-Type does not say. */
   readonly format: Format | undefined;
   readonly findings: readonly Finding[];
 }
 
 export interface FetchOptions {
   readonly timeoutMs: number;
-  /** Whether OpenMetrics is asked for, and must come. */
+  /** Whether to request OpenMetrics, and accept nothing else. */
   readonly openmetrics: boolean;
 }
 
-/** As Prometheus asks: https://prometheus.io/docs/instrumenting/content_negotiation/ */
+/** The headers that Prometheus sends: https://prometheus.io/docs/instrumenting/content_negotiation/ */
 const ACCEPT: Readonly<Record<Format, string>> = {
   text: 'text/plain;version=0.0.4;q=1,*/*;q=0.1',
   openmetrics: 'application/openmetrics-text;version=1.0.0;q=1,text/plain;version=0.0.4;q=0.5,*/*;q=0.1',
@@ -26,24 +26,24 @@ const MEDIA_TYPES: Readonly<Record<string, Format>> = {
   'application/openmetrics-text': 'openmetrics',
 };
 
-/** About 600,000 series. A service that exposes more has other worries than its labels. */
-const MOST_BYTES = 64 * 2 ** 20;
+/** About 600,000 series, far beyond any service's sample limit. */
+const MAX_BYTES = 64 * 2 ** 20;
 
-/** Asks once, as a scrape does. Throws Uncheckable where there is no answer to judge. */
+/** Requests the URL once, as a scrape does. Throws Uncheckable if there is no response to check. */
 export async function fetchExposition(url: URL, { timeoutMs, openmetrics }: FetchOptions): Promise<Answer> {
   const signal = AbortSignal.timeout(timeoutMs);
   try {
     const response = await fetch(url, { signal, headers: { accept: ACCEPT[openmetrics ? 'openmetrics' : 'text'] } });
     if (response.status !== 200) {
       await response.body?.cancel();
-      throw new Uncheckable(`${url} answers ${`${response.status} ${response.statusText}`.trim()}; wanted 200`);
+      throw new Uncheckable(`${url} returned ${`${response.status} ${response.statusText}`.trim()}; wanted 200`);
     }
     const text = decode(await read(response, url), String(url));
     return { text, ...judgeType(response.headers.get('content-type'), openmetrics) };
   } catch (error) {
     if (error instanceof Uncheckable) throw error;
-    if (signal.aborted) throw new Uncheckable(`${url} has not answered within ${formatTimeout(timeoutMs)} (--timeout)`);
-    throw new Uncheckable(`${url} cannot be reached: ${reason(error)}`);
+    if (signal.aborted) throw new Uncheckable(`${url} timed out after ${formatTimeout(timeoutMs)} (--timeout)`);
+    throw new Uncheckable(`cannot fetch ${url}: ${reason(error)}`);
   }
 }
 
@@ -52,18 +52,18 @@ async function read(response: Response, url: URL): Promise<Buffer> {
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.length;
-    if (size > MOST_BYTES) throw new Uncheckable(`${url} answers with more than ${MOST_BYTES / 2 ** 20} MiB`);
+    if (size > MAX_BYTES) throw new Uncheckable(`${url} returned more than ${MAX_BYTES / 2 ** 20} MiB`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }
 
-/** Throws Uncheckable where it is not UTF-8. A byte-order mark stays: Prometheus refuses it, too. */
+/** Throws Uncheckable if the bytes are not UTF-8. A byte-order mark is kept, because Prometheus rejects it too. */
 export function decode(bytes: Buffer, source: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new Uncheckable(`${source} is no text: it is not UTF-8`);
+    throw new Uncheckable(`${source} is not UTF-8 text`);
   }
 }
 
@@ -73,15 +73,15 @@ function judgeType(header: string | null, openmetrics: boolean): Omit<Answer, 't
   const place = {};
   if (format === undefined) {
     const found = header ? `the Content-Type is "${header}"` : 'there is no Content-Type';
-    const wanted = `wanted ${Object.keys(MEDIA_TYPES).join(' or ')}: Prometheus refuses any other`;
+    const wanted = `wanted ${Object.keys(MEDIA_TYPES).join(' or ')}: Prometheus rejects any other`;
     return { format, findings: [finding('content-type', place, `${found}; ${wanted}`)] };
   }
   if (!openmetrics || format === 'openmetrics') return { format, findings: [] };
-  const message = `asked for OpenMetrics, it answers "${header}"; wanted application/openmetrics-text`;
+  const message = `requested OpenMetrics, but the Content-Type is "${header}"; wanted application/openmetrics-text`;
   return { format, findings: [finding('content-type', place, message)] };
 }
 
-/** `fetch` hides the reason in the cause; an address with several IPs, in one for each. */
+/** `fetch` hides the reason in `cause`; for a name with several addresses, `cause` has only a code. */
 function reason(error: unknown): string {
   const { message, cause } = error as Error;
   if (cause === undefined) return message;

@@ -17,40 +17,40 @@ import { Uncheckable } from './uncheckable';
 /** Parsing 64 MiB takes seconds. */
 const TIMEOUT_MS = 120_000;
 
-/** What the real parser and linter find. Throws Uncheckable where they cannot be had. @param text the exposition as it came */
-export async function askPromtool(text: string, exposition: Exposition, verdict: Verdict): Promise<Finding[]> {
+/** Findings of the real parser and linter. Throws Uncheckable if promtool is not available. @param text the raw exposition */
+export async function runPromtool(text: string, exposition: Exposition, verdict: Verdict): Promise<Finding[]> {
   try {
-    return await ask(text, exposition, verdict);
+    return await parseAndLint(text, exposition, verdict);
   } catch (error) {
-    throw new Uncheckable(`promtool could not be asked: ${(error as Error).message}`);
+    throw new Uncheckable(`cannot run promtool: ${(error as Error).message}`);
   }
 }
 
-async function ask(text: string, exposition: Exposition, verdict: Verdict): Promise<Finding[]> {
+async function parseAndLint(text: string, exposition: Exposition, verdict: Verdict): Promise<Finding[]> {
   const promtool = await tool('promtool');
-  const refused = await (exposition.format === 'text' ? parseText : parseOpenMetrics)(promtool, text);
+  const parseError = await (exposition.format === 'text' ? parseText : parseOpenMetrics)(promtool, text);
   const { stderr, code } = await run(promtool, ['check', 'metrics'], {
     input: lintInput(exposition),
     timeoutMs: TIMEOUT_MS,
   });
   return [
-    ...(refused === undefined ? [] : refusals(refused, exposition, verdict.findings)),
-    ...(code === LINT ? lintFindings(stderr, verdict.own, verdict.findings) : []),
+    ...(parseError === undefined ? [] : refusals(parseError, exposition, verdict.findings)),
+    ...(code === HAS_LINT ? lintFindings(stderr, verdict.own, verdict.findings) : []),
   ];
 }
 
-/** What `promtool check metrics` ends with where it has something to say; 1 where it cannot read the input at all. */
-const LINT = 3;
+/** Exit code of `promtool check metrics` if the linter has findings; 1 means that it cannot parse the input. */
+const HAS_LINT = 3;
 
 const errorOf = ({ code, stderr }: Finished): string | undefined => (code === 0 ? undefined : stderr);
 
-/** Without the linter, which compares every series with every other. */
+/** Without the linter, which compares every series with every other one. */
 const parseText = async (promtool: string, text: string): Promise<string | undefined> =>
   errorOf(
     await run(promtool, ['check', 'metrics', '--lint=none', '--extended'], { input: text, timeoutMs: TIMEOUT_MS }),
   );
 
-/** `check metrics` reads the text format only; what imports OpenMetrics reads it with the parser of scrapes. */
+/** `check metrics` only reads the text format; the OpenMetrics importer uses the parser that scrapes use. */
 async function parseOpenMetrics(promtool: string, text: string): Promise<string | undefined> {
   const folder = mkdtempSync(path.join(tmpdir(), 'conform-'));
   try {

@@ -1,2 +1,2 @@
-/** Nothing could be judged; the message is one sentence for who ran the command. */
+/** The check could not run; the message is one sentence for the person who ran the command. */
 export class Uncheckable extends Error {}

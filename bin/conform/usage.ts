@@ -5,29 +5,29 @@ import { exposable } from '../../lib/conform';
 export function usage(): string {
   const services = aion.services.map(({ name }) => name);
   const families = exposable(aion).map(family => aboutFamily(family).name);
-  return `Holds what a service exposes against the catalogue of metrics (docs/conform.md).
+  return `Checks what a service exposes against the catalogue of metrics (docs/conform.md).
 
   npm run --silent conform -- --url http://localhost:9090/metrics [options]
   npm run --silent conform -- --file exposition.txt [options]
 
-  --url URL          asks for it once, as a scrape does
-  --file FILE        reads it; - for standard input
+  --url URL          scrapes this URL once
+  --file FILE        reads this file; - for standard input
   --service NAME     expects what the service is declared to expose
   --families A,B     expects these families
-                     (neither: expects the families that it finds a metric of)
-  --openmetrics      asks for OpenMetrics, or reads the file as such
+                     (neither: expects the families of which a metric is present)
+  --openmetrics      requests OpenMetrics, or reads the file as OpenMetrics
   --format FORMAT    table for people, json for pipelines (default: table)
-  --timeout TIME     for the answer: 500ms, 10s, 2m (default: 10s)
-  --help             this
+  --timeout TIME     for the response: 500ms, 10s, 2m (default: 10s)
+  --help             prints this
 
   services: ${wrapped(services)}
   families: ${wrapped(families)}
 
-  exit code: 0 it conforms, 1 it does not, 2 it could not be checked
+  exit code: 0 it conforms, 1 it does not, 2 the check could not run
 `;
 }
 
-/** Names in lines of at most 100 characters, below each other. */
+/** Names, wrapped to lines of at most 100 characters and aligned. */
 function wrapped(names: readonly string[]): string {
   const lines = [''];
   for (const name of names) {

@@ -5,7 +5,7 @@ import { page, table } from './markdown';
 
 const NUMBER = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
 
-/** A threshold as people say it. */
+/** A threshold in the form that people use. */
 export function formatQuantity({ value, unit }: Quantity): string {
   switch (unit) {
     case 'seconds':
@@ -23,7 +23,7 @@ export function formatQuantity({ value, unit }: Quantity): string {
   }
 }
 
-/** Every alert of every service with the threshold that holds in each environment. */
+/** Every alert of every service with its threshold in each environment. */
 export function alertsPage(stack: Stack): string {
   const byEnvironment = stack.environments.map(environment => ({
     name: environment.name,
@@ -47,8 +47,8 @@ export function alertsPage(stack: Stack): string {
   const columns = ['alert', 'service', 'severity', 'team', 'for', ...byEnvironment.map(({ name }) => name)];
   return page(
     'Alerts',
-    'Each alert with its runbook, and its threshold in each environment. PodCrashLooping and PodOOMKilled of ' +
-      'kube-state-metrics watch the pods of all services of the platform team.',
+    'Each alert with its runbook, and its threshold in each environment. PodCrashLooping and PodOOMKilled for ' +
+      'kube-state-metrics cover the pods of all services of the platform team.',
     table(columns, rows),
   );
 }

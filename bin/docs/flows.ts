@@ -10,7 +10,7 @@ function describePeer(peer: Peer): string {
     case 'namespace':
       return `all of ${peer.namespace}`;
     case 'addresses':
-      return `${peer.name} (${peer.cidr}${peer.except ? ', no private address' : ''})`;
+      return `${peer.name} (${peer.cidr}${peer.except ? ', without private addresses' : ''})`;
   }
 }
 
@@ -24,7 +24,7 @@ export function flowsPage(stack: Stack): string {
   });
   return page(
     'Network flows',
-    `Every connection that is allowed in ${environment.name}; all others are denied. Each of our pods may also ask the cluster DNS.`,
-    table(['from', 'to', 'port', 'what for'], rows),
+    `Every connection that is allowed in ${environment.name}; all others are denied. Each of our pods may also query the cluster DNS.`,
+    table(['from', 'to', 'port', 'purpose'], rows),
   );
 }

@@ -13,5 +13,5 @@ export const generatedPages = (stack: Stack): ReadonlyMap<string, string> =>
     ['secrets.md', secretsPage(stack)],
   ]);
 
-/** Pages of docs/generated/ that other commands write: they stay. `cluster.md` is the report of the cluster suite. */
+/** Pages of docs/generated/ that other commands write, and this one keeps. `cluster.md` is the report of the cluster suite. */
 export const WRITTEN_ELSEWHERE: readonly string[] = ['cluster.md'];

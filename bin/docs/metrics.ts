@@ -6,7 +6,7 @@ import { allUses, type Uses, unusedMetrics } from './uses';
 
 const NUMBER = new Intl.NumberFormat('en');
 
-/** What a value is, in words. */
+/** The unit of a value, in words. */
 const UNITS: Readonly<Record<Unit, string>> = {
   seconds: 'in seconds',
   bytes: 'in bytes',
@@ -19,14 +19,14 @@ const UNITS: Readonly<Record<Unit, string>> = {
   count: '',
 };
 
-/** Every metric of the catalogue with who exposes it and what asks for it, and every recorded series. */
+/** Every metric of the catalogue with who exposes it and what uses it, and every recorded series. */
 export function metricsPage(stack: Stack): string {
   const { families } = stack.rules;
   const usesOf = allUses(stack);
   return page(
     'Metrics',
-    'Each metric with its labels beside those of its target, the most series that one process may expose of it, and what ' +
-      'asks for it: directly, or through what is recorded of it. [How to hold a service against it](../conform.md).',
+    'Each metric with its labels in addition to those of its target, the maximum number of series per process, and what ' +
+      'uses it, directly or through a recorded series. [How to check a service against it](../conform.md).',
     table(
       ['family', 'exposed by', 'services', 'metrics'],
       families.map(family => {
@@ -36,8 +36,8 @@ export function metricsPage(stack: Stack): string {
     ),
     ...families.map(family => familySection(family, stack, metric => usesOf(metric))),
     section(
-      'Used by nothing',
-      'No rule, panel or runbook asks for these.',
+      'Unused',
+      'No rule, panel or runbook uses these.',
       table(
         ['metric', 'family', 'why it is kept'],
         unusedMetrics(stack).map(({ metric, family }) => [
@@ -81,8 +81,8 @@ function metricSection({ name, kind, unit, help, labels, buckets, maxSeries }: M
       .map(file => link(file.replace(/^.*\/|\.md$/g, ''), `../../runbooks/${file}`))
       .join(', '),
   };
-  const told = Object.entries(facts).filter(([, fact]) => fact !== '');
-  return `### ${name}\n\n${help}\n\n${told.map(([fact, value]) => `- ${fact}: ${value}`).join('\n')}`;
+  const known = Object.entries(facts).filter(([, fact]) => fact !== '');
+  return `### ${name}\n\n${help}\n\n${known.map(([fact, value]) => `- ${fact}: ${value}`).join('\n')}`;
 }
 
 const describeLabel = ([name, domain]: [string, LabelDomain]): string =>
@@ -93,7 +93,7 @@ const describeLabel = ([name, domain]: [string, LabelDomain]): string =>
 function recordedTable({ rules: { packs, serviceRecordingRules } }: Stack, usesOf: (record: string) => Uses): string {
   const groups = [
     ...packs.flatMap(({ group, recording }) => (group === undefined ? [] : [[group, recording] as const])),
-    ['of each service', serviceRecordingRules] as const,
+    ['per service', serviceRecordingRules] as const,
   ];
   const rows = groups.flatMap(([group, rules]) =>
     rules.map(({ record, unit }) => {

@@ -18,7 +18,7 @@ export function secretsPage(stack: Stack): string {
   );
   return page(
     'Secrets',
-    'Manifests refer to these and start without them. None is ever made by `npm run synth`.',
+    'Manifests refer to these, and pods start without them. `npm run synth` never creates one.',
     table(['Secret', 'key', 'used by', 'holds', 'without it'], rows),
   );
 }

@@ -6,20 +6,20 @@ import type { Expr } from '../../lib/promql';
 import { bindAlerts } from '../../lib/rules';
 import { monitoredIn, ruleSettings, type Stack } from '../../lib/stack';
 
-/** Who asks for a metric or a recorded series, directly or through what is recorded of it. All in stable order. */
+/** What uses a metric or a recorded series, directly or through a recorded series. All in stable order. */
 export interface Uses {
   readonly recorded: readonly string[];
   readonly alerts: readonly string[];
   /** Title of a dashboard → titles of its panels. */
   readonly panels: ReadonlyMap<string, readonly string[]>;
-  /** Runbooks and procedures with a query for it, as paths below runbooks/. */
+  /** Runbooks and procedures with a query for it, as paths relative to runbooks/. */
   readonly runbooks: readonly string[];
 }
 
-/** What may be used: a metric itself, or the name of a recorded series. */
+/** What can be used: a metric itself, or the name of a recorded series. */
 export type Used = Metric | string;
 
-/** Everything that an expression refers to. */
+/** All metrics and recorded series that an expression refers to. */
 export function references({ values }: Expr, into = new Set<Used>()): ReadonlySet<Used> {
   for (const value of values) {
     if ('seriesName' in value) into.add(value.metric);
@@ -38,35 +38,35 @@ interface Collected {
   readonly runbooks: Set<string>;
 }
 
-/** The uses of all that is used. */
+/** Looks up the uses of a metric or a recorded series. */
 export function allUses(stack: Stack): (used: Used) => Uses {
   const { rules, services, dashboards, environments } = stack;
   const uses = new Map<Used, Collected>();
-  const collected = (used: Used): Collected => {
+  const collectedFor = (used: Used): Collected => {
     const known = uses.get(used) ?? { recorded: new Set(), alerts: new Set(), panels: new Map(), runbooks: new Set() };
     uses.set(used, known);
     return known;
   };
   for (const { record, expr } of rules.recordingRules)
-    for (const used of references(expr)) collected(used).recorded.add(record);
+    for (const used of references(expr)) collectedFor(used).recorded.add(record);
   for (const environment of environments) {
     const bound = bindAlerts(rules, monitoredIn(environment, services), ruleSettings(stack, environment));
     for (const { alert, expr } of [...bound.values()].flat())
-      for (const used of references(expr)) collected(used).alerts.add(alert.name);
+      for (const used of references(expr)) collectedFor(used).alerts.add(alert.name);
   }
   for (const { dashboard, panel, expr } of panelExpressions(dashboards, rules.alerts)) {
     for (const used of references(expr)) {
-      const { panels } = collected(used);
+      const { panels } = collectedFor(used);
       const title = dashboards.find(({ key }) => key === dashboard)?.title ?? dashboard;
       panels.set(title, (panels.get(title) ?? new Set()).add(panel));
     }
   }
   for (const { file, names } of runbookNames(stack)) {
     for (const used of usable(stack))
-      if (namesOf(used).some(name => names.has(name))) collected(used).runbooks.add(file);
+      if (namesOf(used).some(name => names.has(name))) collectedFor(used).runbooks.add(file);
   }
   return used => {
-    const { recorded, alerts, panels, runbooks } = collected(used);
+    const { recorded, alerts, panels, runbooks } = collectedFor(used);
     const titles = [...panels].map(([dashboard, titled]) => [dashboard, [...titled]] as const);
     return { recorded: [...recorded], alerts: [...alerts], panels: new Map(titles), runbooks: [...runbooks] };
   };
@@ -83,10 +83,10 @@ const usable = ({ rules: { families, recordingRules } }: Stack): readonly Used[]
 const namesOf = (used: Used): readonly string[] =>
   typeof used === 'string' ? [used] : seriesOf(used).map(({ name }) => name);
 
-/** What stands in a runbook to be pasted: a block of PromQL, or the query of a command. */
+/** What a reader of a runbook pastes: a PromQL block, or the query of a command. */
 const QUERIES = [/^ *```promql\n([\s\S]*?)^ *```$/gm, /promtool query \w+ \S+ '([^']*)'/g];
 
-/** The words of the queries in every file below runbooks/ that could be names of series. */
+/** The words in the queries of every runbook that could be names of series. */
 function runbookNames({ runbooks }: Stack): { readonly file: string; readonly names: ReadonlySet<string> }[] {
   const folder = path.resolve(runbooks);
   const files = (readdirSync(folder, { recursive: true }) as string[]).filter(file => file.endsWith('.md')).sort();
@@ -97,7 +97,7 @@ function runbookNames({ runbooks }: Stack): { readonly file: string; readonly na
   });
 }
 
-/** What no rule, panel or runbook asks for. */
+/** Metrics that no rule, panel or runbook uses. */
 export function unusedMetrics(stack: Stack): { readonly family: Family; readonly metric: Metric }[] {
   const usesOf = allUses(stack);
   return stack.rules.families

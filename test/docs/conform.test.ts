@@ -1,4 +1,4 @@
-/** docs/conform.md says what the command does. */
+/** docs/conform.md matches what the command does. */
 import { readFileSync } from 'node:fs';
 import { readArguments } from '../../bin/conform/arguments';
 import {
@@ -33,17 +33,17 @@ const table = (heading: string): string[][] => {
   );
 };
 
-test('it lists every kind of finding', () => {
+test('lists every kind of finding', () => {
   expect(table('What it finds')).toEqual(
     Object.entries(KINDS).map(([kind, { severity, means }]) => [kind, severity, means]),
   );
 });
 
-test('it lists every metric that is left alone', () => {
+test('lists every metric that is not checked', () => {
   expect(table('What it leaves alone')).toEqual(RUNTIME_METRICS.map(({ pattern, whose }) => [pattern, whose]));
 });
 
-test('its commands are understood', () => {
+test('has only commands with valid arguments', () => {
   const commands = blocks('sh').map(text =>
     text
       .trim()
@@ -57,11 +57,11 @@ test('its commands are understood', () => {
   }
 });
 
-test('its report is that of its exposition', () => {
+test('shows the report that its exposition produces', () => {
   const [text = ''] = blocks('text');
   const { expectation } = expectedFamilies(['system']) as { expectation: Expectation };
   const exposition = parseExposition(text, 'text');
   const verdict = check(exposition, expectation);
-  const made = report({ source: 'exposition.txt', exposition, expectation, verdict, findings: [] });
-  expect(JSON.parse(blocks('json')[0] || '{}')).toEqual(made);
+  const actual = report({ source: 'exposition.txt', exposition, expectation, verdict, findings: [] });
+  expect(JSON.parse(blocks('json')[0] || '{}')).toEqual(actual);
 });

@@ -16,12 +16,12 @@ const FOLDER = 'docs/generated';
 
 test('docs/generated/ is up to date with the code: run `npm run docs` and commit it', () => {
   const pages = generatedPages();
-  const made = readdirSync(FOLDER).filter(name => !WRITTEN_ELSEWHERE.includes(name));
-  expect(made.sort()).toEqual([...pages.keys()].sort());
+  const present = readdirSync(FOLDER).filter(name => !WRITTEN_ELSEWHERE.includes(name));
+  expect(present.sort()).toEqual([...pages.keys()].sort());
   for (const [name, text] of pages) expect(readFileSync(path.join(FOLDER, name), 'utf8')).toBe(text);
 });
 
-test('npm run docs leaves the pages that other commands write', () => {
+test('npm run docs keeps the pages that other commands write', () => {
   const project = new Project();
   try {
     mkdirSync(path.join(project.root, FOLDER), { recursive: true });
@@ -40,15 +40,15 @@ test('npm run docs leaves the pages that other commands write', () => {
   }
 }, 60_000);
 
-describe('what metrics are for', () => {
+describe('the uses of metrics', () => {
   const unused = unusedMetrics();
 
-  test('a metric that nothing asks for has a reason in bin/docs/kept.ts: use it, say why, or take it out', () => {
-    const silent = unused.filter(({ metric, family }) => whyKept(metric, family) === undefined);
-    expect(silent.map(({ metric }) => metric.name)).toEqual([]);
+  test('an unused metric has a reason in bin/docs/kept.ts: use it, give a reason, or remove it', () => {
+    const unexplained = unused.filter(({ metric, family }) => whyKept(metric, family) === undefined);
+    expect(unexplained.map(({ metric }) => metric.name)).toEqual([]);
   });
 
-  test('bin/docs/kept.ts gives no reason for what something asks for', () => {
+  test('bin/docs/kept.ts lists no metric that is used', () => {
     const idle = new Set<unknown>(unused.flatMap(({ metric, family }) => [metric, family]));
     const names = [...KEPT.keys()]
       .filter(kept => !idle.has(kept))
@@ -56,9 +56,9 @@ describe('what metrics are for', () => {
     expect(names).toEqual([]);
   });
 
-  test('a runbook asks for what stands in its queries, not for each word of its text', () => {
+  test('a runbook uses the metrics in its queries, not every word of its text', () => {
     const usesOf = allUses();
-    const asks = (file: string, names: readonly string[]): boolean => {
+    const queriesAny = (file: string, names: readonly string[]): boolean => {
       const text = readFileSync(path.join('runbooks', file), 'utf8');
       const queries = [
         ...fences(text, 'promql'),
@@ -67,23 +67,23 @@ describe('what metrics are for', () => {
       return queries.some(query => query.match(/[a-zA-Z_:][\w:]*/g)?.some(word => names.includes(word)));
     };
     const metrics = FAMILIES.flatMap(metricsOf);
-    const told = metrics.flatMap(metric => usesOf(metric).runbooks.map(file => ({ metric, file })));
-    expect(told.length).toBeGreaterThan(50);
+    const uses = metrics.flatMap(metric => usesOf(metric).runbooks.map(file => ({ metric, file })));
+    expect(uses.length).toBeGreaterThan(50);
     const names = (metric: Metric): string[] => seriesOf(metric).map(({ name }) => name);
-    expect(told.filter(({ metric, file }) => !asks(file, names(metric)))).toEqual([]);
+    expect(uses.filter(({ metric, file }) => !queriesAny(file, names(metric)))).toEqual([]);
     expect(usesOf(target.up).runbooks).toContain('ServiceDiscoveryFailing.md');
   });
 
-  test('every metric that stands in an expression is told as used by it', () => {
+  test('every metric in an expression counts as used by it', () => {
     const alerts = [...bindAlerts(allServices(), ruleSettings(production)).values()].flat();
     const expressions = [...RECORDING_RULES, ...alerts, ...panelExpressions()].map(({ expr }) => expr);
     expect(expressions.length).toBeGreaterThan(100);
     const metrics = FAMILIES.flatMap(metricsOf);
     const missed = expressions.flatMap(expr => {
       const names = new Set(expr.text.match(/[a-zA-Z_:][\w:]*/g));
-      const told = references(expr);
+      const referenced = references(expr);
       return metrics
-        .filter(metric => !told.has(metric) && seriesOf(metric).some(({ name }) => names.has(name)))
+        .filter(metric => !referenced.has(metric) && seriesOf(metric).some(({ name }) => names.has(name)))
         .map(({ name }) => `${name} in ${expr.text}`);
     });
     expect(missed).toEqual([]);

@@ -1,4 +1,4 @@
-/** What the README tells people to do, done. */
+/** Follows the README's instructions. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Project } from '../synth/project';
@@ -10,22 +10,22 @@ const scripts = Object.keys(JSON.parse(readFileSync('package.json', 'utf8')).scr
 const blocks = (language: string): string[] =>
   [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map(([, text = '']) => text);
 
-test('every npm script that it names exists, and it names every script that people use', () => {
+test('names only npm scripts that exist, and every one of them', () => {
   const named = new Set([...readme.matchAll(/npm run ([a-z:]+)/g)].map(([, name = '']) => name));
   expect([...named].filter(name => !scripts.includes(name))).toEqual([]);
   expect(scripts.filter(name => !named.has(name) && name !== 'test')).toEqual([]);
 });
 
-test('every file that it links to exists', () => {
+test('links only to files that exist', () => {
   const links = [...readme.matchAll(/\]\(([^)#:]+)\)/g)].map(([, link = '']) => link);
   expect(links.filter(link => !existsSync(link))).toEqual([]);
 });
 
-describe('its example of a service', () => {
+describe('the example of a service', () => {
   const project = new Project();
   afterAll(() => project.remove());
 
-  test('brings a scrape job, alerts with its threshold, and a network flow', () => {
+  test('produces a scrape job, alerts with its threshold, and a network flow', () => {
     const example = blocks('ts').find(text => text.includes("service('billing'")) ?? '';
     const [, file = ''] = /^\/\/ (\S+)$/m.exec(example) ?? [];
     project.write(file, example);

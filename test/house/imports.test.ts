@@ -1,8 +1,8 @@
-/** Imports go one way: see docs/architecture.md. */
+/** Imports go in one direction: see docs/architecture.md. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** What each part may import beside itself. */
+/** What each part may import besides itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lib/base': [],
   'lib/catalogue': ['lib/base'],
@@ -24,7 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'lib/images.ts',
     'lib/k8s',
   ],
-  // Runs inside the services: it takes the names from the catalogue and nothing else of this project.
+  // Runs inside the services: it uses the catalogue's names and nothing else of this project.
   'telemetry/src': ['lib/catalogue'],
   'lib/synth': ['lib/base', 'lib/checks', 'lib/k8s'],
   'lib/checks': [
@@ -32,7 +32,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['lib/k8s', 'lib/components'],
   ],
 };
-/** Packages that the pure half may use: it knows nothing of Kubernetes. */
+/** Parts that must not depend on Kubernetes. */
 const PURE = [
   'lib/base',
   'lib/catalogue',
@@ -65,12 +65,12 @@ const imports: Import[] = files.flatMap(file => {
   return [...specifiers].map(([, specifier = '']) => ({ file, specifier }));
 });
 
-test('every part is known, so that none escapes the rule', () => {
+test('every part is listed, so that none escapes the rule', () => {
   const parts = new Set(files.map(partOf));
   expect([...parts].filter(part => !(part in MAY_IMPORT))).toEqual([]);
 });
 
-test('no import goes against the arrows', () => {
+test('no import goes in the wrong direction', () => {
   const violations = imports
     .filter(({ specifier }) => specifier.startsWith('.'))
     .map(({ file, specifier }) => ({ file, target: path.join(path.dirname(file), specifier) }))
@@ -91,7 +91,7 @@ test('telemetry reaches out of its folder in one file, and only to the catalogue
   expect(reachingOut).toEqual(['telemetry/src/catalogue.ts → lib/catalogue']);
 });
 
-test('the pure half knows nothing of Kubernetes', () => {
+test('the pure half does not depend on Kubernetes', () => {
   const violations = imports
     .filter(({ file }) => PURE.includes(partOf(file)))
     .filter(({ specifier }) => KUBERNETES_PACKAGES.includes(specifier.split('/')[0] ?? ''))

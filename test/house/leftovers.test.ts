@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-test('no test uses what leaves folders behind: Testing.app() and Testing.chart() make one each and keep it', () => {
+test('no test uses Testing.app() or Testing.chart(), which leave a temporary folder behind', () => {
   const files = readdirSync('test', { recursive: true, withFileTypes: true })
     .filter(entry => entry.isFile() && entry.name.endsWith('.ts'))
     .map(entry => path.join(entry.parentPath, entry.name));

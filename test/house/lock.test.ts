@@ -1,4 +1,4 @@
-/** What `npm ci` installs, on this machine and on every other: npm writes a lock for what it could fetch, and says nothing. */
+/** What `npm ci` installs on any machine: npm silently writes a lock file that covers only what it could fetch. */
 import { readFileSync } from 'node:fs';
 
 interface Locked {
@@ -6,7 +6,7 @@ interface Locked {
   readonly integrity?: string;
   readonly resolved?: string;
   readonly inBundle?: boolean;
-  /** A workspace of this project, which is no download. */
+  /** A workspace of this project, which is not downloaded. */
   readonly link?: boolean;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
@@ -19,10 +19,10 @@ interface Manifest {
 }
 
 const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: Record<string, Locked> };
-/** The workspaces themselves stand under their own folder, and once more as links. */
+/** Workspaces are listed under their own folder, and a second time as links. */
 const installed = Object.entries(packages).filter(([folder, { link }]) => folder.includes('node_modules/') && !link);
 
-test('every program that a package has for another machine is locked: npm ci refuses a lock without one', () => {
+test('every optional binary for another platform is locked: npm ci rejects a lock file that lacks one', () => {
   const violations = installed.flatMap(([folder, { optionalDependencies = {} }]) =>
     Object.keys(optionalDependencies)
       .filter(name => !Object.keys(packages).some(other => other.endsWith(`node_modules/${name}`)))
@@ -31,14 +31,14 @@ test('every program that a package has for another machine is locked: npm ci ref
   expect(violations).toEqual([]);
 });
 
-test('every package is held to its checksum, from whichever registry it comes', () => {
+test('every package has a checksum and no registry address', () => {
   const violations = installed
     .filter(([, { integrity, resolved, inBundle }]) => !inBundle && (integrity === undefined || resolved !== undefined))
     .map(([folder]) => folder);
   expect(violations).toEqual([]);
 });
 
-test('packages are named with their exact versions', () => {
+test('dependencies have exact versions', () => {
   const violations = ['', 'telemetry/', 'apps/'].flatMap(folder => {
     const named = JSON.parse(readFileSync(`${folder}package.json`, 'utf8')) as Manifest;
     return Object.entries({ ...named.dependencies, ...named.devDependencies, ...named.overrides })

@@ -2,19 +2,19 @@ import type { Duration } from '../../lib/catalogue';
 import type { AlertName } from '../../lib/rules';
 import type { InputSeries } from './input';
 
-/** What the alert compares with its threshold: a share of failing requests, a number of sessions. */
+/** The value that the alert compares with its threshold: a share of failing requests, a number of sessions. */
 export type Level = number;
 
-/** The series in which the level shows. */
+/** The input series that produce the level. */
 export type Given = (level: Level, threshold: number) => readonly InputSeries[];
-/** A text with the value in place, written out as Prometheus prints it. */
+/** A text with the value formatted as Prometheus prints it. */
 export type Text = (level: Level, threshold: number) => string;
 
-/** A level, from the threshold that is set: see `slightlyAbove` and its like. */
+/** A level derived from the configured threshold, such as `slightlyAbove`. */
 export type FromThreshold = (threshold: number) => Level;
 
 export interface Timing {
-  /** When the alert fires first, from the start of the input: one evaluation earlier it must still be quiet. */
+  /** When the alert first fires, counted from the start of the input: one evaluation earlier it must not fire. */
   readonly after: Duration;
   /** Time between two evaluations of the rules. @default 1 minute */
   readonly evaluatedEvery?: Duration;
@@ -22,27 +22,27 @@ export interface Timing {
   readonly sampledEvery?: Duration;
 }
 
-/** What an alert says when it fires. */
+/** The labels and annotations of a firing alert. */
 export interface Message {
-  /** All labels but the alert's name. */
+  /** All labels except the alert's name. */
   readonly labels: Readonly<Record<string, string>>;
   readonly summary: Text;
   readonly description: Text;
-  /** Behind `…/d/`: `aion-http?var-service=web-api`. */
+  /** What follows `…/d/`: `aion-http?var-service=web-api`. */
   readonly dashboard: string;
 }
 
 export interface RuleCaseProps extends Timing, Message {
-  /** The service whose alert it is; `platform` for an alert that stands once. */
-  readonly of: string;
+  /** The service that the alert belongs to; `platform` for an alert that exists once. */
+  readonly service: string;
   readonly given: Given;
-  /** Close to the threshold, and not beyond it; `never` where the alert is always to fire. */
+  /** A level close to the threshold that does not exceed it; `never` for an alert that always fires. */
   readonly quiet: FromThreshold | 'never';
-  /** Close to the threshold, and beyond it. */
+  /** A level close to the threshold that exceeds it. */
   readonly fires: FromThreshold;
-  /** Further situations in which it stays quiet, at the level that would make it fire. */
+  /** Further situations in which it does not fire, at the level that would make it fire. */
   readonly quietWhen?: Readonly<Record<string, Given | ({ readonly given: Given } & Partial<Timing>)>>;
-  /** Further situations in which it fires, as far as they differ. */
+  /** Further situations in which it fires, with what differs. */
   readonly firesWhen?: Readonly<Record<string, { readonly given: Given } & Partial<Timing & Message>>>;
 }
 

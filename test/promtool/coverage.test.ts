@@ -15,7 +15,7 @@ test('every alert has a case', () => {
   expect(names.filter(name => !covered.has(name))).toEqual([]);
 });
 
-/** Figures that users rely on: to change one is a decision, not a slip. */
+/** Figures that users rely on: changing one is a decision, not an accident. */
 const PROMISED = {
   HighErrorRate: ratio(0.05),
   HighLatency: seconds(1),
@@ -35,26 +35,23 @@ const PROMISED = {
   NodeDiskFilling: ratio(0.85),
 } as const;
 
-test.each(Object.entries(PROMISED))(
-  'production keeps to the threshold that was promised for %s',
-  (alert, { value, unit }) => {
-    const set = prepared.filter(({ tested }) => tested.alert === alert).map(({ threshold }) => threshold);
-    expect(set.map(threshold => threshold.unit)).toEqual(set.map(() => unit));
-    for (const threshold of set) expect(threshold.value).toBeCloseTo(value, 12);
-  },
-);
+test.each(Object.entries(PROMISED))('production has the promised threshold for %s', (alert, { value, unit }) => {
+  const set = prepared.filter(({ tested }) => tested.alert === alert).map(({ threshold }) => threshold);
+  expect(set.map(threshold => threshold.unit)).toEqual(set.map(() => unit));
+  for (const threshold of set) expect(threshold.value).toBeCloseTo(value, 12);
+});
 
 test('every recording rule has a case', () => {
   const covered = new Set(RECORDING_CASES.flatMap(recordsOf));
   expect(RECORDING_RULES.map(({ record }) => record).filter(record => !covered.has(record))).toEqual([]);
 });
 
-test('every case is about an alert that production has', () => {
-  const stray = CASES.filter(({ of, alert }) => rules.find(of, alert) === undefined);
-  expect(stray.map(({ of, alert }) => `${alert} of ${of}`)).toEqual([]);
+test('every case tests an alert that production has', () => {
+  const stray = CASES.filter(({ service, alert }) => rules.find(service, alert) === undefined);
+  expect(stray.map(({ service, alert }) => `${alert} of ${service}`)).toEqual([]);
 });
 
-test('every case is once quiet and once firing; only the Watchdog is never quiet', () => {
+test('every case has a silent and a firing scenario; only the Watchdog always fires', () => {
   const lacking = prepared.filter(({ scenarios }) => {
     const counts = scenarios.flatMap(({ alertChecks }) => alertChecks.map(({ exp_alerts }) => exp_alerts.length));
     return !counts.includes(0) || !counts.includes(1);
@@ -62,7 +59,7 @@ test('every case is once quiet and once firing; only the Watchdog is never quiet
   expect(lacking.map(({ tested }) => tested.alert)).toEqual(['Watchdog']);
 });
 
-test('every case is quiet and fires within a tenth of the threshold, or one of what is counted', () => {
+test('the levels of every case are within a tenth of the threshold, or within one of a count', () => {
   const far = prepared.filter(({ tested: { quiet, fires }, threshold: { value, unit } }) => {
     const levels = [quiet === 'never' ? value : quiet(value), fires(value)];
     const close = Math.max(unit === 'count' ? 1 : 0, 0.11 * value);

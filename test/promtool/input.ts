@@ -4,7 +4,7 @@ import type { Recorded } from '../../lib/promql';
 
 type Labels = Readonly<Record<string, string>>;
 
-/** Samples in promtool's own notation (`0+60x20`), or as many of a shape as the test is long. */
+/** Samples in promtool's notation (`0+60x20`), or a function that fills the length of the test. */
 export type Samples = string | ((count: number, intervalSeconds: number) => string);
 
 /** One series that a test feeds to Prometheus. */
@@ -14,19 +14,19 @@ export interface InputSeries {
   readonly samples: Samples;
 }
 
-/** A gauge that does not move. */
+/** A constant gauge. */
 export const steady =
   (value: number): Samples =>
   count =>
     `${value}x${count}`;
 
-/** A counter that starts at zero and rises evenly. */
+/** A counter that starts at zero and rises at a constant rate. */
 export const rising =
   (perSecond: number): Samples =>
   (count, intervalSeconds) =>
     `0+${perSecond * intervalSeconds}x${count}`;
 
-/** The labels that a scraped target has. */
+/** The labels of a scraped target. */
 export const target = (service: string, labels: Labels = {}) => ({
   job: service,
   service,
@@ -37,7 +37,7 @@ export const target = (service: string, labels: Labels = {}) => ({
   ...labels,
 });
 
-/** A series as it is scraped. Throws where the catalogue knows no series with such labels. */
+/** A scraped series. Throws if the catalogue has no series with these labels. */
 export function input(series: Series, labels: Labels, samples: Samples): InputSeries {
   const own = series.metric.labels;
   const suffix = series.seriesName.endsWith('_bucket') ? ['le'] : [];
@@ -56,19 +56,19 @@ export function input(series: Series, labels: Labels, samples: Samples): InputSe
   return { name: series.seriesName, labels, samples };
 }
 
-/** A series that a recording rule would have made, for histories that are too long to be computed in a test. */
+/** A series that a recording rule would have produced, for histories that are too long to compute in a test. */
 export const recorded = (rule: Recorded, labels: Labels, samples: Samples): InputSeries => ({
   name: rule.record,
   labels,
   samples,
 });
 
-/** The buckets of a hundred observations a second whose 95th percentile is `p95`. */
+/** The buckets of a hundred observations per second whose 95th percentile is `p95`. */
 export function observations(histogram: Histogram, labels: Labels, p95: number): InputSeries[] {
   const bounds = [...histogram.buckets, Number.POSITIVE_INFINITY];
   const own = bounds.findIndex(bound => p95 <= bound);
   const [lower, upper] = [bounds[own - 1] ?? 0, bounds[own] as number];
-  // histogram_quantile goes evenly from the lower bound to the upper: five in a hundred lie in between.
+  // histogram_quantile interpolates linearly between the bounds: five in a hundred lie in this bucket.
   const within = (p95 - lower) / (upper - lower);
   const perSecond = (index: number) => (index < own ? 95 - 5 * within : index === own ? 100 - 5 * within : 100);
   return bounds.map((bound, index) =>
@@ -80,7 +80,7 @@ export function observations(histogram: Histogram, labels: Labels, p95: number):
   );
 }
 
-/** As promtool reads it, in a test that lasts so long. */
+/** In promtool's format, for a test of this length. */
 export function seriesText(
   { name, labels, samples }: InputSeries,
   { lasts, sampledEvery }: { readonly lasts: Duration; readonly sampledEvery: Duration },

@@ -1,7 +1,7 @@
-/** Breaks every rule, and shows that its case notices. A mutant that survives is a case that proves nothing. */
+/** Breaks every rule and checks that its case fails. If a mutant survives, its case proves nothing. */
 import type { Rule } from '../../lib/rules';
 import { BUILD_TIMEOUT_MS } from '../../tools/pinned/build';
-import { type Break, dropSide, MUTATIONS, turnComparison, widenMatchers } from './mutations';
+import { type Break, dropSide, invertComparison, MUTATIONS, widenMatchers } from './mutations';
 import type { Trial } from './pack';
 import { promtoolTest } from './promtool';
 import { production, type SynthesizedRules, synthesized } from './synthesized';
@@ -10,9 +10,9 @@ import { type Prepared, prepare, recordingTrials, trial } from './trials';
 const rules = synthesized(production);
 const prepared = prepare(rules);
 
-const nameOf = ({ tested: { alert, of } }: Prepared) => `${alert} of ${of}`;
+const nameOf = ({ tested: { alert, service } }: Prepared) => `${alert} of ${service}`;
 
-/** The trials in which nothing failed. What the first two scenarios notice, at and beyond the threshold, is not run again. */
+/** The trials in which nothing failed. Those that fail in the first two scenarios, at and beyond the threshold, stop there. */
 async function survivors(trials: readonly Trial[]): Promise<string[]> {
   const plain = new Set(await unnoticed(trials.map(each => ({ ...each, scenarios: each.scenarios.slice(0, 2) }))));
   return unnoticed(trials.filter(({ name }) => plain.has(name)));
@@ -37,19 +37,21 @@ test.each(MUTATIONS)(
   BUILD_TIMEOUT_MS,
 );
 
-/** Production with other thresholds, which are set as any environment sets them. */
+/** Production with other thresholds, set the way an environment sets them. */
 function withThresholds(scale: (value: number) => number): SynthesizedRules {
-  const set = (of: string) =>
+  const scaledFor = (service: string) =>
     Object.fromEntries(
       prepared
-        .filter(({ tested }) => tested.of === of)
+        .filter(({ tested }) => tested.service === service)
         .map(({ tested: { alert }, threshold }) => [alert, { ...threshold, value: scale(threshold.value) }]),
     );
-  const serviceThresholds = Object.fromEntries(prepared.map(({ tested: { of } }) => [of, set(of)]));
-  return synthesized({ ...production, thresholds: set('platform'), serviceThresholds });
+  const serviceThresholds = Object.fromEntries(
+    prepared.map(({ tested: { service } }) => [service, scaledFor(service)]),
+  );
+  return synthesized({ ...production, thresholds: scaledFor('platform'), serviceThresholds });
 }
 
-/** What is compared is 0 or 1, and any threshold in between tells them apart. */
+/** The level is 0 or 1, and any threshold in between separates the two. */
 const YES_OR_NO = [
   'ServiceDown of web-api',
   'ServiceDown of postgres',
@@ -66,7 +68,7 @@ test.each([
   async ({ scale, equivalent }) => {
     const scaled = withThresholds(scale);
     const trials = prepared.flatMap(each => {
-      const mutant = scaled.find(each.tested.of, each.tested.alert);
+      const mutant = scaled.find(each.tested.service, each.tested.alert);
       return mutant ? [trial(nameOf(each), each, mutant.rule, scaled)] : [];
     });
     expect(trials).toHaveLength(prepared.length);
@@ -75,14 +77,14 @@ test.each([
   BUILD_TIMEOUT_MS,
 );
 
-/** Each service has the same rule for itself: that one of them notices proves it for all. */
+/** Each service has a copy of the same rule: if the mutant of one fails, that proves it for all. */
 const ofAnyService = (text: string, { labels }: Rule): string =>
   labels?.service === undefined ? text : text.replaceAll(JSON.stringify(labels.service), '"any"');
 
 test(
-  'recording rules that are broken are noticed too',
+  'a broken recording rule fails a case',
   async () => {
-    const broken: Break = expr => [dropSide, turnComparison, widenMatchers].flatMap(by => by(expr));
+    const broken: Break = expr => [dropSide, invertComparison, widenMatchers].flatMap(by => by(expr));
     const trials = recordingTrials(rules).flatMap(each =>
       each.rules.flatMap((rule, at) =>
         broken(rule.expr).map(expr => ({
@@ -94,7 +96,7 @@ test(
       ),
     );
     expect(trials).not.toEqual([]);
-    // One of the cases must notice, not each: a service with targets tells nothing of one without.
+    // One of the cases must fail, not each: a service with targets says nothing about one without.
     const surviving = new Set(await survivors(trials));
     const noticed = new Set(trials.flatMap(({ name, mutant }) => (surviving.has(name) ? [] : [mutant])));
     expect(trials.map(({ mutant }) => mutant).filter(mutant => !noticed.has(mutant))).toEqual([]);

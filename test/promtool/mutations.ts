@@ -3,7 +3,7 @@ import type { AlertRule } from '../../lib/rules';
 import { exactly, type RuleCase } from './case';
 import { nodes } from './parse';
 
-/** A way to break an expression: each of the results is wrong in one place. */
+/** A way to break an expression: each result is wrong in one place. */
 export type Break = (expr: string) => readonly string[];
 
 interface Span {
@@ -13,7 +13,7 @@ interface Span {
 const textOf = (expr: string, { from, to }: Span): string => expr.slice(from, to);
 const replaced = (expr: string, { from, to }: Span, text: string): string =>
   expr.slice(0, from) + text + expr.slice(to);
-/** Replaces from the back, so that what is still to be replaced stays in its place. */
+/** Replaces from the end, so that the remaining spans keep their positions. */
 const allReplaced = (expr: string, spans: readonly Span[], text: (old: string) => string): string =>
   [...spans].reverse().reduce((result, span) => replaced(result, span, text(textOf(expr, span))), expr);
 
@@ -26,8 +26,8 @@ const OPPOSITE: Readonly<Record<string, string>> = {
   '<=': '>',
 };
 
-/** Of values; what a matcher compares with is widened below. */
-export const turnComparison: Break = expr =>
+/** Inverts comparisons of values; matchers are widened below. */
+export const invertComparison: Break = expr =>
   nodes(expr, ['Gtr', 'Lss', 'Eql', 'Neq', 'Gte', 'Lte'])
     .filter(({ parent }) => parent?.name !== 'MatchOp')
     .map(found => replaced(expr, found, OPPOSITE[textOf(expr, found)] ?? ''));
@@ -39,7 +39,7 @@ export const dropSide: Break = expr =>
     return sides.map(side => (parent && side ? replaced(expr, parent, textOf(expr, side)) : ''));
   });
 
-/** Every value of a label is taken; each label in turn. */
+/** Matches every value of a label, for each label in turn. */
 export const widenMatchers: Break = expr => {
   const matchers = nodes(expr, ['UnquotedLabelMatcher']);
   const labelOf = (matcher: Span) => textOf(expr, matcher).match(/^\w+/)?.[0] ?? '';
@@ -52,12 +52,12 @@ export const widenMatchers: Break = expr => {
   );
 };
 
-const takeInThreshold: Break = expr => [allReplaced(expr, nodes(expr, ['Gtr', 'Lss']), sign => `${sign}=`)];
+const includeThreshold: Break = expr => [allReplaced(expr, nodes(expr, ['Gtr', 'Lss']), sign => `${sign}=`)];
 
-/** A way to break an alert. Its case must notice each of the results; there are none where nothing can be broken so. */
+/** A way to break an alert. Its case must fail for each result; there are none if this cannot be done to the alert. */
 export interface Mutation {
   readonly name: string;
-  readonly mutants: (rule: AlertRule, of: RuleCase) => readonly AlertRule[];
+  readonly mutants: (rule: AlertRule, tested: RuleCase) => readonly AlertRule[];
 }
 
 const inExpr =
@@ -66,12 +66,12 @@ const inExpr =
     broken(rule.expr).map(expr => ({ ...rule, expr }));
 
 export const MUTATIONS: readonly Mutation[] = [
-  { name: 'a comparison is turned round', mutants: inExpr(turnComparison) },
-  { name: 'one side of an and, or, unless is gone', mutants: inExpr(dropSide) },
-  { name: 'it looks at every service, or at every value of another label', mutants: inExpr(widenMatchers) },
+  { name: 'a comparison is inverted', mutants: inExpr(invertComparison) },
+  { name: 'one side of an and, or, unless is dropped', mutants: inExpr(dropSide) },
+  { name: 'a matcher selects every service, or every value of another label', mutants: inExpr(widenMatchers) },
   {
-    name: 'the threshold itself is taken in',
-    mutants: (rule, of) => (of.quiet === exactly ? inExpr(takeInThreshold)(rule, of) : []),
+    name: 'the threshold itself fires',
+    mutants: (rule, tested) => (tested.quiet === exactly ? inExpr(includeThreshold)(rule, tested) : []),
   },
   {
     name: 'it fires at once',

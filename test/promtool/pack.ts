@@ -4,7 +4,7 @@ import { seriesText } from './input';
 import { seriesRead } from './parse';
 import type { Scenario } from './scenario';
 
-/** Scenarios that run against the same rules, in the order in which these are evaluated. */
+/** Scenarios that run against the same rules, which are in the order of evaluation. */
 export interface Trial {
   readonly name: string;
   readonly rules: readonly Rule[];
@@ -12,8 +12,8 @@ export interface Trial {
 }
 
 /**
- * Scenarios that run as one test group. promtool opens a database for each group, which takes longer than most
- * scenarios; those that have no series in common cannot disturb each other and share one.
+ * Scenarios that run as one test group. promtool opens a database per group, which takes longer than most scenarios.
+ * Scenarios without common series do not affect each other and share one.
  */
 export interface Pack {
   readonly members: readonly Member[];
@@ -45,13 +45,13 @@ export function pack(trials: readonly Trial[]): Pack[] {
   return packs;
 }
 
-/** What the scenarios of a group share. It lasts as long as its longest member: long ones go with their like. */
+/** What the scenarios of a group share. A group runs as long as its longest member, so scenarios of similar length are grouped. */
 function timingOf({ evaluatedEvery, sampledEvery, lasts }: Scenario): string {
   const length = Math.max(Math.ceil(Math.log2(lasts.value / minutes(15).value)), 0);
   return [evaluatedEvery.value, sampledEvery.value, length].join(' ');
 }
 
-/** The rule file of a pack and its test file, as promtool reads them. */
+/** The rule file and the test file of a pack, in promtool's format. */
 export function render({ members }: Pack, ruleFile: string) {
   const scenarios = members.map(({ scenario }) => scenario);
   const [{ evaluatedEvery, sampledEvery }] = scenarios as [Scenario];

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 
-/** Every node of an expression that has one of these names, in the order of the text. */
+/** Every node of an expression with one of these names, in the order of the text. */
 export function nodes(expr: string, names: readonly string[]): SyntaxNode[] {
   const found: SyntaxNode[] = [];
   parser.parse(expr).iterate({

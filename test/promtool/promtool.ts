@@ -5,18 +5,18 @@ import { run, temporaryFolder } from '../../tools/process/run';
 import { type Pack, pack, render, type Trial } from './pack';
 import type { Scenario } from './scenario';
 
-/** What failed, by trial and scenario. Nothing failed where the list is empty. */
+/** What failed, by trial and scenario. An empty list means that nothing failed. */
 export type Failures = ReadonlyMap<string, ReadonlyMap<string, readonly string[]>>;
 
-/** Every test group leaves a database behind as garbage; collecting it less often halves the time. */
+/** Every test group leaves a database as garbage; collecting less often halves the run time. */
 const COLLECT_LESS = { GOGC: '400' };
 
-/** It waits for its databases' files half of the time: another can work meanwhile. */
+/** A process waits for the files of its databases half of the time, so a second one can use the CPU. */
 const PROCESSES = 2;
 
 /** `promtool test rules` over all trials. */
 export async function promtoolTest(trials: readonly Trial[]): Promise<Failures> {
-  if (new Set(trials.map(({ name }) => name)).size < trials.length) throw new Error('two trials have one name');
+  if (new Set(trials.map(({ name }) => name)).size < trials.length) throw new Error('two trials have the same name');
   const folder = temporaryFolder('promtool');
   const write = (name: string, content: object): string => {
     writeFileSync(path.join(folder, name), JSON.stringify(content, null, 1));
@@ -33,9 +33,9 @@ export async function promtoolTest(trials: readonly Trial[]): Promise<Failures> 
   const reported = new Map((await Promise.all(shares.map(testRules))).flatMap(report => [...report]));
   const failures = new Map(trials.map(({ name }) => [name, new Map<string, readonly string[]>()]));
   for (const [file, { members }] of packs) {
-    const problems = reported.get(file) ?? ['it is not in the report'];
-    const ofGroup = problems.filter(problem => checked(problem) === undefined);
-    if (ofGroup.length > 0) throw new Error(`promtool cannot run ${file}:\n${ofGroup.join('\n')}`);
+    const problems = reported.get(file) ?? ['it is missing from the report'];
+    const groupProblems = problems.filter(problem => checked(problem) === undefined);
+    if (groupProblems.length > 0) throw new Error(`promtool cannot run ${file}:\n${groupProblems.join('\n')}`);
     for (const { trial, scenario } of members) {
       failures.get(trial.name)?.set(
         scenario.name,
@@ -58,7 +58,7 @@ async function testRules(files: readonly string[]): Promise<Map<string, string[]
   return readReport(readFileSync(report, 'utf8'));
 }
 
-/** The alert or expression whose check failed; none where the test group could not be run at all. */
+/** The alert or expression whose check failed; undefined if the test group could not run at all. */
 const checked = (problem: string): string | undefined =>
   problem.match(/alertname: (\w+),/)?.[1] ?? problem.match(/^\s*expr: "((?:[^"\\]|\\.)*)"/)?.[1];
 
@@ -66,7 +66,7 @@ const concerns = (problem: string, { alertChecks, expressionChecks }: Scenario):
   alertChecks.some(({ alertname }) => alertname === checked(problem)) ||
   expressionChecks.some(({ expr }) => JSON.stringify(expr).slice(1, -1) === checked(problem));
 
-/** The failures of each test file, from the JUnit report as promtool writes it. */
+/** The failures of each test file, from promtool's JUnit report. */
 function readReport(xml: string): Map<string, string[]> {
   const files = new Map<string, string[]>();
   for (const [, name = '', body = ''] of xml.matchAll(/<testsuite name="([^"]*)"[^>]*>(.*?)<\/testsuite>/gs)) {

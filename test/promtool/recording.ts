@@ -2,14 +2,14 @@ import type { Duration } from '../../lib/catalogue';
 import type { InputSeries } from './input';
 import { type ExpressionCheck, type Scenario, scenario } from './scenario';
 
-/** What a recording rule makes: its name, the labels of one series, the value. */
+/** A recorded sample: the rule's name, the labels of the series, the value. */
 export type Recorded = readonly [record: string, labels: Readonly<Record<string, string>>, value: number];
 
 export interface RecordingCase {
   readonly name: string;
   readonly given: readonly InputSeries[];
   readonly at: Duration;
-  /** Of each rule that is named, these series of these services and no others. */
+  /** All series that each of these rules records for these services. */
   readonly gives: readonly Recorded[];
 }
 
@@ -19,13 +19,13 @@ export const recordsOf = ({ gives }: RecordingCase): string[] => [...new Set(giv
 
 export function scenarioOf(tested: RecordingCase): Scenario {
   const { name, given, at, gives } = tested;
-  // A rule of its own for each service speaks of every service there is, also of those that this case does not.
+  // Per-service rules record every service, including those that this case does not test.
   const services = [...new Set(gives.map(([, { service }]) => service))].join('|');
   const checks = recordsOf(tested).map((record): ExpressionCheck => {
-    const series = gives.filter(([of]) => of === record);
+    const series = gives.filter(([recorded]) => recorded === record);
     return {
       eval_time: `${at.value}s`,
-      // A billionth either way is arithmetic.
+      // Differences below a billionth are rounding errors.
       expr: `round(${record}{service=~"${services}"}, 1e-9)`,
       exp_samples: series.map(([, labels, value]) => ({ labels: labelText(labels), value })),
     };

@@ -24,7 +24,7 @@ describe.each(environments)('%s', (_, rules) => {
     expect(failures.get(name)?.get(scenario)).toEqual([]);
   });
 
-  test('promtool finds nothing to complain about in the files', async () => {
+  test('promtool has no findings in the rule files', async () => {
     const folder = temporaryFolder('rules');
     for (const [name, text] of rules.files) writeFileSync(path.join(folder, name), text);
     const files = [...rules.files.keys()].map(name => path.join(folder, name));

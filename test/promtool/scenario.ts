@@ -15,7 +15,7 @@ export interface ExpressionCheck {
   readonly exp_samples: readonly { readonly labels: string; readonly value: number }[];
 }
 
-/** Series that are fed, and what must come of them. */
+/** Input series, and what must result from them. */
 export interface Scenario {
   readonly name: string;
   readonly inputs: readonly InputSeries[];
@@ -26,14 +26,14 @@ export interface Scenario {
   readonly expressionChecks: readonly ExpressionCheck[];
 }
 
-/** A service that no rule is about: whatever happens to it, no alert of another may fire. */
-const STRANGER = 'another-service';
-const ofStranger = (series: readonly InputSeries[]) =>
-  series.map(({ labels, ...rest }) => ({ ...rest, labels: { ...labels, service: STRANGER } }));
+/** A service without rules: whatever happens to it, no alert of another service may fire. */
+const UNRELATED = 'another-service';
+const forUnrelated = (series: readonly InputSeries[]) =>
+  series.map(({ labels, ...rest }) => ({ ...rest, labels: { ...labels, service: UNRELATED } }));
 
-/** Everything that a case says, for the threshold that is set. */
+/** All scenarios of a case, for the configured threshold. */
 export function scenariosOf(tested: RuleCase, threshold: number, links: AlertLinks): Scenario[] {
-  const { alert, of, given, quiet, fires, quietWhen = {}, firesWhen = {} } = tested;
+  const { alert, service, given, quiet, fires, quietWhen = {}, firesWhen = {} } = tested;
   const level = fires(threshold);
   const check = (at: Duration, exp_alerts: AlertCheck['exp_alerts'] = []): AlertCheck => ({
     eval_time: formatDuration(at),
@@ -50,15 +50,15 @@ export function scenariosOf(tested: RuleCase, threshold: number, links: AlertLin
     },
   });
   const silent = (why: string, inputs: readonly InputSeries[], timing: Timing): Scenario =>
-    scenario(`${alert} of ${of} is quiet ${why}`, inputs, timing, [check(timing.after)]);
+    scenario(`${alert} of ${service} does not fire ${why}`, inputs, timing, [check(timing.after)]);
   const firing = (why: string, inputs: ReturnType<Given>, props: Timing & Message): Scenario => {
     const { after, evaluatedEvery } = withDefaults(props);
     const before = after.value === 0 ? [] : [check(seconds(after.value - evaluatedEvery.value))];
-    return scenario(`${alert} of ${of} fires ${why}`, inputs, props, [...before, check(after, [expected(props)])]);
+    return scenario(`${alert} of ${service} fires ${why}`, inputs, props, [...before, check(after, [expected(props)])]);
   };
   const scenarios = [firing('beyond the threshold', given(level, threshold), tested)];
   if (quiet !== 'never') {
-    const neighbours = of === 'platform' ? [] : ofStranger(given(level, threshold));
+    const neighbours = service === 'platform' ? [] : forUnrelated(given(level, threshold));
     scenarios.unshift(silent('at the threshold', [...given(quiet(threshold), threshold), ...neighbours], tested));
   }
   for (const [why, situation] of Object.entries(quietWhen)) {

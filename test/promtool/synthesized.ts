@@ -7,7 +7,7 @@ import { allServices, bindAlerts } from '../../lib/services';
 import { manifestsOf } from '../../lib/synth/manifests';
 import { seriesRead } from './parse';
 
-/** The rules of one environment, as they stand in the manifests that are synthesized for it. */
+/** The rules of one environment, read from its synthesized manifests. */
 export interface SynthesizedRules {
   readonly environment: Environment;
   readonly links: AlertLinks;
@@ -15,13 +15,13 @@ export interface SynthesizedRules {
   readonly files: ReadonlyMap<string, string>;
   /** In the order of evaluation. */
   readonly recording: readonly RecordRule[];
-  /** An alert of a service, and the threshold that is set; none where the environment does not monitor the service. */
+  /** An alert of a service, and its configured threshold; undefined if the environment does not monitor the service. */
   find(service: string, alert: string): { readonly rule: AlertRule; readonly bound: BoundAlert } | undefined;
 }
 
 export const [production] = ENVIRONMENTS;
 
-/** Throws where an alert that a service should have is not in the manifests. */
+/** Throws if an alert that a service should have is missing from the manifests. */
 export function synthesized(environment: Environment): SynthesizedRules {
   const settings = ruleSettings(environment);
   const alerts = bindAlerts(monitoredIn(environment, allServices()), settings);
@@ -31,7 +31,7 @@ export function synthesized(environment: Environment): SynthesizedRules {
     environment,
     links: settings.links,
     files,
-    // Those of single services first: those over all services read them.
+    // Per-service rules first, since the rules for all services read them.
     recording: [...rules]
       .sort(([a], [b]) => Number(a === 'recording.yml') - Number(b === 'recording.yml'))
       .flatMap(([, all]) => all.filter(rule => 'record' in rule)),
@@ -49,7 +49,7 @@ export function synthesized(environment: Environment): SynthesizedRules {
 const rulesIn = (text: string): Rule[] =>
   (load(text) as { readonly groups: readonly RuleGroup[] }).groups.flatMap(({ rules }) => rules);
 
-/** What the ConfigMaps of rules hold. */
+/** The contents of the ConfigMaps with rules. */
 function ruleFilesOf(environment: Environment): Map<string, string> {
   const objects = [...manifestsOf(platform(environment, allServices())).values()].flat().map(({ object }) => object);
   const maps = objects.filter(

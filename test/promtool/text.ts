@@ -1,6 +1,6 @@
 /** Numbers as Prometheus' templates print them: https://prometheus.io/docs/prometheus/latest/configuration/template_reference/ */
 
-/** Go's `%.4g`, for what lies between a thousandth and 9999. */
+/** Go's `%.4g`, for values between a thousandth and 9999. */
 function fourDigits(value: number): string {
   if (value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 9_999.5))
     throw new RangeError(`four digits of ${value}`);

@@ -8,7 +8,7 @@ import { recordsOf, scenarioOf } from './recording';
 import { type Scenario, scenariosOf } from './scenario';
 import { recordingFor, type SynthesizedRules } from './synthesized';
 
-/** A case with the rule that it is about, in one environment. */
+/** A case with the rule that it tests, in one environment. */
 export interface Prepared {
   readonly tested: RuleCase;
   readonly rule: AlertRule;
@@ -16,10 +16,10 @@ export interface Prepared {
   readonly scenarios: readonly Scenario[];
 }
 
-/** The cases of all alerts that an environment has. */
+/** The cases of all alerts in an environment. */
 export function prepare(rules: SynthesizedRules): Prepared[] {
   return CASES.flatMap(tested => {
-    const found = rules.find(tested.of, tested.alert);
+    const found = rules.find(tested.service, tested.alert);
     if (found === undefined) return [];
     const { threshold } = found.bound;
     return [{ tested, rule: found.rule, threshold, scenarios: scenariosOf(tested, threshold.value, rules.links) }];
@@ -27,8 +27,8 @@ export function prepare(rules: SynthesizedRules): Prepared[] {
 }
 
 /**
- * `rule` against the scenarios of a case, with the recording rules that it reads: all others would only cost time. What a
- * case feeds itself is not computed as well.
+ * `rule` against the scenarios of a case, with only the recording rules that it reads, to save time. A series that the case
+ * provides as input is not computed.
  */
 export function trial(name: string, { scenarios }: Prepared, rule: AlertRule, rules: SynthesizedRules): Trial {
   const fed = new Set(scenarios.flatMap(({ inputs }) => inputs.map(series => series.name)));

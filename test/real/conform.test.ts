@@ -1,4 +1,4 @@
-/** The command on real answers: of an HTTP server on loopback, and of the real Prometheus; promtool is the real one. */
+/** The command on real responses: from an HTTP server on loopback, and from the real Prometheus; promtool is real too. */
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -24,7 +24,7 @@ const answer =
   (_, response) =>
     response.writeHead(status, type === undefined ? {} : { 'content-type': type }).end(body);
 
-/** As the client libraries do: in the format that is asked for. */
+/** Content negotiation as client libraries do it. */
 const negotiating: Answer = (request, response) => {
   const wanted = request.headers.accept?.startsWith('application/openmetrics-text');
   (wanted ? answer(OPENMETRICS, OPENMETRICS_TYPE) : answer(GOOD, TEXT))(request, response);
@@ -61,7 +61,7 @@ async function conform(...args: readonly string[]): Promise<Ran> {
   return { code, ...written };
 }
 
-/** Runs it on the answer; the report, where there is one. */
+/** Runs the command on a response and returns its report. */
 async function report(to: Answer, ...args: readonly string[]): Promise<Report> {
   respond = to;
   const { stdout, stderr } = await conform('--url', url, '--format', 'json', ...args);
@@ -69,20 +69,20 @@ async function report(to: Answer, ...args: readonly string[]): Promise<Report> {
   return JSON.parse(stdout) as Report;
 }
 
-/** Runs it on the answer, of which nothing can be judged; the sentence that says why. */
+/** Runs the command on a response that cannot be checked, and returns the reason it prints. */
 async function refusal(to: Answer, ...args: readonly string[]): Promise<string> {
   respond = to;
   const { code, stdout, stderr } = await conform('--url', url, ...args);
   expect({ code, stdout }).toEqual({ code: NOT_CHECKED, stdout: '' });
   const [first, ...rest] = stderr.trim().split('\n');
-  expect(first).toBe('conform: could not check');
+  expect(first).toBe('conform: the check could not run');
   return rest.join('\n').trim().replaceAll(url, 'URL');
 }
 
 const kinds = ({ findings }: Report): string[] => findings.map(({ kind }) => kind);
 
-describe('what answers', () => {
-  test('conforms, and promtool finds nothing in what the catalogue declares', async () => {
+describe('a service', () => {
+  test('conforms, and promtool has no findings on what the catalogue declares', async () => {
     respond = negotiating;
     const { code, stdout, stderr } = await conform('--url', url, '--service', 'web-api');
     expect(stderr).toBe('');
@@ -91,48 +91,48 @@ describe('what answers', () => {
     expect(code).toBe(CONFORMS);
   });
 
-  test('conforms in OpenMetrics when that is asked for', async () => {
+  test('conforms in OpenMetrics if that is requested', async () => {
     const { format, findings } = await report(negotiating, '--openmetrics');
     expect(format).toBe('openmetrics');
     expect(findings.filter(({ kind }) => kind !== 'missing-metric')).toEqual([]);
   });
 
-  test('conforms when it is compressed', async () => {
+  test('conforms with a compressed response', async () => {
     const compressed: Answer = (_, response) =>
       response.writeHead(200, { 'content-type': TEXT, 'content-encoding': 'gzip' }).end(gzipSync(GOOD));
     expect(kinds(await report(compressed))).toEqual([]);
   });
 
-  test('does not conform: the exit code says so', async () => {
+  test('that does not conform gives exit code 1', async () => {
     respond = answer(edit('TYPE http_active_requests gauge', 'TYPE http_active_requests counter'), TEXT);
     const { code, stdout } = await conform('--url', url);
     expect(stdout).toMatch(/\nerror +type +http_active_requests line \d+ +its TYPE is counter; wanted gauge\n/);
     expect(code).toBe(DOES_NOT_CONFORM);
   });
 
-  test('is asked for the text format, unless for OpenMetrics', async () => {
-    const asked: (string | undefined)[] = [];
+  test('is asked for the text format unless --openmetrics is given', async () => {
+    const accepted: (string | undefined)[] = [];
     const listening: Answer = (request, response) => {
-      asked.push(request.headers.accept);
+      accepted.push(request.headers.accept);
       negotiating(request, response);
     };
     await report(listening);
     await report(listening, '--openmetrics');
-    expect(asked).toEqual([
+    expect(accepted).toEqual([
       'text/plain;version=0.0.4;q=1,*/*;q=0.1',
       'application/openmetrics-text;version=1.0.0;q=1,text/plain;version=0.0.4;q=0.5,*/*;q=0.1',
     ]);
   });
 });
 
-describe('its content type', () => {
+describe('a content type', () => {
   test.each([
     [
       undefined,
-      'there is no Content-Type; wanted text/plain or application/openmetrics-text: Prometheus refuses any other',
+      'there is no Content-Type; wanted text/plain or application/openmetrics-text: Prometheus rejects any other',
     ],
     ['text/html', expect.stringMatching(/^the Content-Type is "text\/html"; wanted text\/plain or/)],
-  ])('%s is found', async (type, message) => {
+  ])('%s is reported', async (type, message) => {
     const { findings, conforms } = await report(answer(GOOD, type));
     expect(findings).toEqual([
       { severity: 'error', kind: 'content-type', metric: null, label: null, line: null, message },
@@ -140,21 +140,21 @@ describe('its content type', () => {
     expect(conforms).toBe(false);
   });
 
-  test('must be the one that was asked for', async () => {
+  test('must be the requested one', async () => {
     const { findings } = await report(answer(GOOD, 'text/plain'), '--openmetrics');
     expect(findings.map(({ message }) => message)).toEqual([
-      'asked for OpenMetrics, it answers "text/plain"; wanted application/openmetrics-text',
+      'requested OpenMetrics, but the Content-Type is "text/plain"; wanted application/openmetrics-text',
     ]);
   });
 
-  test('decides which format is read', async () => {
+  test('selects the parser', async () => {
     expect((await report(answer(OPENMETRICS, OPENMETRICS_TYPE))).format).toBe('openmetrics');
     expect(kinds(await report(answer(GOOD, OPENMETRICS_TYPE)))).toContain('syntax');
   });
 });
 
 describe('promtool', () => {
-  test('finds fault with names that nothing else does', async () => {
+  test('reports bad names that no other check reports', async () => {
     const { findings } = await report(
       answer(and('# HELP cacheHits_total x', '# TYPE cacheHits_total counter', 'cacheHits_total 1'), TEXT),
     );
@@ -170,12 +170,12 @@ describe('promtool', () => {
     ]);
   });
 
-  test('is not heard on what a better finding says', async () => {
+  test('is not repeated where a finding of ours says it better', async () => {
     const text = and('# TYPE http_wait_ms gauge', 'http_wait_ms 1').replace('# HELP http_active_requests', '# H');
     expect(kinds(await report(answer(text, TEXT))).sort()).toEqual(['help', 'lint', 'unit', 'unknown-metric']);
   });
 
-  test('takes a large exposition in its stride', async () => {
+  test('handles a large exposition', async () => {
     const many = Array.from(
       { length: 50_000 },
       (_, i) => `http_requests_total{method="GET",path="/${i}x",status="200"} 1`,
@@ -192,41 +192,41 @@ describe('promtool', () => {
   }, 30_000);
 });
 
-describe('what cannot be judged', () => {
-  test('a status that is not 200', async () => {
-    expect(await refusal(answer('', TEXT, 500))).toBe('URL answers 500 Internal Server Error; wanted 200');
-    expect(await refusal(answer('', TEXT, 404))).toBe('URL answers 404 Not Found; wanted 200');
+describe('the check cannot run on', () => {
+  test('a status other than 200', async () => {
+    expect(await refusal(answer('', TEXT, 500))).toBe('URL returned 500 Internal Server Error; wanted 200');
+    expect(await refusal(answer('', TEXT, 404))).toBe('URL returned 404 Not Found; wanted 200');
   });
 
-  test('an answer that never comes, and one that never ends', async () => {
-    expect(await refusal(() => {}, '--timeout', '50ms')).toBe('URL has not answered within 50ms (--timeout)');
+  test('a response that never starts, and one that never ends', async () => {
+    expect(await refusal(() => {}, '--timeout', '50ms')).toBe('URL timed out after 50ms (--timeout)');
     const endless: Answer = (_, response) => response.writeHead(200, { 'content-type': TEXT }).write('up 1\n');
-    expect(await refusal(endless, '--timeout', '50ms')).toBe('URL has not answered within 50ms (--timeout)');
+    expect(await refusal(endless, '--timeout', '50ms')).toBe('URL timed out after 50ms (--timeout)');
     server.closeAllConnections();
   });
 
-  test('a connection that breaks off', async () => {
+  test('a connection that is cut', async () => {
     const broken: Answer = (_, response) => {
       response.writeHead(200, { 'content-type': TEXT }).write('up 1\n');
       setImmediate(() => response.destroy());
     };
-    expect(await refusal(broken)).toMatch(/^URL cannot be reached: /);
+    expect(await refusal(broken)).toMatch(/^cannot fetch URL: /);
   });
 
-  test('nobody there', async () => {
+  test('a port on which nothing listens', async () => {
     const { code, stderr } = await conform('--url', `http://127.0.0.1:${await freePort()}/metrics`);
-    expect(stderr).toMatch(/^conform: could not check\n {2}http:\S+ cannot be reached: .*ECONNREFUSED.*\n$/);
+    expect(stderr).toMatch(/^conform: the check could not run\n {2}cannot fetch http:\S+: .*ECONNREFUSED.*\n$/);
     expect(code).toBe(NOT_CHECKED);
   });
 
-  test('a web page, and bytes that are no text', async () => {
+  test('a web page, and binary data', async () => {
     expect(await refusal(answer('<!doctype html>\n<p>hello\n', 'text/html'))).toBe(
-      'URL is no exposition of metrics: line 1: wanted the name of a metric, but `<!doctype html>` stands at column 1',
+      'URL is not a metrics exposition: line 1: wanted the name of a metric, but `<!doctype html>` stands at column 1',
     );
-    expect(await refusal(answer(Buffer.from([0xff, 0xfe, 0x00]), TEXT))).toBe('URL is no text: it is not UTF-8');
+    expect(await refusal(answer(Buffer.from([0xff, 0xfe, 0x00]), TEXT))).toBe('URL is not UTF-8 text');
   });
 
-  test('more than anybody could mean', async () => {
+  test('a response without end', async () => {
     const line = Buffer.alloc(2 ** 20, 'x');
     const flood: Answer = (_, response) => {
       response.writeHead(200, { 'content-type': TEXT });
@@ -236,19 +236,19 @@ describe('what cannot be judged', () => {
       };
       more();
     };
-    expect(await refusal(flood, '--timeout', '30s')).toBe('URL answers with more than 64 MiB');
+    expect(await refusal(flood, '--timeout', '30s')).toBe('URL returned more than 64 MiB');
   }, 40_000);
 
-  test('a file that is not there', async () => {
+  test('a missing file', async () => {
     const { code, stderr } = await conform('--file', '/no/such/file');
-    expect(stderr).toMatch(/^conform: could not check\n {2}--file \/no\/such\/file cannot be read: ENOENT/);
+    expect(stderr).toMatch(/^conform: the check could not run\n {2}cannot read --file \/no\/such\/file: ENOENT/);
     expect(code).toBe(NOT_CHECKED);
   });
 
-  test('a command line that is wrong', async () => {
+  test('invalid arguments', async () => {
     const { code, stdout, stderr } = await conform('--format', 'yaml');
     expect(stderr).toBe(
-      'conform: could not check\n  say what to check: --url or --file\n  --format is "yaml"; wanted table or json\n',
+      'conform: the check could not run\n  nothing to check: give --url or --file\n  --format is "yaml"; wanted table or json\n',
     );
     expect({ code, stdout }).toEqual({ code: NOT_CHECKED, stdout: '' });
   });
@@ -265,13 +265,13 @@ describe('a file', () => {
     return (JSON.parse(stdout) as Report).format;
   };
 
-  test('is read in the format that it has', async () => {
+  test('is parsed in its own format', async () => {
     expect(await formatOf('--file', write(GOOD))).toBe('text');
     expect(await formatOf('--file', write(OPENMETRICS))).toBe('openmetrics');
     expect(await formatOf('--file', write('a 1\n'), '--openmetrics')).toBe('openmetrics');
   });
 
-  test('is read by the command as people run it, from standard input as well', () => {
+  test('is read by the command as people run it, and from standard input', () => {
     const run = (args: readonly string[], input = '') =>
       spawnSync(process.execPath, ['bin/ts.cjs', 'bin/conform.ts', ...args], { input, encoding: 'utf8' });
     const { status, stdout, stderr } = run(['--file', '-', '--service', 'web-api'], GOOD);
@@ -281,14 +281,14 @@ describe('a file', () => {
     expect(run(['--file', '/no/such/file']).status).toBe(NOT_CHECKED);
   }, 120_000);
 
-  test('is judged alike where its reader stops reading', () => {
+  test('gets the same verdict if the reader of the output stops early', () => {
     const many = Array.from({ length: 20_000 }, (_, i) => `unknown_${i}_total 1\n`).join('');
     const command = `node bin/ts.cjs bin/conform.ts --file ${write(many)} --families http | head -n 1; echo \${PIPESTATUS[0]}`;
     const { stdout, stderr } = spawnSync('bash', ['-c', command], { encoding: 'utf8' });
     expect({ last: stdout.split('\n').at(-2), stderr }).toEqual({ last: `${DOES_NOT_CONFORM}`, stderr: '' });
   }, 60_000);
 
-  test('help tells of every option, service and family', async () => {
+  test('--help lists every option, service and family', async () => {
     const { code, stdout } = await conform('--help');
     expect(code).toBe(CONFORMS);
     for (const name of ['--url', '--file', '--service', '--openmetrics', '--timeout', 'web-api', 'jaeger-storage']) {
@@ -316,11 +316,11 @@ describe('the real Prometheus', () => {
       );
       return JSON.parse(stdout) as Report;
     };
-    // Metrics of rules and notifications come with the first of these.
+    // Metrics of rules and notifications appear with the first evaluation and notification.
     const { findings, summary, notJudged } = await waitFor(
       async () => {
-        const made = await ask();
-        return !kinds(made).includes('missing-metric') && made;
+        const current = await ask();
+        return !kinds(current).includes('missing-metric') && current;
       },
       { what: 'every metric of Prometheus', program: prometheus.program },
     );
@@ -337,16 +337,16 @@ describe('the real node exporter', () => {
     const address = `127.0.0.1:${await freePort()}`;
     const program = start(await tool('node-exporter'), [`--web.listen-address=${address}`]);
     exporter = `http://${address}/metrics`;
-    await waitFor(answers(exporter), { what: 'the node exporter to answer', program });
+    await waitFor(answers(exporter), { what: 'the node exporter to respond', program });
   }, BUILD_TIMEOUT_MS);
 
-  test('conforms to what the service nodes is said to expose', async () => {
+  test('conforms to the declaration of the service nodes', async () => {
     const { code, stdout } = await conform('--url', exporter, '--service', 'nodes');
     expect(stdout).toMatch(/\n\nIt conforms\. 0 errors, 0 warnings in /);
     expect(code).toBe(CONFORMS);
   });
 
-  test('is recognised by what it exposes', async () => {
+  test('is recognized by what it exposes', async () => {
     const { stdout } = await conform('--url', exporter, '--format', 'json');
     expect((JSON.parse(stdout) as Report).expected).toEqual({ from: 'found', service: null, families: ['node'] });
   });

@@ -8,7 +8,7 @@ export interface Exposed {
   readonly values: readonly number[];
 }
 
-/** Reads the text format. Samples of a histogram are under its own name. Throws where Prometheus could not read it. */
+/** Parses the text format. Samples of a histogram are under its own name. Throws on anything that Prometheus cannot parse. */
 export function parseExposition(text: string): ReadonlyMap<string, Exposed> {
   const { metrics, problems } = parse(text, 'text');
   if (problems.length > 0) throw new Error(problems.map(({ line, message }) => `line ${line}: ${message}`).join('\n'));
@@ -22,6 +22,6 @@ export function parseExposition(text: string): ReadonlyMap<string, Exposed> {
 
 export async function scrape(url: string): Promise<ReadonlyMap<string, Exposed>> {
   const response = await fetch(`${url}/metrics`);
-  if (response.status !== 200) throw new Error(`${url}/metrics answers ${response.status}`);
+  if (response.status !== 200) throw new Error(`${url}/metrics returned ${response.status}`);
   return parseExposition(await response.text());
 }

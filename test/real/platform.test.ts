@@ -262,7 +262,7 @@ describe('a target stops answering, and what is left of its service fails', () =
 
   test('when the target answers again, that is told as well; and what it hid', async () => {
     const page = await arrived('/pagerduty', 'ServiceDown');
-    platform.network.mend(hostOf(pod()));
+    platform.network.restore(hostOf(pod()));
     const resolved = await arrived('/pagerduty', '"resolve"', page.body.dedup_key);
     expect(resolved.body.event_action).toBe('resolve');
     const { body } = await arrived('/slack', 'RESOLVED', 'ServiceDown');

@@ -181,5 +181,5 @@ test('of a kubelet, only what the catalogue knows is stored, with its own labels
 test('it asks for pods in the namespaces that it may read, for nodes, and for nothing else', () => {
   const namespaces = ['aion', 'aion-monitoring', 'aion-monitoring-agents'];
   const pods = namespaces.map(namespace => `/api/v1/namespaces/${namespace}/pods`);
-  expect([...api.asked].sort()).toEqual([...pods, '/api/v1/nodes'].sort());
+  expect([...api.requested].sort()).toEqual([...pods, '/api/v1/nodes'].sort());
 });

@@ -17,7 +17,7 @@ import { answers, freePort, type Program, start, temporaryFolder, waitFor } from
 
 export type ReceiverKey = keyof typeof receiverSecret.keys;
 
-/** Configuration and templates of an environment as files, in a folder instead of the pod's. */
+/** Writes the configuration and templates of an environment into a temporary folder. */
 export function writeConfig(
   environment: Environment,
   overlay: (config: AlertmanagerConfig) => AlertmanagerConfig = config => config,
@@ -40,7 +40,7 @@ export interface RunningAlertmanager {
   send(alerts: readonly Alert[]): Promise<void>;
   alerts(): Promise<readonly HeldAlert[]>;
   metrics(): Promise<string>;
-  /** Groups that are old enough are told of at once after it, instead of at their next turn. */
+  /** Afterwards, groups that are old enough are notified at once instead of at the next group interval. */
   reload(): Promise<void>;
 }
 
@@ -59,22 +59,22 @@ export interface HeldAlert extends Alert {
 export interface RunOptions {
   readonly binary: string;
   readonly environment: Environment;
-  /** Key → content of the mounted Secret. A key that is left out is a file that is not there. */
+  /** Key → content of the mounted Secret. An omitted key is a missing file. */
   readonly secrets: Readonly<Partial<Record<ReceiverKey, string>>>;
   /** Port of the mail server on loopback. */
   readonly smtpPort: number;
-  /** Where PagerDuty takes events. */
+  /** The URL for PagerDuty events. */
   readonly pagerdutyUrl: string;
-  /** Certificate authorities that it trusts. */
+  /** File with the certificate authorities that it trusts. */
   readonly certificates: string;
 }
 
-/** Shorter than in the cluster, long enough to send all alerts of a test before the first is told. */
+/** Shorter than in the cluster, but long enough to send all alerts of a test before the first notification. */
 const START_DELAY = '1s';
 
 /**
- * Starts the real Alertmanager with an environment's own configuration and command line, as one replica. What differs:
- * the folders, the addresses of the outside (all on loopback), the port, and how soon after its start it tells of alerts.
+ * Starts the real Alertmanager with an environment's configuration and command line, as a single replica. Differences:
+ * the folders, the external addresses (all on loopback), the port, and the delay between its start and notifications.
  */
 export async function startAlertmanager(options: RunOptions): Promise<RunningAlertmanager> {
   const { binary, environment, secrets, smtpPort, pagerdutyUrl, certificates } = options;
@@ -91,7 +91,7 @@ export async function startAlertmanager(options: RunOptions): Promise<RunningAle
   return { url, program, ...api(url) };
 }
 
-/** The pod's command line, with what loopback wants in the place of what the cluster wants. */
+/** The pod's command line, adapted to loopback. */
 export function argsOf(environment: Environment, folder: string, port: number): string[] {
   const args = alertmanagerArgs({
     size: environment.alertmanager,
@@ -113,7 +113,7 @@ export function argsOf(environment: Environment, folder: string, port: number): 
 function api(url: string): Omit<RunningAlertmanager, 'url' | 'program'> {
   const call = async (route: string, init: RequestInit = {}): Promise<Response> => {
     const response = await fetch(`${url}${route}`, init);
-    if (!response.ok) throw new Error(`${route} answers ${response.status}: ${await response.text()}`);
+    if (!response.ok) throw new Error(`${route} returned ${response.status}: ${await response.text()}`);
     return response;
   };
   return {

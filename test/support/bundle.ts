@@ -1,6 +1,6 @@
 import { type BuildOptions, build } from 'esbuild';
 
-/** How a program of this repository becomes one file for Node. The telemetry library is the one that stands in the source, not as it was last built. */
+/** Options to bundle a program of this repository into one file for Node. The telemetry library is taken from its source, not its last build. */
 export const FOR_NODE = {
   bundle: true,
   platform: 'node',
@@ -10,7 +10,7 @@ export const FOR_NODE = {
   logLevel: 'error',
 } satisfies BuildOptions;
 
-/** A program as the text of one file. @param entry from the repository's root, or absolute */
+/** A program bundled into the text of one file. @param entry relative to the repository's root, or absolute */
 export async function bundle(entry: string): Promise<string> {
   const { outputFiles } = await build({
     ...FOR_NODE,
@@ -19,6 +19,6 @@ export async function bundle(entry: string): Promise<string> {
     write: false,
   });
   const [file] = outputFiles;
-  if (file === undefined) throw new Error(`${entry} became no file`);
+  if (file === undefined) throw new Error(`esbuild wrote no file for ${entry}`);
   return file.text;
 }

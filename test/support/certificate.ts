@@ -5,11 +5,11 @@ import { run, temporaryFolder } from '../../tools/process/run';
 export interface Certificate {
   readonly key: string;
   readonly cert: string;
-  /** Where the certificate stands: a program trusts it with SSL_CERT_FILE. */
+  /** Path of the certificate: set SSL_CERT_FILE to it to make a program trust it. */
   readonly file: string;
 }
 
-/** A certificate of its own, valid for a day. @param names as openssl writes them: `DNS:example.com` */
+/** A self-signed certificate, valid for a day. @param names in openssl's notation: `DNS:example.com` */
 export async function localCertificate(
   names: readonly string[] = ['DNS:localhost', 'IP:127.0.0.1'],
 ): Promise<Certificate> {
@@ -20,6 +20,6 @@ export async function localCertificate(
     ...['-subj', '/CN=localhost', '-addext', `subjectAltName=${names.join(',')}`],
     ...['-keyout', key, '-out', file],
   ]);
-  if (code !== 0) throw new Error(`openssl could not make a certificate:\n${stderr}`);
+  if (code !== 0) throw new Error(`openssl failed to create a certificate:\n${stderr}`);
   return { key: readFileSync(key, 'utf8'), cert: readFileSync(file, 'utf8'), file };
 }

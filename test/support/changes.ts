@@ -1,6 +1,6 @@
 /**
- * The paths at which two values differ, as `scrape_configs[].static_configs`: each once, whatever the index. A path ends
- * where one of the two has something that the other has not.
+ * The paths at which two values differ, such as `scrape_configs[].static_configs`: each once, whatever the index. A path
+ * ends where only one of the two has a value.
  */
 export function changes(before: unknown, after: unknown): string[] {
   const paths = new Set<string>();

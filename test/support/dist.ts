@@ -5,21 +5,21 @@ import { loadAll } from 'js-yaml';
 // biome-ignore lint/suspicious/noExplicitAny: a manifest, of any kind
 export type Manifest = any;
 
-/** The objects of a file that `npm run synth` wrote for production. */
+/** The objects in a file of production's `dist/`. */
 export const manifests = (file: string): readonly Manifest[] =>
   loadAll(readFileSync(path.join(process.cwd(), 'dist', file), 'utf8')) as Manifest[];
 
-/** What a pod of a workload is started with. */
+/** How a pod of a workload is started. */
 export interface PodTemplate {
   readonly replicas: number;
   readonly args: readonly string[];
-  /** What its ConfigMaps mount: path in the pod → text. */
+  /** Files from its ConfigMaps: path in the pod → text. */
   readonly files: Readonly<Record<string, string>>;
-  /** Folders that it writes to, and those of Secrets. */
+  /** Folders that it writes to, and mounted Secrets. */
   readonly folders: readonly string[];
 }
 
-/** The one container of a workload of `dist/`, with the files that it finds. */
+/** The only container of a workload in `dist/`, with its mounted files. */
 export function podTemplate(file: string, name: string): PodTemplate {
   const objects = manifests(file);
   const { spec } = objects.find(({ metadata, spec }) => metadata.name === name && spec?.template);

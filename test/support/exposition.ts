@@ -1,12 +1,12 @@
 import { aboutFamily, type Family, type Metric, metricsOf } from '../../lib/catalogue';
 import { type LabelSet, levelOf, openValues, rateOf } from './measured';
 
-/** How fast a counter rises, or how often a histogram observes, each second. */
+/** Increase per second of a counter, or observations per second of a histogram. */
 export type Rate = (metric: Metric, labels: LabelSet) => number;
 
 /**
- * The catalogue's families in Prometheus' text format, as a process would expose them that has run for so long: every
- * metric with every combination of its enumerated labels, and one value for the others.
+ * The catalogue's families in Prometheus' text format, as a process would expose them after running for this long: every
+ * metric with every combination of its enumerated labels, and one value for each other label.
  */
 export function exposition(families: readonly Family[], seconds: number, rate: Rate = rateOf): string {
   const lines: string[] = [];
@@ -17,7 +17,7 @@ export function exposition(families: readonly Family[], seconds: number, rate: R
   return `${lines.join('\n')}\n`;
 }
 
-/** What a kubelet exposes beside the catalogue: its own, a pod's sum, a cgroup, labels that nobody asked for. */
+/** What a kubelet exposes in addition to the catalogue: its own metrics, sums per pod, cgroups, unneeded labels. */
 const OF_THE_NODE = [
   '# TYPE rest_client_requests_total counter',
   'rest_client_requests_total{code="200",host="10.0.0.1:443"} 12',
@@ -30,7 +30,7 @@ const OF_THE_NODE = [
   'container_memory_working_set_bytes{container="labelled",id="/kubepods/pod1/c",image="i",name="c",namespace="aion",pod="web-api-0"} 1e9',
 ];
 
-/** The type of a text exposition knows no `info`. */
+/** The text format has no type `info`. */
 const TYPES: Readonly<Record<string, string>> = { info: 'gauge' };
 
 function expose(metric: Metric, seconds: number, rate: Rate, lines: string[]): void {
@@ -38,7 +38,7 @@ function expose(metric: Metric, seconds: number, rate: Rate, lines: string[]): v
   lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} ${TYPES[kind] ?? kind}`);
   for (const labels of labelSets(metric)) {
     if (kind === 'histogram') lines.push(...histogram(metric, labels, rate(metric, labels) * seconds));
-    else if (kind === 'summary') throw new Error(`${name}: no summary is exposed yet`);
+    else if (kind === 'summary') throw new Error(`${name}: summaries are not supported yet`);
     else
       lines.push(sample(name, labels, kind === 'counter' ? rate(metric, labels) * seconds : levelOf(metric, labels)));
   }

@@ -1,4 +1,4 @@
-/** Every expression of the platform, with what the checker says that it returns. */
+/** Every expression of the platform, with the labels that the checker infers for it. */
 
 import { panelExpressions } from '../../lib/dashboards';
 import type { Environment } from '../../lib/environments';
@@ -8,9 +8,9 @@ import { RECORDING_RULES } from '../../lib/rules';
 import { allServices, bindAlerts, catalogueChecker } from '../../lib/services';
 
 export interface Checked {
-  /** Where it stands: `alert HighErrorRate of web-api`. */
+  /** Where it is used: `alert HighErrorRate of web-api`. */
   readonly where: string;
-  /** What to ask Prometheus. */
+  /** The query to send to Prometheus. */
   readonly text: string;
   /** The labels that the checker infers. */
   readonly labels: ReadonlySet<string>;
@@ -25,23 +25,23 @@ const checked = (where: string, expr: Expr, text = expr.checkedText): Checked =>
 export const recordingExpressions = (): Checked[] =>
   RECORDING_RULES.map(({ record, expr }) => checked(`recording rule ${record}`, expr));
 
-/** With the whole of what their conditions compare, whether these hold or not. */
+/** Without their conditions, so that they return all series whether an alert fires or not. */
 export const alertExpressions = (environment: Environment): Checked[] =>
   [...bindAlerts(monitoredIn(environment, allServices()), ruleSettings(environment))].flatMap(([service, alerts]) =>
     alerts.map(({ alert, expr }) => checked(`alert ${alert.name} of ${service}`, expr, unfiltered(expr.text))),
   );
 
-/** With everything chosen that the reader of a dashboard may choose. */
+/** With "All" selected for each variable of the dashboard. */
 export const dashboardExpressions = (): Checked[] =>
   panelExpressions().map(({ dashboard, panel, legend, expr }) =>
     checked([dashboard, panel, legend].filter(Boolean).join(' / '), expr, chosen(expr.checkedText)),
   );
 
-/** `$service` becomes what Grafana puts there for "All". */
+/** Replaces `$service` with what Grafana inserts for "All". */
 const chosen = (text: string): string => text.replace(/"\$\w+"/g, '".+"');
 
 /**
  * The same expression with comparisons that keep every series: ` > 5` becomes ` > bool 5`, which returns 0 or 1 with the
- * labels that the filter would have let through. Matchers, written without spaces, stay.
+ * labels that the filter would keep. Matchers are written without spaces, so they are not affected.
  */
 const unfiltered = (text: string): string => text.replace(/ (==|!=|>=|<=|>|<) (?!bool)/g, ' $1 bool ');

@@ -11,8 +11,8 @@ import { run, temporaryFolder } from '../../tools/process/run';
 
 const exposes = (family: Family) => (service: Service) => service.exposes.includes(family);
 
-/** What was recorded of which services, with the value of a quiet day: all that averages over long times are made of. */
-const RECORDED: readonly (readonly [rule: Recorded, of: (service: Service) => boolean, value: number])[] = [
+/** The recorded series that long-term averages read, for which services, with the value of an uneventful day. */
+const RECORDED: readonly (readonly [rule: Recorded, appliesTo: (service: Service) => boolean, value: number])[] = [
   [downtime, ({ slo }) => slo !== undefined, 0],
   [requestRate, exposes(http), 100],
   [errorRate, exposes(http), 0],
@@ -20,21 +20,21 @@ const RECORDED: readonly (readonly [rule: Recorded, of: (service: Service) => bo
 ];
 
 const LENGTH = days(1).value;
-/** Subqueries look at whole multiples of their step: each of them, as far as there are any, is a multiple of this one. */
+/** Subqueries evaluate at multiples of their step, and every step in use is a multiple of this one. */
 const STEP = minutes(5).value;
 
-/** Writes the day before now into Prometheus' data folder, as blocks. */
+/** Writes the last 24 hours into Prometheus' data folder, as blocks. */
 export async function writeHistory(promtool: string, environment: Environment, data: string): Promise<void> {
   const end = Math.floor(Date.now() / 1e3 / STEP) * STEP;
   const lines: string[] = [];
-  for (const [{ record }, concerns, value] of RECORDED) {
+  for (const [{ record }, appliesTo, value] of RECORDED) {
     lines.push(`# TYPE ${record} gauge`);
-    for (const { name } of monitoredIn(environment, allServices()).filter(concerns)) {
+    for (const { name } of monitoredIn(environment, allServices()).filter(appliesTo)) {
       for (let at = end - LENGTH; at <= end; at += STEP) lines.push(`${record}{service="${name}"} ${value} ${at}`);
     }
   }
   const file = path.join(temporaryFolder('history'), 'history.om');
   writeFileSync(file, `${lines.join('\n')}\n# EOF\n`);
   const { code, stdout, stderr } = await run(promtool, ['tsdb', 'create-blocks-from', 'openmetrics', file, data]);
-  if (code !== 0) throw new Error(`promtool could not write the history:\n${stdout}${stderr}`);
+  if (code !== 0) throw new Error(`promtool failed to write the history:\n${stdout}${stderr}`);
 }

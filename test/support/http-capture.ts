@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A request as it came. */
+/** A captured request. */
 export interface Captured {
-  /** With the query. */
+  /** Including the query string. */
   readonly path: string;
   readonly at: number;
   // biome-ignore lint/suspicious/noExplicitAny: the bodies are other programs' formats; tests name the fields that they need.
@@ -18,7 +18,7 @@ export interface HttpCapture {
   close(): void;
 }
 
-/** Takes JSON on loopback, keeps it, and answers 200 `ok`, which is what Slack wants to hear. */
+/** Receives JSON on loopback, stores it, and responds 200 `ok`, as Slack does. */
 export async function captureHttp(): Promise<HttpCapture> {
   const requests: Captured[] = [];
   const server = createServer(async (request, response) => {

@@ -6,11 +6,11 @@ export interface ApiObject {
   readonly [field: string]: unknown;
 }
 
-/** As much of a Kubernetes API server as service discovery needs: lists and watches of objects that never change. */
+/** The part of a Kubernetes API server that service discovery needs: lists and watches of objects that never change. */
 export interface KubernetesApi {
   readonly url: string;
-  /** Paths that were asked for. */
-  readonly asked: ReadonlySet<string>;
+  /** Paths that were requested. */
+  readonly requested: ReadonlySet<string>;
   close(): void;
 }
 
@@ -18,10 +18,10 @@ export interface KubernetesApi {
 export async function kubernetesApi(
   objects: Readonly<Record<string, { readonly kind: string; readonly items: readonly ApiObject[] }>>,
 ): Promise<KubernetesApi> {
-  const asked = new Set<string>();
+  const requested = new Set<string>();
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '', 'http://api');
-    asked.add(url.pathname);
+    requested.add(url.pathname);
     const found = objects[url.pathname];
     if (found === undefined)
       return send(response, 403, { kind: 'Status', apiVersion: 'v1', status: 'Failure', code: 403 });
@@ -32,12 +32,12 @@ export async function kubernetesApi(
     watch(request, response, kind, url.searchParams.get('sendInitialEvents') === 'true' ? items : undefined);
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${portOf(server)}`, asked, close: () => close(server) };
+  return { url: `http://127.0.0.1:${portOf(server)}`, requested, close: () => close(server) };
 }
 
 export const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 
-/** Ends open connections too. */
+/** Also closes open connections. */
 export function close(server: Server): void {
   server.close();
   server.closeAllConnections();
@@ -50,7 +50,7 @@ function send(response: ServerResponse, status: number, body: object): void {
   response.end(JSON.stringify(body));
 }
 
-/** A client may ask for the list as the first events of a watch, and for a mark where they end. */
+/** A client may request the list as the first events of a watch, followed by a bookmark. */
 function watch(_: IncomingMessage, response: ServerResponse, kind: string, initial?: readonly ApiObject[]): void {
   response.writeHead(200, { 'content-type': 'application/json' });
   response.flushHeaders();

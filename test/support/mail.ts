@@ -1,4 +1,4 @@
-/** A mail as a person's program shows it. */
+/** A mail as a mail client shows it. */
 export interface Mail {
   /** From the envelope, not from the headers. */
   readonly from: string;
@@ -8,7 +8,7 @@ export interface Mail {
   readonly html: string;
 }
 
-/** Reads a message of two parts, text and HTML, as Alertmanager writes it. */
+/** Parses a message with two parts, text and HTML, as Alertmanager writes it. */
 export function parseMail(message: string, envelope: Pick<Mail, 'from' | 'to'>): Mail {
   const { headers, body } = split(message);
   const boundary = headers['content-type']?.match(/boundary="?([^";]+)"?/)?.[1];
@@ -27,7 +27,7 @@ export function parseMail(message: string, envelope: Pick<Mail, 'from' | 'to'>):
 
 function split(text: string): { headers: Record<string, string>; body: string } {
   const end = text.indexOf('\r\n\r\n');
-  // A long header goes on in a line that starts with a space.
+  // A long header continues on a line that starts with a space.
   const lines = text
     .slice(0, end)
     .replace(/\r\n[ \t]+/g, ' ')

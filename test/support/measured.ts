@@ -1,4 +1,4 @@
-/** What a healthy product shows: how fast each counter rises, and where each gauge stands. */
+/** The metrics of a healthy product: the rate of each counter, and the level of each gauge. */
 import {
   ai,
   blackbox,
@@ -23,7 +23,7 @@ import { allServices } from '../../lib/services';
 export type LabelSet = Readonly<Record<string, string>>;
 type Figure = number | ((labels: LabelSet) => number);
 
-/** Per second, of each series. @default 1 */
+/** Per second and series. @default 1 */
 const RATES: ReadonlyMap<Metric, Figure> = new Map<Metric, Figure>([
   [http.requests, ({ status = '' }) => (status.startsWith('5') ? 0 : 1)],
   [http.requestErrors, 0.01],
@@ -72,13 +72,13 @@ const BY_UNIT: Readonly<Partial<Record<Unit, number>>> = {
   percent: 30,
 };
 
-const of = (figure: Figure, labels: LabelSet): number => (typeof figure === 'function' ? figure(labels) : figure);
+const resolve = (figure: Figure, labels: LabelSet): number => (typeof figure === 'function' ? figure(labels) : figure);
 
-export const rateOf = (metric: Metric, labels: LabelSet): number => of(RATES.get(metric) ?? 1, labels);
+export const rateOf = (metric: Metric, labels: LabelSet): number => resolve(RATES.get(metric) ?? 1, labels);
 export const levelOf = (metric: Metric, labels: LabelSet): number =>
-  of(LEVELS.get(metric) ?? BY_UNIT[metric.unit] ?? 10, labels);
+  resolve(LEVELS.get(metric) ?? BY_UNIT[metric.unit] ?? 10, labels);
 
-/** Values of labels that are known only at run time. @default the label's own name */
+/** Values of labels that are only known at run time. @default the label's name */
 const OPEN_VALUES: LabelSet = {
   path: '/items/:id',
   model: 'llama',
@@ -89,10 +89,10 @@ const OPEN_VALUES: LabelSet = {
   device: '/dev/sda1',
   fstype: 'ext4',
   mountpoint: '/',
-  // No error: an empty label is one that is not there.
+  // No error: an empty label is the same as a missing one.
   device_error: '',
 };
-/** Kubernetes' state tells of all pods. */
+/** kube-state-metrics reports all pods. */
 const POD_NAMES = allServices().map(({ name }) => `${name}-0`);
 
 export function openValues(metric: Metric, label: string): readonly string[] {

@@ -1,4 +1,4 @@
-/** The overlay of loopback changes what test/support/README.md says, and nothing else of what stands in `dist/`. */
+/** The overlay for loopback changes what test/support/README.md lists, and nothing else in `dist/`. */
 import { load } from 'js-yaml';
 import { type AlertmanagerConfig, CONFIG_FILE, CONFIG_FOLDER } from '../../lib/components/alertmanager';
 import { PATHS, type PrometheusConfig, type ScrapeConfigFile } from '../../lib/components/prometheus';
@@ -30,7 +30,7 @@ const changed = <T>(files: readonly unknown[], overlay: (file: T) => object): st
   ...new Set(files.flatMap(file => changes(file, overlay(file as T)))),
 ];
 
-test("of Prometheus' configuration: times, folders, and where Alertmanagers are", () => {
+test("Prometheus' configuration: only times, folders, and the addresses of Alertmanagers", () => {
   const overlay = (config: PrometheusConfig) => overlayPrometheus(config, { root: '/tmp', alertmanagers: ['[::1]:1'] });
   expect(changed(filesIn(PATHS.config), overlay)).toEqual([
     'alerting.alertmanagers[].dns_sd_configs',
@@ -42,7 +42,7 @@ test("of Prometheus' configuration: times, folders, and where Alertmanagers are"
   ]);
 });
 
-test('of the scrape jobs: discovery, folders, and the way to the pods', () => {
+test('scrape jobs: only discovery, folders, and the proxy to the pods', () => {
   const pods = podsIn(production, {});
   const place = { root: '/tmp', proxy: 'http://[::1]:1', discover: discovered.bind(undefined, pods) };
   const overlay = (file: ScrapeConfigFile) => overlayScrape(file, place);
@@ -54,12 +54,12 @@ test('of the scrape jobs: discovery, folders, and the way to the pods', () => {
   ]);
 });
 
-test('of the rules: times, and never what they say', () => {
+test('rules: only times', () => {
   const overlay = (file: { groups: RuleGroup[] }) => overlayRules(file);
   expect(changed(filesIn(PATHS.rules), overlay).sort()).toEqual(['groups[].interval', 'groups[].rules[].for']);
 });
 
-test("of Alertmanager's configuration: times, folders, and the addresses of mail and PagerDuty", () => {
+test("Alertmanager's configuration: only times, folders, and the addresses of mail and PagerDuty", () => {
   const config = load(alertmanager.files[`${CONFIG_FOLDER}/${CONFIG_FILE}`] as string) as AlertmanagerConfig;
   const place = { root: '/tmp', smtp: 'localhost:25', pagerdutyUrl: 'http://[::1]:1' };
   const paths = changes(config, overlayAlertmanager(config, place));
@@ -80,7 +80,7 @@ test("of Alertmanager's configuration: times, folders, and the addresses of mail
   ]);
 });
 
-test('all times by one factor, whatever their unit', () => {
+test('all times are divided by one factor, whatever their unit', () => {
   expect(['30s', '5m', '1h', '1d', '0s', '1500ms'].map(each => faster(each))).toEqual([
     `${30_000 / TIME_FACTOR}ms`,
     `${300_000 / TIME_FACTOR}ms`,
@@ -92,7 +92,7 @@ test('all times by one factor, whatever their unit', () => {
   expect(() => faster('soon')).toThrow('"soon" is not a duration');
 });
 
-test('a command line gets other values for its own flags, and no flag that it has not', () => {
+test('a command line gets other values for its flags, and no new flags', () => {
   const args = ['--web.listen-address=:9090', '--peer=a', '--peer=b', '--log.format=json'];
   expect(overlayArguments(args, { '--web.listen-address': 'here', '--peer': ['c', 'd'] })).toEqual([
     '--web.listen-address=here',
@@ -103,7 +103,7 @@ test('a command line gets other values for its own flags, and no flag that it ha
   expect(() => overlayArguments(args, { '--peer': ['c', 'd', 'e'] })).toThrow('--peer');
 });
 
-test.each(PROGRAMS)('what the tests of Jaeger start is what stands in dist/: %s', name => {
+test.each(PROGRAMS)('the tests of Jaeger start %s as it is in dist/', name => {
   const rendered = render(propsOf(production));
   const { files, args } = podTemplate('30-jaeger.yaml', name);
   const texts = Object.fromEntries(Object.entries(files).map(([file, text]) => [file.split('/').at(-1), text]));

@@ -1,6 +1,6 @@
 /**
- * What loopback wants in the place of what a cluster has, and nothing else: README.md lists it, and a test holds it to
- * that list. Everything is given as it was parsed from `dist/`, and returned as a copy.
+ * Replaces what has to differ on loopback, and nothing else: README.md lists it, and a test compares the two. Every function
+ * takes what was parsed from `dist/`, and returns a copy.
  */
 import path from 'node:path';
 import type { AlertmanagerConfig, Route } from '../../lib/components/alertmanager';
@@ -12,12 +12,12 @@ import type {
 } from '../../lib/components/prometheus';
 import type { RuleGroup } from '../../lib/rules';
 
-/** How much faster time goes: a scrape every second instead of every 30, and `for: 2m` is four seconds. */
+/** How much faster time runs: a scrape every second instead of every 30, and `for: 2m` is four seconds. */
 export const TIME_FACTOR = 30;
 
 const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1e3, m: 60e3, h: 3_600e3, d: 86_400e3 };
 
-/** A duration as Prometheus and Alertmanager write it, divided by the factor. Throws where it is none. */
+/** A duration in the notation of Prometheus and Alertmanager, divided by the factor. Throws if it is not a duration. */
 export function faster(duration: string, factor: number = TIME_FACTOR): string {
   const [, number, unit = ''] = /^(\d+)(ms|s|m|h|d)$/.exec(duration) ?? [];
   const milliseconds = Number(number) * (MILLISECONDS[unit] ?? Number.NaN);
@@ -25,7 +25,7 @@ export function faster(duration: string, factor: number = TIME_FACTOR): string {
   return `${Math.floor(milliseconds / factor)}ms`;
 }
 
-/** A path in the pod, under the folder that stands for the pod's root. */
+/** A path in the pod, below the folder that is the pod's root. */
 export const inRoot = (root: string, inPod: string): string => path.join(root, inPod);
 
 export function overlayPrometheus(
@@ -54,9 +54,9 @@ export function overlayPrometheus(
 
 export interface ScrapePlace {
   readonly root: string;
-  /** Through it, Prometheus reaches the addresses of pods and nodes. */
+  /** Proxy through which Prometheus reaches the addresses of pods and nodes. */
   readonly proxy: string;
-  /** What the discovery would find, with the labels that it would give. */
+  /** The targets that discovery would find, with the labels that it would set. */
   discover(sd: KubernetesSdConfig): StaticConfig[];
 }
 
@@ -79,7 +79,7 @@ export const overlayScrape = (file: ScrapeConfigFile, { root, proxy, discover }:
   })),
 });
 
-/** Expressions stay as they are, windows included. */
+/** Expressions are unchanged, windows included. */
 export const overlayRules = (file: { readonly groups: readonly RuleGroup[] }): object => ({
   ...file,
   groups: file.groups.map(group => ({
@@ -120,7 +120,7 @@ const fasterRoute = (route: Route): Route => ({
   ...(route.routes && { routes: route.routes.map(fasterRoute) }),
 });
 
-/** Every option that ends in `_file` names a file in the pod. */
+/** Every option that ends in `_file` is a path in the pod. */
 function withFiles<T>(value: T, root: string): T {
   if (Array.isArray(value)) return value.map(item => withFiles(item, root)) as T;
   if (typeof value !== 'object' || value === null) return value;
@@ -131,7 +131,7 @@ function withFiles<T>(value: T, root: string): T {
   return Object.fromEntries(entries);
 }
 
-/** The command line with other values for some flags: a list where a flag is given several times. */
+/** The command line with other values for some flags: a list if a flag is repeated. */
 export function overlayArguments(
   args: readonly string[],
   values: Readonly<Record<string, string | readonly string[]>>,

@@ -3,18 +3,18 @@ import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect, type Server, type Socket } from 'node:net';
 import type { Certificate } from './certificate';
 
-/** What listens at an address of the network: text to answer with, or the URL of a real program. */
+/** What listens at an address of the network: a text to respond with, or the URL of a real program. */
 export type Endpoint = { expose(url: URL): string } | { readonly program: string };
 
-/** A network of pods and nodes behind one proxy on loopback: their addresses exist in it and nowhere else. */
+/** A network of pods and nodes behind one proxy on loopback: their addresses only exist inside it. */
 export interface PodNetwork {
-  /** What goes into `proxy_url`. */
+  /** Value of `proxy_url`. */
   readonly url: string;
-  /** `host:port` → what listens there. Addresses with a token are reached over TLS, and ask for it. */
+  /** `host:port` → what listens there. Addresses with a token use TLS and require it. */
   add(host: string, endpoint: Endpoint, token?: string): void;
-  /** From now on nobody answers there. */
+  /** From now on this address does not respond. */
   cut(host: string): void;
-  mend(host: string): void;
+  restore(host: string): void;
   close(): void;
 }
 
@@ -66,7 +66,7 @@ export async function podNetwork(certificate: Certificate): Promise<PodNetwork> 
     url: `http://127.0.0.1:${portOf(proxy)}`,
     add: (host, endpoint, token) => void listeners.set(host, { endpoint, ...(token !== undefined && { token }) }),
     cut: host => void unreachable.add(host),
-    mend: host => void unreachable.delete(host),
+    restore: host => void unreachable.delete(host),
     close: () => {
       for (const socket of sockets) socket.destroy();
       for (const server of [secure, proxy]) {

@@ -5,10 +5,10 @@ import { temporaryFolder } from '../../tools/process/run';
 import type { PodTemplate } from './dist';
 import { inRoot } from './overlay';
 
-/** A configuration file, parsed by whoever knows its type, as it shall stand under `root`. */
+/** Parses a configuration file and returns what is written below `root` instead. */
 export type FileOverlay = (file: string, text: string, root: string) => object;
 
-/** A folder that stands for the root of a pod, with the files of its ConfigMaps and the empty folders of its volumes. */
+/** A folder that is the root of a pod, with the files of its ConfigMaps and the empty folders of its volumes. */
 export function podRoot({ files, folders }: PodTemplate, name: string, overlay: FileOverlay): string {
   const root = temporaryFolder(name);
   for (const folder of folders) mkdirSync(inRoot(root, folder), { recursive: true });
@@ -16,7 +16,7 @@ export function podRoot({ files, folders }: PodTemplate, name: string, overlay: 
   return root;
 }
 
-/** What is not YAML is written as it is. */
+/** Files that are not YAML are written unchanged. */
 export function writeFiles(root: string, files: Readonly<Record<string, string>>, overlay: FileOverlay): void {
   for (const [file, text] of Object.entries(files)) {
     writeFile(root, file, file.endsWith('.yml') ? yaml(overlay(file, text, root)) : text);

@@ -1,4 +1,4 @@
-/** The pods and nodes of a cluster in which everything that is monitored runs, as Prometheus would discover them. */
+/** The pods and nodes of a cluster that runs everything that is monitored, as Prometheus would discover them. */
 import type { KubernetesSdConfig, StaticConfig } from '../../lib/components/prometheus';
 import { type Environment, monitoredIn, uiHosts, uiUrl } from '../../lib/environments';
 import { allServices, type PodTarget, type Service } from '../../lib/services';
@@ -23,12 +23,12 @@ export const KUBELET_PORT = 10250;
 
 const nodeOf = (index: number): Node => NODES[index % NODES.length] as Node;
 
-/** Addresses for documentation, which nobody has: https://www.rfc-editor.org/rfc/rfc5737 */
+/** Documentation addresses, which are never assigned: https://www.rfc-editor.org/rfc/rfc5737 */
 const address = (index: number): string => `192.0.2.${index + 1}`;
 
 /**
  * The pods of every service that is scraped by pod.
- * @param replicas of a service; 2 where it is not named, so that sums are over more than one
+ * @param replicas by service; 2 by default, so that sums cover more than one
  */
 export function podsIn(environment: Environment, replicas: Readonly<Record<string, number>>): readonly Pod[] {
   const pods: Pod[] = [];
@@ -47,7 +47,7 @@ export function podsIn(environment: Environment, replicas: Readonly<Record<strin
 export const hostOf = ({ ip, target }: Pod): string => `${bracketed(ip)}:${target.port}`;
 const bracketed = (ip: string): string => (ip.includes(':') ? `[${ip}]` : ip);
 
-/** What discovery finds: targets with the labels that https://prometheus.io/docs/prometheus/latest/configuration/configuration/#kubernetes_sd_config names. */
+/** What discovery finds: targets with the labels in https://prometheus.io/docs/prometheus/latest/configuration/configuration/#kubernetes_sd_config */
 export function discovered(pods: readonly Pod[], { role, namespaces }: KubernetesSdConfig): StaticConfig[] {
   if (role === 'node') {
     return NODES.map(({ name, ip }) => ({
@@ -58,7 +58,7 @@ export function discovered(pods: readonly Pod[], { role, namespaces }: Kubernete
   const found = pods.filter(({ target }) => namespaces?.names.includes(target.namespace));
   return found.flatMap(pod => [
     portOf(pod, pod.target.port),
-    // A second port, and what must not become a target: an init container, and a pod that has ended.
+    // A second port, and what must not become a target: an init container, and a completed pod.
     portOf(pod, 8_081),
     portOf(pod, pod.target.port, { container_init: 'true' }),
     portOf({ ...pod, name: `${pod.name}-ended`, ip: '192.0.2.254' }, pod.target.port, { phase: 'Succeeded' }),
@@ -84,7 +84,7 @@ function portOf({ ip, name, node, target }: Pod, port: number, other: Readonly<R
   };
 }
 
-/** The labels of every target that there must be, and no others: TARGET_LABELS, as far as a target has them. */
+/** The labels of every expected target: those of TARGET_LABELS that the target has. */
 export const expectedTargets = (environment: Environment, pods: readonly Pod[]): Record<string, string>[] =>
   monitoredIn(environment, allServices()).flatMap(service => {
     const common = { job: service.name, service: service.name };

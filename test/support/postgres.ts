@@ -16,11 +16,11 @@ export interface Postgres {
 }
 
 export interface PostgresOptions {
-  /** As in postgresql.conf, in addition to what makes it quick. @default {} */
+  /** Settings of postgresql.conf, in addition to those that make it fast. @default {} */
   readonly settings?: Readonly<Record<string, string | number>>;
 }
 
-/** Nothing of it outlives the test: no need to survive a power cut, nor for much memory. */
+/** It does not outlive the test, so it need not survive a power cut, and needs little memory. */
 const THROWAWAY = {
   fsync: 'off',
   full_page_writes: 'off',
@@ -30,17 +30,18 @@ const THROWAWAY = {
 };
 
 const INITDB = '/usr/lib/postgresql/*/bin/initdb';
-/** Debian's package makes it. PostgreSQL refuses to run as root. */
+/** Created by Debian's package. PostgreSQL refuses to run as root. */
 const ACCOUNT = 'postgres';
 
-/** A new, empty PostgreSQL on loopback; stopped and removed after the tests of the file. Throws where it is not installed. */
+/** A new, empty PostgreSQL on loopback; stopped and removed after the tests of the file. Throws if it is not installed. */
 export async function startPostgres({ settings = {} }: PostgresOptions = {}): Promise<Postgres> {
   const folder = temporaryFolder('postgres');
   const as = unprivileged(folder);
   const data = path.join(folder, 'data');
   const initdb = as('initdb', ['--pgdata', data, '--username', ACCOUNT, '--auth=trust', '--no-sync', '--no-locale']);
-  const made = await run(initdb.binary, [...initdb.args, '--encoding=UTF8'], { cwd: folder });
-  if (made.code !== 0) throw new Error(`initdb ended with code ${made.code}:\n${made.stdout}${made.stderr}`);
+  const created = await run(initdb.binary, [...initdb.args, '--encoding=UTF8'], { cwd: folder });
+  if (created.code !== 0)
+    throw new Error(`initdb failed with code ${created.code}:\n${created.stdout}${created.stderr}`);
   const port = await freePort();
   const all = { ...THROWAWAY, listen_addresses: '127.0.0.1', port, unix_socket_directories: folder, ...settings };
   const flags = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
@@ -48,7 +49,7 @@ export async function startPostgres({ settings = {} }: PostgresOptions = {}): Pr
   const program = start(server.binary, server.args, {
     name: 'postgres',
     cwd: folder,
-    // The fast shutdown: the one of SIGTERM waits until the last client has gone.
+    // The fast shutdown: SIGTERM would wait until the last client disconnects.
     stopSignal: 'SIGINT',
   });
   const isReady = as('pg_isready', ['--host=127.0.0.1', `--port=${port}`, '--quiet']);
@@ -59,7 +60,7 @@ export async function startPostgres({ settings = {} }: PostgresOptions = {}): Pr
   return { host: '127.0.0.1', port, user: ACCOUNT, database: 'postgres', data, program };
 }
 
-/** How to run PostgreSQL's programs: as root, as its own account, which then owns the folder. */
+/** How to run PostgreSQL's programs. As root, they run as their own account, which then owns the folder. */
 function unprivileged(folder: string) {
   const binaries = newest();
   if (process.getuid?.() !== 0)
@@ -73,7 +74,7 @@ function unprivileged(folder: string) {
   });
 }
 
-/** Debian keeps the server's programs out of the PATH, in a folder for each version. */
+/** Debian keeps the server's programs outside of PATH, in a folder per version. */
 function newest(): string {
   const initdb = find(INITDB);
   if (initdb === undefined) {

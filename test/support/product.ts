@@ -6,9 +6,9 @@ import { type LabelSet, rateOf } from './measured';
 import type { PodNetwork } from './pod-network';
 import { hostOf, KUBELET_PORT, NODES, type Pod } from './pods';
 
-/** Everything that is monitored, as it answers in the network. */
+/** Everything that is monitored, as it responds in the network. */
 export interface Product {
-  /** Most of the service's answers are errors from now on. */
+  /** From now on most responses of the service are errors. */
   fail(service: string): void;
 }
 
@@ -16,13 +16,13 @@ export interface ProductProps {
   readonly environment: Environment;
   readonly network: PodNetwork;
   readonly pods: readonly Pod[];
-  /** Service → URL of the real program in each of its pods. All others expose what the catalogue says. */
+  /** Service → URL of the real program in each of its pods. All others expose the catalogue's metrics. */
   readonly programs: Readonly<Record<string, readonly string[]>>;
-  /** What kubelets want to be shown. */
+  /** The token that kubelets require. */
   readonly token: string;
 }
 
-/** Failures per second of a service that fails, of each series; it does about 1 of everything else. */
+/** Failures per second and series of a failing service; everything else happens about once per second. */
 function failureRate(metric: Metric, { status = '' }: LabelSet): number {
   if (metric === http.requests && status.startsWith('5')) return 10;
   return metric === ai.errors ? 0.1 : 0;
@@ -32,7 +32,7 @@ function failureRate(metric: Metric, { status = '' }: LabelSet): number {
 export function connectProduct({ environment, network, pods, programs, token }: ProductProps): Product {
   const failingSince = new Map<string, number>();
   const started = Date.now();
-  // They have run for a while: no counter starts at zero.
+  // They have been running for a while, so no counter starts at zero.
   const age = (): number => 1_000 + (Date.now() - started) / 1_000;
   const expose = ({ name, exposes }: Service): string => {
     const now = age();

@@ -1,4 +1,4 @@
-/** Prometheus' HTTP API, as far as tests ask it: https://prometheus.io/docs/prometheus/latest/querying/api/ */
+/** The part of Prometheus' HTTP API that tests use: https://prometheus.io/docs/prometheus/latest/querying/api/ */
 
 export interface ActiveTarget {
   readonly labels: Readonly<Record<string, string>>;
@@ -17,12 +17,12 @@ export interface EvaluatedRule {
 export interface FiredAlert {
   readonly labels: Readonly<Record<string, string>>;
   readonly state: 'pending' | 'firing';
-  /** Since when its condition holds, as RFC 3339. */
+  /** Since when its condition has held, in RFC 3339 format. */
   readonly activeAt: string;
 }
 export type LabelSet = Readonly<Record<string, string>>;
 
-/** Without the name, which is no label to those who ask for labels. */
+/** Label names without `__name__`. */
 export const ownLabels = (labels: LabelSet): string[] => Object.keys(labels).filter(label => label !== '__name__');
 
 export class PrometheusApi {
@@ -47,7 +47,7 @@ export class PrometheusApi {
     return this.get(`series?match[]=${encodeURIComponent(name)}`);
   }
 
-  /** The label sets that an expression returns now; of a scalar, one without labels. Throws what Prometheus says of it. */
+  /** The label sets that an expression returns now; for a scalar, one without labels. Throws with Prometheus' error. */
   async query(expression: string): Promise<readonly LabelSet[]> {
     const { result, resultType } = await this.get<{ resultType: string; result: { metric: LabelSet }[] }>(
       `query?query=${encodeURIComponent(expression)}`,
@@ -58,7 +58,7 @@ export class PrometheusApi {
   private async get<T>(path: string): Promise<T> {
     const response = await fetch(`${this.url}/api/v1/${path}`);
     const text = await response.text();
-    if (!response.ok) throw new Error(`${path} answers ${response.status}: ${text}`);
+    if (!response.ok) throw new Error(`${path} returned ${response.status}: ${text}`);
     return (JSON.parse(text) as { data: T }).data;
   }
 }

@@ -20,28 +20,28 @@ export interface Overlay {
   readonly config?: (config: PrometheusConfig) => object;
   /** @default as rendered */
   readonly scrape?: (config: ScrapeConfig) => object;
-  /** Flags beside those of the manifest. @default none */
+  /** Flags in addition to those of the manifest. @default none */
   readonly args?: readonly string[];
 }
 
-/** Sends alerts where nobody listens: each is sent, fails and is given up, and is counted each time. */
+/** Sends alerts to a port on which nothing listens: each is sent, fails and is dropped, and each step is counted. */
 export async function alertsToNobody(): Promise<Overlay> {
-  const nobody = `127.0.0.1:${await freePort()}`;
+  const unreachable = `127.0.0.1:${await freePort()}`;
   return {
-    // Sent again at once, should the first time have been before the Alertmanager was discovered.
+    // Resend at once, in case the first attempt was before the Alertmanager was discovered.
     args: ['--rules.alert.resend-delay=1s'],
     config: config => ({
       ...config,
       global: { ...config.global, evaluation_interval: '1s' },
-      alerting: { ...config.alerting, alertmanagers: [{ static_configs: [{ targets: [nobody] }] }] },
+      alerting: { ...config.alerting, alertmanagers: [{ static_configs: [{ targets: [unreachable] }] }] },
     }),
   };
 }
 
-/** The token that stands where a pod has that of its ServiceAccount. */
+/** Used instead of the token of a ServiceAccount. */
 export const TOKEN = 'token-of-the-service-account';
 
-/** The files of an environment's Prometheus, rendered for folders of their own in place of the pod's. */
+/** The files of an environment's Prometheus, rendered for temporary folders instead of the pod's. */
 export function writeFiles(environment: Environment, { config, scrape }: Overlay = {}): PrometheusPaths {
   const folder = temporaryFolder('prometheus');
   const names = ['config', 'rules', 'scrape', 'data', 'serviceAccount'] as const;
@@ -70,13 +70,13 @@ export interface RunningPrometheus {
   readonly url: string;
   readonly program: Program;
   readonly paths: PrometheusPaths;
-  /** `data` of what an API call answers. */
+  /** `data` of the response to an API call. */
   api<T>(path: string): Promise<T>;
 }
 
 /**
- * Starts the real Prometheus with the very flags of the manifest; only the address to listen on is another, and a test
- * need not wait for the next look at the files.
+ * Starts the real Prometheus with the flags of the manifest, except for the listen address and a shorter interval for
+ * checking its files.
  */
 export async function startPrometheus(
   binary: string,
@@ -98,7 +98,7 @@ export async function startPrometheus(
   await waitFor(answers(`${url}/-/ready`), { what: 'Prometheus to be ready', program });
   const api = async <T>(path: string): Promise<T> => {
     const response = await fetch(`${url}/api/v1/${path}`);
-    if (response.status !== 200) throw new Error(`${path} answers ${response.status}: ${await response.text()}`);
+    if (response.status !== 200) throw new Error(`${path} returned ${response.status}: ${await response.text()}`);
     return ((await response.json()) as { data: T }).data;
   };
   return { url, program, paths, api };

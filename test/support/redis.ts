@@ -9,7 +9,7 @@ export interface Redis {
   readonly program: Program;
 }
 
-/** A new, empty Redis on loopback; stopped after the tests of the file. Throws where it is not installed. */
+/** A new, empty Redis on loopback; stopped after the tests of the file. Throws if it is not installed. */
 export async function startRedis(): Promise<Redis> {
   const port = await freePort();
   const flags = [
@@ -25,7 +25,7 @@ export async function startRedis(): Promise<Redis> {
     temporaryFolder('redis'),
   ];
   const program = start(binary(), flags, { name: 'redis' });
-  await waitFor(() => pings(port), { what: 'Redis to answer', program });
+  await waitFor(() => pings(port), { what: 'Redis to respond', program });
   return { url: `redis://127.0.0.1:${port}`, port, program };
 }
 
@@ -35,7 +35,7 @@ function binary(): string {
   return found;
 }
 
-/** Redis takes a command as a line too. */
+/** Redis also accepts inline commands. */
 const pings = (port: number): Promise<boolean> =>
   new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));

@@ -3,14 +3,14 @@ import { TLSSocket } from 'node:tls';
 import type { Certificate } from './certificate';
 import { type Mail, parseMail } from './mail';
 
-/** A mail, and when it was taken. */
-export interface Taken extends Mail {
+/** A mail, and when it was received. */
+export interface ReceivedMail extends Mail {
   readonly at: number;
 }
 
 export interface SmtpCapture {
   readonly port: number;
-  readonly mails: readonly Taken[];
+  readonly mails: readonly ReceivedMail[];
   close(): void;
 }
 
@@ -20,8 +20,8 @@ export interface Account {
 }
 
 /**
- * A mail server that keeps what it takes. It takes mail only after STARTTLS and AUTH PLAIN with this account,
- * as a server on port 587 does: https://www.rfc-editor.org/rfc/rfc6409
+ * A mail server that stores what it receives. It accepts mail only after STARTTLS and AUTH PLAIN with this account, as a
+ * submission server on port 587 does: https://www.rfc-editor.org/rfc/rfc6409
  */
 export async function captureMail(
   certificate: Pick<Certificate, 'key' | 'cert'>,
@@ -29,7 +29,7 @@ export async function captureMail(
   /** @default a free port on loopback */
   { host = '127.0.0.1', port = 0 }: { readonly host?: string; readonly port?: number } = {},
 ): Promise<SmtpCapture> {
-  const mails: Taken[] = [];
+  const mails: ReceivedMail[] = [];
   const sockets = new Set<Socket>();
   const server = createServer(socket => {
     sockets.add(socket);
@@ -48,7 +48,12 @@ export async function captureMail(
   };
 }
 
-function talk(socket: Socket, certificate: Pick<Certificate, 'key' | 'cert'>, account: Account, mails: Taken[]): void {
+function talk(
+  socket: Socket,
+  certificate: Pick<Certificate, 'key' | 'cert'>,
+  account: Account,
+  mails: ReceivedMail[],
+): void {
   const secure = socket instanceof TLSSocket;
   const credentials = Buffer.from(`\0${account.username}\0${account.password}`).toString('base64');
   let signedIn = false;

@@ -7,17 +7,17 @@ import type { Targets } from '../load/plan';
 import { jaegerPlatform } from '../real/jaeger-platform';
 import { type RunningPrometheus, startPrometheus } from './prometheus';
 
-/** The reference workload with the platform that watches it, all of it on loopback. */
+/** The reference workload and the platform that monitors it, all on loopback. */
 export interface WatchedWorkload {
   readonly workload: Workload;
   readonly prometheus: RunningPrometheus;
-  /** What a load test is told. */
+  /** The addresses for a load test. */
   readonly targets: Targets;
 }
 
 const JAEGER = ['jaeger-storage', 'jaeger-collector', 'jaeger-query', 'jaeger-agent'] as const;
 
-/** Production's Jaeger and Prometheus, which scrapes every two seconds. @param env of both services, beside where traces go */
+/** Production's Jaeger and Prometheus, which scrapes every two seconds. @param env of both services, in addition to that for traces */
 export async function startWatchedWorkload(
   env: WorkloadOptions['env'] = {},
   ports?: WorkloadOptions['ports'],
@@ -50,7 +50,7 @@ export async function startWatchedWorkload(
   return { workload, prometheus, targets };
 }
 
-/** The services' own processes where the discovery would find their pods; of others there are none. */
+/** The processes of both services instead of the pods that discovery would find; no targets for other jobs. */
 function onLoopback({ kubernetes_sd_configs: _, ...job }: ScrapeConfig, services: readonly RunningService[]): object {
   const running = services.find(({ name }) => name === job.job_name);
   if (running === undefined) return { ...job, static_configs: [] };
@@ -62,7 +62,7 @@ function onLoopback({ kubernetes_sd_configs: _, ...job }: ScrapeConfig, services
   return {
     ...job,
     static_configs: [{ targets: [new URL(running.metrics).host], labels }],
-    // A pod has an address of its own, and the port that the service declares.
+    // A pod has its own address and the declared port; here the port is in the address.
     relabel_configs: job.relabel_configs?.filter(
       each => !('target_label' in each && each.target_label === '__address__'),
     ),

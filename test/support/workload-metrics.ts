@@ -1,10 +1,10 @@
-/** What a running service exposes, as far as tests of the workload ask: sums over the series that carry some labels. */
+/** Sums over the series that a running service exposes. */
 export type Labels = Readonly<Record<string, string>>;
 
-/** Sum of the samples of this name that carry all of `labels`; 0 where there is none. */
+/** Sum of the samples with this name and all of `labels`; 0 if there are none. */
 export async function sumOf(url: string, name: string, labels: Labels = {}): Promise<number> {
   const response = await fetch(url, { headers: { accept: 'text/plain' } });
-  if (response.status !== 200) throw new Error(`${url} answers ${response.status}`);
+  if (response.status !== 200) throw new Error(`${url} returned ${response.status}`);
   const wanted = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
   const lines = (await response.text())
     .split('\n')

@@ -17,7 +17,7 @@ const SOURCES = [
   ...['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.run.json'],
 ];
 
-/** A copy of the project's sources in a folder of its own, to be broken and synthesized. */
+/** A copy of the project's sources in a temporary folder, for tests to break and synthesize. */
 export class Project {
   readonly root = mkdtempSync(path.join(tmpdir(), 'project-'));
 
@@ -34,10 +34,10 @@ export class Project {
     writeFileSync(path.join(this.root, file), text);
   }
 
-  /** Replaces `from`, which must stand in the file, by `to`; returns what puts it back. */
+  /** Replaces `from`, which the file must contain, with `to`; returns a function that restores the file. */
   edit(file: string, from: string, to: string): () => void {
     const before = readFileSync(path.join(this.root, file), 'utf8');
-    if (!before.includes(from)) throw new Error(`${file} does not hold "${from}"`);
+    if (!before.includes(from)) throw new Error(`${file} does not contain "${from}"`);
     this.write(file, before.replace(from, to));
     return () => this.write(file, before);
   }

@@ -13,7 +13,7 @@ import { temporaryFolder } from '../../tools/process/run';
 const names = Object.keys(PINS) as Tool[];
 
 describe('versions', () => {
-  test.each(names)('%s: its go.mod pins it, as a tool, with a checksum', name => {
+  test.each(names)('%s is pinned in its go.mod as a tool, with a checksum', name => {
     const { module, folder } = pin(name);
     const read = (file: string) => readFileSync(path.join(pinnedFolder(), folder, file), 'utf8');
     expect(toolVersion(name)).toMatch(/^\d+\.\d+\.\d+$/);
@@ -24,7 +24,7 @@ describe('versions', () => {
     expect(read('go.sum')).toContain(`${module} ${readPinned(name, read('go.mod')).moduleVersion} h1:`);
   });
 
-  test.each(names)('%s: the README names its release', name => {
+  test.each(names)('%s has its release in the README', name => {
     const table = readFileSync(path.join(path.dirname(pinnedFolder()), 'README.md'), 'utf8')
       .split('\n')
       .filter(line => line.startsWith('|'))
@@ -38,19 +38,19 @@ describe('versions', () => {
     ['prometheus', '\tgithub.com/prometheus/prometheus v0.305.12 // indirect', '3.5.12'],
     ['amtool', '\tgithub.com/prometheus/alertmanager v0.34.2 // indirect', '0.34.2'],
     ['jaeger', '\tgithub.com/jaegertracing/jaeger v1.76.0 // indirect; released as v2.13.0', '2.13.0'],
-  ])('%s: the release of "%s"', (name, line, release) => {
+  ])('%s gets its release from "%s"', (name, line, release) => {
     expect(readPinned(name, `module m\n\ngo 1.26.0\n\n${line}\n`)).toMatchObject({ release, go: '1.26.0' });
   });
 
-  test('a go.mod that does not pin the tool is refused', () => {
+  test('a go.mod that does not pin the tool is rejected', () => {
     expect(() => readPinned('promtool', 'go 1.26.0\n')).toThrow(
-      'tools/pinned/prometheus/go.mod does not require github.com/prometheus/prometheus, which promtool is built from',
+      'tools/pinned/prometheus/go.mod does not require github.com/prometheus/prometheus, from which promtool is built',
     );
   });
 
-  test('a Jaeger version without its release is refused', () => {
+  test('a Jaeger version without its release is rejected', () => {
     expect(() => readPinned('jaeger', 'go 1.26.0\nrequire github.com/jaegertracing/jaeger v1.76.0\n')).toThrow(
-      'tools/pinned/jaeger/go.mod: put "// released as vX.Y.Z" behind github.com/jaegertracing/jaeger v1.76.0',
+      'tools/pinned/jaeger/go.mod: add "// released as vX.Y.Z" after github.com/jaegertracing/jaeger v1.76.0',
     );
   });
 });
@@ -78,18 +78,18 @@ describe('built together', () => {
 });
 
 describe('cache', () => {
-  test('is in XDG_CACHE_HOME, or in ~/.cache where that is unset or relative', () => {
+  test('is in XDG_CACHE_HOME, or in ~/.cache if that is unset or relative', () => {
     const home = path.join('.cache', 'aion-monitoring', 'tools');
     expect(cacheFolder({ XDG_CACHE_HOME: '/somewhere' })).toBe('/somewhere/aion-monitoring/tools');
     expect(cacheFolder({}).endsWith(home)).toBe(true);
     expect(cacheFolder({ XDG_CACHE_HOME: 'relative' })).toBe(cacheFolder({}));
   });
 
-  test('names the tool, its version and its key', () => {
+  test('has a folder per tool, version and key', () => {
     expect(toolPath('amtool')).toMatch(/\/amtool-\d+\.\d+\.\d+-[0-9a-f]{12}\/amtool$/);
   });
 
-  test('has another key for another go.mod, go.sum or flag', () => {
+  test('has a different key for each go.mod, go.sum and set of flags', () => {
     const keys = [
       cacheKey('mod', 'sum', ['-a']),
       cacheKey('mod ', 'sum', ['-a']),
@@ -101,7 +101,7 @@ describe('cache', () => {
     expect(cacheKey('mod', 'sum', ['-a'])).toBe(keys[0]);
   });
 
-  test('the flags set the version that the program prints', () => {
+  test('sets the version that the program prints through the build flags', () => {
     expect(buildFlags(pin('promtool'), '3.13.5').at(-1)).toContain(
       '-X github.com/prometheus/common/version.Version=3.13.5',
     );
@@ -118,17 +118,17 @@ describe('Go', () => {
     ['2.0', '1.26.0', false],
     ['1.26rc1', '1.26.0', false],
     ['1.27-devel_abc', '1.26.0', false],
-  ])('%s is older than %s: %s', (version, needed, older) => {
+  ])('%s compared with %s: older is %s', (version, needed, older) => {
     expect(isOlder(version, needed)).toBe(older);
   });
 
-  test('too old is one sentence', () => {
+  test('that is too old is reported in one sentence', () => {
     expect(goMissing('amtool', '1.26.0', '1.22.5')).toBe(
       'amtool is built from source, which needs Go 1.26.0 or newer, but `go` on PATH is 1.22.5: install it from https://go.dev/dl/ and try again.',
     );
   });
 
-  test('missing is one sentence, before anything is built', async () => {
+  test('that is missing is reported in one sentence, before anything is built', async () => {
     const before = { ...process.env };
     Object.assign(process.env, { PATH: temporaryFolder(), XDG_CACHE_HOME: temporaryFolder() });
     try {
@@ -140,7 +140,7 @@ describe('Go', () => {
     }
   });
 
-  test('its lines about packages are told from errors', () => {
+  test('prints package names, which are distinguished from errors', () => {
     expect(['internal/abi', 'golang.org/x/net/http2', 'gopkg.in/yaml.v3', 'fmt'].every(isPackage)).toBe(true);
     expect(['# example.com/a', 'a.go:1:2: undefined: x', 'go: missing entry'].some(isPackage)).toBe(false);
   });
@@ -150,7 +150,7 @@ describe('withLock', () => {
   const lockFile = () => path.join(temporaryFolder(), 'lock');
   const nothing = async () => 'done';
 
-  test('lets one in at a time, and frees the lock after a failure', async () => {
+  test('admits one at a time, and releases the lock after a failure', async () => {
     const file = lockFile();
     const seen: string[] = [];
     const work = (name: string) => async () => {
@@ -164,22 +164,22 @@ describe('withLock', () => {
     expect(seen).toEqual(['a in', 'a out', 'b in', 'b out']);
   });
 
-  test('takes over the lock of a process that is gone', async () => {
+  test('takes over the lock of a process that has ended', async () => {
     const file = lockFile();
-    // Above the highest process id that Linux gives (4194304).
+    // Above the highest process id on Linux (4194304).
     writeFileSync(file, JSON.stringify({ pid: 9_999_999, host: hostname(), what: 'x', id: 'x' }));
     expect(await withLock(file, 'test', nothing)).toBe('done');
   });
 
-  test('takes over a lock of another machine that has not been touched for long', async () => {
+  test('takes over the lock of another machine that has not been touched for a while', async () => {
     const file = lockFile();
     writeFileSync(file, JSON.stringify({ pid: process.pid, host: 'elsewhere', what: 'x', id: 'x' }));
-    const long = new Date(Date.now() - 3600_000);
-    utimesSync(file, long, long);
+    const hourAgo = new Date(Date.now() - 3600_000);
+    utimesSync(file, hourAgo, hourAgo);
     expect(await withLock(file, 'test', nothing)).toBe('done');
   });
 
-  test('fails where the lock cannot be made', async () => {
+  test('fails if the lock file cannot be created', async () => {
     const folder = temporaryFolder();
     mkdirSync(path.join(folder, 'empty'));
     await expect(withLock(path.join(folder, 'none', 'lock'), 'test', nothing)).rejects.toThrow('ENOENT');
@@ -190,6 +190,6 @@ test.each([
   [8_400, '8 s'],
   [59_600, '1 min 00 s'],
   [125_000, '2 min 05 s'],
-])('%d ms reads %s', (ms, text) => {
+])('%d ms is formatted as %s', (ms, text) => {
   expect(elapsed(ms)).toBe(text);
 });

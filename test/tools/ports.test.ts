@@ -4,7 +4,7 @@ import path from 'node:path';
 import { FIRST, freePort, freePorts, LAST } from '../../tools/process/ports';
 import { start, temporaryFolder, waitFor } from '../../tools/process/run';
 
-test('free ports differ, and can be listened on', async () => {
+test('free ports are distinct and can be listened on', async () => {
   const ports = await freePorts(20);
   expect(new Set(ports).size).toBe(20);
   const servers = ports.map(port => createServer().listen(port, '127.0.0.1'));
@@ -12,25 +12,25 @@ test('free ports differ, and can be listened on', async () => {
   for (const server of servers) server.close();
 });
 
-/** What `freePort` gives out where chance names `port` first. */
-async function whereChanceNames(port: number): Promise<number> {
-  const chance = jest.spyOn(Math, 'random').mockReturnValueOnce((port - FIRST + 0.5) / (LAST - FIRST + 1));
+/** The result of `freePort` if its random choice is `port` first. */
+async function freePortTrying(port: number): Promise<number> {
+  const random = jest.spyOn(Math, 'random').mockReturnValueOnce((port - FIRST + 0.5) / (LAST - FIRST + 1));
   try {
     return await freePort();
   } finally {
-    chance.mockRestore();
+    random.mockRestore();
   }
 }
 
-test('a port that somebody listens on is not given out', async () => {
+test('a port that is in use is not returned', async () => {
   const server = createServer();
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  expect(await whereChanceNames(port)).not.toBe(port);
+  expect(await freePortTrying(port)).not.toBe(port);
   server.close();
 });
 
-test('a port is given out once as long as the process lives that it was given to, though nobody listens on it yet', async () => {
+test('a port stays reserved while the process that got it is alive, even if nothing listens on it yet', async () => {
   const script = path.join(temporaryFolder(), 'holder.ts');
   writeFileSync(
     script,
@@ -40,7 +40,7 @@ test('a port is given out once as long as the process lives that it was given to
   );
   const holder = start(process.execPath, ['bin/ts.cjs', script], { cwd: path.resolve(__dirname, '../..') });
   const port = Number(await waitFor(() => holder.output(), { what: 'the port', program: holder }));
-  expect(await whereChanceNames(port)).not.toBe(port);
+  expect(await freePortTrying(port)).not.toBe(port);
   await holder.stop();
-  expect(await whereChanceNames(port)).toBe(port);
+  expect(await freePortTrying(port)).toBe(port);
 });

@@ -16,12 +16,12 @@ let leftBehind = '';
 
 // Runs after the hook that importing run.ts has registered.
 afterAll(() => {
-  expect(leftRunning.filter(program => program.ended() !== 'was ended by SIGTERM')).toEqual([]);
+  expect(leftRunning.filter(program => program.ended() !== 'was killed by SIGTERM')).toEqual([]);
   expect(existsSync(leftBehind)).toBe(false);
 });
 
 describe('start', () => {
-  test('captures stdout and stderr, and gives the environment and the folder', async () => {
+  test('captures stdout and stderr, and passes the environment and the folder', async () => {
     const cwd = temporaryFolder();
     const program = node(
       'console.log(process.env.GREETING); console.error(process.cwd()); process.stdout.write("end")',
@@ -32,7 +32,7 @@ describe('start', () => {
     );
     expect(await program.exited).toEqual({ code: 0, signal: null });
     expect(program.output().split('\n').sort()).toEqual([cwd, 'end', 'hello'].sort());
-    expect(program.ended()).toBe('ended with code 0');
+    expect(program.ended()).toBe('exited with code 0');
   });
 
   test('keeps the last lines of a long output', async () => {
@@ -42,11 +42,11 @@ describe('start', () => {
     expect(program.tail(2)).toBe('9998\n9999');
   });
 
-  test('throws where there is no such program', () => {
-    expect(() => start('/no/such/program')).toThrow('cannot start program: /no/such/program is not there');
+  test('throws if the program does not exist', () => {
+    expect(() => start('/no/such/program')).toThrow('cannot start program: /no/such/program is missing');
   });
 
-  test('leaves programs and folders to the hook that stops and removes them', async () => {
+  test('lets a hook stop programs and remove folders after the tests', async () => {
     const program = node(forever);
     leftRunning.push(program);
     leftBehind = temporaryFolder();
@@ -56,7 +56,7 @@ describe('start', () => {
 });
 
 describe('stop', () => {
-  test('ends a program that heeds SIGTERM, and does no harm when called again', async () => {
+  test('ends a program that handles SIGTERM, and may be called twice', async () => {
     const program = node(`process.on('SIGTERM', () => process.exit(7)); console.log('ready'); ${forever}`);
     await waitFor(() => program.output() === 'ready', { what: 'the program to be ready', program });
     expect(program.ended()).toBeUndefined();
@@ -65,11 +65,11 @@ describe('stop', () => {
     expect(isAlive(program.pid)).toBe(false);
   });
 
-  test('asks a program to end by the signal that it was started with', async () => {
+  test('sends the configured stop signal', async () => {
     expect(await node(forever, { stopSignal: 'SIGINT' }).stop()).toEqual({ code: null, signal: 'SIGINT' });
   });
 
-  test('kills a program that does not, with its children', async () => {
+  test('kills a program that ignores SIGTERM, with its children', async () => {
     const child = `process.on('SIGTERM', () => {}); ${forever}`;
     const program = node(`
       const child = require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(child)}]);
@@ -78,16 +78,16 @@ describe('stop', () => {
     await waitFor(() => program.output(), { what: 'the child', program });
     const pid = Number(program.output());
     expect(await program.stop(50)).toEqual({ code: null, signal: 'SIGKILL' });
-    await waitFor(() => !isAlive(pid), { what: 'the end of the child' });
+    await waitFor(() => !isAlive(pid), { what: 'the child to end' });
   });
 
-  test('waits no longer than the program was given when it was started', async () => {
+  test('waits no longer than the grace period that was set at the start', async () => {
     const program = node(`process.on('SIGTERM', () => {}); console.log('ready'); ${forever}`, { graceMs: 50 });
     await waitFor(() => program.output() === 'ready', { what: 'the program to be ready', program });
     expect(await program.stop()).toEqual({ code: null, signal: 'SIGKILL' });
   });
 
-  test('happens, and folders go, when the process that started it is killed', async () => {
+  test('happens, and folders are removed, if the process that started the program is killed', async () => {
     const script = path.join(temporaryFolder(), 'killed.ts');
     const tools = JSON.stringify(path.resolve(__dirname, '../../tools/process/run'));
     writeFileSync(
@@ -107,27 +107,27 @@ describe('stop', () => {
 });
 
 describe('run', () => {
-  test('returns what a program printed and its code', async () => {
+  test('returns the output and the exit code of a program', async () => {
     const script =
       'process.stdin.on("data", d => console.log(String(d))).on("end", () => { console.error("bad"); process.exit(3); })';
     const result = await run(process.execPath, ['-e', script], { input: 'text' });
     expect(result).toEqual({ code: 3, signal: null, stdout: 'text\n', stderr: 'bad\n' });
   });
 
-  test('ends a program that takes too long, and says what it printed', async () => {
+  test('kills a program that times out, and reports its output', async () => {
     const script = `console.log('busy'); ${forever}`;
     await expect(run(process.execPath, ['-e', script], { timeoutMs: 1_000 })).rejects.toThrow(
-      /took longer than 1 s:\nbusy/,
+      /timed out after 1 s:\nbusy/,
     );
   });
 
-  test('rejects where there is no such program', async () => {
+  test('rejects if the program does not exist', async () => {
     await expect(run('/no/such/program')).rejects.toThrow('ENOENT');
   });
 });
 
 describe('waitFor', () => {
-  test('returns what the condition returned at last, though it threw before', async () => {
+  test('returns the final result of a condition that threw before', async () => {
     let calls = 0;
     const condition = () => {
       if (++calls < 3) throw new Error('not yet');
@@ -136,36 +136,36 @@ describe('waitFor', () => {
     expect(await waitFor(condition, { what: 'three calls' })).toBe(3);
   });
 
-  test('says on timeout what it waited for, the last problem, and what the program printed last', async () => {
+  test('reports on timeout what it waited for, the last error, and the last output of the program', async () => {
     const program = node(`console.log('starting'); console.log('no configuration'); ${forever}`);
     await waitFor(() => program.output().includes('configuration'), { what: 'output', program });
     const url = `http://127.0.0.1:${await freePort()}/-/ready`;
     const error = await waitFor(answers(url), { what: 'the example', program, timeoutMs: 1_000 }).catch(String);
-    expect(error).toContain('waited 1 s in vain for the example; the last attempt: fetch failed (');
+    expect(error).toContain('timed out after 1 s waiting for the example; last attempt: fetch failed (');
     expect(error).toContain('ECONNREFUSED');
     expect(error).toContain('--- last lines of example:\nstarting\nno configuration');
     await program.stop();
   });
 
-  test('gives up a condition that hangs', async () => {
+  test('abandons a condition that hangs', async () => {
     const error = await waitFor(() => new Promise(() => {}), { what: 'nothing', timeoutMs: 50 }).catch(String);
-    expect(error).toContain('waited 0.05 s in vain for nothing; the last attempt: had not ended');
+    expect(error).toContain('timed out after 0.05 s waiting for nothing; last attempt: did not finish');
   });
 
-  test('fails at once when the program has ended', async () => {
+  test('fails at once if the program has exited', async () => {
     const program = node('console.error("bad flag"); process.exit(2)');
     const waiting = waitFor(() => false, { what: 'the example', program, timeoutMs: 60_000 });
     await expect(waiting).rejects.toThrow(
-      'waited for the example, but example ended with code 2\n--- last lines of example:\nbad flag',
+      'example exited with code 2 while waiting for the example\n--- last lines of example:\nbad flag',
     );
   });
 
-  test('waits for a URL to answer', async () => {
+  test('waits for a URL to respond', async () => {
     let requests = 0;
     const server = createServer((_, response) => response.writeHead(++requests < 3 ? 503 : 200).end('loading'));
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    await expect(answers(url)()).rejects.toThrow(`${url} answers 503: loading`);
+    await expect(answers(url)()).rejects.toThrow(`${url} returned 503: loading`);
     expect(await waitFor(answers(url), { what: 'the server' })).toBe(true);
     expect(requests).toBe(3);
     server.closeAllConnections();

@@ -1,4 +1,4 @@
-/** What Alertmanager itself says of every environment's configuration, and where each alert goes. */
+/** amtool checks every environment's configuration, and where each alert is routed. */
 import path from 'node:path';
 import { SEVERITIES, TEAMS } from '../../lib/catalogue';
 import { CONFIG_FILE } from '../../lib/components/alertmanager';
@@ -17,7 +17,7 @@ const configFile = (environment: Environment): string => path.join(writeConfig(e
 
 test.each(ENVIRONMENTS)('amtool accepts the configuration and the templates of $name', async environment => {
   const { code, stdout, stderr } = await run(amtool, [STRICT, 'check-config', configFile(environment)]);
-  // Other warnings, such as of a matcher that only the classic parser reads, are not accepted.
+  // Any other warning, such as about a matcher that only the classic parser reads, fails the test.
   const warnings = stdout.split('\n').filter(line => line.includes(' level=WARN '));
   expect({ code, stderr, warnings }).toEqual({
     code: 0,
@@ -26,7 +26,7 @@ test.each(ENVIRONMENTS)('amtool accepts the configuration and the templates of $
   });
 });
 
-/** Labels → the receiver that must be told. */
+/** Labels → the receiver that must be notified. */
 type Routes = readonly (readonly [labels: Readonly<Record<string, string>>, receiver: string])[];
 
 const TEAM_ROUTES: Routes = [
@@ -42,7 +42,7 @@ const TEAM_ROUTES: Routes = [
   [{ team: 'management', severity: 'critical' }, 'management-critical'],
   [{ team: 'management', severity: 'warning' }, 'management-warning'],
   [{ team: 'management', severity: 'info' }, 'management-info'],
-  // What is not ours, or badly labelled, is not lost.
+  // Alerts that are not ours, or badly labelled, are not lost.
   [{ team: 'nobody', severity: 'critical' }, 'platform-critical'],
   [{ team: 'nobody', severity: 'warning' }, 'platform-warning'],
   [{ team: 'nobody', severity: 'info' }, 'platform-info'],
@@ -65,14 +65,14 @@ const EXPECTED: readonly (readonly [Environment, Routes])[] = [
   ],
 ];
 
-test('the routes that are expected cover every environment, team and severity', () => {
+test('the expected routes cover every environment, team and severity', () => {
   expect(EXPECTED.map(([environment]) => environment)).toEqual([...ENVIRONMENTS]);
   const pairs = TEAMS.flatMap(team => SEVERITIES.map(severity => ({ team, severity })));
   expect(TEAM_ROUTES.map(([labels]) => labels)).toEqual(expect.arrayContaining(pairs));
 });
 
 test.each(EXPECTED.map(([environment, routes]) => ({ name: environment.name, environment, routes })))(
-  'in $name every alert goes to the receivers intended, and to no other',
+  'in $name every alert goes to the intended receiver, and to no other',
   async ({ environment, routes }) => {
     const file = configFile(environment);
     const chosen = routes.map(async ([labels]) => {
@@ -86,7 +86,7 @@ test.each(EXPECTED.map(([environment, routes]) => ({ name: environment.name, env
         `--config.file=${file}`,
         ...args,
       ]);
-      // It warns on the same stream that the strict mode is on.
+      // The warning about strict mode is on the same stream.
       const receivers = stdout.split('\n').filter(line => line !== '' && !line.includes(' level=WARN '));
       return [labels, code === 0 ? receivers.join() : stderr];
     });

@@ -1,4 +1,4 @@
-/** Notifications that are out of the ordinary, rendered by Alertmanager's own engine. */
+/** Unusual notifications, rendered by Alertmanager's own template engine. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { renderAlertmanagerConfig } from '../../lib/components/alertmanager';
@@ -47,7 +47,7 @@ async function render(name: string, data: object): Promise<string> {
   return stdout;
 }
 
-test('the templates of every channel are looked at', () => {
+test('the templates of every channel are covered', () => {
   expect(NAMES).toEqual(
     expect.arrayContaining(['aion.title', 'aion.color', 'aion.slack.text', 'aion.pagerduty.firing']),
   );
@@ -56,14 +56,14 @@ test('the templates of every channel are looked at', () => {
   );
 });
 
-test.each(NAMES)('%s renders an alert that says nothing of itself', async name => {
+test.each(NAMES)('%s renders an alert without labels and annotations', async name => {
   for (const status of ['firing', 'resolved']) {
     const text = await render(name, group(status, [{ ...bare, status }]));
     expect(text).not.toContain('<no value>');
   }
 });
 
-test('an alert without a name has a title all the same', async () => {
+test('an alert without a name gets a title', async () => {
   expect(await render('aion.title', group('firing', [bare]))).toBe('[ALERT] an alert without a name');
   expect(await render('aion.pagerduty.severity', group('firing', [bare]))).toBe('error');
 });
@@ -74,14 +74,17 @@ test.each([
   ['aion.discord.message', 12, '… and 2 more'],
   ['aion.email.html', 53, '… and 3 more'],
 ])('%s stays readable with %d alerts', async (name, count, rest) => {
-  const alerts = Array.from({ length: count }, (_, i) => ({ ...bare, annotations: { summary: `number ${i} is ill` } }));
+  const alerts = Array.from({ length: count }, (_, i) => ({
+    ...bare,
+    annotations: { summary: `number ${i} is down` },
+  }));
   const text = await render(name, group('firing', alerts));
   expect(text).toContain(rest);
-  expect(text).toContain('number 0 is ill');
-  expect(text).not.toContain(`number ${count - 1} is ill`);
+  expect(text).toContain('number 0 is down');
+  expect(text).not.toContain(`number ${count - 1} is down`);
 });
 
-test("a text cannot ring a Slack channel, nor forge a mail's markup", async () => {
+test('an annotation cannot notify a whole Slack channel or inject markup into a mail', async () => {
   const evil = { ...bare, annotations: { summary: 'x', description: '<!channel> <script>alert(1)</script> & so on' } };
   expect(await render('aion.slack.text', group('firing', [evil]))).toContain('&lt;!channel&gt;');
   expect(await render('aion.email.html', group('firing', [evil]))).not.toContain('<script>');

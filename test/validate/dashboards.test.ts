@@ -9,7 +9,7 @@ beforeAll(async () => {
   promtool = await tool('promtool');
 }, BUILD_TIMEOUT_MS);
 
-/** Each expression as a recording rule, so that one run of the real parser reads them all. */
+/** Parses all expressions in one run of promtool, each as a recording rule. */
 async function parse(expressions: readonly string[]): Promise<string> {
   const file = path.join(temporaryFolder(), 'panels.json');
   const rules = expressions.map((expr, i) => ({ record: `panel:expression:${i}`, expr }));

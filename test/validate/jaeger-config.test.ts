@@ -1,4 +1,4 @@
-/** Jaeger itself reads every configuration that is rendered for any environment. */
+/** Jaeger validates every configuration that is rendered for any environment. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ENVIRONMENTS } from '../../lib/environments';
@@ -28,7 +28,7 @@ describe.each(ENVIRONMENTS.map(environment => [environment.name, render(propsOf(
   },
 );
 
-test('a field that Jaeger does not know is refused', async () => {
+test('Jaeger rejects an unknown field', async () => {
   const [environment] = ENVIRONMENTS;
   const config = render(propsOf(environment)).config('jaeger-storage');
   const { code, stderr } = await validate({

@@ -1,4 +1,4 @@
-/** What is rendered for each environment, as promtool reads it. */
+/** promtool checks the configuration that is rendered for each environment. */
 import path from 'node:path';
 import { CONFIG_FILE } from '../../lib/components/prometheus';
 import { ENVIRONMENTS } from '../../lib/environments';
@@ -13,7 +13,7 @@ beforeAll(async () => {
 }, BUILD_TIMEOUT_MS);
 
 test.each(ENVIRONMENTS)(
-  'promtool takes the configuration of $name, its rules and its scrape jobs',
+  'promtool accepts the configuration of $name, its rules and its scrape jobs',
   async environment => {
     const { config } = writeFiles(environment);
     const file = path.join(config, CONFIG_FILE);
@@ -28,7 +28,7 @@ test.each(ENVIRONMENTS)(
   60_000,
 );
 
-test('promtool finds a scrape job that is wrong', async () => {
+test('promtool rejects an invalid scrape job', async () => {
   const [environment] = ENVIRONMENTS;
   const { config } = writeFiles(environment, { scrape: job => ({ ...job, sample_limits: 1 }) });
   const { code, stderr } = await run(promtool, ['check', 'config', path.join(config, CONFIG_FILE)]);

@@ -1,9 +1,9 @@
-/** The namespaces of Kubernetes itself and of the add-ons: of those, nobody asks. */
+/** The namespaces of Kubernetes itself and of the add-ons, which no test inspects. */
 const OWN_NAMESPACES = ['kube-system', 'local-path-storage'];
 
 /**
- * What the API server writes down: which ServiceAccount asked for what, and what a kubelet asked on a ServiceAccount's behalf
- * before it answered. https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/
+ * What the API server logs: the requests of ServiceAccounts, and the access reviews that a kubelet requests before it
+ * answers a ServiceAccount. https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/
  */
 export const auditPolicy = (): object => ({
   apiVersion: 'audit.k8s.io/v1',

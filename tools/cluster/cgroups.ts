@@ -4,21 +4,21 @@ import { waitFor } from '../process/wait';
 
 const ROOT = '/sys/fs/cgroup';
 
-/** Folder of each mounted hierarchy: one of version 2, or one a controller of version 1. */
+/** Folder of each mounted hierarchy: one in version 2, one per controller in version 1. */
 export function hierarchies(root = ROOT): string[] {
   if (existsSync(path.join(root, 'cgroup.controllers'))) return [root];
-  // Links such as `cpu` for `cpu,cpuacct` lead to a hierarchy that is in the list by its own name.
+  // Symbolic links such as `cpu` for `cpu,cpuacct` are skipped: their target is in the list under its own name.
   return readdirSync(root, { withFileTypes: true })
     .filter(entry => entry.isDirectory())
     .map(entry => path.join(root, entry.name));
 }
 
-/** The group that holds the pods' groups, which the kubelet wants to find in every hierarchy. */
+/** The parent of the pods' groups, which the kubelet requires in every hierarchy. */
 export function makeControlGroup(name: string): void {
   for (const hierarchy of hierarchies()) {
     const folder = path.join(hierarchy, name);
     mkdirSync(folder, { recursive: true });
-    // In version 1 a new group of this controller has neither cores nor memory, and takes no process.
+    // In version 1 a new group of this controller has neither cores nor memory, so it cannot contain a process.
     for (const file of ['cpuset.cpus', 'cpuset.mems']) {
       const target = path.join(folder, file);
       if (existsSync(target)) writeFileSync(target, readFileSync(path.join(hierarchy, file)));
@@ -26,14 +26,14 @@ export function makeControlGroup(name: string): void {
   }
 }
 
-/** Removes the group and those below it, once their processes have ended. */
+/** Removes the group and its descendants, once their processes have ended. */
 export async function removeControlGroup(name: string): Promise<void> {
   await waitFor(() => hierarchies().every(hierarchy => removeTree(path.join(hierarchy, name))), {
     what: `the control groups ${name} to be empty`,
   });
 }
 
-/** A control group's files cannot be removed, only the folders, the innermost first. True when it is gone. */
+/** The files of a control group cannot be removed, only the folders, innermost first. True once it is gone. */
 function removeTree(folder: string): boolean {
   if (!existsSync(folder)) return true;
   for (const entry of readdirSync(folder, { withFileTypes: true })) {

@@ -13,45 +13,45 @@ import { inControlGroup, processes } from './processes';
 import type { Settings } from './settings';
 import { output } from './shell';
 
-/** Time for a component to end when it is asked to. */
+/** How long a component may take to terminate. */
 const GRACE_MS = 15_000;
 
-/** A cluster that runs: what its users, tests above all, do with it. `up` of up.ts returns one. */
+/** A running cluster, as tests use it. `up` of up.ts returns one. */
 export class Cluster extends Access {
   /** With an administrator's rights, and the kubectl that fits it. */
   constructor(readonly settings: Settings) {
     super(layout(settings).kubeconfig, toolPath('kubectl'));
   }
 
-  /** Where the API server and host ports are reached from this machine. */
+  /** The address of the API server and of host ports on this machine. */
   get nodeAddress(): string {
     return this.settings.nodeAddress;
   }
 
-  /** The node's namespaces. Throws where the node does not run. */
+  /** The node's namespaces. Throws if the node is not running. */
   get node(): Node {
     const node = Node.find(this.settings);
-    if (!node) throw new Error(`the node of the cluster "${this.settings.name}" does not run: start it with up()`);
+    if (!node) throw new Error(`the node of the cluster "${this.settings.name}" is not running: start it with up()`);
     return node;
   }
 
-  /** Gives the node images that no registry has. */
+  /** Imports images into the node. */
   load(images: readonly Image[]): Promise<string[]> {
     return importImages(this.node, images);
   }
 
-  /** Takes an image away from the node again. */
+  /** Removes an image from the node. */
   unload(reference: string): Promise<void> {
     return removeImage(this.node, reference);
   }
 
-  /** Process ids of a component on this machine: one, or none while it does not run. */
+  /** Process ids of a component on this machine: one, or none if it is not running. */
   pids(name: ComponentName): number[] {
     const { binary } = component(name, this.settings);
     return this.node.processes().flatMap(({ executable, pid }) => (executable === binary ? [pid] : []));
   }
 
-  /** Starts a component, where it does not run. */
+  /** Starts a component, unless it is running. */
   async start(name: ComponentName): Promise<void> {
     if (this.pids(name).length > 0) return;
     const { binary, args } = component(name, this.settings);
@@ -59,41 +59,41 @@ export class Cluster extends Access {
     await waitFor(() => this.pids(name).length > 0, { what: `${name} to start`, timeoutMs: 10_000 });
   }
 
-  /** Ends a component. Pods go on without it. @param signal SIGKILL for a crash */
+  /** Stops a component. Pods keep running. @param signal SIGKILL for a crash */
   async stop(name: ComponentName, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
     const pids = this.pids(name);
     for (const pid of pids) process.kill(pid, signal);
     const gone = () => pids.every(pid => !isAlive(pid));
-    await waitFor(gone, { what: `${name} to end`, timeoutMs: GRACE_MS }).catch(() => {
+    await waitFor(gone, { what: `${name} to terminate`, timeoutMs: GRACE_MS }).catch(() => {
       for (const pid of pids.filter(isAlive)) process.kill(pid, 'SIGKILL');
     });
     await waitFor(gone, { what: `${name} to be killed` });
   }
 
-  /** Ends a component and starts it again. */
+  /** Stops a component and starts it again. */
   async restart(name: ComponentName): Promise<void> {
     await this.stop(name);
     await this.start(name);
   }
 
-  /** What a component printed. */
+  /** Path of a component's log. */
   log(name: ComponentName): string {
     return path.join(layout(this.settings).logs, `${name}.log`);
   }
 
-  /** Cuts the power: all that runs in the node ends at once, its disk stays. `up` switches it on again. */
+  /** Cuts the power: everything in the node ends at once, and its disk is kept. `up` switches it on again. */
   async powerOff(): Promise<void> {
     await Node.stop(this.settings);
   }
 
-  /** Components that should run and do not. */
+  /** Components that are not running. */
   missing(): ComponentName[] {
     return COMPONENTS.filter(name => this.pids(name).length === 0);
   }
 
   /**
-   * Process ids of a container on this machine, its first process first. With these `nsenter --target PID --net` shows the
-   * pod's sockets. Throws where the pod or container is not there.
+   * Process ids of a container on this machine, its first process first. Use them with `nsenter --target PID --net` to see the
+   * pod's sockets. Throws if the pod or container does not exist.
    */
   async containerPids(namespace: string, pod: string, container?: string): Promise<number[]> {
     const text = await this.kubectl(['-n', namespace, 'get', 'pod', pod, '-o', 'json']);
@@ -111,7 +111,7 @@ export class Cluster extends Access {
     return pids.sort((a, b) => (order.get(a) ?? a) - (order.get(b) ?? b));
   }
 
-  /** Runs a program of this machine in the network of a pod: `ss`, `curl`. Throws what it said where it fails. */
+  /** Runs a program of this machine in a pod's network: `ss`, `curl`. Throws with its error output if it fails. */
   async inPodNetwork(
     namespace: string,
     pod: string,

@@ -4,12 +4,13 @@ import { layout, POLICY_ACCESS, VOLUME_PLUGINS } from './layout';
 import { find } from './prerequisites';
 import { NETWORK, NODE_NAME, type Settings } from './settings';
 
-/** A program of the node, in the order that they are started in. */
+/** A program of the node. */
 export interface Component {
   readonly binary: string;
   readonly args: readonly string[];
 }
 
+/** In the order in which they are started. */
 export const COMPONENTS = [
   'containerd',
   'etcd',
@@ -22,7 +23,7 @@ export const COMPONENTS = [
 ] as const;
 export type ComponentName = (typeof COMPONENTS)[number];
 
-/** How each is started. What stands here is what differs from its defaults. */
+/** How each component is started: the arguments that differ from its defaults. */
 export function component(name: ComponentName, settings: Settings): Component {
   const { nodeAddress } = settings;
   const files = layout(settings);
@@ -46,12 +47,12 @@ export function component(name: ComponentName, settings: Settings): Component {
         `--kubelet-client-certificate=${pki('apiserver-kubelet-client.crt')}`,
         `--kubelet-client-key=${pki('apiserver-kubelet-client.key')}`,
         `--kubelet-certificate-authority=${pki('ca.crt')}`,
-        // The node's name is in no DNS.
+        // The node's name does not resolve.
         '--kubelet-preferred-address-types=InternalIP',
         `--service-account-issuer=https://kubernetes.default.svc.${NETWORK.domain}`,
         `--service-account-key-file=${pki('sa.pub')}`,
         `--service-account-signing-key-file=${pki('sa.key')}`,
-        // For metrics-server, whose API stands behind this one.
+        // For metrics-server, whose API is aggregated into this one.
         `--proxy-client-cert-file=${pki('front-proxy-client.crt')}`,
         `--proxy-client-key-file=${pki('front-proxy-client.key')}`,
         `--requestheader-client-ca-file=${pki('front-proxy-ca.crt')}`,
@@ -73,7 +74,7 @@ export function component(name: ComponentName, settings: Settings): Component {
         `--authorization-kubeconfig=${access('controller-manager.conf')}`,
         '--bind-address=127.0.0.1',
         '--leader-elect=false',
-        // It makes the folder, by default on the machine's disk.
+        // It creates this folder, by default on the machine's disk.
         `--flex-volume-plugin-dir=${VOLUME_PLUGINS}`,
         '--use-service-account-credentials=true',
         `--service-account-private-key-file=${pki('sa.key')}`,
@@ -104,7 +105,7 @@ export function component(name: ComponentName, settings: Settings): Component {
       ],
     }),
     'kube-proxy': () => ({ binary: toolPath('kube-proxy'), args: [`--config=${files.kubeProxyFile}`] }),
-    // Of what it can do, NetworkPolicies alone: routes are the bridge's matter, Services are kube-proxy's.
+    // Only NetworkPolicies: the bridge plugin handles routes, and kube-proxy handles Services.
     'kube-router': () => ({
       binary: toolPath('kube-router'),
       args: [
@@ -116,7 +117,7 @@ export function component(name: ComponentName, settings: Settings): Component {
         `--hostname-override=${NODE_NAME}`,
         `--service-cluster-ip-range=${NETWORK.services}`,
         '--health-addr=127.0.0.1',
-        // A line for each time that it has written the rules anew.
+        // Logs a line whenever it has rewritten the rules.
         '--v=1',
       ],
     }),
@@ -124,11 +125,11 @@ export function component(name: ComponentName, settings: Settings): Component {
   return table[name]();
 }
 
-/** PATH of components: containerd looks its shim up, the others `mount`, `iptables`, `ipset`, `conntrack`. */
+/** PATH of components: containerd looks up its shim, the others `mount`, `iptables`, `ipset`, `conntrack`. */
 export const componentPath = () =>
   [path.dirname(toolPath('containerd-shim-runc-v2')), '/usr/sbin', '/usr/bin', '/sbin', '/bin'].join(':');
 
-/** Tools that the node takes, for the build. */
+/** Tools that the node needs, for the build. */
 export const NODE_TOOLS = [
   'kube-apiserver',
   'kube-controller-manager',

@@ -7,32 +7,32 @@ import { addonImages, DNS_REPOSITORY } from './images/addons';
 import { CNI_PROGRAMS, CONTAINERD_SOCKET, layout, PROXY_ACCESS, VOLUME_PLUGINS } from './layout';
 import { NETWORK, NODE_NAME, type Settings } from './settings';
 
-/** Writes the files that components are configured with. The fields are their own: see their documentation. */
+/** Writes the configuration files of the components. The fields are documented by each component. */
 export function writeConfiguration(settings: Settings): void {
   const { kubeadmFile, containerdFile, kubeletFile, kubeProxyFile, resolvFile, auditFile, cniFolder } =
     layout(settings);
   mkdirSync(cniFolder, { recursive: true });
-  writeIfNew(
+  writeIfChanged(
     kubeadmFile,
     kubeadm(settings)
       .map(document => dump(document))
       .join('---\n'),
   );
-  writeIfNew(containerdFile, containerd(settings));
-  writeIfNew(kubeletFile, dump(kubelet(settings)));
-  writeIfNew(kubeProxyFile, dump(kubeProxy(settings)));
-  writeIfNew(auditFile, dump(auditPolicy()));
-  // Nobody listens there: names outside of the cluster fail at once, where another address would make everybody wait.
-  writeIfNew(resolvFile, `nameserver ${settings.nodeAddress}\n`);
-  writeIfNew(path.join(cniFolder, '10-bridge.conflist'), JSON.stringify(podNetwork(), undefined, 2));
+  writeIfChanged(containerdFile, containerd(settings));
+  writeIfChanged(kubeletFile, dump(kubelet(settings)));
+  writeIfChanged(kubeProxyFile, dump(kubeProxy(settings)));
+  writeIfChanged(auditFile, dump(auditPolicy()));
+  // Nothing listens there, so lookups of names outside the cluster fail at once instead of timing out.
+  writeIfChanged(resolvFile, `nameserver ${settings.nodeAddress}\n`);
+  writeIfChanged(path.join(cniFolder, '10-bridge.conflist'), JSON.stringify(podNetwork(), undefined, 2));
 }
 
-/** kube-proxy ends when its file is written, for somebody to start it again with what is new. */
-function writeIfNew(file: string, text: string): void {
+/** kube-proxy exits whenever its file is written, expecting to be restarted with the new configuration. */
+function writeIfChanged(file: string, text: string): void {
   if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
 }
 
-/** What `kubeadm` makes certificates and CoreDNS from. */
+/** What `kubeadm` generates certificates and CoreDNS from. */
 function kubeadm({ name, nodeAddress, ...settings }: Settings): object[] {
   const apiVersion = 'kubeadm.k8s.io/v1beta4';
   return [
@@ -48,11 +48,11 @@ function kubeadm({ name, nodeAddress, ...settings }: Settings): object[] {
       kubernetesVersion: `v${toolVersion('kube-apiserver')}`,
       clusterName: `aion-${name}`,
       certificatesDir: layout({ name, nodeAddress, ...settings }).pki,
-      // Quicker to make than RSA keys.
+      // Faster to generate than RSA keys.
       encryptionAlgorithm: 'ECDSA-P256',
       controlPlaneEndpoint: `${nodeAddress}:${NETWORK.apiServerPort}`,
       networking: { serviceSubnet: NETWORK.services, podSubnet: NETWORK.pods, dnsDomain: NETWORK.domain },
-      // Not that it is external: it needs no certificates, since it listens on the node's loopback only.
+      // It is not really external, but needs no certificates, since it listens only on the node's loopback.
       etcd: { external: { endpoints: ['http://127.0.0.1:2379'] } },
       dns: { imageRepository: DNS_REPOSITORY, imageTag: `v${toolVersion('coredns')}` },
     },
@@ -63,7 +63,7 @@ function containerd(settings: Settings): string {
   return `version = 3
 root = "/var/lib/containerd"
 state = "/run/containerd"
-# It would make a folder in /opt.
+# It would create a folder in /opt.
 disabled_plugins = ["io.containerd.internal.v1.opt"]
 
 [grpc]
@@ -73,7 +73,7 @@ address = "${CONTAINERD_SOCKET}"
 sandbox = "${addonImages().pause.reference}"
 
 [plugins."io.containerd.cri.v1.runtime"]
-# In a container, root may be without the right to lower it (CAP_SYS_RESOURCE).
+# If this runs in a container, root may lack the capability to lower it (CAP_SYS_RESOURCE).
 restrict_oom_score_adj = true
 
 [plugins."io.containerd.cri.v1.runtime".cni]
@@ -99,18 +99,18 @@ const kubelet = (settings: Settings): object => ({
     x509: { clientCAFile: path.join(layout(settings).pki, 'ca.crt') },
   },
   authorization: { mode: 'Webhook' },
-  // It asks the cluster's authority for its certificate, which `up` approves.
+  // It requests its certificate from the cluster's authority, and `up` approves the request.
   serverTLSBootstrap: true,
   cgroupDriver: 'cgroupfs',
   cgroupRoot: `/${settings.cgroup}`,
-  // Version 1 of control groups still works, but has to be asked for.
+  // Version 1 of control groups still works, but has to be enabled.
   failCgroupV1: false,
   failSwapOn: false,
   containerRuntimeEndpoint: `unix://${CONTAINERD_SOCKET}`,
   clusterDNS: [NETWORK.dns],
   clusterDomain: NETWORK.domain,
   resolvConf: layout(settings).resolvFile,
-  // Images come from no registry: none may be removed because the machine's disk is full, nor pods for that reason.
+  // Images cannot be pulled again: a full disk must not make the kubelet remove them or evict pods.
   imageGCHighThresholdPercent: 100,
   evictionHard: {
     'memory.available': '100Mi',
@@ -128,7 +128,7 @@ const kubeProxy = (settings: Settings): object => ({
   mode: 'iptables',
   hostnameOverride: NODE_NAME,
   clusterCIDR: NETWORK.pods,
-  // The limit is the whole machine's, which the node must not set.
+  // The limit applies to the whole machine, so the node must not set it.
   conntrack: { maxPerCore: 0, min: 0 },
 });
 
@@ -140,7 +140,7 @@ const podNetwork = (): object => ({
       type: 'bridge',
       bridge: 'cni0',
       isDefaultGateway: true,
-      // A pod that reaches itself through a Service.
+      // Lets a pod reach itself through a Service.
       hairpinMode: true,
       ipam: { type: 'host-local', ranges: [[{ subnet: NETWORK.pods }]] },
     },

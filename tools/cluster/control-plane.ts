@@ -7,34 +7,34 @@ import { find } from './prerequisites';
 import { NETWORK } from './settings';
 import { output } from './shell';
 
-/** An API server on loopback without nodes, and whatever else its options say. */
+/** An API server on loopback without nodes. */
 export interface ControlPlane extends Access {
-  /** Of its API server. */
+  /** Version of the API server. */
   readonly version: string;
-  /** `https://127.0.0.1:…`; its certificate is signed by nobody. */
+  /** `https://127.0.0.1:…`; its certificate is self-signed. */
   readonly url: string;
-  /** Of an administrator, for the header Authorization. */
+  /** An administrator's token, for the header Authorization. */
   readonly token: string;
-  /** Resolves when it has ended; its files go with the process that started it. */
+  /** Resolves once it has ended; its files are removed with the process that started it. */
   stop(): Promise<void>;
 }
 
 export interface ControlPlaneOptions {
   /** @default kube-apiserver, the cluster's own version */
   readonly apiServer?: Extract<Tool, 'kube-apiserver' | 'kube-apiserver-oldest'>;
-  /** Whether controllers and the scheduler run beside it: they take nodes for healthy, whoever keeps these. @default false */
+  /** Whether to run controllers and the scheduler as well. They do not need heartbeats from nodes. @default false */
   readonly controllers?: boolean;
 }
 
 const TOKEN = 'administrator';
 
-/** Starts etcd and the API server on loopback. Whoever asks it is an administrator: objects are tested, not rights. */
+/** Starts etcd and the API server on loopback. Every client is an administrator: this tests objects, not access rights. */
 export async function startControlPlane(options: ControlPlaneOptions = {}): Promise<ControlPlane> {
   const { apiServer = 'kube-apiserver', controllers = false } = options;
   const [binary, kubeadm, kubectlPath] = [await tool(apiServer), await tool('kubeadm'), await tool('kubectl')];
   const folder = temporaryFolder('control-plane');
   const [clientPort, peerPort, port] = (await freePorts(3)) as [number, number, number];
-  const [client, peer] = [clientPort, peerPort].map(of => `http://127.0.0.1:${of}`) as [string, string];
+  const [client, peer] = [clientPort, peerPort].map(number => `http://127.0.0.1:${number}`) as [string, string];
   const url = `https://127.0.0.1:${port}`;
   await output(kubeadm, ['init', 'phase', 'certs', 'sa', '--cert-dir', folder]);
   writeFileSync(path.join(folder, 'tokens.csv'), `${TOKEN},administrator,administrator,system:masters\n`);
@@ -53,7 +53,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
     '--service-account-issuer=https://kubernetes.default.svc',
     `--service-account-key-file=${path.join(folder, 'sa.pub')}`,
     `--service-account-signing-key-file=${path.join(folder, 'sa.key')}`,
-    // Without controllers, nobody makes the account that every pod would have.
+    // Without controllers, nothing creates the default ServiceAccount that every pod would get.
     ...(controllers ? [] : ['--disable-admission-plugins=ServiceAccount']),
   ]);
   const access = new Access(kubeconfig, kubectlPath);

@@ -6,15 +6,15 @@ import { layout, POLICY_ACCESS, PROXY_ACCESS } from './layout';
 import type { Settings } from './settings';
 import { output } from './shell';
 
-/** Users that `kubeadm init` makes no access file for, by the file's name. */
+/** Users for whom `kubeadm init` writes no kubeconfig, by the name of the file. */
 const USERS: Readonly<Record<string, string>> = {
   [PROXY_ACCESS]: 'system:kube-proxy',
   [POLICY_ACCESS]: POLICY_USER,
 };
 
 /**
- * Certificates, keys and access files, as `kubeadm init` makes them: a certificate authority of this cluster alone, the API
- * server's certificates, and a user for each component. Made once; a node that starts again keeps them.
+ * Certificates, keys and kubeconfigs, as `kubeadm init` creates them: a certificate authority for this cluster, the API
+ * server's certificates, and a user for each component. Created once, and kept when the node restarts.
  */
 export async function makeIdentities(settings: Settings): Promise<void> {
   const { kubeadmFile, access, kubeconfig } = layout(settings);
@@ -27,6 +27,6 @@ export async function makeIdentities(settings: Settings): Promise<void> {
   for (const [file, user] of missing) {
     writeFileSync(path.join(access, file), await kubeadm('kubeconfig', 'user', '--client-name', user), { mode: 0o600 });
   }
-  // The one whose rights need no object in the cluster.
+  // The user whose rights do not depend on an object in the cluster.
   copyFileSync(path.join(access, 'super-admin.conf'), kubeconfig);
 }

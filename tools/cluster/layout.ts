@@ -1,13 +1,13 @@
 import path from 'node:path';
 import type { Settings } from './settings';
 
-/** Sockets and folders by the node's own paths; /run and /var/lib are its own (node.ts). */
+/** Sockets and folders by their paths inside the node, which has its own /run and /var/lib (node.ts). */
 export const CONTAINERD_SOCKET = '/run/containerd/containerd.sock';
 export const VOLUMES_FOLDER = '/var/lib/volumes';
 export const VOLUME_PLUGINS = '/var/lib/kubelet/volume-plugins';
 export const CNI_PROGRAMS = '/usr/lib/cni';
 
-/** Access files that kubeadm does not name, in the folder `access`. */
+/** Kubeconfigs in the folder `access` that kubeadm does not create by itself. */
 export const PROXY_ACCESS = 'kube-proxy.conf';
 export const POLICY_ACCESS = 'kube-router.conf';
 
@@ -15,13 +15,13 @@ export const POLICY_ACCESS = 'kube-router.conf';
 export const layout = ({ folder }: Settings) => ({
   /** Certificates and keys, as kubeadm names them. */
   pki: path.join(folder, 'pki'),
-  /** For whoever uses the cluster: an administrator's access. */
+  /** An administrator's kubeconfig, for users of the cluster. */
   kubeconfig: path.join(folder, 'kubeconfig'),
-  /** Each component's own access: `scheduler.conf`. */
+  /** Each component's kubeconfig: `scheduler.conf`. */
   access: path.join(folder, 'access'),
-  /** What components are configured with. */
+  /** Configuration of the components. */
   configuration: path.join(folder, 'configuration'),
-  /** Which files of that folder are for whom. */
+  /** The files in that folder. */
   kubeadmFile: path.join(folder, 'configuration', 'kubeadm.yaml'),
   containerdFile: path.join(folder, 'configuration', 'containerd.toml'),
   kubeletFile: path.join(folder, 'configuration', 'kubelet.yaml'),
@@ -29,8 +29,8 @@ export const layout = ({ folder }: Settings) => ({
   resolvFile: path.join(folder, 'configuration', 'resolv.conf'),
   auditFile: path.join(folder, 'configuration', 'audit.yaml'),
   cniFolder: path.join(folder, 'configuration', 'cni'),
-  /** What each component printed. */
+  /** Logs of the components. */
   logs: path.join(folder, 'logs'),
-  /** What ServiceAccounts asked of the API server, a line of JSON each: audit.ts says which. */
+  /** Requests to the API server, one JSON object per line; audit.ts selects them. */
   auditLog: path.join(folder, 'logs', 'audit.log'),
 });

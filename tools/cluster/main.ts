@@ -6,13 +6,13 @@ import { down, up } from './up';
 /** `up` or `down`: the commands behind `npm run cluster:up` and `cluster:down`. */
 async function main([command, ...rest]: readonly string[]): Promise<void> {
   if (rest.length > 0 || (command !== 'up' && command !== 'down')) {
-    throw new Error('say `npm run cluster:up` or `npm run cluster:down`, without arguments');
+    throw new Error('use `npm run cluster:up` or `npm run cluster:down`, without arguments');
   }
   const started = Date.now();
   const since = () => elapsed(Date.now() - started);
   if (command === 'down') {
     await down();
-    console.log(`The cluster is gone, and all that it left (${since()}).`);
+    console.log(`The cluster is removed (${since()}).`);
     return;
   }
   const cluster = await up({ say: step => console.log(`[${since().padStart(5)}] ${step}`) });
@@ -31,7 +31,7 @@ Reach a user interface from a browser on this machine:
 
   kubectl -n aion-monitoring port-forward service/prometheus 9090     # then http://localhost:9090
 
-Not as in production:
+Differences from production:
 ${[...Object.entries(LEFT_OUT).map(([name, reason]) => `${name} has no image: ${reason}`), ...versionDifferences()]
   .map(line => `  - ${line}`)
   .join('\n')}

@@ -11,14 +11,14 @@ import { NETWORK, type Settings } from './settings';
 import { output } from './shell';
 
 /**
- * What the node has of its own, so that nothing of it is left on the machine: these folders, and /run in memory. They keep
- * their usual paths inside, which manifests name (logs, the kubelet's volumes).
+ * Folders that the node has for itself, so that it leaves nothing on the machine; its /run is in memory. Inside they have
+ * their usual paths, which manifests refer to (logs, the kubelet's volumes).
  */
 const OWN_FOLDERS = ['/var/lib', '/var/log'];
 
 /**
- * Settings of the whole machine that a kubelet insists on. It finds files of the node's own in their place, with the values
- * that it wants, and leaves the machine alone.
+ * Kernel settings that a kubelet requires. Files with these values are mounted over the real ones inside the node, so the
+ * kubelet does not change the machine.
  */
 const KERNEL_SETTINGS: Readonly<Record<string, string>> = {
   'kernel/keys/root_maxbytes': '25000000',
@@ -29,12 +29,12 @@ const KERNEL_SETTINGS: Readonly<Record<string, string>> = {
   'vm/panic_on_oom': '0',
 };
 
-/** Whether packets from pod to pod, which pass a bridge, are shown to packet filters: a setting of the node's own network. */
+/** Whether packets between pods, which pass a bridge, go through packet filters: a setting of the node's own network. */
 const BRIDGE_FILTER = '/proc/sys/net/bridge/bridge-nf-call-iptables';
 
 /**
- * The node: namespaces for network, mounts and processes, held by their process 1. When that ends, however it ends, the
- * system ends every process in them, and with these go mounts, network devices and packet filters.
+ * The node: network, mount and PID namespaces, held by their process 1. When that ends, for whatever reason, the kernel ends
+ * every process in them, and removes mounts, network devices and packet filters.
  */
 export class Node {
   private constructor(
@@ -44,7 +44,7 @@ export class Node {
     private readonly namespace: string,
   ) {}
 
-  /** The node that runs, or undefined. Looked up afresh, so that nothing written down can be out of date. */
+  /** The running node, or undefined. Looked up each time, so that no stored state can be stale. */
   static find(settings: Settings): Node | undefined {
     const init = processes().find(
       ({ pidInside, arguments: [, argument] }) => pidInside === 1 && argument === settings.folder,
@@ -52,14 +52,14 @@ export class Node {
     return init && new Node(settings, init.pid, init.namespace);
   }
 
-  /** Starts a node. What is in its folders stays, as on a disk when a machine is switched on again. */
+  /** Starts a node. The contents of its folders are kept, like a disk when a machine is switched on again. */
   static async start(settings: Settings): Promise<Node> {
     const { folder, cgroup } = settings;
     for (const own of OWN_FOLDERS) mkdirSync(ownFolder(settings, own), { recursive: true });
     makeControlGroup(cgroup);
     const separate = ['--net', '--mount', '--propagation', 'slave', '--pid', '--fork', '--mount-proc'];
     spawn('unshare', [...separate, initPath(), folder], { detached: true, stdio: 'ignore', cwd: '/' }).unref();
-    const node = await waitFor(() => Node.find(settings), { what: 'the namespaces of the node' });
+    const node = await waitFor(() => Node.find(settings), { what: 'the namespaces of the node to exist' });
     try {
       await node.connect();
       await node.run('sh', ['-euc', mounts(settings)]);
@@ -70,15 +70,15 @@ export class Node {
     return node;
   }
 
-  /** Ends the node and all that runs in it, at once, like a power cut. Its files stay. */
+  /** Ends the node and everything in it at once, like a power cut. Its files are kept. */
   static async stop(settings: Settings): Promise<void> {
     const node = Node.find(settings);
     if (node) {
       process.kill(node.pid, 'SIGKILL');
-      // It is the last to go: the system first ends all others in its namespace, and in those below.
+      // It is the last to end: the kernel first ends all other processes in its namespace and the nested ones.
       await waitFor(() => !isAlive(node.pid), { what: 'the processes of the node to end' });
     }
-    // The system removes it with the namespace, but takes its time.
+    // The kernel removes it with the namespace, but not immediately.
     if (existsSync(`/sys/class/net/${settings.interface}`)) {
       await output('ip', ['link', 'delete', settings.interface]).catch(error => {
         if (existsSync(`/sys/class/net/${settings.interface}`)) throw error;
@@ -87,7 +87,7 @@ export class Node {
     await removeControlGroup(settings.cgroup);
   }
 
-  /** What runs in the node outside of pods, which have namespaces of their own. */
+  /** Processes in the node outside of pods, which have their own namespaces. */
   processes(): Process[] {
     return processes().filter(({ namespace }) => namespace === this.namespace);
   }
@@ -97,15 +97,15 @@ export class Node {
     return ['nsenter', ['--target', String(this.pid), '--net', '--mount', '--pid', '--', ...command]];
   }
 
-  /** Runs a program inside the node to its end and returns what it printed. Throws what it said where it fails. */
+  /** Runs a program inside the node and returns its output. Throws with its error output if it fails. */
   run(binary: string, args: readonly string[], options: FinishOptions = {}): Promise<string> {
     const [nsenter, entered] = this.enter([binary, ...args]);
     return output(nsenter, entered, { cwd: '/', ...options });
   }
 
   /**
-   * Starts a program that stays in the node when this process ends; what it prints is appended to `log`.
-   * The shell between ends at once, which leaves the program to process 1.
+   * Starts a program that keeps running in the node when this process ends; its output is appended to `log`.
+   * The intermediate shell exits at once, so that process 1 adopts the program.
    */
   async spawn(command: readonly string[], log: string, env: Readonly<Record<string, string>> = {}): Promise<void> {
     mkdirSync(path.dirname(log), { recursive: true });
@@ -113,7 +113,7 @@ export class Node {
     await this.run('sh', ['-c', script, 'sh', log, ...command], { env });
   }
 
-  /** A veth pair, and no route but to the machine's end of it and to services: nothing in the node reaches anything else. */
+  /** A veth pair, with routes only to the machine's end of it and to services: the node can reach nothing else. */
   private async connect(): Promise<void> {
     const { interface: name, hostAddress, nodeAddress } = this.settings;
     await output('ip', ['link', 'add', name, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', String(this.pid)]);
@@ -122,17 +122,17 @@ export class Node {
     await this.run('ip', ['link', 'set', 'lo', 'up']);
     await this.run('ip', ['address', 'add', `${nodeAddress}/30`, 'dev', 'eth0']);
     await this.run('ip', ['link', 'set', 'eth0', 'up']);
-    // kube-proxy gives these packets another destination before they leave; without a route they are not even made.
+    // kube-proxy rewrites the destination of these packets before they leave, but without a route they are never created.
     await this.run('ip', ['route', 'add', NETWORK.services, 'dev', 'eth0']);
     await this.run('sh', ['-c', `echo 1 >${BRIDGE_FILTER}`]).catch(() => {
       throw new Error(
-        'The kernel shows packets between pods to no filter, so neither Services nor NetworkPolicies would count: run `modprobe br_netfilter` and try again.',
+        'The kernel does not filter packets between pods, so neither Services nor NetworkPolicies would work: run `modprobe br_netfilter` and try again.',
       );
     });
   }
 }
 
-const ownFolder = ({ folder }: Settings, of: string) => path.join(folder, 'disk', of);
+const ownFolder = ({ folder }: Settings, inside: string) => path.join(folder, 'disk', inside);
 
 /** Shell script that gives the node its own folders and settings. */
 function mounts(settings: Settings): string {
@@ -144,9 +144,9 @@ function mounts(settings: Settings): string {
     return `mount --bind '${file}' /proc/sys/${setting}`;
   });
   return [
-    // The first two without notes, which would be made in the machine's /run.
-    // Pods that see the machine's folders ask for their later mounts too, which takes a shared root. Shared among the
-    // node's own: towards the machine it stays a slave.
+    // The first two without mtab entries, which would be written to the machine's /run.
+    // Pods that mount host folders may request mount propagation, which needs a shared root. It is shared within the node;
+    // towards the machine it remains a slave.
     'mount --no-mtab --make-rshared /',
     'mount --no-mtab -t tmpfs -o mode=755 tmpfs /run',
     ...OWN_FOLDERS.map(own => `mount --bind '${ownFolder(settings, own)}' ${own}`),

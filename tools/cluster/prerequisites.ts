@@ -3,10 +3,10 @@ import { accessSync, constants, existsSync, readdirSync, rmSync, writeFileSync }
 import path from 'node:path';
 import { output } from './shell';
 
-/** Something that no Go module has, by the Debian package that brings it. */
+/** Something that is not available as a Go module, and the Debian package that contains it. */
 export interface Prerequisite {
   readonly package: string;
-  /** A command on PATH, or a file by its absolute path, of which one folder may be `*`. */
+  /** A command on PATH, or the absolute path of a file, in which one folder may be `*`. */
   readonly provides: string;
 }
 
@@ -33,15 +33,16 @@ export const PREREQUISITES: readonly Prerequisite[] = [
   { package: 'prometheus-blackbox-exporter', provides: '/usr/bin/prometheus-blackbox-exporter' },
 ];
 
-/** Names of all packages in `of` that bring something which is not there. */
-export function missingPackages(of: readonly Prerequisite[] = PREREQUISITES): string[] {
-  return [...new Set(of.filter(({ provides }) => find(provides) === undefined).map(missing => missing.package))];
+/** Names of the packages that are not installed. */
+export function missingPackages(prerequisites: readonly Prerequisite[] = PREREQUISITES): string[] {
+  const missing = prerequisites.filter(({ provides }) => find(provides) === undefined);
+  return [...new Set(missing.map(prerequisite => prerequisite.package))];
 }
 
-/** Where a command or file is, or undefined. A `*` stands for the last folder that fits: the newest version. */
+/** The path of a command or file, or undefined. A `*` matches the last folder, which is the newest version. */
 export function find(provides: string): string | undefined {
   if (!path.isAbsolute(provides)) {
-    // Root's own folders, which an unprivileged PATH leaves out.
+    // Root's folders, which an unprivileged PATH lacks.
     const folders = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/sbin'];
     return folders.map(folder => path.join(folder, provides)).find(isExecutable);
   }
@@ -54,21 +55,21 @@ export function find(provides: string): string | undefined {
     .findLast(existsSync);
 }
 
-/** What stands in the way, as one sentence, or undefined. */
+/** Why the cluster cannot start on this machine, in one sentence, or undefined. */
 export function obstacle(
   missing: readonly string[],
   { platform, root, apt }: { readonly platform: string; readonly root: boolean; readonly apt: boolean },
 ): string | undefined {
-  if (platform !== 'linux') return `The cluster takes Linux, whose namespaces it lives in; this is ${platform}.`;
+  if (platform !== 'linux') return `The cluster needs Linux, since it runs in Linux namespaces; this is ${platform}.`;
   if (!root) {
-    const packages = missing.length === 0 ? '' : ` These packages are missing too: ${missing.join(', ')}.`;
-    return `The cluster takes root, to make its namespaces: run this with sudo.${packages}`;
+    const packages = missing.length === 0 ? '' : ` These packages are also missing: ${missing.join(', ')}.`;
+    return `The cluster needs root to create its namespaces: run this with sudo.${packages}`;
   }
   if (missing.length === 0 || apt) return undefined;
-  return `Without apt-get, install by hand what these Debian packages bring, and try again: ${missing.join(', ')}.`;
+  return `There is no apt-get: install the contents of these Debian packages yourself and try again: ${missing.join(', ')}.`;
 }
 
-/** Installs what is missing. Throws one sentence where that cannot be done. */
+/** Installs the missing packages. Throws with one sentence if that is not possible. */
 export async function ensurePrerequisites(say: (text: string) => void): Promise<void> {
   const missing = missingPackages();
   const problem = obstacle(missing, {
@@ -83,17 +84,17 @@ export async function ensurePrerequisites(say: (text: string) => void): Promise<
     const apt = (...args: string[]) =>
       output('apt-get', args, { timeoutMs: 600_000, env: { DEBIAN_FRONTEND: 'noninteractive' } });
     const install = ['install', '--yes', '--no-install-recommends', ...missing];
-    // The lists of packages may be missing or out of date.
+    // The package lists may be missing or out of date.
     await apt(...install).catch(async () => {
       await apt('update');
       await apt(...install);
     });
   });
   const still = missingPackages();
-  if (still.length > 0) throw new Error(`apt-get installed ${still.join(', ')} without what is expected of them`);
+  if (still.length > 0) throw new Error(`apt-get installed ${still.join(', ')}, but they lack the expected files`);
 }
 
-/** Debian asks this script whether a package may start its service: databases and exporters are wanted in pods only. */
+/** Debian runs this script to decide whether a package may start its service: databases and exporters only run in pods here. */
 async function withoutServices<T>(work: () => Promise<T>): Promise<T> {
   const policy = '/usr/sbin/policy-rc.d';
   if (existsSync(policy)) return work();

@@ -1,20 +1,20 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** A process of this machine, as /proc tells it. */
+/** A process of this machine, as /proc shows it. */
 export interface Process {
   readonly pid: number;
-  /** Its id in its own namespace of processes. */
+  /** Its id in its own PID namespace. */
   readonly pidInside: number;
-  /** Names that namespace: `pid:[4026532281]`. */
+  /** That namespace: `pid:[4026532281]`. */
   readonly namespace: string;
-  /** Path of its program, as its own mount namespace sees it. */
+  /** Path of its program in its own mount namespace. */
   readonly executable: string;
-  /** The folder that it works in. */
+  /** Its working directory. */
   readonly folder: string;
   readonly arguments: readonly string[];
 }
 
-/** Every process that /proc shows at this moment, but for those that have ended and are not yet asked for. */
+/** Every process that /proc shows at this moment, except zombies. */
 export function processes(): Process[] {
   return readdirSync('/proc')
     .filter(isNumber)
@@ -22,7 +22,7 @@ export function processes(): Process[] {
     .filter(found => found !== undefined);
 }
 
-/** Containers' ids stand in the names of their control groups. */
+/** Processes whose control group contains `part`: a container's id is in the name of its group. */
 export function inControlGroup(part: string): number[] {
   return readdirSync('/proc')
     .filter(isNumber)
@@ -46,7 +46,7 @@ function read(pid: string): Process | undefined {
   });
 }
 
-/** Undefined for a process that ended meanwhile, and for threads of the kernel, which have no program. */
+/** Undefined for a process that has ended meanwhile, and for kernel threads, which have no program. */
 function attempt<T>(action: () => T): T | undefined {
   try {
     return action();

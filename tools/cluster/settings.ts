@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { cacheFolder } from '../pinned/cache';
 
-/** The name of the cluster that `npm run cluster:up` starts; a test takes another, so that both can run at once. */
+/** The cluster that `npm run cluster:up` starts; tests use other names, so that both can run at once. */
 export const DEFAULT_NAME = 'default';
 
-/** Addresses inside the cluster: kubeadm's own defaults, and the usual network of pods. */
+/** Addresses inside the cluster: kubeadm's defaults, and the usual pod network. */
 export const NETWORK = {
   services: '10.96.0.0/16',
   pods: '10.244.0.0/24',
@@ -16,32 +16,32 @@ export const NETWORK = {
 
 export const NODE_NAME = 'node-1';
 
-/** What follows from a cluster's name. Nothing else on the machine is touched. */
+/** Everything that is derived from a cluster's name. Nothing else on the machine is touched. */
 export interface Settings {
   readonly name: string;
-  /** Everything that the cluster writes. */
+  /** Contains everything that the cluster writes. */
   readonly folder: string;
-  /** Held while the cluster is started or taken down. */
+  /** Lock file, held while the cluster is started or removed. */
   readonly lock: string;
-  /** The machine's end of the veth pair, 15 characters at most. */
+  /** The machine's end of the veth pair, at most 15 characters. */
   readonly interface: string;
   readonly hostAddress: string;
-  /** The node's address, which the machine reaches. */
+  /** The node's address, reachable from the machine. */
   readonly nodeAddress: string;
   /** Folder of the control groups, the same in each hierarchy. */
   readonly cgroup: string;
 }
 
-/** Throws where the name cannot be one. */
+/** Throws if the name is invalid. */
 export function settings(name: string = DEFAULT_NAME): Settings {
   if (!/^[a-z][a-z0-9-]{0,19}$/.test(name)) {
     throw new Error(
-      `a cluster's name is 1 to 20 lower-case letters, digits and dashes, a letter first: "${name}" is not`,
+      `"${name}" is not a valid cluster name; wanted 1 to 20 lower-case letters, digits and dashes, a letter first`,
     );
   }
   const clusters = path.join(path.dirname(cacheFolder()), 'cluster');
   const hash = createHash('sha256').update(name).digest();
-  // One of 16,384 pairs of addresses: two clusters on one machine hardly meet.
+  // One of 16,384 pairs of addresses: two clusters on one machine are unlikely to collide.
   const [third, fourth] = [hash.readUInt8(0), (hash.readUInt8(1) % 64) * 4];
   return {
     name,

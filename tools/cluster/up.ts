@@ -24,64 +24,64 @@ import { DEFAULT_NAME, NETWORK, NODE_NAME, type Settings, settings } from './set
 export interface UpOptions {
   /** @default the one that `npm run cluster:up` starts */
   readonly name?: string;
-  /** Images beside the platform's and the databases'. @default none */
+  /** Images in addition to those of the platform and the databases. @default none */
   readonly images?: readonly Image[];
-  /** Told each step. @default nobody */
+  /** Called with each step. @default not called */
   readonly say?: (step: string) => void;
 }
 
 const ALL_TOOLS: readonly Tool[] = [...NODE_TOOLS, ...ADDON_TOOLS, ...PLATFORM_TOOLS];
 
 /**
- * Starts a cluster, or mends what of it does not run, and returns it when its node and add-ons are ready. What runs stays
- * as it is. Throws where something is missing on the machine, or a step fails; `down` then cleans up.
+ * Starts a cluster, or the parts of it that are not running, and returns it once its node and add-ons are ready. Running
+ * parts are left alone. Throws if something is missing on the machine or a step fails; `down` then cleans up.
  */
 export async function up({ name = DEFAULT_NAME, images = [], say = () => {} }: UpOptions = {}): Promise<Cluster> {
-  const of = settings(name);
+  const clusterSettings = settings(name);
   await ensurePrerequisites(say);
   await buildTools(ALL_TOOLS);
   await buildInit();
-  mkdirSync(path.dirname(of.lock), { recursive: true });
-  return withLock(of.lock, `starting the cluster ${name}`, async () => {
-    const cluster = new Cluster(of);
-    await startNode(of, say);
+  mkdirSync(path.dirname(clusterSettings.lock), { recursive: true });
+  return withLock(clusterSettings.lock, `starting the cluster ${name}`, async () => {
+    const cluster = new Cluster(clusterSettings);
+    await startNode(clusterSettings, say);
     say('containerd: runs containers');
     await cluster.start('containerd');
-    // Two cores' worth of waiting: the API server starts while images are read.
+    // In parallel, since both mostly wait: the API server starts while images are imported.
     const wanted = [
       ...Object.values(addonImages()),
       ...Object.values(platformImages()),
       ...Object.values(databaseImages()),
     ];
     await Promise.all([startControlPlane(cluster, say), importWanted(cluster, [...wanted, ...images], say)]);
-    say('kubelet, kube-proxy: run pods, lead Services to them');
+    say('kubelet, kube-proxy: run pods, route Services to them');
     await cluster.start('kubelet');
-    // It ends when the node's address changes, from none to one as well.
+    // kube-proxy exits when the node's address changes, even from none to one.
     await waitFor(() => nodeAddress(cluster), { what: `the kubelet (${cluster.log('kubelet')}) to register the node` });
     await cluster.start('kube-proxy');
     say('add-ons: CoreDNS, metrics-server, volumes');
-    await cluster.apply(await addons(of));
+    await cluster.apply(await addons(clusterSettings));
     say('kube-router: enforces NetworkPolicies');
     await cluster.start('kube-router');
     await settle(cluster, say);
-    const ended = cluster.missing().map(component => `${component} ended by itself: see ${cluster.log(component)}`);
+    const ended = cluster.missing().map(component => `${component} has exited: see ${cluster.log(component)}`);
     if (ended.length > 0) throw new Error(ended.join('\n'));
     return cluster;
   });
 }
 
-/** Ends a cluster and removes all that there is of it, in whatever state it is. */
+/** Ends a cluster and removes everything of it, whatever its state. */
 export async function down(name: string = DEFAULT_NAME): Promise<void> {
-  const of = settings(name);
-  mkdirSync(path.dirname(of.lock), { recursive: true });
-  await withLock(of.lock, `taking down the cluster ${name}`, async () => {
-    await Node.stop(of);
-    rmSync(of.folder, { recursive: true, force: true, maxRetries: 3 });
+  const clusterSettings = settings(name);
+  mkdirSync(path.dirname(clusterSettings.lock), { recursive: true });
+  await withLock(clusterSettings.lock, `removing the cluster ${name}`, async () => {
+    await Node.stop(clusterSettings);
+    rmSync(clusterSettings.folder, { recursive: true, force: true, maxRetries: 3 });
   });
-  removeIfEmpty(path.dirname(of.lock));
+  removeIfEmpty(path.dirname(clusterSettings.lock));
 }
 
-/** Another cluster may be in it. */
+/** The folder may contain another cluster. */
 function removeIfEmpty(folder: string): void {
   try {
     rmdirSync(folder);
@@ -90,68 +90,68 @@ function removeIfEmpty(folder: string): void {
   }
 }
 
-async function startNode(of: Settings, say: (step: string) => void): Promise<void> {
-  mkdirSync(of.folder, { recursive: true });
-  writeConfiguration(of);
-  await makeIdentities(of);
-  if (Node.find(of)) return;
-  say(`node: namespaces for network, mounts and processes; address ${of.nodeAddress}`);
-  // Left by one that ended by itself.
-  await Node.stop(of);
-  await Node.start(of);
+async function startNode(clusterSettings: Settings, say: (step: string) => void): Promise<void> {
+  mkdirSync(clusterSettings.folder, { recursive: true });
+  writeConfiguration(clusterSettings);
+  await makeIdentities(clusterSettings);
+  if (Node.find(clusterSettings)) return;
+  say(`node: network, mount and PID namespaces; address ${clusterSettings.nodeAddress}`);
+  // Cleans up after a node that ended by itself.
+  await Node.stop(clusterSettings);
+  await Node.start(clusterSettings);
 }
 
 async function startControlPlane(cluster: Cluster, say: (step: string) => void): Promise<void> {
-  say('etcd, kube-apiserver: keep and serve objects');
+  say('etcd, kube-apiserver: store and serve objects');
   await cluster.start('etcd');
   await cluster.start('kube-apiserver');
   await waitFor(async () => (await cluster.kubectl(['get', '--raw', '/readyz'])) === 'ok', {
     what: `the API server (${cluster.log('kube-apiserver')}) to be ready`,
     timeoutMs: 120_000,
   });
-  say('kube-controller-manager, kube-scheduler: bring about what objects say');
+  say('kube-controller-manager, kube-scheduler: reconcile objects, place pods');
   await cluster.start('kube-controller-manager');
   await cluster.start('kube-scheduler');
 }
 
 async function importWanted(cluster: Cluster, images: readonly Image[], say: (step: string) => void): Promise<void> {
   await waitFor(() => cluster.load([]).then(() => true), {
-    what: `containerd (${cluster.log('containerd')}) to answer`,
+    what: `containerd (${cluster.log('containerd')}) to respond`,
   });
   const imported = await cluster.load(images);
-  if (imported.length > 0) say(`images: ${imported.length} made from programs on this machine`);
+  if (imported.length > 0) say(`images: ${imported.length} built from programs on this machine`);
 }
 
-/** Objects of the cluster's own, and the rights of its components. */
-async function addons(of: Settings): Promise<readonly object[]> {
-  return [...access(), ...networkPolicies(), ...(await dns(of)), ...storage(), ...metricsServer()];
+/** The cluster's own objects, and the access rights of its components. */
+async function addons(clusterSettings: Settings): Promise<readonly object[]> {
+  return [...access(), ...networkPolicies(), ...(await dns(clusterSettings)), ...storage(), ...metricsServer()];
 }
 
-/** The wait until the cluster is one. */
+/** Waits until the node and the add-ons are ready. */
 async function settle(cluster: Cluster, say: (step: string) => void): Promise<void> {
   say('waiting for the node and its add-ons');
-  await waitFor(() => approveKubelet(cluster), { what: 'the kubelet to ask for a certificate', timeoutMs: 60_000 });
+  await waitFor(() => approveKubelet(cluster), { what: 'the kubelet to request a certificate', timeoutMs: 60_000 });
   const wait = ['wait', '--timeout=120s', '--for'];
   await cluster.kubectl([...wait, 'condition=Ready', `node/${NODE_NAME}`], { timeoutMs: 130_000 });
-  // Not for metrics-server, which answers half a minute later, when it has measured twice: only autoscalers ask it.
+  // metrics-server is not waited for: it responds half a minute later, after two measurements, and only autoscalers use it.
   const available = (namespace: string, name: string) =>
     cluster.kubectl([...wait, 'condition=Available', `deployment/${name}`, '-n', namespace], { timeoutMs: 130_000 });
   await Promise.all([available('kube-system', 'coredns'), available('local-path-storage', 'local-path-provisioner')]);
   const lookUp = ['nslookup', '-type=a', `kubernetes.default.svc.${NETWORK.domain}`, NETWORK.dns];
-  await waitFor(() => cluster.node.run('busybox', lookUp), { what: 'Services and DNS to answer' });
+  await waitFor(() => cluster.node.run('busybox', lookUp), { what: 'Services and DNS to respond' });
   await waitFor(() => filtersPods(cluster), {
-    what: `kube-router (${cluster.log('kube-router')}) to have written the rules of pods`,
+    what: `kube-router (${cluster.log('kube-router')}) to write the rules of pods`,
   });
 }
 
-/** Each pod has a chain of its own, be there policies about it or not; CoreDNS' is there once all are. */
+/** Each pod gets its own chain, with or without policies; CoreDNS' chain appears when all are written. */
 const filtersPods = async (cluster: Cluster): Promise<boolean> =>
   (await cluster.node.run('iptables', ['--wait', '--list-rules', 'KUBE-ROUTER-FORWARD'])).includes('KUBE-POD-FW-');
 
 const nodeAddress = (cluster: Cluster) =>
   cluster.kubectl(['get', 'node', NODE_NAME, '-o', 'jsonpath={.status.addresses[?(@.type=="InternalIP")].address}']);
 
-/** Approves what the kubelet asks for: in a cluster with many nodes somebody would look at it first. */
+/** Approves the kubelet's requests without review, which a cluster with several nodes would need. */
 async function approveKubelet(cluster: Cluster): Promise<boolean> {
   const text = await cluster.kubectl(['get', 'certificatesigningrequests', '-o', 'json']);
   const { items } = JSON.parse(text) as { items: readonly SigningRequest[] };

@@ -6,19 +6,19 @@ import { type Pin, pin, pinned, pinnedFolder, type Tool } from './pinned';
 
 /** Flags of `go build` for a tool. */
 export function buildFlags({ versionVariable, versionPrefix = '', tags = [] }: Pin, release: string): string[] {
-  // -s -w leave out debug symbols: a third smaller.
+  // -s -w omit debug symbols, which saves a third of the size.
   const linker = versionVariable === undefined ? '-s -w' : `-s -w -X ${versionVariable}=${versionPrefix}${release}`;
   const tagged = tags.length === 0 ? [] : ['-tags', tags.join(',')];
   return ['-trimpath', '-buildvcs=false', ...tagged, '-ldflags', linker];
 }
 
-/** Changes with everything that makes another binary. */
+/** Changes whenever the binary would. */
 export function cacheKey(goMod: string, goSum: string, flags: readonly string[]): string {
   const parts = [goMod, goSum, ...flags, process.platform, process.arch];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
 }
 
-/** `$XDG_CACHE_HOME/aion-monitoring/tools`, in `~/.cache` where that is unset or (as its specification says) not absolute. */
+/** `$XDG_CACHE_HOME/aion-monitoring/tools`; `~/.cache` if the variable is unset or, as its specification says, not absolute. */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
   const { XDG_CACHE_HOME: configured } = env;
   const base = configured && path.isAbsolute(configured) ? configured : path.join(homedir(), '.cache');

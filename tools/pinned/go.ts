@@ -2,13 +2,13 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { pinned, type Tool } from './pinned';
 
-/** Settings of the caller that would change what is built; go.sum alone decides what is trusted. */
+/** The environment without settings that would change what is built; only go.sum decides what is trusted. */
 export function goEnvironment(cgo = false): NodeJS.ProcessEnv {
   const { GOOS: _os, GOARCH: _arch, ...rest } = process.env;
   return { ...rest, CGO_ENABLED: cgo ? '1' : '0', GOFLAGS: '-mod=readonly', GOWORK: 'off' };
 }
 
-/** Throws one sentence where Go is missing or too old. An old Go that fetches newer ones by itself (GOTOOLCHAIN) is fine. */
+/** Throws with one sentence if Go is missing or too old. An old Go that fetches a newer one (GOTOOLCHAIN) is fine. */
 export function requireGo(name: Tool, folder: string): void {
   const { go } = pinned(name);
   const inModule = spawnSync('go', ['env', 'GOVERSION'], { cwd: folder, env: goEnvironment(), encoding: 'utf8' });
@@ -17,13 +17,13 @@ export function requireGo(name: Tool, folder: string): void {
   if (found === undefined || isOlder(found, go)) throw new Error(goMissing(name, go, found ?? localVersion()));
 }
 
-/** What is missing, which version is needed, how to get it. */
+/** Says what is missing, which version is needed, and how to get it. */
 export function goMissing(name: Tool, needed: string, found?: string): string {
   const reason = found === undefined ? 'there is no `go` on PATH' : `\`go\` on PATH is ${found}`;
   return `${name} is built from source, which needs Go ${needed} or newer, but ${reason}: install it from https://go.dev/dl/ and try again.`;
 }
 
-/** Compares `1.26.0` with `1.9` by number; what is missing counts as 0, a pre-release suffix is left out. */
+/** Compares `1.26.0` with `1.9` numerically; missing parts count as 0, a pre-release suffix is ignored. */
 export function isOlder(version: string, needed: string): boolean {
   const numbers = (text: string) => (/^[\d.]+/.exec(text)?.[0] ?? '').split('.').map(Number);
   const [a, b] = [numbers(version), numbers(needed)];
@@ -34,7 +34,7 @@ export function isOlder(version: string, needed: string): boolean {
   return false;
 }
 
-/** The Go on PATH itself, asked where no go.mod makes it refuse. */
+/** The version of the Go on PATH, queried outside of any module, where no go.mod makes it fail. */
 function localVersion(): string {
   const env = { ...goEnvironment(), GOTOOLCHAIN: 'local' };
   return spawnSync('go', ['env', 'GOVERSION'], { cwd: '/', env, encoding: 'utf8' }).stdout.trim().replace(/^go/, '');
@@ -44,11 +44,11 @@ export interface GoOptions {
   readonly cwd: string;
   /** Whether C may be compiled. @default false */
   readonly cgo?: boolean;
-  /** Gets each line of stderr as it comes. */
+  /** Called with each line of stderr as it arrives. */
   readonly onLine?: (line: string) => void;
 }
 
-/** Runs Go to its end and returns its stdout. A failure carries the last lines of stderr that are not mere progress. */
+/** Runs Go and returns its stdout. An error contains the last lines of stderr that are not progress. */
 export async function runGo(args: readonly string[], { cwd, cgo, onLine }: GoOptions): Promise<string> {
   const child = spawn('go', args, { cwd, env: goEnvironment(cgo), stdio: ['ignore', 'pipe', 'pipe'] });
   const kill = () => child.kill();

@@ -11,7 +11,7 @@ export type Tool = keyof typeof PINS;
 export const mainPackage = ({ module, package: main }: Pin): string =>
   main === undefined ? module : `${module}/${main}`;
 
-/** The pin of a tool, with all that a pin may have. */
+/** The pin of a tool, with its optional fields. */
 export const pin = (name: Tool): Pin => PINS[name];
 
 /** The tools in groups, each of which one call of `go build` makes: those that one folder pins. Keeps the order of the first of each. */
@@ -34,24 +34,22 @@ export function pinnedFolder(): string {
 export interface Pinned {
   /** Version of the Go module: `v0.313.5`. */
   readonly moduleVersion: string;
-  /** Version as its users know it: `3.13.5`. */
+  /** Version of the release: `3.13.5`. */
   readonly release: string;
   /** Oldest Go that builds it: `1.26.0`. */
   readonly go: string;
 }
 
-/** What a go.mod says about a tool. Throws where it does not pin the tool. */
+/** What a go.mod says about a tool. Throws if it does not pin the tool. */
 export function readPinned(name: Tool, goMod: string): Pinned {
   const { folder, module, release = (version: string) => version.slice(1) } = pin(name);
   const file = `tools/pinned/${folder}/go.mod`;
   const escaped = module.replaceAll('.', '\\.');
   const required = new RegExp(`^(?:require)?\\s*${escaped} (v\\S+)(.*)$`, 'm').exec(goMod);
-  if (!required?.[1]) throw new Error(`${file} does not require ${module}, which ${name} is built from`);
+  if (!required?.[1]) throw new Error(`${file} does not require ${module}, from which ${name} is built`);
   const released = release(required[1], required[2] ?? '');
   if (!released) {
-    throw new Error(
-      `${file}: put "// released as vX.Y.Z" behind ${module} ${required[1]}, as upstream's changelog has it`,
-    );
+    throw new Error(`${file}: add "// released as vX.Y.Z" after ${module} ${required[1]}, as in upstream's changelog`);
   }
   const go = /^go (\S+)$/m.exec(goMod)?.[1];
   if (!go) throw new Error(`${file} has no "go" line`);

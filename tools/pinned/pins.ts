@@ -1,23 +1,23 @@
-/** A real program that tests run: where it is pinned, and what its build needs. */
+/** A program that tests run: where it is pinned, and what its build needs. */
 export interface Pin {
-  /** Folder of tools/ whose go.mod and go.sum pin it. */
+  /** Folder of tools/pinned/ whose go.mod and go.sum pin it. */
   readonly folder: string;
   /** Go module that it comes from. */
   readonly module: string;
   /** Its main package, relative to the module. @default the module itself */
   readonly package?: string;
-  /** Go variable that its `--version` prints, and what stands before the number there. @default the program knows by itself */
+  /** Go variable that its `--version` prints, and the prefix of the number there. @default the program sets its own */
   readonly versionVariable?: string;
   readonly versionPrefix?: string;
   /** Build tags. @default none */
   readonly tags?: readonly string[];
-  /** Whether the program needs C: it takes gcc and the libraries that it links. @default built without C */
+  /** Whether the program needs C, that is gcc and the libraries it links. @default built without C */
   readonly cgo?: true;
   /** The release that a module version stands for. @default the module version without its `v` */
   readonly release?: (moduleVersion: string, comment: string) => string | undefined;
-  /** Line that upstream's CHANGELOG.md must have; checked when building, where the release is not in the module version. */
+  /** Line that upstream's CHANGELOG.md must contain; checked by the build if the release is not in the module version. */
   readonly changelog?: (moduleVersion: string, release: string) => string;
-  /** Files that the module embeds but does not ship; the build puts an empty page there, compressed as the name says. */
+  /** Files that the module embeds but does not ship; the build adds an empty page, compressed as the name says. */
   readonly placeholders?: readonly string[];
 }
 
@@ -27,7 +27,7 @@ const prometheus = {
   versionVariable: 'github.com/prometheus/common/version.Version',
   // Upstream tags release 3.13.5 as module version v0.313.5, since its import path has no /v3.
   release: (version: string) => version.replace(/^v0\.(\d)0?(\d+)\.(\d+)$/, '$1.$2.$3'),
-  // Service discovery by the clouds' own libraries is most of a build; dist/ discovers through Kubernetes and DNS alone.
+  // Service discovery with the clouds' client libraries is most of a build; dist/ only uses Kubernetes and DNS.
   tags: ['remove_all_sd', 'enable_kubernetes_sd', 'enable_dns_sd'],
 } as const;
 
@@ -82,12 +82,12 @@ export const PINS = {
   kubelet: { ...kubernetes, package: 'cmd/kubelet' },
   kubeadm: { ...kubernetes, package: 'cmd/kubeadm' },
   kubectl: { ...kubernetes, package: 'cmd/kubectl' },
-  // The oldest minor version that is still supported upstream: manifests are held against it, nothing runs on it.
+  // The oldest minor version that is still supported upstream: it validates manifests, and nothing runs on it.
   'kube-apiserver-oldest': { ...kubernetes, folder: 'kubernetes-oldest', package: 'cmd/kube-apiserver' },
   containerd: { ...containerd, package: 'cmd/containerd' },
   'containerd-shim-runc-v2': { ...containerd, package: 'cmd/containerd-shim-runc-v2' },
   ctr: { ...containerd, package: 'cmd/ctr' },
-  // Its first steps in a container are C, and the default seccomp profile needs libseccomp.
+  // Its first steps in a container are written in C, and the default seccomp profile needs libseccomp.
   runc: { folder: 'runc', module: 'github.com/opencontainers/runc', cgo: true, tags: ['seccomp'] },
   coredns: { folder: 'coredns', module: 'github.com/coredns/coredns' },
   'kube-router': {

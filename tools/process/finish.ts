@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 
 export interface RunOptions {
-  /** Added to the environment of this process; undefined takes a variable away. */
+  /** Added to the environment of this process; undefined removes a variable. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
 }
@@ -23,7 +23,7 @@ export interface FinishOptions extends RunOptions {
   readonly timeoutMs?: number;
 }
 
-/** Runs a program to its end. A code other than 0 is a result; throws where it cannot start, or takes too long. */
+/** Runs a program to completion. A code other than 0 is a result; throws if the program cannot start or times out. */
 export async function run(
   binary: string,
   args: readonly string[] = [],
@@ -45,13 +45,13 @@ export async function run(
     child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
     timer = setTimeout(() => {
       child.kill('SIGKILL');
-      reject(new Error(`${[binary, ...args].join(' ')} took longer than ${timeoutMs / 1000} s:\n${stdout}${stderr}`));
+      reject(new Error(`${[binary, ...args].join(' ')} timed out after ${timeoutMs / 1000} s:\n${stdout}${stderr}`));
     }, timeoutMs);
   });
   return finished.finally(() => clearTimeout(timer));
 }
 
-/** Options of `spawn` that every program here is started with. */
+/** Options of `spawn` for every program here. */
 export function spawnOptions({ env = {}, cwd }: RunOptions) {
   return { env: { ...process.env, ...env }, ...(cwd === undefined ? {} : { cwd }) };
 }

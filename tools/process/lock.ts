@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { REPORT_EVERY_MS, report } from './report';
 
-/** A lock that its holder has not touched for so long is taken over. */
+/** A lock that its holder has not touched for this long is taken over. */
 const STALE_MS = 60_000;
 const TOUCH_MS = 5_000;
 const POLL_MS = 200;
@@ -17,8 +17,8 @@ interface Holder {
 }
 
 /**
- * Runs `work` while holding the lock file; another process (or another call) that wants it waits and says so.
- * The lock of a process that died is taken over. At worst two get it at once: the work must be safe then, only wasteful.
+ * Runs `work` while holding the lock file; another process (or call) that needs it waits and reports that.
+ * The lock of a process that died is taken over. In the worst case two get it at once: that may be wasteful, but must be safe.
  */
 export async function withLock<T>(file: string, what: string, work: () => Promise<T>): Promise<T> {
   const mine: Holder = { pid: process.pid, host: hostname(), what, id: randomUUID() };
@@ -54,7 +54,7 @@ function create(file: string, mine: Holder): boolean {
   }
 }
 
-/** Undefined when there is no lock, or its holder has not written its name yet. */
+/** Undefined if there is no lock, or its holder has not written the file yet. */
 function holder(file: string): Holder | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Holder;
@@ -69,7 +69,7 @@ function isStale(file: string, other: Holder | undefined): boolean {
   return touched !== undefined && Date.now() - touched > STALE_MS;
 }
 
-/** Whether a process runs. One that has ended is gone, though its parent may never ask for its exit code. */
+/** Whether a process is running. A zombie counts as ended, even if its parent never collects it. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -1,12 +1,12 @@
 import type { Readable } from 'node:stream';
 
-/** The last lines that a program printed, stdout and stderr as they came. */
+/** The last lines of a program's output, stdout and stderr interleaved. */
 export class Output {
   private readonly lines: string[] = [];
 
   constructor(private readonly limit = 2_000) {}
 
-  /** Takes in a stream until it ends. A line counts from its first piece on, so that a last one without an end is kept. */
+  /** Reads a stream until it ends. A partial line counts at once, so that a last line without a line feed is kept. */
   capture(stream: Readable): void {
     let open = false;
     stream.setEncoding('utf8').on('data', (text: string) => {

@@ -1,21 +1,20 @@
 import { createServer, type ListenOptions, type Server } from 'node:net';
 
-// Below the range that systems take ports for outgoing connections from (Linux: 32768 and up): one of those could come
-// between the moment that we look and the moment that the program listens. Above the usual ports of our programs
-// (Jaeger's 16686), below Kubernetes' node ports (30000).
+// Below the ephemeral port range (Linux: 32768 and up), since an outgoing connection could take the port between our check
+// and the program's listen. Above the usual ports of our programs (Jaeger's 16686), below Kubernetes' node ports (30000).
 export const [FIRST, LAST] = [20_000, 29_999];
 
 /**
- * A TCP port that nobody listens on. While this process lives, no other call gets it, in this process or in another: a
- * program may take long to listen.
+ * A TCP port on which nothing listens. While this process lives, no other call returns it, in this process or another,
+ * since a program may take long to listen.
  */
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < 1_000; attempt++) {
     const port = FIRST + Math.floor(Math.random() * (LAST - FIRST + 1));
-    // In this order: to look at a port that was given out already would be in the way of the program that it is for.
+    // In this order: probing a port that is already reserved would get in the way of the program it is reserved for.
     if ((await reserve(port)) && (await isFree(port))) return port;
   }
-  throw new Error(`found no free port from ${FIRST} to ${LAST}`);
+  throw new Error(`no free port between ${FIRST} and ${LAST}`);
 }
 
 export async function freePorts(count: number): Promise<number[]> {
@@ -24,20 +23,20 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports;
 }
 
-const given = new Set<number>();
+const reserved = new Set<number>();
 
-/** Whether the port is ours from now on. */
+/** Whether the port was still available, and is ours from now on. */
 async function reserve(port: number): Promise<boolean> {
-  if (given.has(port)) return false;
-  // A name in Linux' abstract namespace stands for the port: one process can have it, in the same network namespace as
-  // the port's, and it goes with the process, however that ends.
+  if (reserved.has(port)) return false;
+  // A name in Linux' abstract socket namespace represents the port: only one process of the same network namespace can
+  // hold it, and it is released with the process, however that ends.
   const name = { path: `\0aion-monitoring-port-${port}` };
   if (process.platform === 'linux' && !(await listens(createServer().unref(), name))) return false;
-  given.add(port);
+  reserved.add(port);
   return true;
 }
 
-/** Listens for a moment, on all addresses, so that neither a loopback nor a wildcard listener is overlooked. */
+/** Listens briefly on all addresses, so that neither a loopback nor a wildcard listener is missed. */
 async function isFree(port: number): Promise<boolean> {
   const server = createServer();
   const free = await listens(server, { port, exclusive: true });

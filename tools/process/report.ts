@@ -1,7 +1,7 @@
-/** How often a long build, or the wait for one, says that it is still at it. */
+/** How often a long build, or the wait for one, reports that it is still running. */
 export const REPORT_EVERY_MS = 15_000;
 
-/** A line on stderr, so that stdout stays for results. */
+/** A line on stderr, to keep stdout for results. */
 export function report(text: string, elapsedMs?: number): void {
   process.stderr.write(`[tools] ${text}${elapsedMs === undefined ? '' : `, ${elapsed(elapsedMs)}`}\n`);
 }

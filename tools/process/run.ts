@@ -14,39 +14,39 @@ export { answers, type WaitOptions, waitFor } from './wait';
 export interface StartOptions extends RunOptions {
   /** Its name in errors. @default the binary's file name */
   readonly name?: string;
-  /** How long it may take to end when it is asked to. @default 15,000 */
+  /** How long it may take to end after the stop signal. @default 15,000 */
   readonly graceMs?: number;
-  /** What asks it to end. @default SIGTERM */
+  /** The signal that asks it to end. @default SIGTERM */
   readonly stopSignal?: NodeJS.Signals;
 }
 
-/** A program that was started. */
+/** A started program. */
 export interface Program {
   readonly name: string;
   readonly pid: number;
   /** Resolves when it has ended. */
   readonly exited: Promise<Exit>;
-  /** How it ended, as the rest of a sentence, or undefined while it runs. */
+  /** How it ended, as a predicate (`exited with code 1`), or undefined while it runs. */
   ended(): string | undefined;
-  /** What it printed: stdout and stderr, the last 2,000 lines. */
+  /** The last 2,000 lines of stdout and stderr. */
   output(): string;
   /** @param lines @default 40 */
   tail(lines?: number): string;
-  /** Its stop signal, then SIGKILL to it and its children after the grace. @param graceMs @default as it was started with */
+  /** Sends its stop signal, and after the grace period SIGKILL to it and its children. @param graceMs @default that of `start` */
   stop(graceMs?: number): Promise<Exit>;
 }
 
 const running = new Set<Program>();
 
-/** Starts a program in the background. Throws where it cannot be started at all. */
+/** Starts a program in the background. Throws if it cannot be started at all. */
 export function start(binary: string, args: readonly string[] = [], options: StartOptions = {}): Program {
-  // Jaeger takes ten seconds to give up on its own last spans where nobody takes them.
+  // Jaeger takes ten seconds to give up on its own last spans if nothing receives them.
   const { name = path.basename(binary), graceMs: grace = 15_000, stopSignal = 'SIGTERM' } = options;
-  // A process group of its own, so that children that it leaves behind can be ended with it.
+  // In its own process group, so that children that it leaves behind can be killed with it.
   const child = spawn(binary, args, { ...spawnOptions(options), detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   child.on('error', () => {});
   const { pid } = child;
-  if (pid === undefined) throw new Error(`cannot start ${name}: ${binary} is not there, or not executable`);
+  if (pid === undefined) throw new Error(`cannot start ${name}: ${binary} is missing or not executable`);
   const output = new Output();
   output.capture(child.stdout as Readable);
   output.capture(child.stderr as Readable);
@@ -62,7 +62,7 @@ export function start(binary: string, args: readonly string[] = [], options: Sta
     name,
     pid,
     exited,
-    ended: () => exit && (exit.signal ? `was ended by ${exit.signal}` : `ended with code ${exit.code}`),
+    ended: () => exit && (exit.signal ? `was killed by ${exit.signal}` : `exited with code ${exit.code}`),
     output: () => output.tail(),
     tail: (lines = 40) => output.tail(lines),
     stop: async (graceMs = grace) => {
@@ -75,13 +75,13 @@ export function start(binary: string, args: readonly string[] = [], options: Sta
   return program;
 }
 
-/** Stops every program that runs, then removes every temporary folder. */
+/** Stops every running program, then removes every temporary folder. */
 export async function cleanUp(): Promise<void> {
   await Promise.all([...running].map(program => program.stop()));
   removeTemporaryFolders();
 }
 
-/** Resolves when all its output is read, or a second after its end where a child of its own keeps the pipes. */
+/** Resolves once all its output is read, or a second after its exit if one of its children keeps the pipes open. */
 function ended(child: ChildProcess, sweep: () => void): Promise<Exit> {
   return new Promise(resolve => {
     child.once('exit', (code, signal) => {
@@ -100,5 +100,5 @@ function killGroup(pid: number): void {
   }
 }
 
-// Registered when a test file imports this: hooks cannot be added once its tests run.
+// Registered when a test file imports this: hooks cannot be added while tests run.
 if (typeof afterAll === 'function') afterAll(cleanUp, 60_000);

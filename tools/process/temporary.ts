@@ -5,10 +5,10 @@ import { guard } from './guard';
 
 const folders = new Map<string, { release(): void }>();
 
-/** A new empty folder, removed by `cleanUp` of run.ts, and when this process ends in whatever way. */
+/** A new empty folder, removed by `cleanUp` of run.ts, and when this process ends, however it ends. */
 export function temporaryFolder(label = 'test'): string {
   const folder = mkdtempSync(path.join(tmpdir(), `aion-${label}-`));
-  // A second attempt, for a program that wrote into it while it was killed.
+  // Retries once, for a program that was still writing into it while being killed.
   folders.set(folder, guard('rm -rf -- "$0" || { sleep 1; rm -rf -- "$0"; }', folder));
   return folder;
 }

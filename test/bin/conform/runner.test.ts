@@ -1,4 +1,4 @@
-/** The command as `npm run` starts it, where the catalogue itself is wrong: that is no verdict on the service. */
+/** The command as `npm run` starts it, with a broken catalogue: that is not a verdict on the service. */
 import { NOT_CHECKED } from '../../../bin/conform/main';
 import { processes } from '../../../tools/cluster/processes';
 import { Project } from '../../synth/project';
@@ -7,20 +7,20 @@ const project = new Project();
 afterAll(() => project.remove());
 
 test.each([
-  ['has a wrong type', "unit: 'percent'", "unit: 'percentage'", 'The types are wrong; nothing was run.'],
-  ['declares what it cannot', "'system_cpu_usage_percent'", "'system-cpu'", '"system-cpu" is not a metric name'],
-  ['is no TypeScript', 'export const system', 'export const const', 'ERROR'],
+  ['has a wrong type', "unit: 'percent'", "unit: 'percentage'", 'Type check failed; nothing was run.'],
+  ['declares an invalid name', "'system_cpu_usage_percent'", "'system-cpu'", '"system-cpu" is not a metric name'],
+  ['is not TypeScript', 'export const system', 'export const const', 'ERROR'],
 ])(
-  'a catalogue that %s',
-  (_, from, to, told) => {
+  'exits with code 2 for a catalogue that %s',
+  (_, from, to, message) => {
     const restore = project.edit('lib/catalogue/families/system.ts', from, to);
     const { status, stdout, stderr } = project.run('bin/conform.ts', '--help');
-    // Not esbuild, which writes nothing and ends as soon as it sees that its caller has gone.
+    // esbuild is not counted: it writes nothing and ends as soon as its parent process is gone.
     const left = processes().filter(
       ({ folder, arguments: given }) => folder === project.root && given.includes('tsconfig.run.json'),
     );
     restore();
-    expect(stderr).toContain(told);
+    expect(stderr).toContain(message);
     expect({ status, stdout, left }).toEqual({ status: NOT_CHECKED, stdout: '', left: [] });
   },
   120_000,

@@ -12,7 +12,7 @@ const sessions = (instance: string, count: number) =>
 
 export const aiCases = [
   ruleCase('AIInferenceFailureRate', {
-    of: 'ai-engine',
+    service: 'ai-engine',
     given: share => [
       requests('large', 20),
       errors('large', 'timeout', 15 * share),
@@ -35,7 +35,7 @@ export const aiCases = [
   }),
 
   ruleCase('SlowAIInference', {
-    of: 'ai-engine',
+    service: 'ai-engine',
     given: p95 => [
       ...observations(ai.duration, { ...target('ai-engine'), model: 'large' }, p95),
       ...observations(ai.duration, { ...target('ai-engine'), model: 'small' }, p95 / 10),
@@ -52,7 +52,7 @@ export const aiCases = [
   }),
 
   ruleCase('HighActiveAISessions', {
-    of: 'ai-engine',
+    service: 'ai-engine',
     given: count => [sessions('ai-engine-0:9090', count - 30), sessions('ai-engine-1:9090', 30)],
     quiet: exactly,
     fires: oneMore,

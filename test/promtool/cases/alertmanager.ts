@@ -10,7 +10,7 @@ const failed = (integration: string, reason: string, perSecond: number) =>
 
 export const alertmanagerCases = [
   ruleCase('NotificationsFailing', {
-    of: 'alertmanager',
+    service: 'alertmanager',
     given: share => [
       sent('pagerduty', 4),
       failed('pagerduty', 'serverError', 3 * share),
@@ -29,7 +29,7 @@ export const alertmanagerCases = [
   }),
 
   ruleCase('AlertmanagerClusterSplit', {
-    of: 'alertmanager',
+    service: 'alertmanager',
     given: members => [input(alertmanager.clusterMembers, target('alertmanager'), steady(members))],
     quiet: exactly,
     fires: oneLess,

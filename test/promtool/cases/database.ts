@@ -6,12 +6,12 @@ import { duration, humanized, percentage } from '../text';
 const query = { operation: 'select', query: 'items_by_owner' };
 
 /** A pool of a hundred connections, of which a share is in use. */
-const pool = (share: number, labels: Readonly<Record<string, string>> = {}) => {
-  const of = { ...target('web-api'), pool: 'main', ...labels };
+const pool = (share: number, others: Readonly<Record<string, string>> = {}) => {
+  const labels = { ...target('web-api'), pool: 'main', ...others };
   return [
-    input(database.connectionsActive, of, steady(100 * share)),
-    input(database.connectionsIdle, of, steady(100 * (1 - share))),
-    input(database.connectionsMax, of, steady(100)),
+    input(database.connectionsActive, labels, steady(100 * share)),
+    input(database.connectionsIdle, labels, steady(100 * (1 - share))),
+    input(database.connectionsMax, labels, steady(100)),
   ];
 };
 
@@ -22,7 +22,7 @@ const errors = (kind: string, perSecond: number, instance = target('web-api').in
 
 export const databaseCases = [
   ruleCase('DatabaseConnectionPoolExhausted', {
-    of: 'web-api',
+    service: 'web-api',
     given: share => pool(share),
     quiet: exactly,
     fires: slightlyAbove,
@@ -47,7 +47,7 @@ export const databaseCases = [
   }),
 
   ruleCase('SlowDatabaseQueries', {
-    of: 'web-api',
+    service: 'web-api',
     given: p95 => observations(database.queryDuration, { ...target('web-api'), ...query }, p95),
     quiet: slightlyBelow,
     fires: slightlyAbove,
@@ -60,7 +60,7 @@ export const databaseCases = [
   }),
 
   ruleCase('HighDatabaseErrorRate', {
-    of: 'web-api',
+    service: 'web-api',
     given: share => [queries(200), errors('timeout', 150 * share), errors('conflict', 50 * share)],
     quiet: slightlyBelow,
     fires: slightlyAbove,
@@ -73,11 +73,11 @@ export const databaseCases = [
   }),
 
   ruleCase('DatabaseConnectionErrors', {
-    of: 'web-api',
+    service: 'web-api',
     given: perSecond => [errors('connection', perSecond)],
     quiet: slightlyBelow,
     fires: slightlyAbove,
-    // A rate over five minutes from nothing takes five minutes to show in full, and must then hold for two.
+    // A five-minute rate takes five minutes to reach its full value, which must then hold for two.
     after: minutes(7),
     labels: { severity: 'critical', team: 'database', service: 'web-api', instance: 'web-api-0:9090' },
     summary: () => 'web-api cannot reach its database',

@@ -7,7 +7,7 @@ const route = { method: 'GET', path: '/v1/items/:id' };
 const requests = (service: string, status: string, perSecond: number) =>
   input(http.requests, { ...target(service), ...route, status }, rising(perSecond));
 
-/** A hundred requests a second, of which a share fails. */
+/** A hundred requests per second, of which a share fails. */
 const failing = (service: string, share: number) => [
   requests(service, '200', 100 * (1 - share)),
   requests(service, '500', 100 * share),
@@ -15,11 +15,11 @@ const failing = (service: string, share: number) => [
 
 export const httpCases = [
   ruleCase('HighErrorRate', {
-    of: 'web-api',
+    service: 'web-api',
     given: share => failing('web-api', share),
     quiet: slightlyBelow,
     fires: slightlyAbove,
-    // Two scrapes make a rate: from the first minute on, for five.
+    // A rate needs two scrapes: it exists from the first minute on, and must hold for five.
     after: minutes(6),
     labels: { severity: 'critical', team: 'platform', service: 'web-api' },
     summary: share => `web-api fails ${percentage(share)} of its requests`,
@@ -28,11 +28,11 @@ export const httpCases = [
     dashboard: 'aion-http?var-service=web-api',
     quietWhen: {
       'only ai-engine fails': share => [...failing('web-api', 0), ...failing('ai-engine', share)],
-      'it is the clients who are wrong': share => [
+      'the failures are client errors': share => [
         requests('web-api', '200', 100 * (1 - share)),
         requests('web-api', '404', 100 * share),
       ],
-      'nobody asks anything': () => [requests('web-api', '200', 0), requests('web-api', '500', 0)],
+      'there are no requests': () => [requests('web-api', '200', 0), requests('web-api', '500', 0)],
     },
     firesWhen: {
       'it fails in several ways': {
@@ -46,7 +46,7 @@ export const httpCases = [
   }),
 
   ruleCase('HighErrorRate', {
-    of: 'ai-engine',
+    service: 'ai-engine',
     given: share => failing('ai-engine', share),
     quiet: slightlyBelow,
     fires: slightlyAbove,
@@ -59,7 +59,7 @@ export const httpCases = [
   }),
 
   ruleCase('HighLatency', {
-    of: 'web-api',
+    service: 'web-api',
     given: p95 => observations(http.requestDuration, { ...target('web-api'), ...route }, p95),
     quiet: slightlyBelow,
     fires: slightlyAbove,
@@ -72,7 +72,7 @@ export const httpCases = [
   }),
 
   ruleCase('HighRequestRate', {
-    of: 'web-api',
+    service: 'web-api',
     given: perSecond => [
       requests('web-api', '200', perSecond - 100),
       requests('web-api', '404', 60),
@@ -80,7 +80,7 @@ export const httpCases = [
     ],
     quiet: slightlyBelow,
     fires: slightlyAbove,
-    // A rate over five minutes from nothing takes five minutes to show in full, and must then hold for five.
+    // A five-minute rate takes five minutes to reach its full value, which must then hold for five.
     after: minutes(10),
     labels: { severity: 'info', team: 'platform', service: 'web-api' },
     summary: perSecond => `web-api serves ${humanized(perSecond)} requests/s`,

@@ -14,7 +14,7 @@ import { targetCases } from './target';
 import { telemetryCases } from './telemetry';
 import { tracingCases } from './tracing';
 
-/** Every case; each alert has one at least. */
+/** Every case; each alert has at least one. */
 export const CASES: readonly RuleCase[] = [
   ...[targetCases, httpCases, databaseCases, aiCases, systemCases, slaCases],
   ...[nodeCases, kubernetesCases, probeCases],

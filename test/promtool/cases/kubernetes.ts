@@ -12,13 +12,13 @@ interface Pod {
   readonly ended?: string;
 }
 
-/** A container that was restarted between the first scrape and the second. */
+/** A container that was restarted between the first and the second scrape. */
 function container({ pod = 'web-api-6d5f9c7b8-x2x7q', earlier = 3, restarts, waits, ended }: Pod) {
-  const of = { ...target('kube-state-metrics'), namespace: 'aion', pod, uid: '0f6c1b9e', container: 'app' };
+  const labels = { ...target('kube-state-metrics'), namespace: 'aion', pod, uid: '0f6c1b9e', container: 'app' };
   return [
-    input(kubeState.restarts, of, `${earlier} ${earlier + restarts}x30`),
-    ...(waits ? [input(kubeState.waitingReason, { ...of, reason: waits }, steady(1))] : []),
-    ...(ended ? [input(kubeState.lastTerminatedReason, { ...of, reason: ended }, steady(1))] : []),
+    input(kubeState.restarts, labels, `${earlier} ${earlier + restarts}x30`),
+    ...(waits ? [input(kubeState.waitingReason, { ...labels, reason: waits }, steady(1))] : []),
+    ...(ended ? [input(kubeState.lastTerminatedReason, { ...labels, reason: ended }, steady(1))] : []),
   ];
 }
 
@@ -27,24 +27,24 @@ const loki = { service: 'loki', namespace: 'aion', pod: 'loki-0', container: 'ap
 const postgres = { service: 'postgres', namespace: 'aion', pod: 'postgres-0', container: 'app' };
 
 const CAPACITY = 50e9;
-/** Minutes until VolumeFilling fires: two samples make a line, five minutes apart, and it must hold for an hour. */
+/** Minutes until VolumeFilling fires: a prediction needs two samples, five minutes apart, and must hold for an hour. */
 const SHOWN = 65;
 
 interface Volume {
   /** Share that is free when the alert fires. */
   readonly free: number;
-  /** At this rate it is full so long after that; never without. */
+  /** Hours after that until it is full, at a constant rate. @default never */
   readonly fullInHours?: number;
   readonly namespace?: string;
 }
 function volume({ free, fullInHours = Number.POSITIVE_INFINITY, namespace = 'aion' }: Volume) {
   const { pod: _, ...node } = target('kubelet', { instance: '10.0.0.7:10250' });
-  const of = { ...node, namespace, persistentvolumeclaim: 'data-postgres-0' };
+  const labels = { ...node, namespace, persistentvolumeclaim: 'data-postgres-0' };
   const lost = (free * CAPACITY * 5) / (fullInHours * 60);
   const start = free * CAPACITY + (lost * SHOWN) / 5;
   return [
-    input(kubelet.volumeAvailable, of, count => `${start}-${lost}x${count}`),
-    input(kubelet.volumeCapacity, of, steady(CAPACITY)),
+    input(kubelet.volumeAvailable, labels, count => `${start}-${lost}x${count}`),
+    input(kubelet.volumeCapacity, labels, steady(CAPACITY)),
   ];
 }
 
@@ -53,7 +53,7 @@ const full =
 
 export const kubernetesCases = [
   ruleCase('PodCrashLooping', {
-    of: 'kube-state-metrics',
+    service: 'kube-state-metrics',
     given: restarts => container({ restarts, waits: 'CrashLoopBackOff' }),
     quiet: exactly,
     fires: oneMore,
@@ -84,7 +84,7 @@ export const kubernetesCases = [
   }),
 
   ruleCase('PodCrashLooping', {
-    of: 'postgres',
+    service: 'postgres',
     given: restarts => container({ pod: 'postgres-0', restarts, waits: 'CrashLoopBackOff' }),
     quiet: exactly,
     fires: oneMore,
@@ -105,7 +105,7 @@ export const kubernetesCases = [
   }),
 
   ruleCase('PodOOMKilled', {
-    of: 'ai-engine',
+    service: 'ai-engine',
     given: restarts => container({ pod: 'ai-engine-6d5f9c7b8-x2x7q', earlier: 0, restarts, ended: 'OOMKilled' }),
     quiet: exactly,
     fires: oneMore,
@@ -124,7 +124,7 @@ export const kubernetesCases = [
   }),
 
   ruleCase('PodOOMKilled', {
-    of: 'kube-state-metrics',
+    service: 'kube-state-metrics',
     given: restarts => container({ earlier: 0, restarts, ended: 'OOMKilled' }),
     quiet: exactly,
     fires: oneMore,
@@ -147,7 +147,7 @@ export const kubernetesCases = [
   }),
 
   ruleCase('VolumeFilling', {
-    of: 'kubelet',
+    service: 'kubelet',
     given: free => volume({ free, fullInHours: 48 }),
     quiet: slightlyAbove,
     fires: slightlyBelow,
@@ -163,9 +163,9 @@ export const kubernetesCases = [
       'hours, none in four days.',
     dashboard: 'aion-kubernetes?var-service=kubelet',
     quietWhen: {
-      'little is left and it does not shrink': free => volume({ free }),
+      'little is left but usage does not grow': free => volume({ free }),
       'it will last for five days': free => volume({ free, fullInHours: 5 * 24 }),
-      'it is in a namespace that is not watched': free => volume({ free, fullInHours: 48, namespace: 'elsewhere' }),
+      'it is in a namespace that is not monitored': free => volume({ free, fullInHours: 48, namespace: 'elsewhere' }),
       'it filled fast and stopped six hours ago': {
         given: free => [
           ...volume({ free }).slice(1),
@@ -180,12 +180,12 @@ export const kubernetesCases = [
       },
     },
     firesWhen: {
-      'it has long been full': { given: () => volume({ free: 0 }), description: () => full },
+      'it has been full for a long time': { given: () => volume({ free: 0 }), description: () => full },
     },
   }),
 
   ruleCase('VolumeFull', {
-    of: 'kubelet',
+    service: 'kubelet',
     given: free => volume({ free }),
     quiet: slightlyAbove,
     fires: slightlyBelow,
@@ -200,7 +200,7 @@ export const kubernetesCases = [
       'when there is none.',
     dashboard: 'aion-kubernetes?var-service=kubelet',
     quietWhen: {
-      'it is in a namespace that is not watched': free => volume({ free, namespace: 'elsewhere' }),
+      'it is in a namespace that is not monitored': free => volume({ free, namespace: 'elsewhere' }),
     },
     firesWhen: {
       'nothing is left': {

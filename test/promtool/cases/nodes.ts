@@ -7,13 +7,13 @@ const node = target('nodes', { instance: '10.0.0.7:9100', pod: 'node-exporter-x2
 const root = { device: '/dev/sda1', fstype: 'ext4', mountpoint: '/', device_error: '' };
 const GIGABYTE = 1e9;
 
-/** A file system of a hundred gigabytes of which a share is free. */
-const fileSystem = (free: number, { readonly = 0, ...labels }: { readonly?: 0 | 1 } & Partial<typeof root> = {}) => {
-  const of = { ...node, ...root, ...labels };
+/** A file system of a hundred gigabytes, of which a share is free. */
+const fileSystem = (free: number, { readonly = 0, ...others }: { readonly?: 0 | 1 } & Partial<typeof root> = {}) => {
+  const labels = { ...node, ...root, ...others };
   return [
-    input(nodeExporter.filesystemAvailable, of, steady(free * 100 * GIGABYTE)),
-    input(nodeExporter.filesystemSize, of, steady(100 * GIGABYTE)),
-    input(nodeExporter.filesystemReadonly, of, steady(readonly)),
+    input(nodeExporter.filesystemAvailable, labels, steady(free * 100 * GIGABYTE)),
+    input(nodeExporter.filesystemSize, labels, steady(100 * GIGABYTE)),
+    input(nodeExporter.filesystemReadonly, labels, steady(readonly)),
   ];
 };
 
@@ -21,15 +21,15 @@ const disk = {
   ...{ service: 'nodes', instance: '10.0.0.7:9100', node: 'node-a' },
   ...{ device: '/dev/sda1', fstype: 'ext4' },
 };
-const noDisks = (free: number) => ({
+const notDisks = (free: number) => ({
   'it is read-only, and full by design': () => fileSystem(free, { readonly: 1 }),
   'it is in memory': () => fileSystem(free, { fstype: 'tmpfs', device: 'tmpfs', mountpoint: '/run' }),
-  'it is the layers of a container': () => fileSystem(free, { fstype: 'overlay', device: 'overlay' }),
+  'it is the overlay of a container': () => fileSystem(free, { fstype: 'overlay', device: 'overlay' }),
 });
 
 export const nodeCases = [
   ruleCase('DiskSpaceLow', {
-    of: 'nodes',
+    service: 'nodes',
     given: free => fileSystem(free),
     quiet: slightlyAbove,
     fires: slightlyBelow,
@@ -39,7 +39,7 @@ export const nodeCases = [
     description: free =>
       `Only ${percentage(free)} of /dev/sda1 (ext4) on node node-a is free. The kubelet evicts pods when it runs out.`,
     dashboard: 'aion-kubernetes?var-service=nodes',
-    quietWhen: noDisks(0.01),
+    quietWhen: notDisks(0.01),
     firesWhen: {
       'it is mounted twice, once read-only': {
         given: free => [...fileSystem(free), ...fileSystem(free, { mountpoint: '/mnt/snapshot', readonly: 1 })],
@@ -51,7 +51,7 @@ export const nodeCases = [
   }),
 
   ruleCase('NodeDiskFilling', {
-    of: 'nodes',
+    service: 'nodes',
     given: used => fileSystem(1 - used),
     quiet: slightlyBelow,
     fires: slightlyAbove,
@@ -60,11 +60,11 @@ export const nodeCases = [
     summary: used => `/dev/sda1 of node-a is ${percentage(used)} full`,
     description: used => `${percentage(used)} of /dev/sda1 (ext4) on node node-a is used.`,
     dashboard: 'aion-kubernetes?var-service=nodes',
-    quietWhen: noDisks(0.01),
+    quietWhen: notDisks(0.01),
   }),
 
   ruleCase('NodeMemoryHigh', {
-    of: 'nodes',
+    service: 'nodes',
     given: used => [
       input(nodeExporter.memoryAvailable, node, steady((1 - used) * 64 * GIGABYTE)),
       input(nodeExporter.memoryTotal, node, steady(64 * GIGABYTE)),

@@ -6,7 +6,7 @@ const reloaded = (success: number) => input(prometheus.reloadSuccessful, target(
 
 export const platformCases = [
   ruleCase('Watchdog', {
-    of: 'platform',
+    service: 'platform',
     given: () => [],
     quiet: 'never',
     fires: exactly,
@@ -19,7 +19,7 @@ export const platformCases = [
   }),
 
   ruleCase('ConfigReloadFailed', {
-    of: 'platform',
+    service: 'platform',
     given: success => [reloaded(success)],
     quiet: exactly,
     fires: oneLess,

@@ -7,13 +7,13 @@ const page = target('user-interfaces', {
   ...{ instance: 'https://grafana.monitoring.aion.example.com', pod: 'blackbox-exporter-x2x7q' },
 });
 
-/** Seconds until CertificateExpiring fires: less is left from the second evaluation on, and it must hold for an hour. */
+/** Seconds until CertificateExpiring fires: the condition holds from the second evaluation on, and must hold for an hour. */
 const SHOWN = 61 * 60;
 
 export const probeCases = [
   ruleCase('CertificateExpiring', {
-    of: 'user-interfaces',
-    // Time starts at zero: what is left when the alert is looked at is so much less than the date.
+    service: 'user-interfaces',
+    // Time starts at zero, so the remaining time at the check is shorter by this much than the date.
     given: left => [input(blackbox.certificateExpiry, page, steady(left + SHOWN))],
     quiet: exactly,
     fires: threshold => threshold - SHOWN,
@@ -27,7 +27,7 @@ export const probeCases = [
   }),
 
   ruleCase('UserInterfaceUnreachable', {
-    of: 'user-interfaces',
+    service: 'user-interfaces',
     given: success => [input(blackbox.success, page, steady(success))],
     quiet: exactly,
     fires: oneLess,

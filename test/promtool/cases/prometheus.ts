@@ -9,7 +9,7 @@ const self = (series: Series, samples: Samples, labels: Readonly<Record<string, 
 const group = { rule_group: '/etc/prometheus/rules/web-api.yaml;web-api' };
 const GROUP = group.rule_group;
 
-/** Failures of the store, all between the first scrape and the second. */
+/** Failures of the store, all between the first and the second scrape. */
 const damage = ({ log = 0, writes = 0, compactions = 0, truncations = 0 }) => [
   self(prometheus.walCorruptions, `0 ${log}x10`),
   self(prometheus.walWritesFailed, `0 ${writes}x10`),
@@ -19,7 +19,7 @@ const damage = ({ log = 0, writes = 0, compactions = 0, truncations = 0 }) => [
 
 export const prometheusCases = [
   ruleCase('RuleEvaluationFailing', {
-    of: 'prometheus',
+    service: 'prometheus',
     given: inFiveMinutes => [self(prometheus.ruleFailures, rising(inFiveMinutes / 300), group)],
     quiet: exactly,
     fires: threshold => threshold + 10,
@@ -33,7 +33,7 @@ export const prometheusCases = [
   }),
 
   ruleCase('RuleEvaluationSlow', {
-    of: 'prometheus',
+    service: 'prometheus',
     given: share => [
       self(prometheus.ruleGroupDuration, steady(30 * share), group),
       self(prometheus.ruleGroupInterval, steady(30), group),
@@ -50,7 +50,7 @@ export const prometheusCases = [
   }),
 
   ruleCase('NotificationsDropped', {
-    of: 'prometheus',
+    service: 'prometheus',
     given: perSecond => [
       self(prometheus.notificationsDropped, rising(perSecond / 2), { alertmanager: 'alertmanager-0:9093' }),
       self(prometheus.notificationsDropped, rising(perSecond / 2), { alertmanager: 'alertmanager-1:9093' }),
@@ -66,7 +66,7 @@ export const prometheusCases = [
   }),
 
   ruleCase('AlertmanagersMissing', {
-    of: 'prometheus',
+    service: 'prometheus',
     given: known => [self(prometheus.alertmanagersDiscovered, steady(known))],
     quiet: exactly,
     fires: oneLess,
@@ -78,7 +78,7 @@ export const prometheusCases = [
   }),
 
   ruleCase('PrometheusStoreCorrupted', {
-    of: 'prometheus',
+    service: 'prometheus',
     given: log => damage({ log }),
     quiet: exactly,
     fires: oneMore,
@@ -97,7 +97,7 @@ export const prometheusCases = [
   }),
 
   ruleCase('SeriesNearBudget', {
-    of: 'prometheus',
+    service: 'prometheus',
     given: series => [self(prometheus.headSeries, steady(series))],
     quiet: exactly,
     fires: slightlyAbove,
@@ -110,7 +110,7 @@ export const prometheusCases = [
   }),
 
   ruleCase('ServiceDiscoveryFailing', {
-    of: 'prometheus',
+    service: 'prometheus',
     given: failed => [self(prometheus.sdFailedConfigs, steady(failed), { name: 'scrape' })],
     quiet: exactly,
     fires: oneMore,

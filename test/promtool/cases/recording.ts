@@ -2,12 +2,12 @@ import { ai, database, http, minutes, nodeExporter, type Series, target as targe
 import { input, rising, steady, target } from '../input';
 import { recordingCase } from '../recording';
 
-/** When a rate over five minutes has seen all of them. */
+/** By then a five-minute rate covers its whole window. */
 const at = minutes(10);
 
 type Labels = Readonly<Record<string, string>>;
 
-/** Counts in buckets, by upper bound, each of which rises by so much a second. */
+/** Buckets by upper bound, with the increase per second of each. */
 const buckets = (series: Series, labels: Labels, perSecond: Readonly<Record<string, number>>) =>
   Object.entries(perSecond).map(([le, rate]) => input(series, { ...labels, le }, rising(rate)));
 
@@ -24,11 +24,11 @@ const pool = (instance: string) => ({ ...target('web-api', { instance }), pool: 
 const node = target('nodes', { instance: '10.0.0.7:9100', pod: 'node-exporter-x2x7q' });
 const disk = { service: 'nodes', instance: '10.0.0.7:9100', node: 'node-a' };
 const fileSystem = (device: string, fstype: string, available: number, readonly = 0) => {
-  const of = { ...node, device, fstype, mountpoint: `/mnt${device}`, device_error: '' };
+  const labels = { ...node, device, fstype, mountpoint: `/mnt${device}`, device_error: '' };
   return [
-    input(nodeExporter.filesystemAvailable, of, steady(available)),
-    input(nodeExporter.filesystemSize, of, steady(400)),
-    input(nodeExporter.filesystemReadonly, of, steady(readonly)),
+    input(nodeExporter.filesystemAvailable, labels, steady(available)),
+    input(nodeExporter.filesystemSize, labels, steady(400)),
+    input(nodeExporter.filesystemReadonly, labels, steady(readonly)),
   ];
 };
 
@@ -76,7 +76,7 @@ export const RECORDING_CASES = [
     ],
   }),
 
-  recordingCase('queries, and errors that a service without any has none of', {
+  recordingCase('queries, and an error ratio of zero for a service without errors', {
     given: [
       ...[
         input(database.queryDuration.count, query, rising(60)),
@@ -94,7 +94,7 @@ export const RECORDING_CASES = [
     ],
   }),
 
-  recordingCase('queries of which none got a connection', {
+  recordingCase('queries that all fail to get a connection', {
     given: [
       input(database.queryDuration.count, query, rising(1)),
       input(database.queryErrors, { ...target('web-api'), operation: 'other', kind: 'connection' }, rising(20)),
@@ -138,7 +138,7 @@ export const RECORDING_CASES = [
     ],
   }),
 
-  recordingCase('inference by model, with no errors where there were none', {
+  recordingCase('inference by model, with an error ratio of zero for a model without errors', {
     given: [
       ...[input(ai.requests, large, rising(8)), input(ai.requests, small, rising(40))],
       ...[
@@ -161,7 +161,7 @@ export const RECORDING_CASES = [
     ],
   }),
 
-  recordingCase('sessions of all processes, and tokens by direction', {
+  recordingCase('sessions summed over processes, and tokens by direction', {
     given: [
       input(ai.activeSessions, target('ai-engine', { instance: 'a:9090' }), steady(40)),
       input(ai.activeSessions, target('ai-engine', { instance: 'b:9090' }), steady(2)),
@@ -178,7 +178,7 @@ export const RECORDING_CASES = [
     ],
   }),
 
-  recordingCase('a node: memory, CPU, and the disks that can be written to', {
+  recordingCase('memory, CPU and writable disks of a node', {
     given: [
       ...[input(nodeExporter.memoryTotal, node, steady(64)), input(nodeExporter.memoryAvailable, node, steady(16))],
       input(nodeExporter.cpu, { ...node, cpu: '0', mode: 'idle' }, rising(0.9)),
@@ -198,25 +198,25 @@ export const RECORDING_CASES = [
     ],
   }),
 
-  recordingCase('a service of two targets, one of which failed for half of the time', {
+  recordingCase('a service with two targets, one of which failed half of the time', {
     given: [
       input(targets.up, target('web-api'), steady(1)),
       input(targets.up, target('web-api', { instance: 'web-api-1:9090', pod: 'web-api-1' }), '0 0 1 0 1 0'),
     ],
     at: minutes(5),
     gives: [
-      // Of the last five scrapes of the second, two were answered; at the first point none had been.
+      // Of the last five scrapes of the second target, two succeeded; at the first point none had.
       ['service:up:avg_over_time5m', webApi, 0.7],
-      // Over half an hour, of which six scrapes are there; of the other service no target is known.
+      // Over half an hour, of which there are six scrapes; the other service has no known target.
       ['service:down:avg_over_time30m', webApi, Number((1 - (1 + 2 / 6) / 2).toFixed(9))],
       ['service:down:avg_over_time30m', aiEngine, 1],
-      // Of the thirty days one point has passed, at which one of two targets was down.
+      // One point of the thirty days has passed, at which one of two targets was down.
       ['service:up:avg_over_time30d', webApi, Number((1 - 0.5 / 1_440).toFixed(9))],
       ['service:up:avg_over_time30d', aiEngine, Number((1 - 1 / 1_440).toFixed(9))],
     ],
   }),
 
-  recordingCase('a service of which no target is known', {
+  recordingCase('a service without a known target', {
     given: [input(targets.up, target('ai-engine'), steady(1))],
     at: minutes(5),
     gives: [

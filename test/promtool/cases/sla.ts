@@ -5,14 +5,14 @@ import { input, recorded, rising, target } from '../input';
 import { percentage } from '../text';
 
 const service = { service: 'web-api' };
-/** One point every half hour: those of a day, and of the thirty days of the agreement. */
+/** There is a point every half hour: points per day, and in the thirty days of the agreement. */
 const DAY = 24 * 2;
 const POINTS = 30 * DAY;
 
-/** Thirty days are evaluated at the end of each ten. */
+/** Thirty days are evaluated every ten days. */
 const overMonth = { evaluatedEvery: days(10), sampledEvery: minutes(30) };
 
-/** The service was down for so many points in a row, from that day on. */
+/** The service was down for this many points in a row, from that day on. */
 const outage = (points: number, day: number) => [
   recorded(
     downtime,
@@ -20,7 +20,7 @@ const outage = (points: number, day: number) => [
     [`0x${day * DAY - 1}`, ...(points ? [`1x${points - 1}`] : []), `0x${2 * POINTS}`].join(' '),
   ),
 ];
-/** Points of downtime that the agreement allows: one, 30 of its 43 minutes, at 99.9 %. */
+/** Points of downtime that the agreement allows: at 99.9 % one, which is 30 of its 43 minutes. */
 const allowed = (availability: number) => Math.ceil(Number(((1 - availability) * POINTS).toFixed(6))) - 1;
 
 const requests = (status: string, perSecond: number) =>
@@ -36,30 +36,30 @@ const availability = (share: (level: number, threshold: number) => number) => ({
 
 export const slaCases = [
   ruleCase('SLAAvailabilityViolation', {
-    of: 'web-api',
+    service: 'web-api',
     given: share => [recorded(downtime, service, `${1 - share}x${2 * POINTS}`)],
     quiet: threshold => threshold + (1 - threshold) / 10,
     fires: threshold => threshold - (1 - threshold) / 10,
-    // After thirty days it is beyond what is allowed, and at the next evaluation it still is.
+    // After thirty days the downtime exceeds what is allowed, and at the next evaluation it still does.
     after: days(40),
     ...overMonth,
     labels: { severity: 'critical', team: 'management', service: 'web-api' },
     ...availability(share => share),
     dashboard: 'aion-business?var-service=web-api',
     quietWhen: {
-      'it was down for no longer than thirty days allow': (_, promised) => outage(allowed(promised), 15),
-      'its long outage is more than thirty days past': (_, promised) => outage(3 * allowed(promised) + 3, 1),
-      'it is new, and was down at first': () => [recorded(downtime, service, '1 0x10')],
+      'it was down no longer than allowed in thirty days': (_, promised) => outage(allowed(promised), 15),
+      'its long outage was more than thirty days ago': (_, promised) => outage(3 * allowed(promised) + 3, 1),
+      'it is new and was down at first': () => [recorded(downtime, service, '1 0x10')],
     },
     firesWhen: {
-      'it was down for longer than thirty days allow': {
+      'it was down longer than allowed in thirty days': {
         given: (_, promised) => outage(allowed(promised) + 1, 15),
         after: days(30),
         ...availability((_, promised) => 1 - (allowed(promised) + 1) / POINTS),
       },
-      'it was down for that long from its first minute': {
+      'it was down that long from its first minute on': {
         given: () => [recorded(downtime, service, '1x10')],
-        // The second point, after half an hour, is one too many.
+        // The second point, after half an hour, exceeds the limit.
         after: minutes(35),
         evaluatedEvery: minutes(1),
         ...availability(() => 1 - 2 / POINTS),
@@ -68,11 +68,11 @@ export const slaCases = [
   }),
 
   ruleCase('SLAErrorRateViolation', {
-    of: 'web-api',
+    service: 'web-api',
     given: share => [requests('200', 100 * (1 - share)), requests('503', 100 * share)],
     quiet: threshold => threshold * 0.9,
     fires: threshold => threshold * 1.1,
-    // Averaged over every fifth minute: the first such has a rate, and it must hold for five.
+    // The average uses every fifth minute: the first of them has a rate, and the condition must hold for five.
     after: minutes(10),
     labels: { severity: 'critical', team: 'management', service: 'web-api' },
     summary: share => `web-api failed ${percentage(share)} of its requests over the last 30 days`,
@@ -81,8 +81,8 @@ export const slaCases = [
       'more than its service level agreement allows.',
     dashboard: 'aion-http?var-service=web-api',
     quietWhen: {
-      // Ten quiet minutes with one failure in twenty, then a hundred thousand times as many requests without any.
-      'it failed while hardly anybody asked': {
+      // Ten minutes of low traffic with one failure in twenty, then a hundred thousand times as many requests without any.
+      'it failed while there was hardly any traffic': {
         given: () => [
           input(
             http.requests,

@@ -5,7 +5,7 @@ import { humanized, whole } from '../text';
 
 export const systemCases = [
   ruleCase('HighMemoryUsage', {
-    of: 'ai-engine',
+    service: 'ai-engine',
     given: bytes => [input(system.memoryUsage, target('ai-engine'), steady(bytes))],
     quiet: exactly,
     fires: slightlyAbove,
@@ -17,7 +17,7 @@ export const systemCases = [
   }),
 
   ruleCase('HighCPUUsage', {
-    of: 'web-api',
+    service: 'web-api',
     given: percent => [input(system.cpuUsage, target('web-api'), steady(percent))],
     quiet: exactly,
     fires: slightlyAbove,

@@ -13,10 +13,10 @@ const gone = (service: string, team: string) => ({
   description: () => `No target of ${service} has been found for 2 minutes.`,
 });
 
-/** An exporter that answers while what it watches does not. */
+/** An exporter that responds while the database behind it does not. */
 const watched = (service: 'postgres' | 'redis', alive: typeof postgres.up) =>
   ruleCase('ServiceDown', {
-    of: service,
+    service,
     given: value => [up(service, 1), input(alive, target(service), steady(value))],
     quiet: exactly,
     fires: oneLess,
@@ -26,14 +26,14 @@ const watched = (service: 'postgres' | 'redis', alive: typeof postgres.up) =>
     description: down(service),
     dashboard: `aion-platform?var-service=${service}`,
     firesWhen: {
-      'its exporter does not answer': { given: value => [up(service, value)] },
+      'its exporter does not respond': { given: value => [up(service, value)] },
       'its exporter is gone': { given: () => [], ...gone(service, 'database') },
     },
   });
 
 export const targetCases = [
   ruleCase('ServiceDown', {
-    of: 'web-api',
+    service: 'web-api',
     given: value => [up('web-api', value)],
     quiet: exactly,
     fires: oneLess,
@@ -44,25 +44,25 @@ export const targetCases = [
     dashboard: 'aion-platform?var-service=web-api',
     quietWhen: {
       'another service is gone': () => [up('web-api', 1), input(targets.up, target('ai-engine'), '1 stale')],
-      'it fails one scrape': () => [input(targets.up, target('web-api'), '1 0 1')],
+      'a single scrape fails': () => [input(targets.up, target('web-api'), '1 0 1')],
     },
     firesWhen: {
-      'one of two targets does not answer': {
+      'one of two targets does not respond': {
         given: value => [up('web-api', value), up('web-api', 1, { instance: 'web-api-1:9090', pod: 'web-api-1' })],
       },
-      'its last target vanishes': {
+      'its last target disappears': {
         given: () => [input(targets.up, target('web-api'), '1x2 stale')],
         after: minutes(5),
         ...gone('web-api', 'platform'),
       },
-      'there never was a target': { given: () => [], ...gone('web-api', 'platform') },
+      'it has never had a target': { given: () => [], ...gone('web-api', 'platform') },
     },
   }),
   watched('postgres', postgres.up),
   watched('redis', redis.up),
 
   ruleCase('CardinalityNearBudget', {
-    of: 'web-api',
+    service: 'web-api',
     given: samples => [input(targets.samplesScraped, target('web-api'), steady(samples))],
     quiet: exactly,
     fires: oneMore,

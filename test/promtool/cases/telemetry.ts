@@ -21,8 +21,8 @@ const lost = (share: number) => `${percentage(share)} of the sampled spans of we
 
 export const telemetryCases = [
   ruleCase('MetricCardinalityExceeded', {
-    of: 'platform',
-    // The counter is there at nothing; the observations are dropped after twenty minutes.
+    service: 'platform',
+    // The counter starts at zero; the observations are dropped after twenty minutes.
     given: observations => [dropped(`0x19 ${observations}x10`)],
     quiet: exactly,
     fires: threshold => threshold + 40,
@@ -38,7 +38,7 @@ export const telemetryCases = [
       },
     },
     firesWhen: {
-      'the counter is born with the drop': { given: observations => [dropped(`_x20 ${observations}x10`)] },
+      'the counter first appears with the drop': { given: observations => [dropped(`_x20 ${observations}x10`)] },
       'it is another service': {
         given: observations => [
           input(telemetry.seriesDropped, { ...target('ai-engine'), ...path }, `0x19 ${observations}x10`),
@@ -48,7 +48,7 @@ export const telemetryCases = [
         description: observations => leftOut(observations).replace('web-api', 'ai-engine'),
         dashboard: 'aion-platform?var-service=ai-engine',
       },
-      'two pods do it': {
+      'two pods drop them': {
         given: observations => [
           dropped(`0x19 ${observations / 2}x10`),
           input(
@@ -62,7 +62,7 @@ export const telemetryCases = [
   }),
 
   ruleCase('TelemetryFailing', {
-    of: 'platform',
+    service: 'platform',
     given: failures => [failed('database', `0x19 ${failures}x10`), failed('http', '0x30')],
     quiet: exactly,
     fires: threshold => threshold + 3,
@@ -82,7 +82,7 @@ export const telemetryCases = [
   }),
 
   ruleCase('TelemetrySpansLost', {
-    of: 'platform',
+    service: 'platform',
     given: share => [
       spans('exported', 100 * (1 - share)),
       spans('dropped', (100 * share) / 2),
@@ -90,7 +90,7 @@ export const telemetryCases = [
     ],
     quiet: slightlyBelow,
     fires: slightlyAbove,
-    // One sample is no rate: the condition holds from the second on.
+    // A rate needs two samples: the condition holds from the second on.
     after: minutes(11),
     labels: { severity: 'warning', ...team },
     summary: share => `web-api loses ${percentage(share)} of its spans`,
@@ -98,7 +98,7 @@ export const telemetryCases = [
     dashboard,
     quietWhen: {
       'it has no spans at all': () => [spans('exported', 0), spans('dropped', 0), spans('failed', 0)],
-      'it lost some, of very many': share => [spans('exported', 10_000), spans('dropped', 100 * share)],
+      'it lost some of a very large number': share => [spans('exported', 10_000), spans('dropped', 100 * share)],
     },
   }),
 ];

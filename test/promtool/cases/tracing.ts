@@ -20,7 +20,7 @@ const lost = (spans: number) =>
 
 export const tracingCases = [
   ruleCase('JaegerSpansRefused', {
-    of: 'jaeger-collector',
+    service: 'jaeger-collector',
     given: perSecond => [refused('grpc', perSecond / 2), refused('http', perSecond / 2)],
     quiet: exactly,
     fires: threshold => threshold + 2,
@@ -34,8 +34,8 @@ export const tracingCases = [
   }),
 
   ruleCase('JaegerSpansDropped', {
-    of: 'jaeger-collector',
-    // The counter is there from the start, at nothing; the spans are lost after twenty minutes.
+    service: 'jaeger-collector',
+    // The counter starts at zero; the spans are lost after twenty minutes.
     given: spans => [failed(`0x19 ${spans}x10`)],
     quiet: exactly,
     fires: threshold => threshold + 512,
@@ -51,11 +51,11 @@ export const tracingCases = [
       },
     },
     firesWhen: {
-      'the counter is born with the loss': { given: spans => [failed(`_x20 ${spans}x10`)] },
-      'a counter that is an hour old loses more': {
+      'the counter first appears with the loss': { given: spans => [failed(`_x20 ${spans}x10`)] },
+      'a counter that is an hour old increases': {
         given: spans => [failed(`1000x59 ${1000 + spans}x10`)],
         after: minutes(60),
-        // Fifteen samples are fourteen minutes apart: Prometheus extends what they show to the window.
+        // Fifteen samples span fourteen minutes: Prometheus extrapolates to the whole window.
         description: spans => lost((spans * 15) / 14),
       },
     },

@@ -2,7 +2,7 @@ import { type AddressesPeer, type Flow, selector } from '../../../lib/k8s';
 import { within } from './rule';
 import type { Connection, End, Labels, NetworkPod } from './types';
 
-/** Whether a connection is one of those that a flow declares. */
+/** Whether a flow declares a connection. */
 export function carries({ from, to, port: name }: Flow, connection: Connection): boolean {
   const { number, protocol = 'TCP' } = to.ports[name] as NonNullable<(typeof to.ports)[string]>;
   return (
@@ -15,7 +15,7 @@ export function carries({ from, to, port: name }: Flow, connection: Connection):
 
 function isEnd(peer: Flow['from'], { address, pod }: End): boolean {
   if (peer.kind === 'addresses') return within(address, [peer.cidr]) && !within(address, peer.except ?? []);
-  // A pod on its node's network has the node's address, and is nobody else.
+  // A pod on the host network has the node's address and cannot be distinguished from the node.
   if (peer.kind === 'pods' && peer.hostNetwork) return pod === undefined;
   if (pod?.namespace !== peer.namespace) return false;
   return peer.kind === 'namespace' || has(pod.labels, selector(peer.name));
@@ -24,13 +24,13 @@ function isEnd(peer: Flow['from'], { address, pod }: End): boolean {
 const has = (labels: Labels, wanted: Labels): boolean =>
   Object.entries(wanted).every(([label, value]) => labels[label] === value);
 
-/** A connection that the flow declares, by addresses for documentation: https://www.rfc-editor.org/rfc/rfc5737 */
+/** A connection that the flow declares, with documentation addresses: https://www.rfc-editor.org/rfc/rfc5737 */
 export function example({ from, to, port: name }: Flow): Connection {
   const { number, protocol = 'TCP' } = to.ports[name] as NonNullable<(typeof to.ports)[string]>;
   return { from: endOf(from), to: endOf(to), port: number, protocol };
 }
 
-/** An end that a peer stands for: of a namespace, a pod that nothing else is known of. */
+/** An end that matches a peer; for a namespace, a pod without labels. */
 export function endOf(peer: Flow['from']): End {
   if (peer.kind === 'addresses') return { address: anAddress(peer) };
   if (peer.kind === 'pods' && peer.hostNetwork) return { address: NODE };

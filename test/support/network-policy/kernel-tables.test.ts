@@ -1,6 +1,6 @@
 import { outgoing, type SocketTables, tracked } from './kernel-tables';
 
-test('a tracked connection is told as it was asked for, and by who answers it', () => {
+test('a tracked connection has the requested address and the one that replies', () => {
   const table = [
     'tcp      6 86381 ESTABLISHED src=10.244.0.13 dst=10.96.0.1 sport=41082 dport=443 src=10.213.221.106 dst=10.244.0.13 sport=6443 dport=41082 [ASSURED] mark=0 use=1',
     'udp      17 10 src=10.244.0.22 dst=10.96.0.10 sport=60826 dport=53 [UNREPLIED] src=10.244.0.2 dst=10.244.0.22 sport=53 dport=60826 mark=0 use=1',
@@ -34,10 +34,10 @@ const tables = (some: Partial<SocketTables>): SocketTables => ({
   ...some,
 });
 
-test('what somebody began is told apart from what came in by the ports that are listened on, and from loopback', () => {
+test('outgoing connections exclude incoming ones, recognized by their listening port, and loopback', () => {
   const tcp = table(
     '00000000:1F90 00000000:0000 0A',
-    // In, by that port; out; out, and not answered yet; out, and over; by loopback.
+    // Incoming to that port; outgoing; outgoing without a reply yet; outgoing and closed; loopback.
     '0A00F40A:1F90 1600F40A:C0DE 01',
     '0A00F40A:C0DE 0100600A:01BB 01',
     '0A00F40A:C0DF 1600F40A:2382 02',
@@ -50,7 +50,7 @@ test('what somebody began is told apart from what came in by the ports that are 
   ]);
 });
 
-test('a port that is listened on by IPv6 takes IPv4 as well, whose addresses are told as such', () => {
+test('an IPv6 listener also accepts IPv4, whose addresses are returned in IPv4 notation', () => {
   const tcp6 = table(
     '00000000000000000000000000000000:2382 00000000000000000000000000000000:0000 0A',
     '0000000000000000FFFF00000A00F40A:2382 0000000000000000FFFF00001600F40A:C0DE 01',
@@ -64,11 +64,11 @@ test('a port that is listened on by IPv6 takes IPv4 as well, whose addresses are
   ]);
 });
 
-test('UDP counts where it has somebody at the other end', () => {
+test('a UDP socket counts if it has a remote address', () => {
   const udp = table('00000000:2386 00000000:0000 07', '0A00F40A:C0DE 0A00600A:0035 01');
   expect(outgoing(tables({ udp }))).toEqual([{ remote: { address: '10.96.0.10', port: 53 }, protocol: 'UDP' }]);
 });
 
-test('tables of a process that has ended are empty', () => {
+test('the tables of a process that has ended are empty', () => {
   expect(outgoing({ tcp: '', tcp6: '', udp: '', udp6: '' })).toEqual([]);
 });

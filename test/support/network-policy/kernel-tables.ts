@@ -1,11 +1,11 @@
-/** Tables of the kernel that tell which connections were made. */
+/** Reads the kernel's tables of connections. */
 import type { Protocol } from './types';
 
 export interface Socket {
   readonly address: string;
   readonly port: number;
 }
-/** A connection as it was asked for, and who answers it: they differ where a Service is between. */
+/** A connection with the requested address and the one that replies: they differ if it goes through a Service. */
 export interface Tracked {
   readonly from: string;
   readonly asked: Socket;
@@ -15,7 +15,7 @@ export interface Tracked {
 
 const PROTOCOLS: Readonly<Record<string, Protocol>> = { tcp: 'TCP', udp: 'UDP', sctp: 'SCTP' };
 
-/** Lines of `conntrack -L`: each connection in the direction that it was asked for, then in that of the answer. */
+/** Lines of `conntrack -L`: each connection in its original direction, then in the reply direction. */
 export const tracked = (table: string): readonly Tracked[] =>
   table.split('\n').flatMap(line => {
     const protocol = PROTOCOLS[line.split(/\s+/)[0] ?? ''];
@@ -36,20 +36,22 @@ export const tracked = (table: string): readonly Tracked[] =>
 export const TABLES = ['tcp', 'tcp6', 'udp', 'udp6'] as const;
 export type SocketTables = Readonly<Record<(typeof TABLES)[number], string>>;
 
-/** Connections that somebody in this network began and that are not over; none to itself by loopback. */
+/** Open connections that were initiated in this network, except over loopback. */
 export function outgoing(tables: SocketTables): readonly { readonly remote: Socket; readonly protocol: Protocol }[] {
   const tcp = [...rows(tables.tcp), ...rows(tables.tcp6)];
-  const listening = new Set(tcp.filter(({ state }) => state === LISTENS).map(({ local }) => local.port));
-  const began = tcp.filter(({ state, local }) => state !== LISTENS && state !== OVER && !listening.has(local.port));
+  const listening = new Set(tcp.filter(({ state }) => state === LISTEN).map(({ local }) => local.port));
+  const initiated = tcp.filter(
+    ({ state, local }) => state !== LISTEN && state !== TIME_WAIT && !listening.has(local.port),
+  );
   const udp = [...rows(tables.udp), ...rows(tables.udp6)];
   return [
-    ...began.map(({ remote }) => ({ remote, protocol: 'TCP' as const })),
+    ...initiated.map(({ remote }) => ({ remote, protocol: 'TCP' as const })),
     ...udp.map(({ remote }) => ({ remote, protocol: 'UDP' as const })),
   ].filter(({ remote: { address, port } }) => port !== 0 && !/^127\.|^::1$/.test(address));
 }
 
-/** States, as include/net/tcp_states.h of Linux numbers them: LISTEN, and TIME_WAIT. */
-const [LISTENS, OVER] = ['0A', '06'];
+/** States, as numbered in Linux' include/net/tcp_states.h. */
+const [LISTEN, TIME_WAIT] = ['0A', '06'];
 
 const rows = (table: string) =>
   table
@@ -61,7 +63,7 @@ const rows = (table: string) =>
       return { local: socket(local), remote: socket(remote), state };
     });
 
-/** `0100007F:1F90` is 127.0.0.1:8080: the bytes of each word backwards. */
+/** `0100007F:1F90` is 127.0.0.1:8080: the bytes of each word are reversed. */
 function socket(hex: string): Socket {
   const [host = '', port = ''] = hex.split(':');
   const bytes = (host.match(/.{8}/g) ?? []).flatMap(word => (word.match(/../g) ?? []).reverse());
@@ -70,7 +72,7 @@ function socket(hex: string): Socket {
 
 function address(bytes: readonly string[]): string {
   const text = bytes.join('');
-  // An address of IPv4 in a table of IPv6.
+  // An IPv4-mapped address in an IPv6 table.
   if (bytes.length === 4 || /^0{20}F{4}/.test(text)) {
     return bytes
       .slice(-4)

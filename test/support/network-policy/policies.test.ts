@@ -1,4 +1,4 @@
-/** What NetworkPolicies mean, by hand-made ones: https://kubernetes.io/docs/concepts/services-networking/network-policies/ */
+/** The semantics of NetworkPolicies: https://kubernetes.io/docs/concepts/services-networking/network-policies/ */
 import { Policies } from './policies';
 import type { Connection, NetworkPod, NetworkPolicy, PolicyPeer, PolicyPort, PolicyRule } from './types';
 
@@ -48,27 +48,27 @@ const ingress = (...rules: PolicyRule[]) =>
 const dbPeer: PolicyPeer = { podSelector: { matchLabels: { app: 'db' } } };
 const webPeer: PolicyPeer = { podSelector: { matchLabels: { app: 'web' } } };
 
-test('nobody is denied anything where no policy selects', () => {
+test('a pod that no policy selects may do everything', () => {
   expect(judge([], to(DB))).toEqual({ denials: [], grants: [] });
   expect(allowed([policy({ podSelector: {} }, 'elsewhere', 'bank')], to(DB))).toBe(true);
 });
 
-test('who is selected may do what is listed, and nothing else', () => {
+test('a selected pod may do only what the policies list', () => {
   expect(judge([DENY], to(DB)).denials).toEqual(['no egress of shop/web-0 by deny', 'no ingress of shop/db-0 by deny']);
   expect(allowed([DENY], { ...to(WEB), from: OUTSIDE })).toBe(false);
   expect(allowed([DENY], { ...to(OUTSIDE), from: OPEN })).toBe(true);
 });
 
-test('both ends must let it pass, and the answer says which one does not', () => {
+test('both ends must allow a connection, and the verdict says which one does not', () => {
   const [out, into] = [egress({ to: [dbPeer] }), ingress({ from: [webPeer] })];
   expect(allowed([DENY, out, into], to(DB))).toBe(true);
   expect(judge([DENY, out], to(DB)).denials).toEqual(['no ingress of shop/db-0 by deny']);
   expect(judge([DENY, into], to(DB)).denials).toEqual(['no egress of shop/web-0 by deny']);
-  // It is the one who begins that counts.
+  // The direction counts: the reverse connection is denied.
   expect(allowed([DENY, out, into], { from: DB, to: WEB, port: 5432, protocol: 'TCP' })).toBe(false);
 });
 
-test('what allows it is told: policy, direction, peer and port', () => {
+test('the verdict contains what allows a connection: policy, direction, peer and port', () => {
   const port = { port: 5432 };
   const policies = [DENY, egress({ to: [webPeer, dbPeer], ports: [{ port: 1 }, port] }), ingress({})];
   expect(judge(policies, to(DB)).grants).toEqual([
@@ -78,7 +78,7 @@ test('what allows it is told: policy, direction, peer and port', () => {
   expect(new Policies(policies, namespaces).grants).toHaveLength(5);
 });
 
-test('without policyTypes, a policy is about ingress; about egress, too, where it has rules for it', () => {
+test('without policyTypes, a policy applies to ingress, and to egress if it has egress rules', () => {
   expect(judge([policy({ podSelector: {} })], to(DB)).denials).toEqual(['no ingress of shop/db-0 by policy']);
   expect(allowed([policy({ podSelector: {} })], to(OUTSIDE))).toBe(true);
   expect(allowed([policy({ podSelector: {}, egress: [{ to: [dbPeer] }] })], to(OUTSIDE))).toBe(false);
@@ -94,50 +94,65 @@ describe('a peer', () => {
   const reaches = (peer: PolicyPeer, end: Connection['to']) => allowed([egress({ to: [peer] })], to(end));
 
   test.each<[string, PolicyPeer, Connection['to'], boolean]>([
-    ['of pods is one of the own namespace', dbPeer, DB, true],
-    ['of pods is none of another namespace', dbPeer, VAULT, false],
-    ['of pods is none with other labels', webPeer, DB, false],
-    ['of all pods is none of another namespace', { podSelector: {} }, VAULT, false],
-    ['of a namespace is each of its pods', { namespaceSelector: { matchLabels: { team: 'b' } } }, VAULT, true],
-    ['of a namespace is none of another', { namespaceSelector: { matchLabels: { team: 'b' } } }, DB, false],
-    ['of all namespaces is a pod of one without labels', { namespaceSelector: {} }, OPEN, true],
+    ['with a podSelector matches a pod of its own namespace', dbPeer, DB, true],
+    ['with a podSelector does not match a pod of another namespace', dbPeer, VAULT, false],
+    ['with a podSelector does not match other labels', webPeer, DB, false],
+    ['with an empty podSelector does not match another namespace', { podSelector: {} }, VAULT, false],
     [
-      'of namespace and pods is both',
+      'with a namespaceSelector matches every pod of the namespace',
+      { namespaceSelector: { matchLabels: { team: 'b' } } },
+      VAULT,
+      true,
+    ],
+    [
+      'with a namespaceSelector does not match another namespace',
+      { namespaceSelector: { matchLabels: { team: 'b' } } },
+      DB,
+      false,
+    ],
+    ['with an empty namespaceSelector matches a namespace without labels', { namespaceSelector: {} }, OPEN, true],
+    [
+      'with both selectors matches a pod that matches both',
       { ...dbPeer, namespaceSelector: { matchLabels: { zone: 'inner' } } },
       VAULT,
       true,
     ],
-    ['of namespace and pods is not one of them', { ...dbPeer, namespaceSelector: { matchLabels: {} } }, OPEN, false],
-    ['of pods is no address outside', { namespaceSelector: {} }, OUTSIDE, false],
     [
-      'by expression',
+      'with both selectors does not match a pod that matches one',
+      { ...dbPeer, namespaceSelector: { matchLabels: {} } },
+      OPEN,
+      false,
+    ],
+    ['with a namespaceSelector does not match an external address', { namespaceSelector: {} }, OUTSIDE, false],
+    [
+      'with an expression matches',
       { podSelector: { matchExpressions: [{ key: 'app', operator: 'In', values: ['db'] }] } },
       DB,
       true,
     ],
     [
-      'by expression, not',
+      'with an expression does not match',
       { podSelector: { matchExpressions: [{ key: 'app', operator: 'DoesNotExist' }] } },
       DB,
       false,
     ],
-    ['of addresses is one inside', { ipBlock: { cidr: '192.0.2.0/29' } }, OUTSIDE, true],
-    ['of addresses is none outside', { ipBlock: { cidr: '192.0.2.8/29' } }, OUTSIDE, false],
-    ['of addresses is a pod with one', { ipBlock: { cidr: '10.0.0.2/32' } }, DB, true],
+    ['with an ipBlock matches an address inside', { ipBlock: { cidr: '192.0.2.0/29' } }, OUTSIDE, true],
+    ['with an ipBlock does not match an address outside', { ipBlock: { cidr: '192.0.2.8/29' } }, OUTSIDE, false],
+    ['with an ipBlock matches a pod with such an address', { ipBlock: { cidr: '10.0.0.2/32' } }, DB, true],
     [
-      'of addresses is none of its exceptions',
+      'with an ipBlock does not match its exceptions',
       { ipBlock: { cidr: '0.0.0.0/0', except: ['192.0.2.7/32'] } },
       OUTSIDE,
       false,
     ],
     [
-      'of addresses is one beside its exceptions',
+      'with an ipBlock matches an address outside its exceptions',
       { ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/8'] } },
       OUTSIDE,
       true,
     ],
-    ['of IPv4 is no address of IPv6', { ipBlock: { cidr: '0.0.0.0/0' } }, SIX, false],
-    ['of IPv6 is one inside', { ipBlock: { cidr: '2001:db8::/32' } }, SIX, true],
+    ['with an IPv4 block does not match an IPv6 address', { ipBlock: { cidr: '0.0.0.0/0' } }, SIX, false],
+    ['with an IPv6 block matches an address inside', { ipBlock: { cidr: '2001:db8::/32' } }, SIX, true],
   ])('%s', (_, peer, end, expected) => {
     expect(reaches(peer, end)).toBe(expected);
   });
@@ -145,29 +160,29 @@ describe('a peer', () => {
 
 describe('a port', () => {
   test.each<[string, PolicyPort, number, Connection['protocol'], boolean]>([
-    ['is its number', { port: 5432 }, 5432, 'TCP', true],
-    ['is no other number', { port: 5432 }, 5433, 'TCP', false],
-    ['is TCP where it does not say', { port: 5432 }, 5432, 'UDP', false],
-    ['is its protocol', { port: 53, protocol: 'UDP' }, 53, 'UDP', true],
-    ['without a number is each of its protocol', { protocol: 'UDP' }, 4711, 'UDP', true],
-    ['without a number is none of another protocol', { protocol: 'UDP' }, 4711, 'TCP', false],
-    ['with an end is a range', { port: 5000, endPort: 5432 }, 5432, 'TCP', true],
-    ['with an end is nothing beyond it', { port: 5000, endPort: 5431 }, 5432, 'TCP', false],
-    ["by name is the pod's port of that name", { port: 'sql' }, 5432, 'TCP', true],
-    ["by name is no other of the pod's ports", { port: 'sql' }, 5433, 'TCP', false],
-    ['by name is of its protocol', { port: 'gossip' }, 5433, 'TCP', false],
-    ['by name and protocol', { port: 'gossip', protocol: 'UDP' }, 5433, 'UDP', true],
-    ['by a name that the pod has not, is none', { port: 'http' }, 5432, 'TCP', false],
-  ])('%s, from outside and from within', (_, port, number, protocol, expected) => {
+    ['matches its number', { port: 5432 }, 5432, 'TCP', true],
+    ['does not match another number', { port: 5432 }, 5433, 'TCP', false],
+    ['is TCP by default', { port: 5432 }, 5432, 'UDP', false],
+    ['matches its protocol', { port: 53, protocol: 'UDP' }, 53, 'UDP', true],
+    ['without a number matches every port of its protocol', { protocol: 'UDP' }, 4711, 'UDP', true],
+    ['without a number does not match another protocol', { protocol: 'UDP' }, 4711, 'TCP', false],
+    ['with endPort matches a range', { port: 5000, endPort: 5432 }, 5432, 'TCP', true],
+    ['with endPort does not match beyond it', { port: 5000, endPort: 5431 }, 5432, 'TCP', false],
+    ["with a name matches the pod's port of that name", { port: 'sql' }, 5432, 'TCP', true],
+    ["with a name does not match the pod's other ports", { port: 'sql' }, 5433, 'TCP', false],
+    ['with a name does not match another protocol', { port: 'gossip' }, 5433, 'TCP', false],
+    ['with a name and protocol matches both', { port: 'gossip', protocol: 'UDP' }, 5433, 'UDP', true],
+    ['with a name that the pod lacks does not match', { port: 'http' }, 5432, 'TCP', false],
+  ])('%s, for ingress and egress', (_, port, number, protocol, expected) => {
     expect(allowed([ingress({ ports: [port] })], to(DB, number, protocol))).toBe(expected);
     expect(allowed([egress({ ports: [port] })], to(DB, number, protocol))).toBe(expected);
   });
 
-  test('by name is none of an address that is no pod', () => {
+  test('with a name does not match an address that is not a pod', () => {
     expect(allowed([egress({ ports: [{ port: 'sql' }] })], to(OUTSIDE))).toBe(false);
   });
 });
 
-test('empty lists of peers and ports stand for all', () => {
+test('empty lists of peers and ports match everything', () => {
   expect(allowed([egress({ to: [], ports: [] })], to(OUTSIDE, 1, 'UDP'))).toBe(true);
 });

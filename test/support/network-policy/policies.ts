@@ -2,7 +2,7 @@ import { matches } from '../../../lib/checks/manifest/selector';
 import { isPeer, isPort } from './rule';
 import type { Connection, End, Namespaces, NetworkPod, NetworkPolicy, PolicyPeer, PolicyPort } from './types';
 
-/** The smallest thing that a policy allows: one peer, one port, in one direction. */
+/** The smallest unit that a policy allows: one peer, one port, one direction. */
 export interface Grant {
   /** `aion-monitoring/prometheus`. */
   readonly policy: string;
@@ -14,17 +14,17 @@ export interface Grant {
 }
 type Direction = 'ingress' | 'egress';
 
-/** What policies say of a connection: both of its ends must let it pass. */
+/** The verdict of the policies on a connection: both of its ends must allow it. */
 export interface Verdict {
-  /** Why it is denied, one reason for each end that denies it; empty where it is allowed. */
+  /** Why it is denied, one reason for each end that denies it; empty if it is allowed. */
   readonly denials: readonly string[];
-  /** What allows it. Nothing where no policy has a say. */
+  /** What allows it; empty if no policy applies. */
   readonly grants: readonly Grant[];
 }
 
 /**
- * What NetworkPolicies allow: whatever has no policy of that direction, and of the rest what any of them lets pass.
- * Traffic between a pod and its own node passes always, and must not be asked for.
+ * What NetworkPolicies allow: everything for a pod without a policy for that direction, otherwise what any of its policies
+ * allows. Traffic between a pod and its own node is always allowed, and must not be queried.
  */
 export class Policies {
   private readonly all: readonly (NetworkPolicy & { readonly grants: readonly Grant[] })[];
@@ -36,7 +36,7 @@ export class Policies {
     this.all = policies.map(policy => ({ ...policy, grants: grantsOf(policy) }));
   }
 
-  /** Everything that any of them lets pass. */
+  /** Everything that any policy allows. */
   get grants(): readonly Grant[] {
     return this.all.flatMap(({ grants }) => grants);
   }
@@ -56,10 +56,10 @@ export class Policies {
     if (pod === undefined || selecting.length === 0) return { denials: [], grants: [] };
     const grants = selecting.flatMap(({ metadata: { namespace }, grants: own }) =>
       own.filter(
-        ({ direction: of, peer, port }) =>
-          of === direction &&
-          (peer === undefined || isPeer(peer, other, namespace, this.namespaces)) &&
-          (port === undefined || isPort(port, connection)),
+        grant =>
+          grant.direction === direction &&
+          (grant.peer === undefined || isPeer(grant.peer, other, namespace, this.namespaces)) &&
+          (grant.port === undefined || isPort(grant.port, connection)),
       ),
     );
     if (grants.length > 0) return { denials: [], grants };
@@ -69,10 +69,10 @@ export class Policies {
 }
 
 function selects({ metadata, spec }: NetworkPolicy, { namespace, labels }: NetworkPod, direction: Direction): boolean {
-  // Without policyTypes, every policy is about ingress, and about egress where it has rules for it.
+  // Without policyTypes, a policy applies to ingress, and to egress if it has egress rules.
   const types = spec.policyTypes ?? ['Ingress', ...(spec.egress?.length ? ['Egress'] : [])];
-  const about = types.includes(direction === 'ingress' ? 'Ingress' : 'Egress');
-  return about && metadata.namespace === namespace && matches(spec.podSelector ?? {}, labels);
+  const applies = types.includes(direction === 'ingress' ? 'Ingress' : 'Egress');
+  return applies && metadata.namespace === namespace && matches(spec.podSelector ?? {}, labels);
 }
 
 function grantsOf({ metadata: { namespace, name }, spec }: NetworkPolicy): Grant[] {
@@ -86,5 +86,5 @@ function grantsOf({ metadata: { namespace, name }, spec }: NetworkPolicy): Grant
   );
 }
 
-/** A list that is empty or not there stands for everything. */
+/** An empty or missing list means everything. */
 const orAny = <T>(list: readonly T[] | undefined): readonly (T | undefined)[] => (list?.length ? list : [undefined]);

@@ -1,4 +1,4 @@
-/** NetworkPolicies and what they are about, as far as they decide: https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/ */
+/** NetworkPolicies and the objects they refer to, limited to the fields that matter: https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/ */
 import type { LabelSelector } from '../../../lib/checks/manifest/manifest';
 
 export type Labels = Readonly<Record<string, string>>;
@@ -6,7 +6,7 @@ export type Protocol = 'TCP' | 'UDP' | 'SCTP';
 
 export interface PolicyPort {
   readonly protocol?: Protocol;
-  /** A number, or the name of a port of the pod that is connected to. */
+  /** A number, or the name of a port of the destination pod. */
   readonly port?: number | string;
   readonly endPort?: number;
 }
@@ -17,9 +17,9 @@ export interface PolicyPeer {
 }
 export interface PolicyRule {
   readonly ports?: readonly PolicyPort[];
-  /** Of an ingress rule. */
+  /** Only in an ingress rule. */
   readonly from?: readonly PolicyPeer[];
-  /** Of an egress rule. */
+  /** Only in an egress rule. */
   readonly to?: readonly PolicyPeer[];
 }
 export interface NetworkPolicy {
@@ -32,24 +32,24 @@ export interface NetworkPolicy {
   };
 }
 
-/** A pod with an address of its own. One on its node's network is that node, and no pod, to policies. */
+/** A pod with its own address. To policies, a pod on the host network is its node. */
 export interface NetworkPod {
   readonly namespace: string;
   readonly name: string;
   readonly labels: Labels;
-  /** Names of its containers' ports. @default none */
+  /** Ports of its containers. @default none */
   readonly ports?: readonly { readonly name?: string; readonly containerPort: number; readonly protocol?: Protocol }[];
 }
 /** One end of a connection. */
 export interface End {
   readonly address: string;
-  /** @default none: a node, or something outside */
+  /** @default none: a node, or an external address */
   readonly pod?: NetworkPod;
 }
 export interface Connection {
   readonly from: End;
   readonly to: End;
-  /** Of the end that is connected to. */
+  /** Destination port. */
   readonly port: number;
   readonly protocol: Protocol;
 }

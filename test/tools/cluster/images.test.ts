@@ -32,7 +32,7 @@ const image: Image = {
   env: { LANG: 'C' },
 };
 
-/** What an archive holds, as `tar` lists it: mode, owner, path. */
+/** The contents of an archive, as `tar` lists them: mode, owner, path. */
 const list = async (archive: string) =>
   (await output('tar', ['--numeric-owner', '-tvf', archive]))
     .trim()
@@ -46,7 +46,7 @@ describe('an image archive', () => {
     archive = await writeImage(image, work);
   });
 
-  test('is what `docker save` writes: a manifest, a configuration, a layer', async () => {
+  test('has the format of `docker save`: a manifest, a configuration, a layer', async () => {
     expect((await list(archive)).map(line => line.split(' ').at(-1))).toEqual([
       'manifest.json',
       'config.json',
@@ -57,7 +57,7 @@ describe('an image archive', () => {
     ]);
   });
 
-  test('names its layer by the checksum, and how a container is started', async () => {
+  test('contains the checksum of its layer, and how a container is started', async () => {
     const [sum] = (await output('sha256sum', [path.join(work, 'layer.tar')])).split(' ');
     const config = JSON.parse(readFileSync(path.join(work, 'config.json'), 'utf8'));
     expect(config).toEqual(imageConfig(image, sum as string));
@@ -69,7 +69,7 @@ describe('an image archive', () => {
     expect(config.config.Env).toEqual([expect.stringMatching(/^PATH=/), 'LANG=C']);
   });
 
-  test('holds files, whole folders, links and modes, all owned by root', async () => {
+  test('contains files, whole folders, links and modes, all owned by root', async () => {
     const layer = await list(path.join(work, 'layer.tar'));
     expect(layer.every(line => line.split(' ')[1] === '0/0')).toBe(true);
     expect(layer).toContainEqual(expect.stringMatching(/^-rwxr-xr-x .* \.\/bin\/program$/));
@@ -79,11 +79,11 @@ describe('an image archive', () => {
     expect(layer).toContainEqual(expect.stringMatching(/^drwxrwxrwt .* \.\/tmp\/$/));
   });
 
-  test('is the same, byte for byte, from the same files', async () => {
+  test('is identical, byte for byte, for the same files', async () => {
     expect(readFileSync(await writeImage(image, temporaryFolder('archive'))).equals(readFileSync(archive))).toBe(true);
   });
 
-  test('cannot be made of a file that is not there', async () => {
+  test('cannot be built from a missing file', async () => {
     const broken = { ...image, contents: { '/bin/none': { from: path.join(folder, 'none') } } };
     await expect(writeImage(broken, temporaryFolder('archive'))).rejects.toThrow('bin/none');
   });
@@ -99,7 +99,7 @@ test('the key of an image changes with its options and with its files', () => {
 });
 
 describe('libraries', () => {
-  test('are what ldd names, the loader included', () => {
+  test('are those that ldd lists, including the loader', () => {
     const text = [
       '\tlinux-vdso.so.1 (0x00007f4f257ca000)',
       '\tlibc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x00007f4f255d7000)',
@@ -108,44 +108,44 @@ describe('libraries', () => {
     expect(parseLdd(text, 'a')).toEqual(['/lib/x86_64-linux-gnu/libc.so.6', '/lib64/ld-linux-x86-64.so.2']);
   });
 
-  test('that are not there are named, all of them', () => {
+  test('that are missing are all reported', () => {
     const text = '\tliba.so.1 => not found\n\tlibb.so.2 => not found\n';
     expect(() => parseLdd(text, '/bin/p')).toThrow(
-      '/bin/p takes shared libraries that are not there: liba.so.1, libb.so.2',
+      '/bin/p needs shared libraries that are missing: liba.so.1, libb.so.2',
     );
   });
 
-  test('of a program of this machine are files', async () => {
+  test('of a program on this machine are files', async () => {
     expect(await libraries(process.execPath)).toContainEqual(expect.stringMatching(/\/libc\.so/));
   });
 
-  test('of a file that is no program with libraries are none', async () => {
+  test('are none for a file that is not a dynamic executable', async () => {
     expect(await libraries(file)).toEqual([]);
   });
 });
 
 describe('the images of dist/', () => {
-  test('are all made or left out with a reason, under the names of lib/images.ts', () => {
-    const made = platformImages();
-    expect([...Object.keys(made), ...Object.keys(LEFT_OUT)].sort()).toEqual(Object.keys(IMAGES).sort());
-    for (const [name, { reference }] of Object.entries(made)) {
+  test('are all built, or left out with a reason, under the names of lib/images.ts', () => {
+    const built = platformImages();
+    expect([...Object.keys(built), ...Object.keys(LEFT_OUT)].sort()).toEqual(Object.keys(IMAGES).sort());
+    for (const [name, { reference }] of Object.entries(built)) {
       expect(reference).toBe(imageReference(name as keyof typeof IMAGES, {}));
     }
   });
 
-  test('never run as root, and say so by number', () => {
+  test('run as a user other than root, given by number', () => {
     expect(Object.values(platformImages()).filter(({ user }) => !/^[1-9]\d*(:[1-9]\d*)?$/.test(user))).toEqual([]);
   });
 
-  test('differ from the versions of lib/images.ts in nothing that a report does not tell', () => {
+  test('report each version that differs from lib/images.ts', () => {
     expect(versionDifferences({ prometheus: { ...image, version: IMAGES.prometheus.tag.slice(1) } })).toEqual([]);
     expect(versionDifferences({ prometheus: image })).toEqual([
-      `${image.reference} holds 1.2.3 in place of ${IMAGES.prometheus.tag.slice(1)}`,
+      `${image.reference} contains 1.2.3 instead of ${IMAGES.prometheus.tag.slice(1)}`,
     ]);
   });
 });
 
-test('flags that an older version does not know are left out, and named', async () => {
+test('flags that an older version does not know are omitted', async () => {
   const script = path.join(temporaryFolder('flags'), 'wrapper');
   const program = path.join(path.dirname(script), 'program');
   writeFileSync(

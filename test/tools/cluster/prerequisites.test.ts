@@ -3,9 +3,9 @@ import path from 'node:path';
 import { find, missingPackages, obstacle } from '../../../tools/cluster/prerequisites';
 import { temporaryFolder } from '../../../tools/process/run';
 
-const able = { platform: 'linux', root: true, apt: true };
+const capable = { platform: 'linux', root: true, apt: true };
 
-test('every missing package is named once', () => {
+test('every missing package is listed once', () => {
   expect(
     missingPackages([
       { package: 'shell', provides: 'sh' },
@@ -16,7 +16,7 @@ test('every missing package is named once', () => {
   ).toEqual(['one', 'two']);
 });
 
-test('a star stands for the newest version', () => {
+test('a star matches the newest version', () => {
   const folder = temporaryFolder('versions');
   for (const version of ['9', '10', '11-broken']) mkdirSync(path.join(folder, version));
   for (const version of ['9', '10']) writeFileSync(path.join(folder, version, 'server'), '');
@@ -24,21 +24,21 @@ test('a star stands for the newest version', () => {
   expect(find(`${folder}/*/client`)).toBeUndefined();
 });
 
-test('what is missing is installed where that is possible', () => {
-  expect(obstacle(['etcd-server'], able)).toBeUndefined();
-  expect(obstacle([], { ...able, apt: false })).toBeUndefined();
+test('missing packages are no obstacle if they can be installed', () => {
+  expect(obstacle(['etcd-server'], capable)).toBeUndefined();
+  expect(obstacle([], { ...capable, apt: false })).toBeUndefined();
 });
 
 test.each([
   [
-    { ...able, apt: false },
-    'Without apt-get, install by hand what these Debian packages bring, and try again: iptables, etcd-server.',
+    { ...capable, apt: false },
+    'There is no apt-get: install the contents of these Debian packages yourself and try again: iptables, etcd-server.',
   ],
   [
-    { ...able, root: false },
-    'The cluster takes root, to make its namespaces: run this with sudo. These packages are missing too: iptables, etcd-server.',
+    { ...capable, root: false },
+    'The cluster needs root to create its namespaces: run this with sudo. These packages are also missing: iptables, etcd-server.',
   ],
-  [{ ...able, platform: 'darwin' }, 'The cluster takes Linux, whose namespaces it lives in; this is darwin.'],
-])('what stands in the way is one sentence: %j', (machine, sentence) => {
+  [{ ...capable, platform: 'darwin' }, 'The cluster needs Linux, since it runs in Linux namespaces; this is darwin.'],
+])('an obstacle is reported in one sentence: %j', (machine, sentence) => {
   expect(obstacle(['iptables', 'etcd-server'], machine)).toBe(sentence);
 });

@@ -14,7 +14,7 @@ test('two clusters share nothing on the machine', () => {
   }
 });
 
-test('the addresses are the two of one network of four, and the name of the device fits', () => {
+test('both addresses are in one /30 network, and the device name is short enough', () => {
   for (const { hostAddress, nodeAddress, interface: device } of ['default', 'test', 'x'].map(settings)) {
     const [host, node] = [hostAddress, nodeAddress].map(address => Number(address.split('.')[3])) as [number, number];
     expect([host % 4, node - host]).toEqual([1, 1]);
@@ -22,30 +22,30 @@ test('the addresses are the two of one network of four, and the name of the devi
   }
 });
 
-test.each(['', 'A', '1a', '../x', 'a b', 'a'.repeat(21)])('"%s" is no name for a cluster', name => {
-  expect(() => settings(name)).toThrow(`a letter first: "${name}" is not`);
+test.each(['', 'A', '1a', '../x', 'a b', 'a'.repeat(21)])('"%s" is not a valid cluster name', name => {
+  expect(() => settings(name)).toThrow(`"${name}" is not a valid cluster name`);
 });
 
-test('every component has a program of its own, by which it is found', () => {
+test('every component has its own binary, by which it is found', () => {
   const binaries = COMPONENTS.map(name => component(name, settings('test')).binary);
   expect(new Set(binaries).size).toBe(COMPONENTS.length);
   expect(binaries.filter(binary => !path.isAbsolute(binary) && binary !== 'etcd')).toEqual([]);
 });
 
-test('this process is among the processes', () => {
+test('this process is listed', () => {
   const self = processes().find(({ pid }) => pid === process.pid);
   expect(self).toMatchObject({ executable: process.execPath });
   expect(self?.arguments.length).toBeGreaterThan(1);
 });
 
 describe('control groups', () => {
-  test('of version 2 are one hierarchy', () => {
+  test('of version 2 form one hierarchy', () => {
     const root = temporaryFolder('cgroup');
     mkdirSync(path.join(root, 'cgroup.controllers'));
     expect(hierarchies(root)).toEqual([root]);
   });
 
-  test('of version 1 are one hierarchy a controller', () => {
+  test('of version 1 form one hierarchy per controller', () => {
     const root = temporaryFolder('cgroup');
     for (const controller of ['cpu', 'memory']) mkdirSync(path.join(root, controller));
     expect(hierarchies(root).sort()).toEqual([path.join(root, 'cpu'), path.join(root, 'memory')]);
@@ -56,14 +56,14 @@ describe("kubeadm's Corefile", () => {
   const corefile =
     '.:53 {\n    ready\n    forward . /etc/resolv.conf {\n       max_concurrent 1000\n    }\n    loop\n}\n';
 
-  test('keeps all but the names outside of the cluster, which do not exist', () => {
+  test('is kept, except that names outside the cluster do not exist', () => {
     expect(withoutForward(corefile)).toBe(
       'cluster.local:53 in-addr.arpa:53 ip6.arpa:53 {\n    ready\n    loop\n}\n' +
         '.:53 {\n    errors\n    template ANY ANY {\n        rcode NXDOMAIN\n    }\n}\n',
     );
   });
 
-  test('is refused once it has another shape', () => {
+  test('is rejected if its shape has changed', () => {
     expect(() => withoutForward('.:53 {\n    ready\n}\n')).toThrow('no longer one block');
   });
 });

@@ -1,6 +1,6 @@
 const rbac = 'rbac.authorization.k8s.io';
 
-/** Lets the API server ask kubelets for logs and run commands in containers: the user in the certificate that kubeadm made. */
+/** Lets the API server fetch logs from kubelets and run commands in containers, as the user in kubeadm's certificate. */
 export const access = (): object[] => [
   {
     apiVersion: `${rbac}/v1`,

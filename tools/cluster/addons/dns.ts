@@ -11,7 +11,7 @@ interface Manifest {
   readonly data?: Readonly<Record<string, string>>;
 }
 
-/** CoreDNS as `kubeadm init` installs it: the Service `kube-dns` and what stands behind it. */
+/** CoreDNS as `kubeadm init` installs it: the Service `kube-dns` and its backend. */
 export async function dns(settings: Settings): Promise<object[]> {
   const { kubeadmFile } = layout(settings);
   const phase = ['init', 'phase', 'addon', 'coredns', '--config', kubeadmFile, '--print-manifest'];
@@ -22,8 +22,8 @@ export async function dns(settings: Settings): Promise<object[]> {
 }
 
 /**
- * One replica, since there is one node; without the version that kubeadm's own way of updating takes; and names outside of
- * the cluster do not exist, rather than that everybody waits for them.
+ * One replica, since there is one node; without the resource version, which only kubeadm's own update needs; and names
+ * outside the cluster do not exist, so that lookups fail at once instead of timing out.
  */
 function adapt(manifest: Manifest): object {
   const { resourceVersion: _, ...metadata } = manifest.metadata;
@@ -34,16 +34,16 @@ function adapt(manifest: Manifest): object {
   return adapted;
 }
 
-/** Names that CoreDNS answers itself; the rest gets what a registry of names would say. */
+/** Zones that CoreDNS serves itself; any other name gets NXDOMAIN. */
 const BLOCKS = {
   own: `${NETWORK.domain}:53 in-addr.arpa:53 ip6.arpa:53 {`,
   rest: '.:53 {\n    errors\n    template ANY ANY {\n        rcode NXDOMAIN\n    }\n}\n',
 };
 const ANY_NAME = /^\.:53 \{$/m;
-/** Asks a server outside, which the node cannot reach. */
+/** Forwards to an external server, which the node cannot reach. */
 const FORWARD = /^ *forward \. \/etc\/resolv\.conf \{[^}]*\}\n/m;
 
-/** Throws where kubeadm has come to write something else. */
+/** Throws if kubeadm's Corefile has changed its shape. */
 export function withoutForward(corefile: string): string {
   if (!ANY_NAME.test(corefile) || !FORWARD.test(corefile)) {
     throw new Error(`kubeadm's Corefile is no longer one block that forwards to /etc/resolv.conf:\n${corefile}`);

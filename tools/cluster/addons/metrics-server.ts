@@ -6,7 +6,7 @@ const subjects = [{ kind: 'ServiceAccount', name: 'metrics-server', namespace: '
 const rbac = 'rbac.authorization.k8s.io';
 const port = 10250;
 
-/** CPU and memory of pods, for autoscalers and `kubectl top`: what upstream's `components.yaml` has. */
+/** CPU and memory of pods, for autoscalers and `kubectl top`, as in upstream's `components.yaml`. */
 export const metricsServer = (): object[] => [
   { apiVersion: 'v1', kind: 'ServiceAccount', metadata },
   {

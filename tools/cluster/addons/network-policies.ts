@@ -1,11 +1,11 @@
 const rbac = 'rbac.authorization.k8s.io';
 
-/** Whom the API server knows kube-router as: the name in its certificate. */
+/** The user that kube-router is to the API server: the name in its certificate. */
 export const POLICY_USER = 'kube-router';
 
 /**
- * Lets kube-router see what policies are about, and change nothing. It waits for Services and EndpointSlices too, though
- * policies need neither.
+ * Lets kube-router read the objects that policies refer to, and change nothing. It also waits for Services and
+ * EndpointSlices, though policies need neither.
  */
 export const networkPolicies = (): object[] => [
   {

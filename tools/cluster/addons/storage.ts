@@ -8,15 +8,15 @@ const metadata = { name, namespace, labels };
 const subjects = [{ kind: 'ServiceAccount', name, namespace }];
 const rbac = 'rbac.authorization.k8s.io';
 
-/** Classes that `dist/` asks for: production's and staging's by name, development's as the default one. */
+/** Classes that `dist/` uses: production and staging by name, development as the default class. */
 export const STORAGE_CLASSES = [
   { name: 'standard', isDefault: true },
   { name: 'fast-ssd', isDefault: false },
 ] as const;
 
 /**
- * Volumes: folders on the node, made when a claim's first pod is scheduled and removed with the claim, by Rancher's
- * provisioner. They are `local` volumes, to which the kubelet applies fsGroup as it does to a cloud's disks.
+ * Volumes are folders on the node. Rancher's provisioner creates one when a claim's first pod is scheduled, and removes it
+ * with the claim. They are `local` volumes, to which the kubelet applies fsGroup as it does to cloud disks.
  */
 export const storage = (): object[] => [
   {
@@ -81,7 +81,7 @@ const binding = (kind: 'Role' | 'ClusterRole'): object => ({
   subjects,
 });
 
-/** What the provisioner runs, in a pod of its own, to make and to remove a volume. */
+/** What the provisioner runs, in a separate pod, to create and remove a volume. */
 const scripts = () => ({
   'config.json': JSON.stringify({
     nodePathMap: [{ node: 'DEFAULT_PATH_FOR_NON_LISTED_NODES', paths: [VOLUMES_FOLDER] }],

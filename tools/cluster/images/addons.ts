@@ -3,10 +3,10 @@ import { initPath } from '../init';
 import { debianVersion } from './debian';
 import { BASE, type Image, SHELL } from './image';
 
-/** What `kubeadm` names CoreDNS' image after. */
+/** The repository that `kubeadm` uses in the name of CoreDNS' image. */
 export const DNS_REPOSITORY = 'registry.k8s.io/coredns';
 
-/** Images of the cluster itself. */
+/** Images of the cluster's own add-ons. */
 export const addonImages = () =>
   ({
     /** Holds the namespaces of a pod. */
@@ -38,7 +38,7 @@ export const addonImages = () =>
       entrypoint: ['local-path-provisioner'],
       user: '65534:65534',
     },
-    /** Runs the provisioner's scripts, as root, on the node's disk. */
+    /** Runs the provisioner's scripts as root on the node's disk. */
     busybox: {
       reference: `docker.io/library/busybox:${debianVersion('busybox-static')}`,
       version: debianVersion('busybox-static'),
@@ -49,5 +49,5 @@ export const addonImages = () =>
     },
   }) as const satisfies Record<string, Image>;
 
-/** Tools that the table above takes, for the build. */
+/** Tools that the table above needs, for the build. */
 export const ADDON_TOOLS = ['coredns', 'metrics-server', 'local-path-provisioner'] as const;

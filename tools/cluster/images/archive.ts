@@ -7,10 +7,10 @@ import type { Content, Image } from './image';
 import { libraries } from './libraries';
 
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-/** The same input makes the same bytes. */
+/** The same input produces the same bytes. */
 const REPRODUCIBLE = ['--format=gnu', '--sort=name', '--owner=0', '--group=0', '--numeric-owner', '--mtime=@0'];
 
-/** Changes with all that makes another image. Files are told apart by size and time of change, not read. */
+/** Changes whenever the image would. Files are compared by size and modification time, not by content. */
 export function imageKey(image: Image): string {
   const files = Object.values(image.contents).flatMap(content => ('from' in content ? [content.from] : []));
   const stamps = files.map(file => {
@@ -24,8 +24,8 @@ export function imageKey(image: Image): string {
 }
 
 /**
- * Writes an image with one layer as `docker save` would, into an empty folder, and returns the archive's path.
- * Throws where a file is not there, or a library of a program.
+ * Writes a single-layer image as `docker save` would, into an empty folder, and returns the archive's path.
+ * Throws if a file is missing, or a library of a program.
  */
 export async function writeImage(image: Image, folder: string): Promise<string> {
   const layer = path.join(folder, 'layer.tar');
@@ -38,7 +38,7 @@ export async function writeImage(image: Image, folder: string): Promise<string> 
   return archive;
 }
 
-/** What a container is started with. @param diffId the layer's SHA-256 */
+/** How a container is started. @param diffId the layer's SHA-256 */
 export function imageConfig(image: Image, diffId: string): object {
   const { entrypoint, cmd = [], user, workdir = '/', env = {} } = image;
   return {
@@ -56,7 +56,7 @@ export function imageConfig(image: Image, diffId: string): object {
   };
 }
 
-/** Adds what programs are linked with, at the paths where they look for it. */
+/** Adds the shared libraries of programs, at the paths where they look for them. */
 async function withLibraries(contents: Image['contents']): Promise<Record<string, Content>> {
   const all: Record<string, Content> = { ...contents };
   for (const content of Object.values(contents)) {
@@ -67,8 +67,8 @@ async function withLibraries(contents: Image['contents']): Promise<Record<string
 }
 
 /**
- * The files are not copied: a tree of links to them is archived, links followed. The image's own links are added from
- * a second tree, links kept.
+ * The files are not copied: a tree of links to them is archived with the links followed. The image's own links are added
+ * from a second tree, where links are kept.
  */
 async function writeLayer(contents: Readonly<Record<string, Content>>, folder: string, layer: string): Promise<void> {
   const [followed, kept] = ['followed', 'kept'].map(name => path.join(folder, name)) as [string, string];
@@ -92,7 +92,7 @@ function put(content: Content, place: string): void {
   else if ('from' in content) symlinkSync(content.from, place);
   else if ('folder' in content) {
     mkdirSync(place, { recursive: true });
-    // Set apart, since the umask cuts the mode of what is made.
+    // Set separately, since the umask restricts the mode of mkdir.
     chmodSync(place, content.mode ?? 0o755);
   } else {
     writeFileSync(place, content.text);

@@ -4,16 +4,16 @@ import { debianVersion } from './debian';
 import { BASE, type Content, type Image, SHELL } from './image';
 
 const POSTGRES = '/usr/lib/postgresql/*/bin/postgres';
-/** Ids of Debian's own users. */
+/** Ids of Debian's users. */
 const POSTGRES_USER = 999;
 const REDIS_USER = 999;
 
-/** PostgreSQL and Redis as Debian has them, for the workload that is monitored; they run as any user but root. */
+/** PostgreSQL and Redis from Debian, for the monitored workload; they run as any user except root. */
 export const databaseImages = () => ({ postgres: postgres(), redis: redis() }) as const satisfies Record<string, Image>;
 
 /**
- * Its variables are those of the well-known image: POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB, and PGDATA, a folder
- * in a volume. Scripts `*.sql` in /docker-entrypoint-initdb.d run once, when the database is made.
+ * Its variables are those of the official image: POSTGRES_USER, POSTGRES_PASSWORD, POSTGRES_DB, and PGDATA, a folder
+ * in a volume. Scripts `*.sql` in /docker-entrypoint-initdb.d run once, when the database is created.
  */
 function postgres(): Image {
   const server = find(POSTGRES) ?? POSTGRES;
@@ -58,7 +58,7 @@ user=\${POSTGRES_USER:-postgres}
 database=\${POSTGRES_DB:-$user}
 if [ "$1" = postgres ] && [ ! -s "$PGDATA/PG_VERSION" ]; then
   if [ -z "\${POSTGRES_PASSWORD:-}" ]; then
-    echo 'POSTGRES_PASSWORD is not set: a database without a password is not started' >&2
+    echo 'POSTGRES_PASSWORD is not set: refusing to start a database without a password' >&2
     exit 1
   fi
   mkdir -p "$PGDATA"
@@ -79,7 +79,7 @@ fi
 exec "$@"
 `;
 
-/** One program is server, client and checker, by the name that it is called. */
+/** One binary is server, client and checker, depending on the name it is called by. */
 function redis(): Image {
   const program = find('/usr/bin/redis-check-rdb') ?? '/usr/bin/redis-check-rdb';
   const version = debianVersion('redis-tools');

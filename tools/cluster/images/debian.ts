@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 
-/** Upstream's version in the version of an installed Debian package: `0.11.1` of `0.11.1-3+b5`, `7.0.15` of `5:7.0.15-1`. */
+/** The upstream version of an installed Debian package: `0.11.1` for `0.11.1-3+b5`, `7.0.15` for `5:7.0.15-1`. */
 export function debianVersion(packageName: string): string {
   const { stdout, status } = spawnSync('dpkg-query', ['-W', '-f', '${Version}', packageName], { encoding: 'utf8' });
   return status === 0 ? upstreamVersion(stdout) : 'unknown';

@@ -1,6 +1,6 @@
-/** What stands at a path of an image. */
+/** The content of a path in an image. */
 export type Content =
-  /** A file of this machine, or a folder with all that is in it. */
+  /** A file of this machine, or a folder with all its contents. */
   | { readonly from: string; readonly libraries?: boolean }
   /** A file with this text. @default mode 0o644 */
   | { readonly text: string; readonly mode?: number }
@@ -9,26 +9,26 @@ export type Content =
   /** An empty folder. @default mode 0o755 */
   | { readonly folder: true; readonly mode?: number };
 
-/** An image as it is made from files of this machine; the names of the options are those of a Dockerfile. */
+/** An image built from files of this machine; the options have the names that a Dockerfile uses. */
 export interface Image {
-  /** As manifests name it, registry and tag included: `quay.io/prometheus/prometheus:v3.13.5`. */
+  /** The name in manifests, registry and tag included: `quay.io/prometheus/prometheus:v3.13.5`. */
   readonly reference: string;
-  /** Version of the program in it, which may differ from the tag: not every version can be built. */
+  /** Version of the program in it. It may differ from the tag, since not every version can be built. */
   readonly version: string;
-  /** What it holds, by absolute path. */
+  /** Its contents, by absolute path. */
   readonly contents: Readonly<Record<string, Content>>;
   readonly entrypoint: readonly string[];
   /** @default none */
   readonly cmd?: readonly string[];
-  /** Number, or `number:group`: the kubelet does not trust names where a pod must not run as root. */
+  /** `number` or `number:group`: the kubelet cannot verify a name if a pod must not run as root. */
   readonly user: string;
   /** @default / */
   readonly workdir?: string;
-  /** @default PATH alone */
+  /** @default only PATH */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** What nearly every image has: users by name, certificates of public authorities, a folder for temporary files. */
+/** What nearly every image has: user names, certificates of public authorities, a folder for temporary files. */
 export const BASE: Readonly<Record<string, Content>> = {
   '/etc/passwd': {
     text: ['root:x:0:0:root:/root:/sbin/nologin', 'nobody:x:65534:65534:nobody:/nonexistent:/sbin/nologin', ''].join(
@@ -36,13 +36,13 @@ export const BASE: Readonly<Record<string, Content>> = {
     ),
   },
   '/etc/group': { text: 'root:x:0:\nnobody:x:65534:\n' },
-  // Without it, glibc asks DNS before /etc/hosts.
+  // Without it, glibc queries DNS before reading /etc/hosts.
   '/etc/nsswitch.conf': { text: 'hosts: files dns\n' },
   '/etc/ssl/certs/ca-certificates.crt': { from: '/etc/ssl/certs/ca-certificates.crt' },
   '/tmp': { folder: true, mode: 0o1777 },
 };
 
-/** A shell and the tools that runbooks call by `kubectl exec`, as the images built on busybox have them. */
+/** A shell and the tools that runbooks call with `kubectl exec`, as in images based on busybox. */
 export const SHELL: Readonly<Record<string, Content>> = {
   '/bin/busybox': { from: '/bin/busybox' },
   ...Object.fromEntries(

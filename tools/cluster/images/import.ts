@@ -5,10 +5,10 @@ import type { Node } from '../node';
 import { imageKey, writeImage } from './archive';
 import type { Image } from './image';
 
-/** containerd keeps what Kubernetes uses under this name. */
+/** The containerd namespace that Kubernetes uses. */
 const CONTAINERD_NAMESPACE = 'k8s.io';
 
-/** Gives containerd the images that it lacks or has in another shape, and returns the references of those. */
+/** Imports the images that containerd lacks or has in another version, and returns their references. */
 export async function importImages(node: Node, images: readonly Image[]): Promise<string[]> {
   const file = path.join(node.settings.folder, 'images.json');
   const known: Record<string, string> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
@@ -25,7 +25,7 @@ export async function importImages(node: Node, images: readonly Image[]): Promis
   return imported;
 }
 
-/** Takes an image away from containerd; those that have none wait for it. */
+/** Removes an image from containerd; new pods that need it stay pending. */
 export async function removeImage(node: Node, reference: string): Promise<void> {
   await ctr(node, 'images', 'remove', reference);
 }

@@ -1,9 +1,9 @@
 import { BASE, type Image, SHELL } from './image';
 
-/** The user of the well-known image. */
+/** The user of the official image. */
 const NODE_USER = 1000;
 
-/** The Node.js that runs this, under the name of the well-known image, for programs that a ConfigMap brings. */
+/** The Node.js that runs this, under the name of the official image, for programs from a ConfigMap. */
 export function nodeImage(): Image {
   const version = process.versions.node;
   return {

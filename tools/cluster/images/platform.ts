@@ -7,16 +7,16 @@ import { BASE, type Content, type Image, SHELL } from './image';
 
 const NOBODY = '65534:65534';
 
-/** Images that neither a Go module nor a Debian package can stand in for, by the reason that the reports give. */
+/** Images for which there is neither a Go module nor a Debian package, with the reason that reports give. */
 export const LEFT_OUT = {
-  grafana: 'its module lacks the user interface that it serves, and Debian has no package of it',
-  kubeStateMetrics: 'it is not to be had as a Go module, and Debian has no package of it',
+  grafana: 'its Go module lacks the user interface that it serves, and Debian does not package it',
+  kubeStateMetrics: 'it is not available as a Go module, and Debian does not package it',
 } as const satisfies Partial<Record<ImageName, string>>;
 
-type Made = Exclude<ImageName, keyof typeof LEFT_OUT>;
+type BuiltImage = Exclude<ImageName, keyof typeof LEFT_OUT>;
 
-/** The images of `dist/`, laid out as upstream's: the same entry point, user and working directory. */
-export const platformImages = (): Record<Made, Image> => ({
+/** The images of `dist/`, laid out like upstream's: the same entry point, user and working directory. */
+export const platformImages = (): Record<BuiltImage, Image> => ({
   prometheus: fromTool('prometheus', 'prometheus', '/bin/prometheus', {
     contents: { ...SHELL, '/bin/promtool': { from: toolPath('promtool') } },
     cmd: ['--config.file=/etc/prometheus/prometheus.yml', '--storage.tsdb.path=/prometheus'],
@@ -36,12 +36,12 @@ export const platformImages = (): Record<Made, Image> => ({
   }),
 });
 
-/** Tools that the table above takes, for the build. */
+/** Tools that the table above needs, for the build. */
 export const PLATFORM_TOOLS = ['prometheus', 'promtool', 'alertmanager', 'amtool', 'jaeger', 'node-exporter'] as const;
 
 type Options = Partial<Pick<Image, 'contents' | 'cmd' | 'user' | 'workdir'>>;
 
-function fromTool(name: Made, tool: Tool, program: string, options: Options = {}): Image {
+function fromTool(name: BuiltImage, tool: Tool, program: string, options: Options = {}): Image {
   return {
     reference: imageReference(IMAGES[name], {}),
     version: toolVersion(tool),
@@ -52,8 +52,8 @@ function fromTool(name: Made, tool: Tool, program: string, options: Options = {}
   };
 }
 
-/** Debian's versions are older than those of `dist/`: a script leaves out the flags that they do not know yet. */
-function fromDebian(name: Made, packageName: string, program: string, options: Options = {}): Image {
+/** Debian's versions are older than those in `dist/`: a script omits the flags that they do not know yet. */
+function fromDebian(name: BuiltImage, packageName: string, program: string, options: Options = {}): Image {
   const binary = find(`/usr/bin/${packageName}`) ?? `/usr/bin/${packageName}`;
   const contents: Record<string, Content> = {
     ...BASE,
@@ -73,7 +73,7 @@ function fromDebian(name: Made, packageName: string, program: string, options: O
   };
 }
 
-/** Shell script that starts a program with those of its flags that its own help lists. */
+/** Shell script that starts a program with only those flags that its help lists. */
 export const knownFlagsOnly = (program: string) => `#!/bin/sh
 help=$(${program} --help 2>&1)
 for argument in "$@"; do
@@ -81,15 +81,15 @@ for argument in "$@"; do
   flag=$(echo "\${argument%%=*}" | sed 's/^-*//; s/^no-//')
   case $help in
     *"-$flag"*) set -- "$@" "$argument" ;;
-    *) echo "left out, since this version does not know it: $argument" >&2 ;;
+    *) echo "omitted, since this version does not know it: $argument" >&2 ;;
   esac
 done
 exec ${program} "$@"
 `;
 
-/** Where the version in an image is not the one that `dist/` names: one line each. */
+/** One line for each image whose version differs from the one in `dist/`. */
 export const versionDifferences = (images: Readonly<Partial<Record<ImageName, Image>>> = platformImages()): string[] =>
   Object.entries(images)
     .map(([name, image]) => ({ image, wanted: IMAGES[name as ImageName].tag.replace(/^v/, '') }))
     .filter(({ image, wanted }) => image.version !== wanted)
-    .map(({ image, wanted }) => `${image.reference} holds ${image.version} in place of ${wanted}`);
+    .map(({ image, wanted }) => `${image.reference} contains ${image.version} instead of ${wanted}`);

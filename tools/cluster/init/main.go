@@ -1,5 +1,5 @@
-// Process 1 of the cluster's node, and of each pod (as its "pause" container): it holds the namespaces,
-// and takes in the children that other processes leave behind.
+// Process 1 of the cluster's node, and of each pod (as its "pause" container): it holds the namespaces
+// and reaps orphaned processes.
 package main
 
 import (
@@ -19,7 +19,7 @@ func main() {
 	}
 }
 
-// reap asks for the exit code of every child that has ended: one signal may stand for several of them.
+// reap collects every child that has ended: one signal may announce several of them.
 func reap() {
 	for {
 		pid, err := syscall.Wait4(-1, nil, syscall.WNOHANG, nil)
