@@ -1,6 +1,7 @@
 /** Where Alertmanager finds its files. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { packageFolder } from '../../base/package-folder';
 import type { ReceiverKey } from './component';
 
 export const CONFIG_FOLDER = '/etc/alertmanager/config';
@@ -16,7 +17,7 @@ const TEMPLATES = path.join('lib', 'components', 'alertmanager', 'templates');
 
 /** The notification templates, file name → text, under names that begin with the stack's prefix. They are files of their own, so that `amtool template render` reads them too. */
 export function templateFiles(prefix: string): Record<string, string> {
-  const folder = path.join(process.cwd(), TEMPLATES);
+  const folder = path.join(packageFolder(), TEMPLATES);
   const names = readdirSync(folder).filter(name => name.endsWith('.tmpl'));
   return Object.fromEntries(
     names.sort().map(name => [name, withPrefix(readFileSync(path.join(folder, name), 'utf8'), prefix)]),

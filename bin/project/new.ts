@@ -1,0 +1,3 @@
+export function runNew(_args: readonly string[]): number {
+  return 1;
+}

@@ -1,0 +1,26 @@
+/** Which alerts the shop has: the library's for all that it measures, those that it adds, and what it changes about them. */
+import {
+  highLatency,
+  minutes,
+  type Override,
+  override,
+  PACKS,
+  pack,
+  RuleSet,
+  type ThresholdsIn,
+} from 'monitoring-as-code';
+import { families, kafka, mysql } from '../families';
+import { kafkaAlerts } from './kafka';
+import { mysqlAlerts } from './mysql';
+
+const packs = [...PACKS, pack(mysql, { alerts: mysqlAlerts }), pack(kafka, { alerts: kafkaAlerts })] as const;
+
+/** What the shop changes about the library's alerts. */
+const overrides: readonly Override[] = [
+  // A shop that is slow sells nothing: somebody is woken, but not by a short wave.
+  override(highLatency, { severity: 'critical', for: minutes(15) }),
+];
+
+export type AlertThresholds = ThresholdsIn<typeof packs>;
+
+export const rules = new RuleSet({ families, packs, overrides });

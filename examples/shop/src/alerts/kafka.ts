@@ -1,0 +1,30 @@
+import { count, minutes, promql } from 'monitoring-as-code';
+import { alert } from '../declare';
+import { kafka } from '../families';
+
+export const kafkaConsumerLag = alert('KafkaConsumerLag', {
+  threshold: count(10_000),
+  expr: ({ threshold, service }) =>
+    promql`max by (service, consumergroup, topic) (${kafka.lag}{${service}}) > ${threshold}`,
+  for: minutes(10),
+  severity: 'warning',
+  team: 'orders',
+  symptom: true,
+  summary: '{{ $labels.consumergroup }} does not keep up with {{ $labels.topic }}',
+  description: '{{ $labels.consumergroup }} has {{ $value | humanize }} messages of {{ $labels.topic }} still to read.',
+  dashboard: 'stores',
+});
+
+export const kafkaPartitionsUnderReplicated = alert('KafkaPartitionsUnderReplicated', {
+  threshold: count(0),
+  expr: ({ threshold, service }) =>
+    promql`sum by (service, topic) (${kafka.underReplicated}{${service}}) > ${threshold}`,
+  for: minutes(10),
+  severity: 'critical',
+  symptom: true,
+  summary: 'Partitions of {{ $labels.topic }} lack replicas',
+  description: '{{ $value }} partitions of {{ $labels.topic }} have a replica that is not in sync.',
+  dashboard: 'stores',
+});
+
+export const kafkaAlerts = [kafkaConsumerLag, kafkaPartitionsUnderReplicated] as const;

@@ -1,0 +1,64 @@
+import { days, gibibytes, mebibytes, minutes, ratio, seconds } from 'monitoring-as-code';
+import type { Environment } from '../environment';
+
+export const production: Environment = {
+  name: 'production',
+  cluster: 'shop-1',
+  storageClass: 'standard-rwo',
+  images: {},
+  prometheus: {
+    replicas: 2,
+    storage: { store: 'local', retention: { time: days(15), size: gibibytes(26) }, volume: gibibytes(30) },
+    resources: { requests: { cpu: 0.5, memory: gibibytes(2) }, limits: { memory: gibibytes(3) } },
+    scrapeInterval: seconds(30),
+    seriesBudget: 600_000,
+  },
+  alertmanager: {
+    replicas: 3,
+    volume: gibibytes(1),
+    resources: { requests: { cpu: 0.05, memory: mebibytes(64) }, limits: { memory: mebibytes(256) } },
+  },
+  jaeger: {
+    collectors: { min: 2, max: 4 },
+    queries: 2,
+    storage: { store: 'badger', retention: days(3), volume: gibibytes(10) },
+    resources: { requests: { cpu: 0.25, memory: mebibytes(512) }, limits: { memory: gibibytes(1) } },
+    sampling: ratio(0.05),
+  },
+  grafana: {
+    database: { store: 'sqlite', volume: gibibytes(2) },
+    resources: { requests: { cpu: 0.1, memory: mebibytes(256) }, limits: { memory: mebibytes(512) } },
+  },
+  exporterResources: { requests: { cpu: 0.05, memory: mebibytes(64) }, limits: { memory: mebibytes(256) } },
+  highlyAvailable: true,
+  exposure: {
+    domain: 'watch.shop.example.com',
+    ingressClass: 'nginx',
+    controllerNamespace: 'ingress-nginx',
+    certificateIssuer: 'letsencrypt',
+    signIn: {
+      authUrl: 'https://login.shop.example.com/oauth2/auth',
+      signInUrl: 'https://login.shop.example.com/oauth2/start',
+    },
+  },
+  notifications: {
+    pages: true,
+    heartbeat: { interval: minutes(5) },
+    smtp: {
+      host: 'smtp.shop.example.com',
+      port: 587,
+      from: 'watch@shop.example.com',
+      username: 'watch@shop.example.com',
+    },
+    teams: {
+      operations: { slack: '#operations', email: 'operations@shop.example.com' },
+      web: { slack: '#web', email: 'web@shop.example.com' },
+      orders: { slack: '#orders', email: 'orders@shop.example.com' },
+      product: { slack: '#product', email: 'product@shop.example.com' },
+    },
+  },
+  runbooks: 'https://git.shop.example.com/watch/blob/main/runbooks',
+  thresholds: {},
+  serviceThresholds: { storefront: { HighLatency: seconds(2) } },
+  operatorObjects: false,
+};

@@ -1,0 +1,38 @@
+import { count, days, gibibytes, hours, mebibytes, ratio, seconds } from 'monitoring-as-code';
+import type { Environment } from '../environment';
+
+/** A cluster to try things in: one of each, nobody is notified, nothing is exposed. */
+export const trial: Environment = {
+  name: 'trial',
+  cluster: 'shop-trial',
+  images: {},
+  prometheus: {
+    replicas: 1,
+    storage: { store: 'local', retention: { time: days(2), size: gibibytes(4) }, volume: gibibytes(5) },
+    resources: { requests: { cpu: 0.2, memory: mebibytes(512) }, limits: { memory: gibibytes(1) } },
+    scrapeInterval: seconds(15),
+    seriesBudget: 150_000,
+  },
+  alertmanager: {
+    replicas: 1,
+    volume: gibibytes(1),
+    resources: { requests: { cpu: 0.02, memory: mebibytes(32) }, limits: { memory: mebibytes(128) } },
+  },
+  jaeger: {
+    collectors: { min: 1, max: 1 },
+    queries: 1,
+    storage: { store: 'badger', retention: hours(24), volume: gibibytes(2) },
+    resources: { requests: { cpu: 0.05, memory: mebibytes(128) }, limits: { memory: mebibytes(512) } },
+    sampling: ratio(1),
+  },
+  grafana: {
+    database: { store: 'sqlite', volume: gibibytes(1) },
+    resources: { requests: { cpu: 0.1, memory: mebibytes(192) }, limits: { memory: mebibytes(512) } },
+  },
+  exporterResources: { requests: { cpu: 0.02, memory: mebibytes(32) }, limits: { memory: mebibytes(128) } },
+  highlyAvailable: false,
+  runbooks: 'https://git.shop.example.com/watch/blob/main/runbooks',
+  thresholds: { KafkaConsumerLag: count(100_000) },
+  serviceThresholds: {},
+  operatorObjects: false,
+};
