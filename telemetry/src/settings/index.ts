@@ -63,7 +63,7 @@ export function readSettings({ serviceName, env = process.env }: Overrides = {})
   const resource = variables.parsed('OTEL_RESOURCE_ATTRIBUTES', parsePairs, {});
   const name = serviceName || variables.text('OTEL_SERVICE_NAME') || resource['service.name'] || '';
   if (name === '') {
-    variables.problems.push('OTEL_SERVICE_NAME: not set; it is the name of the service, as in lib/services');
+    variables.problems.push('OTEL_SERVICE_NAME: not set; it is the name of the service, as in aion/services');
   }
   const disabled = disabledParts(variables);
   const on = (part: Instrumentation): boolean => !sdkDisabled && !disabled.has(part);

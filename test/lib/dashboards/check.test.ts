@@ -1,6 +1,6 @@
 import { type DatasourceUid, http, minutes } from '../../../lib/catalogue';
 import { ALL_DASHBOARDS, checkDashboards, panelExpressions } from '../../../lib/dashboards';
-import { checkAll } from '../../../lib/dashboards/check';
+import { checkAll } from '../../../lib/dashboards/check-dashboards';
 import { dashboard } from '../../../lib/dashboards/dashboard';
 import { type Panel, table, timeseries } from '../../../lib/dashboards/panel';
 import { service, variable } from '../../../lib/dashboards/variable';
