@@ -4,28 +4,43 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { packageFolder } from '../lib/base/package-folder';
 import type { Stack } from '../lib/stack';
+import { replaceFolder } from '../lib/synth/output';
+import { generatedPages } from './docs/index';
 import { runNew } from './project/new';
 import { writeRunbooks } from './project/runbooks';
 
+/** Where a project's `tsc` puts its stack. */
+const COMPILED = 'build/src/stack.js';
 const USAGE = `usage:
-  monitoring-as-code runbooks [FILE]    write the library's runbooks into the project; FILE is the compiled stack (build/src/stack.js)
-  monitoring-as-code new KIND NAME      write the start of a stack, service, alert, dashboard or environment`;
+  monitoring-as-code new KIND NAME      writes the start of a stack, service, alert, dashboard or environment
+  monitoring-as-code runbooks [FILE]    writes the library's runbooks, and the headings of all, into runbooks/
+  monitoring-as-code docs [FILE]        writes docs/generated/: metrics, alerts, network flows, Secrets
+FILE is the compiled stack, ${COMPILED} unless it is given.`;
 
 function main([command, ...args]: readonly string[]): number {
   if (command === 'new') return runNew(args);
-  if (command === 'runbooks') return runbooks(args[0] ?? 'build/src/stack.js');
+  if (command === 'runbooks') return withStack(args[0], runbooks);
+  if (command === 'docs') return withStack(args[0], docs);
   return fail(USAGE);
 }
 
-function runbooks(file: string): number {
+function withStack(file = COMPILED, use: (stack: Stack) => void): number {
   if (!existsSync(file)) return fail(`${file} is not there; compile the project first: npx tsc`);
   const loaded: Record<string, unknown> = require(path.resolve(file));
   const stack = Object.values(loaded).find(isStack);
   if (stack === undefined) return fail(`${file} exports no stack`);
-  const { written, kept } = writeRunbooks(stack, path.join(packageFolder(), 'package', 'runbooks'));
-  for (const each of kept) console.log(`kept ${each}: it was changed since it was written`);
-  if (written.length > 0) console.log(`${written.length} runbooks of the library written to ${stack.runbooks}/`);
+  use(stack);
   return 0;
+}
+
+function runbooks(stack: Stack): void {
+  const { written, kept } = writeRunbooks(stack, path.join(packageFolder(), 'package', 'runbooks'));
+  for (const each of kept) console.log(`${each}: its text was changed here, so it stays`);
+  if (written.length > 0) console.log(`${written.length} runbooks written to ${stack.runbooks}/`);
+}
+
+function docs(stack: Stack): void {
+  replaceFolder('docs/generated', generatedPages(stack));
 }
 
 const isStack = (value: unknown): value is Stack =>

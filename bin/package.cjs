@@ -12,7 +12,7 @@ const esbuild = require('esbuild');
 const root = path.dirname(__dirname);
 const built = path.join(root, 'package');
 
-const sources = ['lib', 'charts', 'bin/project'].flatMap(folder =>
+const sources = ['lib', 'charts', 'bin/docs', 'bin/project'].flatMap(folder =>
   readdirSync(path.join(root, folder), { recursive: true })
     .filter(file => file.endsWith('.ts'))
     .map(file => path.join(folder, file)),

@@ -9,8 +9,10 @@ import { dashboardContext, type Environment, ruleSettings, type Stack } from '..
 /** What is wrong with what people write: environments, services, rules, dashboards, runbooks. */
 export function checkDeclarations(environment: Environment, stack: Stack): readonly Problem[] {
   const { rules, services, dashboards, exporters } = stack;
+  // With wrong names, whatever carries them would be reported as well.
+  const named = checkNames(stack.names);
+  if (named.length > 0) return named;
   const basics = [
-    ...checkNames(stack.names),
     ...checkEnvironment(environment, stack),
     ...checkServices(stack),
     ...exporters.flatMap(each => problemsAt(`exporter ${each.component.name}`, checkExporter(each))),

@@ -17,16 +17,23 @@ const LISTED = 3;
  * declarations. Throws for a file that lacks the markers.
  */
 export function runbookPages(stack: Stack): ReadonlyMap<string, string> {
-  const bound = boundAlerts(stack);
-  const pages = stack.rules.alerts
-    .map(alert => [path.join(stack.runbooks, `${alert.name}.md`), heading(alert, bound)] as const)
-    .filter(([file]) => existsSync(file));
-  const index = path.join(stack.runbooks, 'README.md');
-  const all = [...pages, ...(existsSync(index) ? [[index, list(stack, bound)] as const] : [])];
-  return new Map(all.map(([file, generated]) => [file, between(file, readFileSync(file, 'utf8'), generated)]));
+  const files = [...generatedParts(stack)].filter(([file]) => existsSync(file));
+  return new Map(files.map(([file, generated]) => [file, between(file, readFileSync(file, 'utf8'), generated)]));
 }
 
-function between(file: string, text: string, generated: string): string {
+/** Path of each runbook and of the list → what stands between its markers. */
+export function generatedParts(stack: Stack): ReadonlyMap<string, string> {
+  const bound = boundAlerts(stack);
+  return new Map([
+    ...stack.rules.alerts.map(alert => [path.join(stack.runbooks, `${alert.name}.md`), heading(alert, bound)] as const),
+    [path.join(stack.runbooks, 'README.md'), list(stack, bound)],
+  ]);
+}
+
+export const hasMarkers = (text: string): boolean => text.includes(BEGIN);
+
+/** The text with `generated` between its markers. Throws without them. */
+export function between(file: string, text: string, generated: string): string {
   const [before, rest, ...more] = text.split(BEGIN);
   const after = rest?.split(END);
   if (before === undefined || after?.length !== 2 || more.length > 0) {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { aboutFamily, ai, http } from '../../lib/catalogue';
 import { PACKS } from '../../lib/library';
 import type { Stack } from '../../lib/stack';
+import { between, generatedParts, hasMarkers } from '../docs/runbooks';
 
 const INDEX = 'README.md';
 const PROCEDURES = ['data-corruption', 'deployment-rollback', 'security-incident', 'service-degradation'].map(
@@ -24,45 +25,64 @@ export interface Written {
 }
 
 /**
- * Writes the library's runbooks of the alerts that a stack has into its folder, with the stack's names in their commands. A
- * file ends with a line that holds the checksum of what stands above it. One that has no such line, or that differs from
- * its checksum, was changed by somebody and is never written again.
+ * Writes the library's runbooks of the alerts that a stack has into its folder, with the stack's names in their commands, and
+ * the headings of all its runbooks from the alerts' declarations. Each of the library's files ends with a line that holds
+ * the checksum of its text. One that has no such line, or that differs from its checksum, was changed by somebody: its text
+ * is never written again.
  */
 export function writeRunbooks(stack: Stack, shipped: string): Written {
+  const generated = generatedParts(stack);
   const written: string[] = [];
   const kept: string[] = [];
-  const wanted = new Set(stack.rules.alerts.map(({ name }) => `${name}.md`));
-  for (const file of RUNBOOKS.filter(file => !LIBRARY_ALERTS.has(file) || wanted.has(file))) {
-    const target = path.join(stack.runbooks, file);
-    const text = signed(inWordsOf(stack, readFileSync(path.join(shipped, file), 'utf8'), file === INDEX));
-    const present = existsSync(target) ? readFileSync(target, 'utf8') : undefined;
-    if (present === text) continue;
-    if (present !== undefined && !isAsWritten(present)) {
-      kept.push(target);
-      continue;
+  const update = (file: string, present: string | undefined, text: string): void => {
+    const part = generated.get(file);
+    const whole = part === undefined || !hasMarkers(text) ? text : between(file, text, part);
+    if (whole === present) return;
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, whole);
+    written.push(file);
+  };
+  const alerts = stack.rules.alerts.map(({ name }) => `${name}.md`);
+  const ofLibrary = RUNBOOKS.filter(file => !LIBRARY_ALERTS.has(file) || alerts.includes(file));
+  for (const name of ofLibrary) {
+    const file = path.join(stack.runbooks, name);
+    const present = textOf(file);
+    const text = signed(file, inWordsOf(stack, readFileSync(path.join(shipped, name), 'utf8')));
+    if (present === undefined || isAsWritten(file, present)) update(file, present, text);
+    else {
+      kept.push(file);
+      update(file, present, present);
     }
-    mkdirSync(path.dirname(target), { recursive: true });
-    writeFileSync(target, text);
-    written.push(target);
+  }
+  for (const name of alerts.filter(name => !ofLibrary.includes(name))) {
+    const file = path.join(stack.runbooks, name);
+    const present = textOf(file);
+    if (present !== undefined) update(file, present, present);
   }
   return { written, kept };
 }
 
-const MARK = /^<!-- monitoring-as-code ([0-9a-f]{16}): .* -->\n$/m;
-const checksum = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16);
-const signed = (text: string): string =>
-  `${text}\n<!-- monitoring-as-code ${checksum(`${text}\n`)}: written by \`npm run runbooks\`; a file that is changed is not written again -->\n`;
+const textOf = (file: string): string | undefined => (existsSync(file) ? readFileSync(file, 'utf8') : undefined);
+
+const MARK = /\n<!-- monitoring-as-code ([0-9a-f]{16}): [^\n]* -->\n$/;
+/** Of what is written by hand: the heading follows the declarations, also in a file that somebody changed. */
+const checksum = (file: string, text: string): string =>
+  createHash('sha256')
+    .update(hasMarkers(text) ? between(file, text, '') : text)
+    .digest('hex')
+    .slice(0, 16);
+const signed = (file: string, text: string): string =>
+  `${text}\n<!-- monitoring-as-code ${checksum(file, text)}: the library's text; once it is changed here it is yours, and stays -->\n`;
 
 /** Whether nobody has changed the file since it was written. */
-function isAsWritten(text: string): boolean {
-  const end = text.lastIndexOf('<!-- monitoring-as-code ');
-  const [, found] = MARK.exec(text.slice(end)) ?? [];
-  return end >= 0 && found === checksum(text.slice(0, end));
+function isAsWritten(file: string, text: string): boolean {
+  const [mark, found] = MARK.exec(text) ?? [];
+  return mark !== undefined && found === checksum(file, text.slice(0, -mark.length));
 }
 
 /** The runbooks are written about the stack that the library was made for: its names give way to those of another. */
-export function inWordsOf({ names, services, rules }: Stack, text: string, isIndex = false): string {
-  const { title, partOf, prefix, namespaces } = names;
+export function inWordsOf({ names, services }: Pick<Stack, 'names' | 'services'>, text: string): string {
+  const { title, partOf, prefix, namespaces, roles } = names;
   const own = services.filter(
     ({ namespace, target }) => target.kind === 'pods' && namespaces.products.includes(namespace),
   );
@@ -71,6 +91,11 @@ export function inWordsOf({ names, services, rules }: Stack, text: string, isInd
   const first = (exposing(aboutFamily(http).name) ?? own[0])?.name ?? 'web';
   const model = (exposing(aboutFamily(ai).name) ?? own[1] ?? own[0])?.name ?? 'worker';
   const replacements: readonly (readonly [RegExp, string])[] = [
+    [/\b(?:lib|aion)\/(services|environments|alerts|dashboards)\b/g, 'src/$1'],
+    [/\*\*platform\*\*/g, `**${roles.platform}**`],
+    [/(\*\*|`)management\1/g, `$1${roles.agreements}$1`],
+    [/\*\*database\*\*/g, `**${roles.databases ?? roles.platform}**`],
+    [/\*\*ai\*\*/g, `**${roles.models ?? roles.platform}**`],
     // A heading, and the links to it.
     [/\b([Aa])n AION service\b/g, `$1 service of ${title}`],
     [/#a-an-aion-service\b/g, `#a-a-service-of-${title.toLowerCase().replace(/[^\w]+/g, '-')}`],
@@ -84,19 +109,6 @@ export function inWordsOf({ names, services, rules }: Stack, text: string, isInd
     [/\baion\b/g, namespaces.products[0]],
     [/\bweb-api\b/g, first],
     [/\bai-engine\b/g, model],
-    [/\b(?:lib|aion|src)\/(services|environments|alerts|rules)\//g, 'src/$1/'],
-    [/\blib\/(services|environments|rules)\b/g, 'src/$1'],
   ];
-  const replaced = replacements.reduce((all, [from, to]) => all.replace(from, to), text.trimEnd());
-  return `${isIndex ? withoutRowsOfOthers(replaced, new Set(rules.alerts.map(({ name }) => name))) : replaced}\n`;
+  return `${replacements.reduce((all, [from, to]) => all.replace(from, to), text.trimEnd())}\n`;
 }
-
-/** The index without the alerts that the stack does not have. */
-const withoutRowsOfOthers = (text: string, alerts: ReadonlySet<string>): string =>
-  text
-    .split('\n')
-    .filter(line => {
-      const [, name] = /^\| \[(\w+)\]\(\1\.md\) \|/.exec(line) ?? [];
-      return name === undefined || alerts.has(name);
-    })
-    .join('\n');

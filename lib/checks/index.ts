@@ -1,5 +1,6 @@
 export { formatProblems } from '../base/format-problems';
 export { checkEnvironment } from './declarations/environment';
+export { checkEnvironments } from './declarations/environments';
 export { checkServices } from './declarations/monitored-services';
 export { checkNames } from './declarations/names';
 export { checkRunbooks } from './declarations/runbooks';

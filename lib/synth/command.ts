@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { formatProblems } from '../base';
+import { checkEnvironments } from '../checks';
 import { type Environment, type Stack, selectEnvironments } from '../stack';
 import { replaceFolder } from './output';
 import { synthesize } from './synthesize';
@@ -24,6 +25,8 @@ export function runSynth(stack: Stack, args: readonly string[]): number {
 }
 
 function run(stack: Stack, args: readonly string[]): number {
+  const missing = checkEnvironments(stack);
+  if (missing.length > 0) return fail(formatProblems(missing));
   const { values } = parseArgs({ args: [...args], options: { env: { type: 'string' } } });
   const chosen = selectEnvironments(stack, values.env);
   if ('problem' in chosen) return fail(`${chosen.problem}\n${USAGE}`);

@@ -10,6 +10,7 @@ export const mysqlConnectionsNearLimit = alert('MysqlConnectionsNearLimit', {
   for: minutes(5),
   severity: 'critical',
   symptom: true,
+  means: 'the server has more than {threshold} of its connections in use',
   summary: '{{ $labels.service }} has {{ $value | humanizePercentage }} of its connections in use',
   description:
     '{{ $value | humanizePercentage }} of max_connections are open. At 100% the server refuses further ones.',
@@ -23,6 +24,7 @@ export const mysqlSlowQueries = alert('MysqlSlowQueries', {
   for: minutes(15),
   severity: 'warning',
   symptom: true,
+  means: 'more than {threshold} queries are slow',
   summary: '{{ $labels.service }} answers slowly',
   description: '{{ $value | humanize }} queries per second take longer than long_query_time.',
   dashboard: 'stores',

@@ -1,0 +1,48 @@
+/** What another company's stack synthesizes, under the real API server: examples/shop/ on the packed package. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { loadAll } from 'js-yaml';
+import { ensurePrerequisites } from '../../tools/cluster/prerequisites';
+import { cleanUp } from '../../tools/process/run';
+import { OutsideProject, packed } from '../package/installed';
+import { say } from './support/kubectl';
+import { type SimulatedCluster, startSimulatedCluster } from './support/simulated/cluster';
+
+let shop: OutsideProject;
+let cluster: SimulatedCluster;
+beforeAll(async () => {
+  await ensurePrerequisites(() => {});
+  shop = new OutsideProject('examples/shop');
+  await shop.install(await packed());
+  const { code, output } = await shop.npm('synth');
+  expect({ code, output }).toMatchObject({ code: 0 });
+  cluster = await startSimulatedCluster('standard-rwo');
+}, 30 * 60_000);
+afterAll(async () => {
+  await cluster?.stop();
+  shop?.remove();
+  await cleanUp();
+}, 60_000);
+
+test.each(['.', 'trial'])(
+  'the API server takes every object of dist/%s in a dry run, field by field, without a warning',
+  async environment => {
+    const folder = shop.path('dist', environment);
+    const objects = readdirSync(folder)
+      .filter(file => file.endsWith('.yaml'))
+      .flatMap(file => loadAll(readFileSync(path.join(folder, file), 'utf8')));
+    // A dry run makes no namespaces that the next object could be in.
+    await cluster.kubectl(['apply', '-f', path.join(folder, '00-namespaces.yaml')]);
+    const dryRun = await say(cluster, [
+      'apply',
+      '--server-side',
+      '--dry-run=server',
+      '--validate=strict',
+      '-f',
+      folder,
+    ]);
+    expect(dryRun).toMatchObject({ warnings: [], code: 0 });
+    expect(dryRun.lines).toHaveLength(objects.length);
+  },
+  120_000,
+);
