@@ -33,14 +33,7 @@ test.each(['.', 'trial'])(
       .flatMap(file => loadAll(readFileSync(path.join(folder, file), 'utf8')));
     // A dry run makes no namespaces that the next object could be in.
     await cluster.kubectl(['apply', '-f', path.join(folder, '00-namespaces.yaml')]);
-    const dryRun = await say(cluster, [
-      'apply',
-      '--server-side',
-      '--dry-run=server',
-      '--validate=strict',
-      '-f',
-      folder,
-    ]);
+    const dryRun = await say(cluster, ['apply', '--dry-run=server', '--validate=strict', '-f', folder]);
     expect(dryRun).toMatchObject({ warnings: [], code: 0 });
     expect(dryRun.lines).toHaveLength(objects.length);
   },
