@@ -1,12 +1,12 @@
-/** Which alerts AION has: the library's for all that it measures, those that it adds, and what it changes about them. */
+/** AION's alerts: the library's for everything that AION measures, AION's own, and overrides of the library's. */
 import { PACKS } from '../../lib/library';
 import { type Override, RuleSet, type ThresholdsIn } from '../../lib/rules';
 import { families } from '../families';
 
-/** What AION adds: `pack(database, { alerts: [slowTransactions] })`, after the import of the alert's own file. */
+/** To add an alert, import it from its own file and append `pack(database, { alerts: [slowTransactions] })`. */
 const packs = [...PACKS] as const;
 
-/** What AION changes about the library's alerts: `override(highLatency, { severity: 'critical' })`. */
+/** AION's changes to the library's alerts: `override(highLatency, { severity: 'critical' })`. */
 const overrides: readonly Override[] = [];
 
 export type AlertThresholds = ThresholdsIn<typeof packs>;
