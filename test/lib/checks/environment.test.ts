@@ -81,7 +81,7 @@ describe('sizes', () => {
         alertmanager: { ...production.alertmanager, replicas: 1 },
       },
       ['prometheus.replicas', 'alertmanager.replicas', 'jaeger.collectors.min', 'jaeger.queries'].map(
-        field => `${field}: 1; wanted at least 2 where highlyAvailable is set: a drain would take the only one`,
+        field => `${field}: 1; wanted at least 2 with highlyAvailable: draining a node would evict the only one`,
       ),
     ],
     ['one of each is enough where nothing is promised', { highlyAvailable: false, ...prometheus({ replicas: 1 }) }, []],
@@ -163,7 +163,7 @@ describe('sizes', () => {
 describe('places', () => {
   const LABEL = 'at most 63 characters: a–z, 0–9 and "-", beginning and ending with a letter or digit';
   const SUBDOMAIN = 'at most 253 characters: a–z, 0–9, "-" and ".", beginning and ending with a letter or digit';
-  const HOSTNAME = `at most 253 characters: labels with "." between, each ${LABEL}`;
+  const HOSTNAME = `at most 253 characters: labels separated by ".", each ${LABEL}`;
   test.each<readonly [string, Changed, readonly string[]]>([
     ['its name', { name: 'Production 1' }, [`name: "Production 1" is not valid; wanted: ${LABEL}`]],
     ['no name of its cluster', { cluster: '' }, [`cluster: "" is not valid; wanted: ${SUBDOMAIN}`]],
@@ -206,7 +206,7 @@ describe('places', () => {
       'a registry with a scheme',
       { images: { registry: 'https://mirror.example.com' } },
       [
-        'images.registry: "https://mirror.example.com"; wanted a host, with its port and path if it has any: registry.example.com:5000/mirror',
+        'images.registry: "https://mirror.example.com"; wanted a host, optionally with a port and path, such as registry.example.com:5000/mirror',
       ],
     ],
     [
@@ -214,7 +214,7 @@ describe('places', () => {
       { images: { digests: { grafna: `sha256:${'a'.repeat(64)}`, grafana: 'sha256:abc' } } },
       [
         'images.digests: "grafna" is not known — did you mean "grafana"?',
-        'images.digests.grafana: "sha256:abc"; wanted sha256: and 64 of 0–9 and a–f',
+        'images.digests.grafana: "sha256:abc"; wanted sha256: and 64 hexadecimal digits',
       ],
     ],
     [
@@ -283,7 +283,7 @@ describe('thresholds', () => {
     const serviceThresholds = { redis: { HighErrorRate: ratio(2) }, 'web-api': { HighErrorRates: count(1) } };
     expect(problems({ serviceThresholds })).toEqual([
       expect.stringMatching(
-        /^serviceThresholds\.redis: redis has no alert "HighErrorRate", since it exposes no metrics of it; it has ServiceDown, /,
+        /^serviceThresholds\.redis: redis has no alert "HighErrorRate", since it does not expose the metrics; it has ServiceDown, /,
       ),
       'serviceThresholds.redis.HighErrorRate (ratio): 2; wanted a number from 0 to 1',
       'serviceThresholds.web-api: "HighErrorRates" is not known — did you mean "HighErrorRate"?',

@@ -30,7 +30,7 @@ test('one that is not there', () => {
   expect(checkRunbooks()).toEqual([
     {
       where: expect.stringMatching(/lib\/rules\/http\.ts:\d+ alert HighErrorRate$/),
-      message: 'runbook: runbooks/HighErrorRate.md is not there; write it, the alert links to it',
+      message: 'runbook: runbooks/HighErrorRate.md does not exist; write it: the alert links to it',
     },
   ]);
 });
@@ -40,7 +40,7 @@ test('one whose name is not that of its alert', () => {
   expect(checkRunbooks()).toEqual([
     {
       where: expect.stringContaining('alert HighErrorRate'),
-      message: 'runbook: runbooks/HighErrorRate.md is not there — did you mean "HighErrorRates.md"?',
+      message: 'runbook: runbooks/HighErrorRate.md does not exist — did you mean "HighErrorRates.md"?',
     },
     {
       where: 'runbooks/HighErrorRates.md',
@@ -52,6 +52,6 @@ test('one whose name is not that of its alert', () => {
 
 test('no folder is one problem', () => {
   expect(checkRunbooks()).toEqual([
-    { where: 'runbooks', message: 'the folder is not there; every alert links to its runbook in it' },
+    { where: 'runbooks', message: 'the folder does not exist; every alert links to its runbook in it' },
   ]);
 });
