@@ -15,13 +15,13 @@ export const jaegerSpansRefused = alert('JaegerSpansRefused', {
   dashboard: 'platform',
 });
 
-/** Spans are given up in clumps, minutes apart, and one clump is worth a warning. */
+/** Spans are dropped in batches, minutes apart, and one batch deserves a warning. */
 const DROPPED_WITHIN = minutes(15);
 
 export const jaegerSpansDropped = alert('JaegerSpansDropped', {
   threshold: count(0),
-  // A counter that is born with its first losses has not increased yet: for as long as it is new, all that it counts is
-  // a loss of late. Prometheus' own absence for longer than the window looks the same.
+  // A counter that first appears with its first losses has not increased yet: while it is new, its whole value is recent
+  // losses. After an outage of Prometheus that was longer than the window, it looks the same.
   expr: ({ threshold, service }) => promql`
     sum by (service, instance) (
       (${jaeger.spansFailed}{${service}} unless ${jaeger.spansFailed}{${service}} offset ${DROPPED_WITHIN})

@@ -2,7 +2,7 @@ import { alertmanager, count, minutes, perSecond, prometheus, ratio } from '../.
 import { promql } from '../../promql';
 import { alert, platformAlert, platformTeam, WATCHDOG } from '../../rules';
 
-/** Always fires. It stops when Prometheus, Alertmanager or the way out is broken, and the heartbeat receiver notices. */
+/** Always fires. If Prometheus, Alertmanager or the network is down, it stops arriving and the heartbeat receiver notices. */
 export const watchdog = platformAlert(WATCHDOG, {
   threshold: count(1),
   expr: ({ threshold }) => promql`vector(${threshold})`,
@@ -126,5 +126,5 @@ export const prometheusAlerts = [
   ...([prometheusStoreCorrupted, seriesNearBudget, serviceDiscoveryFailing] as const),
 ] as const;
 
-/** What stands once: that alerting works at all, and that the newest configuration is in use. */
+/** Alerts that exist once: that alerting works at all, and that the latest configuration is in use. */
 export const deliveryAlerts = [watchdog, configReloadFailed] as const;
