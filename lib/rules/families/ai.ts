@@ -11,7 +11,7 @@ export const inferenceRate = recordingRule(
   promql`sum by (service, model) (rate(${ai.requests}[${window}]))`,
 );
 
-/** A user who leaves is no failure of the model: `aborted` pages nobody. */
+/** A user who leaves is not a failure of the model: `aborted` pages nobody. */
 export const inferenceErrorRatio = recordingRule(
   'service_model:ai_inference_errors:ratio_rate5m',
   'ratio',

@@ -11,7 +11,7 @@ export const upRatio = recordingRule(
 );
 
 export const serviceDown = alert('ServiceDown', {
-  // The fewest targets that must answer for a service to count as there.
+  // `up` is 1 for a target that answers.
   threshold: count(1),
   expr: ({ threshold, service, facts }) =>
     facts.aliveWhen === undefined
@@ -31,7 +31,7 @@ export const serviceDown = alert('ServiceDown', {
   dashboard: 'platform',
 });
 
-/** Prometheus refuses a whole scrape beyond the limit: warn while there is room to act. */
+/** Prometheus rejects a whole scrape beyond the limit: warn while there is time to act. */
 const NEAR = 0.8;
 
 export const cardinalityNearBudget = alert('CardinalityNearBudget', {

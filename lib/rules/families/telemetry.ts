@@ -2,12 +2,12 @@ import { count, minutes, ratio, telemetry } from '../../catalogue';
 import { promql } from '../../promql';
 import { platformAlert, platformTeam } from '../alert';
 
-/** Drops and failures come in bursts, and one burst is worth a mail. */
+/** Drops and failures come in bursts, and one burst is worth an e-mail. */
 const WITHIN = minutes(15);
 
 export const metricCardinalityExceeded = platformAlert('MetricCardinalityExceeded', {
   threshold: count(0),
-  // The counter is born with the first drop, which is no increase yet: for as long as it is new, all of it is of late.
+  // The counter appears with the first drop, which is not an increase yet: while it is new, its whole value is recent.
   expr: ({ threshold }) => promql`
     sum by (service, namespace, metric, label) (
       (${telemetry.seriesDropped} unless ${telemetry.seriesDropped} offset ${WITHIN})
