@@ -1,10 +1,10 @@
 import http, { type Response } from 'k6/http';
-import { PATIENCE } from './plan';
+import { TIMEOUTS } from './plan';
 
-/** Asks what watches, or is watched; `name` stands for the address in k6's figures. */
-export const look = (url: string, name: string, expected: readonly number[] = [200]): Response =>
+/** Requests an endpoint of the platform or of the metrics; `name` replaces the URL in k6's figures. */
+export const probe = (url: string, name: string, expected: readonly number[] = [200]): Response =>
   http.get(url, {
     tags: { name },
-    timeout: `${PATIENCE.lookSeconds}s`,
+    timeout: `${TIMEOUTS.probeSeconds}s`,
     responseCallback: http.expectedStatuses(...expected),
   });
