@@ -5,7 +5,7 @@ import type { Log } from '.';
 export function attachFailures({ log }: { readonly log: Log }, failures: Failures): void {
   let logging = false;
   failures.listen((part, err, first) => {
-    // Failing to log this line would report the next failure, for ever.
+    // Otherwise a failure to log this line would report another failure, for ever.
     if (!first || logging) return;
     logging = true;
     try {

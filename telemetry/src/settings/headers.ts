@@ -2,7 +2,7 @@ import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { Metadata } from '@grpc/grpc-js';
 import { parseList, splitPair, type Variables } from './variables';
 
-/** Throw if the protocol's client would, when it is created or first sends. */
+/** Checks that throw if the protocol's client would, when it is created or first sends. */
 const CHECKS = {
   grpc: (name: string, value: string) => new Metadata().set(name, value),
   'http/protobuf': validateHeaderValue,

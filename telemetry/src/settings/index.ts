@@ -51,7 +51,7 @@ function disabledParts(variables: Variables): ReadonlySet<string> {
   const parts = variables.list(name);
   const unknown = parts.filter(part => !INSTRUMENTATIONS.some(known => known === part));
   if (unknown.length > 0) {
-    variables.problems.push(`${name}: ${unknown.join(', ')} unknown; the parts are ${INSTRUMENTATIONS.join(', ')}`);
+    variables.problems.push(`${name}: unknown: ${unknown.join(', ')}; allowed: ${INSTRUMENTATIONS.join(', ')}`);
   }
   return new Set(parts);
 }

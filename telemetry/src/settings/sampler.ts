@@ -57,10 +57,10 @@ function parseRemote(text: string): JaegerRemote {
   const fields = new Variables(pairs);
   const unknown = Object.keys(pairs).filter(field => !REMOTE_FIELDS.includes(field));
   if (unknown.length > 0) {
-    fields.problems.push(`${unknown.join(', ')} unknown; the fields are ${REMOTE_FIELDS.join(', ')}`);
+    fields.problems.push(`unknown: ${unknown.join(', ')}; allowed: ${REMOTE_FIELDS.join(', ')}`);
   }
   const empty = REMOTE_FIELDS.filter(field => pairs[field] === '');
-  if (empty.length > 0) fields.problems.push(`${empty.join(', ')} empty`);
+  if (empty.length > 0) fields.problems.push(`${empty.join(', ')}: empty`);
   const remote: JaegerRemote = {
     kind: 'jaeger_remote',
     endpoint: fields.parsed('endpoint', parseUrl, REMOTE.endpoint),

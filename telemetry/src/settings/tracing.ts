@@ -73,8 +73,7 @@ function queueSettings(variables: Variables): QueueSettings {
 function parsePropagators(text: string): readonly Propagator[] {
   const names = [...new Set(parseList(text))];
   const unknown = names.filter(name => name !== 'none' && !PROPAGATORS.some(known => known === name));
-  if (unknown.length > 0)
-    throw new Error(`${unknown.join(', ')} unknown; the propagators are ${PROPAGATORS.join(', ')}, none`);
+  if (unknown.length > 0) throw new Error(`unknown: ${unknown.join(', ')}; allowed: ${PROPAGATORS.join(', ')}, none`);
   if (names.includes('none') && names.length > 1) throw new Error(`"${text}" combines none with others`);
   return PROPAGATORS.filter(known => names.includes(known));
 }

@@ -12,7 +12,7 @@ export interface ExternalCall {
   readonly attributes?: Attributes;
 }
 
-/** Traces an outgoing call as a span of kind CLIENT. HTTP calls need no such call. */
+/** Traces an outgoing call as a span of kind CLIENT. HTTP calls are traced without it. */
 export function externalCall<T>(core: Core, call: ExternalCall, work: (span: Span) => T): T {
   const { name, system, attributes } = call;
   if (!core.settings.enabled.external) return work(trace.wrapSpanContext(INVALID_SPAN_CONTEXT));

@@ -27,7 +27,7 @@ const span = () => core.spans()[0];
 const errors = async () => (await core.series('http_request_errors_total')).map(({ labels }) => labels.kind);
 const durations = () => core.value('http_request_duration_seconds_count');
 
-test('the client disconnects before the response', async () => {
+test('counts as 499 if the client disconnects before the response', async () => {
   const server = createServer(measured(() => {}));
   const arrived = once(server, 'request');
   const { socket } = await send(await listen(server), GET);
@@ -40,7 +40,7 @@ test('the client disconnects before the response', async () => {
   expect(span()?.attributes).not.toHaveProperty(['http.response.status_code']);
 });
 
-test('the client disconnects during the response', async () => {
+test('counts as 499 if the client disconnects during the response', async () => {
   const base = await start((_request, response) => response.writeHead(200).write('half'));
   const { socket } = await send(base, GET);
   await once(socket, 'data');
@@ -50,7 +50,7 @@ test('the client disconnects during the response', async () => {
   expect(span()?.attributes).toMatchObject({ 'http.response.status_code': 200 });
 });
 
-test('the client disconnects before the end of a long response is written', async () => {
+test('counts as 499 if the client disconnects before the end of a long response', async () => {
   const base = await start((_request, response) => response.end(Buffer.alloc(50_000_000)));
   const { socket } = await send(base, '');
   socket.pause();
@@ -59,7 +59,7 @@ test('the client disconnects before the end of a long response is written', asyn
   expect(await errors()).toEqual(['aborted']);
 });
 
-test('the client disconnects before measuring begins', async () => {
+test('counts as 499 if the client disconnects before measuring begins', async () => {
   const handler = measured((_request, response) => response.end('for nobody'));
   const server = createServer((request, response) => {
     response.once('close', () => setImmediate(() => handler(request, response)));
@@ -72,7 +72,7 @@ test('the client disconnects before measuring begins', async () => {
   expect(await errors()).toEqual(['aborted']);
 });
 
-test('the response is sent before measuring begins', async () => {
+test('counts the status of a response that was sent before measuring began', async () => {
   const handler = measured(() => {});
   const server = createServer((request, response) => {
     response.end('early', () => setImmediate(() => handler(request, response)));
@@ -82,7 +82,7 @@ test('the response is sent before measuring begins', async () => {
   expect(await errors()).toEqual([]);
 });
 
-test('the service cuts off the response', async () => {
+test('counts as 500 if the service cuts off the response', async () => {
   const base = await start((_request, response) => {
     response.write('half', () => response.destroy());
   });
@@ -95,7 +95,7 @@ test('the service cuts off the response', async () => {
   });
 });
 
-test('the service cuts off the response with an error', async () => {
+test('records the error with which the service cuts off the response', async () => {
   const base = await start((_request, response) => {
     response.write('half', () => response.destroy(new Error('disk gone')));
     response.on('error', () => {});
@@ -106,7 +106,7 @@ test('the service cuts off the response with an error', async () => {
   expect(span()).toMatchObject({ status: { code: SpanStatusCode.ERROR, message: 'disk gone' } });
 });
 
-test('the socket times out', async () => {
+test('counts as 504 if the socket times out', async () => {
   const server = createServer(measured(() => {}));
   server.setTimeout(50);
   const connection = await send(await listen(server), GET);
@@ -118,7 +118,7 @@ test('the socket times out', async () => {
   expect(span()).toMatchObject({ status: { code: SpanStatusCode.ERROR }, attributes: { 'error.type': 'timeout' } });
 });
 
-test('the service handles a timeout with its own response', async () => {
+test("counts the service's own response to a timeout, as a timeout", async () => {
   const base = await start((request, response) => {
     request.setTimeout(50, () => response.writeHead(503).end());
   });
@@ -129,7 +129,7 @@ test('the service handles a timeout with its own response', async () => {
   expect(await errors()).toEqual(['timeout']);
 });
 
-test('the response arrives despite an idle socket', async () => {
+test('counts no error if the response arrives after the socket was idle', async () => {
   const base = await start((_request, response) => {
     response.setTimeout(50, () => response.end('late'));
   });
@@ -138,7 +138,7 @@ test('the response arrives despite an idle socket', async () => {
   expect(await errors()).toEqual([]);
 });
 
-test('the client takes longer to send its request than the server allows', async () => {
+test('counts as 408 if the client takes longer to send its request than the server allows', async () => {
   const base = await start(() => {}, { requestTimeout: 50, headersTimeout: 50, connectionsCheckingInterval: 10 });
   const connection = await send(base, 'POST /work HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n12');
   await connection.closed;
@@ -154,7 +154,7 @@ test.each([
   [499, ['aborted'], 30],
   [500, ['server'], 50],
   [504, ['timeout'], 50],
-])('the service responds %i', async (status, kinds, level) => {
+])('counts a response with status %i', async (status, kinds, level) => {
   await fetch(await start((_request, response) => response.writeHead(status).end()));
   expect(await lineOf(core)).toMatchObject({ level, status });
   expect(await errors()).toEqual(kinds);

@@ -64,7 +64,7 @@ describe('routes', () => {
     ]);
   });
 
-  test('of a router that is mounted in several places', async () => {
+  test('are distinguished if a router is mounted in several places', async () => {
     const users = Router().get('/:id', ok);
     app.use('/v1/:tenant', Router().use(['/users', '/people'], users));
     app.use('/users', users);
@@ -77,7 +77,7 @@ describe('routes', () => {
     ]);
   });
 
-  test('of an app within the app, with a router in several places', async () => {
+  test('include the mount of an app within the app', async () => {
     const users = Router().get('/:id', ok);
     const admin = express().use('/users', users).use('/people', users).get('/info', ok);
     app.use('/admin/:area', admin);
@@ -100,7 +100,7 @@ describe('routes', () => {
     ]);
   });
 
-  test('of a router that contains itself', async () => {
+  test('are found in a router that contains itself', async () => {
     const folder: Router = Router();
     folder.get('/file', ok);
     folder.use('/:folder', folder);
@@ -125,7 +125,7 @@ describe('routes', () => {
     expect(await core.value('http_requests_total', { path: 'unmatched', status: '400' })).toBe(1);
   });
 
-  test('of HEAD and OPTIONS requests', async () => {
+  test('are matched for HEAD, and unmatched for OPTIONS', async () => {
     app.get('/users/:id', ok);
     const base = await start();
     await fetch(`${base}/users/1`, { method: 'HEAD' });

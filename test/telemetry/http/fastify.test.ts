@@ -66,7 +66,7 @@ describe('routes', () => {
     expect(core.faults).toEqual([]);
   });
 
-  test('of HEAD, OPTIONS, redirects, and of a route that calls the not-found handler', async () => {
+  test('are those that matched, for HEAD, OPTIONS, redirects and calls of the not-found handler', async () => {
     server.get('/page', async () => 'page');
     server.options('*', async (_request, reply) => reply.code(204).send());
     server.get('/old', async (_request, reply) => reply.redirect('/page', 303));

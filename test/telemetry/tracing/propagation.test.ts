@@ -47,7 +47,7 @@ test.each([
 });
 
 test.each([
-  ['b3,jaeger', 'OTEL_PROPAGATORS: b3, jaeger unknown; the propagators are tracecontext, baggage, none'],
+  ['b3,jaeger', 'OTEL_PROPAGATORS: unknown: b3, jaeger; allowed: tracecontext, baggage, none'],
   ['none,baggage', 'OTEL_PROPAGATORS: "none,baggage" combines none with others'],
 ])('refuses OTEL_PROPAGATORS %p', (propagators, problem) => {
   expect(() => headers(propagators)).toThrow(problem);

@@ -81,13 +81,13 @@ describe('the argument of a sampler', () => {
     const [problem, ...more] = arg('endpoint=jaeger:5778,pollingIntervalMs=0,initialSamplingRate=2,rate=1');
     expect(more).toEqual([]);
     expect(problem?.replace('OTEL_TRACES_SAMPLER_ARG: ', '').split('; ')).toEqual([
-      'rate unknown',
-      'the fields are endpoint, pollingIntervalMs, initialSamplingRate',
+      'unknown: rate',
+      'allowed: endpoint, pollingIntervalMs, initialSamplingRate',
       expect.stringMatching(/^endpoint: "jaeger:5778" is not a URL/),
       expect.stringMatching(/^pollingIntervalMs: "0" is not a whole number from 1/),
       'initialSamplingRate: "2" is not a share from 0 to 1',
     ]);
-    expect(arg('endpoint=,initialSamplingRate=1')).toEqual(['OTEL_TRACES_SAMPLER_ARG: endpoint empty']);
+    expect(arg('endpoint=,initialSamplingRate=1')).toEqual(['OTEL_TRACES_SAMPLER_ARG: endpoint: empty']);
   });
 
   test("that is a share points from Jaeger's sampler to the ratio sampler", () => {
