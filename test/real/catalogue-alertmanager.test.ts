@@ -1,6 +1,7 @@
 /** The catalogue's metrics of Alertmanager are those that the real one exposes; and three of them find each other. */
+
+import { production } from '../../aion/environments/production';
 import { alertmanager as family, metricsOf } from '../../lib/catalogue';
-import { production } from '../../lib/environments';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { answers, freePorts, type Program, start, waitFor } from '../../tools/process/run';
 import { argsOf, writeConfig } from '../support/alertmanager';

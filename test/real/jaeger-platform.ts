@@ -1,8 +1,9 @@
 /** Jaeger's programs on loopback, with the configuration and the environment variables that the manifests give them. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Environment } from '../../lib/environments';
-import { allServices, type Service } from '../../lib/services';
+import { aion } from '../../aion/stack';
+import type { Service } from '../../lib/services';
+import type { Environment } from '../../lib/stack';
 import { tool } from '../../tools/pinned/build';
 import { answers, freePort, type Program, start, temporaryFolder, waitFor } from '../../tools/process/run';
 import { containerOf, PROGRAMS, type ProgramName, propsOf, render } from '../lib/components/jaeger/render';
@@ -19,7 +20,7 @@ export interface JaegerPlatform {
  */
 export async function jaegerPlatform(
   environment: Environment,
-  services: readonly Service[] = allServices(),
+  services: readonly Service[] = aion.services,
 ): Promise<JaegerPlatform> {
   const binary = await tool('jaeger');
   const rendered = render({ ...propsOf(environment), services });

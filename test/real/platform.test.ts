@@ -5,12 +5,14 @@
  * Prometheus and Alertmanager are the real ones, and so are their metrics. AION, kubelets, exporters, Jaeger and Grafana are
  * played by the catalogue: that the real ones expose what it says is not shown here.
  */
+
+import { production } from '../../aion/environments/production';
+import { aion } from '../../aion/stack';
 import { ai, alerts, type Metric, metricsOf, seriesOf } from '../../lib/catalogue';
-import { panelsOf } from '../../lib/dashboards/dashboard';
-import { monitoredIn, production, uiUrl } from '../../lib/environments';
-import { overview } from '../../lib/library/dashboards/overview';
-import { RECORDING_RULES } from '../../lib/rules';
-import { allServices, catalogueChecker, familiesOf } from '../../lib/services';
+import { interfaceUrl } from '../../lib/components/exposure';
+import { type Dashboard, panelsOf } from '../../lib/dashboards/dashboard';
+import { familiesOf } from '../../lib/services';
+import { monitoredIn } from '../../lib/stack';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { waitFor } from '../../tools/process/run';
 import type { HeldAlert } from '../support/alertmanager';
@@ -35,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(() => platform?.close());
 
-const services = monitoredIn(production, allServices());
+const services = monitoredIn(production, aion.services);
 const until = <T>(what: string, condition: () => Promise<T> | T) =>
   waitFor(condition, { what, program: platform.programs, timeoutMs: 20_000 });
 /** Waits until there is nothing left to complain of. */
@@ -78,8 +80,10 @@ describe('everything is there', () => {
     settled('every recorded series', async () => {
       // Not the history's: Prometheus looks five minutes back.
       const recent = (record: string) => `${record} and timestamp(${record}) > ${platform.started}`;
-      const found = await Promise.all(RECORDING_RULES.map(({ record }) => prometheus.query(recent(record))));
-      return RECORDING_RULES.filter((_, i) => found[i]?.length === 0).map(({ record }) => `${record} has no data`);
+      const found = await Promise.all(aion.rules.recordingRules.map(({ record }) => prometheus.query(recent(record))));
+      return aion.rules.recordingRules
+        .filter((_, i) => found[i]?.length === 0)
+        .map(({ record }) => `${record} has no data`);
     }));
 });
 
@@ -101,7 +105,7 @@ describe('the catalogue is what is stored', () => {
       );
       return metrics.flatMap(({ name, labels, metric }, i) => {
         const stored = found[i] ?? [];
-        const known = catalogueChecker().checkText(name).labels;
+        const known = aion.rules.checker.checkText(name).labels;
         const surplus = new Set(stored.flatMap(ownLabels).filter(label => !known.has(label)));
         const lacking = labels.filter(label => !mayLack(metric, label) && stored.some(series => !(label in series)));
         return [
@@ -149,7 +153,7 @@ describe('the checker infers what Prometheus returns', () => {
   test('for every query of every dashboard; and every panel shows data', async () => {
     // These mark where an alert fired, and as yet none did.
     await agree(dashboardExpressions(), where => where.endsWith(' / annotations'));
-    expect(panelsOf(overview)).toHaveLength(7);
+    expect(panelsOf(aion.dashboards[0] as Dashboard)).toHaveLength(7);
   });
 });
 
@@ -189,7 +193,8 @@ describe('a target stops answering, and what is left of its service fails', () =
     return all.find(({ labels }) => labels.alertname === name && labels.service === service);
   };
   const runbook = (name: string) => `${production.runbooks}/${name}.md`;
-  const dashboard = (uid: string, service: string) => `${uiUrl(production, 'grafana')}/d/${uid}?var-service=${service}`;
+  const dashboard = (uid: string, service: string) =>
+    `${interfaceUrl(production.exposure, 'grafana')}/d/${uid}?var-service=${service}`;
 
   beforeAll(() => {
     platform.network.cut(hostOf(pod()));
@@ -247,7 +252,7 @@ describe('a target stops answering, and what is left of its service fails', () =
     expect(down?.labels).toMatchObject({ cluster: 'aion-production', environment: 'production' });
     expect(down?.labels).not.toHaveProperty('replica');
     for (const { name } of metricsOf(alerts)) {
-      const known = catalogueChecker().checkText(name).labels;
+      const known = aion.rules.checker.checkText(name).labels;
       const stored = new Set((await prometheus.series(name)).flatMap(ownLabels));
       expect([name, [...stored].filter(label => !known.has(label))]).toEqual([name, []]);
     }

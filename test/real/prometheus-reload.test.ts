@@ -1,8 +1,8 @@
 /** The real Prometheus takes a change of its files by itself, and goes on with the old ones where the new are wrong. */
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { development } from '../../aion/environments/development';
 import { prometheus as metrics } from '../../lib/catalogue';
-import { development } from '../../lib/environments';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { waitFor } from '../../tools/process/run';
 import { type RunningPrometheus, startPrometheus } from '../support/prometheus';

@@ -1,9 +1,9 @@
 /** Two services in two processes on the tracing of the telemetry library, and the real Jaeger as production has it. */
 
+import { production } from '../../aion/environments/production';
 import { aiEngine } from '../../aion/services/ai-engine';
 import { webApi } from '../../aion/services/web-api';
 import { ratio } from '../../lib/catalogue';
-import { production } from '../../lib/environments';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { answers, freePort, type Program, start, waitFor } from '../../tools/process/run';
 import { bundle, MODULES } from '../telemetry/tracing/child';
