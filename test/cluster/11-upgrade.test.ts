@@ -1,8 +1,9 @@
 /** Today's `dist/development` over the last release, and back: nothing is refused, and nothing that was kept is lost. */
+
+import { development } from '../../aion/environments/development';
 import { START_DELAY } from '../../lib/components/alertmanager/alertmanager';
-import { alertmanager } from '../../lib/components/peers';
-import { development } from '../../lib/environments';
 import { waitFor } from '../../tools/process/wait';
+import { alertmanager } from './support/aion';
 import { connectToPlatform, startedAt, type Ways } from './support/breaking/api';
 import { CONNECT_MS, type TestCluster } from './support/cluster';
 import { distOf, manifestsIn } from './support/dist';

@@ -1,7 +1,7 @@
 /** Targets that lie, shout or keep silent: what comes of them, and that no other notices. */
 
+import { development } from '../../aion/environments/development';
 import { webApi } from '../../aion/services/web-api';
-import { development } from '../../lib/environments';
 import { waitFor } from '../../tools/process/run';
 import type { PrometheusApi } from '../support/prometheus-api';
 import { connectToPlatform } from './support/breaking/api';

@@ -1,8 +1,9 @@
 /** Jaeger's storage killed while spans arrive. */
 
 import { webApi } from '../../aion/services/web-api';
-import { jaeger, namespaces } from '../../lib/catalogue';
+import { jaeger } from '../../lib/catalogue';
 import { waitFor } from '../../tools/process/run';
+import { namespaces } from './support/aion';
 import { connectToPlatform, type Ways } from './support/breaking/api';
 import { kill } from './support/breaking/kill';
 import { values } from './support/breaking/samples';

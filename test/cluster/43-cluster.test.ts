@@ -1,13 +1,13 @@
 /** The API server away for a minute, and the node rebooted. */
 
+import { names } from '../../aion/names';
 import { webApi } from '../../aion/services/web-api';
-import { namespaces } from '../../lib/catalogue';
 import { DATA_FOLDER } from '../../lib/components/alertmanager/files';
-import { cadvisor, kubelet } from '../../lib/components/kubelet/services';
-import { prometheus } from '../../lib/components/peers';
+import { kubeletServices } from '../../lib/components/kubelet';
 import type { Cluster } from '../../tools/cluster/cluster';
 import { up } from '../../tools/cluster/up';
 import { waitFor } from '../../tools/process/run';
+import { namespaces, prometheus } from './support/aion';
 import { connectToPlatform, type Ways } from './support/breaking/api';
 import { count, missing, samples, values } from './support/breaking/samples';
 import { removeTargets, startTargets, targetName } from './support/breaking/targets';
@@ -21,7 +21,7 @@ import { figure, notRun, seconds } from './support/record';
 const AWAY_MS = 60_000;
 const INSTEAD = 'the same on the own cluster';
 /** A kubelet asks the API server who scrapes it, and remembers the answer for two minutes: some scrapes come after that. */
-const ASK_THE_API_SERVER: readonly string[] = [kubelet.name, cadvisor.name];
+const ASK_THE_API_SERVER: readonly string[] = kubeletServices(names).map(({ name }) => name);
 
 let cluster: TestCluster;
 let ways: Ways;

@@ -1,10 +1,9 @@
 /** Volumes that are full: Prometheus' and Jaeger's. */
 
 import { webApi } from '../../aion/services/web-api';
-import { namespaces } from '../../lib/catalogue';
-import { jaegerStorage } from '../../lib/components/peers';
 import type { Cluster } from '../../tools/cluster/cluster';
 import { waitFor } from '../../tools/process/run';
+import { jaegerStorage, namespaces } from './support/aion';
 import { connectToPlatform, type Ways } from './support/breaking/api';
 import { kill } from './support/breaking/kill';
 import { count, longestGap, missing, samples, value } from './support/breaking/samples';

@@ -3,7 +3,7 @@
  * are, with their windows (`[5m]`, `[30d]`), and so do retention and the limits of requests.
  */
 import { load } from 'js-yaml';
-import { yaml } from '../../../lib/k8s';
+import { yaml } from '../../../lib/base';
 import { faster as divided } from '../../support/overlay';
 import type { KubernetesObject } from './objects';
 
