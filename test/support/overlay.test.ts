@@ -1,8 +1,8 @@
 /** The overlay for loopback changes what test/support/README.md lists, and nothing else in `dist/`. */
 import { load } from 'js-yaml';
+import { production } from '../../aion/environments/production';
 import { type AlertmanagerConfig, CONFIG_FILE, CONFIG_FOLDER } from '../../lib/components/alertmanager';
 import { PATHS, type PrometheusConfig, type ScrapeConfigFile } from '../../lib/components/prometheus';
-import { production } from '../../lib/environments';
 import type { RuleGroup } from '../../lib/rules';
 import { containerOf, PROGRAMS, propsOf, render } from '../lib/components/jaeger/render';
 import { changes } from './changes';
