@@ -2,9 +2,9 @@ import { waitFor } from '../../../tools/process/wait';
 import { newTraceId, send, trace } from '../../real/otlp';
 import type { Ways } from './breaking/api';
 
-/** One of each thing that the platform keeps on a volume. */
+/** One example of each kind of data that the platform stores on a volume. */
 export interface Kept {
-  /** Samples of a minute, value by value. */
+  /** The samples of one minute. */
   readonly samples: { readonly until: number; readonly values: readonly unknown[] };
   readonly traceId: string;
   readonly silenceId: string;
@@ -13,7 +13,7 @@ export interface Kept {
 const SERVICE = 'kept-trace';
 const SPANS = ['first', 'second', 'third'].map(name => ({ name, attributes: {} }));
 
-/** Has Prometheus, Jaeger and Alertmanager keep something each, and resolves when they have it. */
+/** Stores data in Prometheus, Jaeger and Alertmanager, and resolves once it is stored. */
 export async function keep(ways: Ways): Promise<Kept> {
   const samples = await waitFor(
     async () => {
@@ -21,17 +21,17 @@ export async function keep(ways: Ways): Promise<Kept> {
       const values = await samplesOf(ways, until);
       return values.length > 0 && { until, values };
     },
-    { what: 'Prometheus to have scraped itself', timeoutMs: 90_000 },
+    { what: 'Prometheus to scrape itself', timeoutMs: 90_000 },
   );
   const traceId = newTraceId();
   await waitFor(async () => (await send(ways.spans(), SERVICE, traceId, SPANS)) === 200, {
-    what: 'spans to be taken',
+    what: 'spans to be accepted',
   });
   await waitFor(async () => (await spansOf(ways, traceId)) === SPANS.length, { what: 'the trace to be stored' });
   return { samples, traceId, silenceId: await silence(ways) };
 }
 
-/** What of it can no longer be had, in words; empty where all of it can. */
+/** Descriptions of the data that is lost; empty if all of it is there. */
 export async function lost(ways: Ways, { samples, traceId, silenceId }: Kept): Promise<string[]> {
   const values = await samplesOf(ways, samples.until);
   const spans = await spansOf(ways, traceId);
@@ -69,6 +69,6 @@ async function silence(ways: Ways): Promise<string> {
       comment: 'must last',
     }),
   });
-  if (!response.ok) throw new Error(`a silence is refused: ${response.status} ${await response.text()}`);
+  if (!response.ok) throw new Error(`creating a silence failed: ${response.status} ${await response.text()}`);
   return ((await response.json()) as { silenceID: string }).silenceID;
 }
