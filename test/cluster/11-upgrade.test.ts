@@ -3,7 +3,7 @@ import { START_DELAY } from '../../lib/components/alertmanager/alertmanager';
 import { alertmanager } from '../../lib/components/peers';
 import { development } from '../../lib/environments';
 import { waitFor } from '../../tools/process/wait';
-import { connectToPlatform, startedAt, type Ways } from './support/breaking/api';
+import { connectToPlatform, type Endpoints, startedAt } from './support/breaking/api';
 import { CONNECT_MS, type TestCluster } from './support/cluster';
 import { distOf, manifestsIn } from './support/dist';
 import { type Kept, keep, lost } from './support/kept';
@@ -15,10 +15,10 @@ import { isShallow, lastRelease } from './support/release';
 const STEP_MS = 420_000;
 
 let cluster: TestCluster;
-let ways: Ways;
+let endpoints: Endpoints;
 let shallow: boolean;
 const kept: Kept[] = [];
-const allLost = async () => (await Promise.all(kept.map(each => lost(ways, each)))).flat();
+const allLost = async () => (await Promise.all(kept.map(each => lost(endpoints, each)))).flat();
 
 /** Applies a folder and waits until all pods are ready; returns how long that took. */
 async function apply(folder: string): Promise<string> {
@@ -40,20 +40,20 @@ async function stoppable(dist: string): Promise<void> {
     ({ kind, metadata }) => kind === 'StatefulSet' && metadata.name === alertmanager.name,
   );
   if (statefulSet?.spec.template.spec.terminationGracePeriodSeconds >= START_DELAY.value) return;
-  await waitFor(async () => Date.now() - (await startedAt(ways.alertmanager())) > START_DELAY.value * 1_000, {
+  await waitFor(async () => Date.now() - (await startedAt(endpoints.alertmanager())) > START_DELAY.value * 1_000, {
     what: 'Alertmanager of the last release to be past its start delay',
     timeoutMs: START_DELAY.value * 2_000,
   });
 }
 
 beforeAll(async () => {
-  ({ cluster, ways } = await connectToPlatform());
+  ({ cluster, endpoints } = await connectToPlatform());
   shallow = await isShallow();
   if (shallow) {
     notRun('upgrades', 'this clone has no earlier commits', 'a full clone; here, a second apply of the same manifests');
     return;
   }
-  kept.push(await keep(ways));
+  kept.push(await keep(endpoints));
 }, CONNECT_MS);
 
 test(
@@ -64,7 +64,7 @@ test(
     const took = await apply(distOf(development, dist));
     expect(await allLost()).toEqual([]);
     figure('Upgrade', `back to ${name}`, { 'every pod ready after': took, lost: 'nothing' });
-    kept.push(await keep(ways));
+    kept.push(await keep(endpoints));
     await stoppable(dist);
   },
   STEP_MS,

@@ -8,7 +8,7 @@ import { nodeMemoryUsed } from '../../lib/rules/nodes';
 import { LEFT_OUT } from '../../tools/cluster/images/platform';
 import { waitFor } from '../../tools/process/wait';
 import type { HeldAlert } from '../support/alertmanager';
-import { connectToPlatform, type Ways } from './support/breaking/api';
+import { connectToPlatform, type Endpoints } from './support/breaking/api';
 import { values } from './support/breaking/samples';
 import { CONNECT_MS, ON_OWN_CLUSTER, type TestCluster } from './support/cluster';
 import { explain } from './support/explain';
@@ -36,12 +36,12 @@ const LOOK_MS = 20_000;
 jest.setTimeout(NOTIFIED_MS + 60_000);
 
 let cluster: TestCluster;
-let ways: Ways;
+let endpoints: Endpoints;
 let world: World;
 let environment: Environment;
 let inbox: Inbox;
 beforeAll(async () => {
-  ({ cluster, ways } = await connectToPlatform());
+  ({ cluster, endpoints } = await connectToPlatform());
 }, CONNECT_MS);
 beforeAll(async () => {
   await applyWorkload(cluster);
@@ -53,7 +53,7 @@ beforeAll(async () => {
   recordNotRun(own !== undefined);
   const [memoryUsed = 0] = await waitFor(
     async () => {
-      const found = await values(ways.prometheus().url, nodeMemoryUsed.record);
+      const found = await values(endpoints.prometheus().url, nodeMemoryUsed.record);
       return found.length > 0 && found.map(({ value }) => value);
     },
     { what: 'the memory in use of the node', timeoutMs: 120_000 },
@@ -188,7 +188,7 @@ function resolve(...alerts: readonly PagedAlert[]): void {
 const inhibitedBy = (alert: PagedAlert, cause: PagedAlert): Promise<HeldAlert> =>
   waitFor(
     async () => {
-      const answer = await fetch(`${ways.alertmanager()}/api/v2/alerts`);
+      const answer = await fetch(`${endpoints.alertmanager()}/api/v2/alerts`);
       const all = (await answer.json()) as HeldAlert[];
       const held = (name: PagedAlert) =>
         all.filter(({ labels }) => labels.alertname === name && labels.service === PAGES[name].service);

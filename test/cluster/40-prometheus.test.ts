@@ -41,7 +41,7 @@ async function firing(): Promise<readonly string[]> {
 beforeAll(async () => {
   const platform = await connectToPlatform();
   cluster = platform.cluster;
-  prometheus = platform.ways.prometheus();
+  prometheus = platform.endpoints.prometheus();
   await startTargets(cluster, TARGETS);
 }, CONNECT_MS);
 afterAll(() => removeTargets(cluster, TARGETS), 60_000);

@@ -51,7 +51,7 @@ const target = async (mode: Mode) => {
 beforeAll(async () => {
   const platform = await connectToPlatform();
   cluster = platform.cluster;
-  prometheus = platform.ways.prometheus();
+  prometheus = platform.endpoints.prometheus();
   await waitFor(async () => (await prometheus.targets()).activeTargets.every(({ health }) => health !== 'unknown'), {
     what: 'Prometheus to have scraped each target once',
     timeoutMs: 120_000,

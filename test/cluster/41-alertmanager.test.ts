@@ -13,7 +13,7 @@ beforeAll(async () => {
   // The platform, for the priority class of their pods.
   const platform = await connectToPlatform();
   cluster = platform.cluster;
-  all = await Alertmanagers.start(cluster, platform.ways);
+  all = await Alertmanagers.start(cluster, platform.endpoints);
 }, CONNECT_MS);
 afterAll(() => all?.remove(), 60_000);
 

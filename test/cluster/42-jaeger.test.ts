@@ -2,7 +2,7 @@
 import { jaeger, namespaces } from '../../lib/catalogue';
 import { webApi } from '../../lib/services/web-api';
 import { waitFor } from '../../tools/process/run';
-import { connectToPlatform, type Ways } from './support/breaking/api';
+import { connectToPlatform, type Endpoints } from './support/breaking/api';
 import { kill } from './support/breaking/kill';
 import { values } from './support/breaking/samples';
 import { Sender } from './support/breaking/spans';
@@ -15,10 +15,10 @@ const PAUSE_MS = 50;
 const ENOUGH = 60;
 
 let cluster: TestCluster;
-let ways: Ways;
+let endpoints: Endpoints;
 let sender: Sender;
 beforeAll(async () => {
-  ({ cluster, ways } = await connectToPlatform());
+  ({ cluster, endpoints } = await connectToPlatform());
 }, CONNECT_MS);
 // Also if the test fails early.
 afterEach(() => sender?.stop());
@@ -28,7 +28,7 @@ test('every accepted span is found, even if the storage is killed meanwhile', as
     notRun("Jaeger's storage killed (-9)", 'processes of pods are not accessible', 'the same test on the own cluster');
     return;
   }
-  sender = new Sender(ways, webApi.name);
+  sender = new Sender(endpoints, webApi.name);
   await explain(cluster, { namespace: namespaces.monitoring }, async () => {
     sender.start(PAUSE_MS);
     const sent = (more: number) => {
@@ -57,7 +57,7 @@ test('every accepted span is found, even if the storage is killed meanwhile', as
     );
     expect(meanwhile).toBeGreaterThan(0);
     expect(sender.refused).toBe(0);
-    const failed = await values(ways.prometheus().url, `sum(${jaeger.spansFailed.name}) > 0`);
+    const failed = await values(endpoints.prometheus().url, `sum(${jaeger.spansFailed.name}) > 0`);
     expect(failed).toEqual([]);
     figure('Breaking', "Jaeger's storage killed (-9) while spans arrive", {
       lost: `${sender.spansOf(lost.length)} of ${sender.spansOf(sender.accepted.length).toLocaleString('en')} accepted spans`,

@@ -7,7 +7,7 @@ import { webApi } from '../../lib/services/web-api';
 import type { Cluster } from '../../tools/cluster/cluster';
 import { up } from '../../tools/cluster/up';
 import { waitFor } from '../../tools/process/run';
-import { connectToPlatform, type Ways } from './support/breaking/api';
+import { connectToPlatform, type Endpoints } from './support/breaking/api';
 import { count, missing, samples, values } from './support/breaking/samples';
 import { removeTargets, startTargets, targetName } from './support/breaking/targets';
 import { CONNECT_MS, type TestCluster } from './support/cluster';
@@ -23,13 +23,13 @@ const INSTEAD = 'the same test on the own cluster';
 const ASK_THE_API_SERVER: readonly string[] = [kubelet.name, cadvisor.name];
 
 let cluster: TestCluster;
-let ways: Ways;
+let endpoints: Endpoints;
 beforeAll(async () => {
-  ({ cluster, ways } = await connectToPlatform());
+  ({ cluster, endpoints } = await connectToPlatform());
 }, CONNECT_MS);
 afterAll(() => removeTargets(cluster, ['fine']), 60_000);
 
-const url = () => ways.prometheus().url;
+const url = () => endpoints.prometheus().url;
 const nameOf = (labels: Readonly<Record<string, string>>) =>
   `${labels.alertname} ${labels.service} ${labels.instance ?? ''}`;
 
@@ -114,7 +114,7 @@ test('while the API server is down, targets are scraped and no false alert fires
 test('after a reboot of the node everything recovers, with the data on its volumes', async () => {
   const { own } = cluster;
   if (own === undefined) return notRun('the node rebooted', 'it must not be rebooted on a shared cluster', INSTEAD);
-  const kept = await keep(ways);
+  const kept = await keep(endpoints);
   await silenceOnDisk(own, kept.silenceId);
   const upBefore = (await values(url(), 'up == 1')).map(({ metric }) => `${metric.service} ${metric.instance}`);
   const at = Date.now() / 1_000;
@@ -134,7 +134,7 @@ test('after a reboot of the node everything recovers, with the data on its volum
       what: 'the samples from before the reboot',
       timeoutMs: 60_000,
     });
-    await waitFor(async () => (await lost(ways, kept)).length === 0, {
+    await waitFor(async () => (await lost(endpoints, kept)).length === 0, {
       what: 'a trace and a silence from before the reboot',
       timeoutMs: 60_000,
     });

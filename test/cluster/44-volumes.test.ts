@@ -4,7 +4,7 @@ import { jaegerStorage } from '../../lib/components/peers';
 import { webApi } from '../../lib/services/web-api';
 import type { Cluster } from '../../tools/cluster/cluster';
 import { waitFor } from '../../tools/process/run';
-import { connectToPlatform, type Ways } from './support/breaking/api';
+import { connectToPlatform, type Endpoints } from './support/breaking/api';
 import { kill } from './support/breaking/kill';
 import { count, longestGap, missing, samples, value } from './support/breaking/samples';
 import { Sender } from './support/breaking/spans';
@@ -21,10 +21,10 @@ const UP = 'up{service="prometheus"}';
 const IN_MONITORING = ['-n', namespaces.monitoring];
 
 let cluster: TestCluster;
-let ways: Ways;
+let endpoints: Endpoints;
 let sender: Sender;
 beforeAll(async () => {
-  ({ cluster, ways } = await connectToPlatform());
+  ({ cluster, endpoints } = await connectToPlatform());
 }, CONNECT_MS);
 // Also if the test fails early.
 afterEach(() => sender?.stop());
@@ -44,7 +44,7 @@ async function onSmallVolume(
 
 test('Prometheus continues once its full volume has space, alerts that it needs a restart, and then loses nothing', async () => {
   if (cluster.own === undefined) return notRun("Prometheus' volume full", WHY, INSTEAD);
-  const { url } = ways.prometheus();
+  const { url } = endpoints.prometheus();
   await onSmallVolume('prometheus', 256, async volume => {
     const age = async () => (await value(url, `time() - timestamp(${UP})`)) || Number.POSITIVE_INFINITY;
     const scraped = (times: number) =>
@@ -61,7 +61,7 @@ test('Prometheus continues once its full volume has space, alerts that it needs 
     await waitFor(async () => (await age()) > 45, { what: 'samples to be rejected', timeoutMs: 120_000 });
     // It still responds, and keeps its data.
     expect(missing(before, await upTo(at))).toBe(0);
-    const alerts = (await ways.prometheus().alerts()).map(({ labels }) => labels.alertname);
+    const alerts = (await endpoints.prometheus().alerts()).map(({ labels }) => labels.alertname);
     expect(alerts).toContain('Watchdog');
 
     await volume.clear();
@@ -99,7 +99,7 @@ test('Prometheus continues once its full volume has space, alerts that it needs 
 test('Jaeger finds every span that was accepted while its volume was full, once there is space', async () => {
   if (cluster.own === undefined) return notRun("Jaeger's volume full", WHY, INSTEAD);
   await onSmallVolume('jaeger-storage', 64, async volume => {
-    sender = new Sender(ways, webApi.name);
+    sender = new Sender(endpoints, webApi.name);
     sender.start(100);
     const accepted = (more: number) => {
       const until = sender.accepted.length + more;
@@ -133,7 +133,7 @@ test('Jaeger finds every span that was accepted while its volume was full, once 
 }, 900_000);
 
 async function firing(): Promise<readonly (string | undefined)[]> {
-  const alerts = await ways.prometheus().alerts();
+  const alerts = await endpoints.prometheus().alerts();
   return alerts.filter(({ state }) => state === 'firing').map(({ labels }) => labels.alertname);
 }
 

@@ -15,7 +15,7 @@ import { type KubernetesObject, list } from './objects';
 export interface Seen {
   readonly from: End;
   /** The requested address: a pod, a Service, a node. */
-  readonly asked: { readonly address: string; readonly port: number };
+  readonly requested: { readonly address: string; readonly port: number };
   /** The end that replied, behind the Service. */
   readonly to: End;
   readonly port: number;
@@ -60,8 +60,8 @@ export class Watch {
     const [subnet = '', bits] = NETWORK.pods.split('/');
     const ofPods = new BlockList();
     ofPods.addSubnet(subnet, Number(bits));
-    for (const { from, answered } of await this.tracked()) {
-      for (const address of [from, answered.address]) {
+    for (const { from, replied } of await this.tracked()) {
+      for (const address of [from, replied.address]) {
         if (ofPods.check(address) && !this.pods.has(address)) this.gone.add(address);
       }
     }
@@ -85,13 +85,13 @@ export class Watch {
   async look(): Promise<void> {
     await this.learnPods();
     for (const entry of await this.tracked()) {
-      this.behind.set(`${entry.asked.address}:${entry.asked.port}`, entry.answered);
-      this.add(this.found, entry.from, entry.asked, entry.answered, entry.protocol);
+      this.behind.set(`${entry.requested.address}:${entry.requested.port}`, entry.replied);
+      this.add(this.found, entry.from, entry.requested, entry.replied, entry.protocol);
     }
     for (const [address, pid] of this.pids) {
       for (const { remote, protocol } of outgoing(tablesOf(pid))) {
-        const asked = `${remote.address}:${remote.port}`;
-        this.add(this.found, address, remote, this.behind.get(asked) ?? remote, protocol);
+        const requested = `${remote.address}:${remote.port}`;
+        this.add(this.found, address, remote, this.behind.get(requested) ?? remote, protocol);
       }
     }
     for (const { from, to, protocol } of await this.recorder.read()) this.add(this.attempts, from, to, to, protocol);
@@ -104,17 +104,17 @@ export class Watch {
   private add(
     to: Map<string, Seen>,
     from: string,
-    asked: Seen['asked'],
-    answered: Seen['asked'],
+    requested: Seen['requested'],
+    replied: Seen['requested'],
     protocol: Seen['protocol'],
   ): void {
-    const key = [from, asked.address, asked.port, answered.address, answered.port, protocol].join(' ');
-    if (to.has(key) || this.gone.has(from) || this.gone.has(answered.address)) return;
+    const key = [from, requested.address, requested.port, replied.address, replied.port, protocol].join(' ');
+    if (to.has(key) || this.gone.has(from) || this.gone.has(replied.address)) return;
     to.set(key, {
       from: this.endOf(from),
-      asked,
-      to: this.endOf(answered.address),
-      port: answered.port,
+      requested,
+      to: this.endOf(replied.address),
+      port: replied.port,
       protocol,
     });
   }

@@ -40,10 +40,10 @@ export const describeFlow = ({ from, to, port, why }: Flow): string => `${from.n
  * The connections for which policies are evaluated. Policies apply to the pod behind a Service; without a pod, as for the API
  * server, network plugins may match the address before or after translation, so both must be allowed.
  */
-export const asConnections = ({ from, asked, to, port, protocol }: Seen): readonly Connection[] => [
+export const asConnections = ({ from, requested, to, port, protocol }: Seen): readonly Connection[] => [
   { from, to, port, protocol },
-  ...(to.pod === undefined && asked.address !== to.address
-    ? [{ from, to: { address: asked.address }, port: asked.port, protocol }]
+  ...(to.pod === undefined && requested.address !== to.address
+    ? [{ from, to: { address: requested.address }, port: requested.port, protocol }]
     : []),
 ];
 

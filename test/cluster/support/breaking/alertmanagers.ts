@@ -6,7 +6,7 @@ import { waitFor } from '../../../../tools/process/wait';
 import type { TestCluster } from '../cluster';
 import { explain } from '../explain';
 import { manifests, NAMESPACE, SINK, SINK_PORT, START_DELAY } from './alertmanagers-manifests';
-import { startedAt, type Ways } from './api';
+import { type Endpoints, startedAt } from './api';
 import { programText } from './program';
 
 /** As in `dist/`, for critical alerts. */
@@ -32,14 +32,14 @@ export class Alertmanagers {
 
   private constructor(
     private readonly cluster: TestCluster,
-    private readonly ways: Ways,
+    private readonly endpoints: Endpoints,
   ) {}
 
-  static async start(cluster: TestCluster, ways: Ways): Promise<Alertmanagers> {
+  static async start(cluster: TestCluster, endpoints: Endpoints): Promise<Alertmanagers> {
     await cluster.own?.load([nodeImage()]);
     await cluster.apply([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } }]);
     await cluster.apply(manifests(await programText('sink.ts')));
-    const all = new Alertmanagers(cluster, ways);
+    const all = new Alertmanagers(cluster, endpoints);
     await all.together();
     return all;
   }
@@ -51,7 +51,7 @@ export class Alertmanagers {
   readonly namespace = NAMESPACE;
 
   url(pod: string): string {
-    return this.ways.pod(NAMESPACE, pod, peer.ports.web.number);
+    return this.endpoints.pod(NAMESPACE, pod, peer.ports.web.number);
   }
 
   /** Waits until all run the current version, are ready, and know each other. */
@@ -89,7 +89,7 @@ export class Alertmanagers {
   /** The notifications received for a service. */
   async notifications(service: string): Promise<readonly Notification[]> {
     const pod = await this.cluster.kubectl(['-n', NAMESPACE, 'get', 'pod', '-l', `app=${SINK}`, '-o', 'name']);
-    const response = await fetch(this.ways.pod(NAMESPACE, pod.trim().replace('pod/', ''), SINK_PORT));
+    const response = await fetch(this.endpoints.pod(NAMESPACE, pod.trim().replace('pod/', ''), SINK_PORT));
     const all = (await response.json()) as { at: number; body: object }[];
     return all
       .map(({ at, body }) => ({ at, text: JSON.stringify(body) }))

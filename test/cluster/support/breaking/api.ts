@@ -10,10 +10,10 @@ import { applyDevelopment } from '../platform';
  * Access to the platform's programs that survives faults: through the API server, which looks up the pod or Service for
  * each request. Open as long as the test file runs, on any cluster.
  */
-export class Ways {
+export class Endpoints {
   private constructor(private readonly proxy: string) {}
 
-  static async open(cluster: TestCluster): Promise<Ways> {
+  static async open(cluster: TestCluster): Promise<Endpoints> {
     const port = await freePort();
     const args = ['proxy', `--port=${port}`];
     const program = start(cluster.kubectlPath, args, {
@@ -21,7 +21,7 @@ export class Ways {
       name: 'kubectl proxy',
     });
     await waitFor(() => program.output().includes('Starting to serve'), { what: 'kubectl proxy to serve', program });
-    return new Ways(`http://127.0.0.1:${port}`);
+    return new Endpoints(`http://127.0.0.1:${port}`);
   }
 
   /** URL of a port of a pod, without a trailing slash. */
@@ -43,10 +43,10 @@ export class Ways {
 }
 
 /** The cluster with dist/development applied, and access to its programs: for `beforeAll`. */
-export async function connectToPlatform(): Promise<{ readonly cluster: TestCluster; readonly ways: Ways }> {
+export async function connectToPlatform(): Promise<{ readonly cluster: TestCluster; readonly endpoints: Endpoints }> {
   const cluster = await connect();
   await applyDevelopment(cluster);
-  return { cluster, ways: await Ways.open(cluster) };
+  return { cluster, endpoints: await Endpoints.open(cluster) };
 }
 
 /** When the process behind a URL started, according to its /metrics, in milliseconds since 1970. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newTraceId, send, trace } from '../../../real/otlp';
-import type { Ways } from './api';
+import type { Endpoints } from './api';
 
 /** Spans per trace, and attributes that give them a realistic size. */
 const SPANS = 4;
@@ -16,7 +16,7 @@ export class Sender {
   private stopped = false;
 
   constructor(
-    private readonly ways: Ways,
+    private readonly endpoints: Endpoints,
     private readonly service: string,
   ) {}
 
@@ -37,7 +37,7 @@ export class Sender {
   private async once(): Promise<void> {
     const id = newTraceId();
     const spans = Array.from({ length: SPANS }, (_, index) => ({ name: `step ${index}`, attributes: ATTRIBUTES }));
-    const status = await send(this.ways.spans(), this.service, id, spans).catch(() => 0);
+    const status = await send(this.endpoints.spans(), this.service, id, spans).catch(() => 0);
     if (status === 200) this.accepted.push(id);
     else this.refused++;
   }
@@ -49,7 +49,7 @@ export class Sender {
     await Promise.all(
       Array.from({ length: AT_ONCE }, async () => {
         for (let id = left.pop(); id !== undefined; id = left.pop()) {
-          const found = await trace(this.ways.traces(), id).catch((error: Error) => {
+          const found = await trace(this.endpoints.traces(), id).catch((error: Error) => {
             if (error.message.startsWith('404')) return [];
             throw error;
           });
