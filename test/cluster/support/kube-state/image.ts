@@ -17,7 +17,7 @@ const pods = [
 ];
 const reference = imageReference(IMAGES.kubeStateMetrics, {});
 
-/** Gives the pods of dist/ that wait for kube-state-metrics the stand-in, under the image's own name. */
+/** Provides the stand-in under the image name of kube-state-metrics, for which pods of dist/ are waiting. */
 export async function standIn(cluster: Cluster): Promise<void> {
   const node = nodeImage();
   await cluster.load([
@@ -32,11 +32,11 @@ export async function standIn(cluster: Cluster): Promise<void> {
       entrypoint: ['node', PROGRAM],
     },
   ]);
-  // Their wait between attempts has grown to minutes.
+  // The kubelet's back-off has grown to minutes.
   await cluster.kubectl(pods);
 }
 
-/** The pods wait again, as every other test of the suite knows them. */
+/** Removes the image, so that the pods wait for it again, as the other tests expect. */
 export async function removeStandIn(cluster: Cluster): Promise<void> {
   await cluster.unload(reference);
   await cluster.kubectl(pods);

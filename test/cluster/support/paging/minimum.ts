@@ -8,8 +8,8 @@ import { TIME_FACTOR } from '../time';
 import { PAGES, type PagedAlert } from './expectations';
 
 /**
- * What a notification takes at the worst, once the fault has passed the threshold, where nobody is slow: a scrape, `for`, an
- * evaluation, the group's wait; in the faster time, in ms. Windows of expressions (`[5m]`), which have to fill, come before it.
+ * The maximum delay of a notification after the threshold is exceeded, without overload: a scrape, `for`, an evaluation, and
+ * the group wait; in accelerated time, in ms. The time to fill the window of an expression (`[5m]`) comes before that.
  */
 export function waits(alert: PagedAlert, environment: Environment): number {
   const { severity } = PAGES[alert];
