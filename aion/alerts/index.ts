@@ -2,9 +2,13 @@
 import { PACKS } from '../../lib/library';
 import { type Override, RuleSet, type ThresholdsIn } from '../../lib/rules';
 import { families } from '../families';
+import { aiAlerts } from './ai';
+import { databaseAlerts } from './database';
+import { httpAlerts } from './http';
+import { systemAlerts } from './system';
 
 /** To add an alert, import it from its own file and append `pack(database, { alerts: [slowTransactions] })`. */
-const packs = [...PACKS] as const;
+const packs = [...PACKS, httpAlerts, databaseAlerts, aiAlerts, systemAlerts] as const;
 
 /** AION's changes to the library's alerts: `override(highLatency, { severity: 'critical' })`. */
 const overrides: readonly Override[] = [];

@@ -5,6 +5,7 @@ import { expressionsOf, type PanelExpression } from './expressions';
 import { renderDashboard } from './render';
 import type { DashboardContext } from './threshold';
 
+export { attachAlerts } from './attach';
 export { checkDashboards } from './check-dashboards';
 export * from './dashboard';
 export type { PanelExpression } from './expressions';

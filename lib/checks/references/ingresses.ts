@@ -53,7 +53,7 @@ function* checkTls({ where, object }: Ingress, { secrets }: CheckContext): Itera
     if (secretName === undefined) {
       yield { where, message: `spec.tls[${index}].secretName: not set; name the Secret that holds the certificate` };
     } else if (!annotations?.[ISSUER] && !declared) {
-      const message = `nothing creates "${secretName}"; set the annotation ${ISSUER}, or declare it in charts/secrets.ts`;
+      const message = `nothing creates "${secretName}"; set the annotation ${ISSUER}, or declare the Secret with its component`;
       yield { where, message: `spec.tls[${index}].secretName: ${message}` };
     }
   }

@@ -37,7 +37,7 @@ export const secretExposure: Check = function* (inventory) {
 function* found(where: string, field: string, text: string): Iterable<Problem> {
   for (const { what, line } of findSecretValues(text)) {
     const at = line === 1 ? '' : ` in line ${line}`;
-    const message = `${field}: contains ${what}${at}; read it from a declared Secret, and rotate it: it is exposed now`;
+    const message = `${field}: contains ${what}${at}; read it from a Secret, and rotate it: it is exposed now`;
     yield { where, message };
   }
 }

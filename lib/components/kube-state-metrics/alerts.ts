@@ -33,6 +33,7 @@ const crashing = (threshold: { value: number; unit: 'count' }, [service, pods]: 
   ) == 1`;
 
 export const podCrashLooping = alert('PodCrashLooping', {
+  means: 'a container ends again and again',
   threshold: count(1),
   namesService: ({ pods }) => pods === 'rest',
   appliesTo: ({ pods }) => pods !== undefined,
@@ -55,6 +56,7 @@ const outOfMemory = (
   max by (namespace, pod, container) (${kubeState.lastTerminatedReason}{${service}, ${pods}, reason="OOMKilled"}) == 1`;
 
 export const podOOMKilled = alert('PodOOMKilled', {
+  means: 'a container reached its memory limit and was killed',
   threshold: count(0),
   namesService: ({ pods }) => pods === 'rest',
   appliesTo: ({ pods }) => pods !== undefined,

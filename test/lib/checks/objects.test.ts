@@ -43,7 +43,7 @@ describe('unique', () => {
       .add(configMap({}))
       .add({ apiVersion: 'monitoring.coreos.com/v1', kind: 'PrometheusRule', metadata })
       .add({ apiVersion: 'example.com/v1', kind: 'ConfigMap', metadata })
-      .add({ ...configMap({}), metadata: { name: 'more', namespace: 'aion' } });
+      .add({ ...configMap({}), metadata: { name: 'more', namespace: 'quay' } });
     expect(example.problems()).toEqual([]);
   });
 });
@@ -149,9 +149,9 @@ describe('namespaces', () => {
     ],
     [
       'one that is not there',
-      example => example.add({ ...configMap({}), metadata: { name: 'more', namespace: 'aion-monitorin' } }),
+      example => example.add({ ...configMap({}), metadata: { name: 'more', namespace: 'harbour-watc' } }),
       [
-        'platform/more ConfigMap aion-monitorin/more: metadata.namespace: there is no Namespace "aion-monitorin" — did you mean "aion-monitoring"?',
+        'platform/more ConfigMap harbour-watc/more: metadata.namespace: there is no Namespace "harbour-watc" — did you mean "harbour-watch"?',
       ],
     ],
   ])('%s', (_, spoil, problems) => {
@@ -176,7 +176,7 @@ describe('object size', () => {
 });
 
 describe('secrets', () => {
-  const known = 'read it from a declared Secret, and rotate it: it is exposed now';
+  const known = 'read it from a Secret, and rotate it: it is exposed now';
   const slack = ['https://hooks', 'slack.com/services/T00000000/B00000000/abcdefghijklmnopqrstuvwx'].join('.');
   test.each<Spoilt>([
     [
