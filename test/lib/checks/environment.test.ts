@@ -253,7 +253,7 @@ describe('places', () => {
       'a remote store with credentials in its URL',
       remoteWrite({ name: 'mimir', url: 'https://harbour:secret@mimir.example.com/push' }),
       [
-        'prometheus.storage.remoteWrite[0].url: it holds credentials; put them into the Secret prometheus-remote-write and set authorization',
+        'prometheus.storage.remoteWrite[0].url: it contains credentials; put them into the Secret prometheus-remote-write and set authorization',
       ],
     ],
     [
@@ -269,7 +269,7 @@ describe('places', () => {
         { name: 'mimir', url: 'http://mimir.storage.svc/push' },
         { name: 'mimir', url: 'https://mimir.example.com/push' },
       ),
-      ['prometheus.storage.remoteWrite[1].name: "mimir" is the name of another one; choose a name of its own'],
+      ['prometheus.storage.remoteWrite[1].name: "mimir" is already the name of another one; choose a different name'],
     ],
   ])('%s', (_, changed, messages) => {
     expect(problems(changed)).toEqual(messages);

@@ -107,7 +107,9 @@ test.each<readonly [string, Parameters<typeof declare>, readonly string[]]>([
   [
     'a promise in percent',
     ['web', { slo: { availability: ratio(99.9) } }],
-    ['slo.availability: 99.9; wanted more than 0 and less than 1, such as ratio(0.999): no service is always available'],
+    [
+      'slo.availability: 99.9; wanted more than 0 and less than 1, such as ratio(0.999): no service is always available',
+    ],
   ],
   [
     'thresholds',
@@ -128,8 +130,10 @@ test('alerts that a service goes without', () => {
   const given = { HighErorRate: 'noisy', SlowAIInference: 'none here', HighLatency: ' ', HighErrorRate: 'a batch job' };
   expect(messages(declare('web', { without: given }))).toEqual([
     'without: "HighErorRate" is not known — did you mean "HighErrorRate"?',
-    expect.stringMatching(/^without: web has no alert "SlowAIInference", since it does not expose the metrics; it has /),
-    'without.HighLatency: empty; say why the service goes without it',
+    expect.stringMatching(
+      /^without: web has no alert "SlowAIInference", since it does not expose the metrics; it has /,
+    ),
+    'without.HighLatency: empty; state why the service does not have the alert',
   ]);
 });
 

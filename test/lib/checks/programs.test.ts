@@ -27,9 +27,7 @@ describe('selectors', () => {
     [
       'expressions',
       example => example.set('Deployment views', 'spec.selector.matchExpressions', [{ key: APP, operator: 'Exists' }]),
-      [
-        `${views}: spec.selector: ${APP}=views, ${APP} Exists; wanted ${APP} alone, since a selector is immutable`,
-      ],
+      [`${views}: spec.selector: ${APP}=views, ${APP} Exists; wanted ${APP} alone, since a selector is immutable`],
     ],
     [
       'another name than the pods have',
@@ -54,9 +52,7 @@ describe('images', () => {
     [
       'without a tag',
       example => example.set('Deployment views', `${CONTAINER}.image`, 'quay.io/prometheus/prometheus'),
-      [
-        `${views}: ${at}.image: "quay.io/prometheus/prometheus" has no tag, which means "latest"; wanted "${known}"`,
-      ],
+      [`${views}: ${at}.image: "quay.io/prometheus/prometheus" has no tag, which means "latest"; wanted "${known}"`],
     ],
     [
       'the latest',

@@ -141,7 +141,7 @@ describe('Secrets', () => {
       example => example.set('Deployment views', `${CONTAINER}.envFrom.1`, { secretRef: { name: 'login' } }),
       [
         `${views}: ${POD}.containers[views].envFrom.secretRef.optional: not true; pods must start without the Secret "login", with fewer features`,
-        `${views}: ${POD}.containers[views].envFrom.secretRef: no Secret "login" is declared for namespace ${MONITORING}; declare it with its component, or mend the name`,
+        `${views}: ${POD}.containers[views].envFrom.secretRef: no Secret "login" is declared for namespace ${MONITORING}; declare it with its component, or correct the name`,
       ],
     ],
   ]);
@@ -209,7 +209,7 @@ describe('storage classes', () => {
       'another one than the environment’s',
       example => example.set('StatefulSet metrics', 'spec.volumeClaimTemplates.0.spec.storageClassName', 'slow'),
       [
-        `${metrics}: spec.volumeClaimTemplates[data].spec.storageClassName: "slow"; environment large has storageClass "quick", pass it on`,
+        `${metrics}: spec.volumeClaimTemplates[data].spec.storageClassName: "slow"; environment large has storageClass "quick", use the same`,
       ],
     ],
     [
@@ -221,7 +221,7 @@ describe('storage classes', () => {
           metadata: { name: 'spare', namespace: MONITORING },
         }),
       [
-        `${inMonitoring('PersistentVolumeClaim', 'spare')}: spec.storageClassName: not set; environment large has storageClass "quick", pass it on`,
+        `${inMonitoring('PersistentVolumeClaim', 'spare')}: spec.storageClassName: not set; environment large has storageClass "quick", use the same`,
       ],
     ],
   ]);
@@ -357,7 +357,9 @@ describe('disruption budgets', () => {
     [
       'of nothing',
       example => example.set('PodDisruptionBudget metrics', 'spec.selector.matchLabels', { app: 'metrics' }),
-      [`${budget}: spec.selector: no pods in namespace ${MONITORING} carry app=metrics; correct it, or remove the budget`],
+      [
+        `${budget}: spec.selector: no pods in namespace ${MONITORING} carry app=metrics; correct it, or remove the budget`,
+      ],
     ],
     [
       'of everything',

@@ -66,6 +66,6 @@ test('are in the folder that the stack names', () => {
   renameSync(path.join(folder, 'runbooks'), path.join(folder, 'docs', 'runbooks'));
   const [first] = checkRunbooks({ rules, runbooks: 'docs/runbooks' });
   expect(first?.message).toBe(
-    `runbook: docs/runbooks/${rules.alerts[0]?.name}.md is not there; write it, the alert links to it`,
+    `runbook: docs/runbooks/${rules.alerts[0]?.name}.md does not exist; write it: the alert links to it`,
   );
 });

@@ -93,7 +93,7 @@ describe('the table', () => {
 exposition.txt (Prometheus text) checked against what bookings exposes: http, database, system
 
 error    syntax  line ${first}                       wanted the name of a label, but the line ends at column 3
-error    value   http_active_requests line ${second}  http_active_requests is -1; wanted a number from 0
+error    value   http_active_requests line ${second}  http_active_requests is -1; wanted a number of at least 0
 warning  help    http_active_requests line ${third}  its HELP is "�[31mIn flight."; wanted "Requests being served now."
 
 It does not conform. 2 errors, 1 warning in ${made.summary.metrics} metrics, ${made.summary.series} series.

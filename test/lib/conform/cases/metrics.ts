@@ -50,8 +50,8 @@ export const METRIC_CASES = {
       found: {
         metric: 'invoices_written_total',
         message:
-          'the catalogue does not know it (1 series); declare it in lib/catalogue/families/, or leave it out: its series ' +
-          'count against the sample limit',
+          'the catalogue does not know it (1 series); declare it in a family, or leave it out: its series count against ' +
+          'the sample limit',
       },
     },
   ],
@@ -60,8 +60,8 @@ export const METRIC_CASES = {
       text: GOOD + exposition([ai], 60),
       found: {
         message:
-          '6 metrics of the family ai, which is not expected: it is not monitored there; list ai in `exposes` of bookings in ' +
-          'lib/services/, or leave it out',
+          '6 metrics of the family ai, which is not expected: it is not monitored there; list ai in `exposes` of bookings, ' +
+          'or leave it out',
       },
     },
     {
