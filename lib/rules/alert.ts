@@ -32,7 +32,7 @@ interface CommonProps<V extends AlertVocabulary> {
   readonly description: string;
   /** Key of the dashboard that shows it: `http`. */
   readonly dashboard: V['dashboard'];
-  /** Title of the panel there that shows it, and draws its threshold. @default a panel lists it in its own `alerts` */
+  /** Title of the dashboard's panel that shows it, with its threshold. @default the panel that lists it in its `alerts` */
   readonly panel?: string;
 }
 
