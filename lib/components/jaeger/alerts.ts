@@ -3,7 +3,7 @@ import { promql } from '../../promql';
 import { alert } from '../../rules';
 
 export const jaegerSpansRefused = alert('JaegerSpansRefused', {
-  means: 'collectors or agents push spans back to the senders',
+  means: 'collectors or agents refuse spans',
   threshold: perSecond(0),
   expr: ({ threshold, service }) => promql`
     sum by (service, instance) (rate(${jaeger.spansRefused}{${service}}[${minutes(5)}])) > ${threshold}`,
@@ -20,7 +20,7 @@ export const jaegerSpansRefused = alert('JaegerSpansRefused', {
 const DROPPED_WITHIN = minutes(15);
 
 export const jaegerSpansDropped = alert('JaegerSpansDropped', {
-  means: 'collectors or agents gave spans up',
+  means: 'collectors or agents dropped spans after every retry',
   threshold: count(0),
   // A counter that first appears with its first losses has not increased yet: while it is new, its whole value is recent
   // losses. After an outage of Prometheus that was longer than the window, it looks the same.

@@ -33,7 +33,7 @@ const crashing = (threshold: { value: number; unit: 'count' }, [service, pods]: 
   ) == 1`;
 
 export const podCrashLooping = alert('PodCrashLooping', {
-  means: 'a container ends again and again',
+  means: 'a container crashes repeatedly',
   threshold: count(1),
   namesService: ({ pods }) => pods === 'rest',
   appliesTo: ({ pods }) => pods !== undefined,

@@ -79,7 +79,7 @@ export const slowAIInference = alert('SlowAIInference', {
 });
 
 export const highActiveAISessions = alert('HighActiveAISessions', {
-  means: 'more than {threshold} sessions at once',
+  means: 'a service holds more than {threshold} sessions at once',
   symptom: true,
   threshold: count(100),
   expr: ({ threshold, service }) => promql`${activeSessions}{${service}} > ${threshold}`,

@@ -36,7 +36,7 @@ export const serviceDown = alert('ServiceDown', {
 const NEAR = 0.8;
 
 export const cardinalityNearBudget = alert('CardinalityNearBudget', {
-  means: 'one scrape returns nearly as many samples as it may',
+  means: 'one scrape returns nearly as many samples as its limit allows',
   symptom: true,
   threshold: ({ sampleLimit }) => count(Math.floor(sampleLimit * NEAR)),
   expr: ({ threshold, service }) => promql`${target.samplesScraped}{${service}} > ${threshold}`,
