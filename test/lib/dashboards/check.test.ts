@@ -120,7 +120,10 @@ test('an alert whose link leads nowhere, or to a dashboard that does not show it
   const alerts = rules.alerts.filter(({ name }) => name === 'HighErrorRate' || name === 'SlowAIInference');
   const found = checkDashboards([anyDashboard([fine])], checker, { ...contextWith(), alerts });
   expect(found.map(({ where, message }) => [where.replace(/:\d+/, ''), message])).toEqual([
-    ['lib/rules/families/http.ts alert HighErrorRate', 'dashboard: no panel of "http" lists it in its alerts'],
+    [
+      'lib/rules/families/http.ts alert HighErrorRate',
+      'dashboard: no panel of "http" lists it in its alerts; name the panel that shows it in `panel`',
+    ],
     ['lib/rules/families/ai.ts alert SlowAIInference', expect.stringContaining('dashboard: there is no "ai"')],
   ]);
 });
@@ -132,7 +135,7 @@ test('two dashboards of one key are reported once, at the second', () => {
     {
       where: expect.stringMatching(/^test\/lib\/dashboards\/check\.test\.ts:\d+ dashboard http$/),
       message: expect.stringMatching(
-        /^there is another dashboard of this key at test\/lib\/dashboards\/check\.test\.ts:\d+; choose another key$/,
+        /^there is another dashboard with this key at test\/lib\/dashboards\/check\.test\.ts:\d+; choose another key$/,
       ),
     },
   ]);
