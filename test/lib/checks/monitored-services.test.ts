@@ -1,48 +1,52 @@
 import { database, http, minutes, ratio, redis, seconds, system } from '../../../lib/catalogue';
 import { checkServices } from '../../../lib/checks';
-import { allServices, type ServiceProps, service } from '../../../lib/services';
+import type { Service, ServiceProps } from '../../../lib/services';
+import { harbour, names, service } from '../../example/stack';
 
-const props: ServiceProps = { team: 'platform', description: 'An example.', exposes: [http] };
+const props: ServiceProps = { team: 'operations', description: 'An example.', exposes: [http] };
 /** As data that the types did not see. */
 const declare = (name: string, changed: { readonly [P in keyof ServiceProps]?: unknown } = {}) =>
   service(name, { ...props, ...changed } as ServiceProps);
+const check = (...services: readonly Service[]) => checkServices({ ...harbour, services });
 const messages = (...services: readonly ReturnType<typeof declare>[]): string[] =>
-  checkServices(services).map(({ message }) => message);
+  check(...services).map(({ message }) => message);
 
-test('our services pass', () => {
-  expect(checkServices(allServices())).toEqual([]);
+test('the example passes, with what a stack watches of itself', () => {
+  expect(checkServices(harbour)).toEqual([]);
 });
 
 test('a service of which everything is said passes', () => {
   const full: Required<ServiceProps> = {
     ...props,
-    namespace: 'aion',
+    namespace: 'quay',
     metricsPort: 65_535,
-    scraped: { kind: 'pods', namespace: 'aion', app: 'full', port: 1, path: '/metrics' },
+    scraped: { kind: 'pods', namespace: 'quay', app: 'full', port: 1, path: '/metrics' },
     exposes: [http, database, system, redis],
     honorLabels: true,
     scrapeInterval: seconds(75),
+    eachTargetIsAMachine: true,
     aliveWhen: redis.up,
     slo: { availability: ratio(0.9), latency: { p95: seconds(0.5) } },
     thresholds: { HighErrorRate: ratio(0.5) },
+    without: { HighLatency: 'answers in batches' },
     sampling: ratio(1),
     traces: true,
     sampleLimit: 1,
   };
-  expect(checkServices([service('full', full)])).toEqual([]);
+  expect(check(service('full', full))).toEqual([]);
 });
 
 test('where it is declared is told', () => {
   const declared = declare('web', { team: 'nobody' });
-  expect(checkServices([declared])).toEqual([
+  expect(check(declared)).toEqual([
     {
       where: expect.stringMatching(/^test\/lib\/checks\/monitored-services\.test\.ts:\d+ service web$/),
-      message: 'team: "nobody" is not known; there are platform, database, ai, management',
+      message: 'team: "nobody" is not known; there are operations, storage, models, contracts',
     },
   ]);
 });
 
-const pods = { kind: 'pods', namespace: 'aion', app: 'web', port: 9090, path: '/metrics' };
+const pods = { kind: 'pods', namespace: 'quay', app: 'web', port: 9090, path: '/metrics' };
 
 test.each<readonly [string, Parameters<typeof declare>, readonly string[]]>([
   [
@@ -55,19 +59,19 @@ test.each<readonly [string, Parameters<typeof declare>, readonly string[]]>([
   [
     'the name of a rule file',
     ['platform'],
-    ['name: "platform" is the name of a rule file of all services; choose another'],
+    ['name: "platform" is reserved for a rule file of all services; choose another name'],
   ],
   [
     'a team that is nearly one',
-    ['web', { team: 'platfrom' }],
-    ['team: "platfrom" is not known — did you mean "platform"?'],
+    ['web', { team: 'operatoins' }],
+    ['team: "operatoins" is not known — did you mean "operations"?'],
   ],
   [
     'a namespace that is not there',
-    ['web', { namespace: 'ion' }],
+    ['web', { namespace: 'quai' }],
     [
-      'namespace: "ion" is not known — did you mean "aion"?',
-      'scraped.namespace: "ion" is not known — did you mean "aion"?',
+      'namespace: "quai" is not known — did you mean "quay"?',
+      'scraped.namespace: "quai" is not known — did you mean "quay"?',
     ],
   ],
   ['a port out of range', ['web', { metricsPort: 0 }], ['metricsPort: 0; wanted a whole number from 1 to 65535']],
@@ -90,27 +94,29 @@ test.each<readonly [string, Parameters<typeof declare>, readonly string[]]>([
   [
     'a share of traces that are not sent',
     ['web', { sampling: ratio(0.1) }],
-    ['sampling: set, but it sends no spans; set traces: true too'],
+    ['sampling: set, but the service sends no spans; set traces: true as well'],
   ],
   [
     'a promise that nobody keeps',
     ['web', { slo: { availability: ratio(1), latency: { p95: seconds(0) } } }],
     [
-      'slo.availability: 1; wanted more than 0 and less than 1: nothing is always there, such as ratio(0.999)',
+      'slo.availability: 1; wanted more than 0 and less than 1, such as ratio(0.999): no service is always available',
       'slo.latency.p95: 0 s; wanted more than 0',
     ],
   ],
   [
     'a promise in percent',
     ['web', { slo: { availability: ratio(99.9) } }],
-    ['slo.availability: 99.9; wanted more than 0 and less than 1: nothing is always there, such as ratio(0.999)'],
+    [
+      'slo.availability: 99.9; wanted more than 0 and less than 1, such as ratio(0.999): no service is always available',
+    ],
   ],
   [
     'thresholds',
     ['web', { thresholds: { HighErrorRate: ratio(2), SlowAIInference: seconds(1), HighErorRate: ratio(0) } }],
     [
       expect.stringMatching(
-        /^thresholds: web has no alert "SlowAIInference", since it exposes no metrics of it; it has /,
+        /^thresholds: web has no alert "SlowAIInference", since it does not expose the metrics; it has /,
       ),
       'thresholds: "HighErorRate" is not known — did you mean "HighErrorRate"?',
       'thresholds.HighErrorRate (ratio): 2; wanted a number from 0 to 1',
@@ -120,29 +126,40 @@ test.each<readonly [string, Parameters<typeof declare>, readonly string[]]>([
   expect(messages(declare(...declared))).toEqual(expected);
 });
 
+test('alerts that a service goes without', () => {
+  const given = { HighErorRate: 'noisy', SlowAIInference: 'none here', HighLatency: ' ', HighErrorRate: 'a batch job' };
+  expect(messages(declare('web', { without: given }))).toEqual([
+    'without: "HighErorRate" is not known — did you mean "HighErrorRate"?',
+    expect.stringMatching(
+      /^without: web has no alert "SlowAIInference", since it does not expose the metrics; it has /,
+    ),
+    'without.HighLatency: empty; state why the service does not have the alert',
+  ]);
+});
+
 describe('two services', () => {
   const first = /^test\/lib\/checks\/monitored-services\.test\.ts:\d+ service web$/.source.slice(1, -1);
   test('of one name', () => {
     expect(messages(declare('web'), declare('web', { metricsPort: 9091 }))).toEqual([
-      expect.stringMatching(new RegExp(`^name: "web" is that of ${first} too; change one of them$`)),
+      expect.stringMatching(new RegExp(`^name: "web" is also used by ${first}; change one of them$`)),
     ]);
   });
   test('that scrape the same', () => {
     const { path, port, app, namespace, kind } = pods;
     expect(messages(declare('web'), declare('other', { scraped: { path, port, app, namespace, kind } }))).toEqual([
       expect.stringMatching(
-        new RegExp(`^scraped: the target aion/web:9090/metrics is that of ${first} too; change one of them$`),
+        new RegExp(`^scraped: the target quay/web:9090/metrics is also used by ${first}; change one of them$`),
       ),
     ]);
   });
   test('that scrape the same of the kubelets', () => {
     const scraped = { kind: 'kubelet', path: '/metrics' };
     expect(messages(declare('web', { scraped }), declare('other', { scraped }))).toEqual([
-      expect.stringMatching(/^scraped: the kubelets’ \/metrics is that of /),
+      expect.stringMatching(/^scraped: the kubelets’ \/metrics is also used by /),
     ]);
   });
   test('of one program on two ports, or with two modules of an exporter, pass', () => {
-    const probe = { kind: 'probe', namespace: 'aion-monitoring', app: 'blackbox-exporter', port: 9115, path: '/probe' };
+    const probe = { kind: 'probe', namespace: names.namespaces.monitoring, app: 'prober', port: 9115, path: '/probe' };
     const services = [
       declare('web'),
       declare('web-admin', { scraped: { ...pods, port: 9091 } }),

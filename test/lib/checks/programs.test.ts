@@ -1,5 +1,5 @@
-import { production } from '../../../lib/environments';
-import { IMAGES } from '../../../lib/images';
+import { prometheusImage } from '../../../lib/components/prometheus';
+import { large } from '../../example/stack';
 import { Example, inMonitoring, MONITORING, type Spoilt } from './example';
 
 const views = inMonitoring('Deployment', 'views');
@@ -22,14 +22,12 @@ describe('selectors', () => {
         example
           .set('Deployment views', 'spec.selector.matchLabels.tier', 'ui')
           .set('Deployment views', `spec.template.metadata.labels.tier`, 'ui'),
-      [`${views}: spec.selector: ${APP}=views, tier=ui; wanted ${APP} alone, since a selector can never be changed`],
+      [`${views}: spec.selector: ${APP}=views, tier=ui; wanted ${APP} alone, since a selector is immutable`],
     ],
     [
       'expressions',
       example => example.set('Deployment views', 'spec.selector.matchExpressions', [{ key: APP, operator: 'Exists' }]),
-      [
-        `${views}: spec.selector: ${APP}=views, ${APP} Exists; wanted ${APP} alone, since a selector can never be changed`,
-      ],
+      [`${views}: spec.selector: ${APP}=views, ${APP} Exists; wanted ${APP} alone, since a selector is immutable`],
     ],
     [
       'another name than the pods have',
@@ -49,42 +47,39 @@ describe('selectors', () => {
 });
 
 describe('images', () => {
-  const { prometheus } = IMAGES;
-  const known = `quay.io/${prometheus.repository}:${prometheus.tag}`;
+  const known = `quay.io/${prometheusImage.repository}:${prometheusImage.tag}`;
   refused([
     [
       'without a tag',
       example => example.set('Deployment views', `${CONTAINER}.image`, 'quay.io/prometheus/prometheus'),
-      [
-        `${views}: ${at}.image: "quay.io/prometheus/prometheus" has no tag, which means the latest of each day; wanted "${known}"`,
-      ],
+      [`${views}: ${at}.image: "quay.io/prometheus/prometheus" has no tag, which means "latest"; wanted "${known}"`],
     ],
     [
       'the latest',
       example => example.set('Deployment views', `${CONTAINER}.image`, 'localhost:5000/ours:latest'),
-      [`${views}: ${at}.image: "localhost:5000/ours:latest" is the latest of each day; add it to lib/images.ts`],
+      [`${views}: ${at}.image: "localhost:5000/ours:latest" changes over time; declare it with its component`],
     ],
     [
       'one that is not on the list, of a container that runs first',
       example => example.set('Deployment views', `${POD}.initContainers.0.image`, 'docker.io/library/busybox:1.37'),
       [
-        `${views}: ${POD}.initContainers[prepare].image: "docker.io/library/busybox:1.37" is not an image of this environment; add it to lib/images.ts`,
+        `${views}: ${POD}.initContainers[prepare].image: "docker.io/library/busybox:1.37" is not an image of this environment; declare it with its component`,
       ],
     ],
   ]);
 
   test('only from the registry of the environment', () => {
-    const environment = { ...production, images: { registry: 'mirror.example.com' } };
+    const environment = { ...large, images: { registry: 'mirror.example.com' } };
     const problems = new Example().problems({ environment });
     expect(problems).toHaveLength(5);
     expect(problems).toContain(
-      `${views}: ${at}.image: "${known}" is not an image of this environment; wanted "mirror.example.com/prometheus/prometheus:${prometheus.tag}"`,
+      `${views}: ${at}.image: "${known}" is not an image of this environment; wanted "mirror.example.com/prometheus/prometheus:${prometheusImage.tag}"`,
     );
-    const pinned = `mirror.example.com/prometheus/prometheus:${prometheus.tag}@sha256:${'0'.repeat(64)}`;
+    const pinned = `mirror.example.com/prometheus/prometheus:${prometheusImage.tag}@sha256:${'0'.repeat(64)}`;
     const example = new Example();
     example.set('Deployment views', `${CONTAINER}.image`, pinned);
     const digests = { prometheus: `sha256:${'0'.repeat(64)}` };
-    const others = example.problems({ environment: { ...production, images: { ...environment.images, digests } } });
+    const others = example.problems({ environment: { ...large, images: { ...environment.images, digests } } });
     expect(others.filter(problem => problem.includes(`${at}.image`))).toEqual([]);
   });
 });
@@ -118,7 +113,7 @@ describe('probes', () => {
           .set('Deployment views', `${CONTAINER}.livenessProbe`, undefined),
       [
         `${views}: ${at}.readinessProbe: not set; traffic would reach it before it can answer`,
-        `${views}: ${at}.livenessProbe: not set; it would hang for ever`,
+        `${views}: ${at}.livenessProbe: not set; it would not be restarted when it hangs`,
       ],
     ],
     [
@@ -142,7 +137,7 @@ describe('probes', () => {
       spec: { containers: [{ name: 'one' }] },
     });
     expect(example.problems()).toContain(
-      `${inMonitoring('Pod', 'one')}: spec.containers[one].livenessProbe: not set; it would hang for ever`,
+      `${inMonitoring('Pod', 'one')}: spec.containers[one].livenessProbe: not set; it would not be restarted when it hangs`,
     );
   });
 

@@ -1,8 +1,9 @@
 /** What is found of whole metrics. */
 import { ai, database, http, system } from '../../../../lib/catalogue';
 import { expectedFamilies } from '../../../../lib/conform';
+import { harbour } from '../../../example/stack';
 import { exposition } from '../../../support/exposition';
-import { and, type Cases, edit, GOOD, OPENMETRICS, unwrap, webApi, without } from './example';
+import { and, bookings, type Cases, edit, GOOD, OPENMETRICS, unwrap, without } from './example';
 
 const REQUEST = 'http_requests_total{method="GET",path="/items/:id",status="200"}';
 const ACTIVE = 'db_connections_active{pool="pool"}';
@@ -14,7 +15,7 @@ export const METRIC_CASES = {
       text: 'a 1\n',
       expectation: { families: [], from: 'found' },
       found: {
-        message: 'none of the 1 metrics is in the catalogue; say with --service or --families what is expected',
+        message: 'none of the 1 metrics is in the catalogue; state what is expected with --service or --families',
       },
     },
   ],
@@ -32,7 +33,7 @@ export const METRIC_CASES = {
       found: {
         metric: 'db_slow_queries_total',
         message:
-          'neither TYPE nor sample, though others of the family database are there; wanted a counter, declared from the start',
+          'neither TYPE nor sample, although others of the family database are exposed; wanted a counter, declared from the start',
       },
     },
   ],
@@ -49,8 +50,8 @@ export const METRIC_CASES = {
       found: {
         metric: 'invoices_written_total',
         message:
-          'the catalogue does not know it (1 series); declare it in lib/catalogue/families/, or leave it out: its series ' +
-          'count against the sample limit',
+          'the catalogue does not know it (1 series); declare it in a family, or leave it out: its series count against ' +
+          'the sample limit',
       },
     },
   ],
@@ -59,13 +60,13 @@ export const METRIC_CASES = {
       text: GOOD + exposition([ai], 60),
       found: {
         message:
-          '6 metrics of the family ai, which is not expected: nothing watches it there; list ai in `exposes` of web-api in ' +
-          'lib/services/, or leave it out',
+          '6 metrics of the family ai, which is not expected: it is not monitored there; list ai in `exposes` of bookings, ' +
+          'or leave it out',
       },
     },
     {
       text: GOOD,
-      expectation: unwrap(expectedFamilies(['http', 'database'])),
+      expectation: unwrap(expectedFamilies(harbour, ['http', 'database'])),
       found: { message: '2 metrics of the family system, which is not expected: add system to --families' },
     },
   ],
@@ -83,7 +84,7 @@ export const METRIC_CASES = {
       found: {
         metric: 'http_request_duration_seconds',
         message:
-          'http_request_duration_seconds_bucket is there, and no TYPE line of http_request_duration_seconds; wanted histogram',
+          'http_request_duration_seconds_bucket is exposed without a TYPE line for http_request_duration_seconds; wanted histogram',
       },
     },
     {
@@ -101,7 +102,7 @@ export const METRIC_CASES = {
       text: edit(/http_request_duration_seconds/g, 'http_request_duration_ms'),
       found: {
         metric: 'http_request_duration_ms',
-        message: 'its name ends with _ms, no base unit; wanted http_request_duration_seconds',
+        message: 'its name ends with _ms, which is not a base unit; wanted http_request_duration_seconds',
       },
       also: ['missing-metric', 'unknown-metric'],
     },
@@ -117,7 +118,7 @@ export const METRIC_CASES = {
       text: edit(/db_slow_queries_total/g, 'db_slow_queries'),
       found: {
         metric: 'db_slow_queries',
-        message: 'it is a counter, and its name does not end with _total; wanted db_slow_queries_total',
+        message: 'it is a counter, but its name does not end with _total; wanted db_slow_queries_total',
       },
       also: ['missing-metric', 'unknown-metric'],
     },
@@ -125,7 +126,7 @@ export const METRIC_CASES = {
       text: edit(/db_connections_idle/g, 'db_connections_idle_total'),
       found: {
         metric: 'db_connections_idle_total',
-        message: 'its name ends with _total, and it is a gauge; wanted db_connections_idle',
+        message: 'its name ends with _total, but it is a gauge; wanted db_connections_idle',
       },
       also: ['missing-metric', 'unknown-metric'],
     },
@@ -167,9 +168,9 @@ export const METRIC_CASES = {
       also: ['label-limit'],
     },
     {
-      text: and(...Array.from({ length: webApi.service?.sampleLimit ?? 0 }, (_, i) => `go_x{i="${i}"} 1`)),
+      text: and(...Array.from({ length: bookings.service?.sampleLimit ?? 0 }, (_, i) => `go_x{i="${i}"} 1`)),
       found: {
-        message: /^[\d,]+ samples; wanted at most [\d,]+, or Prometheus refuses the whole scrape$/,
+        message: /^[\d,]+ samples; wanted at most [\d,]+, or Prometheus rejects the whole scrape$/,
       },
     },
   ],
@@ -181,7 +182,7 @@ export const METRIC_CASES = {
       ),
       found: {
         metric: 'http_requests_total',
-        message: /^1 series is there again; the first stood in line \d+ already$/,
+        message: /^1 series is repeated; the first already appears in line \d+$/,
       },
     },
   ],
