@@ -11,7 +11,7 @@ const PROCEDURES = ['data-corruption', 'deployment-rollback', 'security-incident
   name => `procedures/${name}.md`,
 );
 const LIBRARY_ALERTS = new Set(
-  PACKS.flatMap(({ alerts, standing }) => [...alerts, ...standing]).map(({ name }) => `${name}.md`),
+  PACKS.flatMap(({ alerts, platformAlerts }) => [...alerts, ...platformAlerts]).map(({ name }) => `${name}.md`),
 );
 
 /** What the package ships: the runbook of each of the library's alerts, the procedures that they lead to, and the index. */
@@ -81,7 +81,10 @@ function isAsWritten(file: string, text: string): boolean {
 }
 
 /** The runbooks are written about the stack that the library was made for: its names give way to those of another. */
-export function inWordsOf({ names, services }: Pick<Stack, 'names' | 'services'>, text: string): string {
+export function inWordsOf(
+  { names, services, environments }: Pick<Stack, 'names' | 'services' | 'environments'>,
+  text: string,
+): string {
   const { title, partOf, prefix, namespaces, roles } = names;
   const own = services.filter(
     ({ namespace, target }) => target.kind === 'pods' && namespaces.products.includes(namespace),
@@ -90,6 +93,7 @@ export function inWordsOf({ names, services }: Pick<Stack, 'names' | 'services'>
     own.find(({ exposes }) => exposes.some(family => aboutFamily(family).name === name));
   const first = (exposing(aboutFamily(http).name) ?? own[0])?.name ?? 'web';
   const model = (exposing(aboutFamily(ai).name) ?? own[1] ?? own[0])?.name ?? 'worker';
+  const ingress = environments.find(({ exposure }) => exposure !== undefined)?.exposure?.controllerNamespace;
   const replacements: readonly (readonly [RegExp, string])[] = [
     [/\b(?:lib|aion)\/(services|environments|alerts|dashboards)\b/g, 'src/$1'],
     [/\*\*platform\*\*/g, `**${roles.platform}**`],
@@ -106,6 +110,7 @@ export function inWordsOf({ names, services }: Pick<Stack, 'names' | 'services'>
     [/\baion-monitoring\b/g, namespaces.monitoring],
     [/\baion\.example\.com\b/g, `${prefix}.example.com`],
     [/\/d\/aion-/g, `/d/${prefix}-`],
+    [/(kubectl -n )ingress-nginx\b/g, `$1${ingress ?? 'ingress-nginx'}`],
     [/\baion\b/g, namespaces.products[0]],
     [/\bweb-api\b/g, first],
     [/\bai-engine\b/g, model],

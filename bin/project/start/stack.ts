@@ -46,7 +46,7 @@ export function stack(
       },
       null,
       2,
-    )}\n`,
+    ).replace(/\[\s+([^\]]*?)\s+\]/g, (_, list: string) => `[${list.replace(/\s+/g, ' ')}]`)}\n`,
     '.gitignore': '/build/\nnode_modules/\n/dist.next-*/\n/dist.last-*/\n',
     'README.md': `# Monitoring of ${sentenceCase(name)}
 
