@@ -2,24 +2,27 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadAll } from 'js-yaml';
+import { type ControlPlane, startControlPlane } from '../../tools/cluster/control-plane';
 import { ensurePrerequisites } from '../../tools/cluster/prerequisites';
 import { cleanUp } from '../../tools/process/run';
 import { OutsideProject, packed } from '../package/installed';
-import { say } from './support/kubectl';
-import { type SimulatedCluster, startSimulatedCluster } from './support/simulated/cluster';
+import { TestCluster } from './support/cluster';
+import { runKubectl } from './support/kubectl';
 
 let shop: OutsideProject;
-let cluster: SimulatedCluster;
+let controlPlane: ControlPlane;
+let cluster: TestCluster;
 beforeAll(async () => {
   await ensurePrerequisites(() => {});
   shop = new OutsideProject('examples/shop');
   await shop.install(await packed());
   const { code, output } = await shop.npm('synth');
   expect({ code, output }).toMatchObject({ code: 0 });
-  cluster = await startSimulatedCluster('standard-rwo');
+  controlPlane = await startControlPlane({ controllers: false });
+  cluster = new TestCluster(controlPlane);
 }, 30 * 60_000);
 afterAll(async () => {
-  await cluster?.stop();
+  await controlPlane?.stop();
   shop?.remove();
   await cleanUp();
 }, 60_000);
@@ -33,7 +36,7 @@ test.each(['.', 'trial'])(
       .flatMap(file => loadAll(readFileSync(path.join(folder, file), 'utf8')));
     // A dry run makes no namespaces that the next object could be in.
     await cluster.kubectl(['apply', '-f', path.join(folder, '00-namespaces.yaml')]);
-    const dryRun = await say(cluster, ['apply', '--dry-run=server', '--validate=strict', '-f', folder]);
+    const dryRun = await runKubectl(cluster, ['apply', '--dry-run=server', '--validate=strict', '-f', folder]);
     expect(dryRun).toMatchObject({ warnings: [], code: 0 });
     expect(dryRun.lines).toHaveLength(objects.length);
   },

@@ -58,7 +58,8 @@ export class OutsideProject {
   readonly root = mkdtempSync(path.join(tmpdir(), 'outside-'));
 
   constructor(files?: string) {
-    if (files !== undefined) cpSync(files, this.root, { recursive: true });
+    if (files !== undefined)
+      cpSync(files, this.root, { recursive: true, filter: file => path.basename(file) !== 'node_modules' });
   }
 
   /** What `npm install` does, without a network. */
