@@ -16,9 +16,9 @@ import { PACKS } from '../../../../lib/library';
 import { bindAlerts, RuleSet } from '../../../../lib/rules';
 import { ruleSettings, stack } from '../../../../lib/stack';
 import { imagesOf, synthesize } from '../../../../lib/synth/synthesize';
+import { smallestExporter, tide, tides } from '../../../example/exporters';
 import { bookings, families, harbour, large, names, service, small } from '../../../example/stack';
 import { synthesized } from '../synthesized';
-import { smallestExporter, tide, tides } from './declared';
 import { exporterProps } from './props';
 
 const render = (declared: DeclaredExporter) =>

@@ -8,8 +8,8 @@ import { KubeStateMetrics } from '../../../../lib/components/kube-state-metrics'
 import { NodeExporter } from '../../../../lib/components/node-exporter';
 import { PostgresExporter } from '../../../../lib/components/postgres-exporter';
 import { RedisExporter } from '../../../../lib/components/redis-exporter';
+import { tides } from '../../../example/exporters';
 import { synthesized } from '../synthesized';
-import { tides } from './declared';
 import { exporterProps as props } from './props';
 
 const EXPORTERS: Readonly<Record<string, (chart: Chart) => void>> = {

@@ -6,8 +6,8 @@ import {
   renderOperatorObjects,
 } from '../../../../lib/components/prometheus/operator-objects';
 import type { PodMonitor, Probe, ServiceMonitor } from '../../../../lib/components/prometheus/operator-types';
+import { tides } from '../../../example/exporters';
 import { contextOf, large } from '../../../example/stack';
-import { tides } from '../exporter/declared';
 import { synthesized } from '../synthesized';
 
 const full: Required<OperatorObjectsProps> = { ...prometheusProps(contextOf(large)), components: COMPONENTS };

@@ -13,9 +13,9 @@ import {
 import type { Environment } from '../../../../lib/stack';
 import type { LocalMetrics } from '../../../../lib/storage';
 import { synthesize } from '../../../../lib/synth/synthesize';
+import { archive, provider, replica, sentTo } from '../../../example/remote-stores';
 import { contextOf, harbour, large, names } from '../../../example/stack';
 import { synthesized } from '../synthesized';
-import { archive, provider, replica, sentTo } from './remote';
 
 const sending = (storage: LocalMetrics): Environment => ({
   ...large,

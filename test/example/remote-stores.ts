@@ -1,6 +1,6 @@
-import { hours } from '../../../../lib/base';
-import type { LocalMetrics, RemoteWrite } from '../../../../lib/storage';
-import { large } from '../../../example/stack';
+import { hours } from '../../lib/base';
+import type { LocalMetrics, RemoteWrite } from '../../lib/storage';
+import { large } from './stack';
 
 /** Sets every field that a remote store has. */
 export const archive: Required<RemoteWrite> = {

@@ -1,5 +1,5 @@
-import { family, gauge } from '../../../../lib/catalogue';
-import { type DeclaredExporterProps, exporter } from '../../../../lib/components/exporter';
+import { family, gauge } from '../../lib/catalogue';
+import { type DeclaredExporterProps, exporter } from '../../lib/components/exporter';
 
 /** What a tide gauge's exporter exposes. */
 export const tide = family(
