@@ -204,3 +204,11 @@ test('in the largest of the environments, these are replicated', () => {
     ...['alertmanager', 'jaeger-collector', 'jaeger-query', 'prometheus'],
   ]);
 });
+
+test('the smallest of them asks nothing of a cluster but one node and its default storage class', () => {
+  const [deployment] = DEPLOYMENTS.filter(({ title }) => title === 'Harbour small');
+  const kinds = new Set(deployment?.objects.map(({ kind }) => kind));
+  for (const kind of ['Ingress', 'PodDisruptionBudget', 'HorizontalPodAutoscaler']) expect(kinds).not.toContain(kind);
+  const text = JSON.stringify(deployment?.objects);
+  for (const field of ['storageClassName', 'topologySpreadConstraints']) expect(text).not.toContain(field);
+});
