@@ -1,7 +1,7 @@
 import { aiEngine } from '../../aion/services/ai-engine';
 import { webApi } from '../../aion/services/web-api';
+import { aion } from '../../aion/stack';
 import type { Quantity } from '../../lib/catalogue';
-import { ALL_ALERTS } from '../../lib/rules';
 import { faultControl } from './control';
 import { KNOWN_FAULTS } from './known-faults';
 import { holdFor, PROVOCATIONS, type Provocation, type ProvokedAlert } from './provocations';
@@ -41,7 +41,7 @@ const BELOW: readonly string[] = ['DiskSpaceLow', 'ServiceDown'];
 test.each(all.filter(([, { strength }]) => strength !== undefined))(
   '%s: the provocation crosses the threshold',
   (name, { service, strength }) => {
-    const declared = ALL_ALERTS.find(alert => alert.name === name);
+    const declared = aion.rules.alerts.find(alert => alert.name === name);
     const facts = service === 'web-api' ? webApi : aiEngine;
     const declaredThreshold = declared?.threshold;
     const threshold = (
@@ -56,7 +56,7 @@ test.each(all.filter(([, { strength }]) => strength !== undefined))(
 );
 
 test('NodeDiskFilling leaves more disk free than makes DiskSpaceLow fire', () => {
-  const low = ALL_ALERTS.find(({ name }) => name === 'DiskSpaceLow')?.threshold as Quantity;
+  const low = aion.rules.alerts.find(({ name }) => name === 'DiskSpaceLow')?.threshold as Quantity;
   expect(PROVOCATIONS.NodeDiskFilling.faults.disk.freeShare).toBeGreaterThan(low.value);
 });
 

@@ -1,4 +1,7 @@
 /** Which faults make each alert of the requirements (2.2) fire, how strong they must be, and how long they must last. */
+
+import type { AlertThresholds } from '../../aion/alerts';
+import { aion } from '../../aion/stack';
 import {
   bytes,
   count,
@@ -10,7 +13,6 @@ import {
   ratio,
   seconds,
 } from '../../lib/catalogue';
-import { ALL_ALERTS, type AlertName } from '../../lib/rules';
 
 export interface Provocation {
   /** Whose control port takes the faults. */
@@ -151,11 +153,11 @@ export const PROVOCATIONS = {
     strength: count(1),
     crosses: seconds(30),
   },
-} as const satisfies Partial<Record<AlertName, Provocation>>;
+} as const satisfies Partial<Record<keyof AlertThresholds, Provocation>>;
 export type ProvokedAlert = keyof typeof PROVOCATIONS;
 
 /** How long the faults have to last for the alert to fire: `crosses`, and the alert's own `for`. */
 export function holdFor(name: ProvokedAlert): Duration {
-  const declared = ALL_ALERTS.find(alert => alert.name === name);
+  const declared = aion.rules.alerts.find(alert => alert.name === name);
   return seconds(PROVOCATIONS[name].crosses.value + (declared?.for?.value ?? 0));
 }

@@ -2,13 +2,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { version } from '@grafana/schema/package.json';
 import { target } from '../../../lib/catalogue';
+import { grafanaImage } from '../../../lib/components/grafana';
 import { renderDashboards } from '../../../lib/dashboards';
-import { dashboard } from '../../../lib/dashboards/model/dashboard';
-import { gauge, stat, table, timeseries } from '../../../lib/dashboards/model/panel';
-import { renderDashboard } from '../../../lib/dashboards/model/render';
-import { variable } from '../../../lib/dashboards/model/variable';
-import { IMAGES } from '../../../lib/images';
+import { dashboard } from '../../../lib/dashboards/dashboard';
+import { gauge, stat, table, timeseries } from '../../../lib/dashboards/panel';
+import { renderDashboard } from '../../../lib/dashboards/render';
+import { variable } from '../../../lib/dashboards/variable';
 import { promql } from '../../../lib/promql';
+import { harbour } from '../../example/stack';
 import { contextWith } from './context';
 import {
   type Dashboard,
@@ -61,7 +62,8 @@ const LEFT_OUT: Readonly<Record<string, Fields>> = {
 const query = { shows: 'Any.', queries: { any: promql`sum(${target.up})` }, unit: 'count' } as const;
 const limited = { ...query, alerts: [{ name: 'HighErrorRate' }] } as const;
 /** With and without everything that is optional. */
-const sample = dashboard('aion-overview', {
+const sample = dashboard('overview', {
+  title: 'Overview',
   description: 'Any?',
   variables: [variable('service', promql`${target.up}`)],
   links: { Page: '/page' },
@@ -78,7 +80,7 @@ const sample = dashboard('aion-overview', {
   },
 });
 const samples: Dashboard[] = [{ ...(renderDashboard(sample, contextWith()) as unknown as Dashboard), uid: 'sample' }];
-const all = [...samples, ...renderDashboards(contextWith()).map(({ json }) => json as Dashboard)];
+const all = [...samples, ...renderDashboards(harbour.dashboards, contextWith()).map(({ json }) => json as Dashboard)];
 
 /** Fields that repeat a default of the schema. */
 const repeatedIn = (dashboards: readonly Dashboard[]) =>
@@ -92,7 +94,7 @@ const repeatedIn = (dashboards: readonly Dashboard[]) =>
   );
 
 test('the schema has the version of the Grafana that is deployed', () => {
-  expect(IMAGES.grafana.tag).toBe(version);
+  expect(grafanaImage.tag).toBe(version);
 });
 
 test('the type of every object in a dashboard is known, and the schema declares it', () => {
