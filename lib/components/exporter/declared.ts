@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { StackNames } from '../../base';
 import { atLeastOne, type Findings, named, port, unless } from '../../base/findings';
-import { dnsLabel, environmentVariable } from '../../base/name-rules';
+import { configKey, dnsLabel, environmentVariable, hostname } from '../../base/name-rules';
 import type { Family, Series } from '../../catalogue';
 import {
   type Component,
@@ -89,12 +89,16 @@ export function checkExporter({
     ...port('port', rest.port),
     ...unless(rest.exposes.length > 0, 'exposes', 'empty; name the families of its metrics'),
     ...unless(connects.length > 0, 'connects', 'empty; list the addresses of what it watches'),
-    ...connects.flatMap(({ port: number }, i) => port(`connects[${i}].port`, number)),
+    ...connects.flatMap(({ host, port: number }, i) => [
+      ...named(`connects[${i}].host`, host, hostname),
+      ...port(`connects[${i}].port`, number),
+    ]),
     ...atLeastOne('user', user),
     ...Object.keys(env).flatMap(variable => named(`env.${variable}`, variable, environmentVariable)),
-    ...Object.entries(secrets).flatMap(([key, { variable }]) =>
-      named(`secrets.${key}.variable`, variable, environmentVariable),
-    ),
+    ...Object.entries(secrets).flatMap(([key, { variable }]) => [
+      ...named(`secrets.${key}`, key, configKey),
+      ...named(`secrets.${key}.variable`, variable, environmentVariable),
+    ]),
   ];
 }
 
