@@ -2,9 +2,12 @@
 import { PACKS } from '../../lib/library';
 import { type Override, RuleSet, type ThresholdsIn } from '../../lib/rules';
 import { families } from '../families';
+import { aiAlerts } from './ai';
+import { databaseAlerts } from './database';
+import { httpAlerts } from './http';
+import { systemAlerts } from './system';
 
-/** What AION adds: `pack(database, { alerts: [slowTransactions] })`, after the import of the alert's own file. */
-const packs = [...PACKS] as const;
+const packs = [...PACKS, httpAlerts, databaseAlerts, aiAlerts, systemAlerts] as const;
 
 /** What AION changes about the library's alerts: `override(highLatency, { severity: 'critical' })`. */
 const overrides: readonly Override[] = [];

@@ -1,4 +1,4 @@
-export { check, type Verdict } from './check';
+export { check, type Verdict } from './check-exposition';
 export {
   type Expectation,
   type Expected,

@@ -5,7 +5,8 @@ import { expressionsOf, type PanelExpression } from './expressions';
 import { renderDashboard } from './render';
 import type { DashboardContext } from './threshold';
 
-export { checkDashboards } from './check';
+export { attachAlerts } from './attach';
+export { checkDashboards } from './check-dashboards';
 export * from './dashboard';
 export type { PanelExpression } from './expressions';
 export * from './panel';

@@ -1,4 +1,4 @@
-import { formatBytes } from '../catalogue';
+import { formatBytes } from '../base';
 import {
   type Container,
   type EnvVar,

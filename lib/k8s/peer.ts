@@ -61,10 +61,10 @@ export const component = <const P extends string>(name: string, props: Omit<Comp
 });
 
 /** The pods of a component in a stack. */
-export const peerOf = <P extends string>(of: Component<P>, { namespaces, partOf }: StackNames): OwnPeer<P> => ({
-  ...of,
+export const peerOf = <P extends string>(program: Component<P>, { namespaces, partOf }: StackNames): OwnPeer<P> => ({
+  ...program,
   kind: 'pods',
-  namespace: namespaces[of.namespace],
+  namespace: namespaces[program.namespace],
   partOf,
 });
 

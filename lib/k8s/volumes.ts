@@ -1,4 +1,4 @@
-import { type Bytes, formatBytes } from '../catalogue';
+import { type Bytes, formatBytes } from '../base';
 import { type KubePersistentVolumeClaimProps, Quantity, type Volume } from './api';
 import { stackLabels } from './labels';
 

@@ -21,12 +21,19 @@ interface CommonProps<V extends AlertVocabulary> {
   /** How long the alert goes on after the condition ended, against flapping. @default not at all */
   readonly keepFiringFor?: Duration;
   readonly severity: Severity;
+  /**
+   * When it fires, in words that complete "fires when …", for its runbook and the list of runbooks. `{threshold}` stands for the
+   * threshold: `more than {threshold} of the requests get a 5xx`.
+   */
+  readonly means: string;
   /** One line: what is wrong, where. A Prometheus template. */
   readonly summary: string;
   /** What it means, with the current value and its unit. A Prometheus template. */
   readonly description: string;
   /** Key of the dashboard that shows it: `http`. */
   readonly dashboard: V['dashboard'];
+  /** Title of the panel there that shows it, and draws its threshold. @default a panel lists it in its own `alerts` */
+  readonly panel?: string;
 }
 
 export interface ServiceAlertProps<U extends Unit, V extends AlertVocabulary = AlertVocabulary> extends CommonProps<V> {

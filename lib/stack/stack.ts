@@ -1,7 +1,7 @@
 import type { StackNames } from '../base';
 import { ownServices } from '../components';
 import type { DeclaredExporter } from '../components/exporter';
-import type { Dashboard } from '../dashboards';
+import { attachAlerts, type Dashboard } from '../dashboards';
 import type { RuleSet } from '../rules';
 import type { Service } from '../services';
 import type { Environment } from './environment';
@@ -43,6 +43,7 @@ export function stack({ services, exporters = [], patches = [], runbooks = 'runb
   const all = [...services, ...ownServices(rest.names)];
   return {
     ...rest,
+    dashboards: attachAlerts(rest.dashboards, rest.rules.alerts),
     // By name, so that a service more moves no other in `dist/`.
     services: [...all].sort((a, b) => (a.name < b.name ? -1 : 1)),
     machines: all.filter(({ eachTargetIsAMachine }) => eachTargetIsAMachine).map(({ name }) => name),

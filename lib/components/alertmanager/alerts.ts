@@ -3,6 +3,7 @@ import { promql } from '../../promql';
 import { alert } from '../../rules';
 
 export const notificationsFailing = alert('NotificationsFailing', {
+  means: 'more than {threshold} of the notifications by one integration fail',
   threshold: ratio(0.01),
   expr: ({ threshold, service }) => promql`
     sum by (service, integration) (rate(${alertmanager.notificationsFailed}{${service}}[${minutes(15)}]))
@@ -17,6 +18,7 @@ export const notificationsFailing = alert('NotificationsFailing', {
 });
 
 export const alertmanagerClusterSplit = alert('AlertmanagerClusterSplit', {
+  means: 'the Alertmanagers do not all see each other',
   threshold: (_, { alertmanagerReplicas }) => count(alertmanagerReplicas),
   expr: ({ threshold, service }) => promql`${alertmanager.clusterMembers}{${service}} < ${threshold}`,
   for: minutes(10),

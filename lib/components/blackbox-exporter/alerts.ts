@@ -3,6 +3,7 @@ import { promql } from '../../promql';
 import { alert } from '../../rules';
 
 export const certificateExpiring = alert('CertificateExpiring', {
+  means: "a user interface's certificate ends within {threshold}",
   // Issuers renew 30 days before: two weeks left means that renewal fails, with time to mend it.
   threshold: days(14),
   expr: ({ threshold, service }) => promql`${blackbox.certificateExpiry}{${service}} - time() < ${threshold}`,
@@ -15,6 +16,7 @@ export const certificateExpiring = alert('CertificateExpiring', {
 });
 
 export const userInterfaceUnreachable = alert('UserInterfaceUnreachable', {
+  means: 'a user interface of the platform does not answer',
   threshold: count(1),
   expr: ({ threshold, service }) => promql`${blackbox.success}{${service}} < ${threshold}`,
   for: minutes(5),

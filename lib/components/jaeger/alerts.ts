@@ -3,6 +3,7 @@ import { promql } from '../../promql';
 import { alert } from '../../rules';
 
 export const jaegerSpansRefused = alert('JaegerSpansRefused', {
+  means: 'collectors or agents push spans back to the senders',
   threshold: perSecond(0),
   expr: ({ threshold, service }) => promql`
     sum by (service, instance) (rate(${jaeger.spansRefused}{${service}}[${minutes(5)}])) > ${threshold}`,
@@ -19,6 +20,7 @@ export const jaegerSpansRefused = alert('JaegerSpansRefused', {
 const DROPPED_WITHIN = minutes(15);
 
 export const jaegerSpansDropped = alert('JaegerSpansDropped', {
+  means: 'collectors or agents gave spans up',
   threshold: count(0),
   // A counter that is born with its first losses has not increased yet: for as long as it is new, all that it counts is
   // a loss of late. Prometheus' own absence for longer than the window looks the same.

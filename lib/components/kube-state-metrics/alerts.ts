@@ -18,7 +18,7 @@ const named = ({ pods }: ServiceFacts, found: Expr): Expr =>
         )`;
 
 /** Selects the pods that the alerts of this service are about, so that a crash goes to the team that can mend it. */
-function podsOf({ name, pods }: ServiceFacts, platform: PlatformFacts): readonly [Matcher, Matcher] {
+function watchedPods({ name, pods }: ServiceFacts, platform: PlatformFacts): readonly [Matcher, Matcher] {
   const exposed = equals('service', platform.kubeStateService);
   if (pods === 'own') return [exposed, { label: 'pod', operator: '=~', value: `${name}${SUFFIX}` }];
   return [exposed, { label: 'pod', operator: '!~', value: `(${platform.servicesWithOwnPods.join('|')})${SUFFIX}` }];
@@ -33,10 +33,11 @@ const crashing = (threshold: { value: number; unit: 'count' }, [service, pods]: 
   ) == 1`;
 
 export const podCrashLooping = alert('PodCrashLooping', {
+  means: 'a container ends again and again',
   threshold: count(1),
   namesService: ({ pods }) => pods === 'rest',
   appliesTo: ({ pods }) => pods !== undefined,
-  expr: ({ threshold, facts, platform }) => named(facts, crashing(threshold, podsOf(facts, platform))),
+  expr: ({ threshold, facts, platform }) => named(facts, crashing(threshold, watchedPods(facts, platform))),
   for: minutes(5),
   severity: 'warning',
   summary: '{{ $labels.pod }} crashes again and again',
@@ -55,10 +56,11 @@ const outOfMemory = (
   max by (namespace, pod, container) (${kubeState.lastTerminatedReason}{${service}, ${pods}, reason="OOMKilled"}) == 1`;
 
 export const podOOMKilled = alert('PodOOMKilled', {
+  means: 'a container reached its memory limit and was killed',
   threshold: count(0),
   namesService: ({ pods }) => pods === 'rest',
   appliesTo: ({ pods }) => pods !== undefined,
-  expr: ({ threshold, facts, platform }) => named(facts, outOfMemory(threshold, podsOf(facts, platform))),
+  expr: ({ threshold, facts, platform }) => named(facts, outOfMemory(threshold, watchedPods(facts, platform))),
   severity: 'warning',
   summary: '{{ $labels.pod }} was killed for lack of memory',
   description:

@@ -10,6 +10,7 @@ const FORECAST = days(4);
 const ROOM_LEFT = ratio(0.4);
 
 export const volumeFilling = alert('VolumeFilling', {
+  means: 'less than {threshold} of a volume is free, and it will be full within four days',
   threshold: ROOM_LEFT,
   expr: ({ threshold, service, platform }) => {
     const watched: Matcher = { label: 'namespace', operator: '=~', value: platform.watchedNamespaces.join('|') };
@@ -29,6 +30,7 @@ export const volumeFilling = alert('VolumeFilling', {
 });
 
 export const volumeFull = alert('VolumeFull', {
+  means: 'a volume has less than {threshold} free',
   // Prometheus fills its volume up to 90 % by design, and a file system takes some of it for itself.
   threshold: ratio(0.03),
   expr: ({ threshold, service, platform }) => {

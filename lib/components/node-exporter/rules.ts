@@ -32,6 +32,7 @@ export const nodeCpuUsed = recordingRule(
 export const nodeRecording = [nodeMemoryUsed, diskFree, nodeCpuUsed];
 
 export const diskSpaceLow = alert('DiskSpaceLow', {
+  means: 'a file system of a node has less than {threshold} free',
   threshold: ratio(0.1),
   expr: ({ threshold, service }) => promql`${diskFree}{${service}} < ${threshold}`,
   for: minutes(5),
@@ -44,6 +45,7 @@ export const diskSpaceLow = alert('DiskSpaceLow', {
 });
 
 export const nodeDiskFilling = alert('NodeDiskFilling', {
+  means: 'a file system of a node is more than {threshold} full',
   threshold: ratio(0.85),
   expr: ({ threshold, service }) => promql`1 - ${diskFree}{${service}} > ${threshold}`,
   for: minutes(10),
@@ -55,6 +57,7 @@ export const nodeDiskFilling = alert('NodeDiskFilling', {
 });
 
 export const nodeMemoryHigh = alert('NodeMemoryHigh', {
+  means: 'a node uses more than {threshold} of its memory',
   threshold: ratio(0.8),
   expr: ({ threshold, service }) => promql`${nodeMemoryUsed}{${service}} > ${threshold}`,
   for: minutes(10),

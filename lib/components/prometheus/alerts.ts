@@ -4,6 +4,7 @@ import { alert, platformAlert, platformTeam, WATCHDOG } from '../../rules';
 
 /** Always fires. It stops when Prometheus, Alertmanager or the way out is broken, and the heartbeat receiver notices. */
 export const watchdog = platformAlert(WATCHDOG, {
+  means: 'alerting works: it always fires, and you are here because it stopped',
   threshold: count(1),
   expr: ({ threshold }) => promql`vector(${threshold})`,
   severity: 'info',
@@ -15,6 +16,7 @@ export const watchdog = platformAlert(WATCHDOG, {
 });
 
 export const configReloadFailed = platformAlert('ConfigReloadFailed', {
+  means: 'Prometheus or Alertmanager refused its new configuration',
   threshold: count(1),
   expr: ({ threshold }) => promql`
     max_over_time(${prometheus.reloadSuccessful}[${minutes(5)}]) < ${threshold}
@@ -30,6 +32,7 @@ export const configReloadFailed = platformAlert('ConfigReloadFailed', {
 });
 
 export const ruleEvaluationFailing = alert('RuleEvaluationFailing', {
+  means: 'rules cannot be evaluated, their alerts are blind',
   threshold: count(0),
   expr: ({ threshold, service }) =>
     promql`increase(${prometheus.ruleFailures}{${service}}[${minutes(5)}]) > ${threshold}`,
@@ -43,6 +46,7 @@ export const ruleEvaluationFailing = alert('RuleEvaluationFailing', {
 });
 
 export const ruleEvaluationSlow = alert('RuleEvaluationSlow', {
+  means: 'evaluating a rule group takes more than {threshold} of its interval, its alerts come late',
   threshold: ratio(0.8),
   expr: ({ threshold, service }) => promql`
     ${prometheus.ruleGroupDuration}{${service}} / ${prometheus.ruleGroupInterval}{${service}} > ${threshold}`,
@@ -56,6 +60,7 @@ export const ruleEvaluationSlow = alert('RuleEvaluationSlow', {
 });
 
 export const notificationsDropped = alert('NotificationsDropped', {
+  means: 'Prometheus cannot hand its alerts to an Alertmanager',
   threshold: perSecond(0),
   expr: ({ threshold, service }) => promql`
     sum by (service, instance) (
@@ -70,6 +75,7 @@ export const notificationsDropped = alert('NotificationsDropped', {
 });
 
 export const alertmanagersMissing = alert('AlertmanagersMissing', {
+  means: 'Prometheus knows fewer Alertmanagers than run',
   threshold: (_, { alertmanagerReplicas }) => count(alertmanagerReplicas),
   expr: ({ threshold, service }) => promql`${prometheus.alertmanagersDiscovered}{${service}} < ${threshold}`,
   for: minutes(10),
@@ -80,6 +86,7 @@ export const alertmanagersMissing = alert('AlertmanagersMissing', {
 });
 
 export const prometheusStoreCorrupted = alert('PrometheusStoreCorrupted', {
+  means: 'the time-series store is damaged or not maintained',
   threshold: count(0),
   expr: ({ threshold, service }) => promql`
     increase(${prometheus.walCorruptions}{${service}}[${minutes(60)}])
@@ -98,6 +105,7 @@ export const prometheusStoreCorrupted = alert('PrometheusStoreCorrupted', {
 const NEAR = 0.8;
 
 export const seriesNearBudget = alert('SeriesNearBudget', {
+  means: 'Prometheus holds nearly as many series as it is sized for',
   threshold: (_, { seriesBudget }) => count(Math.floor(seriesBudget * NEAR)),
   expr: ({ threshold, service }) => promql`${prometheus.headSeries}{${service}} > ${threshold}`,
   for: minutes(15),
@@ -109,6 +117,7 @@ export const seriesNearBudget = alert('SeriesNearBudget', {
 });
 
 export const serviceDiscoveryFailing = alert('ServiceDiscoveryFailing', {
+  means: 'Prometheus cannot look for targets',
   threshold: count(0),
   expr: ({ threshold, service }) => promql`
     max by (service, instance, name) (${prometheus.sdFailedConfigs}{${service}}) > ${threshold}`,

@@ -49,6 +49,7 @@ export const aiRecording = [
 ];
 
 export const aiInferenceFailureRate = alert('AIInferenceFailureRate', {
+  means: "more than {threshold} of a model's inferences fail",
   symptom: true,
   threshold: ratio(0.1),
   expr: ({ threshold, service }) => promql`${inferenceErrorRatio}{${service}} > ${threshold}`,
@@ -63,6 +64,7 @@ export const aiInferenceFailureRate = alert('AIInferenceFailureRate', {
 });
 
 export const slowAIInference = alert('SlowAIInference', {
+  means: 'inference p95 of a model is above {threshold}',
   symptom: true,
   threshold: seconds(30),
   expr: ({ threshold, service }) => promql`${inferenceP95}{${service}} > ${threshold}`,
@@ -77,6 +79,7 @@ export const slowAIInference = alert('SlowAIInference', {
 });
 
 export const highActiveAISessions = alert('HighActiveAISessions', {
+  means: 'more than {threshold} sessions at once',
   symptom: true,
   threshold: count(100),
   expr: ({ threshold, service }) => promql`${activeSessions}{${service}} > ${threshold}`,

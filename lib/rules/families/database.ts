@@ -44,6 +44,7 @@ export const poolUtilisation = recordingRule(
 export const databaseRecording = [queryRate, queryErrorRatio, queryBuckets, queryP95, poolUtilisation];
 
 export const databaseConnectionPoolExhausted = alert('DatabaseConnectionPoolExhausted', {
+  means: 'a pool has more than {threshold} of its connections in use',
   symptom: true,
   threshold: ratio(0.9),
   expr: ({ threshold, service }) => promql`${poolUtilisation}{${service}} > ${threshold}`,
@@ -58,6 +59,7 @@ export const databaseConnectionPoolExhausted = alert('DatabaseConnectionPoolExha
 });
 
 export const slowDatabaseQueries = alert('SlowDatabaseQueries', {
+  means: 'query p95 is above {threshold}',
   symptom: true,
   threshold: seconds(2),
   expr: ({ threshold, service }) => promql`${queryP95}{${service}} > ${threshold}`,
@@ -72,6 +74,7 @@ export const slowDatabaseQueries = alert('SlowDatabaseQueries', {
 });
 
 export const highDatabaseErrorRate = alert('HighDatabaseErrorRate', {
+  means: 'more than {threshold} of the queries fail',
   symptom: true,
   threshold: ratio(0.01),
   expr: ({ threshold, service }) => promql`${queryErrorRatio}{${service}} > ${threshold}`,
@@ -85,6 +88,7 @@ export const highDatabaseErrorRate = alert('HighDatabaseErrorRate', {
 });
 
 export const databaseConnectionErrors = alert('DatabaseConnectionErrors', {
+  means: 'more than {threshold} queries find no connection to the database',
   symptom: true,
   // Thirty in five minutes: a database that restarts costs a few, and nobody need be woken for these.
   threshold: perSecond(0.1),

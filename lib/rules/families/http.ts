@@ -58,6 +58,7 @@ export const httpRecording = [
 ];
 
 export const highErrorRate = alert('HighErrorRate', {
+  means: 'more than {threshold} of the requests get a 5xx',
   symptom: true,
   threshold: ratio(0.05),
   expr: ({ threshold, service }) => promql`${errorRatio}{${service}} > ${threshold}`,
@@ -71,6 +72,7 @@ export const highErrorRate = alert('HighErrorRate', {
 });
 
 export const highLatency = alert('HighLatency', {
+  means: "p95 is above the service's latency objective",
   symptom: true,
   threshold: ({ slo }) => slo?.latency?.p95 ?? seconds(1),
   expr: ({ threshold, service }) => promql`${latencyP95}{${service}} > ${threshold}`,
@@ -84,6 +86,7 @@ export const highLatency = alert('HighLatency', {
 });
 
 export const highRequestRate = alert('HighRequestRate', {
+  means: 'it answers more than {threshold}',
   symptom: true,
   threshold: perSecond(1_000),
   expr: ({ threshold, service }) => promql`${requestRate}{${service}} > ${threshold}`,

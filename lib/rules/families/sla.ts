@@ -39,6 +39,7 @@ export const slaServiceRecording = [downtime];
 export const slaRecording = [availability, periodErrorRatio];
 
 export const slaAvailabilityViolation = alert('SLAAvailabilityViolation', {
+  means: '30 days of availability are below the objective',
   appliesTo: ({ slo }) => slo !== undefined,
   threshold: ({ slo }) => slo?.availability ?? ratio(0.999),
   expr: ({ threshold, service }) => promql`${availability}{${service}} < ${threshold}`,
@@ -53,6 +54,7 @@ export const slaAvailabilityViolation = alert('SLAAvailabilityViolation', {
 });
 
 export const slaErrorRateViolation = alert('SLAErrorRateViolation', {
+  means: '30 days of errors are above what the objective leaves',
   appliesTo: ({ slo }) => slo !== undefined,
   threshold: ({ slo }) => ratio(slo === undefined ? 0.001 : 1 - slo.availability.value),
   expr: ({ threshold, service }) => promql`${periodErrorRatio}{${service}} > ${threshold}`,

@@ -3,6 +3,7 @@ import { promql } from '../../promql';
 import { alert } from '../alert';
 
 export const highMemoryUsage = alert('HighMemoryUsage', {
+  means: 'one process holds more than {threshold}',
   symptom: true,
   threshold: gigabytes(8),
   expr: ({ threshold, service }) => promql`${system.memoryUsage}{${service}} > ${threshold}`,
@@ -14,6 +15,7 @@ export const highMemoryUsage = alert('HighMemoryUsage', {
 });
 
 export const highCPUUsage = alert('HighCPUUsage', {
+  means: 'one process uses more than {threshold} of its CPU',
   symptom: true,
   threshold: percent(80),
   expr: ({ threshold, service }) => promql`${system.cpuUsage}{${service}} > ${threshold}`,

@@ -11,6 +11,7 @@ export const upRatio = recordingRule(
 );
 
 export const serviceDown = alert('ServiceDown', {
+  means: 'a target does not answer, or there is none',
   // The fewest targets that must answer for a service to count as there.
   threshold: count(1),
   expr: ({ threshold, service, facts }) =>
@@ -35,6 +36,7 @@ export const serviceDown = alert('ServiceDown', {
 const NEAR = 0.8;
 
 export const cardinalityNearBudget = alert('CardinalityNearBudget', {
+  means: 'one scrape returns nearly as many samples as it may',
   symptom: true,
   threshold: ({ sampleLimit }) => count(Math.floor(sampleLimit * NEAR)),
   expr: ({ threshold, service }) => promql`${target.samplesScraped}{${service}} > ${threshold}`,

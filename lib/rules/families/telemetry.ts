@@ -6,6 +6,7 @@ import { platformAlert, platformTeam } from '../alert';
 const WITHIN = minutes(15);
 
 export const metricCardinalityExceeded = platformAlert('MetricCardinalityExceeded', {
+  means: 'a service leaves out observations: a label has too many values',
   threshold: count(0),
   // The counter is born with the first drop, which is no increase yet: for as long as it is new, all of it is of late.
   expr: ({ threshold }) => promql`
@@ -23,6 +24,7 @@ export const metricCardinalityExceeded = platformAlert('MetricCardinalityExceede
 });
 
 export const telemetryFailing = platformAlert('TelemetryFailing', {
+  means: 'the telemetry library in a service fails to measure something',
   threshold: count(0),
   expr: ({ threshold }) => promql`
     sum by (service, namespace, part) (increase(${telemetry.errors}[${WITHIN}])) > ${threshold}`,
@@ -36,6 +38,7 @@ export const telemetryFailing = platformAlert('TelemetryFailing', {
 });
 
 export const telemetrySpansLost = platformAlert('TelemetrySpansLost', {
+  means: 'a service loses more than {threshold} of its spans before the agent',
   threshold: ratio(0.01),
   expr: ({ threshold }) => promql`
     sum by (service, namespace) (rate(${telemetry.spans}{outcome=~"dropped|failed"}[${WITHIN}]))

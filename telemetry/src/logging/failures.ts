@@ -1,5 +1,5 @@
 import type { Failures } from '../failures';
-import type { Log } from '.';
+import type { Log } from './log';
 
 /** Logs each failure of the instrumentation once; `telemetry_errors_total` counts them all. */
 export function attachFailures({ log }: { readonly log: Log }, failures: Failures): void {

@@ -1,4 +1,4 @@
-import pino, { type DestinationStream, type Logger } from 'pino';
+import pino, { type DestinationStream } from 'pino';
 import { telemetry } from '../catalogue';
 import type { Failures } from '../failures';
 import type { Metrics } from '../metrics/metrics';
@@ -10,14 +10,13 @@ import { Filtered } from './filtered';
 import { compact } from './formats/compact';
 import { pretty } from './formats/pretty';
 import { type Levels, ModuleLevels } from './levels';
+import type { Log } from './log';
 import { Sampling } from './sampling';
 import { LineWriter } from './writer';
 
 export { attachFailures } from './failures';
 export type { Levels } from './levels';
-
-/** pino's own logger, as its documentation has it. */
-export type Log = Logger;
+export type { Log } from './log';
 
 export interface Logging {
   readonly log: Log;

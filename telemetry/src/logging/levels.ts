@@ -1,6 +1,6 @@
 import { TelemetryError } from '../problems';
 import { LOG_LEVELS, type LogLevel, parseLevel } from '../settings/logging';
-import type { Log } from '.';
+import type { Log } from './log';
 
 export interface Levels {
   /** Of the program, and of modules without a level of their own. */

@@ -18,8 +18,9 @@ import type { Collect, Counter, Gauge, Observer } from './instruments';
 import type { LabelSet } from './labels';
 import { BudgetExceeded } from './problems';
 import { CellRecorder, type Distribution, DistributionRecorder, newCell, samplesOf } from './record';
+import type { Refusal } from './refusal';
 import { runtimeMetrics } from './runtime';
-import { type Refusal, SeriesGuard } from './series-guard';
+import { SeriesGuard } from './series-guard';
 
 export type { Format } from './exposition';
 export type { Collect, Counter, Gauge, Observer } from './instruments';

@@ -1,6 +1,6 @@
 import type { Metric } from '../catalogue';
 import { isOpen } from './labels';
-import type { Refusal } from './series-guard';
+import type { Refusal } from './refusal';
 
 const SHOWN = 64;
 

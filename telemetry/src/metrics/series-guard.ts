@@ -1,14 +1,7 @@
 import { type LabelDomain, MAX_LABEL_VALUE_BYTES, type Metric } from '../catalogue';
 import { isOpen, type LabelSet, type Open } from './labels';
 import { about, quoted, WrongObservation } from './problems';
-
-/** A series that was not admitted: which limit it would have passed, and which label did it. */
-export interface Refusal {
-  readonly label: string;
-  readonly labels: LabelSet;
-  /** Of the label's values, or of the metric's series. */
-  readonly limit: { readonly of: 'values' | 'series'; readonly is: number };
-}
+import type { Refusal } from './refusal';
 
 const fits = (value: string): boolean => Buffer.byteLength(value) <= MAX_LABEL_VALUE_BYTES;
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { counter, histogram, MAX_LABEL_VALUE_BYTES, type Metric, open, values } from '../../../lib/catalogue';
 import { WrongObservation } from '../../../telemetry/src/metrics/problems';
-import { type Refusal, SeriesGuard } from '../../../telemetry/src/metrics/series-guard';
+import type { Refusal } from '../../../telemetry/src/metrics/refusal';
+import { SeriesGuard } from '../../../telemetry/src/metrics/series-guard';
 
 const about = { help: 'Made up.', unit: 'count' } as const;
 const METHODS = ['GET', 'POST'] as const;

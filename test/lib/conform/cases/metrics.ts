@@ -50,7 +50,7 @@ export const METRIC_CASES = {
       found: {
         metric: 'invoices_written_total',
         message:
-          'the catalogue does not know it (1 series); declare it in lib/catalogue/families/, or leave it out: its series ' +
+          'the catalogue does not know it (1 series); declare it in a family, or leave it out: its series ' +
           'count against the sample limit',
       },
     },
@@ -60,8 +60,8 @@ export const METRIC_CASES = {
       text: GOOD + exposition([ai], 60),
       found: {
         message:
-          '6 metrics of the family ai, which is not expected: nothing watches it there; list ai in `exposes` of bookings in ' +
-          'lib/services/, or leave it out',
+          '6 metrics of the family ai, which is not expected: nothing watches it there; list ai in `exposes` of bookings, ' +
+          'or leave it out',
       },
     },
     {

@@ -89,18 +89,21 @@ function checkVariables(dashboard: Dashboard, checker: Checker, { alerts }: Dash
 
 /** The link of an alert must lead to a dashboard that is there and has a panel that shows what the alert watches. */
 function checkLinks(dashboards: readonly Dashboard[], alerts: readonly Alert[]): Problem[] {
-  return alerts.flatMap(({ name, dashboard: key, declaredAt }) => {
-    const message = brokenLink(name, key, dashboards);
-    return message === undefined ? [] : [{ where: `${declaredAt()} alert ${name}`, message }];
+  return alerts.flatMap(alert => {
+    const message = brokenLink(alert, dashboards);
+    return message === undefined ? [] : [{ where: `${alert.declaredAt()} alert ${alert.name}`, message }];
   });
 }
 
-function brokenLink(alert: string, key: string, dashboards: readonly Dashboard[]): string | undefined {
+function brokenLink({ name, dashboard: key, panel }: Alert, dashboards: readonly Dashboard[]): string | undefined {
   const target = dashboards.find(dashboard => dashboard.key === key);
   if (target === undefined) {
     const keys = dashboards.map(dashboard => dashboard.key);
     return `dashboard: there is no "${key}"${suggestion(key, keys)}`;
   }
-  const shown = panelsOf(target).some(({ props }) => props.alerts?.some(({ name }) => name === alert));
-  return shown ? undefined : `dashboard: no panel of "${key}" has it among its alerts`;
+  const panels = panelsOf(target);
+  if (panels.some(({ props }) => props.alerts?.some(alert => alert.name === name))) return undefined;
+  const titles = panels.map(({ title }) => title);
+  if (panel !== undefined) return `panel: "${key}" has no panel "${panel}"${suggestion(panel, titles)}`;
+  return `dashboard: no panel of "${key}" has it among its alerts; name the panel that shows it in \`panel\``;
 }
