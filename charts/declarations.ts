@@ -1,6 +1,6 @@
 import type { Problem } from '../lib/base';
 import { problemsAt } from '../lib/base/findings';
-import { checkEnvironment, checkRunbooks, checkServices } from '../lib/checks';
+import { checkEnvironment, checkNames, checkRunbooks, checkServices, checkTeams } from '../lib/checks';
 import { checkExporter } from '../lib/components/exporter';
 import { checkDashboards } from '../lib/dashboards';
 import { checkRules } from '../lib/rules';
@@ -10,6 +10,7 @@ import { dashboardContext, type Environment, ruleSettings, type Stack } from '..
 export function checkDeclarations(environment: Environment, stack: Stack): readonly Problem[] {
   const { rules, services, dashboards, exporters } = stack;
   const basics = [
+    ...checkNames(stack.names),
     ...checkEnvironment(environment, stack),
     ...checkServices(stack),
     ...exporters.flatMap(each => problemsAt(`exporter ${each.component.name}`, checkExporter(each))),
@@ -18,6 +19,7 @@ export function checkDeclarations(environment: Environment, stack: Stack): reado
   if (basics.length > 0) return basics;
   return [
     ...checkRules(rules, services, ruleSettings(stack, environment)),
+    ...checkTeams(stack, environment),
     ...checkDashboards(dashboards, rules.checker, dashboardContext(stack, environment)),
     ...checkRunbooks(stack),
   ];

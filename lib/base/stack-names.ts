@@ -14,6 +14,10 @@ export interface TeamRoles {
   readonly platform: string;
   /** For what is promised to customers: service level agreements. */
   readonly agreements: string;
+  /** For how services reach their databases. @default the team of the service */
+  readonly databases?: string;
+  /** For the models that services run. @default the team of the service */
+  readonly models?: string;
 }
 
 /** What a stack calls itself, wherever that shows to the outside. */
