@@ -34,7 +34,7 @@ export type ModelName = (typeof MODELS)[number]['name'];
 export const MODEL_NAMES: readonly ModelName[] = MODELS.map(({ name }) => name);
 export const modelOf = (name: ModelName): Model => MODELS.find(model => model.name === name) as Model;
 
-/** Loads the models one after the other, as one memory requires; `measure` runs each `load`. */
+/** Loads the models one after the other, because they share memory; `measure` runs each `load`. */
 export async function loadModels(
   speed: number,
   measure: (model: ModelName, load: () => Promise<void>) => Promise<void>,

@@ -50,7 +50,7 @@ export async function runService<V extends Variables>(definition: Definition<V>)
   }
 }
 
-/** Prints the error where the log is not yet, or no longer, available; settings errors without a stack trace. */
+/** Prints the error, because the log is not yet or no longer available; settings errors have no stack trace. */
 function fail(error: unknown): never {
   console.error(error instanceof SettingsError ? error.message : error);
   process.exit(1);

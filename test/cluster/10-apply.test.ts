@@ -1,32 +1,33 @@
-/** `kubectl apply -f dist/development`, unmodified, and the product that it watches. */
-import { namespaces } from '../../lib/catalogue';
-import { IMAGES, type ImageName } from '../../lib/images';
+/** `kubectl apply -f dist/development`, unmodified, and the product that it monitors. */
+
+import { IMAGES, type ImageName } from '../../lib/components';
 import { LEFT_OUT, platformImages } from '../../tools/cluster/images/platform';
+import { namespaces } from './support/aion';
 import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
 import { manifestsIn } from './support/dist';
-import { say } from './support/kubectl';
+import { runKubectl } from './support/kubectl';
 import { list } from './support/objects';
 import { DEVELOPMENT, hasImage, PLATFORM_NAMESPACES, platformReady } from './support/platform';
 import { figure, notRun } from './support/record';
 import { applyWorkload } from './support/workload';
 import { workloads } from './support/workloads';
 
-/** What the issue allows from the apply until every pod is ready. */
+/** The time allowed from the apply until every pod is ready. */
 const READY_MS = 120_000;
-/** What stands in for the two programs that no image can be made of here. */
+/** What replaces the tests of the two programs for which there is no image here. */
 const INSTEAD: Readonly<Record<keyof typeof LEFT_OUT, string>> = {
-  grafana: 'the query of every panel is run against the real Prometheus and must return data',
-  kubeStateMetrics: 'the rules over its metrics are tested by promtool',
+  grafana: 'the query of every panel runs on the real Prometheus and must return data',
+  kubeStateMetrics: 'the rules on its metrics are tested with promtool',
 };
 
 let cluster: TestCluster;
-const apply = () => say(cluster, ['apply', '--validate=strict', '-f', DEVELOPMENT]);
+const apply = () => runKubectl(cluster, ['apply', '--validate=strict', '-f', DEVELOPMENT]);
 
 beforeAll(async () => {
   cluster = await connect();
 }, CONNECT_MS);
 
-test('takes every object, strictly, without a warning, and every pod is ready within 120 seconds', async () => {
+test('every object is accepted strictly without warnings, and every pod is ready within 120 seconds', async () => {
   const [before] = await list(cluster, 'statefulsets', { namespace: namespaces.monitoring });
   const began = Date.now();
   const applied = await apply();
@@ -40,7 +41,7 @@ test('takes every object, strictly, without a warning, and every pod is ready wi
   });
 }, 300_000);
 
-test('starts every pod but those that no image can be made of here', async () => {
+test('every pod starts, except those for which there is no image here', async () => {
   const found = await Promise.all(PLATFORM_NAMESPACES.map(namespace => workloads(cluster, { namespace })));
   const leftOut = found.flat().filter(each => !hasImage(cluster, each));
   if (cluster.own === undefined) {
@@ -53,11 +54,11 @@ test('starts every pod but those that no image can be made of here', async () =>
   }
   for (const [name, { reference, version }] of Object.entries(platformImages())) {
     const wanted = IMAGES[name as ImageName].tag.replace(/^v/, '');
-    if (version !== wanted) figure('Versions', reference, { 'dist/ names': wanted, 'what ran': version });
+    if (version !== wanted) figure('Versions', reference, { 'in dist/': wanted, tested: version });
   }
 });
 
-test('reports every object unchanged the second time, and starts nothing again', async () => {
+test('a second apply reports every object unchanged and restarts nothing', async () => {
   const pods = async () => (await list(cluster, 'pods', { namespace: namespaces.monitoring })).map(uidOf).sort();
   const before = await pods();
   const { lines, warnings, code } = await apply();
@@ -66,14 +67,14 @@ test('reports every object unchanged the second time, and starts nothing again',
   expect(await pods()).toEqual(before);
 });
 
-test('finds no difference between the files and the cluster', async () => {
-  expect(await say(cluster, ['diff', '-f', DEVELOPMENT])).toEqual({ lines: [], warnings: [], code: 0 });
+test('kubectl diff finds no difference between the files and the cluster', async () => {
+  expect(await runKubectl(cluster, ['diff', '-f', DEVELOPMENT])).toEqual({ lines: [], warnings: [], code: 0 });
 });
 
 describe('the product', () => {
   beforeAll(() => applyWorkload(cluster), 300_000);
 
-  test('runs as web-api and ai-engine, on PostgreSQL and Redis', async () => {
+  test('runs: web-api and ai-engine, with PostgreSQL and Redis', async () => {
     const names = (await workloads(cluster, { namespace: namespaces.aion })).map(({ metadata }) => metadata.name);
     expect(names).toEqual(expect.arrayContaining(['web-api', 'ai-engine', 'postgres', 'redis']));
     for (const name of ['web-api', 'ai-engine']) {
@@ -82,16 +83,16 @@ describe('the product', () => {
     }
   });
 
-  test('is what pod security calls restricted', async () => {
+  test('meets the pod security standard "restricted"', async () => {
     const label = 'pod-security.kubernetes.io/enforce=restricted';
-    const { warnings, code } = await say(cluster, [
+    const { warnings, code } = await runKubectl(cluster, [
       ...['label', 'namespace', namespaces.aion, label, '--overwrite', '--dry-run=server'],
     ]);
-    // The API server holds the pods that run against the label, and warns of those that it would refuse.
+    // The API server checks the running pods against the label, and warns about those that it would reject.
     expect({ warnings, code }).toEqual({ warnings: [], code: 0 });
   });
 
-  test('is left as it is by a second apply', async () => {
+  test('is unchanged by a second apply', async () => {
     const pods = async () => (await list(cluster, 'pods', { namespace: namespaces.aion })).map(uidOf).sort();
     const before = await pods();
     await applyWorkload(cluster);

@@ -1,13 +1,14 @@
-/** Today's `dist/development` over the last release, and back: nothing is refused, and nothing that was kept is lost. */
+/** Upgrades from the last release to today's `dist/development`, and rolls back: nothing is rejected, and no data is lost. */
+
+import { development } from '../../aion/environments/development';
 import { START_DELAY } from '../../lib/components/alertmanager/alertmanager';
-import { alertmanager } from '../../lib/components/peers';
-import { development } from '../../lib/environments';
 import { waitFor } from '../../tools/process/wait';
-import { connectToPlatform, startedAt, type Ways } from './support/breaking/api';
+import { alertmanager } from './support/aion';
+import { connectToPlatform, type Endpoints, startedAt } from './support/breaking/api';
 import { CONNECT_MS, type TestCluster } from './support/cluster';
 import { distOf, manifestsIn } from './support/dist';
 import { type Kept, keep, lost } from './support/kept';
-import { say } from './support/kubectl';
+import { runKubectl } from './support/kubectl';
 import { platformReady } from './support/platform';
 import { figure, notRun, seconds } from './support/record';
 import { isShallow, lastRelease } from './support/release';
@@ -15,70 +16,73 @@ import { isShallow, lastRelease } from './support/release';
 const STEP_MS = 420_000;
 
 let cluster: TestCluster;
-let ways: Ways;
+let endpoints: Endpoints;
 let shallow: boolean;
 const kept: Kept[] = [];
-const lostOfAll = async () => (await Promise.all(kept.map(each => lost(ways, each)))).flat();
+const allLost = async () => (await Promise.all(kept.map(each => lost(endpoints, each)))).flat();
 
-/** Applies a folder and waits until it runs; how long that took. */
+/** Applies a folder and waits until all pods are ready; returns how long that took. */
 async function apply(folder: string): Promise<string> {
   const began = Date.now();
-  expect(await say(cluster, ['apply', '--validate=strict', '-f', folder])).toMatchObject({ code: 0, warnings: [] });
+  expect(await runKubectl(cluster, ['apply', '--validate=strict', '-f', folder])).toMatchObject({
+    code: 0,
+    warnings: [],
+  });
   await platformReady(cluster);
   return seconds(Date.now() - began);
 }
 
 /**
- * Waits until Alertmanager can be stopped without being killed, where a release gives it less time to stop than it sits out after
- * a start: that it forgets silences then is a fault of that release, which no later one can mend.
+ * Waits until Alertmanager can be stopped without being killed. A release may give it less time to stop than its delay after a
+ * start; it then loses silences, which is a fault of that release that no later one can fix.
  */
 async function stoppable(dist: string): Promise<void> {
-  const of = manifestsIn(distOf(development, dist)).find(
+  const statefulSet = manifestsIn(distOf(development, dist)).find(
     ({ kind, metadata }) => kind === 'StatefulSet' && metadata.name === alertmanager.name,
   );
-  if (of?.spec.template.spec.terminationGracePeriodSeconds >= START_DELAY.value) return;
-  await waitFor(async () => Date.now() - (await startedAt(ways.alertmanager())) > START_DELAY.value * 1_000, {
-    what: 'Alertmanager of the last release to have started for good',
+  if (statefulSet?.spec.template.spec.terminationGracePeriodSeconds >= START_DELAY.value) return;
+  await waitFor(async () => Date.now() - (await startedAt(endpoints.alertmanager())) > START_DELAY.value * 1_000, {
+    what: 'Alertmanager of the last release to be past its start delay',
     timeoutMs: START_DELAY.value * 2_000,
   });
 }
 
 beforeAll(async () => {
-  ({ cluster, ways } = await connectToPlatform());
+  ({ cluster, endpoints } = await connectToPlatform());
   shallow = await isShallow();
   if (shallow) {
-    notRun('upgrades', 'this clone has no earlier commits', 'a whole clone; here, a second apply of the same');
+    notRun('upgrades', 'this clone has no earlier commits', 'a full clone; here, a second apply of the same manifests');
     return;
   }
-  kept.push(await keep(ways));
+  kept.push(await keep(endpoints));
 }, CONNECT_MS);
 
 test(
-  'the last release is taken over today’s, as a rollback does, and finds what was kept',
+  'a rollback to the last release is accepted and loses nothing',
   async () => {
     if (shallow) return;
     const { name, dist } = await lastRelease();
     const took = await apply(distOf(development, dist));
-    expect(await lostOfAll()).toEqual([]);
+    expect(await allLost()).toEqual([]);
     figure('Upgrade', `back to ${name}`, { 'every pod ready after': took, lost: 'nothing' });
-    kept.push(await keep(ways));
+    kept.push(await keep(endpoints));
     await stoppable(dist);
   },
   STEP_MS,
 );
 
 test(
-  'today’s is taken over the last release, refused nowhere, and loses nothing',
+  'an upgrade from the last release is accepted and loses nothing',
   async () => {
     if (shallow) return;
     const took = await apply(distOf(development));
-    expect(await lostOfAll()).toEqual([]);
+    expect(await allLost()).toEqual([]);
     figure('Upgrade', 'to today’s', { 'every pod ready after': took, lost: 'nothing' });
   },
   STEP_MS,
 );
 
-test('leaves the cluster as if the release had never been there', async () => {
-  const { lines } = await say(cluster, ['diff', '-f', distOf(development)]);
+test('the upgrade leaves no difference to the manifests', async () => {
+  const { lines } = await runKubectl(cluster, ['diff', '-f', distOf(development)]);
   expect(lines).toEqual([]);
 });

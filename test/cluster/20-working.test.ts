@@ -1,13 +1,13 @@
-/** The platform in development, with services to watch: it finds, scrapes, evaluates, and follows requests. */
+/** The platform in development with running services: discovery, scraping, rules and traces. */
 import { randomBytes } from 'node:crypto';
+import { development } from '../../aion/environments/development';
+import { aion } from '../../aion/stack';
 import { API_PORT } from '../../apps/shared/ports';
-import { namespaces } from '../../lib/catalogue';
-import { jaegerQuery } from '../../lib/components/peers';
-import { development, monitoredIn, ruleSettings } from '../../lib/environments';
-import { RECORDING_RULES } from '../../lib/rules';
-import { allServices, bindAlerts } from '../../lib/services';
+import { bindAlerts } from '../../lib/rules';
+import { monitoredIn, ruleSettings } from '../../lib/stack';
 import { waitFor } from '../../tools/process/wait';
 import type { PrometheusApi } from '../support/prometheus-api';
+import { jaegerQuery, namespaces } from './support/aion';
 import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
 import { explain } from './support/explain';
 import { forward } from './support/forward';
@@ -38,11 +38,11 @@ beforeAll(async () => {
 }, CONNECT_MS + READY_MS);
 
 const targets = async () => (await prometheus.targets()).activeTargets;
-const watched = <T>(action: () => Promise<T>) => explain(cluster, { namespace: namespaces.monitoring }, action);
+const explained = <T>(action: () => Promise<T>) => explain(cluster, { namespace: namespaces.monitoring }, action);
 
 describe('discovery', () => {
-  test('finds every target that is declared, these and no others, and each that runs is up', async () => {
-    await watched(() =>
+  test('finds exactly the declared targets, and each running one is up', async () => {
+    await explained(() =>
       waitFor(
         async () => {
           await expectTargetsUp(cluster, prometheus, leftOut);
@@ -53,27 +53,28 @@ describe('discovery', () => {
     );
     const found = await targets();
     const up = found.filter(({ health }) => health === 'up').length;
-    figure('Working', 'targets up, of those declared', { measured: `${up} of ${found.length}` });
+    figure('Working', 'declared targets that are up', { measured: `${up} of ${found.length}` });
     for (const job of leftOut) {
       notRun(
         `scraping ${job}`,
-        'no image of it can be made here',
-        'its target is discovered; npm test scrapes its catalogue',
+        'there is no image of it here',
+        'its target is discovered; npm test scrapes its metrics from the catalogue',
       );
     }
   }, 150_000);
 
-  test('leaves no declared job without a target', async () => {
+  test('finds a target for each declared job', async () => {
     const jobs = new Set((await targets()).map(({ labels }) => labels.job));
-    const declared = monitoredIn(development, allServices()).map(({ name }) => name);
+    const declared = monitoredIn(development, aion.services).map(({ name }) => name);
     expect([...jobs].sort()).toEqual(declared.sort());
   });
 
   const pods = () =>
     list(cluster, 'pods', { namespace: namespaces.aion, selector: `app.kubernetes.io/name=${WEB_API}` });
-  const addresses = (of: readonly KubernetesObject[]): string[] => of.map(({ status }) => status.podIP).sort();
+  const addresses = (running: readonly KubernetesObject[]): string[] =>
+    running.map(({ status }) => status.podIP).sort();
 
-  /** Until exactly the pods that are ready are scraped, and successfully. */
+  /** Waits until exactly the ready pods are scraped successfully. */
   async function follows(what: string, count: number): Promise<void> {
     const began = Date.now();
     let ready = began;
@@ -90,37 +91,39 @@ describe('discovery', () => {
           expect(scraped.map(({ health }) => health)).toEqual(running.map(() => 'up'));
           return true;
         },
-        { what: `${count} pods of ${WEB_API}, and these alone, to be scraped`, timeoutMs: SCRAPED_MS },
+        { what: `exactly ${count} pods of ${WEB_API} to be scraped`, timeoutMs: SCRAPED_MS },
       ),
     );
     figure('Working', what, {
       measured: `${seconds(Date.now() - began)}, of which ${seconds(Date.now() - ready)} after the pod was ready`,
-      'at most': `a scrape interval of ${development.prometheus.scrapeInterval.value} s after it`,
+      'at most': `one scrape interval, ${development.prometheus.scrapeInterval.value} s, after that`,
     });
   }
 
   const scale = (replicas: number) =>
     cluster.kubectl(['-n', namespaces.aion, 'scale', `deployment/${WEB_API}`, `--replicas=${replicas}`]);
 
-  test('follows a pod that moves, and a service that grows and shrinks', async () => {
+  test('follows a replaced pod, and a service that is scaled up and down', async () => {
     const before = addresses(await pods());
     await cluster.kubectl(['-n', namespaces.aion, 'delete', 'pod', '-l', `app.kubernetes.io/name=${WEB_API}`]);
-    await follows('a pod replaced by another: until the new one is scraped, and the old one is not', 1);
+    await follows('a pod is replaced: until only the new one is scraped', 1);
     expect(addresses(await pods())).not.toEqual(before);
     try {
       await scale(2);
-      await follows('a second pod: until it is scraped as well', 2);
+      await follows('a second pod is added: until it is scraped', 2);
     } finally {
       await scale(1);
     }
-    await follows('one pod less: until it is no target any more', 1);
+    await follows('a pod is removed: until it is no longer a target', 1);
     await workloadReady(cluster);
   }, 480_000);
 });
 
-test('every rule of dist/ is loaded and evaluated without a problem', async () => {
-  const bound = [...bindAlerts(monitoredIn(development, allServices()), ruleSettings(development)).values()].flat();
-  const rules = await watched(() =>
+test('every rule in dist/ is loaded and evaluated without an error', async () => {
+  const bound = [
+    ...bindAlerts(aion.rules, monitoredIn(development, aion.services), ruleSettings(aion, development)).values(),
+  ].flat();
+  const rules = await explained(() =>
     waitFor(() => expectRulesEvaluated(prometheus), {
       what: 'every rule to have been evaluated',
       timeoutMs: 90_000,
@@ -129,14 +132,14 @@ test('every rule of dist/ is loaded and evaluated without a problem', async () =
   const count = (type: string) => rules.filter(rule => rule.type === type).length;
   expect(count('alerting')).toBe(bound.length);
   expect(new Set(rules.filter(({ type }) => type === 'recording').map(({ name }) => name))).toEqual(
-    new Set(RECORDING_RULES.map(({ record }) => record)),
+    new Set(aion.rules.recordingRules.map(({ record }) => record)),
   );
-  figure('Working', 'rules evaluated without a problem', {
+  figure('Working', 'rules evaluated without an error', {
     measured: `${count('alerting')} alerts, ${count('recording')} recording rules`,
   });
 }, 120_000);
 
-test('a request is found again: as one trace through both services, and in the logs of both', async () => {
+test('a request appears as one trace through both services, and in the logs of both', async () => {
   const traceId = randomBytes(16).toString('hex');
   const traceparent = `00-${traceId}-${randomBytes(8).toString('hex')}-01`;
   const api = await forward(cluster, namespaces.aion, `service/${WEB_API}`, API_PORT);
@@ -144,7 +147,7 @@ test('a request is found again: as one trace through both services, and in the l
     const headers = { 'content-type': 'application/json', traceparent };
     const answer = await fetch(api + path, { method: 'POST', headers, body: JSON.stringify(body) });
     const text = await answer.text();
-    if (!answer.ok) throw new Error(`${path} answers ${answer.status}: ${text}`);
+    if (!answer.ok) throw new Error(`${path} returned ${answer.status}: ${text}`);
     return JSON.parse(text) as T;
   };
   const began = Date.now();
@@ -154,7 +157,7 @@ test('a request is found again: as one trace through both services, and in the l
 
   const { number } = jaegerQuery.ports.web;
   const jaeger = await forward(cluster, namespaces.monitoring, 'service/jaeger-query', number);
-  await watched(() =>
+  await explained(() =>
     waitFor(
       async () => {
         const answer = await fetch(`${jaeger}/api/traces/${traceId}`);
@@ -167,7 +170,7 @@ test('a request is found again: as one trace through both services, and in the l
       { what: 'the trace, with spans of both services', timeoutMs: 60_000 },
     ),
   );
-  figure('Working', 'a request: until its trace with both services is found', {
+  figure('Working', 'a request: until its trace contains both services', {
     measured: seconds(Date.now() - began),
   });
   for (const service of [WEB_API, 'ai-engine']) {

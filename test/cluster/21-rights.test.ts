@@ -1,8 +1,8 @@
-/** What the platform's ServiceAccounts may do in the Kubernetes API, held against what they really do. */
+/** Compares what the platform's ServiceAccounts may do in the Kubernetes API with what they really do. */
 import { existsSync, readFileSync } from 'node:fs';
-import { namespaces } from '../../lib/catalogue';
 import { layout } from '../../tools/cluster/layout';
 import { waitFor } from '../../tools/process/wait';
+import { namespaces } from './support/aion';
 import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
 import { manifestsIn } from './support/dist';
 import { type KubernetesObject, list, nameOf } from './support/objects';
@@ -12,12 +12,12 @@ import { asAccount } from './support/rbac-access';
 import { figure, notRun } from './support/record';
 import { workloads } from './support/workloads';
 
-/** Where a pod finds the token of its ServiceAccount, if it is given one. */
+/** Path of the token of a pod's ServiceAccount, if it is mounted. */
 const TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
-/** Rights that a run need not show, by verb and resource, with the reason why they are granted all the same. */
+/** Rights that a run need not use, by verb and resource, with the reason why they are granted nevertheless. */
 const EXPLAINED: Readonly<Record<string, string>> = {
-  'list pods': 'client-go lists where the API server cannot stream a list into a watch, or breaks one off',
+  'list pods': 'client-go lists if the API server cannot stream a list into a watch, or aborts it',
   'list nodes': 'as for pods',
 };
 
@@ -38,28 +38,28 @@ beforeAll(async () => {
   });
 }, CONNECT_MS + 600_000);
 
-/** Whether a right of a cluster's or of one namespace covers a use. */
+/** Whether a right, cluster-wide or in one namespace, covers a use. */
 const covers = (right: Right, use: Right): boolean =>
   right.account === use.account &&
   right.verb === use.verb &&
   right.resource === use.resource &&
   (right.namespace === undefined || right.namespace === use.namespace);
 
-test('nothing that is granted goes unused without a reason, nothing that is used is refused', async () => {
+test('every granted right is used or has a reason, and no request is refused', async () => {
   if (cluster.own === undefined) {
     notRun(
-      'holding granted rights against used ones',
-      "the API server's audit log is not at hand",
-      'the own cluster has it',
+      'comparing granted rights with used ones',
+      "the API server's audit log is not available",
+      'the own cluster, which has it',
     );
     return;
   }
   const { settings } = cluster.own;
   const { auditLog } = layout(settings);
-  const unused = (of: readonly Use[]) =>
+  const unused = (observed: readonly Use[]) =>
     rights
       .filter(({ account }) => !leftOut.includes(account))
-      .filter(right => !(`${right.verb} ${right.resource}` in EXPLAINED) && !of.some(use => covers(right, use)))
+      .filter(right => !(`${right.verb} ${right.resource}` in EXPLAINED) && !observed.some(use => covers(right, use)))
       .map(describeRight);
   const used = await waitFor(
     () => {
@@ -67,37 +67,37 @@ test('nothing that is granted goes unused without a reason, nothing that is used
       expect(unused(found)).toEqual([]);
       return found;
     },
-    // The kubelet asks for nodes/metrics with the first scrape.
-    { what: `each granted right to be used, by ${auditLog}`, timeoutMs: 60_000 },
+    // The kubelet requests a review for nodes/metrics on the first scrape.
+    { what: `each granted right to be used, according to ${auditLog}`, timeoutMs: 60_000 },
   );
   expect(used.filter(use => !rights.some(right => covers(right, use))).map(describeRight)).toEqual([]);
   const refused = used.filter(({ status }) => status === 401 || status === 403);
   expect(refused.map(describeRight)).toEqual([]);
 
-  figure('Rights in the Kubernetes API', 'granted to programs that ran', {
+  figure('Rights in the Kubernetes API', 'granted to running programs', {
     measured: String(rights.filter(({ account }) => !leftOut.includes(account)).length),
   });
-  figure('Rights in the Kubernetes API', 'of these, really used', {
+  figure('Rights in the Kubernetes API', 'of these, used', {
     measured: String(rights.filter(right => used.some(use => covers(right, use))).length),
   });
   for (const account of new Set(rights.map(right => right.account).filter(each => leftOut.includes(each)))) {
     notRun(
-      `holding the rights of ${account} against their use`,
-      'no image of its program can be made here',
-      'its roles are derived from the metrics that the catalogue asks of it',
+      `comparing the rights of ${account} with their use`,
+      'there is no image of its program here',
+      'its roles are derived from the metrics that the catalogue declares for it',
     );
   }
 }, 90_000);
 
 const isOurs = (account: string): boolean => accounts.some(each => accountName(each) === account);
 
-describe('Prometheus, with nothing but its own token', () => {
+describe('Prometheus, with only its own token', () => {
   let kubectl: Awaited<ReturnType<typeof asAccount>>;
   beforeAll(async () => {
     kubectl = await asAccount(cluster, namespaces.monitoring, 'prometheus');
   });
 
-  test('lists the pods that it scrapes', async () => {
+  test('may list the pods that it scrapes', async () => {
     expect(await kubectl(['-n', namespaces.aion, 'get', 'pods'])).toMatchObject({ code: 0 });
   });
 
@@ -118,24 +118,24 @@ describe('Prometheus, with nothing but its own token', () => {
 });
 
 test('no account may list Secrets, anywhere', async () => {
-  const asked = accounts.flatMap(account =>
+  const requests = accounts.flatMap(account =>
     [...PLATFORM_NAMESPACES, namespaces.aion, 'kube-system'].map(namespace => ({
       user: accountName(account),
       resourceAttributes: { namespace, verb: 'list', resource: 'secrets' },
     })),
   );
-  const reviews = asked.map(spec => ({ apiVersion: 'authorization.k8s.io/v1', kind: 'SubjectAccessReview', spec }));
+  const reviews = requests.map(spec => ({ apiVersion: 'authorization.k8s.io/v1', kind: 'SubjectAccessReview', spec }));
   const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: reviews });
-  // One line each.
+  // One line per review.
   const answers = 'jsonpath={.spec.user} {.spec.resourceAttributes.namespace} {.status.allowed}{"\\n"}';
   const text = await cluster.kubectl(['create', '--output', answers, '-f', '-'], { input });
-  const expected = asked.map(({ user, resourceAttributes: { namespace } }) => `${user} ${namespace} false`);
+  const expected = requests.map(({ user, resourceAttributes: { namespace } }) => `${user} ${namespace} false`);
   expect(text.trim().split('\n')).toEqual(expected);
 });
 
-test('only pods that use the API are given a token', async () => {
+test('only pods that use the API get a token', async () => {
   const pods = (await Promise.all(PLATFORM_NAMESPACES.map(namespace => list(cluster, 'pods', { namespace })))).flat();
-  const given = pods.filter(({ spec }) =>
+  const mounted = pods.filter(({ spec }) =>
     spec.containers.some(({ volumeMounts = [] }: KubernetesObject) =>
       volumeMounts.some(({ mountPath }: KubernetesObject) => TOKEN.startsWith(`${mountPath}/`)),
     ),
@@ -144,9 +144,9 @@ test('only pods that use the API are given a token', async () => {
   const needed = pods.filter(({ metadata, spec }) =>
     withRights.has(accountName({ metadata: { namespace: metadata.namespace, name: spec.serviceAccountName } })),
   );
-  expect(given.map(nameOf).sort()).toEqual(needed.map(nameOf).sort());
+  expect(mounted.map(nameOf).sort()).toEqual(needed.map(nameOf).sort());
 
-  // What is really there for the program to read.
+  // The files that are really in the container.
   const running = pods.filter(({ status }) => status.phase === 'Running' && status.containerStatuses?.[0]?.ready);
   const found: string[] = [];
   for (const pod of cluster.own ? running : []) {

@@ -1,9 +1,9 @@
-/** What the platform's programs could do on their node if somebody broke into one: by what the kernel says of each process. */
-import { namespaces } from '../../lib/catalogue';
+/** What an attacker could do with the platform's programs on their node, according to what the kernel says about each process. */
+
 import { ADMIN_PASSWORD_FILE } from '../../lib/components/grafana/ini';
-import { grafana as grafanaPeer } from '../../lib/components/peers';
 import { addonImages } from '../../tools/cluster/images/addons';
 import { waitFor } from '../../tools/process/wait';
+import { grafana as grafanaPeer, namespaces } from './support/aion';
 import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
 import { manifestsIn } from './support/dist';
 import { forward } from './support/forward';
@@ -13,14 +13,14 @@ import { type ContainerProcess, processesIn, writeIntoRoot } from './support/pro
 import { podsReady } from './support/ready';
 import { figure, notRun } from './support/record';
 
-/** What the container runtime itself mounts for every container: devices, its name, and where it leaves its last words. */
+/** What the container runtime mounts into every container: devices, host names, and its termination message. */
 const RUNTIME = /^\/(proc|dev|sys\/fs\/cgroup|etc\/(hosts|hostname|resolv\.conf))(\/|$)/;
 
-/** What containers may have beyond the rest, by name, and why. */
+/** What single containers may do in addition, and why. */
 const EXCEPTIONS: Readonly<Record<string, { readonly writable: RegExp; readonly why: string }>> = {
   'aion-monitoring-agents/node-exporter/node-exporter': {
     writable: /^\/host\/root\//,
-    why: "it reads the node's file systems: the root is read-only, what is mounted below it keeps the node's own rights, which nobody (65534) has no more of than any program",
+    why: "it reads the node's file systems: the root is read-only, and mounts below it keep the node's permissions, which give the user nobody (65534) no special access",
   },
 };
 
@@ -32,7 +32,7 @@ beforeAll(async () => {
   await applyDevelopment(cluster);
 }, CONNECT_MS + 600_000);
 
-/** Folders that a container's manifest lets it write to. */
+/** Folders that a container may write to according to its manifest. */
 function declaredWritable(container: string): string[] {
   const [namespace, name, containerName] = container.split('/');
   const workload = manifests.find(
@@ -44,11 +44,11 @@ function declaredWritable(container: string): string[] {
     .map(({ mountPath }: KubernetesObject) => mountPath);
 }
 
-test('no process is root, holds a capability, can gain rights, or writes anywhere but to its volumes', async () => {
+test('no process runs as root, has a capability, can gain privileges, or can write outside of its volumes', async () => {
   if (cluster.own === undefined) {
     notRun(
-      'looking at the real processes',
-      "the node's processes are not at hand",
+      'inspecting the real processes',
+      "the node's processes are not accessible",
       'the own cluster; pod security admission',
     );
     return;
@@ -56,10 +56,10 @@ test('no process is root, holds a capability, can gain rights, or writes anywher
   const { own } = cluster;
   const found = (await Promise.all(PLATFORM_NAMESPACES.map(namespace => processesIn(own, namespace)))).flat();
   const containers = [...new Set(found.map(({ container }) => container))];
-  // A container of every workload but Grafana and kube-state-metrics, which have no image.
+  // A container of every workload except Grafana and kube-state-metrics, which have no image.
   expect(containers).toHaveLength(9);
   expect(found.flatMap(problemsOf)).toEqual([]);
-  figure('Processes', 'looked at', { measured: `${found.length} processes in ${containers.length} containers` });
+  figure('Processes', 'inspected', { measured: `${found.length} processes in ${containers.length} containers` });
   for (const [container, { why }] of Object.entries(EXCEPTIONS)) {
     figure('Processes', `exception: ${container}`, { measured: why });
   }
@@ -78,21 +78,21 @@ function problemsOf(process: ContainerProcess): string[] {
     ...(capabilities.some(each => each !== 0n)
       ? [`has capabilities ${capabilities.map(each => each.toString(16))}`]
       : []),
-    ...(noNewPrivileges ? [] : ['can gain rights (NoNewPrivs is 0)']),
+    ...(noNewPrivileges ? [] : ['can gain privileges (NoNewPrivs is 0)']),
     ...(seccomp ? [] : ['may make any system call (no seccomp filter)']),
-    ...(refused === 'EROFS' ? [] : [`its root folder can be written to (${refused ?? 'a file was made'})`]),
+    ...(refused === 'EROFS' ? [] : [`can write to its root folder (${refused ?? 'a file was created'})`]),
     ...(surplus.length > 0 ? [`can write to ${surplus.join(', ')}`] : []),
   ].map(problem => `${container}, ${command.slice(0, 60)}: ${problem}`);
 }
 
 describe("Grafana's admin password", () => {
-  /** Where the test keeps what the first start made. */
+  /** Where the test stores the password of the first start. */
   const FIRST = `${ADMIN_PASSWORD_FILE}-first`;
   const SECRET_PASSWORD = 'from-the-secret';
   const [grafana] = manifests.filter(({ kind, metadata }) => kind === 'StatefulSet' && metadata.name === 'grafana');
   const labels = { 'app.kubernetes.io/part-of': 'aion-monitoring-test' };
 
-  /** Grafana's own first step, in a pod like Grafana's, with a shell in the place of its image. @param password of the Secret */
+  /** Grafana's own init container, in a pod like Grafana's, with a shell instead of its image. @param password of the Secret */
   function passwordPod(name: string, password?: string): object[] {
     const { initContainers, containers: _, volumes, ...spec } = grafana.spec.template.spec;
     const image = addonImages().busybox.reference;
@@ -126,20 +126,20 @@ describe("Grafana's admin password", () => {
     ];
   }
 
-  test("is the Secret's, or one by chance that a second start keeps; nobody else can read it", async () => {
+  test("is the Secret's, or a random one that a second start keeps; no other user can read it", async () => {
     if (cluster.own === undefined) {
       await realGrafanaDeniesGuesses();
       return;
     }
     notRun(
-      'asking Grafana with passwords that one would guess',
-      'no image of Grafana can be made here',
-      'its own first step runs in a pod like its own, with a shell in the place of its image',
+      'trying to sign in to Grafana with obvious passwords',
+      'there is no image of Grafana here',
+      'its init container runs in a pod like its own, with a shell instead of its image',
     );
     const names = ['grafana-password-1', 'grafana-password-2', 'grafana-password-3'];
-    const [given] = names as [string];
+    const [withSecret] = names as [string];
     try {
-      await cluster.apply(names.flatMap(name => passwordPod(name, name === given ? SECRET_PASSWORD : undefined)));
+      await cluster.apply(names.flatMap(name => passwordPod(name, name === withSecret ? SECRET_PASSWORD : undefined)));
       const selector = 'app.kubernetes.io/part-of=aion-monitoring-test';
       await podsReady(cluster, { namespace: namespaces.monitoring, selector }, names);
       const read = (name: string, ...command: string[]) =>
@@ -148,12 +148,12 @@ describe("Grafana's admin password", () => {
         names.map(name => read(name, 'sh', '-c', `cat ${FIRST}; echo; cat ${ADMIN_PASSWORD_FILE}`)),
       );
       expect(passwords[0]).toBe(`${SECRET_PASSWORD}\n${SECRET_PASSWORD}`);
-      const made = passwords.slice(1).map(text => text.split('\n'));
-      for (const [first = '', again] of made) {
+      const generated = passwords.slice(1).map(text => text.split('\n'));
+      for (const [first = '', again] of generated) {
         expect(first).toMatch(/^[A-Za-z0-9]{32}$/);
         expect(again).toBe(first);
       }
-      expect(made[0]).not.toEqual(made[1]);
+      expect(generated[0]).not.toEqual(generated[1]);
       expect(
         (
           await read('grafana-password-2', 'busybox', 'stat', '-c', '%a %u', '/var/lib/grafana/initial-admin-password')
@@ -174,7 +174,10 @@ describe("Grafana's admin password", () => {
 
   async function realGrafanaDeniesGuesses(): Promise<void> {
     const url = await forward(cluster, namespaces.monitoring, 'service/grafana', grafanaPeer.ports.web.number);
-    await waitFor(async () => (await fetch(`${url}/api/health`)).ok, { what: 'Grafana to answer', timeoutMs: 300_000 });
+    await waitFor(async () => (await fetch(`${url}/api/health`)).ok, {
+      what: 'Grafana to respond',
+      timeoutMs: 300_000,
+    });
     for (const password of ['admin', 'grafana', 'password', '']) {
       const authorization = `Basic ${Buffer.from(`admin:${password}`).toString('base64')}`;
       const { status } = await fetch(`${url}/api/org`, { headers: { authorization } });
@@ -182,7 +185,7 @@ describe("Grafana's admin password", () => {
     }
   }
 
-  test('stands in no manifest', () => {
+  test('is in no manifest', () => {
     const text = JSON.stringify(manifests);
     expect(text).toContain(`admin_password = $__file{${ADMIN_PASSWORD_FILE}}`);
     expect(manifests.filter(({ kind }) => kind === 'Secret')).toEqual([]);

@@ -1,4 +1,4 @@
-/** Every query of every dashboard, asked of the Prometheus that watches running services. */
+/** Runs every query of every dashboard on a Prometheus that monitors running services. */
 import { blackbox, grafana, kubeState, metricsOf, seriesOf } from '../../lib/catalogue';
 import { LEFT_OUT } from '../../tools/cluster/images/platform';
 import { waitFor } from '../../tools/process/wait';
@@ -12,7 +12,7 @@ import { prometheusOf } from './support/prometheus';
 import { figure, notRun } from './support/record';
 import { applyWorkload } from './support/workload';
 
-/** A little of each failure, so that panels of failures have something to show; too little for a page. */
+/** A few failures of each kind, so that panels about failures have data; too few for a page. */
 const FAILURES = {
   'web-api': {
     errors: { share: 0.1, status: 500 },
@@ -23,19 +23,25 @@ const FAILURES = {
 } as const;
 const services = ['web-api', 'ai-engine'] as const;
 
-/** Queries that have no data on a stack that is healthy, and why that is right. */
+/** Queries without data on a healthy stack, and why that is correct. */
 const NOTHING_TO_SHOW: readonly { readonly where: RegExp; readonly why: string }[] = [
   { where: / \/ annotations$/, why: 'they mark where an alert fired' },
   {
     where: /^aion-business \/ Availability of 30 days/,
-    why: 'has a point every half hour: a Prometheus that is younger may have none',
+    why: 'it has a point every half hour: a younger Prometheus may have none',
   },
-  { where: /^aion-platform \/ Members of the Alertmanager cluster/, why: 'one replica alone is no cluster' },
-  { where: /^aion-platform \/ Lost spans \/ too large/, why: 'counts from the first span that is too large' },
-  { where: /^aion-platform \/ Observations over budget/, why: 'counts from the first label value over its budget' },
+  { where: /^aion-platform \/ Members of the Alertmanager cluster/, why: 'a single replica forms no cluster' },
+  {
+    where: /^aion-platform \/ Lost spans \/ too large/,
+    why: 'the counter appears with the first span that is too large',
+  },
+  {
+    where: /^aion-platform \/ Observations over budget/,
+    why: 'the counter appears with the first label value over budget',
+  },
 ];
 
-/** Families whose exporter is not there: no image, or nothing exposed in development. */
+/** Families whose exporter is missing: it has no image, or development does not deploy it. */
 const ABSENT = {
   own: [kubeState, grafana, blackbox],
   other: [blackbox],
@@ -56,27 +62,27 @@ afterAll(async () => {
   for (const service of services) await endFaults(cluster, service);
 }, 150_000);
 
-test('every panel shows data, where there is a source of it', async () => {
+test('every panel shows data, if its exporter runs', async () => {
   const absent = ABSENT[cluster.own ? 'own' : 'other'].flatMap(metricsOf).flatMap(seriesOf);
   const needs = ({ text }: Checked) => absent.filter(({ name }) => new RegExp(`\\b${name}\\b`).test(text));
-  const asked = expressions.filter(each => needs(each).length === 0);
-  const silent = (where: string) => NOTHING_TO_SHOW.some(each => each.where.test(where));
+  const run = expressions.filter(each => needs(each).length === 0);
+  const mayBeEmpty = (where: string) => NOTHING_TO_SHOW.some(each => each.where.test(where));
   // A rate needs two scrapes after the first failure.
   const wrong = await waitFor(
     async () => {
-      const { empty, wrong } = await differences(prometheus, asked);
-      expect(empty.filter(where => !silent(where))).toEqual([]);
+      const { empty, wrong } = await differences(prometheus, run);
+      expect(empty.filter(where => !mayBeEmpty(where))).toEqual([]);
       return wrong;
     },
     { what: 'data for every query', timeoutMs: 480_000 },
   );
-  // What alerts fire decides on the labels of annotations.
-  expect(wrong.filter(problem => !silent(problem.slice(0, problem.indexOf(': '))))).toEqual([]);
-  figure('Dashboards', 'queries that return data, of all', {
-    measured: `${asked.filter(({ where }) => !silent(where)).length} of ${expressions.length}`,
+  // The labels of annotations depend on which alerts fire.
+  expect(wrong.filter(problem => !mayBeEmpty(problem.slice(0, problem.indexOf(': '))))).toEqual([]);
+  figure('Dashboards', 'queries that return data', {
+    measured: `${run.filter(({ where }) => !mayBeEmpty(where)).length} of ${expressions.length}`,
   });
   for (const { where, why } of NOTHING_TO_SHOW) {
-    const found = asked.filter(each => where.test(each.where));
+    const found = run.filter(each => where.test(each.where));
     expect([where, found.length > 0]).toEqual([where, true]);
     for (const each of found) figure('Dashboards', `may be empty: ${each.where}`, { measured: why });
   }
@@ -84,9 +90,9 @@ test('every panel shows data, where there is a source of it', async () => {
   if (left.length > 0) {
     const missing = cluster.own ? `${Object.keys(LEFT_OUT).join(', ')} have no image; ` : '';
     notRun(
-      `${left.length} queries over ${[...new Set(left.flatMap(needs).map(({ name }) => name.split('_')[0]))].join(', ')} metrics`,
+      `${left.length} queries on ${[...new Set(left.flatMap(needs).map(({ name }) => name.split('_')[0]))].join(', ')} metrics`,
       `${missing}development exposes no user interface to probe`,
-      'npm test runs every query on Prometheus with the catalogue',
+      'npm run test:real runs every query on Prometheus with metrics from the catalogue',
     );
   }
 }, 510_000);

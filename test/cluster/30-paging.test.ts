@@ -1,14 +1,16 @@
 /**
- * A fault in the running cluster becomes a notification at receivers that speak the protocols of PagerDuty, Slack, Teams,
- * Discord and SMTP: to the right team, with the right text and links, and again when the fault has ended.
+ * A fault in the running cluster leads to notifications at receivers that speak the protocols of PagerDuty, Slack, Teams,
+ * Discord and SMTP: for the right team, with the right text and links, and again when the fault has ended.
  */
-import { namespaces } from '../../lib/catalogue';
+
+import type { Environment } from '../../aion/environment';
+import { interfaceUrl } from '../../lib/components/exposure';
 import { nodeMemoryUsed } from '../../lib/components/node-exporter/rules';
-import { type Environment, uiUrl } from '../../lib/environments';
 import { LEFT_OUT } from '../../tools/cluster/images/platform';
 import { waitFor } from '../../tools/process/wait';
 import type { HeldAlert } from '../support/alertmanager';
-import { connectToPlatform, type Ways } from './support/breaking/api';
+import { namespaces } from './support/aion';
+import { connectToPlatform, type Endpoints } from './support/breaking/api';
 import { values } from './support/breaking/samples';
 import { CONNECT_MS, ON_OWN_CLUSTER, type TestCluster } from './support/cluster';
 import { explain } from './support/explain';
@@ -28,20 +30,20 @@ import { SmallDisk } from './support/small-disk';
 import { applyWorkload } from './support/workload';
 
 const SELECTION = { namespace: namespaces.monitoring };
-/** From the faults of a round until all of it is told, and from their end until all of that is: two windows of five minutes first. */
-const TOLD_MS = 720_000;
-/** What of it is left at least: time for a look. */
+/** From the start of a fault to its notification, or from its end to that of its end: starts with two five-minute windows. */
+const NOTIFIED_MS = 720_000;
+/** The minimum that remains of it: time for one look. */
 const LOOK_MS = 20_000;
 
-jest.setTimeout(TOLD_MS + 60_000);
+jest.setTimeout(NOTIFIED_MS + 60_000);
 
 let cluster: TestCluster;
-let ways: Ways;
+let endpoints: Endpoints;
 let world: World;
 let environment: Environment;
 let inbox: Inbox;
 beforeAll(async () => {
-  ({ cluster, ways } = await connectToPlatform());
+  ({ cluster, endpoints } = await connectToPlatform());
 }, CONNECT_MS);
 beforeAll(async () => {
   await applyWorkload(cluster);
@@ -50,10 +52,10 @@ beforeAll(async () => {
   const { own } = cluster;
   if (own) await standIn(own);
   const disk = own && (await SmallDisk.mount(own));
-  toldAside(own !== undefined);
+  recordNotRun(own !== undefined);
   const [memoryUsed = 0] = await waitFor(
     async () => {
-      const found = await values(ways.prometheus().url, nodeMemoryUsed.record);
+      const found = await values(endpoints.prometheus().url, nodeMemoryUsed.record);
       return found.length > 0 && found.map(({ value }) => value);
     },
     { what: 'the memory in use of the node', timeoutMs: 120_000 },
@@ -66,7 +68,7 @@ beforeAll(async () => {
 }, 900_000);
 afterAll(
   () =>
-    allOf([
+    runAll([
       () => endFaults(cluster, 'web-api'),
       () => endFaults(cluster, 'ai-engine'),
       () => stopCrashing(cluster),
@@ -78,34 +80,34 @@ afterAll(
   600_000,
 );
 
-/** Takes every step, one after the other, whatever becomes of the others. Throws what failed. */
-async function allOf(steps: readonly (() => Promise<unknown> | undefined)[]): Promise<void> {
+/** Runs the steps one after the other, even if one fails. Throws with all failures. */
+async function runAll(steps: readonly (() => Promise<unknown> | undefined)[]): Promise<void> {
   const problems: string[] = [];
   for (const step of steps) await Promise.resolve(step()).catch(error => problems.push(String(error)));
   if (problems.length > 0) throw new Error(problems.join('\n'));
 }
 
-function toldAside(own: boolean): void {
+function recordNotRun(own: boolean): void {
   if (own) {
     notRun(
       'PodCrashLooping, PodOOMKilled by kube-state-metrics',
       LEFT_OUT.kubeStateMetrics,
-      'a stand-in that asks the API server for the same',
+      'a stand-in that gets the same data from the API server',
     );
   } else {
     for (const alert of DISK_ALERTS)
-      notRun(alert, 'nobody fills the disks of a cluster that others use', 'the same on the own cluster');
+      notRun(alert, 'the disks of a shared cluster must not be filled', 'the same test on the own cluster');
   }
 }
 
 const began = new Map<PagedAlert, number>();
 const ended = new Map<PagedAlert, number>();
-/** What is left of the time that an alert has, or its end. A round that fails does not take hours. */
+/** The time that remains for an alert to fire or resolve, so that a failing round does not take hours. */
 const left = (since: ReadonlyMap<PagedAlert, number>, alert: PagedAlert): number =>
-  Math.max(LOOK_MS, (since.get(alert) ?? 0) + TOLD_MS - Date.now());
+  Math.max(LOOK_MS, (since.get(alert) ?? 0) + NOTIFIED_MS - Date.now());
 const explained = <T>(action: () => Promise<T>): Promise<T> => explain(cluster, SELECTION, action);
 
-test('the Watchdog beats at the heartbeat receiver', async () => {
+test('the Watchdog arrives regularly at the heartbeat receiver', async () => {
   await explained(() =>
     waitFor(
       async () => {
@@ -115,14 +117,14 @@ test('the Watchdog beats at the heartbeat receiver', async () => {
       { what: 'three heartbeats', timeoutMs: 120_000 },
     ),
   );
-  const told = new Set(inbox.heartbeats.map(({ body }) => `${body.status} ${body.commonLabels.alertname}`));
-  expect([...told]).toEqual(['firing Watchdog']);
+  const beats = new Set(inbox.heartbeats.map(({ body }) => `${body.status} ${body.commonLabels.alertname}`));
+  expect([...beats]).toEqual(['firing Watchdog']);
 });
 
-/** Looks back over thirty days, and is told when the fault is long over: no round waits for it. */
+/** Looks back over thirty days, so its notification may come long after the fault: no round waits for it. */
 const LATE: readonly PagedAlert[] = ['SLAErrorRateViolation'];
 
-/** Faults that go on together, until their alerts have been told; what else is to be seen meanwhile. */
+/** Faults that run together until their alerts have been notified. @param meanwhile tests to run during the faults */
 function round(title: string, causes: readonly Cause[], meanwhile: () => void = () => {}): void {
   const alerts = causes.flatMap(cause => cause.alerts);
   describe(title, () => {
@@ -133,7 +135,7 @@ function round(title: string, causes: readonly Cause[], meanwhile: () => void = 
       }
     }, 300_000);
     afterAll(async () => {
-      await allOf(
+      await runAll(
         causes.map(cause => async () => {
           for (const alert of cause.alerts) ended.set(alert, Date.now());
           await cause.end(world);
@@ -142,12 +144,12 @@ function round(title: string, causes: readonly Cause[], meanwhile: () => void = 
     }, 300_000);
 
     const soon = alerts.filter(alert => !LATE.includes(alert));
-    if (soon.length > 0) test.each(soon)('%s is told to whom it concerns', told);
+    if (soon.length > 0) test.each(soon)('%s notifies the right receiver', notifies);
     meanwhile();
   });
 }
 
-async function told(alert: PagedAlert): Promise<void> {
+async function notifies(alert: PagedAlert): Promise<void> {
   const page = PAGES[alert];
   const notices = await explained(() => arrival(inbox, environment, alert, 'firing', left(began, alert)));
   for (const { channel, to, team, state, title, links } of notices) {
@@ -159,92 +161,94 @@ async function told(alert: PagedAlert): Promise<void> {
     });
     expect(title.replace(/^\[\w+\] /, '').replace(` in ${environment.cluster}`, '')).toMatch(page.says);
     expect(links).toContain(`${environment.runbooks}/${alert}.md`);
-    expect(links.filter(link => link.startsWith(`${uiUrl(environment, 'grafana')}/d/`))).not.toEqual([]);
+    expect(links.filter(link => link.startsWith(`${interfaceUrl(environment.exposure, 'grafana')}/d/`))).not.toEqual(
+      [],
+    );
     expect(links.filter(link => link.includes('/#/silences/new?filter='))).not.toEqual([]);
   }
   const took = Math.min(...notices.map(({ at }) => at)) - (began.get(alert) as number);
   figure('Paging', alert, {
-    // Thirty days remember what the suite did before.
-    'fault → notification': took < 0 ? 'told before, of an earlier fault' : seconds(took),
+    // A window of thirty days covers earlier faults of the suite.
+    'fault → notification': took < 0 ? 'notified before, for an earlier fault' : seconds(took),
     'scrape + for + evaluation + group wait': seconds(waits(alert, environment)),
     receivers: notices.map(({ channel }) => channel).join(', '),
   });
 }
 
-async function resolved(alert: PagedAlert): Promise<void> {
+async function resolves(alert: PagedAlert): Promise<void> {
   const notices = await explained(() => arrival(inbox, environment, alert, 'resolved', left(ended, alert)));
   const took = Math.min(...notices.map(({ at }) => at)) - (ended.get(alert) as number);
-  figure('Paging: the end', alert, {
-    'fault ended → notification': took < 0 ? 'over before: it comes and goes' : seconds(took),
+  figure('Paging: resolved', alert, {
+    'fault ended → notification': took < 0 ? 'resolved before: the condition is intermittent' : seconds(took),
   });
 }
 
-function ends(...alerts: readonly PagedAlert[]): void {
+function resolve(...alerts: readonly PagedAlert[]): void {
   const can = alerts.filter(alert => ON_OWN_CLUSTER || !(DISK_ALERTS as readonly string[]).includes(alert));
-  test.each(can)('%s ends', resolved);
+  test.each(can)('%s resolves', resolves);
 }
 
-/** Waits until Alertmanager holds an alert and tells nobody, since another one goes before it. */
-const silencedBy = (alert: PagedAlert, cause: PagedAlert): Promise<HeldAlert> =>
+/** Waits until Alertmanager inhibits an alert because of another one. */
+const inhibitedBy = (alert: PagedAlert, cause: PagedAlert): Promise<HeldAlert> =>
   waitFor(
     async () => {
-      const answer = await fetch(`${ways.alertmanager()}/api/v2/alerts`);
+      const answer = await fetch(`${endpoints.alertmanager()}/api/v2/alerts`);
       const all = (await answer.json()) as HeldAlert[];
       const held = (name: PagedAlert) =>
         all.filter(({ labels }) => labels.alertname === name && labels.service === PAGES[name].service);
       const sources = held(cause).map(({ fingerprint }) => fingerprint);
       return held(alert).find(({ status }) => status.inhibitedBy.some(by => sources.includes(by)));
     },
-    { what: `${alert} to be silenced by ${cause}`, timeoutMs: 120_000 },
+    { what: `${alert} to be inhibited by ${cause}`, timeoutMs: 120_000 },
   );
 
 round('warnings', ROUNDS.warnings);
-round('traffic like never before', ROUNDS.traffic, () => {
-  ends('SlowDatabaseQueries', 'SlowAIInference', 'HighLatency');
-  ends('HighActiveAISessions', 'HighMemoryUsage', 'HighCPUUsage', 'NodeMemoryHigh', 'NodeDiskFilling');
+round('a traffic peak', ROUNDS.traffic, () => {
+  resolve('SlowDatabaseQueries', 'SlowAIInference', 'HighLatency');
+  resolve('HighActiveAISessions', 'HighMemoryUsage', 'HighCPUUsage', 'NodeMemoryHigh', 'NodeDiskFilling');
 });
 round('no connection to the database', ROUNDS.connections);
 round('requests, queries and inferences fail', ROUNDS.failing, () => {
-  test('a warning of the same service is silenced meanwhile', async () => {
+  test('a warning for the same service is inhibited meanwhile', async () => {
     const before = noticesOf(inbox, 'HighActiveAISessions', 'firing').length;
     const [sessions] = ROUNDS.warnings.filter(({ alerts }) =>
       (alerts as readonly string[]).includes('HighActiveAISessions'),
     );
     await sessions?.begin(world);
-    await explained(() => silencedBy('HighActiveAISessions', 'AIInferenceFailureRate'));
+    await explained(() => inhibitedBy('HighActiveAISessions', 'AIInferenceFailureRate'));
     await sessions?.end(world);
     await inbox.look();
     expect(noticesOf(inbox, 'HighActiveAISessions', 'firing')).toHaveLength(before);
   });
 
   if (!ON_OWN_CLUSTER) return;
-  test('of the same disk, that it is filling is silenced by that it is full', async () => {
+  test('DiskSpaceLow inhibits NodeDiskFilling for the same disk', async () => {
     const before = noticesOf(inbox, 'NodeDiskFilling', 'firing').length;
-    await explained(() => silencedBy('NodeDiskFilling', 'DiskSpaceLow'));
+    await explained(() => inhibitedBy('NodeDiskFilling', 'DiskSpaceLow'));
     await inbox.look();
     expect(noticesOf(inbox, 'NodeDiskFilling', 'firing')).toHaveLength(before);
   });
 });
-round('a service vanishes', ROUNDS.vanishing, () => {
-  // Their windows remember them.
-  test('its symptoms are silenced meanwhile', () => explained(() => silencedBy('HighErrorRate', 'ServiceDown')));
+round('a service disappears', ROUNDS.vanishing, () => {
+  // The earlier failures are still in the window.
+  test('its symptoms are inhibited meanwhile', () => explained(() => inhibitedBy('HighErrorRate', 'ServiceDown')));
 });
 round('everything succeeds again', ROUNDS.relief, () => {
-  test.each(LATE)('%s is told to whom it concerns', told);
-  ends('HighErrorRate', 'HighDatabaseErrorRate', 'AIInferenceFailureRate');
-  ends('DatabaseConnectionPoolExhausted', 'DiskSpaceLow');
+  test.each(LATE)('%s notifies the right receiver', notifies);
+  resolve('HighErrorRate', 'HighDatabaseErrorRate', 'AIInferenceFailureRate');
+  resolve('DatabaseConnectionPoolExhausted', 'DiskSpaceLow');
 });
 
 describe('the faults are over', () => {
-  ends('ServiceDown', 'PodOOMKilled', 'PodCrashLooping', 'HighRequestRate', 'DatabaseConnectionErrors');
+  resolve('ServiceDown', 'PodOOMKilled', 'PodCrashLooping', 'HighRequestRate', 'DatabaseConnectionErrors');
 
-  test('the receivers refused nothing', async () => {
+  test('the receivers rejected nothing', async () => {
     await inbox.look();
     expect(inbox.received.filter(({ problems }) => problems.length > 0)).toEqual([]);
   });
 });
 
-test('when Prometheus stops, the heartbeat stops', async () => {
+test('the heartbeat stops with Prometheus', async () => {
   await cluster.kubectl(['-n', namespaces.monitoring, 'scale', 'statefulset/prometheus', '--replicas=0']);
   const stopped = Date.now();
   const last = () => inbox.heartbeats.at(-1)?.at ?? 0;

@@ -1,9 +1,9 @@
-/** Prometheus killed under load, and given a configuration that it cannot read. */
+/** Prometheus killed under load, and with an unreadable configuration. */
 import path from 'node:path';
 import { webApi } from '../../aion/services/web-api';
-import { namespaces } from '../../lib/catalogue';
 import { waitFor } from '../../tools/process/run';
 import type { PrometheusApi } from '../support/prometheus-api';
+import { namespaces } from './support/aion';
 import { connectToPlatform } from './support/breaking/api';
 import { kill } from './support/breaking/kill';
 import { type Mode, SERIES } from './support/breaking/modes';
@@ -22,8 +22,8 @@ let cluster: TestCluster;
 let prometheus: PrometheusApi;
 
 /**
- * Alerts that fire after a `for`, with the time since which their condition holds. Not of pods that went while
- * Prometheus was away, as in an upgrade: nobody marked their series stale, so they fire for five minutes more.
+ * Alerts that fire after a `for`, with the start of their condition. Excludes pods that were removed while Prometheus was
+ * down, as in an upgrade: their series were not marked stale, so their alerts fire for another five minutes.
  */
 async function firing(): Promise<readonly string[]> {
   const { activeTargets } = await prometheus.targets();
@@ -41,21 +41,21 @@ async function firing(): Promise<readonly string[]> {
 beforeAll(async () => {
   const platform = await connectToPlatform();
   cluster = platform.cluster;
-  prometheus = platform.ways.prometheus();
+  prometheus = platform.endpoints.prometheus();
   await startTargets(cluster, TARGETS);
 }, CONNECT_MS);
 afterAll(() => removeTargets(cluster, TARGETS), 60_000);
 
-test('killed under load, it has every sample that it had, and goes on where it was', async () => {
+test('Prometheus loses no sample when it is killed under load, and continues where it was', async () => {
   if (cluster.own === undefined) {
-    notRun('Prometheus killed (-9)', 'processes of pods are out of reach', 'the same on the own cluster');
+    notRun('Prometheus killed (-9)', 'processes of pods are not accessible', 'the same test on the own cluster');
     return;
   }
   const scraped = `count_over_time(breaking_load{series="0", instance="${targetName('load')}"}[2m])`;
   await explain(cluster, { namespace: namespaces.monitoring }, () =>
     waitFor(async () => (await value(prometheus.url, scraped)) >= 3 && (await firing()).length > 0, {
-      // Of the pods that have no image on our clusters.
-      what: 'three scrapes under load, and an alert that fires',
+      // On our clusters, the alert is about the pods without an image.
+      what: 'three scrapes under load, and a firing alert',
       timeoutMs: 300_000,
     }),
   );
@@ -69,14 +69,14 @@ test('killed under load, it has every sample that it had, and goes on where it w
   expect(count(before)).toBeGreaterThan(SERIES.load * 2);
   expect(missing(before, after)).toBe(0);
 
-  // Alerts that fired do so again as soon as their rules were evaluated twice, without waiting anew.
+  // Alerts that were firing fire again after two evaluations, without waiting for their `for` again.
   const restored = await waitFor(
     async () => {
       const now = await firing();
       if (!alerts.every(alert => now.includes(alert))) throw new Error(`firing: ${now.join(', ') || 'none'}`);
       return Date.now();
     },
-    { what: `these to fire again, since when they did before: ${alerts.join(', ')}`, timeoutMs: 150_000 },
+    { what: `these alerts to fire again with the same start: ${alerts.join(', ')}`, timeoutMs: 150_000 },
   );
   await waitFor(async () => (await value(prometheus.url, `timestamp(${FINE})`)) * 1_000 > killed.at + took, {
     what: 'a scrape after the restart',
@@ -86,17 +86,17 @@ test('killed under load, it has every sample that it had, and goes on where it w
   const replay = await value(prometheus.url, 'prometheus_tsdb_data_replay_duration_seconds{service="prometheus"}');
   figure('Breaking', 'Prometheus killed (-9) under load', {
     lost: `0 of ${count(before).toLocaleString('en')} samples`,
-    healed: `ready after ${seconds(took)}`,
-    figures: `write-ahead log replayed in ${seconds(replay * 1_000)}; longest gap of a target scraped every 15 s: ${longestGap(since[0] ?? { metric: {}, values: [] }).toFixed(0)} s; ${alerts.length} alerts that fired do again after ${seconds(restored - killed.at)}, before Alertmanager takes them for resolved (240 s)`,
+    recovered: `ready after ${seconds(took)}`,
+    figures: `write-ahead log replayed in ${seconds(replay * 1_000)}; longest gap of a target scraped every 15 s: ${longestGap(since[0] ?? { metric: {}, values: [] }).toFixed(0)} s; ${alerts.length} alerts fire again after ${seconds(restored - killed.at)}, before Alertmanager resolves them (240 s)`,
   });
 }, 540_000);
 
-describe('a configuration that cannot be read', () => {
+describe('an unreadable configuration', () => {
   const READ = 'prometheus_config_last_reload_successful{service="prometheus"}';
 
-  test('is told, and the running one stays until a good one comes', async () => {
+  test('is reported, and the previous one stays in use until a valid one is applied', async () => {
     await waitFor(async () => (await values(prometheus.url, `${READ} == 1`)).length > 0, {
-      what: 'Prometheus to run on a configuration that it could read',
+      what: 'Prometheus to run with a valid configuration',
       timeoutMs: 90_000,
     });
     const config = ['-n', namespaces.monitoring, 'get', 'configmap', 'prometheus', '-o', 'json'];
@@ -104,10 +104,10 @@ describe('a configuration that cannot be read', () => {
     const began = Date.now();
     await configure('global:\n  scrape_interval: soon\n');
     const refused = await waitFor(async () => (await values(prometheus.url, `${READ} < 1`)).length > 0 && Date.now(), {
-      what: 'the configuration to be refused',
+      what: 'the configuration to be rejected',
       timeoutMs: 180_000,
     });
-    // What ConfigReloadFailed asks for, over the time that has passed in the place of its five minutes.
+    // The condition of ConfigReloadFailed, over the elapsed time instead of its five minutes.
     const [rule] = await failedRule();
     expect(rule).toBeDefined();
     const expression = (rule as { query: string }).query.replaceAll('[5m]', '[10s]');
@@ -115,9 +115,9 @@ describe('a configuration that cannot be read', () => {
       async () => (await values(prometheus.url, expression)).some(({ metric }) => metric.service === 'prometheus'),
       { what: 'the condition of ConfigReloadFailed', timeoutMs: 60_000 },
     );
-    // The old one is at work: targets are scraped, rules are evaluated, after the new one was refused.
+    // The previous one is in use: targets are scraped and rules evaluated after the new one was rejected.
     await waitFor(async () => (await value(prometheus.url, `timestamp(${FINE})`)) * 1_000 > refused, {
-      what: 'a scrape by the old configuration',
+      what: 'a scrape with the previous configuration',
       timeoutMs: 60_000,
     });
     await waitFor(
@@ -125,18 +125,18 @@ describe('a configuration that cannot be read', () => {
       { what: 'all rules to be evaluated', timeoutMs: 90_000 },
     );
 
-    const mended = Date.now();
-    // Not the one before to the letter, which it would not take for a change: runbooks/ConfigReloadFailed.md.
-    await configure(`${good}# mended\n`);
+    const restored = Date.now();
+    // Not identical to the previous one, which would not count as a change: runbooks/ConfigReloadFailed.md.
+    await configure(`${good}# restored\n`);
     await waitFor(async () => (await values(prometheus.url, `${READ} == 1`)).length > 0, {
-      what: 'the good configuration to be read',
+      what: 'the valid configuration to be loaded',
       timeoutMs: 180_000,
     });
     await cluster.kubectl(['apply', '-f', path.join(DEVELOPMENT, '20-prometheus.yaml')]);
     figure('Breaking', 'a configuration that Prometheus cannot read', {
-      lost: 'nothing: it goes on with the old one',
-      healed: `${seconds(Date.now() - mended)} after a good one was applied`,
-      figures: `refused and told ${seconds(refused - began)} after it was applied`,
+      lost: 'nothing: the previous one stays in use',
+      recovered: `${seconds(Date.now() - restored)} after a valid one was applied`,
+      figures: `rejected and reported ${seconds(refused - began)} after it was applied`,
     });
   }, 600_000);
 
@@ -146,7 +146,7 @@ describe('a configuration that cannot be read', () => {
     await poke();
   }
 
-  /** The kubelet brings changed files when it looks after a pod, once a minute, or at once when the pod has changed. */
+  /** The kubelet updates files when it syncs a pod, once a minute, or at once if the pod has changed. */
   async function poke(): Promise<void> {
     const annotation = `breaking/changed=${Date.now()}`;
     await cluster.kubectl(['-n', namespaces.monitoring, 'annotate', '--overwrite', 'pod', POD, annotation]);

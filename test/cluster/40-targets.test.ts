@@ -1,7 +1,6 @@
-/** Targets that lie, shout or keep silent: what comes of them, and that no other notices. */
-
+/** Targets that return garbage, too much or nothing: they fail, and no other target is affected. */
+import { development } from '../../aion/environments/development';
 import { webApi } from '../../aion/services/web-api';
-import { development } from '../../lib/environments';
 import { waitFor } from '../../tools/process/run';
 import type { PrometheusApi } from '../support/prometheus-api';
 import { connectToPlatform } from './support/breaking/api';
@@ -19,7 +18,7 @@ const HEAD = 'prometheus_tsdb_head_series{service="prometheus"}';
 
 let cluster: TestCluster;
 let prometheus: PrometheusApi;
-/** When the targets answered, in milliseconds since 1970. */
+/** When the targets were ready, in milliseconds since 1970. */
 let ready: number;
 let before: {
   readonly memory: number;
@@ -29,10 +28,10 @@ let before: {
 };
 
 const ask = (expression: string) => value(prometheus.url, expression);
-const of = (mode: Mode) => `service="${webApi.name}", instance="${targetName(mode)}"`;
+const matchers = (mode: Mode) => `service="${webApi.name}", instance="${targetName(mode)}"`;
 const secondsSince = (time: number) => Math.ceil((Date.now() - time) / 1_000);
 const mebibytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MiB`;
-/** Targets that do not answer, by their instance; those of the test not. */
+/** Targets that do not respond, by instance, except those of the test. */
 const othersDown = async () => {
   const down = await values(
     prometheus.url,
@@ -52,7 +51,7 @@ const target = async (mode: Mode) => {
 beforeAll(async () => {
   const platform = await connectToPlatform();
   cluster = platform.cluster;
-  prometheus = platform.ways.prometheus();
+  prometheus = platform.endpoints.prometheus();
   await waitFor(async () => (await prometheus.targets()).activeTargets.every(({ health }) => health !== 'unknown'), {
     what: 'Prometheus to have scraped each target once',
     timeoutMs: 120_000,
@@ -81,12 +80,12 @@ test.each([
   ['garbage', /expected|invalid|unsupported/],
   ['million', /sample limit exceeded/],
   ['silent', /deadline exceeded/],
-] as const)('a target that answers with %s is down, and says why', async (mode, why) => {
+] as const)('a target of kind "%s" is down, with the reason', async (mode, why) => {
   expect(await target(mode)).toMatchObject({ health: 'down', lastError: expect.stringMatching(why) });
-  expect(await values(prometheus.url, `{__name__=~"breaking_.*", ${of(mode)}}`)).toEqual([]);
+  expect(await values(prometheus.url, `{__name__=~"breaking_.*", ${matchers(mode)}}`)).toEqual([]);
 });
 
-test('its alert is on the way, and is about it alone', async () => {
+test('ServiceDown is active for exactly these targets', async () => {
   const broken = ['garbage', 'million', 'silent'] as const;
   const alerts = await waitFor(
     async () => {
@@ -94,13 +93,13 @@ test('its alert is on the way, and is about it alone', async () => {
       const down = all.filter(({ labels }) => labels.alertname === 'ServiceDown' && labels.service === webApi.name);
       return down.length >= broken.length && down;
     },
-    { what: 'ServiceDown of the broken targets', timeoutMs: 60_000 },
+    { what: 'ServiceDown for the broken targets', timeoutMs: 60_000 },
   );
   const instances = alerts.map(({ labels }) => labels.instance).filter(instance => instance?.startsWith('broken-'));
   expect(instances.sort()).toEqual(broken.map(targetName).sort());
 });
 
-test('a million series cost no memory to speak of', async () => {
+test('a million series hardly cost any memory', async () => {
   expect(await ask('prometheus_target_scrapes_exceeded_sample_limit_total{service="prometheus"}')).toBeGreaterThan(0);
   const memory = await ask(`max_over_time(${MEMORY}[5m])`);
   const head = await ask(`max_over_time(${HEAD}[5m])`);
@@ -109,29 +108,29 @@ test('a million series cost no memory to speak of', async () => {
   expect(memory).toBeLessThan(limit);
   expect(head).toBeLessThan(SERIES.million / 10);
   figure('Breaking', `a target exposes ${SERIES.million.toLocaleString('en')} series`, {
-    lost: `that target's samples: refused beyond ${webApi.sampleLimit.toLocaleString('en')}`,
-    healed: 'when it exposes fewer',
+    lost: `that target's samples: rejected beyond ${webApi.sampleLimit.toLocaleString('en')}`,
+    recovered: 'when it exposes fewer',
     figures: `memory ${mebibytes(before.memory)} → ${mebibytes(memory)} of ${mebibytes(limit)}; series in memory ${before.head} → ${head}`,
   });
 });
 
 test.each(['ahead', 'behind'] as const)(
-  'samples of a target whose clock is %s are kept, at the time of the scrape',
+  'samples of a target whose clock is %s are stored with the time of the scrape',
   async mode => {
     expect(await target(mode)).toMatchObject({ health: 'up' });
-    const [sample] = await values(prometheus.url, `time() - timestamp(breaking_samples{${of(mode)}})`);
+    const [sample] = await values(prometheus.url, `time() - timestamp(breaking_samples{${matchers(mode)}})`);
     expect(sample?.value).toBeLessThan(60);
   },
 );
 
-test('no other target noticed', async () => {
+test('no other target is affected', async () => {
   expect(await othersDown()).toEqual(before.down);
-  expect(await ask(`min_over_time(up{${of('fine')}}[${secondsSince(ready)}s])`)).toBe(1);
-  const slowest = await ask(`max_over_time(scrape_duration_seconds{${of('fine')}}[${secondsSince(ready)}s])`);
+  expect(await ask(`min_over_time(up{${matchers('fine')}}[${secondsSince(ready)}s])`)).toBe(1);
+  const slowest = await ask(`max_over_time(scrape_duration_seconds{${matchers('fine')}}[${secondsSince(ready)}s])`);
   expect(slowest).toBeLessThan(development.prometheus.scrapeInterval.value);
-  figure('Breaking', 'targets that answer with garbage, or never', {
+  figure('Breaking', 'targets that return garbage, or nothing', {
     lost: "those targets' samples",
-    healed: 'when they answer',
-    figures: `a neighbour in the same job is scraped within ${Math.ceil(slowest * 1_000)} ms all the while`,
+    recovered: 'when they respond correctly',
+    figures: `another target of the same job is scraped within ${Math.ceil(slowest * 1_000)} ms throughout`,
   });
 });

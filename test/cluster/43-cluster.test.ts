@@ -1,14 +1,14 @@
-/** The API server away for a minute, and the node rebooted. */
+/** The API server down for a minute, and the node rebooted. */
 
+import { names } from '../../aion/names';
 import { webApi } from '../../aion/services/web-api';
-import { namespaces } from '../../lib/catalogue';
 import { DATA_FOLDER } from '../../lib/components/alertmanager/files';
-import { cadvisor, kubelet } from '../../lib/components/kubelet/services';
-import { prometheus } from '../../lib/components/peers';
+import { kubeletServices } from '../../lib/components/kubelet';
 import type { Cluster } from '../../tools/cluster/cluster';
 import { up } from '../../tools/cluster/up';
 import { waitFor } from '../../tools/process/run';
-import { connectToPlatform, type Ways } from './support/breaking/api';
+import { namespaces, prometheus } from './support/aion';
+import { connectToPlatform, type Endpoints } from './support/breaking/api';
 import { count, missing, samples, values } from './support/breaking/samples';
 import { removeTargets, startTargets, targetName } from './support/breaking/targets';
 import { CONNECT_MS, type TestCluster } from './support/cluster';
@@ -18,23 +18,23 @@ import { list } from './support/objects';
 import { platformReady } from './support/platform';
 import { figure, notRun, seconds } from './support/record';
 
-const AWAY_MS = 60_000;
-const INSTEAD = 'the same on the own cluster';
-/** A kubelet asks the API server who scrapes it, and remembers the answer for two minutes: some scrapes come after that. */
-const ASK_THE_API_SERVER: readonly string[] = [kubelet.name, cadvisor.name];
+const DOWN_MS = 60_000;
+const INSTEAD = 'the same test on the own cluster';
+/** A kubelet authenticates its clients with the API server and caches the result for two minutes, which some scrapes exceed. */
+const ASK_THE_API_SERVER: readonly string[] = kubeletServices(names).map(({ name }) => name);
 
 let cluster: TestCluster;
-let ways: Ways;
+let endpoints: Endpoints;
 beforeAll(async () => {
-  ({ cluster, ways } = await connectToPlatform());
+  ({ cluster, endpoints } = await connectToPlatform());
 }, CONNECT_MS);
 afterAll(() => removeTargets(cluster, ['fine']), 60_000);
 
-const url = () => ways.prometheus().url;
+const url = () => endpoints.prometheus().url;
 const nameOf = (labels: Readonly<Record<string, string>>) =>
   `${labels.alertname} ${labels.service} ${labels.instance ?? ''}`;
 
-/** Prometheus as it is reached without an API server: from the node, by the pod's address. */
+/** Queries Prometheus without the API server: from the node, by the pod's address. */
 async function fromNode(own: Cluster): Promise<<T>(path: string) => Promise<T>> {
   const [pod] = await list(cluster, 'pods', {
     namespace: namespaces.monitoring,
@@ -55,9 +55,9 @@ interface Vector {
 }
 const query = (expression: string) => `query?query=${encodeURIComponent(expression)}`;
 
-test('while the API server is away, targets are scraped and alerts are right; then discovery goes on', async () => {
+test('while the API server is down, targets are scraped and no false alert fires; then discovery continues', async () => {
   const { own } = cluster;
-  if (own === undefined) return notRun('the API server away', 'it is not ours to stop', INSTEAD);
+  if (own === undefined) return notRun('the API server down', 'it must not be stopped on a shared cluster', INSTEAD);
   await waitFor(async () => (await values(url(), 'up == 1')).length > 5, {
     what: 'targets to be up',
     timeoutMs: 120_000,
@@ -68,7 +68,7 @@ test('while the API server is away, targets are scraped and alerts are right; th
     return alerts.filter(({ state }) => state === 'firing').map(({ labels }) => nameOf(labels));
   };
   const upBefore = await values(url(), 'up == 1');
-  // What waits may come to fire meanwhile: on our clusters, that the pods without an image are down.
+  // Pending alerts may start to fire meanwhile: on our clusters, those for pods without an image.
   const known = new Set((await ask<Alerts>('alerts')).alerts.map(({ labels }) => nameOf(labels)));
   const stopped = Date.now();
   await own.stop('kube-apiserver');
@@ -77,18 +77,18 @@ test('while the API server is away, targets are scraped and alerts are right; th
     await waitFor(
       async () => {
         for (const alert of await firing()) if (!known.has(alert)) falsely.add(alert);
-        return Date.now() - stopped > AWAY_MS;
+        return Date.now() - stopped > DOWN_MS;
       },
-      { what: 'a minute without an API server', timeoutMs: AWAY_MS + 30_000 },
+      { what: 'a minute without an API server', timeoutMs: DOWN_MS + 30_000 },
     );
     const window = Math.floor((Date.now() - stopped) / 1_000) - 5;
     const failed = await ask<Vector>(query(`min_over_time(up[${window}s]) == 0`));
     const scrapes = await ask<Vector>(query(`count_over_time(up[${window}s]) >= 2`));
     const others = upBefore.filter(({ metric }) => !ASK_THE_API_SERVER.includes(metric.service ?? ''));
     const before = new Set(others.map(({ metric }) => `${metric.service} ${metric.instance}`));
-    const of = ({ result }: Vector) => result.map(({ metric }) => `${metric.service} ${metric.instance}`);
-    expect(of(failed).filter(target => before.has(target))).toEqual([]);
-    expect(of(scrapes)).toEqual(expect.arrayContaining([...before]));
+    const targetsIn = ({ result }: Vector) => result.map(({ metric }) => `${metric.service} ${metric.instance}`);
+    expect(targetsIn(failed).filter(target => before.has(target))).toEqual([]);
+    expect(targetsIn(scrapes)).toEqual(expect.arrayContaining([...before]));
   } finally {
     await own.start('kube-apiserver');
   }
@@ -105,17 +105,17 @@ test('while the API server is away, targets are scraped and alerts are right; th
     async () => (await values(url(), `up{service="${webApi.name}", instance="${targetName('fine')}"} == 1`)).length > 0,
     { what: 'a new pod to be found and scraped', timeoutMs: 180_000 },
   );
-  figure('Breaking', 'the API server away for a minute', {
-    lost: `samples of ${ASK_THE_API_SERVER.join(' and ')}, which ask it who scrapes them; all others are scraped on, no alert comes up falsely`,
-    healed: `a pod made after it was back is scraped ${seconds(Date.now() - started)} after it was ready`,
-    figures: `away for ${seconds(ready - stopped)}, ${seconds(ready - back)} of it to start`,
+  figure('Breaking', 'the API server down for a minute', {
+    lost: `samples of ${ASK_THE_API_SERVER.join(' and ')}, which authenticate scrapes with it; all others are still scraped, and no false alert fires`,
+    recovered: `a new pod is scraped ${seconds(Date.now() - started)} after it is ready`,
+    figures: `down for ${seconds(ready - stopped)}, of which ${seconds(ready - back)} to start`,
   });
 }, 600_000);
 
-test('after a reboot of the node everything comes back, with what was on its volumes', async () => {
+test('after a reboot of the node everything recovers, with the data on its volumes', async () => {
   const { own } = cluster;
-  if (own === undefined) return notRun('the node rebooted', 'it is not ours to reboot', INSTEAD);
-  const kept = await keep(ways);
+  if (own === undefined) return notRun('the node rebooted', 'it must not be rebooted on a shared cluster', INSTEAD);
+  const kept = await keep(endpoints);
   await silenceOnDisk(own, kept.silenceId);
   const upBefore = (await values(url(), 'up == 1')).map(({ metric }) => `${metric.service} ${metric.instance}`);
   const at = Date.now() / 1_000;
@@ -135,31 +135,31 @@ test('after a reboot of the node everything comes back, with what was on its vol
       what: 'the samples from before the reboot',
       timeoutMs: 60_000,
     });
-    await waitFor(async () => (await lost(ways, kept)).length === 0, {
+    await waitFor(async () => (await lost(endpoints, kept)).length === 0, {
       what: 'a trace and a silence from before the reboot',
       timeoutMs: 60_000,
     });
     await waitFor(
       async () => {
-        // By the part of the name that a new pod of the same controller has, too.
+        // By service and instance, which are the same for a new pod of the controller.
         const now = new Set(
           (await values(url(), 'up == 1')).map(({ metric }) => `${metric.service} ${metric.instance}`),
         );
         const left = upBefore.filter(target => !now.has(target));
-        if (left.length > 0) throw new Error(`not up again: ${left.join(', ')}`);
+        if (left.length > 0) throw new Error(`still down: ${left.join(', ')}`);
         return true;
       },
-      { what: 'every target that was up before', timeoutMs: 180_000 },
+      { what: 'every previous target to be up', timeoutMs: 180_000 },
     );
   });
   figure('Breaking', 'the node rebooted, without warning', {
-    lost: `nothing: ${count(before)} samples, a silence and a trace are there`,
-    healed: `all pods ready ${seconds(took)} after the power was cut, ${seconds(again - cut)} of it the node's`,
+    lost: `nothing: ${count(before)} samples, a silence and a trace are found`,
+    recovered: `all pods ready ${seconds(took)} after the power was cut, of which ${seconds(again - cut)} for the node`,
     figures: `${alive} pods in ${namespaces.monitoring}`,
   });
 }, 900_000);
 
-/** A pod that was there may look ready until the kubelet has looked at it. */
+/** An old pod may still be reported ready until the kubelet has checked it. */
 async function everyPodStartedAgain(cut: number): Promise<void> {
   await explain(cluster, { namespace: namespaces.monitoring }, () =>
     waitFor(
@@ -169,12 +169,12 @@ async function everyPodStartedAgain(cut: number): Promise<void> {
         const old = states.filter(({ state }) => state.running && Date.parse(state.running.startedAt) < cut - 1_000);
         return old.length === 0;
       },
-      { what: 'every container to be a new one', timeoutMs: 180_000 },
+      { what: 'every container to be restarted', timeoutMs: 180_000 },
     ),
   );
 }
 
-/** Alertmanager writes what it knows to disk once a minute: what is younger than that is lost with its process. */
+/** Alertmanager writes its state to disk once a minute, and loses anything newer with its process. */
 async function silenceOnDisk(own: Cluster, silence: string): Promise<void> {
   const file = `${DATA_FOLDER}/silences`;
   const exec = ['-n', namespaces.monitoring, 'exec', 'alertmanager-0', '--', 'grep', '-c', silence, file];

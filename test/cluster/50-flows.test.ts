@@ -1,10 +1,10 @@
-/** The connections that the running platform begins, held against what its NetworkPolicies allow, and against charts/flows.ts. */
-import { namespaces } from '../../lib/catalogue';
-import { alertmanager, jaegerAgent, jaegerCollector, jaegerQuery } from '../../lib/components/peers';
+/** Compares the connections of the running platform with its NetworkPolicies and with charts/flows.ts. */
+
 import type { PodsPeer } from '../../lib/k8s';
 import { waitFor } from '../../tools/process/wait';
 import { carries } from '../support/network-policy/flows';
 import type { Policies } from '../support/network-policy/policies';
+import { alertmanager, jaegerAgent, jaegerCollector, jaegerQuery, namespaces } from './support/aion';
 import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
 import {
   asConnections,
@@ -21,13 +21,13 @@ import { applyDevelopment, platformReady } from './support/platform';
 import { figure, notRun } from './support/record';
 import { applyWorkload } from './support/workload';
 
-/** Longer than the longest pause between two connections of the same kind: a scrape, an evaluation, a batch of spans. */
+/** Longer than the longest interval between two connections of the same kind: a scrape, an evaluation, a batch of spans. */
 const PERIOD_MS = 75_000;
 const TABLE = 'Network flows';
 
 let cluster: TestCluster;
 let policies: Policies;
-/** What was seen, without what nodes began. */
+/** The connections seen, without those that nodes initiated. */
 let seen: readonly Seen[] = [];
 let watch: Watch | undefined;
 beforeAll(async () => {
@@ -36,51 +36,52 @@ beforeAll(async () => {
   await applyWorkload(cluster);
   policies = await developmentPolicies(cluster);
   if (cluster.own === undefined) {
-    notRun('seeing the connections that are made', "the node's tables are not at hand", 'the own cluster');
+    notRun('observing the connections', "the node's tables are not accessible", 'the own cluster');
     return;
   }
   watch = new Watch(cluster, cluster.own);
   await watch.begin();
   const ends = Date.now() + PERIOD_MS;
-  await Promise.all([sendSpans(), askForTraces()]);
-  await startAgentsAnew();
+  await Promise.all([sendSpans(), queryTraces()]);
+  await restartAgents();
   await waitFor(
     async () => {
       await watch?.look();
       return Date.now() > ends && unseen((await observed()) ?? []).length === 0;
     },
     { what: 'every declared flow to be seen', timeoutMs: PERIOD_MS * 3 },
-    // What was not seen is told by the test about it.
+    // A separate test reports the flows that were not seen.
   ).catch(() => {});
   seen = await observed();
 }, CONNECT_MS + 1_200_000);
 afterAll(() => watch?.end());
 
-/** Nodes reach the pods on them whatever policies say: kubelets that probe, the API server that passes requests on. */
+/** Without connections from nodes, which can reach their pods despite policies: kubelets that probe, the API server's proxy. */
 async function observed(): Promise<readonly Seen[]> {
   const addresses = (await cluster.own?.node.run('ip', ['-o', '-4', 'address'])) ?? '';
   const nodes = new Set([...addresses.matchAll(/inet ([0-9.]+)/g)].map(([, address]) => address));
   return (watch?.seen ?? []).filter(({ from }) => from.pod !== undefined || !nodes.has(from.address));
 }
 
-const unseen = (of: readonly Seen[]) =>
+const unseen = (connections: readonly Seen[]) =>
   DECLARED.filter(
-    flow => excuse(flow) === undefined && !of.flatMap(asConnections).some(connection => carries(flow, connection)),
+    flow =>
+      excuse(flow) === undefined && !connections.flatMap(asConnections).some(connection => carries(flow, connection)),
   );
 
-/** In a service's pod, on its Node: `connect(host, port)` resolves when the connection stands. */
+/** Runs a script in a service's pod, with its Node. */
 const inService = (script: string) =>
   cluster.kubectl(['-n', namespaces.aion, 'exec', 'deployment/web-api', '-c', 'web-api', '--', 'node', '-e', script]);
 const hostOf = ({ name, namespace }: PodsPeer) => `${name}.${namespace}.svc`;
-/** An empty batch, which is a valid one. */
+/** An empty batch, which is valid. */
 const otlpHttp = (to: typeof jaegerAgent | typeof jaegerCollector) => `
   fetch('http://${hostOf(to)}:${to.ports['otlp-http'].number}/v1/traces', {
     method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"resourceSpans":[]}',
-  }).then(({ status }) => { if (status !== 200) throw new Error('answers ' + status); });`;
+  }).then(({ status }) => { if (status !== 200) throw new Error('returned ' + status); });`;
 const connectTo = (to: PodsPeer, port: number) => `
   require('node:net').connect(${port}, '${hostOf(to)}', function () { this.end(); });`;
 
-/** The ways to send spans that are open to services, and that those of the test do not take. */
+/** The ways to send spans that services may use, but those of the test do not. */
 const sendSpans = () =>
   inService(
     otlpHttp(jaegerAgent) +
@@ -88,28 +89,28 @@ const sendSpans = () =>
       connectTo(jaegerCollector, jaegerCollector.ports['otlp-grpc'].number),
   );
 
-/** They keep their connections, and ask for names when they begin one. */
-async function startAgentsAnew(): Promise<void> {
+/** Agents keep their connections, and only look up names when they open one. */
+async function restartAgents(): Promise<void> {
   const agents = ['-n', jaegerAgent.namespace, 'delete', 'pod', '-l', `app.kubernetes.io/name=${jaegerAgent.name}`];
   await cluster.kubectl(agents, { timeoutMs: 120_000 });
   await platformReady(cluster);
 }
 
-async function askForTraces(): Promise<void> {
+async function queryTraces(): Promise<void> {
   const jaeger = await forward(cluster, namespaces.monitoring, 'service/jaeger-query', jaegerQuery.ports.web.number);
   const answer = await fetch(`${jaeger}/api/services`);
   expect(answer.status).toBe(200);
 }
 
-/** Policies are enforced, so that one which is not allowed is begun in vain: that is seen too. */
-test('every connection that is begun is allowed', () => {
+/** Policies are enforced, so a connection that is not allowed fails, but the attempt is seen too. */
+test('every attempted connection is allowed', () => {
   if (cluster.own === undefined) return;
   const { denied, used } = judge(policies, seen);
   expect([...new Set(denied)]).toEqual([]);
   expect(seen.length).toBeGreaterThan(DECLARED.length / 2);
-  figure(TABLE, 'connections seen, by who asked whom', { measured: String(seen.length), why: 'all allowed' });
+  figure(TABLE, 'connections seen, by source and destination', { measured: String(seen.length), why: 'all allowed' });
   const unused = policies.grants.filter(grant => !used.has(grant));
-  figure(TABLE, 'lines of the policies that they needed', {
+  figure(TABLE, 'grants of the policies that they used', {
     measured: `${used.size} of ${policies.grants.length}`,
     why: 'the rest follows',
   });
@@ -125,12 +126,12 @@ function groupBy<T>(all: readonly T[], key: (each: T) => string): ReadonlyMap<st
   return groups;
 }
 
-/** Of a line that lets a declared flow through: why that was not seen. */
+/** Why a grant was not used. */
 function whyUnused(grant: (typeof policies.grants)[number]): string {
   if (grant.port?.port === 53) {
-    if (grant.peer?.ipBlock) return 'no cache of names on the node here';
-    if (grant.port.protocol === 'TCP') return 'DNS turns to TCP for long answers only';
-    return 'no image of it can be made here, or it asked for no name meanwhile: connections are kept';
+    if (grant.peer?.ipBlock) return 'there is no DNS cache on the node here';
+    if (grant.port.protocol === 'TCP') return 'DNS only uses TCP for long answers';
+    return 'there is no image of it here, or it looked up no name meanwhile because it keeps its connections';
   }
   const number = grant.port?.port;
   const [namespace, name] = grant.policy.split('/');
@@ -147,25 +148,25 @@ function whyUnused(grant: (typeof policies.grants)[number]): string {
   return (flow && excuse(flow)) ?? 'unknown';
 }
 
-test('every flow that is declared is seen', () => {
+test('every declared flow is seen', () => {
   if (cluster.own === undefined) return;
   expect(unseen(seen).map(describeFlow)).toEqual([]);
   const excused = DECLARED.filter(flow => excuse(flow) !== undefined);
   figure(TABLE, 'declared flows seen', { measured: `${DECLARED.length - excused.length} of ${DECLARED.length}` });
   for (const [why, flows] of groupBy(excused, flow => excuse(flow) ?? '')) {
-    notRun(`seeing the flows ${flows.map(describeFlow).join('; ')}`, why, 'npm test: the policies allow them');
+    notRun(`observing the flows ${flows.map(describeFlow).join('; ')}`, why, 'npm test: the policies allow them');
   }
 });
 
-test('names are asked for at the cluster’s DNS', () => {
+test('names are looked up in the cluster’s DNS', () => {
   if (cluster.own === undefined) return;
-  const asking = seen
+  const sources = seen
     .filter(({ port, protocol }) => port === 53 && protocol === 'UDP')
     .map(({ from }) => from.pod?.namespace);
-  expect(asking).toEqual(expect.arrayContaining([namespaces.monitoring, namespaces.agents]));
+  expect(sources).toEqual(expect.arrayContaining([namespaces.monitoring, namespaces.agents]));
 });
 
-test('a connection that is not allowed is found, though it is refused', async () => {
+test('a connection that is not allowed is seen, though it is rejected', async () => {
   if (cluster.own === undefined || watch === undefined) return;
   await expect(inService(connectTo(alertmanager, alertmanager.ports.web.number))).rejects.toThrow('ECONNREFUSED');
   await watch.look();

@@ -1,9 +1,10 @@
-/** The platform in development with its NetworkPolicies enforced: what they allow works, what they do not is refused. */
-import { namespaces } from '../../lib/catalogue';
-import * as peers from '../../lib/components/peers';
+/** The platform in development with its NetworkPolicies enforced: what they allow works, and the rest is denied. */
+
 import type { PodsPeer } from '../../lib/k8s';
 import { waitFor } from '../../tools/process/wait';
 import type { End } from '../support/network-policy/types';
+import * as peers from './support/aion';
+import { namespaces, platformPeers } from './support/aion';
 import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
 import { Canary, ENFORCED_MS, STRANGER } from './support/enforced-canary';
 import {
@@ -28,14 +29,14 @@ import { workloads } from './support/workloads';
 
 const TABLE = 'Network flows';
 const WEB_API: Place = { namespace: namespaces.aion, object: 'deployment/web-api', container: 'web-api' };
-/** A pod in the platform's own namespace that has none of its labels. */
+/** A pod in the platform's namespace without any of its labels. */
 const INTRUDER_POD = { namespace: namespaces.monitoring, name: 'intruder' };
 const INTRUDER: Place = { namespace: INTRUDER_POD.namespace, object: `pod/${INTRUDER_POD.name}` };
 const DNS_NAME = 'kubernetes.default.svc';
 
 let cluster: TestCluster;
 let canary: Canary;
-/** Time until a policy that is new is enforced, in ms; undefined on a cluster that enforces none, which ours may not be. */
+/** Time until a new policy is enforced, in ms; undefined on a cluster that enforces none, which an own cluster must not be. */
 let enforced: number | undefined;
 
 beforeAll(async () => {
@@ -51,7 +52,7 @@ afterAll(async () => {
   await cluster?.kubectl(['-n', INTRUDER_POD.namespace, 'delete', 'pod', INTRUDER_POD.name, '--ignore-not-found']);
 }, 120_000);
 
-test('a policy is enforced once it is there, and no longer than that', async () => {
+test('a policy is enforced once it exists, and until it is removed', async () => {
   await canary.deny();
   enforced = await canary.is(false).catch(error => {
     if (cluster.own !== undefined) throw error;
@@ -59,26 +60,26 @@ test('a policy is enforced once it is there, and no longer than that', async () 
   });
   if (enforced === undefined) {
     await canary.allow();
-    const why = `the cluster's network plugin does not enforce them: a canary policy changed nothing in ${seconds(ENFORCED_MS)}`;
-    notRun('enforcing the NetworkPolicies', why, 'the own cluster; 50-flows, on it, holds connections against them');
+    const why = `the cluster's network plugin does not enforce them: a canary policy had no effect within ${seconds(ENFORCED_MS)}`;
+    notRun('enforcing the NetworkPolicies', why, 'the own cluster, where 50-flows compares connections with them');
     return;
   }
   await canary.allow();
   const lifted = await canary.is(true);
-  figure(TABLE, 'a policy that is new: until it is enforced', { measured: seconds(enforced) });
-  figure(TABLE, 'a policy that was removed: until it is not', { measured: seconds(lifted) });
+  figure(TABLE, 'a new policy: until it is enforced', { measured: seconds(enforced) });
+  figure(TABLE, 'a removed policy: until it is lifted', { measured: seconds(lifted) });
 }, 120_000);
 
-test('it is the engine that enforces them: what it was told before counts while it is away, what is new does not', async () => {
+test('while the policy engine is down, existing policies are still enforced, and new ones are not', async () => {
   const { own } = cluster;
   if (own === undefined || enforced === undefined) {
-    notRun('policies while their engine is away', 'its engine is not at hand', 'the own cluster');
+    notRun('policies while their engine is down', 'the engine is not accessible', 'the own cluster');
     return;
   }
   await own.stop('kube-router', 'SIGKILL');
   try {
     await canary.deny();
-    // Several times as long as it takes where the engine is there.
+    // Several times as long as it takes with the engine running.
     for (const until = Date.now() + 5 * enforced; Date.now() < until; ) {
       await denied(WEB_API, [webOf(peers.alertmanager)]);
       expect(await canary.outcome()).toBe(OPEN);
@@ -91,7 +92,7 @@ test('it is the engine that enforces them: what it was told before counts while 
   await canary.is(true);
 }, 120_000);
 
-/** By the Service's name, as a program asks. */
+/** The Service's name, as programs use it. */
 const hostOf = ({ name, namespace }: PodsPeer): string => `${name}.${namespace}.svc`;
 const at = <P extends string>(peer: PodsPeer<P>, port: NoInfer<P>): Destination => ({
   host: hostOf(peer),
@@ -99,7 +100,7 @@ const at = <P extends string>(peer: PodsPeer<P>, port: NoInfer<P>): Destination 
 });
 const webOf = (peer: PodsPeer<'web'>): Destination => at(peer, 'web');
 
-/** Until the plugin has heard of pods that are new, it may be otherwise. */
+/** Waits, since the plugin may not have handled new pods yet. */
 const becomes = (from: Place, to: readonly (Destination | string)[], met: (outcome: Outcome) => boolean) =>
   waitFor(
     async () => {
@@ -108,15 +109,15 @@ const becomes = (from: Place, to: readonly (Destination | string)[], met: (outco
       expect(others).toEqual([]);
       return true;
     },
-    { what: `${from.object} of ${from.namespace} to be let through, or not`, timeoutMs: ENFORCED_MS },
+    { what: `the connections of ${from.namespace}/${from.object} to be as expected`, timeoutMs: ENFORCED_MS },
   );
 const reached = (from: Place, to: readonly (Destination | string)[]) => becomes(from, to, is => is === OPEN);
 const denied = (from: Place, to: readonly (Destination | string)[]) => becomes(from, to, is => DENIED.includes(is));
 
-/** The user interfaces, for which who is not declared would most like to ask. */
+/** The user interfaces, the most attractive destinations for an undeclared client. */
 const INTERFACES = [webOf(peers.prometheus), webOf(peers.alertmanager), webOf(peers.jaegerQuery)];
 
-test('a service sends its spans, and reaches no user interface', async () => {
+test('a service can send its spans, and cannot reach a user interface', async () => {
   if (enforced === undefined) return;
   await reached(WEB_API, [
     at(peers.jaegerAgent, 'otlp-grpc'),
@@ -128,27 +129,25 @@ test('a service sends its spans, and reaches no user interface', async () => {
   await denied(WEB_API, INTERFACES);
 }, 120_000);
 
-test('a pod of somebody else, in a namespace of its own, reaches the cluster’s DNS and nothing of the platform’s', async () => {
+test('an unrelated pod in another namespace reaches the cluster’s DNS and nothing of the platform', async () => {
   if (enforced === undefined) return;
   await reached(STRANGER, [DNS_NAME]);
   await denied(STRANGER, INTERFACES);
 }, 120_000);
 
-test('a pod without labels in the platform’s namespace reaches nothing, not even the DNS', async () => {
+test('a pod without labels in the platform’s namespace reaches nothing, not even DNS', async () => {
   if (enforced === undefined) return;
   const [api] = await list(cluster, 'services', { namespace: 'default', selector: 'component=apiserver' });
   const ready = await platformPods();
-  // Addresses, since it can look up no name; a stranger reaches the API server's.
+  // By address, since it cannot look up names; the unrelated pod can reach the API server.
   const server = { host: api.spec.clusterIP as string, port: api.spec.ports[0].port as number };
   await reached(STRANGER, [server]);
   await denied(INTRUDER, [DNS_NAME, server, ...ready.flatMap(({ destinations }) => destinations)]);
 }, 120_000);
 
-/** Those of the platform's peers that run here, with an address that policies are about. */
+/** The platform's pods that run here and have an address to which policies apply. */
 async function platformPods(): Promise<readonly PlatformPod[]> {
-  const all: readonly PodsPeer[] = Object.values(peers).filter(
-    (peer): peer is PodsPeer => typeof peer === 'object' && peer.kind === 'pods' && !peer.foreign && !peer.hostNetwork,
-  );
+  const all = platformPeers.filter(({ hostNetwork }) => !hostNetwork);
   const pods = await list(cluster, 'pods');
   return all.flatMap(({ name, namespace, ports }) =>
     pods
@@ -163,7 +162,7 @@ interface PlatformPod {
   readonly end: End;
   readonly destinations: readonly Destination[];
 }
-/** Nobody listens there in development, where one Alertmanager has nobody to gossip with: closed would mean nothing. */
+/** Nothing listens there in development, where a single Alertmanager has no peers: a closed port would prove nothing. */
 const SILENT = peers.alertmanager.ports.mesh;
 const tcp = (ports: PodsPeer['ports']): number[] => [
   ...new Set(
@@ -177,13 +176,13 @@ const endOf = ({ metadata: { namespace, name, labels = {} }, status }: Kubernete
   pod: { namespace, name, labels },
 });
 
-/** Else a port would be closed because nobody is there. */
+/** Otherwise a port could be closed because nothing listens there. */
 async function listens(destinations: readonly Destination[]): Promise<void> {
   const outcomes = cluster.own && (await attemptFromNode(cluster.own, destinations));
   expect(destinations.filter((_, index) => outcomes && outcomes[index] !== OPEN)).toEqual([]);
 }
 
-test('each port of each of the platform’s pods is open to whom the policies say, and to nobody else', async () => {
+test('each port of the platform’s pods is open exactly to those whom the policies allow', async () => {
   if (enforced === undefined) return;
   const policies = await developmentPolicies(cluster);
   const to = await platformPods();
@@ -196,23 +195,23 @@ test('each port of each of the platform’s pods is open to whom the policies sa
     const pod = items.find(({ metadata }) =>
       [metadata.name, metadata.labels?.['app.kubernetes.io/name']].includes(name),
     );
-    const asked = to.flatMap(({ end, destinations }) =>
+    const attempts = to.flatMap(({ end, destinations }) =>
       destinations.map(destination => {
         const connection = { from: endOf(pod), to: end, port: destination.port, protocol: 'TCP' } as const;
         return { destination, allowed: policies.judge(connection).denials.length === 0 };
       }),
     );
     const destinations = (allowed: boolean) =>
-      asked.filter(each => each.allowed === allowed).map(({ destination }) => destination);
+      attempts.filter(each => each.allowed === allowed).map(({ destination }) => destination);
     await reached(from, destinations(true));
     await denied(from, destinations(false));
     count.open += destinations(true).length;
     count.denied += destinations(false).length;
   }
   expect(Math.min(count.open, count.denied)).toBeGreaterThan(0);
-  figure(TABLE, 'ports of the platform’s pods, asked by a service, a stranger and a pod without labels', {
+  figure(TABLE, 'ports of the platform’s pods, tried from a service, an unrelated pod and a pod without labels', {
     measured: `${count.open} open, ${count.denied} denied`,
-    why: 'as the policies say of each',
+    why: 'as the policies say',
   });
 }, 180_000);
 

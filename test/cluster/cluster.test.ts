@@ -10,7 +10,7 @@ import { down, up } from '../../tools/cluster/up';
 import { waitFor } from '../../tools/process/wait';
 import { traces } from './traces';
 
-/** Beside a cluster that somebody may be using. */
+/** Not the default cluster, which may be in use. */
 const name = 'test';
 const START_MS = 30 * 60_000;
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
 }, START_MS);
 afterAll(() => down(name), 60_000);
 
-/** A pod that writes into a volume as an ordinary user, under the rules of `restricted`, and what it takes. */
+/** A pod that writes into a volume as an ordinary user and meets `restricted`, and its claim. */
 const writer = (storageClassName: string) => [
   {
     apiVersion: 'v1',
@@ -58,7 +58,7 @@ const writer = (storageClassName: string) => [
   },
 ];
 
-/** A pod under the rules of `restricted`, with a folder for its data and one for temporary files. */
+/** A pod that meets `restricted`, with a folder for its data and one for temporary files. */
 const database = (podName: string, image: string, data: string, env: readonly object[]) => ({
   apiVersion: 'v1',
   kind: 'Pod',
@@ -95,30 +95,30 @@ const ready = (timeoutMs = 60_000) =>
 const starts = async (className: string) =>
   (await cluster.kubectl(['exec', className, '--', 'cat', '/data/starts'])).trim().split('\n').length;
 
-test('has a node that is ready, of the version that is pinned', async () => {
+test('has a ready node', async () => {
   const node = JSON.parse(await cluster.kubectl(['get', 'node', NODE_NAME, '-o', 'json']));
   expect(node.status.conditions).toContainEqual(expect.objectContaining({ type: 'Ready', status: 'True' }));
   expect(node.status.addresses).toContainEqual({ type: 'InternalIP', address: cluster.nodeAddress });
 });
 
-test('answers names of the cluster, and knows at once that others do not exist', async () => {
-  const lookUp = (of: string) => cluster.node.run('busybox', ['nslookup', '-type=a', of, NETWORK.dns]);
+test('resolves names in the cluster, and fails at once for others', async () => {
+  const lookUp = (host: string) => cluster.node.run('busybox', ['nslookup', '-type=a', host, NETWORK.dns]);
   expect(await lookUp(`kubernetes.default.svc.${NETWORK.domain}`)).toContain('Address: 10.96.0.1');
   await expect(lookUp('example.com')).rejects.toThrow('NXDOMAIN');
 });
 
-test('reaches no network but its own', async () => {
+test('cannot reach other networks', async () => {
   await expect(cluster.node.run('busybox', ['nc', '-w', '2', '192.0.2.1', '80'])).rejects.toThrow('unreachable');
 });
 
-test('measures what pods take, for autoscalers', async () => {
+test('serves resource metrics for autoscalers', async () => {
   await waitFor(async () => (await cluster.kubectl(['top', 'node', NODE_NAME])).includes('%'), {
-    what: 'metrics-server to answer',
+    what: 'metrics-server to respond',
     timeoutMs: 90_000,
   });
 }, 100_000);
 
-test('gives a claim of each class a volume that an ordinary user may write to, again after it was removed', async () => {
+test('provisions a volume of each class that an ordinary user can write to, and an empty one after it was removed', async () => {
   const objects = CLASSES.flatMap(writer);
   await cluster.apply(objects);
   await ready();
@@ -130,7 +130,7 @@ test('gives a claim of each class a volume that an ordinary user may write to, a
   expect(await Promise.all(CLASSES.map(starts))).toEqual([1, 1]);
 }, 120_000);
 
-test('runs PostgreSQL and Redis, as ordinary users on disks that cannot be written to but for their data', async () => {
+test('runs PostgreSQL and Redis as ordinary users with a read-only root file system', async () => {
   const { postgres, redis } = databaseImages();
   await cluster.apply([
     database('postgres', postgres.reference, '/var/lib/postgresql/data', [
@@ -144,27 +144,27 @@ test('runs PostgreSQL and Redis, as ordinary users on disks that cannot be writt
   });
   const sql = ['env', 'PGPASSWORD=only-here', 'psql', '-h', '127.0.0.1', '-U', 'aion', '-Atc', 'select current_user'];
   await waitFor(async () => (await cluster.kubectl(['exec', 'postgres', '--', ...sql])).trim() === 'aion', {
-    what: 'PostgreSQL to answer',
+    what: 'PostgreSQL to respond',
     timeoutMs: 60_000,
   });
   expect(await cluster.kubectl(['exec', 'redis', '--', 'redis-cli', 'ping'])).toBe('PONG\n');
 }, 150_000);
 
-test('denies a pod that runs as root where only restricted ones may', async () => {
+test('rejects a pod that runs as root in a restricted namespace', async () => {
   await cluster.kubectl(['create', 'namespace', 'strict']);
   await cluster.kubectl(['label', 'namespace', 'strict', 'pod-security.kubernetes.io/enforce=restricted']);
   const root = ['-n', 'strict', 'run', 'root', '--image', addonImages().busybox.reference];
   await expect(cluster.kubectl(root)).rejects.toThrow('violates PodSecurity');
 });
 
-test('shows the network of a pod, and its processes on this machine', async () => {
+test('gives access to the network of a pod, and to its processes on this machine', async () => {
   const [pid] = await cluster.containerPids('default', 'standard');
   expect(readFileSync(`/proc/${pid}/cmdline`, 'utf8')).toContain('sleep');
   const [address] = /10\.244\.0\.\d+/.exec(await cluster.kubectl(['get', 'pod', 'standard', '-o', 'wide'])) ?? [];
   expect(await cluster.inPodNetwork('default', 'standard', ['ip', 'address'])).toContain(`${address}/`);
 });
 
-test('is left as it is by a second start', async () => {
+test('is unchanged by a second start', async () => {
   const pids = () => COMPONENTS.map(component => cluster.pids(component));
   const running = pids();
   expect(running.every(({ length }) => length === 1)).toBe(true);
@@ -173,7 +173,7 @@ test('is left as it is by a second start', async () => {
 }, 60_000);
 
 test.each(COMPONENTS)(
-  'a start mends it after %s was killed',
+  'is repaired by a start after %s was killed',
   async component => {
     await cluster.stop(component, 'SIGKILL');
     expect(cluster.missing()).toEqual([component]);
@@ -184,19 +184,19 @@ test.each(COMPONENTS)(
   120_000,
 );
 
-test('keeps objects and volumes when the power was cut, and starts its pods again', async () => {
+test('keeps objects and volumes after a power cut, and restarts its pods', async () => {
   const node = cluster.node;
   await cluster.powerOff();
   expect(Node.find(cluster.settings)).toBeUndefined();
   await up({ name });
   expect(cluster.node.pid).not.toBe(node.pid);
   await waitFor(async () => (await Promise.all(CLASSES.map(starts))).every(count => count === 2), {
-    what: 'the pods to have started a second time',
+    what: 'the pods to start a second time',
     timeoutMs: 120_000,
   });
 }, 240_000);
 
-test('leaves nothing on the machine, even when its first process was killed', async () => {
+test('leaves nothing on the machine, even if its first process was killed', async () => {
   process.kill(cluster.node.pid, 'SIGKILL');
   await down(name);
   expect(await traces(cluster.settings)).toEqual(before);

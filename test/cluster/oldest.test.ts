@@ -19,10 +19,10 @@ test('is older than the cluster', async () => {
 });
 
 test.each(['.', 'staging', 'development'])(
-  'takes every object of dist/%s, field by field',
+  'accepts every object in dist/%s with strict validation',
   async environment => {
     const folder = path.join(dist, environment);
-    // A dry run makes no namespaces that the next object could be in.
+    // A dry run does not create the namespaces that the other objects need.
     await server.kubectl(['apply', '-f', path.join(folder, '00-namespaces.yaml')]);
     const answer = await server.kubectl(['apply', '--dry-run=server', '--validate=strict', '-f', folder]);
     const documents = readdirSync(folder).filter(file => file.endsWith('.yaml'));
@@ -31,7 +31,7 @@ test.each(['.', 'staging', 'development'])(
   60_000,
 );
 
-test('refuses a field that does not exist', async () => {
+test('rejects an unknown field', async () => {
   const object = { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', namespace: 'default' }, dta: {} };
   const apply = ['apply', '--dry-run=server', '--validate=strict', '-f', '-'];
   await expect(server.kubectl(apply, { input: JSON.stringify(object) })).rejects.toThrow('unknown field "dta"');

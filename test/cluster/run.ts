@@ -1,8 +1,8 @@
 /**
  * The suite on a real Kubernetes: npm run test:cluster [-- --kubeconfig FILE | --clusters N] [--keep] [PATTERN …]
  *
- * Starts clusters of its own, which take files by turns, and takes them down again; or takes the one that FILE leads to, where
- * images come from their registries. The report is docs/generated/cluster.md, and cluster-report/junit.xml for pipelines.
+ * Starts its own clusters, distributes the test files over them, and removes them afterwards; or uses the cluster of FILE, where
+ * images come from their registries. Reports: docs/generated/cluster.md, and cluster-report/junit.xml for pipelines.
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -12,25 +12,25 @@ import { down, up } from '../../tools/cluster/up';
 import { elapsed } from '../../tools/process/report';
 import { clusterOfWorker, KUBECONFIG_VARIABLE, NAMES_VARIABLE } from './support/cluster';
 
-/** Not the cluster of `npm run cluster:up`, which people may be looking at. */
+/** Not the cluster of `npm run cluster:up`, which may be in use. */
 const SUITE = 'suite';
-/** As many as two cores bear: most tests wait for time to pass. */
+/** What two cores can handle, since most tests wait for time to pass. */
 const CLUSTERS = 2;
-/** What is about the own cluster itself has no number before its name. */
+/** Files about the own cluster itself have no number in their name. */
 const ON_ANY_CLUSTER = '/cluster/\\d\\d-';
 
 const USAGE = 'npm run test:cluster [-- --kubeconfig FILE | --clusters N] [--keep] [PATTERN …]';
 
 interface Arguments {
   readonly kubeconfig?: string | undefined;
-  /** How many of our own take files side by side. */
+  /** How many own clusters run test files in parallel. */
   readonly clusters: number;
-  /** Leave the clusters as they are after the tests, to look at them. */
+  /** Keep the clusters after the tests, to inspect them. */
   readonly keep: boolean;
   readonly patterns: readonly string[];
 }
 
-/** Throws with every problem. */
+/** Throws if an argument is invalid. */
 function readArguments(args: readonly string[]): Arguments {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -43,10 +43,10 @@ function readArguments(args: readonly string[]): Arguments {
   });
   const clusters = Number(values.clusters);
   if (!Number.isInteger(clusters) || clusters < 1 || clusters > 9) {
-    throw new Error(`--clusters: ${values.clusters} is no number from 1 to 9`);
+    throw new Error(`--clusters is "${values.clusters}"; wanted a number from 1 to 9`);
   }
   if (values.kubeconfig !== undefined && !existsSync(values.kubeconfig)) {
-    throw new Error(`--kubeconfig: there is no file ${values.kubeconfig}`);
+    throw new Error(`--kubeconfig: ${values.kubeconfig} does not exist`);
   }
   return { ...values, clusters, patterns: positionals };
 }
@@ -66,7 +66,7 @@ async function onOwnClusters({ clusters, keep, patterns }: Arguments): Promise<n
   try {
     const start = (name: string) =>
       up({ name, say: step => console.log(`[${elapsed(Date.now() - began).padStart(5)}] ${name}: ${step}`) });
-    // The first builds what is missing.
+    // The first one builds missing tools.
     const [first = '', ...others] = names;
     await start(first);
     await Promise.all(others.map(start));
@@ -77,12 +77,12 @@ async function onOwnClusters({ clusters, keep, patterns }: Arguments): Promise<n
 }
 
 async function main(args: readonly string[]): Promise<void> {
-  const given = readArguments(args);
+  const options = readArguments(args);
   process.exitCode =
-    given.kubeconfig === undefined
-      ? await onOwnClusters(given)
-      : await jest(given.patterns.length > 0 ? given.patterns : [ON_ANY_CLUSTER], {
-          [KUBECONFIG_VARIABLE]: path.resolve(given.kubeconfig),
+    options.kubeconfig === undefined
+      ? await onOwnClusters(options)
+      : await jest(options.patterns.length > 0 ? options.patterns : [ON_ANY_CLUSTER], {
+          [KUBECONFIG_VARIABLE]: path.resolve(options.kubeconfig),
         });
 }
 

@@ -5,18 +5,18 @@ import { Node } from '../../tools/cluster/node';
 import { type Settings, settings } from '../../tools/cluster/settings';
 import { output } from '../../tools/cluster/shell';
 
-/** Folders that Kubernetes, containerd and their tools make things in, if they are let. */
+/** Folders in which Kubernetes, containerd and their tools would create files. */
 const FOLDERS = ['/', '/etc', '/etc/cni', '/opt', '/run', '/run/netns', '/tmp', '/usr/libexec', '/var/lib', '/var/log'];
 const KERNEL = ['kernel/panic', 'kernel/panic_on_oops', 'vm/overcommit_memory', 'net/ipv4/ip_forward'].concat(
   existsSync('/proc/sys/net/netfilter/nf_conntrack_max') ? ['net/netfilter/nf_conntrack_max'] : [],
 );
-/** What tests themselves make beside this, on a machine that others use too. */
+/** Files of tests and of other users of the machine. */
 const OTHERS = /^\/tmp\/|^\/run\/xtables\.lock$/;
 
-/** What a cluster could leave on the machine, as lines to compare. What belongs to other clusters, which come and go, does not count. */
-export async function traces(of: Settings): Promise<Readonly<Record<string, readonly string[]>>> {
-  const { folder, cgroup } = of;
-  const clusters = otherClusters(of);
+/** What a cluster could leave on the machine, as lines to compare, without what belongs to other clusters. */
+export async function traces(clusterSettings: Settings): Promise<Readonly<Record<string, readonly string[]>>> {
+  const { folder, cgroup } = clusterSettings;
+  const clusters = otherClusters(clusterSettings);
   const others = clusters.flatMap(each => [each.folder, each.interface, each.hostAddress, each.cgroup]);
   const nodes = clusters.flatMap(each => Node.find(each)?.pid ?? []);
   const all = {
@@ -52,7 +52,7 @@ function otherClusters({ folder, name }: Settings): Settings[] {
 
 const list = (folder: string) => readdirSync(folder).map(name => `${folder.replace(/\/$/, '')}/${name}`);
 
-/** Processes that have to do with a folder by their arguments, or that live in a network of their own and in no other cluster. */
+/** Processes with a folder in their arguments, or in a separate network namespace that belongs to no other cluster. */
 function processesOf(folder: string, nodes: readonly number[]): string[] {
   return readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))
@@ -67,7 +67,7 @@ function processesOf(folder: string, nodes: readonly number[]): string[] {
     });
 }
 
-/** Whether a process is one of these, or was started by one of them. */
+/** Whether a process is one of these or a descendant of one. */
 function descends(pid: number, from: readonly number[]): boolean {
   if (pid === 0) return false;
   const parent = Number(/^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);

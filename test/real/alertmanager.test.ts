@@ -1,9 +1,13 @@
 /**
- * The real Alertmanager with production's configuration: what people get. Receivers of every kind listen on loopback; the
- * team `ai` takes Teams and Discord beside Slack, which no environment does as yet.
+ * What people get from the real Alertmanager with production's configuration. Receivers of every kind listen on loopback; the
+ * team `ai` uses Teams and Discord in addition to Slack, which no environment does yet.
  */
+
+import type { Environment } from '../../aion/environment';
+import { production } from '../../aion/environments/production';
+import type { Team } from '../../aion/names';
 import { minutes, seconds } from '../../lib/catalogue';
-import { type Environment, type Notifications, production } from '../../lib/environments';
+import type { Notifications } from '../../lib/components/alertmanager';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { waitFor } from '../../tools/process/run';
 import { type Alert, type RunningAlertmanager, startAlertmanager } from '../support/alertmanager';
@@ -12,7 +16,7 @@ import { type Captured, captureHttp, type HttpCapture } from '../support/http-ca
 import type { Mail } from '../support/mail';
 import { captureMail, type SmtpCapture } from '../support/smtp-capture';
 
-const notifications = production.notifications as Notifications;
+const notifications = production.notifications as Notifications<Team>;
 const notified: Environment = {
   ...production,
   notifications: {
@@ -55,7 +59,7 @@ afterAll(() => {
   smtp?.close();
 });
 
-/** Long enough ago that every group is told of at once. */
+/** Long enough ago that every group is notified at once. */
 const STARTED = `${new Date(Date.now() - minutes(20).value * 1_000).toISOString().slice(0, 19)}Z`;
 const runbook = (name: string): string => `${production.runbooks}/${name}.md`;
 const dashboard = 'https://grafana.monitoring.aion.example.com/d/aion-http?var-service=web-api';
@@ -91,33 +95,33 @@ function alert(
 
 const ALERTS = {
   errors: alert('HighErrorRate', 'critical', 'platform', 'web-api'),
-  // Silenced: a critical alert of the same service fires.
+  // Inhibited: a critical alert of the same service fires.
   latency: alert('HighLatency', 'warning', 'platform', 'web-api'),
   pool1: alert('DatabaseConnectionPoolExhausted', 'critical', 'database', 'web-api', { instance: '10.0.0.1:9090' }),
   pool2: alert('DatabaseConnectionPoolExhausted', 'critical', 'database', 'web-api', { instance: '10.0.0.2:9090' }),
   requests: alert('HighRequestRate', 'info', 'platform', 'web-api'),
   memory: alert('HighMemoryUsage', 'warning', 'ai', 'trainer'),
-  // A service that is down: its symptoms are silenced, the agreement is not.
+  // A service that is down: its symptoms are inhibited, but not the agreement's alert.
   down: alert('ServiceDown', 'critical', 'ai', 'ai-engine'),
   downErrors: alert('HighErrorRate', 'critical', 'ai', 'ai-engine'),
   downAgreement: alert('SLAAvailabilityViolation', 'critical', 'management', 'ai-engine'),
-  // An agreement that was broken days ago hides no warning of today.
+  // An agreement that was violated days ago does not inhibit today's warnings.
   agreement: alert('SLAErrorRateViolation', 'critical', 'management', 'checkout'),
   agreementLatency: alert('HighLatency', 'warning', 'platform', 'checkout'),
-  // Machines: the trouble of one hides nothing of another.
+  // Nodes: an alert about one inhibits nothing about another.
   disk: alert('DiskSpaceLow', 'critical', 'platform', 'nodes', { node: 'node-1' }),
   sameNode: alert('NodeMemoryHigh', 'warning', 'platform', 'nodes', { node: 'node-1' }),
   otherNode: alert('NodeMemoryHigh', 'warning', 'platform', 'nodes', { node: 'node-2' }),
-  // Without a service, alerts have nothing to do with each other.
+  // Alerts without a service do not inhibit each other.
   nameless: alert('Foreign', 'critical', 'nobody', ''),
   namelessWarning: alert('ForeignWarning', 'warning', 'nobody', ''),
-  // The Watchdog, beside a critical alert of the same service.
+  // The Watchdog, together with a critical alert of the same service.
   watchdog: alert('Watchdog', 'info', 'platform', 'prometheus'),
   dropped: alert('NotificationsDropped', 'critical', 'platform', 'prometheus'),
 } as const;
-const SILENCED = ['latency', 'downErrors', 'sameNode'];
+const INHIBITED = ['latency', 'downErrors', 'sameNode'];
 
-/** Waits for the request to a receiver whose text holds all of these. */
+/** Waits for a request to a receiver that contains all of these texts. */
 const arrived = (path: string, ...texts: readonly string[]): Promise<Captured> =>
   waitFor(() => http.to(path).find(({ body }) => texts.every(text => JSON.stringify(body).includes(text))), {
     what: `a request to ${path} with ${texts.join(' and ')}`,
@@ -150,7 +154,7 @@ describe('a critical alert', () => {
         group: 'platform',
         class: 'HighErrorRate',
         custom_details: {
-          // Texts stay texts, whatever they look like.
+          // Values that look like numbers or markup stay strings.
           firing: [{ summary, description, since: STARTED, labels: ALERTS.errors.labels }],
           resolved: [],
           runbook: runbook('HighErrorRate'),
@@ -164,7 +168,7 @@ describe('a critical alert', () => {
     });
   });
 
-  test("is posted to the team's Slack channel, with what is wrong first", async () => {
+  test("is posted to the team's Slack channel, starting with the problem", async () => {
     const { body } = await arrived('/slack', 'HighErrorRate');
     expect(body.channel).toBe('#alerts-platform');
     const [attachment] = body.attachments;
@@ -185,7 +189,7 @@ describe('a critical alert', () => {
     expect(attachment.text).toContain(`<${silence('HighErrorRate')}|Silence>`);
   });
 
-  test('comes once for all targets of a service', async () => {
+  test('is notified once for all targets of a service', async () => {
     const { body } = await arrived('/pagerduty', 'DatabaseConnectionPoolExhausted');
     expect(body.payload.summary).toBe('web-api has DatabaseConnectionPoolExhausted (+1 more) in aion-production');
     const { firing } = body.payload.custom_details;
@@ -196,13 +200,13 @@ describe('a critical alert', () => {
     expect(posted.body.attachments[0].text).toMatch(/instance=10\.0\.0\.1:9090(.|\n)*instance=10\.0\.0\.2:9090/);
   });
 
-  test('of an unknown team reaches the platform team', async () => {
+  test('for an unknown team reaches the platform team', async () => {
     expect((await arrived('/slack', 'Foreign', 'CRITICAL')).body.channel).toBe('#alerts-platform');
     await arrived('/pagerduty', '"class":"Foreign"');
   });
 });
 
-test('a warning is posted, to Teams and Discord as well where the team wants it, and pages nobody', async () => {
+test('a warning is posted to Slack, and to Teams and Discord if the team uses them, but not paged', async () => {
   const slack = await arrived('/slack', 'HighMemoryUsage');
   expect(slack.body).toMatchObject({ channel: '#alerts-ai', attachments: [{ color: '#9a5b00' }] });
 
@@ -221,11 +225,11 @@ test('a warning is posted, to Teams and Discord as well where the team wants it,
   expect(http.to('/pagerduty').filter(({ body }) => body.payload.severity !== 'critical')).toEqual([]);
 });
 
-test('info is mailed, over TLS and signed in, as HTML and as text', async () => {
+test('info is mailed over TLS with authentication, as HTML and as text', async () => {
   const mail = await mailed('[INFO] web-api has HighRequestRate in aion-production');
   expect(mail).toMatchObject({ from: 'alerts@aion.example.com', to: ['platform@aion.example.com'] });
   expect(mail.headers).toMatchObject({ from: 'alerts@aion.example.com', to: 'platform@aion.example.com' });
-  // The end of the alert lands in the same thread.
+  // The resolution arrives in the same thread.
   expect(mail.headers.references).toMatch(/^<alert-/);
 
   const lines = mail.text.split('\n');
@@ -235,7 +239,7 @@ test('info is mailed, over TLS and signed in, as HTML and as text', async () => 
 
   expect(mail.html).toMatch(/^<!DOCTYPE html>/);
   expect(mail.html).toContain('background-color:#1a5fb4');
-  // Texts come from elsewhere: they are never markup.
+  // Texts of alerts are escaped.
   expect(mail.html).toContain('web-api: 7.3% &lt;now&gt; &amp; rising.');
   const links = [...mail.html.matchAll(/<a href="([^"]+)"[^>]*>(\w+)</g)].map(([, href, text]) => [text, href]);
   expect(links).toEqual([
@@ -246,7 +250,7 @@ test('info is mailed, over TLS and signed in, as HTML and as text', async () => 
   expect(http.requests.filter(({ body }) => JSON.stringify(body).includes('HighRequestRate'))).toEqual([]);
 });
 
-test('the Watchdog calls the heartbeat receiver, whatever else fires, and nobody else', async () => {
+test('the Watchdog only notifies the heartbeat receiver, whatever else fires', async () => {
   const { body } = await arrived('/heartbeat', 'Watchdog');
   expect(body).toMatchObject({
     receiver: 'heartbeat',
@@ -263,7 +267,7 @@ describe('inhibition', () => {
   const keyOf = ({ labels: { alertname, service, node, instance } }: Pick<Alert, 'labels'>): string =>
     [alertname, service, node, instance].filter(Boolean).join(' ');
 
-  test('silences symptoms and warnings that another alert explains, and nothing else', async () => {
+  test('mutes exactly the symptoms and warnings that another alert explains', async () => {
     const named = new Map(Object.entries(ALERTS).map(([name, alert]) => [keyOf(alert), name]));
     const held = await waitFor(
       async () => {
@@ -273,12 +277,12 @@ describe('inhibition', () => {
       { what: 'all alerts to be processed', program: alertmanager.program },
     );
     expect(held).toHaveLength(Object.keys(ALERTS).length);
-    const silenced = held.filter(({ status }) => status.inhibitedBy.length > 0).map(alert => named.get(keyOf(alert)));
-    expect(silenced.sort()).toEqual([...SILENCED].sort());
+    const inhibited = held.filter(({ status }) => status.inhibitedBy.length > 0).map(alert => named.get(keyOf(alert)));
+    expect(inhibited.sort()).toEqual([...INHIBITED].sort());
   });
 
-  test('holds back the notifications', async () => {
-    // All the rest has been told of.
+  test('suppresses the notifications', async () => {
+    // Wait until all others have been notified.
     await arrived('/slack', 'SLAAvailabilityViolation', 'ai-engine');
     await arrived('/slack', 'HighLatency', 'checkout');
     const machines = await arrived('/slack', 'NodeMemoryHigh', 'node=node-2');
@@ -290,15 +294,15 @@ describe('inhibition', () => {
   });
 });
 
-test('the end of an alert is told wherever its beginning was', async () => {
+test('a resolved alert is notified on every channel that it was sent to', async () => {
   const endsAt = new Date().toISOString();
   const { errors, requests, memory } = ALERTS;
   await alertmanager.send([errors, requests, memory].map(alert => ({ ...alert, endsAt })));
   await alertmanager.reload();
 
-  const begun = http.to('/pagerduty').find(({ body }) => body.payload.class === 'HighErrorRate');
+  const triggered = http.to('/pagerduty').find(({ body }) => body.payload.class === 'HighErrorRate');
   const ended = await arrived('/pagerduty', '"event_action":"resolve"', 'HighErrorRate');
-  expect(ended.body.dedup_key).toBe(begun?.body.dedup_key);
+  expect(ended.body.dedup_key).toBe(triggered?.body.dedup_key);
 
   const slack = await arrived('/slack', '[RESOLVED] web-api has HighErrorRate');
   expect(slack.body).toMatchObject({ channel: '#alerts-platform', attachments: [{ color: '#1e7b34' }] });
@@ -314,7 +318,7 @@ test('the end of an alert is told wherever its beginning was', async () => {
   expect(mail.text).toContain('Resolved: web-api has HighRequestRate');
 });
 
-test('a missing credential degrades its own integration; the heartbeat keeps its interval', async () => {
+test('a missing credential only affects its own integration, and the heartbeat keeps its interval', async () => {
   const heartbeat = { interval: seconds(1) };
   const degraded = await startAlertmanager({
     binary,
@@ -347,6 +351,6 @@ test('a missing credential degrades its own integration; the heartbeat keeps its
     program: degraded.program,
   });
   const pauses = beats.slice(1, 4).map(({ at }, index) => at - (beats[index]?.at ?? 0));
-  // A second each; where every other one was left out, it would be two.
+  // One second each; two if every other heartbeat were skipped.
   expect(pauses.filter(pause => pause > 1_600)).toEqual([]);
 });

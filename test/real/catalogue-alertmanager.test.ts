@@ -1,6 +1,7 @@
-/** The catalogue's metrics of Alertmanager are those that the real one exposes; and three of them find each other. */
+/** The real Alertmanager exposes the catalogue's metrics, and three of them form a cluster. */
+
+import { production } from '../../aion/environments/production';
 import { alertmanager as family, metricsOf } from '../../lib/catalogue';
-import { production } from '../../lib/environments';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { answers, freePorts, type Program, start, waitFor } from '../../tools/process/run';
 import { argsOf, writeConfig } from '../support/alertmanager';
@@ -17,12 +18,12 @@ beforeAll(async () => {
 }, BUILD_TIMEOUT_MS);
 
 const programs: Program[] = [];
-// One that leaves waits ten seconds for the others, who leave as well.
+// Without a grace period: an Alertmanager that leaves waits ten seconds for the others, which also leave.
 afterAll(() => Promise.all(programs.map(program => program.stop(0))));
 
 const url = (index: number): string => `http://127.0.0.1:${ports[index]}`;
 
-/** Starts one of production's pods, with names and addresses of the cluster replaced by loopback. */
+/** Starts one of production's pods, with the cluster's names and addresses replaced by loopback. */
 function startPod(index: number): Program {
   const args = argsOf(production, writeConfig(production), ports[index] as number).map(arg =>
     arg
@@ -35,14 +36,14 @@ function startPod(index: number): Program {
   );
   const program = start(binary, args, {
     name: `alertmanager-${index}`,
-    // At its end each waits ten seconds for the others to hear of it, which have ended too.
+    // When it leaves, each waits ten seconds for the others, which have ended too.
     graceMs: 500,
   });
   programs.push(program);
   return program;
 }
 
-test('a pod is ready while its peers are not there; with them it makes a cluster', async () => {
+test('a pod is ready without its peers, and forms a cluster with them', async () => {
   const first = startPod(0);
   await waitFor(answers(`${url(0)}/-/ready`), { what: 'the first pod to be ready', program: first });
   startPod(1);
@@ -56,8 +57,8 @@ test('a pod is ready while its peers are not there; with them it makes a cluster
   }
 });
 
-test.each(metricsOf(family))('$name is exposed as it is declared', async ({ name, kind, labels }) => {
-  // Some metrics are there only once it tells of alerts, after its start delay.
+test.each(metricsOf(family))('$name is exposed as declared', async ({ name, kind, labels }) => {
+  // Some metrics only appear with the first notification, after the start delay.
   const exposed = await waitFor(async () => (await scrape(url(0))).get(name), {
     what: name,
     timeoutMs: 5_000,

@@ -1,6 +1,7 @@
-/** The real Prometheus, with production's flags and configuration, exposes what the catalogue says that it exposes. */
+/** The real Prometheus, with production's flags and configuration, exposes what the catalogue declares. */
+
+import { production } from '../../aion/environments/production';
 import { prometheus as metrics, metricsOf } from '../../lib/catalogue';
-import { production } from '../../lib/environments';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { waitFor } from '../../tools/process/run';
 import { alertsToNobody, type RunningPrometheus, startPrometheus } from '../support/prometheus';
@@ -15,14 +16,14 @@ beforeAll(async () => {
 describe('every metric of the catalogue', () => {
   let exposed: ReadonlyMap<string, Exposed>;
   beforeAll(async () => {
-    // The last to appear: the Watchdog was stored as a series of ALERTS, sent, and given up.
+    // The last to appear: the Watchdog has been stored as a series of ALERTS, sent, and dropped.
     const last = [metrics.samplesAppended, metrics.notificationsDropped];
     exposed = await waitFor(
       async () => {
         const found = await scrape(prometheus.url);
         return last.every(({ name }) => found.get(name)?.values.some(value => value > 0)) && found;
       },
-      { what: 'the Watchdog to be given up', program: prometheus.program },
+      { what: 'the Watchdog to be dropped', program: prometheus.program },
     );
   }, 60_000);
 
@@ -40,9 +41,9 @@ describe('every metric of the catalogue', () => {
   });
 });
 
-test('the flags and the file say the same of retention as the environment', async () => {
+test('the retention is that of the environment', async () => {
   const exposed = await scrape(prometheus.url);
-  const { time, size } = production.prometheus.retention;
+  const { time, size } = production.prometheus.storage.retention;
   expect(exposed.get('prometheus_tsdb_retention_limit_seconds')?.values).toEqual([time.value]);
   expect(exposed.get('prometheus_tsdb_retention_limit_bytes')?.values).toEqual([size.value]);
 });
@@ -52,15 +53,15 @@ test('the replica label is the name of the pod', async () => {
   expect(yaml).toMatch(/\n {4}replica: prometheus-0\n/);
 });
 
-test('it holds itself to the memory that it may use', () => {
+test('the memory limit of Go is set', () => {
   expect(prometheus.program.output()).toMatch(/"msg":"GOMEMLIMIT is updated"/);
 });
 
-test('it says nothing of flags that are deprecated or unknown', () => {
+test('there is no warning about deprecated or unknown flags', () => {
   expect(prometheus.program.output()).not.toMatch(/deprecated|not recognized|unknown option/i);
 });
 
-test('it neither stops nor deletes series for those who reach its port', async () => {
+test('the API allows neither shutdown nor deletion of series', async () => {
   const post = async (path: string) => (await fetch(`${prometheus.url}${path}`, { method: 'POST' })).status;
   expect(await post('/-/quit')).toBe(403);
   expect(await post('/-/reload')).toBe(403);

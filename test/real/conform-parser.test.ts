@@ -1,4 +1,4 @@
-/** The parser of expositions takes what promtool takes, and refuses what promtool refuses. */
+/** Our parser of expositions accepts what promtool accepts, and rejects what promtool rejects. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -12,13 +12,13 @@ beforeAll(async () => {
   promtool = await tool('promtool');
 }, BUILD_TIMEOUT_MS);
 
-/** What promtool says where it does not take a text; nothing where it does. */
+/** promtool's error for a text; empty if it accepts the text. */
 const PROMTOOL: Readonly<Record<Format, (text: string) => Promise<string>>> = {
   text: async text => {
     const { stderr } = await run(promtool, ['check', 'metrics', '--lint=none', '--extended'], { input: text });
     return ABOUT_VALUES.test(stderr) ? '' : stderr;
   },
-  // `check metrics` does not read OpenMetrics; what imports it does, with the parser of scrapes.
+  // `check metrics` does not read OpenMetrics, but the importer does, with the parser that scrapes use.
   openmetrics: async text => {
     const folder = temporaryFolder('openmetrics');
     const [input, blocks] = [path.join(folder, 'input'), path.join(folder, 'blocks')];
@@ -28,22 +28,22 @@ const PROMTOOL: Readonly<Record<Format, (text: string) => Promise<string>>> = {
     return ABOUT_VALUES.test(stderr) ? '' : stderr;
   },
 };
-/** Of a text that can be read, but has the same series twice, times that do not rise, a negative count: not the parser's. */
+/** Errors about values in a syntactically valid text, such as duplicate series, time order or negative counts. */
 const ABOUT_VALUES = /negative (count|bucket population)|duplicate sample|out of (order|bounds)/;
 
-/** Where we are stricter: the parser of scrapes refuses these texts, or the specification of OpenMetrics does. */
+/** Problems for which we are stricter: the parser of scrapes or the OpenMetrics specification rejects these texts. */
 const STRICTER: Readonly<Record<Format, RegExp>> = {
   text: /^".*" is not a type|^wanted a timestamp in milliseconds/,
   openmetrics: /^(le|quantile) is ".*", not a number|^a second |stands after its samples|to be called/,
 };
 
 const FORMATS = ['text', 'openmetrics'] as const;
-// The same every time; another SEED looks elsewhere, and RUNS further.
+// Deterministic by default; set SEED for other texts and RUNS for more.
 const parameters = { seed: Number(process.env.SEED ?? 1), numRuns: Number(process.env.RUNS ?? 40) };
 const TIMEOUT_MS = parameters.numRuns * 1_500;
 
 test.each(FORMATS)(
-  '%s: what is right is taken by both',
+  '%s: both accept a valid exposition',
   format =>
     fc.assert(
       fc.asyncProperty(expositions(format), async text => {
@@ -56,7 +56,7 @@ test.each(FORMATS)(
 );
 
 test.each(FORMATS)(
-  '%s: of what is nearly right, the same is refused',
+  '%s: both give the same verdict on a nearly valid exposition',
   format =>
     fc.assert(
       fc.asyncProperty(expositions(format).chain(nearly), async text => {

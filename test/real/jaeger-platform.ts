@@ -1,28 +1,30 @@
-/** Jaeger's programs on loopback, with the configuration and the environment variables that the manifests give them. */
+/** Jaeger's programs on loopback, with the configuration and environment variables of the manifests. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Environment } from '../../lib/environments';
-import { allServices, type Service } from '../../lib/services';
+import { aion } from '../../aion/stack';
+import { jaegerProps } from '../../charts/jaeger';
+import type { Service } from '../../lib/services';
+import type { Environment } from '../../lib/stack';
 import { tool } from '../../tools/pinned/build';
 import { answers, freePort, type Program, start, temporaryFolder, waitFor } from '../../tools/process/run';
-import { containerOf, PROGRAMS, type ProgramName, propsOf, render } from '../lib/components/jaeger/render';
+import { contextOf } from '../example/stack';
+import { containerOf, PROGRAMS, type ProgramName, render } from '../lib/components/jaeger/render';
 
 export interface JaegerPlatform {
-  /** `http://127.0.0.1:…` of a program's port, as the peers name it. */
+  /** `http://127.0.0.1:…` for a port of a program, by its name in the peers. */
   url(name: ProgramName, port: string): string;
   start(name: ProgramName): Promise<Program>;
 }
 
 /**
- * Replaced are, in each configuration as in any other: addresses by loopback, ports by free ones, folders by temporary
- * ones. Nothing else.
+ * In every configuration, only this is replaced: addresses by loopback, ports by free ones, and folders by temporary ones.
  */
 export async function jaegerPlatform(
   environment: Environment,
-  services: readonly Service[] = allServices(),
+  services: readonly Service[] = aion.services,
 ): Promise<JaegerPlatform> {
   const binary = await tool('jaeger');
-  const rendered = render({ ...propsOf(environment), services });
+  const rendered = render(jaegerProps({ ...contextOf(environment, aion), services }));
   const folder = temporaryFolder('jaeger');
   const ports = new Map<string, number>();
   for (const name of PROGRAMS) {

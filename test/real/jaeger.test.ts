@@ -1,7 +1,8 @@
-/** The real Jaeger with the production configuration: agent → collector → storage ← query. */
+/** The real Jaeger with production's configuration: agent → collector → storage ← query. */
+
+import { production } from '../../aion/environments/production';
+import { aion } from '../../aion/stack';
 import { type Family, jaeger, jaegerQuery, jaegerStorage, type Metric, metricsOf } from '../../lib/catalogue';
-import { production } from '../../lib/environments';
-import { allServices } from '../../lib/services';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { type Program, waitFor } from '../../tools/process/run';
 import type { ProgramName } from '../lib/components/jaeger/render';
@@ -50,22 +51,22 @@ test('a span sent to the agent is found with its attributes', async () => {
   expect(data.map(({ traceID }) => traceID)).toEqual([traceId]);
 }, 20_000);
 
-test('each service is told how much to sample', async () => {
+test('each service gets its sampling rate', async () => {
   type Strategy = { probabilisticSampling: { samplingRate: number } };
   const strategy = async (service: string) => {
     const response = await fetch(`${platform.url('jaeger-collector', 'sampling')}/sampling?service=${service}`);
     return ((await response.json()) as Strategy).probabilisticSampling.samplingRate;
   };
-  const otherwise = production.jaeger.sampling;
-  const traced = allServices().filter(({ traces }) => traces);
+  const defaultSampling = production.jaeger.sampling;
+  const traced = aion.services.filter(({ traces }) => traces);
   expect(traced.length).toBeGreaterThan(0);
-  for (const { name: service, sampling = otherwise } of traced) {
+  for (const { name: service, sampling = defaultSampling } of traced) {
     expect([service, await strategy(service)]).toEqual([service, sampling.value]);
   }
-  expect(await strategy('unknown')).toBe(otherwise.value);
+  expect(await strategy('unknown')).toBe(defaultSampling.value);
 });
 
-test('a span that Badger would refuse holds up no others', async () => {
+test('a span that Badger would reject does not block others', async () => {
   const traceId = newTraceId();
   const spans = [
     { name: 'prompt', attributes: { prompt: 'x'.repeat(70_000) } },
@@ -79,7 +80,7 @@ test('a span that Badger would refuse holds up no others', async () => {
   });
 }, 20_000);
 
-test('the storage is killed: what it had is there again, and what was sent meanwhile', async () => {
+test('after the storage is killed, its spans and those sent meanwhile are found', async () => {
   const [before, meanwhile] = [newTraceId(), newTraceId()];
   await send(collector(), 'web-api', before, [{ name: 'before', attributes: {} }]);
   await found(before);
@@ -97,13 +98,13 @@ test('the storage is killed: what it had is there again, and what was sent meanw
   expect(await sum('jaeger-collector', jaeger.spansFailed)).toBe(0);
 }, 30_000);
 
-test('beyond the queue the sender is told to try again', async () => {
+test('a full queue makes the sender retry', async () => {
   const gone = running.get('jaeger-collector') as Program;
   running.delete('jaeger-collector');
   await gone.stop();
   const spans = Array.from({ length: 20 }, (_, i) => ({ name: `${i}`, attributes: { size: 'x'.repeat(50_000) } }));
   const statuses: number[] = [];
-  // A MiB each: the queue is an eighth of 256 MiB.
+  // 1 MiB each: the queue is an eighth of 256 MiB.
   while (statuses.length < 64 && statuses.at(-1) !== 503)
     statuses.push(await send(agent(), 'web-api', newTraceId(), spans));
   const taken = statuses.filter(status => status === 200).length;
@@ -113,7 +114,7 @@ test('beyond the queue the sender is told to try again', async () => {
   expect(await sum('jaeger-agent', jaeger.spansNotQueued)).toBe(spans.length);
   expect(await sum('jaeger-agent', jaeger.spansRefused)).toBe(spans.length);
   await startAll('jaeger-collector');
-  await waitFor(async () => (await sum('jaeger-agent', jaeger.queueSize)) === 0, { what: 'the queue to be handed on' });
+  await waitFor(async () => (await sum('jaeger-agent', jaeger.queueSize)) === 0, { what: 'the queue to be drained' });
   expect(await sum('jaeger-agent', jaeger.spansFailed)).toBe(0);
 }, 30_000);
 
@@ -122,7 +123,7 @@ const sum = async (name: ProgramName, { name: metric }: Metric): Promise<number>
   return exposed === undefined ? 0 : exposed.values.reduce((all, value) => all + value, 0);
 };
 
-describe('the catalogue is what is exposed', () => {
+describe('the catalogue matches what is exposed by', () => {
   const cases: readonly (readonly [ProgramName, Family])[] = [
     ['jaeger-agent', jaeger],
     ['jaeger-collector', jaeger],
@@ -132,7 +133,7 @@ describe('the catalogue is what is exposed', () => {
   test.each(cases)(
     '%s',
     async (name, family) => {
-      // The collector's queue was never full. Badger's sizes come every ten seconds.
+      // The collector's queue was never full. Badger updates its sizes every ten seconds.
       const expected = metricsOf(family).filter(
         metric => name !== 'jaeger-collector' || metric !== jaeger.spansNotQueued,
       );
@@ -150,7 +151,7 @@ describe('the catalogue is what is exposed', () => {
   );
 });
 
-/** How a metric is exposed otherwise than the catalogue says. */
+/** Differences between an exposed metric and the catalogue. */
 function difference({ name, kind, labels, buckets, maxSeries }: Metric, exposed: Exposed | undefined): string[] {
   if (exposed === undefined || exposed.labels.length === 0) return [`${name} is not exposed`];
   const problems = exposed.kind === kind ? [] : [`${name} is a ${exposed.kind}`];

@@ -6,11 +6,11 @@ import { runK6 } from '../load/run-k6';
 
 beforeAll(async () => void (await tool('k6')), BUILD_TIMEOUT_MS);
 
-test('nothing is put under load while something does not answer: all of it is named', async () => {
+test('the load does not start while a target does not respond, and all such targets are reported', async () => {
   const [webApi, metrics] = [`http://127.0.0.1:${await freePort()}`, `http://127.0.0.1:${await freePort()}/metrics`];
   const targets = { webApi, metrics: [metrics], prometheus: webApi, jaeger: webApi };
   await expect(runK6({ targets, plan: 'short', out: '', allowedHosts: [] })).rejects.toThrow(
-    `no answer with status 200 from ${webApi}/v1/status, ${metrics}, ${webApi}/-/ready, ${webApi}/`,
+    `no response with status 200 from ${webApi}/v1/status, ${metrics}, ${webApi}/-/ready, ${webApi}/`,
   );
 }, 20_000);
 
@@ -22,7 +22,7 @@ describe('the real k6', () => {
       await new Promise(resolve => server.close(resolve));
     }
   });
-  /** A server that answers what `answers` has words for, and lets all else wait. */
+  /** A server that responds with the result of `answers`, or never if that is undefined. */
   async function listen(answers: (request: IncomingMessage) => string | undefined): Promise<string> {
     const server = createServer((request: IncomingMessage, response: ServerResponse) => {
       const body = answers(request);
@@ -33,10 +33,10 @@ describe('the real k6', () => {
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
-  const only = (url: string, otherwise?: string) => (request: IncomingMessage) =>
-    request.url === url ? '{}' : otherwise;
+  const only = (url: string, fallback?: string) => (request: IncomingMessage) =>
+    request.url === url ? '{}' : fallback;
 
-  /** What the short load finds of a service that is well, with what watches it answering all with `answer`. */
+  /** The missed thresholds of a short load on a healthy service, if the platform responds to everything with `answer`. */
   async function missedWith(answer?: string): Promise<readonly string[]> {
     let questions = 0;
     const webApi = await listen(({ url = '' }) => {
@@ -58,8 +58,8 @@ describe('the real k6', () => {
       .map(({ what, outcome, value }) => `${what}: ${outcome}, ${value}`);
   }
 
-  test('what watches and answers nothing, or a page that wants a sign-in, fails its thresholds', async () => {
-    // Nothing: also where the load ends before anybody has given up on it.
+  test('a platform that does not respond, or responds with a sign-in page, misses its thresholds', async () => {
+    // Without a response, even if the load ends before the requests time out.
     const missed = await Promise.all([missedWith(), missedWith('<html>Sign in</html>')]);
     const all = ['Prometheus healthy: missed, 0', 'Jaeger healthy: missed, 0', 'Traces found: missed, 0'];
     expect(missed).toEqual([all, all]);

@@ -1,4 +1,4 @@
-/** Spans over OTLP/HTTP in JSON, and traces as Jaeger's API returns them. */
+/** Sends spans as JSON over OTLP/HTTP, and reads traces from Jaeger's API. */
 import { randomBytes } from 'node:crypto';
 
 export interface Span {
@@ -10,7 +10,7 @@ export const newTraceId = (): string => randomBytes(16).toString('hex');
 
 const attribute = ([key, value]: [string, string]) => ({ key, value: { stringValue: value } });
 
-/** Sends spans of one trace that ended now; returns the status of the answer. */
+/** Sends spans of one trace that end now; returns the status of the response. */
 export async function send(url: string, service: string, traceId: string, spans: readonly Span[]): Promise<number> {
   const now = BigInt(Date.now()) * 1_000_000n;
   const body = {
@@ -47,7 +47,7 @@ export interface FoundSpan {
   readonly tags: readonly { readonly key: string; readonly value: unknown }[];
 }
 
-/** The spans of a trace. Throws while there is no such trace. */
+/** The spans of a trace. Throws if the trace does not exist (yet). */
 export async function trace(url: string, traceId: string): Promise<readonly FoundSpan[]> {
   const response = await fetch(`${url}/api/traces/${traceId}`);
   const text = await response.text();

@@ -1,16 +1,19 @@
 /**
- * The main job on real input: what stands in `dist/` scrapes everything that is monitored, records, finds an injected
- * fault and tells the right people. test/support/README.md says what differs from a cluster; time goes 30 times faster.
+ * The platform's main job, end to end: the configuration in `dist/` scrapes everything that is monitored, records, detects an
+ * injected fault and notifies the right people. test/support/README.md lists the differences to a cluster; time runs 30 times
+ * as fast.
  *
- * Prometheus and Alertmanager are the real ones, and so are their metrics. AION, kubelets, exporters, Jaeger and Grafana are
- * played by the catalogue: that the real ones expose what it says is not shown here.
+ * Prometheus and Alertmanager and their metrics are real. AION, kubelets, exporters, Jaeger and Grafana are simulated from the
+ * catalogue: this does not show that the real ones expose what it declares.
  */
+
+import { production } from '../../aion/environments/production';
+import { aion } from '../../aion/stack';
 import { ai, alerts, type Metric, metricsOf, seriesOf } from '../../lib/catalogue';
-import { panelsOf } from '../../lib/dashboards/dashboard';
-import { monitoredIn, production, uiUrl } from '../../lib/environments';
-import { overview } from '../../lib/library/dashboards/overview';
-import { RECORDING_RULES } from '../../lib/rules';
-import { allServices, catalogueChecker, familiesOf } from '../../lib/services';
+import { interfaceUrl } from '../../lib/components/exposure';
+import { type Dashboard, panelsOf } from '../../lib/dashboards/dashboard';
+import { familiesOf } from '../../lib/services';
+import { monitoredIn } from '../../lib/stack';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { waitFor } from '../../tools/process/run';
 import type { HeldAlert } from '../support/alertmanager';
@@ -35,10 +38,10 @@ beforeAll(async () => {
 });
 afterAll(() => platform?.close());
 
-const services = monitoredIn(production, allServices());
+const services = monitoredIn(production, aion.services);
 const until = <T>(what: string, condition: () => Promise<T> | T) =>
   waitFor(condition, { what, program: platform.programs, timeoutMs: 20_000 });
-/** Waits until there is nothing left to complain of. */
+/** Waits until there are no problems. */
 const settled = (what: string, problems: () => Promise<readonly string[]>) =>
   until(what, async () => {
     const left = await problems();
@@ -46,8 +49,8 @@ const settled = (what: string, problems: () => Promise<readonly string[]>) =>
     return true;
   });
 
-describe('everything is there', () => {
-  test('each job finds its targets, with the labels of a target and no others, and they answer', async () => {
+describe('at the start', () => {
+  test('each job finds its targets, with exactly the labels of a target, and they are up', async () => {
     const expected = expectedTargets(production, platform.pods);
     await settled('all targets to be up', async () => {
       const { activeTargets } = await prometheus.targets();
@@ -61,14 +64,14 @@ describe('everything is there', () => {
     expect(sorted(found)).toEqual(sorted(expected));
   });
 
-  test('rules that appear are taken up without a restart, and none of them fails', async () => {
+  test('new rules are loaded without a restart, and none of them fails', async () => {
     const written = platform.writeRules();
     await settled('all rules to be evaluated', async () => {
       const rules = await prometheus.rules();
       const missing = written.length - rules.length;
       return [
         ...(missing === 0 ? [] : [`${missing} are missing`]),
-        ...rules.filter(({ health }) => health !== 'ok').map(complaint),
+        ...rules.filter(({ health }) => health !== 'ok').map(describeHealth),
       ];
     });
     expect((await prometheus.rules()).map(({ name }) => name).sort()).toEqual([...written].sort());
@@ -76,21 +79,23 @@ describe('everything is there', () => {
 
   test('every recorded series has data', () =>
     settled('every recorded series', async () => {
-      // Not the history's: Prometheus looks five minutes back.
+      // Without samples of the history, since Prometheus looks back five minutes.
       const recent = (record: string) => `${record} and timestamp(${record}) > ${platform.started}`;
-      const found = await Promise.all(RECORDING_RULES.map(({ record }) => prometheus.query(recent(record))));
-      return RECORDING_RULES.filter((_, i) => found[i]?.length === 0).map(({ record }) => `${record} has no data`);
+      const found = await Promise.all(aion.rules.recordingRules.map(({ record }) => prometheus.query(recent(record))));
+      return aion.rules.recordingRules
+        .filter((_, i) => found[i]?.length === 0)
+        .map(({ record }) => `${record} has no data`);
     }));
 });
 
 const sorted = (sets: readonly LabelSet[]): string[] =>
   sets.map(set => JSON.stringify(Object.entries(set).sort())).sort();
-const complaint = ({ name, health, lastError = 'not evaluated yet' }: EvaluatedRule) =>
+const describeHealth = ({ name, health, lastError = 'not evaluated yet' }: EvaluatedRule) =>
   `${name} is ${health}: ${lastError}`;
 
-describe('the catalogue is what is stored', () => {
-  test('every metric of every service is stored, with the labels that it declares', async () => {
-    // An empty label is none.
+describe('the catalogue matches what is stored', () => {
+  test('every metric of every service is stored with its declared labels', async () => {
+    // An empty label is the same as a missing one.
     const mayLack = (metric: Metric, label: string) => openValues(metric, label).includes('');
     const problems = services.map(async service => {
       const metrics = familiesOf(service)
@@ -101,11 +106,11 @@ describe('the catalogue is what is stored', () => {
       );
       return metrics.flatMap(({ name, labels, metric }, i) => {
         const stored = found[i] ?? [];
-        const known = catalogueChecker().checkText(name).labels;
+        const known = aion.rules.checker.checkText(name).labels;
         const surplus = new Set(stored.flatMap(ownLabels).filter(label => !known.has(label)));
         const lacking = labels.filter(label => !mayLack(metric, label) && stored.some(series => !(label in series)));
         return [
-          ...(stored.length === 0 ? ['there is none'] : []),
+          ...(stored.length === 0 ? ['it is not stored'] : []),
           ...[...surplus].map(label => `the catalogue knows no label "${label}"`),
           ...lacking.map(label => `it lacks the label "${label}"`),
         ].map(problem => `${name} of ${service.name}: ${problem}`);
@@ -114,12 +119,12 @@ describe('the catalogue is what is stored', () => {
     expect((await Promise.all(problems)).flat()).toEqual([]);
   });
 
-  test("of a kubelet's series, only the catalogue's are stored, of containers only", async () => {
+  test("only the catalogue's series of a kubelet are stored, and only those of containers", async () => {
     for (const service of services.filter(({ target }) => target.kind === 'kubelet')) {
-      // What has a name of an alert is Prometheus' own record of alerts.
+      // Series with an alertname are Prometheus' own record of alerts.
       const stored = await prometheus.series(`{job="${service.name}", alertname=""}`);
       const names = new Set(stored.map(({ __name__: name = '' }) => name));
-      // Prometheus' own of every target beside the four that the catalogue has.
+      // Series that Prometheus adds for every target.
       const ofTarget = [...names].filter(name => name === 'up' || name.startsWith('scrape_'));
       const declared = service.exposes.flatMap(metricsOf).flatMap(seriesOf);
       expect([...names].sort()).toEqual([...declared.map(({ name }) => name), ...ofTarget].sort());
@@ -130,7 +135,7 @@ describe('the catalogue is what is stored', () => {
 });
 
 describe('the checker infers what Prometheus returns', () => {
-  /** Of what the programs say of themselves, a rate needs two scrapes: it is asked for again. */
+  /** Retries, since a rate needs two scrapes. */
   const agree = (expressions: readonly Checked[], mayBeEmpty = (_: string) => false) =>
     waitFor(
       async () => {
@@ -147,15 +152,15 @@ describe('the checker infers what Prometheus returns', () => {
   test('for every alert, whether its condition holds or not', () => agree(alertExpressions(production)));
 
   test('for every query of every dashboard; and every panel shows data', async () => {
-    // These mark where an alert fired, and as yet none did.
+    // Annotations mark where an alert fired, and none has fired yet.
     await agree(dashboardExpressions(), where => where.endsWith(' / annotations'));
-    expect(panelsOf(overview)).toHaveLength(7);
+    expect(panelsOf(aion.dashboards[0] as Dashboard)).toHaveLength(7);
   });
 });
 
-describe('a healthy platform is quiet', () => {
-  test('no alert fires or waits to fire but the Watchdog', () =>
-    settled('all alerts but the Watchdog to be quiet', async () => {
+describe('on a healthy platform', () => {
+  test('no alert except the Watchdog is pending or firing', () =>
+    settled('all alerts except the Watchdog to be inactive', async () => {
       const raised = (await prometheus.alerts()).map(
         ({ labels, state }) => `${labels.alertname} of ${labels.service} is ${state}`,
       );
@@ -163,20 +168,20 @@ describe('a healthy platform is quiet', () => {
       return watchdog < 0 ? ['the Watchdog does not fire', ...raised] : raised.toSpliced(watchdog, 1);
     }));
 
-  test('the Watchdog arrives again and again at the heartbeat receiver, and nothing anywhere else', async () => {
+  test('the Watchdog arrives regularly at the heartbeat receiver, and no other notification is sent', async () => {
     await until('three heartbeats', () => platform.http.to('/heartbeat').length >= 3);
     const heartbeats = platform.http.to('/heartbeat').map(({ body }) => [body.status, body.commonLabels.alertname]);
     expect(new Set(heartbeats.map(String))).toEqual(new Set(['firing,Watchdog']));
     expect(platform.http.requests.filter(({ path }) => path !== '/heartbeat')).toEqual([]);
   });
 
-  test('Prometheus warns of nothing', () => {
+  test('Prometheus logs no warnings', () => {
     const lines = platform.prometheus.program.output().split('\n');
     expect(lines.filter(line => /"level":"(WARN|ERROR)"/.test(line))).toEqual([]);
   });
 });
 
-describe('a target stops answering, and what is left of its service fails', () => {
+describe('if a target stops responding and its service fails', () => {
   const down = 'web-api-0';
   const pod = () => platform.pods.find(({ name }) => name === down) as Pod;
   const arrived = (path: string, ...texts: readonly string[]): Promise<Captured> =>
@@ -189,7 +194,8 @@ describe('a target stops answering, and what is left of its service fails', () =
     return all.find(({ labels }) => labels.alertname === name && labels.service === service);
   };
   const runbook = (name: string) => `${production.runbooks}/${name}.md`;
-  const dashboard = (uid: string, service: string) => `${uiUrl(production, 'grafana')}/d/${uid}?var-service=${service}`;
+  const dashboard = (uid: string, service: string) =>
+    `${interfaceUrl(production.exposure, 'grafana')}/d/${uid}?var-service=${service}`;
 
   beforeAll(() => {
     platform.network.cut(hostOf(pod()));
@@ -197,7 +203,7 @@ describe('a target stops answering, and what is left of its service fails', () =
     platform.product.fail('ai-engine');
   });
 
-  test('PagerDuty is told which target is down, with links to what helps', async () => {
+  test('PagerDuty gets the target that is down, with links to the runbook and the dashboard', async () => {
     const { body } = await arrived('/pagerduty', 'ServiceDown');
     expect(body).toMatchObject({
       event_action: 'trigger',
@@ -215,7 +221,7 @@ describe('a target stops answering, and what is left of its service fails', () =
     ]);
   });
 
-  test("Slack is told in the team's channel", async () => {
+  test("Slack gets a message in the team's channel", async () => {
     const { body } = await arrived('/slack', 'ServiceDown');
     expect(body.channel).toBe('#alerts-platform');
     const [{ title, text }] = body.attachments;
@@ -225,7 +231,7 @@ describe('a target stops answering, and what is left of its service fails', () =
     expect(text).toContain(`<${dashboard('aion-platform', 'web-api')}|Dashboard>`);
   });
 
-  test('errors of another service reach the team that owns it', async () => {
+  test('errors of another service are notified to its own team', async () => {
     const page = await arrived('/pagerduty', 'HighErrorRate', 'ai-engine');
     expect(page.body.payload).toMatchObject({ severity: 'critical', component: 'ai-engine', group: 'ai' });
     expect(page.body.payload.summary).toMatch(/^ai-engine fails [\d.]+% of its requests in aion-production$/);
@@ -235,32 +241,34 @@ describe('a target stops answering, and what is left of its service fails', () =
     await arrived('/slack', 'AIInferenceFailureRate', String(openValues(ai.requests, 'model')));
   });
 
-  test('errors of the service that is down are a symptom: held, and told to nobody', async () => {
-    const symptom = await until('HighErrorRate of web-api to be held', () => held('HighErrorRate', 'web-api'));
+  test('errors of the service that is down are a symptom: inhibited, and not notified', async () => {
+    const symptom = await until('HighErrorRate of web-api to reach Alertmanager', () =>
+      held('HighErrorRate', 'web-api'),
+    );
     const cause = await held('ServiceDown', 'web-api');
     expect(symptom.status).toMatchObject({ state: 'suppressed', inhibitedBy: [cause?.fingerprint] });
-    expect(toldOf('HighErrorRate', 'web-api')).toEqual([]);
+    expect(pagesFor('HighErrorRate', 'web-api')).toEqual([]);
   });
 
-  test('the alerts leave with the cluster and without the replica, and look in the store as the catalogue says', async () => {
+  test('alerts are sent with the cluster and without the replica, and are stored as the catalogue declares', async () => {
     const down = await held('ServiceDown', 'web-api');
     expect(down?.labels).toMatchObject({ cluster: 'aion-production', environment: 'production' });
     expect(down?.labels).not.toHaveProperty('replica');
     for (const { name } of metricsOf(alerts)) {
-      const known = catalogueChecker().checkText(name).labels;
+      const known = aion.rules.checker.checkText(name).labels;
       const stored = new Set((await prometheus.series(name)).flatMap(ownLabels));
       expect([name, [...stored].filter(label => !known.has(label))]).toEqual([name, []]);
     }
   });
 
-  test('the dashboards mark where they fired', async () => {
+  test('the dashboards mark where alerts fired', async () => {
     const marks = dashboardExpressions().filter(({ where }) => where.endsWith(' / annotations'));
     const { empty } = await differences(prometheus, marks);
-    // It shows alerts about pods, volumes and nodes only.
+    // This one only shows alerts about pods, volumes and nodes.
     expect(empty).toEqual(['aion-kubernetes / annotations']);
   });
 
-  test('when the target answers again, that is told as well; and what it hid', async () => {
+  test('once the target responds again, the resolution is notified, and so is the inhibited alert', async () => {
     const page = await arrived('/pagerduty', 'ServiceDown');
     platform.network.restore(hostOf(pod()));
     const resolved = await arrived('/pagerduty', '"resolve"', page.body.dedup_key);
@@ -270,20 +278,20 @@ describe('a target stops answering, and what is left of its service fails', () =
     await arrived('/pagerduty', 'HighErrorRate', '"component":"web-api"');
   });
 
-  test('three Alertmanagers page once', () => {
+  test('three Alertmanagers page only once', () => {
     const pages = platform.http
       .to('/pagerduty')
       .map(({ body }) => `${body.event_action} ${body.payload?.class} ${body.dedup_key}`);
     expect(pages).toEqual([...new Set(pages)]);
   });
 
-  const toldOf = (name: string, service: string) =>
+  const pagesFor = (name: string, service: string) =>
     platform.http
       .to('/pagerduty')
       .filter(({ body }) => body.payload.class === name && body.payload.component === service);
 });
 
-test('a rule that changes is taken up without a restart', async () => {
+test('a changed rule is loaded without a restart', async () => {
   platform.writeRules(text => text.replace('summary: Alerting works', 'summary: Alerting works, still'));
   await until('the changed rule', async () => {
     const watchdog = (await prometheus.rules()).find(({ name }) => name === 'Watchdog');

@@ -1,9 +1,8 @@
-/** Prometheus and Alertmanager on loopback, with what `dist/` gives their pods, over a product that is all there. */
+/** Prometheus and Alertmanager on loopback, with the files and arguments of `dist/`, and a complete simulated product. */
 import { load } from 'js-yaml';
-import { type AlertmanagerConfig, SECRET_FOLDER } from '../../lib/components/alertmanager';
+import { type AlertmanagerConfig, type ReceiverKey, SECRET_FOLDER } from '../../lib/components/alertmanager';
 import { PATHS, type PrometheusConfig, type ScrapeConfigFile } from '../../lib/components/prometheus';
-import type { receiverSecret } from '../../lib/components/secrets';
-import type { Environment } from '../../lib/environments';
+import type { Environment } from '../../lib/stack';
 import { tool } from '../../tools/pinned/build';
 import { answers, freePort, freePorts, type Program, start, waitFor } from '../../tools/process/run';
 import { localCertificate } from '../support/certificate';
@@ -36,7 +35,7 @@ export interface Running {
 }
 
 export interface Platform {
-  /** In seconds: what is older was written before Prometheus ran. */
+  /** In seconds since 1970: older samples were written before Prometheus started. */
   readonly started: number;
   readonly prometheus: Running;
   readonly alertmanagers: readonly Running[];
@@ -45,9 +44,9 @@ export interface Platform {
   readonly network: PodNetwork;
   readonly product: Product;
   readonly http: HttpCapture;
-  /** Puts the files of rules, changed if need be, where Prometheus finds them by itself. Returns the rules' names. */
+  /** Writes the rule files, changed if needed, where Prometheus watches for them. Returns the rules' names. */
   writeRules(change?: (text: string) => string): readonly string[];
-  /** Of what listens in this process; the programs end with the tests. */
+  /** Closes the servers in this process; the programs end with the tests. */
   close(): void;
 }
 
@@ -56,7 +55,7 @@ export async function startPlatform(environment: Environment): Promise<Platform>
   const http = await captureHttp();
   const network = await podNetwork(certificate);
   const alertmanagers = await startAlertmanagers(http);
-  // One of the pair; and of exporters one, where two would tell the same.
+  // One Prometheus of the pair, and one of each exporter, since two would expose the same.
   const once = { prometheus: 1, 'kube-state-metrics': 1, postgres: 1, redis: 1, 'jaeger-storage': 1 };
   const pods = podsIn(environment, { ...once, alertmanager: ALERTMANAGER.replicas });
 
@@ -81,7 +80,7 @@ export async function startPlatform(environment: Environment): Promise<Platform>
 
   const args = overlayArguments(PROMETHEUS.args, {
     '--config.file': inRoot(root, flagOf(PROMETHEUS, '--config.file')),
-    // Prometheus takes no shorter one.
+    // The minimum that Prometheus accepts.
     '--config.auto-reload-interval': '1s',
     '--storage.tsdb.path': inRoot(root, flagOf(PROMETHEUS, '--storage.tsdb.path')),
     '--web.listen-address': `127.0.0.1:${port}`,
@@ -109,12 +108,12 @@ async function startAlertmanagers(http: HttpCapture): Promise<Running[]> {
   const binary = await tool('alertmanager');
   const ports = await freePorts(ALERTMANAGER.replicas);
   const mesh = (await freePorts(ALERTMANAGER.replicas)).map(port => `127.0.0.1:${port}`);
-  const secrets: Readonly<Partial<Record<keyof typeof receiverSecret.keys, string>>> = {
+  const secrets: Readonly<Partial<Record<ReceiverKey, string>>> = {
     'slack-url': `${http.url}/slack`,
     'pagerduty-routing-key': 'routing-key',
     'heartbeat-url': `${http.url}/heartbeat`,
   };
-  // Nobody takes mail: nothing of what happens here is told by mail, which alertmanager.test.ts looks at.
+  // There is no mail server: none of these alerts is mailed, and alertmanager.test.ts tests mail.
   const place = { smtp: `localhost:${await freePort()}`, pagerdutyUrl: `${http.url}/pagerduty` };
   return ports.map((port, index) => {
     const name = `alertmanager-${index}`;
@@ -132,7 +131,7 @@ async function startAlertmanagers(http: HttpCapture): Promise<Running[]> {
       '--cluster.advertise-address': address,
       '--cluster.peer': mesh,
     });
-    // One that leaves waits ten seconds for the others, who leave as well.
+    // Without a grace period: an Alertmanager that leaves waits ten seconds for the others, which also leave.
     return { url: `http://127.0.0.1:${port}`, program: start(binary, args, { name, graceMs: 0 }) };
   });
 }

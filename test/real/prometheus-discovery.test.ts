@@ -1,7 +1,7 @@
-/** The real Prometheus finds targets through a Kubernetes API, and gives them the labels that the catalogue promises. */
+/** The real Prometheus discovers targets through a Kubernetes API, and sets the labels that the catalogue declares. */
 import { createServer, type Server } from 'node:https';
+import { production } from '../../aion/environments/production';
 import { TARGET_LABELS } from '../../lib/catalogue';
-import { production } from '../../lib/environments';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { waitFor } from '../../tools/process/run';
 import { localCertificate } from '../support/certificate';
@@ -21,7 +21,7 @@ const container = (name: string, ...ports: number[]) => ({
   ports: ports.map(containerPort => ({ containerPort, protocol: 'TCP' })),
 });
 
-/** A pod with two ports and a helper that has none: one target all the same. */
+/** A pod with two ports and a helper container without ports: still one target. */
 const pod = (name: string, app: string, podIP: string, phase = 'Running'): ApiObject => ({
   metadata: { name, uid: name, labels: { 'app.kubernetes.io/name': app } },
   spec: {
@@ -96,7 +96,7 @@ beforeAll(async () => {
       global: { ...config.global, scrape_interval: '1s', scrape_timeout: '500ms' },
       alerting: undefined,
     }),
-    // Outside of a cluster the API server is not found by itself.
+    // Outside a cluster, the API server has to be configured.
     scrape: ({ kubernetes_sd_configs: sd, ...job }) => ({
       ...job,
       ...(sd && { kubernetes_sd_configs: sd.map(each => ({ ...each, api_server: api.url })) }),
@@ -110,7 +110,7 @@ beforeAll(async () => {
       const up = activeTargets.filter(({ health }) => health === 'up').map(({ labels }) => labels.job);
       return awaited.every(job => jobs.has(job)) && up.includes('kubelet') && up.includes('cadvisor') && activeTargets;
     },
-    { what: 'all targets, and the kubelet to be up', program: prometheus.program },
+    { what: 'all targets to be found, and the kubelet to be up', program: prometheus.program },
   );
 }, BUILD_TIMEOUT_MS);
 
@@ -119,10 +119,10 @@ afterAll(() => {
   close(kubelet);
 });
 
-const of = (job: string) => targets.filter(({ labels }) => labels.job === job);
+const targetsOf = (job: string) => targets.filter(({ labels }) => labels.job === job);
 
 test('each running pod is one target, on the declared port, with exactly the labels of a target', () => {
-  const found = of('web-api').sort((a, b) => (a.scrapeUrl < b.scrapeUrl ? -1 : 1));
+  const found = targetsOf('web-api').sort((a, b) => (a.scrapeUrl < b.scrapeUrl ? -1 : 1));
   expect(found.map(({ scrapeUrl }) => scrapeUrl)).toEqual([
     'http://127.0.0.11:9090/metrics',
     'http://[::1]:9090/metrics',
@@ -134,19 +134,19 @@ test('each running pod is one target, on the declared port, with exactly the lab
   expect(Object.keys(found[0]?.labels ?? {}).sort()).toEqual([...TARGET_LABELS].sort());
 });
 
-test('an exporter is scraped as the service that it watches', () => {
-  expect(of('postgres').map(({ scrapeUrl }) => scrapeUrl)).toEqual(['http://127.0.0.14:9187/metrics']);
-  expect(of('postgres')[0]?.labels).toMatchObject({ service: 'postgres', namespace: 'aion-monitoring' });
+test('an exporter is scraped as the service that it monitors', () => {
+  expect(targetsOf('postgres').map(({ scrapeUrl }) => scrapeUrl)).toEqual(['http://127.0.0.14:9187/metrics']);
+  expect(targetsOf('postgres')[0]?.labels).toMatchObject({ service: 'postgres', namespace: 'aion-monitoring' });
 });
 
-test('a node is a target of its own', () => {
-  expect(of('cadvisor').map(({ labels }) => labels)).toEqual([
+test('a node is one target', () => {
+  expect(targetsOf('cadvisor').map(({ labels }) => labels)).toEqual([
     { job: 'cadvisor', service: 'cadvisor', instance: NODE, node: NODE },
   ]);
 });
 
-test('an interface is probed through the exporter, and named by its URL', () => {
-  const first = of('user-interfaces').find(({ labels }) => labels.instance?.includes('grafana'));
+test('a user interface is probed through the exporter, with its URL as instance', () => {
+  const first = targetsOf('user-interfaces').find(({ labels }) => labels.instance?.includes('grafana'));
   expect(first?.scrapeUrl).toBe(
     'http://blackbox-exporter.aion-monitoring.svc:9115/probe?module=https&target=https%3A%2F%2Fgrafana.monitoring.aion.example.com',
   );
@@ -156,10 +156,10 @@ test('an interface is probed through the exporter, and named by its URL', () => 
     namespace: 'aion-monitoring',
     instance: 'https://grafana.monitoring.aion.example.com',
   });
-  expect(of('user-interfaces')).toHaveLength(4);
+  expect(targetsOf('user-interfaces')).toHaveLength(4);
 });
 
-test('of a kubelet, only what the catalogue knows is stored, with its own labels', async () => {
+test("only the catalogue's metrics of a kubelet are stored, with their own labels", async () => {
   const stored = async (selector: string) => {
     const match = encodeURIComponent(selector);
     const series = await prometheus.api<Record<string, string>[]>(`series?match[]=${match}`);
@@ -178,7 +178,7 @@ test('of a kubelet, only what the catalogue knows is stored, with its own labels
   ]);
 });
 
-test('it asks for pods in the namespaces that it may read, for nodes, and for nothing else', () => {
+test('discovery only lists nodes, and pods in the permitted namespaces', () => {
   const namespaces = ['aion', 'aion-monitoring', 'aion-monitoring-agents'];
   const pods = namespaces.map(namespace => `/api/v1/namespaces/${namespace}/pods`);
   expect([...api.requested].sort()).toEqual([...pods, '/api/v1/nodes'].sort());

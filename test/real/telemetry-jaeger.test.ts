@@ -1,9 +1,9 @@
-/** Two services in two processes on the tracing of the telemetry library, and the real Jaeger as production has it. */
+/** Two services in two processes with the telemetry library's tracing, and the real Jaeger with production's configuration. */
 
+import { production } from '../../aion/environments/production';
 import { aiEngine } from '../../aion/services/ai-engine';
 import { webApi } from '../../aion/services/web-api';
 import { ratio } from '../../lib/catalogue';
-import { production } from '../../lib/environments';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { answers, freePort, type Program, start, waitFor } from '../../tools/process/run';
 import { bundle, MODULES } from '../telemetry/tracing/child';
@@ -22,7 +22,7 @@ interface JaegerTrace {
   readonly processes: Readonly<Record<string, { readonly serviceName: string }>>;
 }
 
-// Spans take two seconds through Jaeger's programs, services one to start; many times that on a busy machine.
+// Spans need two seconds through Jaeger's programs, and services one to start; many times that on a busy machine.
 jest.setTimeout(60_000);
 
 let platform: JaegerPlatform;
@@ -64,7 +64,7 @@ async function service(name: string, protocol: string, env: Record<string, strin
   return { url, program: running };
 }
 
-/** Jaeger's strategies; until they come, every decision is the wrong one, so that they are seen to come. */
+/** Uses Jaeger's strategies; until they arrive, every decision is wrong on purpose, so that their arrival is visible. */
 const strategies = (wrong: number): Record<string, string> => ({
   OTEL_TRACES_SAMPLER_ARG: `endpoint=${platform.url('jaeger-collector', 'sampling')},pollingIntervalMs=200,initialSamplingRate=${wrong}`,
 });
@@ -91,7 +91,7 @@ interface Node {
   readonly children: readonly Node[];
 }
 
-/** As a tree from the span without a parent, children by name. */
+/** The trace as a tree, starting at the span without a parent, with children sorted by name. */
 function tree({ spans, processes }: JaegerTrace): readonly Node[] {
   const below = (parent: string | undefined): Node[] =>
     spans
@@ -134,7 +134,7 @@ describe.each(['grpc', 'http/protobuf'])('over %s', protocol => {
     }
   });
 
-  test.each(['fetch', 'http'])('a trace across both services, which call each other by %s', async by => {
+  test.each(['fetch', 'http'])('a trace spans both services if they call each other with %s', async by => {
     const { traceId } = await ask(`${web.url}/work?by=${by}&token=hidden`);
     const trace = await found(traceId, 4);
     expect(tree(trace)).toEqual([
@@ -171,17 +171,17 @@ describe.each(['grpc', 'http/protobuf'])('over %s', protocol => {
     expect(JSON.stringify(trace)).not.toContain('hidden');
   });
 
-  test('each service samples by its strategy, and keeps the decision of its caller', async () => {
+  test('each service samples according to its strategy, and follows the decision of its caller', async () => {
     const here = await Promise.all(Array.from({ length: 30 }, () => ask(`${web.url}/work`)));
     const there = await Promise.all(Array.from({ length: 30 }, () => ask(`${ai.url}/work`)));
     expect(here.filter(({ sampled }) => sampled).length).toBe(30);
     expect(there.filter(({ sampled }) => sampled).length).toBe(0);
-    // ai-engine's own share is none, but these are web-api's traces.
+    // ai-engine's own rate is zero, but these are web-api's traces.
     for (const { traceId } of here) await found(traceId, 4);
     for (const { traceId } of there) await expect(query(`traces/${traceId}`)).rejects.toThrow('404');
   });
 
-  test('what was under way when the service is told to end is in Jaeger as well', async () => {
+  test('spans that are pending when the service is stopped reach Jaeger', async () => {
     const leaving = await service('web-api', protocol, { ...strategies(0), OTEL_BSP_SCHEDULE_DELAY: '60000' });
     await waitFor(answers(`${leaving.url}/work`), { what: 'web-api', program: leaving.program });
     const last = await waitFor(

@@ -23,7 +23,7 @@ describe('every style of calling', () => {
     'configuration and values': on => on.query(config, [1]),
     'configuration and callback': on => calledBack(done => on.query({ ...config, values: [1] }, done)),
   };
-  /** The pool puts a callback of its own in their place. */
+  /** Not on the pool, which replaces these callbacks with its own. */
   const OF_CLIENTS: Readonly<Record<string, Call>> = {
     'a callback in the configuration': on =>
       calledBack(callback => on.query({ ...config, values: [1], callback } as typeof config)),
@@ -47,7 +47,7 @@ describe('every style of calling', () => {
     expect(core.spans().map(span => span.name)).toEqual(['SELECT add']);
   });
 
-  test('a Query with events: nobody listens but the program', async () => {
+  test('a Query with events gets no additional listeners', async () => {
     const { core, pool } = measured();
     await withClient(pool, async client => {
       const query = client.query(new Query({ name: 'three', text: 'SELECT generate_series(1, 3)' }));
@@ -67,7 +67,7 @@ describe('every style of calling', () => {
   test.each([
     ['a cursor', { text: FIVE }],
     ['a stream, which has a cursor', { cursor: { text: FIVE } }],
-  ])('a submittable of another kind, such as %s', async (_, fields) => {
+  ])('another kind of submittable, such as %s', async (_, fields) => {
     const { core, pool } = measured();
     class Counting {
       rows = 0;
@@ -96,7 +96,7 @@ describe('every style of calling', () => {
     expect(await queries(core)).toEqual(['select five=1']);
   });
 
-  test('a wrong call throws what pg throws', async () => {
+  test('an invalid call throws the error of pg', async () => {
     const { core, pool } = measured();
     await withClient(pool, async client => {
       expect(() => client.query(null as never)).toThrow('Client was passed a null or undefined query');
@@ -104,7 +104,7 @@ describe('every style of calling', () => {
     expect(await errors(core)).toEqual(['other other=1']);
   });
 
-  test('the callback runs in the context of its caller, also after a wait for the pool', async () => {
+  test('the callback runs in the context of its caller, even after waiting for the pool', async () => {
     const { core, pool } = measured({ max: 1 });
     const held = await pool.connect();
     const inside = (name: string, call: (span: Span, done: () => void) => void) =>
@@ -133,7 +133,7 @@ describe('every style of calling', () => {
 });
 
 describe('names', () => {
-  test('that of the prepared statement goes before withQueryName, which goes before none', async () => {
+  test('the name of a prepared statement takes precedence over withQueryName', async () => {
     const { core, pool } = measured();
     await withQueryName('outer', async () => {
       await pool.query({ name: 'inner', text: 'SELECT 1' });
@@ -146,9 +146,9 @@ describe('names', () => {
     ]);
   });
 
-  test('whatever the text and the values are, nothing that leaves the service has any of them', async () => {
+  test('no text or value of a query leaves the service, whatever it contains', async () => {
     const { core, pool } = measured({}, { env: { DB_SLOW_QUERY_MS: '0' } });
-    // Long enough to stand in no frame of a stack and no attribute by chance.
+    // Long enough not to occur in a stack frame or an attribute by chance.
     const secret = fc.stringMatching(/^[a-z'"$/*;()%\n -]{12,30}$/);
     const templates = [
       (text: string) => text,
@@ -157,7 +157,7 @@ describe('names', () => {
       (text: string) => `INSERT INTO accounts VALUES ('${text}')`,
       (text: string) => `/* ${text} */ SELECT 1/0`,
     ];
-    const told = async () =>
+    const emitted = async () =>
       JSON.stringify([
         core.spans().map(({ name, attributes, events, status }) => ({ name, attributes, events, status })),
         core.lines,
@@ -170,7 +170,7 @@ describe('names', () => {
         await pool.query(template(text)).catch(() => {});
         await pool.query({ name: text, text: 'SELECT 1' }).catch(() => {});
         await pool.query('SELECT $1::int', [text]).catch(() => {});
-        expect((await told()).includes(escaped)).toBe(false);
+        expect((await emitted()).includes(escaped)).toBe(false);
       }),
       { numRuns: 60 },
     );
@@ -179,7 +179,7 @@ describe('names', () => {
 });
 
 describe('the pool', () => {
-  test('its size, and who waits, at each scrape', async () => {
+  test('reports its size and waiting requests at each scrape', async () => {
     const { core, pool } = measured({ max: 2 });
     const [first, second] = [await pool.connect(), await pool.connect()];
     const waiting = pool.query('SELECT 1');
@@ -195,7 +195,7 @@ describe('the pool', () => {
     expect(await sizes()).toEqual([0, 2, 2, 0]);
   });
 
-  test('exhausted: the query fails as connection, named, and took the time that it waited', async () => {
+  test('counts a query on an exhausted pool as a connection error, with its name and waiting time', async () => {
     const { core, pool } = measured({ max: 1, connectionTimeoutMillis: 50 });
     await withClient(pool, async () => {
       const error = await pool.query({ name: 'starved', text: 'SELECT 1' }).catch((thrown: Error) => thrown);
@@ -208,7 +208,7 @@ describe('the pool', () => {
     expect(seconds + nanoseconds / 1e9).toBeGreaterThan(0.045);
   });
 
-  test('a wait for a connection is told by the first query, a short one is not', async () => {
+  test('records the waiting time for a connection on the first query, unless it is short', async () => {
     const { core, pool } = measured({ max: 1 });
     const held = await pool.connect();
     const waited = pool.query({ name: 'waited', text: 'SELECT 1' });
@@ -226,7 +226,7 @@ describe('the pool', () => {
   });
 });
 
-describe('errors by kind, each the very error of pg', () => {
+describe('errors are counted by kind and passed on unchanged', () => {
   const failing = async (
     query: (pool: Pool) => Promise<unknown>,
     code: string | undefined,

@@ -1,9 +1,9 @@
-/** What the telemetry library exposes, as the real Prometheus and its promtool take it. */
+/** The exposition of the telemetry library, read by the real Prometheus and promtool. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { TraceFlags } from '@opentelemetry/api';
+import { yaml } from '../../lib/base';
 import { database, http, MAX_LABEL_VALUE_BYTES, type Metric, system, telemetry } from '../../lib/catalogue';
-import { yaml } from '../../lib/k8s';
 import { type Exporter, startExporter } from '../../telemetry/src/exporter';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { answers, freePort, type Program, run, start, temporaryFolder, waitFor } from '../../tools/process/run';
@@ -30,7 +30,7 @@ let exporter: Exporter;
 let program: Program;
 let api: PrometheusApi;
 
-/** Both formats from the same service: a job each. */
+/** Both formats from the same service, one job each. */
 const JOBS = { openmetrics: undefined, text: ['PrometheusText0.0.4'] } as const;
 
 beforeAll(async () => {
@@ -98,7 +98,7 @@ interface Value {
   readonly metric: Readonly<Record<string, string>>;
   readonly value: readonly [number, string];
 }
-/** What an expression returns now, by job: labels, without those of the target, and value. */
+/** The current result of an expression, sorted by job: labels, without those of the target, and value. */
 async function values(query: string) {
   const { result } = await get<{ result: Value[] }>('query', { query });
   result.sort((a, b) => (a.metric.job ?? '').localeCompare(b.metric.job ?? ''));
@@ -111,27 +111,27 @@ const inBothJobs = (labels: Readonly<Record<string, string>>, value: number) =>
   Object.keys(JOBS).map(job => ({ labels: { ...labels, job }, value }));
 
 describe('Prometheus', () => {
-  test('takes type and help of each metric as the catalogue has them', async () => {
-    const made: readonly Metric[] = [
+  test('has the type and help of each metric as in the catalogue', async () => {
+    const exposed: readonly Metric[] = [
       ...[http.requests, http.requestDuration, database.connectionsIdle, system.cpuUsage],
       ...[telemetry.errors, telemetry.spans],
     ];
-    type Told = Readonly<Record<string, readonly { readonly type: string; readonly help: string }[]>>;
-    const told = await get<Told>('metadata');
-    for (const { name, kind, help } of made) {
+    type Metadata = Readonly<Record<string, readonly { readonly type: string; readonly help: string }[]>>;
+    const metadata = await get<Metadata>('metadata');
+    for (const { name, kind, help } of exposed) {
       // OpenMetrics names a counter's family without its suffix.
-      const entries = [...(told[name] ?? []), ...(told[name.replace(/_total$/, '')] ?? [])];
+      const entries = [...(metadata[name] ?? []), ...(metadata[name.replace(/_total$/, '')] ?? [])];
       expect(entries.map(({ type, help }) => ({ type, help }))).toContainEqual({ type: kind, help });
       expect(new Set(entries.map(({ type }) => type))).toEqual(new Set([kind]));
     }
   });
 
-  test.each(Object.keys(JOBS))('has read every line of %s', async job => {
+  test.each(Object.keys(JOBS))('scrapes the format %s without an error', async job => {
     const targets = (await api.targets()).activeTargets.filter(({ labels }) => labels.job === job);
     expect(targets).toMatchObject([{ health: 'up', lastError: '' }]);
   });
 
-  test('has the values, whatever characters the labels have', async () => {
+  test('has the right values, whatever characters the labels contain', async () => {
     const labels = { method: 'GET', path: ODD, status: '200' };
     expect(await values('http_requests_total')).toEqual(inBothJobs(labels, 41));
     expect(await values('db_connections_idle')).toEqual(inBothJobs({ pool: 'main' }, 3));
@@ -151,7 +151,7 @@ describe('Prometheus', () => {
     expect(await values(`http_request_duration_seconds_count{job="${job}"}`)).toMatchObject([{ value: 3 }]);
   });
 
-  test('finds the trace from each bucket that it fell into', async () => {
+  test('has an exemplar with the trace in each bucket', async () => {
     interface Exemplars {
       readonly seriesLabels: Readonly<Record<string, string>>;
       readonly exemplars: readonly { readonly labels: Readonly<Record<string, string>>; readonly value: string }[];
@@ -162,18 +162,18 @@ describe('Prometheus', () => {
       start: String(now - 300),
       end: String(now + 300),
     });
-    const told = found.flatMap(({ seriesLabels: { le, job }, exemplars }) =>
+    const exemplarsFound = found.flatMap(({ seriesLabels: { le, job }, exemplars }) =>
       exemplars.map(({ labels, value }) => ({ le, job, labels, value: Number(value) })),
     );
     const labels = { trace_id: span.traceId, span_id: span.spanId };
-    expect(told.sort((a, b) => a.value - b.value)).toEqual([
+    expect(exemplarsFound.sort((a, b) => a.value - b.value)).toEqual([
       { le: '0.005', job: 'openmetrics', labels, value: 0.003 },
       { le: '0.75', job: 'openmetrics', labels, value: 0.75 },
       { le: '+Inf', job: 'openmetrics', labels, value: 100 },
     ]);
   });
 
-  test('is told what was dropped, while the scrape goes on', async () => {
+  test('sees the number of dropped series, and the scrape still succeeds', async () => {
     for (let i = 0; i < ROUTES + 49; i += 1) {
       metrics.counter(http.requests).inc({ method: 'GET', path: `/orders/${i}`, status: '200' });
     }
@@ -185,7 +185,7 @@ describe('Prometheus', () => {
   });
 });
 
-test('promtool finds nothing wrong with the text, nor with the names', async () => {
+test('promtool has no findings on the exposition', async () => {
   const text = await (await fetch(new URL('/metrics', exporter.url))).text();
   expect(await run(await tool('promtool'), ['check', 'metrics', '--extended'], { input: text })).toMatchObject({
     code: 0,

@@ -44,14 +44,14 @@ describe('transactions by outcome', () => {
     const { core, pool } = measured();
     await withClient(pool, async client => {
       await work(client);
-      // PostgreSQL tells an error before it tells that its transaction has ended; the next query waits for both.
+      // PostgreSQL reports an error before the end of its transaction; the next query waits for both.
       await client.query('SELECT 1');
     });
     expect(await transactions(core)).toEqual(outcomes);
     expect(core.faults).toEqual([]);
   });
 
-  test('ended with its connection, when its client is released with an error', async () => {
+  test('a transaction ends with its connection if the client is released with an error', async () => {
     const { core, pool } = measured();
     const client = await pool.connect();
     await client.query('BEGIN');
@@ -60,7 +60,7 @@ describe('transactions by outcome', () => {
     expect(await transactions(core)).toEqual(['rollback=1']);
   });
 
-  test('it lasts from BEGIN to COMMIT, and its exemplar is the COMMIT', async () => {
+  test('the duration is from BEGIN to COMMIT, and the exemplar is the COMMIT', async () => {
     const { core, pool } = measured();
     await withClient(pool, inOrder('BEGIN', 'SELECT pg_sleep(0.03)', 'COMMIT'));
     expect(await core.value('db_transaction_duration_seconds_sum')).toBeGreaterThan(0.03);
@@ -78,7 +78,7 @@ describe('transaction()', () => {
   const pay = (client: PoolClient, id: number, amount: number) =>
     client.query('UPDATE accounts SET balance = balance - $2 WHERE id = $1', [id, amount]);
 
-  test('commits, and gives what the work gives', async () => {
+  test('commits, and returns the result of the callback', async () => {
     const { core, pool } = measured();
     expect(await transaction(pool, async client => (await pay(client, 4, 10)).rowCount)).toBe(1);
     expect(await balance(4)).toBe(90);
@@ -86,7 +86,7 @@ describe('transaction()', () => {
     expect([pool.totalCount, pool.idleCount]).toEqual([1, 1]);
   });
 
-  test('rolls back what throws, and throws it on', async () => {
+  test('rolls back if the callback throws, and rethrows', async () => {
     const { core, pool } = measured();
     const mine = new Error('mine');
     const failing = transaction(pool, async client => {
@@ -99,14 +99,14 @@ describe('transaction()', () => {
     expect([pool.totalCount, pool.idleCount]).toEqual([1, 1]);
   });
 
-  test('does not pass for committed what PostgreSQL rolled back', async () => {
+  test('does not report a transaction as committed that PostgreSQL rolled back', async () => {
     const { core, pool } = measured();
     const careless = transaction(pool, client => pay(client, 6, 1_000).catch(() => {}));
     await expect(careless).rejects.toThrow('the transaction was rolled back: one of its queries had failed');
     expect(await transactions(core)).toEqual(['rollback=1']);
   });
 
-  test('a connection that is lost while no query runs ends neither the program nor the pool', async () => {
+  test('an idle connection that is lost ends neither the program nor the pool', async () => {
     const { core, pool } = measured();
     const cut = transaction(pool, async client => {
       const { rows } = await client.query('SELECT pg_backend_pid() AS pid');
@@ -122,8 +122,8 @@ describe('transaction()', () => {
   });
 });
 
-describe('transactions in conflict', () => {
-  test('one is serialized, the other fails', async () => {
+describe('conflicting transactions', () => {
+  test('one succeeds, the other fails with a serialization error', async () => {
     const { core, pool } = measured();
     const read = async (client: PoolClient) => {
       await client.query('BEGIN ISOLATION LEVEL SERIALIZABLE');
@@ -164,7 +164,7 @@ describe('transactions in conflict', () => {
 });
 
 describe('slow queries', () => {
-  test('count by name, and are logged without their text', async () => {
+  test('are counted by name, and logged without their text', async () => {
     const { core, pool } = measured({}, { env: { DB_SLOW_QUERY_MS: '400' } });
     await pool.query({ name: 'nap', text: 'SELECT pg_sleep(0.5)' });
     await pool.query({ name: 'quick', text: 'SELECT 1' });
@@ -176,7 +176,7 @@ describe('slow queries', () => {
     expect(core.lines[0]?.seconds).toBeGreaterThan(0.5);
   });
 
-  test('are logged in the context of their caller, not of who opened the connection', async () => {
+  test('are logged in the context of their caller, not of the opener of the connection', async () => {
     const core = testCore({ env: { DB_SLOW_QUERY_MS: '0' } });
     const spans: unknown[] = [];
     const mixin = () => {
@@ -194,7 +194,7 @@ describe('slow queries', () => {
 });
 
 describe('spans', () => {
-  test('follow the conventions, below the span that is active', async () => {
+  test('follow the semantic conventions, as children of the active span', async () => {
     const { core, pool } = measured();
     await core.tracer.startActiveSpan('request', async span => {
       await pool.query({ name: 'user-by-id', text: 'SELECT $1::int', values: [7] });
@@ -220,10 +220,10 @@ describe('spans', () => {
   });
 });
 
-describe('a connection that is lost in the midst of a query', () => {
+describe('a connection that is lost during a query', () => {
   const pidOf = async (client: PoolClient) =>
     Number((await client.query('SELECT pg_backend_pid() AS pid')).rows[0].pid);
-  /** Resolves when the server runs the query: only then is there something to lose. */
+  /** Resolves once the server is executing the query. */
   const running = (pid: number) =>
     waitFor(
       async () =>
@@ -232,7 +232,7 @@ describe('a connection that is lost in the midst of a query', () => {
     );
   const onePool = (): { core: ReturnType<typeof measured>['core']; pool: Pool } => measured({ max: 1 });
 
-  test('the server ends it: the query of the pool counts once', async () => {
+  test('if the server terminates it, the query of the pool counts once', async () => {
     const { core, pool } = onePool();
     const pid = await withClient(pool, pidOf);
     const lost = pool.query({ name: 'nap', text: 'SELECT pg_sleep(20)' }).catch((error: Error) => error);
@@ -243,22 +243,22 @@ describe('a connection that is lost in the midst of a query', () => {
     expect(await queries(core)).toEqual(['select nap=1', 'select unnamed=1']);
   });
 
-  test('its process is killed: the query counts once, its transaction was rolled back, and the event reaches the program', async () => {
+  test('if its process is killed, the query counts once, its transaction is rolled back, and the program gets the event', async () => {
     const { core, pool } = onePool();
     const client = await pool.connect();
-    const heard: Error[] = [];
-    client.on('error', error => heard.push(error));
+    const received: Error[] = [];
+    client.on('error', error => received.push(error));
     const pid = await pidOf(client);
     await client.query('BEGIN');
     const lost = client.query('SELECT pg_sleep(20)').catch((error: Error) => error);
     await running(pid);
     process.kill(pid, 'SIGKILL');
-    expect(await lost).toBe(heard[0]);
-    client.release(heard[0]);
-    expect(heard.map(({ message }) => message)).toEqual(['Connection terminated unexpectedly']);
+    expect(await lost).toBe(received[0]);
+    client.release(received[0]);
+    expect(received.map(({ message }) => message)).toEqual(['Connection terminated unexpectedly']);
     expect(await errors(core)).toEqual(['select connection=1']);
     expect(await transactions(core)).toEqual(['rollback=1']);
-    // PostgreSQL restarts all its processes after such a death.
+    // PostgreSQL restarts all its processes after such a crash.
     await waitFor(() => pool.query('SELECT 1'), { what: 'PostgreSQL to serve again', program: server().program });
     expect(core.faults).toEqual([]);
   });

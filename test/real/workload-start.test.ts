@@ -1,4 +1,4 @@
-/** The services of the workload as processes, where they cannot start: what people read, and how they end. */
+/** The services of the workload as processes that cannot start: their messages and exit codes. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -32,7 +32,7 @@ const run = (name: ServiceName, env: Readonly<Record<string, string>>): Program 
     },
   });
 
-test.each(['PORT', 'FAULTS_PORT'])('a port in use is told by its variable, %s', async variable => {
+test.each(['PORT', 'FAULTS_PORT'])('a port in use is reported with its variable, %s', async variable => {
   const program = run('ai-engine', { [variable]: String(takenPort), MODEL_SPEED: '50' });
   await program.exited;
   expect(program.ended()).toContain('code 1');
@@ -42,14 +42,17 @@ test.each(['PORT', 'FAULTS_PORT'])('a port in use is told by its variable, %s', 
   expect(program.tail()).not.toContain('    at ');
 });
 
-test('a service that still waits for PostgreSQL ends when it is told to', async () => {
-  const nobody = await freePort();
+test('a service that is waiting for PostgreSQL ends on SIGTERM', async () => {
+  const unused = await freePort();
   const program = run('web-api', {
-    DATABASE_URL: `postgres://aion@127.0.0.1:${nobody}/aion`,
-    REDIS_URL: `redis://127.0.0.1:${nobody}`,
-    AI_ENGINE_URL: `http://127.0.0.1:${nobody}`,
+    DATABASE_URL: `postgres://aion@127.0.0.1:${unused}/aion`,
+    REDIS_URL: `redis://127.0.0.1:${unused}`,
+    AI_ENGINE_URL: `http://127.0.0.1:${unused}`,
   });
-  await waitFor(() => program.tail().includes('waiting for PostgreSQL'), { what: 'it to wait', program });
+  await waitFor(() => program.tail().includes('waiting for PostgreSQL'), {
+    what: 'the service to report that it is waiting',
+    program,
+  });
   process.kill(program.pid, 'SIGTERM');
   await program.exited;
   expect(program.ended()).toContain('code 0');

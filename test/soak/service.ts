@@ -1,6 +1,6 @@
 /**
- * A service on the telemetry library with everything switched on, in a process of its own. Prints its ports as JSON. Its
- * route `/heap` collects garbage and answers what is left in use, in bytes: run it with `--expose-gc`.
+ * A service with all features of the telemetry library, run as a separate process. Prints its ports as JSON. Its route `/heap`
+ * collects garbage and returns the heap in use, in bytes: run it with `--expose-gc`.
  */
 import { openSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -26,7 +26,7 @@ async function main(): Promise<void> {
   server.get('/fails', async () => {
     throw new Error('on purpose');
   });
-  // A mistake that people make: a value without end as a label. The budget holds.
+  // A common mistake: an unbounded label value. The budget limits it.
   server.get<{ Params: { id: string } }>('/models/:id', async request => {
     tokens.inc({ model: request.params.id, direction: 'prompt' });
     return telemetry.ai.inference({ model: 'aion-1' }, async call => {

@@ -1,4 +1,4 @@
-/** The reference workload's faults, each as it shows in what the real services expose, and how its processes end. */
+/** The effect of the reference workload's faults on the metrics of the real services, and how its processes end. */
 import path from 'node:path';
 import { bundleWorkload } from '../../apps/bundle';
 import { PROVOCATIONS, type ProvokedAlert } from '../../apps/faults/provocations';
@@ -7,7 +7,7 @@ import { ai, database, http, system } from '../../lib/catalogue';
 import { run, start, temporaryFolder, waitFor } from '../../tools/process/run';
 import { type Labels, sumOf } from '../support/workload-metrics';
 
-/** A busy machine takes its time. */
+/** Long enough for a busy machine. */
 jest.setTimeout(90_000);
 const WAIT_MS = 60_000;
 const MEBIBYTE = 2 ** 20;
@@ -28,16 +28,16 @@ const put = async ({ faults }: RunningService, name: string, parameters: object)
 const endAll = async ({ faults }: RunningService): Promise<void> => {
   expect((await fetch(faults, { method: 'DELETE' })).status).toBe(204);
 };
-const of = (alert: ProvokedAlert): RunningService =>
+const serviceOf = (alert: ProvokedAlert): RunningService =>
   PROVOCATIONS[alert].service === 'web-api' ? workload.webApi : workload.aiEngine;
 
 interface Shown {
   readonly alert: ProvokedAlert;
-  /** Sum over the series of the service that have these labels: while the faults are on it rises by at least so much. */
+  /** The sum over the service's series with these labels rises by at least `by` while the faults are active. */
   readonly series: string;
   readonly labels?: Labels;
   readonly by: number;
-  /** Weaker faults than the alert wants, where those would take long. */
+  /** Weaker faults than the alert needs, if those would take too long. */
   readonly weaker?: Readonly<Record<string, object>>;
 }
 
@@ -47,7 +47,7 @@ const SHOWN: readonly Shown[] = [
   { alert: 'HighRequestRate', series: http.requests.name, labels: { path: '/v1/status', status: '200' }, by: 1_500 },
   { alert: 'SlowDatabaseQueries', series: database.slowQueries.name, labels: { query: 'user_by_id' }, by: 3 },
   { alert: 'HighDatabaseErrorRate', series: database.queryErrors.name, labels: { operation: 'select' }, by: 3 },
-  // The pool's connections that are lost count as well; these requests could not have one.
+  // Requests that got no connection; the query errors would also count lost connections of the pool.
   {
     alert: 'DatabaseConnectionErrors',
     series: http.requests.name,
@@ -64,7 +64,7 @@ const SHOWN: readonly Shown[] = [
 ];
 
 test.each(SHOWN)('$alert: its faults show in $series', async ({ alert, series, labels, by, weaker }) => {
-  const service = of(alert);
+  const service = serviceOf(alert);
   const value = () => sumOf(service.metrics, series, labels);
   const before = await value();
   for (const [name, parameters] of Object.entries({ ...PROVOCATIONS[alert].faults, ...weaker })) {
@@ -78,7 +78,7 @@ test.each(SHOWN)('$alert: its faults show in $series', async ({ alert, series, l
   await endAll(service);
 });
 
-test('after all of them the product works as before', async () => {
+test('the product works as before after all faults', async () => {
   const { webApi } = workload;
   const user = await fetch(`${webApi.api}/v1/users`, {
     method: 'POST',
@@ -89,7 +89,7 @@ test('after all of them the product works as before', async () => {
   expect(await (await fetch(webApi.health)).json()).toMatchObject({ status: 'ok' });
 });
 
-test('query errors have the kind that they were asked for', async () => {
+test('query errors have the requested kind', async () => {
   const { webApi } = workload;
   await put(webApi, 'traffic', PROVOCATIONS.HighDatabaseErrorRate.faults.traffic);
   for (const kind of database.queryErrors.labels.kind.values) {
@@ -102,10 +102,10 @@ test('query errors have the kind that they were asked for', async () => {
   await endAll(webApi);
 });
 
-test('inference errors have the kind that they were asked for', async () => {
+test('inference errors have the requested kind', async () => {
   const { aiEngine } = workload;
   await put(aiEngine, 'traffic', { ...PROVOCATIONS.AIInferenceFailureRate.faults.traffic, perSecond: 20 });
-  // Nobody who asks goes away here.
+  // No client disconnects here, so there are no aborted requests.
   for (const kind of ai.errors.labels.kind.values.filter(each => each !== 'aborted')) {
     const before = await sumOf(aiEngine.metrics, ai.errors.name, { kind });
     await put(aiEngine, 'inference-errors', { share: 1, kind });
@@ -121,11 +121,11 @@ interface Level {
   readonly fault: string;
   readonly parameters: object;
   readonly gauge: string;
-  /** While it is on; and where it has gone below again once it is ended. */
+  /** The gauge reaches this level while the fault is active, and falls below it afterwards. */
   readonly reaches: number;
 }
 
-/** Those that hold something: it is there while the fault is on, and given back. */
+/** Faults that hold a resource while they are active. */
 const HELD: readonly Level[] = [
   {
     service: 'webApi',
@@ -148,11 +148,11 @@ const HELD: readonly Level[] = [
     gauge: system.memoryUsage.name,
     reaches: 500 * MEBIBYTE,
   },
-  // What two threads get of cores that others keep busy as well; at rest it is below one.
+  // What two threads get on busy cores; at rest it is below one.
   { service: 'aiEngine', fault: 'cpu', parameters: { share: 1 }, gauge: system.cpuUsage.name, reaches: 8 },
 ];
 
-test.each(HELD)('$fault shows in $gauge, and goes when it is ended', async level => {
+test.each(HELD)('$fault raises $gauge, which falls when the fault ends', async level => {
   const { [level.service]: service } = workload;
   const value = () => sumOf(service.metrics, level.gauge);
   await waitFor(async () => (await value()) < level.reaches, {
@@ -165,7 +165,7 @@ test.each(HELD)('$fault shows in $gauge, and goes when it is ended', async level
   await waitFor(async () => (await value()) < level.reaches, { what: `${level.gauge} to fall`, timeoutMs: WAIT_MS });
 });
 
-test('vanish: the metrics are gone, the API is not, and both are there in the end', async () => {
+test('vanish: the metrics endpoint is down but the API works, and both work afterwards', async () => {
   const { webApi } = workload;
   await put(webApi, 'vanish', {});
   await expect(fetch(webApi.metrics)).rejects.toThrow('fetch failed');
@@ -191,7 +191,7 @@ describe('processes', () => {
     ({ 'ai-engine': engine, 'web-api': webApi } = await bundleWorkload(folder));
   });
 
-  test('a crash loop ends each start with code 1, as often as it was asked for', async () => {
+  test('a crash loop ends with code 1 the requested number of times', async () => {
     const state = { FAULT_STATE_FILE: path.join(folder, 'state.json') };
     const first = { ...quiet, ...state, FAULTS: JSON.stringify({ crash: { afterSeconds: 0.1, crashes: 2 } }) };
     expect(await run(process.execPath, [engine], { env: first })).toMatchObject({ code: 1 });
@@ -204,7 +204,7 @@ describe('processes', () => {
     expect(await third.stop()).toEqual({ code: 0, signal: null });
   });
 
-  test('every wrong variable is told at once, OpenTelemetry’s included', async () => {
+  test('all invalid variables are reported at once, including OpenTelemetry’s', async () => {
     const env = { ...alone, PORT: '99999', AI_ENGINE_URL: 'ai-engine', OTEL_TRACES_SAMPLER: 'some', DATABASE_URL: '' };
     const { code, stderr } = await run(process.execPath, [webApi], { env });
     expect(code).toBe(1);
@@ -218,7 +218,7 @@ describe('processes', () => {
     ]);
   });
 
-  test('a wrong fault of the start is told like any other variable', async () => {
+  test('an invalid initial fault is reported like any other variable', async () => {
     const env = { ...quiet, FAULTS: JSON.stringify({ errors: { share: 2 }, erors: {} }) };
     const { code, stderr } = await run(process.execPath, [engine], { env });
     expect(code).toBe(1);
@@ -227,7 +227,7 @@ describe('processes', () => {
   });
 });
 
-test('SIGTERM: what is being answered is answered to its end', async () => {
+test('requests in flight are completed after SIGTERM', async () => {
   const { aiEngine } = workload;
   await put(aiEngine, 'slow-inference', { seconds: 0.5 });
   const body = JSON.stringify({ session: 's', model: 'aion-small', prompt: 'Last words?', maxTokens: 8 });
@@ -237,7 +237,7 @@ test('SIGTERM: what is being answered is answered to its end', async () => {
     body,
   });
   await waitFor(async () => (await sumOf(aiEngine.metrics, http.activeRequests.name)) === 1, {
-    what: 'the request to be there',
+    what: 'the request to arrive',
   });
   const ended = aiEngine.program.stop();
   const response = await answer;

@@ -1,4 +1,4 @@
-/** The reference workload on the real platform: Prometheus scrapes it, Jaeger takes its traces, k6 puts it under load. */
+/** The reference workload on the real platform: Prometheus scrapes it, Jaeger stores its traces, k6 puts it under load. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { main as conform } from '../../bin/conform/main';
@@ -10,7 +10,7 @@ import { writeSummary } from '../load/summary/write';
 import { newTraceId } from '../real/otlp';
 import { startWatchedWorkload, type WatchedWorkload } from '../support/watched-workload';
 
-/** A busy machine takes its time. */
+/** Long enough for a busy machine. */
 jest.setTimeout(90_000);
 
 const JSON_HEADERS = { 'content-type': 'application/json' };
@@ -53,7 +53,7 @@ describe('one request', () => {
   let found: Trace;
   const serviceOf = (span: Span) => found.processes[span.processID]?.serviceName;
   const tag = ({ tags }: Span, key: string) => tags.find(each => each.key === key)?.value;
-  /** Names of the span and of those above it, with their services. */
+  /** Names of the span and its ancestors, with their services. */
   const chain = (span: Span): string[] => {
     const parent = found.spans.find(({ spanID }) => spanID === span.references[0]?.spanID);
     return [`${serviceOf(span)} ${span.operationName}`, ...(parent === undefined ? [] : chain(parent))];
@@ -70,11 +70,11 @@ describe('one request', () => {
         const response = await fetch(url);
         if (response.status !== 200) throw new Error(`${response.status}: ${await response.text()}`);
         const [trace] = ((await response.json()) as { data: Trace[] }).data;
-        // The span of the request ends last, and is sent last.
+        // The span of the request ends last, so it is sent last.
         const complete = trace?.spans.some(span => tag(span, 'http.route') === '/v1/conversations/:id/messages');
         return complete && trace;
       },
-      { what: 'the whole trace in Jaeger' },
+      { what: 'the complete trace in Jaeger' },
     );
   });
 
@@ -93,18 +93,18 @@ describe('one request', () => {
     );
   });
 
-  test('its spans say what they are about', () => {
+  test('has spans with the attributes of each operation', () => {
     const spansWith = (key: string, value: unknown) => found.spans.filter(span => tag(span, key) === value);
     const queries = spansWith('db.system.name', 'postgresql').map(span => tag(span, 'db.query.summary'));
     expect(queries).toEqual(expect.arrayContaining(['conversation_by_id', 'create_message', 'touch_conversation']));
     expect(spansWith('db.system.name', 'redis').map(serviceOf)).toEqual(['web-api', 'web-api', 'web-api']);
     const [inference] = spansWith('gen_ai.request.model', 'aion-large');
     expect(inference && tag(inference, 'gen_ai.usage.output_tokens')).toBe(16);
-    // What people wrote stays where it is.
+    // User input is not in the trace.
     expect(JSON.stringify(found)).not.toContain('Which alert is it?');
   });
 
-  test('stands in the metrics of both, with the trace as exemplar', async () => {
+  test('is in the metrics of both services, with the trace as exemplar', async () => {
     type Exemplars = readonly {
       readonly exemplars: readonly { readonly labels: Readonly<Record<string, string>> }[];
     }[];
@@ -170,7 +170,7 @@ describe('under the short load', () => {
   });
 });
 
-test('the load test fails on a service that fails, and says by what', async () => {
+test('the load test fails if the service fails, and reports the missed threshold', async () => {
   const put = await fetch(`${watched.workload.webApi.faults}/errors`, {
     method: 'PUT',
     headers: JSON_HEADERS,

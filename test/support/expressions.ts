@@ -1,6 +1,7 @@
 /** Every expression of the platform, with the labels that the checker infers for it. */
 
 import { aion } from '../../aion/stack';
+import { dashboardUid } from '../../lib/base';
 import { panelExpressions } from '../../lib/dashboards';
 import type { Expr } from '../../lib/promql';
 import { bindAlerts } from '../../lib/rules';
@@ -35,7 +36,11 @@ export const alertExpressions = (environment: Environment): Checked[] =>
 /** With "All" selected for each variable of the dashboard. */
 export const dashboardExpressions = (): Checked[] =>
   panelExpressions(aion.dashboards, aion.rules.alerts).map(({ dashboard, panel, legend, expr }) =>
-    checked([dashboard, panel, legend].filter(Boolean).join(' / '), expr, chosen(expr.checkedText)),
+    checked(
+      [dashboardUid(aion.names, dashboard), panel, legend].filter(Boolean).join(' / '),
+      expr,
+      chosen(expr.checkedText),
+    ),
   );
 
 /** Replaces `$service` with what Grafana inserts for "All". */

@@ -6,7 +6,7 @@ import type { Query } from '../../web-api/database';
 import { type Faults, fault } from '../fault';
 import { oneOf, share, time } from '../parameters';
 
-export interface DatabaseSide {
+export interface DatabaseFaultProps {
   readonly pool: Pool;
   readonly connections: Connections;
   /** Every query, before it is sent. */
@@ -28,7 +28,7 @@ const KINDS = Object.keys(SQL_STATES) as (keyof typeof SQL_STATES)[];
 const slowed = (text: string, seconds: number): string =>
   `SELECT * FROM (${text}) AS answer WHERE (SELECT pg_sleep(${seconds})) IS NOT NULL`;
 
-export const databaseFaults = ({ pool, connections, queries }: DatabaseSide): Faults => ({
+export const databaseFaults = ({ pool, connections, queries }: DatabaseFaultProps): Faults => ({
   'pool-exhaustion': fault(
     'Connections of the pool are taken and not released.',
     { share: share('of the pool', 0.95) },

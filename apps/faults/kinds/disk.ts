@@ -8,7 +8,7 @@ const BLOCK = Buffer.alloc(4 * 2 ** 20, 1);
 const FILE = 'aion-fault-disk.bin';
 const MEBIBYTE = 2 ** 20;
 
-export interface DiskSide {
+export interface DiskFaultProps {
   /** A folder on the file system to fill; without it the fault is refused. */
   readonly folder?: string;
 }
@@ -19,7 +19,7 @@ export function freeShare(folder: string): number {
   return bavail / blocks;
 }
 
-export const diskFaults = ({ folder }: DiskSide): Faults => {
+export const diskFaults = ({ folder }: DiskFaultProps): Faults => {
   // A process that was killed while the fault was active left its file behind.
   if (folder !== undefined) rmSync(path.join(folder, FILE), { force: true });
   return {

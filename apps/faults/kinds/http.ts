@@ -6,7 +6,7 @@ import { amount, oneOf, share, text, time } from '../parameters';
 import { generateTraffic } from './traffic';
 
 /** Where HTTP faults are injected. */
-export interface HttpSide {
+export interface HttpFaultProps {
   /** Every request of the API, before its handler. */
   readonly requests: Seam<unknown>;
   /** The address of the API, once it listens. */
@@ -23,7 +23,7 @@ const SPREADS: Readonly<Record<string, (mean: number, random: () => number) => n
   exponential: (mean, random) => -mean * Math.log(1 - random()),
 };
 
-export const httpFaults = ({ requests, api }: HttpSide): Faults => ({
+export const httpFaults = ({ requests, api }: HttpFaultProps): Faults => ({
   errors: fault(
     'This share of the requests is answered with a 5xx status.',
     {

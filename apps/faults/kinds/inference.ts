@@ -7,7 +7,7 @@ import type { Seam } from '../../shared/seam';
 import { type Faults, fault } from '../fault';
 import { oneOf, share, time, wholeNumber } from '../parameters';
 
-export interface InferenceSide {
+export interface InferenceFaultProps {
   /** Every inference, within the time that is measured. */
   readonly inferences: Seam<InferenceRequest>;
   readonly sessions: Sessions;
@@ -16,7 +16,7 @@ export interface InferenceSide {
 const ANY = 'any';
 const models = [ANY, ...MODEL_NAMES] as const;
 
-export const inferenceFaults = ({ inferences, sessions }: InferenceSide): Faults => ({
+export const inferenceFaults = ({ inferences, sessions }: InferenceFaultProps): Faults => ({
   'inference-errors': fault(
     'This share of the inferences fails.',
     {

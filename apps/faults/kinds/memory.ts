@@ -9,7 +9,7 @@ const MEBIBYTE = 2 ** 20;
 /** More than malloc's largest mmap threshold (32 MiB): each chunk is mapped separately and returned to the system at once. */
 const CHUNK_MEBIBYTES = 64;
 
-export interface MemorySide {
+export interface MemoryFaultProps {
   /** The most resident memory that the process may reach, in MiB. @default its current size plus 90 % of what is free */
   readonly limitMebibytes?: number;
   /** The limit of the control group, in bytes; undefined where there is none. */
@@ -46,7 +46,7 @@ export function memoryLimit(): number | undefined {
   return limit > 0 && limit < totalmem() ? limit : undefined;
 }
 
-export const memoryFaults = ({ limitMebibytes, constrainedTo }: MemorySide): Faults => {
+export const memoryFaults = ({ limitMebibytes, constrainedTo }: MemoryFaultProps): Faults => {
   const holdUpTo = async (residentBytes: number): Promise<Stop> => {
     const rss = process.memoryUsage.rss();
     const free = Math.min(availableMemory(), (constrainedTo() ?? Number.POSITIVE_INFINITY) - rss);
@@ -55,7 +55,7 @@ export const memoryFaults = ({ limitMebibytes, constrainedTo }: MemorySide): Fau
       const source = limitMebibytes === undefined ? '90 % of what is free' : 'FAULT_MEMORY_LIMIT_MIB';
       throw new FaultRefused(
         `it takes ${mebibytes(residentBytes)} of resident memory, but this process may have ${mebibytes(limit)} (${source}); ` +
-          'raise the limit, or lower the threshold of the alert in `thresholds` of the environment',
+          'ask for less, or lower the threshold of the alert in `thresholds` of the environment',
       );
     }
     const { held, stop } = hold({ residentBytes, chunkBytes: CHUNK_MEBIBYTES * MEBIBYTE, pauseMs: 0 });

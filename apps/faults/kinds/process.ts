@@ -4,7 +4,7 @@ import { FaultRefused, type Faults, fault } from '../fault';
 import { oneOf, time, wholeNumber } from '../parameters';
 import { hangUpOn } from './hang-up';
 
-export interface ProcessSide {
+export interface ProcessFaultProps {
   /** Keeps the crashes that are left of a loop; it must survive a restart of the container. */
   readonly stateFile?: string;
   readonly exit: (code: number) => void;
@@ -20,7 +20,7 @@ interface CrashLoop {
   readonly crashes: number;
 }
 
-export const processFaults = ({ stateFile, exit, metricsPort }: ProcessSide): Faults => ({
+export const processFaults = ({ stateFile, exit, metricsPort }: ProcessFaultProps): Faults => ({
   crash: fault(
     'The process exits with code 1, and again after each restart until `crashes` is reached.',
     {

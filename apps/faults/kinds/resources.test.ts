@@ -33,7 +33,7 @@ describe('memory', () => {
     await expect(begin(limited, 'node-memory', { usedShare: 1 })).rejects.toThrow(FaultRefused);
   });
 
-  test('is not exhausted where no limit protects the machine', async () => {
+  test('is not allocated without a limit that protects the machine', async () => {
     const unlimited = memoryFaults({ constrainedTo: () => undefined });
     await expect(begin(unlimited, 'out-of-memory', { mebibytesPerSecond: 1 })).rejects.toThrow(
       'the whole machine would run out of it',

@@ -1,5 +1,4 @@
-import type { StackNames } from '../../base';
-import { formatDuration } from '../../base';
+import { formatDuration, type StackNames } from '../../base';
 import { type Flow, flow, peerOf, type Secret } from '../../k8s';
 import type { MetricsStorage, RemoteWrite } from '../../storage';
 import { hostPeer } from '../surroundings';
@@ -21,7 +20,7 @@ export function remoteWriteSecret({ namespaces }: StackNames, { remoteWrite = []
     const key = credentialsKey(remote);
     if (key === undefined) return [];
     const what =
-      remote.authorization?.kind === 'bearer' ? 'Bearer token' : `Password of ${'`'}${usernameOf(remote)}${'`'}`;
+      remote.authorization?.kind === 'basic' ? `Password of ${remote.authorization.username}` : 'Bearer token';
     const without = `no sample reaches ${remote.name}; Prometheus keeps its own`;
     return [[key, { holds: `${what} for ${remote.url}`, without }] as const];
   });
@@ -32,9 +31,6 @@ export function remoteWriteSecret({ namespaces }: StackNames, { remoteWrite = []
     keys: Object.fromEntries(keys),
   };
 }
-
-const usernameOf = ({ authorization }: RemoteWrite): string =>
-  authorization?.kind === 'basic' ? authorization.username : '';
 
 export function remoteWriteFlows(names: StackNames, { remoteWrite = [] }: MetricsStorage): readonly Flow[] {
   const peer = peerOf(prometheusComponent, names);

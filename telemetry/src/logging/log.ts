@@ -1,4 +1,4 @@
 import type { Logger } from 'pino';
 
-/** pino's own logger, as its documentation has it. */
+/** pino's own logger, as documented by pino. */
 export type Log = Logger;

@@ -1,9 +1,9 @@
 import type { LabelSet } from './labels';
 
-/** A series that was not admitted: which limit it would have passed, and which label did it. */
+/** A series that was not admitted: the limit that it would exceed, and the label that caused it. */
 export interface Refusal {
   readonly label: string;
   readonly labels: LabelSet;
-  /** Of the label's values, or of the metric's series. */
-  readonly limit: { readonly of: 'values' | 'series'; readonly is: number };
+  /** The limit on the label's values, or on the metric's series. */
+  readonly limit: { readonly on: 'values' | 'series'; readonly max: number };
 }

@@ -1,14 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadAll } from 'js-yaml';
-import { type Environment, production } from '../../../lib/environments';
+import { production } from '../../../aion/environments/production';
+import type { Environment } from '../../../lib/stack';
 import type { KubernetesObject } from './objects';
 
-/** What `npm run synth` wrote, as the repository holds it: production flat, the others in folders of their own. */
+/** The folder of an environment's committed manifests: production at the top, the others in subfolders. */
 export const distOf = ({ name }: Environment, root = 'dist'): string =>
   path.resolve(root, name === production.name ? '.' : name);
 
-/** Every object of a folder, as `kubectl apply -f` reads it. */
+/** Every object in a folder, in the order of `kubectl apply -f`. */
 export const manifestsIn = (folder: string): readonly KubernetesObject[] =>
   readdirSync(folder)
     .filter(file => file.endsWith('.yaml'))

@@ -3,15 +3,15 @@ import type { TestCluster } from './cluster';
 import { attempt, OPEN, type Outcome, type Place, probe } from './enforced-probe';
 import { podsReady } from './ready';
 
-/** Of the tests' own, with nothing of the platform's in it. */
+/** A namespace of the tests, without anything of the platform. */
 export const STRANGERS = 'strangers';
 const STRANGER_POD = { namespace: STRANGERS, name: 'stranger' };
-/** A pod without labels there. */
+/** A pod without labels in that namespace. */
 export const STRANGER: Place = { namespace: STRANGERS, object: `pod/${STRANGER_POD.name}` };
 const SERVER = 'canary';
 const PORT = 8080;
 
-/** Longest that a plugin takes to make its rules of a policy that is new, on a busy machine. */
+/** The longest time that a plugin takes to enforce a new policy on a busy machine. */
 export const ENFORCED_MS = 30_000;
 
 const policy = {
@@ -21,7 +21,7 @@ const policy = {
   spec: { podSelector: {}, policyTypes: ['Ingress'] },
 };
 
-/** Two pods of which one asks the other: by a policy between them it is seen whether, and when, policies count. */
+/** Two pods, one of which connects to the other: a policy between them shows whether and when policies are enforced. */
 export class Canary {
   private constructor(
     private readonly cluster: TestCluster,
@@ -34,13 +34,13 @@ export class Canary {
     await podsReady(cluster, { namespace: STRANGERS }, [STRANGER_POD.name, SERVER]);
     const where = ['-n', STRANGERS, 'get', 'pod', SERVER, '-o', 'jsonpath={.status.podIP}'];
     const canary = new Canary(cluster, await cluster.kubectl(where));
-    // Of a run that was killed.
+    // Left by a run that was killed.
     await canary.allow();
     await canary.is(true);
     return canary;
   }
 
-  /** Waits until the connection is open, or is not. Resolves to how long that took, in ms. */
+  /** Waits until the connection is open or denied. Resolves with the time that took, in ms. */
   async is(open: boolean): Promise<number> {
     const began = Date.now();
     await waitFor(async () => ((await this.outcome()) === OPEN) === open, {

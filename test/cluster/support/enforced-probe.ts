@@ -5,26 +5,26 @@ import { podOf } from './workload/pod';
 
 /** A port of a pod, of a Service or of a node. */
 export interface Destination {
-  /** An address, or a name that the cluster's DNS knows. */
+  /** An address, or a name in the cluster's DNS. */
   readonly host: string;
   readonly port: number;
 }
 
-/** Where a connection is begun: a container of a pod in which Node is to be had. */
+/** Where a connection starts: a container of a pod that has Node. */
 export interface Place {
   readonly namespace: string;
-  /** As kubectl takes it: `deployment/web-api`, `pod/stranger`. */
+  /** In kubectl's notation: `deployment/web-api`, `pod/stranger`. */
   readonly object: string;
   /** @default the only one */
   readonly container?: string;
 }
 
-/** `open`, `timeout`, or what the kernel says: `ECONNREFUSED`, `EHOSTUNREACH`. A name: `open` where it is answered. */
+/** `open`, `timeout`, or the kernel's error: `ECONNREFUSED`, `EHOSTUNREACH`. For a name: `open` if it resolves. */
 export type Outcome = string;
 export const OPEN: Outcome = 'open';
 /**
- * How a plugin denies: it drops, or it rejects, with one or another ICMP message; of a name, that the DNS did not answer. Not
- * among them is that there is no such name, `ENOTFOUND`.
+ * How a denied connection fails: packets are dropped, or rejected with some ICMP message; for a name, DNS did not respond.
+ * `ENOTFOUND` is not in the list, since it means that DNS responded.
  */
 export const DENIED: readonly Outcome[] = [
   'timeout',
@@ -35,10 +35,10 @@ export const DENIED: readonly Outcome[] = [
   'EAI_AGAIN',
 ];
 
-/** Longer than a first SYN that is lost, which is sent again after a second. */
+/** Long enough for a lost SYN, which is retransmitted after a second. */
 const PATIENCE_MS = 2_500;
 
-/** Tries what its first argument lists, all at once; prints the outcomes in the same order. */
+/** Tries the destinations in its first argument in parallel; prints the outcomes in the same order. */
 const SCRIPT = `
   const { connect } = require('node:net');
   const { lookup } = require('node:dns/promises');
@@ -56,7 +56,7 @@ const SCRIPT = `
     process.exit();
   });`;
 
-/** What comes of a connection to each of the destinations, and of asking the cluster's DNS for each name, by their order. */
+/** Connects to each destination, or looks up each name in the cluster's DNS; returns the outcomes in the same order. */
 export async function attempt(
   cluster: TestCluster,
   { namespace, object, container }: Place,
@@ -66,12 +66,12 @@ export async function attempt(
   return JSON.parse(await cluster.kubectl([...where, '--', 'node', '-e', SCRIPT, JSON.stringify(to)]));
 }
 
-/** The same from the node itself, which policies let reach its own pods. */
+/** The same from the node itself, which can reach its own pods despite policies. */
 export async function attemptFromNode({ node }: Cluster, to: readonly Destination[]): Promise<readonly Outcome[]> {
   return JSON.parse(await node.run(process.execPath, ['-e', SCRIPT, JSON.stringify(to)]));
 }
 
-/** A pod that attempts, and that takes connections on the port, where it has one. It ends with its namespace or by itself. */
+/** A pod to start connections from, which also accepts connections on the port, if given. */
 export const probe = (
   { namespace, name }: { readonly namespace: string; readonly name: string },
   port?: number,

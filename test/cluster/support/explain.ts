@@ -14,23 +14,23 @@ const LOG_LINES = 40;
 const EVENTS = 30;
 
 /**
- * Does something with the cluster. Where that fails, the error also tells what an engineer would look at next: the pods
- * concerned with their state, the latest events, and the last that the pods which are not ready have printed.
+ * Runs an action on the cluster. If it fails, the error also contains what an engineer would look at next: the selected pods
+ * with their state, the latest events, and the last log lines of pods that are not ready.
  */
 export async function explain<T>(cluster: TestCluster, selection: Selection, action: () => T | Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {
-    // The error stays what it is, with its own first line: Jest shows both.
+    // The original error is kept, with its first line: Jest shows both.
     if (error instanceof Object && 'message' in error) error.message += `\n\n${await describe(cluster, selection)}`;
     throw error;
   }
 }
 
-/** What `explain` adds. Where the cluster does not answer, that is what it tells. */
+/** What `explain` adds. If the cluster does not respond, it says so. */
 export async function describe(cluster: TestCluster, selection: Selection): Promise<string> {
   const parts = [pods, events, logs].map(part =>
-    part(cluster, selection).catch(error => `could not be had: ${(error as Error).message}`),
+    part(cluster, selection).catch(error => `not available: ${(error as Error).message}`),
   );
   const [podTable, eventTable, logText] = await Promise.all(parts);
   const where = selectionArguments(selection).join(' ');
@@ -40,7 +40,7 @@ export async function describe(cluster: TestCluster, selection: Selection): Prom
 const pods = (cluster: TestCluster, selection: Selection) =>
   cluster.kubectl(['get', 'pods', '--output', 'wide', ...selectionArguments(selection)]);
 
-/** Events have no labels of what they are about: of a selection by label, all of the namespace are shown. */
+/** Events do not have the labels of their objects: for a selection by label, all events of the namespace are shown. */
 async function events(cluster: TestCluster, { namespace }: Selection): Promise<string> {
   const where = selectionArguments(namespace === undefined ? {} : { namespace });
   const text = await cluster.kubectl(['get', 'events', '--sort-by=.lastTimestamp', ...where]);
@@ -49,9 +49,9 @@ async function events(cluster: TestCluster, { namespace }: Selection): Promise<s
 
 async function logs(cluster: TestCluster, selection: Selection): Promise<string> {
   const found = await list(cluster, 'pods', selection);
-  // Where all are ready, it may be any of them.
-  const concerned = found.every(isReady) ? found : found.filter(pod => !isReady(pod));
-  const texts = await Promise.all(concerned.map(pod => podLogs(cluster, pod)));
+  // If all are ready, any of them may be the cause.
+  const suspects = found.every(isReady) ? found : found.filter(pod => !isReady(pod));
+  const texts = await Promise.all(suspects.map(pod => podLogs(cluster, pod)));
   return texts.join('\n');
 }
 

@@ -1,12 +1,12 @@
 import { FAULTS_PORT } from '../../../apps/shared/ports';
-import { namespaces } from '../../../lib/catalogue';
+import { namespaces } from './aion';
 import type { TestCluster } from './cluster';
 
 type Service = 'web-api' | 'ai-engine';
 
 /**
- * Begins faults of a service, by name with their parameters, as apps/faults/provocations.ts has them. Throws what the
- * service answers.
+ * Starts faults of a service, by name with their parameters, as in apps/faults/provocations.ts. Throws with the service's
+ * response if it rejects one.
  */
 export async function beginFaults(
   cluster: TestCluster,
@@ -32,7 +32,7 @@ const ASK = `
     process.exitCode = 1;
   }`;
 
-/** From within the pod: the switches listen on its loopback, since they end the service for whoever asks. */
+/** From within the pod, since the fault switches only listen on loopback. */
 async function ask(cluster: TestCluster, service: Service, method: string, path: string, body?: string): Promise<void> {
   const container = ['exec', '--namespace', namespaces.aion, `deployment/${service}`, '--container', service];
   const url = `http://127.0.0.1:${FAULTS_PORT}${path}`;

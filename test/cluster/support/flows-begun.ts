@@ -3,30 +3,30 @@ import { NETWORK } from '../../../tools/cluster/settings';
 import type { Socket } from '../../support/network-policy/kernel-tables';
 import type { Protocol } from '../../support/network-policy/types';
 
-/** A connection that a pod began, behind a Service to the pod there. */
+/** A connection that a pod attempted; behind a Service, the destination is the pod. */
 export interface Attempt {
   readonly from: string;
   readonly to: Socket;
   readonly protocol: Protocol;
 }
 
-/** Of the set, and of the chain. */
+/** Name of the set and the chain. */
 const NAME = 'begun';
-/** Where packets pass on their way to a pod, and to the node: before the table that policies are enforced in. */
+/** Chains that packets to a pod and to the node pass, before the table in which policies are enforced. */
 const PASSED = ['FORWARD', 'INPUT'] as const;
 const PROTOCOLS: Readonly<Record<string, Protocol>> = { tcp: 'TCP', udp: 'UDP' };
 
 const mangle = (...rule: readonly string[]) => ['iptables', '--wait', '--table', 'mangle', ...rule];
 
 /**
- * Has the kernel remember who began a connection to whom. Its own tables forget one that a policy refused at once, and have
- * nothing to tell of it.
+ * Makes the kernel record the source and destination of attempted connections. Its own tables do not keep those that a policy
+ * rejects at once.
  */
-export class Begun {
+export class AttemptRecorder {
   constructor(private readonly node: Node) {}
 
   async begin(): Promise<void> {
-    // Of a run that was killed.
+    // Cleans up after a run that was killed.
     await this.end();
     await this.run('ipset', 'create', NAME, 'hash:ip,port,ip');
     await this.run(...mangle('--new-chain', NAME));
@@ -36,7 +36,7 @@ export class Begun {
     for (const chain of PASSED) await this.run(...mangle('--append', chain, ...ofPods));
   }
 
-  /** All so far. */
+  /** All attempts so far. */
   async read(): Promise<readonly Attempt[]> {
     const text = await this.run('ipset', 'list', NAME, '-output', 'save');
     return [...text.matchAll(/^add \S+ ([\d.]+),(\w+):(\d+),([\d.]+)$/gm)].flatMap(
@@ -54,7 +54,7 @@ export class Begun {
       mangle('--delete-chain', NAME),
       ['ipset', 'destroy', NAME],
     ];
-    // Each fails where there is nothing to remove.
+    // Each fails if there is nothing to remove.
     for (const step of steps) await this.run(...step).catch(() => {});
   }
 

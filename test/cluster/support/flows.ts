@@ -1,53 +1,54 @@
+import { development } from '../../../aion/environments/development';
+import { aion } from '../../../aion/stack';
 import { flows } from '../../../charts/flows';
-import { alertmanager, grafana, kubeStateMetrics, loki } from '../../../lib/components/peers';
-import { development, monitoredIn } from '../../../lib/environments';
 import type { Flow } from '../../../lib/k8s';
-import { allServices } from '../../../lib/services';
+import { monitoredIn } from '../../../lib/stack';
 import { type Grant, Policies } from '../../support/network-policy/policies';
 import type { Connection, End, Namespaces } from '../../support/network-policy/types';
+import { alertmanager, grafana, kubeStateMetrics, loki } from './aion';
 import type { TestCluster } from './cluster';
 import { manifestsIn } from './dist';
 import type { Seen } from './flows-seen';
 import { list } from './objects';
 import { DEVELOPMENT } from './platform';
 
-/** What is declared for development. */
-export const DECLARED = flows(development, monitoredIn(development, allServices()));
+/** The flows declared for development. */
+export const DECLARED = flows(aion, development, monitoredIn(development, aion.services));
 
-/** Why a flow need not be seen, by who begins it or by where it leads; the first that fits counts. */
-const UNSEEN: readonly { readonly of: (flow: Flow) => boolean; readonly why: string }[] = [
-  { of: ({ to }) => to.name === loki.name, why: 'Loki is not part of what is deployed' },
+/** Reasons why a flow need not be seen; the first match counts. */
+const UNSEEN: readonly { readonly matches: (flow: Flow) => boolean; readonly why: string }[] = [
+  { matches: ({ to }) => to.name === loki.name, why: 'Loki is not deployed' },
   {
-    of: ({ from, to }) => [from, to].some(({ name }) => name === grafana.name),
-    why: 'no image of Grafana can be made here',
+    matches: ({ from, to }) => [from, to].some(({ name }) => name === grafana.name),
+    why: 'there is no image of Grafana here',
   },
   {
-    of: ({ from, to }) => [from, to].some(({ name }) => name === kubeStateMetrics.name),
-    why: 'no image of kube-state-metrics can be made here',
+    matches: ({ from, to }) => [from, to].some(({ name }) => name === kubeStateMetrics.name),
+    why: 'there is no image of kube-state-metrics here',
   },
   {
-    of: ({ from, to }) => from.name === alertmanager.name && to.name === alertmanager.name,
-    why: 'one replica in development has nobody to gossip with',
+    matches: ({ from, to }) => from.name === alertmanager.name && to.name === alertmanager.name,
+    why: 'the single replica in development has no peer to gossip with',
   },
 ];
 
-/** Why it need not be seen, or undefined where it must. */
-export const excuse = (flow: Flow): string | undefined => UNSEEN.find(({ of }) => of(flow))?.why;
+/** Why a flow need not be seen, or undefined if it must. */
+export const excuse = (flow: Flow): string | undefined => UNSEEN.find(({ matches }) => matches(flow))?.why;
 
 export const describeFlow = ({ from, to, port, why }: Flow): string => `${from.name} → ${to.name}:${port}, ${why}`;
 
 /**
- * The connections that policies are asked about. Behind a Service there is a pod, and policies are about pods; of what has no
- * pod, as the API server, network plugins see the address before or after it is translated: both must be allowed.
+ * The connections for which policies are evaluated. Policies apply to the pod behind a Service; without a pod, as for the API
+ * server, network plugins may match the address before or after translation, so both must be allowed.
  */
-export const asConnections = ({ from, asked, to, port, protocol }: Seen): readonly Connection[] => [
+export const asConnections = ({ from, requested, to, port, protocol }: Seen): readonly Connection[] => [
   { from, to, port, protocol },
-  ...(to.pod === undefined && asked.address !== to.address
-    ? [{ from, to: { address: asked.address }, port: asked.port, protocol }]
+  ...(to.pod === undefined && requested.address !== to.address
+    ? [{ from, to: { address: requested.address }, port: requested.port, protocol }]
     : []),
 ];
 
-/** What the policies of dist/development say, in the cluster's namespaces. */
+/** The policies of dist/development, with the labels of the cluster's namespaces. */
 export async function developmentPolicies(cluster: TestCluster): Promise<Policies> {
   const labels = (await list(cluster, 'namespaces')).map(({ metadata }) => [metadata.name, metadata.labels]);
   const networkPolicies = manifestsIn(DEVELOPMENT).filter(({ kind }) => kind === 'NetworkPolicy');
@@ -59,7 +60,7 @@ export interface Judged {
   readonly used: ReadonlySet<Grant>;
 }
 
-/** What policies say of all that was seen. */
+/** Evaluates the policies for all observed connections. */
 export function judge(policies: Policies, seen: readonly Seen[]): Judged {
   const verdicts = seen.flatMap(asConnections).map(connection => ({ connection, ...policies.judge(connection) }));
   return {

@@ -1,10 +1,10 @@
 import { waitFor } from '../../../tools/process/wait';
 import { newTraceId, send, trace } from '../../real/otlp';
-import type { Ways } from './breaking/api';
+import type { Endpoints } from './breaking/api';
 
-/** One of each thing that the platform keeps on a volume. */
+/** One example of each kind of data that the platform stores on a volume. */
 export interface Kept {
-  /** Samples of a minute, value by value. */
+  /** The samples of one minute. */
   readonly samples: { readonly until: number; readonly values: readonly unknown[] };
   readonly traceId: string;
   readonly silenceId: string;
@@ -13,29 +13,29 @@ export interface Kept {
 const SERVICE = 'kept-trace';
 const SPANS = ['first', 'second', 'third'].map(name => ({ name, attributes: {} }));
 
-/** Has Prometheus, Jaeger and Alertmanager keep something each, and resolves when they have it. */
-export async function keep(ways: Ways): Promise<Kept> {
+/** Stores data in Prometheus, Jaeger and Alertmanager, and resolves once it is stored. */
+export async function keep(endpoints: Endpoints): Promise<Kept> {
   const samples = await waitFor(
     async () => {
       const until = Date.now() / 1_000;
-      const values = await samplesOf(ways, until);
+      const values = await samplesOf(endpoints, until);
       return values.length > 0 && { until, values };
     },
-    { what: 'Prometheus to have scraped itself', timeoutMs: 90_000 },
+    { what: 'Prometheus to scrape itself', timeoutMs: 90_000 },
   );
   const traceId = newTraceId();
-  await waitFor(async () => (await send(ways.spans(), SERVICE, traceId, SPANS)) === 200, {
-    what: 'spans to be taken',
+  await waitFor(async () => (await send(endpoints.spans(), SERVICE, traceId, SPANS)) === 200, {
+    what: 'spans to be accepted',
   });
-  await waitFor(async () => (await spansOf(ways, traceId)) === SPANS.length, { what: 'the trace to be stored' });
-  return { samples, traceId, silenceId: await silence(ways) };
+  await waitFor(async () => (await spansOf(endpoints, traceId)) === SPANS.length, { what: 'the trace to be stored' });
+  return { samples, traceId, silenceId: await silence(endpoints) };
 }
 
-/** What of it can no longer be had, in words; empty where all of it can. */
-export async function lost(ways: Ways, { samples, traceId, silenceId }: Kept): Promise<string[]> {
-  const values = await samplesOf(ways, samples.until);
-  const spans = await spansOf(ways, traceId);
-  const answer = await fetch(`${ways.alertmanager()}/api/v2/silence/${silenceId}`);
+/** Descriptions of the data that is lost; empty if all of it is there. */
+export async function lost(endpoints: Endpoints, { samples, traceId, silenceId }: Kept): Promise<string[]> {
+  const values = await samplesOf(endpoints, samples.until);
+  const spans = await spansOf(endpoints, traceId);
+  const answer = await fetch(`${endpoints.alertmanager()}/api/v2/silence/${silenceId}`);
   const state = answer.ok ? ((await answer.json()) as { status: { state: string } }).status.state : `${answer.status}`;
   return [
     ...(JSON.stringify(values) === JSON.stringify(samples.values)
@@ -46,19 +46,19 @@ export async function lost(ways: Ways, { samples, traceId, silenceId }: Kept): P
   ];
 }
 
-async function samplesOf(ways: Ways, until: number): Promise<readonly unknown[]> {
+async function samplesOf(endpoints: Endpoints, until: number): Promise<readonly unknown[]> {
   const query = new URLSearchParams({ query: 'up{service="prometheus"}[1m]', time: String(until) });
-  const response = await fetch(`${ways.prometheus().url}/api/v1/query?${query}`);
+  const response = await fetch(`${endpoints.prometheus().url}/api/v1/query?${query}`);
   const { data } = (await response.json()) as { data: { result: readonly { values: readonly unknown[] }[] } };
   return data.result.flatMap(({ values }) => values);
 }
 
-const spansOf = async (ways: Ways, traceId: string): Promise<number> =>
-  (await trace(ways.traces(), traceId).catch(() => [])).length;
+const spansOf = async (endpoints: Endpoints, traceId: string): Promise<number> =>
+  (await trace(endpoints.traces(), traceId).catch(() => [])).length;
 
-async function silence(ways: Ways): Promise<string> {
+async function silence(endpoints: Endpoints): Promise<string> {
   const [from, to] = [Date.now(), Date.now() + 3_600_000].map(at => new Date(at).toISOString());
-  const response = await fetch(`${ways.alertmanager()}/api/v2/silences`, {
+  const response = await fetch(`${endpoints.alertmanager()}/api/v2/silences`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
@@ -69,6 +69,6 @@ async function silence(ways: Ways): Promise<string> {
       comment: 'must last',
     }),
   });
-  if (!response.ok) throw new Error(`a silence is refused: ${response.status} ${await response.text()}`);
+  if (!response.ok) throw new Error(`creating a silence failed: ${response.status} ${await response.text()}`);
   return ((await response.json()) as { silenceID: string }).silenceID;
 }

@@ -1,16 +1,16 @@
 import { run } from '../../../tools/process/finish';
 import type { TestCluster } from './cluster';
 
-export interface Said {
-  /** Of stdout, one for each object. */
+export interface KubectlOutput {
+  /** Lines of stdout, one per object. */
   readonly lines: readonly string[];
-  /** What the API server and kubectl warn of, on stderr. */
+  /** Lines of stderr: warnings of the API server and kubectl. */
   readonly warnings: readonly string[];
   readonly code: number | null;
 }
 
-/** Runs kubectl and returns all that it said, warnings too, whatever its exit code: `diff` ends with 1 where there is one. */
-export async function say(cluster: TestCluster, args: readonly string[]): Promise<Said> {
+/** Runs kubectl and returns its output, warnings included, whatever the exit code: `diff` exits with 1 if there is one. */
+export async function runKubectl(cluster: TestCluster, args: readonly string[]): Promise<KubectlOutput> {
   const { code, stdout, stderr } = await run(cluster.kubectlPath, args, {
     env: { KUBECONFIG: cluster.kubeconfig },
     timeoutMs: 180_000,

@@ -6,7 +6,7 @@ export type KubernetesObject = any;
 export interface Selection {
   /** @default all of them */
   readonly namespace?: string;
-  /** Label selector, as kubectl takes it. @default all */
+  /** Label selector in kubectl's notation. @default all */
   readonly selector?: string;
 }
 
@@ -33,7 +33,7 @@ export const nameOf = ({ metadata: { namespace, name } }: KubernetesObject): str
 export const isReady = ({ status }: KubernetesObject): boolean =>
   (status?.conditions ?? []).some((each: KubernetesObject) => each.type === 'Ready' && each.status === 'True');
 
-/** Why a pod is not ready, in its containers' own words. */
+/** Why a pod is not ready, from the states of its containers. */
 export function podProblem({ status = {} }: KubernetesObject): string {
   const containers = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
   const waiting = containers.flatMap(({ name, state, restartCount }: KubernetesObject) =>

@@ -1,8 +1,9 @@
-import { namespaces } from '../../../lib/catalogue';
-import { development } from '../../../lib/environments';
-import { type ImageName, imageReference } from '../../../lib/images';
+import { development } from '../../../aion/environments/development';
+import { IMAGES, type ImageName } from '../../../lib/components';
+import { imageReference } from '../../../lib/components/image';
 import { LEFT_OUT } from '../../../tools/cluster/images/platform';
 import { waitFor } from '../../../tools/process/wait';
+import { namespaces } from './aion';
 import type { TestCluster } from './cluster';
 import { distOf } from './dist';
 import { explain } from './explain';
@@ -11,22 +12,22 @@ import { isRolledOut, workloads } from './workloads';
 
 export const DEVELOPMENT = distOf(development);
 
-/** Namespaces that the platform's own pods run in. */
+/** Namespaces of the platform's own pods. */
 export const PLATFORM_NAMESPACES = [namespaces.monitoring, namespaces.agents] as const;
 
-/** Longest that a busy machine takes; what the issue asks for, 120 s, is what 10-apply measures. */
+/** Long enough for a busy machine; 10-apply checks the required 120 s. */
 const ROLLED_OUT_MS = 300_000;
 
-const leftOutImages = Object.keys(LEFT_OUT).map(name => imageReference(name as ImageName, {}));
+const leftOutImages = Object.keys(LEFT_OUT).map(name => imageReference(IMAGES[name as ImageName], {}));
 
-/** Whether a workload's image can be had on this cluster: on one of ours, those of LEFT_OUT cannot. */
+/** Whether a workload's image is available on this cluster: on our own, those of LEFT_OUT are not. */
 export const hasImage = (cluster: TestCluster, { spec }: KubernetesObject): boolean =>
   cluster.own === undefined ||
   !spec.template.spec.containers.some(({ image }: KubernetesObject) => leftOutImages.includes(image));
 
 /**
- * Applies `dist/development` as it stands, with strict validation, and waits until every pod whose image can be had runs its
- * newest version and is ready. Returns what kubectl printed. Quick where it is applied already.
+ * Applies `dist/development` unchanged, with strict validation, and waits until every pod with an available image runs the
+ * current version and is ready. Returns kubectl's output. Fast if it is already applied.
  */
 export async function applyDevelopment(cluster: TestCluster): Promise<string> {
   const printed = await cluster.kubectl(['apply', '--validate=strict', '-f', DEVELOPMENT], { timeoutMs: 240_000 });
@@ -34,7 +35,7 @@ export async function applyDevelopment(cluster: TestCluster): Promise<string> {
   return printed;
 }
 
-/** Waits until every pod of the platform whose image can be had is of its newest version, and ready. */
+/** Waits until every pod of the platform with an available image runs the current version and is ready. */
 export async function platformReady(cluster: TestCluster, timeoutMs = ROLLED_OUT_MS): Promise<void> {
   for (const namespace of PLATFORM_NAMESPACES) {
     await explain(cluster, { namespace }, () =>

@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { Cluster } from '../../../tools/cluster/cluster';
 import type { KubernetesObject } from './objects';
 
-/** A process of a container as the kernel sees it, by its id on this machine. */
+/** A process of a container, as the kernel reports it. */
 export interface ContainerProcess {
-  /** `aion-monitoring/prometheus-0/prometheus`, by the pod's workload: names that chance makes are left out. */
+  /** `aion-monitoring/prometheus/prometheus`: namespace, workload instead of the random pod name, container. */
   readonly container: string;
   readonly pid: number;
   /** Program and arguments. */
@@ -12,17 +12,17 @@ export interface ContainerProcess {
   /** Real, effective, saved and file system user. */
   readonly users: readonly number[];
   readonly groups: readonly number[];
-  /** Effective and permitted capabilities, and those that it could ever have. */
+  /** Effective, permitted, bounding, inheritable and ambient capabilities. */
   readonly capabilities: readonly bigint[];
-  /** Whether it can never gain rights, as by a set-user-ID program. */
+  /** Whether it can never gain privileges, such as through a set-user-ID program. */
   readonly noNewPrivileges: boolean;
   /** Whether a seccomp filter limits its system calls. */
   readonly seccomp: boolean;
-  /** Folders and files that it could write to, as far as mounts decide. */
+  /** Folders and files that mounts allow it to write to. */
   readonly writable: readonly string[];
 }
 
-/** Every process of the containers that run in a namespace. */
+/** Every process of the running containers in a namespace. */
 export async function processesIn(cluster: Cluster, namespace: string): Promise<readonly ContainerProcess[]> {
   const text = await cluster.kubectl(['-n', namespace, 'get', 'pods', '-o', 'json']);
   const { items } = JSON.parse(text) as { items: readonly KubernetesObject[] };
@@ -65,7 +65,7 @@ export const writableMounts = (mountinfo: string): string[] =>
     .filter(([, , , , , options = 'ro']) => !options.split(',').includes('ro'))
     .map(([, , , , point = '']) => point);
 
-/** What the kernel says when even root writes into the container's root folder: `EROFS`; undefined where it lets it. */
+/** The kernel's error when root writes into the container's root folder, `EROFS`; undefined if it succeeds. */
 export function writeIntoRoot(pid: number): string | undefined {
   try {
     writeFileSync(`/proc/${pid}/root/written-by-a-test`, '');

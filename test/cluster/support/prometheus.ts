@@ -1,27 +1,29 @@
-import { namespaces } from '../../../lib/catalogue';
-import { kubelets, prometheus } from '../../../lib/components/peers';
-import { development, monitoredIn } from '../../../lib/environments';
-import { allServices, type Service } from '../../../lib/services';
+import { development } from '../../../aion/environments/development';
+import { aion } from '../../../aion/stack';
+import { kubelets } from '../../../lib/components/surroundings';
+import type { Service } from '../../../lib/services';
+import { monitoredIn } from '../../../lib/stack';
 import { type ActiveTarget, type EvaluatedRule, PrometheusApi } from '../../support/prometheus-api';
+import { namespaces, prometheus } from './aion';
 import type { TestCluster } from './cluster';
 import { forward } from './forward';
 import { type KubernetesObject, list } from './objects';
 
-/** The platform's Prometheus, as long as the test runs. */
+/** API of the platform's Prometheus, available as long as the test runs. */
 export const prometheusOf = async (cluster: TestCluster): Promise<PrometheusApi> =>
   new PrometheusApi(await forward(cluster, namespaces.monitoring, 'service/prometheus', prometheus.ports.web.number));
 
-/** A target that there must be. */
+/** A target that must exist. */
 interface ExpectedTarget {
   readonly job: string;
   readonly instance: string;
   readonly scrapeUrl: string;
 }
 
-/** What is scraped in development: of every service that is declared, every pod that has an address and has not ended. */
+/** The targets in development: for every declared service, every pod that has an address and has not completed. */
 async function expectedTargets(cluster: TestCluster): Promise<readonly ExpectedTarget[]> {
   const [pods, nodes] = [await list(cluster, 'pods'), await list(cluster, 'nodes')];
-  return monitoredIn(development, allServices()).flatMap(service => targetsOf(service, pods, nodes));
+  return monitoredIn(development, aion.services).flatMap(service => targetsOf(service, pods, nodes));
 }
 
 function targetsOf(
@@ -35,7 +37,7 @@ function targetsOf(
       return {
         job,
         instance: metadata.name,
-        scrapeUrl: `https://${address}:${kubelets(development).ports.https.number}${target.path}`,
+        scrapeUrl: `https://${address}:${kubelets(development.network).ports.https.number}${target.path}`,
       };
     });
   return pods
@@ -53,14 +55,14 @@ function targetsOf(
     }));
 }
 
-/** The same of a target that Prometheus has, to compare. */
+/** A target of Prometheus, for comparison. */
 const asExpected = ({ labels, scrapeUrl }: ActiveTarget): ExpectedTarget => ({
   job: labels.job ?? '',
   instance: labels.instance ?? '',
   scrapeUrl,
 });
 
-/** Throws where there is another target than there must be, or one is down. @param leftOut jobs whose pods cannot run here */
+/** Throws if the targets differ from the expected ones, or one is down. @param leftOut jobs whose pods cannot run here */
 export async function expectTargetsUp(
   cluster: TestCluster,
   prometheus: PrometheusApi,
@@ -74,7 +76,7 @@ export async function expectTargetsUp(
   expect(down).toEqual([]);
 }
 
-/** All rules. Throws where one has not been evaluated, or with a problem. */
+/** All rules. Throws if one has not been evaluated, or has an error. */
 export async function expectRulesEvaluated(prometheus: PrometheusApi): Promise<readonly EvaluatedRule[]> {
   const rules = await prometheus.rules();
   const problems = rules

@@ -4,7 +4,7 @@ import { run } from '../../../tools/process/finish';
 import { temporaryFolder } from '../../../tools/process/temporary';
 import type { TestCluster } from './cluster';
 
-/** kubectl with nothing but a ServiceAccount's token, as if somebody had taken it from its pod. Returns all that it printed. */
+/** kubectl with only a ServiceAccount's token, as if it had been stolen from its pod. Returns its whole output. */
 export async function asAccount(
   cluster: TestCluster,
   namespace: string,

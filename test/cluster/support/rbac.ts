@@ -1,23 +1,23 @@
 import type { KubernetesObject } from './objects';
 
-/** `system:serviceaccount:aion-monitoring:prometheus`, as the API server calls it. */
+/** The API server's name of a ServiceAccount: `system:serviceaccount:aion-monitoring:prometheus`. */
 export const accountName = ({ metadata: { namespace, name } }: KubernetesObject): string =>
   `system:serviceaccount:${namespace}:${name}`;
 
-/** One verb on one resource, as a sentence: `system:serviceaccount:… may list pods in aion`; `nodes` has no namespace. */
+/** One verb on one resource: `system:serviceaccount:… list pods in aion`; `nodes` has no namespace. */
 export interface Right {
   readonly account: string;
   readonly verb: string;
-  /** With its subresource: `nodes/metrics`. */
+  /** Including the subresource: `nodes/metrics`. */
   readonly resource: string;
-  /** @default of the whole cluster */
+  /** @default cluster-wide */
   readonly namespace?: string | undefined;
 }
 
 export const describeRight = ({ account, verb, resource, namespace }: Right): string =>
   `${account} ${verb} ${resource}${namespace === undefined ? '' : ` in ${namespace}`}`;
 
-/** Every right that manifests grant to ServiceAccounts. Throws for a binding whose role is not among them. */
+/** Every right that manifests grant to ServiceAccounts. Throws for a binding to a role that is not in them. */
 export function granted(objects: readonly KubernetesObject[]): readonly Right[] {
   const bindings = objects.filter(({ kind }) => kind === 'RoleBinding' || kind === 'ClusterRoleBinding');
   return bindings.flatMap(({ roleRef, subjects, metadata: { namespace } }) => {
@@ -27,7 +27,7 @@ export function granted(objects: readonly KubernetesObject[]): readonly Right[] 
         metadata.name === roleRef.name &&
         (kind === 'ClusterRole' || metadata.namespace === namespace),
     );
-    if (!role) throw new Error(`no manifest has the ${roleRef.kind} ${roleRef.name} that is bound`);
+    if (!role) throw new Error(`a binding refers to the ${roleRef.kind} ${roleRef.name}, which no manifest contains`);
     return subjects.flatMap((subject: KubernetesObject) => rights(role, accountName({ metadata: subject }), namespace));
   });
 }
@@ -37,15 +37,15 @@ const rights = ({ rules }: KubernetesObject, account: string, namespace: string 
     resources.flatMap(resource => verbs.map(verb => ({ account, verb, resource, namespace }))),
   );
 
-/** What ServiceAccounts asked for, by the API server's audit log: https://kubernetes.io/docs/reference/config-api/apiserver-audit.v1/ */
+/** A request of a ServiceAccount in the API server's audit log: https://kubernetes.io/docs/reference/config-api/apiserver-audit.v1/ */
 export interface Use extends Right {
-  /** HTTP status of the answer. */
+  /** HTTP status of the response. */
   readonly status: number;
 }
 
 /**
- * Reads the log of tools/cluster/audit.ts: requests of ServiceAccounts, and what a kubelet asked on behalf of one.
- * @param ignored address that tests themselves ask from, with borrowed tokens
+ * Reads the audit log of tools/cluster/audit.ts: requests of ServiceAccounts, and reviews that a kubelet requested for one.
+ * @param ignored source address of the tests themselves, which use the accounts' tokens
  */
 export function uses(log: string, ignored: string): readonly Use[] {
   const lines = log.split('\n').filter(line => line.endsWith('}'));

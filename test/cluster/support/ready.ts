@@ -4,7 +4,7 @@ import type { Selection } from './objects';
 
 const WITHIN_SECONDS = 120;
 
-/** Waits until pods of a test's own are ready; where they do not become so, the error tells of `selection`. */
+/** Waits until pods of a test are ready; on timeout, the error describes the pods of `selection`. */
 export function podsReady(
   cluster: TestCluster,
   selection: Selection & { readonly namespace: string },

@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 
-/** What the report tells beside passed and failed; the reporter (reporter.cjs) reads it. */
+/** What the report contains in addition to test results; reporter.cjs reads it. */
 const FILE = path.resolve('cluster-report', 'records.jsonl');
 
 /** One line of the report's tables. */
@@ -23,9 +23,9 @@ function write(entry: Entry): void {
 export const figure = (table: string, what: string, values: Readonly<Record<string, string>>): void =>
   write({ kind: 'figure', table, what, values });
 
-/** `12.3 s`, as figures are written. */
+/** `12.3 s`. */
 export const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 
-/** What cannot run here: told in the report rather than passed in silence, with what proves it instead. */
+/** Records in the report what cannot run here, and what proves it instead. */
 export const notRun = (what: string, why: string, instead: string): void =>
   write({ kind: 'not-run', what, why, instead });

@@ -2,26 +2,26 @@ import { run } from '../../../tools/process/finish';
 import { temporaryFolder } from '../../../tools/process/run';
 
 /**
- * What counts as the last release until one is tagged: the oldest manifests that one apply leads to today's. Claim templates were
- * still written another way. Those before it list a port number twice, TCP and UDP, of which client-side apply takes away both
- * where one goes: it takes a second apply to bring the other back.
+ * The last release, until one is tagged: the oldest manifests that a single apply upgrades to today's. Its claim templates
+ * still had another form. Earlier manifests list a port number twice, for TCP and UDP, and client-side apply removes both if
+ * one is removed: a second apply is needed to restore the other.
  */
 const BEFORE_ANY_TAG = '9c987fe6cd7ad124877cf332320799fc657b0ad5';
 
 export interface Release {
   /** Its tag, or the commit. */
   readonly name: string;
-  /** A folder as `dist/` was then. */
+  /** A folder with the `dist/` of that release. */
   readonly dist: string;
 }
 
-/** Whether the clone was made without the commits before this one: `git fetch --unshallow --tags` brings them. */
+/** Whether the clone lacks the commits before this one: `git fetch --unshallow --tags` fetches them. */
 export const isShallow = async (): Promise<boolean> =>
   (await git('rev-parse', '--is-shallow-repository')).stdout.trim() === 'true';
 
-/** The manifests that were released last, as they were. Throws where the clone does not have them. */
+/** The manifests of the last release. Throws if the clone does not contain them. */
 export async function lastRelease(): Promise<Release> {
-  // Not what is being released at this commit.
+  // Ignores a tag on this commit.
   const tag = await git('describe', '--tags', '--abbrev=0', '--match', 'v*', 'HEAD^');
   const name = tag.code === 0 ? tag.stdout.trim() : BEFORE_ANY_TAG;
   const folder = temporaryFolder('release');

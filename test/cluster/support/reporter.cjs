@@ -1,5 +1,5 @@
 'use strict';
-// Writes docs/generated/cluster.md: what ran on the cluster, with its figures, and what could not run and why.
+// Writes docs/generated/cluster.md: the tests on the cluster with their figures, and what could not run and why.
 const { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
 
@@ -35,7 +35,7 @@ function groupBy(entries) {
   return groups;
 }
 
-const OUTCOME = { passed: 'passed', failed: '**failed**', pending: '**skipped**', todo: '**not written**' };
+const OUTCOME = { passed: 'passed', failed: '**failed**', pending: '**skipped**', todo: '**todo**' };
 
 module.exports = class Report {
   onRunStart() {
@@ -58,7 +58,7 @@ module.exports = class Report {
     const text = [
       '# Proven on a real Kubernetes',
       '',
-      `Written by \`npm run test:cluster\`: ${numPassedTests} passed, ${numFailedTests} failed. What is proven how: [proof.md](../proof.md).`,
+      `Written by \`npm run test:cluster\`: ${numPassedTests} passed, ${numFailedTests} failed. What is proven, and how: [proof.md](../proof.md).`,
       '',
       ...figures(entries.filter(({ kind }) => kind === 'figure')),
       '## What could not run here\n',

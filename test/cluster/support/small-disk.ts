@@ -1,12 +1,12 @@
 import type { Cluster } from '../../../tools/cluster/cluster';
 
-/** A folder of the node that nothing else uses; the node exporter leaves out only those of pods and of the container runtime. */
+/** An unused folder of the node; the node exporter only excludes those of pods and of the container runtime. */
 const FOLDER = '/var/lib/small-disk';
 const IMAGE = '/var/lib/small-disk.img';
 const FILE = `${FOLDER}/filling`;
 const SIZE_MIB = 64;
 
-/** A file system of the node's own: a file with ext4 in it, mounted, which fills up without harm to the machine. */
+/** A separate file system of the node, a mounted ext4 image, which can be filled without harm to the machine. */
 export class SmallDisk {
   private constructor(private readonly cluster: Cluster) {}
 
@@ -18,7 +18,7 @@ export class SmallDisk {
     return disk;
   }
 
-  /** Fills it until this share is left, as an ordinary user sees it. */
+  /** Fills it until this share is free for an ordinary user. */
   async fill(freeShare: number): Promise<void> {
     await this.free();
     const [size, available] = (await this.cluster.node.run('stat', ['-f', '-c', '%b %a', FOLDER]))

@@ -1,31 +1,31 @@
 /**
- * Time in the test environment: what Prometheus and Alertmanager wait for, divided by one factor. Expressions stay as they
- * are, with their windows (`[5m]`, `[30d]`), and so do retention and the limits of requests.
+ * Accelerated time: all intervals and waits of Prometheus and Alertmanager, divided by one factor. Expressions with their
+ * windows (`[5m]`, `[30d]`), retention and request limits are unchanged.
  */
 import { load } from 'js-yaml';
-import { yaml } from '../../../lib/k8s';
+import { yaml } from '../../../lib/base';
 import { faster as divided } from '../../support/overlay';
 import type { KubernetesObject } from './objects';
 
-/** A scrape every 1.5 s in the place of 30, `for: 5m` is 15 s. Beyond it, a restart of a container outlasts ServiceDown's `for`. */
+/** A scrape every 1.5 s instead of 30, `for: 5m` is 15 s. With a larger factor, a container restart would outlast ServiceDown's `for`. */
 export const TIME_FACTOR = 20;
 
-/** Options of prometheus.yml, scrape jobs, rule groups and alertmanager.yml, wherever they stand. */
+/** Options of prometheus.yml, scrape jobs, rule groups and alertmanager.yml, at any level. */
 const OPTIONS = new Set([
   ...['scrape_interval', 'evaluation_interval', 'interval', 'for', 'keep_firing_for'],
   ...['group_wait', 'group_interval', 'repeat_interval', 'resolve_timeout'],
 ]);
 
-/** Flags that are times as well; those with a value here are not in `dist/`, where the program's default holds. */
+/** Flags that are durations; those with a value here are not in `dist/`, so the value is the program's default. */
 const FLAGS: Readonly<Record<string, Readonly<Record<string, string | undefined>>>> = {
   alertmanager: { '--dispatch.start-delay': undefined, '--data.maintenance-interval': undefined },
-  // How often a firing alert is sent again; Alertmanager forgets one after four times that.
+  // How often a firing alert is resent; Alertmanager drops it after four times that.
   prometheus: { '--rules.alert.resend-delay': '1m', '--rules.alert.for-grace-period': undefined },
 };
 
 const faster = (duration: string): string => divided(duration, TIME_FACTOR);
 
-/** The same objects, with the configuration and the command lines of Prometheus and Alertmanager in the faster time. */
+/** The same objects, with accelerated times in the configuration and command lines of Prometheus and Alertmanager. */
 export const fasterObjects = (objects: readonly KubernetesObject[]): KubernetesObject[] => objects.map(fasterObject);
 
 function fasterObject(object: KubernetesObject): KubernetesObject {

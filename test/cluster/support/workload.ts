@@ -1,7 +1,6 @@
-import { namespaces } from '../../../lib/catalogue';
-import { postgresExporterSecret, redisExporterSecret } from '../../../lib/components/secrets';
 import { nodeImage } from '../../../tools/cluster/images/node';
 import { waitFor } from '../../../tools/process/wait';
+import { namespaces, postgresExporterSecret, redisExporterSecret } from './aion';
 import type { TestCluster } from './cluster';
 import { explain } from './explain';
 import { list, nameOf } from './objects';
@@ -15,11 +14,11 @@ import { isRolledOut, workloads } from './workloads';
 const READY_MS = 240_000;
 
 /**
- * The product that is monitored, in the namespace `aion`: PostgreSQL and Redis, web-api and ai-engine, and a little steady
- * load; and the Secrets by which the platform's exporters get into the databases. The platform must be applied. Resolves
- * when all of it is ready; what is there already stays as it is.
+ * The monitored product, in the namespace `aion`: PostgreSQL and Redis, web-api and ai-engine, and a low constant load; and the
+ * Secrets with which the platform's exporters access the databases. The platform must be applied. Resolves once everything is
+ * ready; existing objects are left unchanged.
  *
- * The programs come in ConfigMaps, on the image of Node: so this needs no image that a registry lacks.
+ * The programs are in ConfigMaps and run on Node's image, so this needs no image that a registry lacks.
  */
 export async function applyWorkload(cluster: TestCluster): Promise<void> {
   await cluster.own?.load([nodeImage()]);
@@ -31,7 +30,7 @@ export async function applyWorkload(cluster: TestCluster): Promise<void> {
   await workloadReady(cluster);
 }
 
-/** Waits until every pod of the product is of its newest version, and ready. */
+/** Waits until every pod of the product runs the current version and is ready. */
 export async function workloadReady(cluster: TestCluster, timeoutMs = READY_MS): Promise<void> {
   const selection = { namespace: namespaces.aion };
   await explain(cluster, selection, () =>
@@ -48,19 +47,19 @@ export async function workloadReady(cluster: TestCluster, timeoutMs = READY_MS):
 
 const configMap = ({ name, gzip }: Bundle): object => files(BUNDLES + name, { [`${name}.js.gz`]: gzip });
 
-/** Client-side apply would keep a second copy of each bundle in an annotation, which may have 256 KiB. */
+/** Client-side apply would store a second copy of each bundle in an annotation, which is limited to 256 KiB. */
 const serverSide = (cluster: TestCluster, items: readonly object[]): Promise<string> =>
   cluster.kubectl(['apply', '--server-side', '--force-conflicts', '-f', '-'], {
     input: JSON.stringify({ apiVersion: 'v1', kind: 'List', items }),
     timeoutMs: 120_000,
   });
 
-/** A container gets a Secret's values when it starts: exporters older than theirs are started again, by deleting their pods. */
+/** Containers read a Secret when they start: restarts exporters that are older than their Secret, by deleting their pods. */
 async function exportersWithSecrets(cluster: TestCluster): Promise<void> {
   for (const { namespace, name, usedBy } of [postgresExporterSecret, redisExporterSecret]) {
-    const made = JSON.parse(await cluster.kubectl(['-n', namespace, 'get', 'secret', name, '-o', 'json']));
+    const secret = JSON.parse(await cluster.kubectl(['-n', namespace, 'get', 'secret', name, '-o', 'json']));
     const pods = await list(cluster, 'pods', { namespace, selector: `app.kubernetes.io/name=${usedBy}` });
-    const older = pods.filter(({ metadata }) => metadata.creationTimestamp <= made.metadata.creationTimestamp);
+    const older = pods.filter(({ metadata }) => metadata.creationTimestamp <= secret.metadata.creationTimestamp);
     if (older.length > 0)
       await cluster.kubectl(['delete', '-n', namespace, ...older.map(pod => `pod/${pod.metadata.name}`)]);
   }

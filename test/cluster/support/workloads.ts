@@ -5,7 +5,7 @@ import { type KubernetesObject, list, type Selection } from './objects';
 export const workloads = (cluster: TestCluster, selection: Selection = {}): Promise<readonly KubernetesObject[]> =>
   list(cluster, 'deployments,statefulsets,daemonsets', selection);
 
-/** Whether every pod that is wanted is of the newest version and ready, and no older one is left. */
+/** Whether every desired pod runs the current version and is ready, and no older one is left. */
 export function isRolledOut({ kind, metadata, spec, status = {} }: KubernetesObject): boolean {
   if (status.observedGeneration !== metadata.generation) return false;
   if (kind === 'DaemonSet') {

@@ -10,14 +10,14 @@ test('a tracked connection has the requested address and the one that replies', 
   expect(tracked(table)).toEqual([
     {
       from: '10.244.0.13',
-      asked: { address: '10.96.0.1', port: 443 },
-      answered: { address: '10.213.221.106', port: 6443 },
+      requested: { address: '10.96.0.1', port: 443 },
+      replied: { address: '10.213.221.106', port: 6443 },
       protocol: 'TCP',
     },
     {
       from: '10.244.0.22',
-      asked: { address: '10.96.0.10', port: 53 },
-      answered: { address: '10.244.0.2', port: 53 },
+      requested: { address: '10.96.0.10', port: 53 },
+      replied: { address: '10.244.0.2', port: 53 },
       protocol: 'UDP',
     },
   ]);

@@ -8,8 +8,8 @@ export interface Socket {
 /** A connection with the requested address and the one that replies: they differ if it goes through a Service. */
 export interface Tracked {
   readonly from: string;
-  readonly asked: Socket;
-  readonly answered: Socket;
+  readonly requested: Socket;
+  readonly replied: Socket;
   readonly protocol: Protocol;
 }
 
@@ -21,12 +21,12 @@ export const tracked = (table: string): readonly Tracked[] =>
     const protocol = PROTOCOLS[line.split(/\s+/)[0] ?? ''];
     const fields = [...line.matchAll(/\b(?:src|dst|sport|dport)=(\S+)/g)].map(([, value = '']) => value);
     if (protocol === undefined || fields.length !== 8) return [];
-    const [from = '', asked = '', , askedPort, answered = '', , answeredPort] = fields;
+    const [from = '', requested = '', , requestedPort, replied = '', , repliedPort] = fields;
     return [
       {
         from,
-        asked: { address: asked, port: Number(askedPort) },
-        answered: { address: answered, port: Number(answeredPort) },
+        requested: { address: requested, port: Number(requestedPort) },
+        replied: { address: replied, port: Number(repliedPort) },
         protocol,
       },
     ];

@@ -1,23 +1,22 @@
-import { namespaces, seconds } from '../../../../lib/catalogue';
-import { alertmanager as peer } from '../../../../lib/components/peers';
-import { receiverSecret } from '../../../../lib/components/secrets';
-import { production as environment } from '../../../../lib/environments';
+import { production as environment } from '../../../../aion/environments/production';
+import { seconds } from '../../../../lib/catalogue';
 import { nodeImage } from '../../../../tools/cluster/images/node';
+import { namespaces, alertmanager as peer, receiverSecret } from '../aion';
 import { distOf, manifestsIn } from '../dist';
 import type { KubernetesObject } from '../objects';
 import { podOf } from '../workload/pod';
 
-/** Beside the platform's, whose one Alertmanager goes on. */
+/** Separate from the platform's namespace, whose Alertmanager keeps running. */
 export const NAMESPACE = 'breaking';
 export const SINK = 'sink';
 export const SINK_PORT = 8080;
-/** In the place of production's minute: nothing here depends on how often Prometheus tells of its alerts. */
+/** Instead of production's minute, since these tests do not depend on how often Prometheus sends its alerts. */
 export const START_DELAY = seconds(5);
 
-/** The three, and the receiver of what they tell, which runs that program. */
+/** The three Alertmanagers, and the receiver of their notifications, which runs the given program. */
 export const manifests = (program: string): object[] => [...sink(program), secret(), ...production()];
 
-/** What makes Alertmanager run; not what exposes and protects it. */
+/** Objects that Alertmanager needs to run, without those that expose and protect it. */
 const KINDS = ['ConfigMap', 'ServiceAccount', 'StatefulSet', 'Service'];
 
 const production = (): KubernetesObject[] =>

@@ -1,45 +1,45 @@
 import { seconds } from '../../../../lib/catalogue';
 import { timingOf } from '../../../../lib/components/alertmanager/timing';
-import { alertmanager as peer } from '../../../../lib/components/peers';
 import { nodeImage } from '../../../../tools/cluster/images/node';
 import { waitFor } from '../../../../tools/process/wait';
+import { alertmanager as peer } from '../aion';
 import type { TestCluster } from '../cluster';
 import { explain } from '../explain';
 import { manifests, NAMESPACE, SINK, SINK_PORT, START_DELAY } from './alertmanagers-manifests';
-import { startedAt, type Ways } from './api';
+import { type Endpoints, startedAt } from './api';
 import { programText } from './program';
 
-/** Of `dist/`, for critical alerts. */
+/** As in `dist/`, for critical alerts. */
 export const GROUP_WAIT = seconds(Number.parseInt(timingOf('critical').group_wait ?? '', 10));
-/** Each waits so long for those before it: Alertmanager's default. */
+/** How long each replica waits for each one before it: Alertmanager's default. */
 export const PEER_TIMEOUT = seconds(15);
-/** After it has started, the last of the three has had its turn, and notifies or knows that another has. */
+/** After this time the last of the three has had its turn: it has notified, or knows that another has. */
 const TURN_MS = (START_DELAY.value + GROUP_WAIT.value + 2 * PEER_TIMEOUT.value + 5) * 1_000;
 
 export interface Notification {
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** The message, as Slack gets it. */
+  /** The message for Slack. */
   readonly text: string;
 }
 
 /**
- * Production's three Alertmanagers as `dist/` has them, in a namespace of their own, with Slack inside the cluster. Otherwise than in
- * `dist/`: their names in the network, the class of their volumes (the cluster's default), the delay of a start.
+ * Production's three Alertmanagers as in `dist/`, in a separate namespace, with Slack inside the cluster. Differences to
+ * `dist/`: their DNS names, their storage class (the cluster's default), the start delay.
  */
 export class Alertmanagers {
   readonly pods = Array.from({ length: 3 }, (_, index) => `${peer.name}-${index}`);
 
   private constructor(
     private readonly cluster: TestCluster,
-    private readonly ways: Ways,
+    private readonly endpoints: Endpoints,
   ) {}
 
-  static async start(cluster: TestCluster, ways: Ways): Promise<Alertmanagers> {
+  static async start(cluster: TestCluster, endpoints: Endpoints): Promise<Alertmanagers> {
     await cluster.own?.load([nodeImage()]);
     await cluster.apply([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } }]);
     await cluster.apply(manifests(await programText('sink.ts')));
-    const all = new Alertmanagers(cluster, ways);
+    const all = new Alertmanagers(cluster, endpoints);
     await all.together();
     return all;
   }
@@ -51,10 +51,10 @@ export class Alertmanagers {
   readonly namespace = NAMESPACE;
 
   url(pod: string): string {
-    return this.ways.pod(NAMESPACE, pod, peer.ports.web.number);
+    return this.endpoints.pod(NAMESPACE, pod, peer.ports.web.number);
   }
 
-  /** Waits until all run the newest version, are ready, and know each other. */
+  /** Waits until all run the current version, are ready, and know each other. */
   async together(): Promise<void> {
     await explain(this.cluster, { namespace: NAMESPACE }, async () => {
       const rollOut = ['rollout', 'status', '--timeout=240s'];
@@ -62,49 +62,49 @@ export class Alertmanagers {
       await this.cluster.kubectl(['-n', NAMESPACE, ...rollOut, `deployment/${SINK}`], { timeoutMs: 250_000 });
       await waitFor(
         async () => (await Promise.all(this.pods.map(pod => this.status(pod)))).every(each => each.peers.length === 3),
-        { what: 'the three to know each other', timeoutMs: 120_000 },
+        { what: 'the three Alertmanagers to know each other', timeoutMs: 120_000 },
       );
     });
   }
 
-  /** The one whose turn it is to notify first: they are asked in the order of their names in the gossip. */
+  /** The pod that notifies first: the order is that of their names in the gossip. */
   async first(): Promise<string> {
     const named = await Promise.all(this.pods.map(async pod => ({ pod, name: (await this.status(pod)).name })));
     return named.sort((a, b) => (a.name < b.name ? -1 : 1))[0]?.pod as string;
   }
 
-  /** Tells all of them of alerts that fire, as Prometheus does. */
+  /** Sends firing alerts to all of them, as Prometheus does. */
   async fire(...names: readonly string[]): Promise<void> {
     const alerts = names.map(service => ({
       labels: { alertname: 'ServiceDown', severity: 'critical', team: 'platform', cluster: 'aion-production', service },
       annotations: {
         summary: `${service} is down`,
-        description: 'Made by a test.',
+        description: 'Sent by a test.',
         runbook_url: 'https://example.com',
       },
     }));
     await Promise.all(this.pods.map(pod => this.call(pod, 'alerts', alerts)));
   }
 
-  /** What was received of a service. */
+  /** The notifications received for a service. */
   async notifications(service: string): Promise<readonly Notification[]> {
     const pod = await this.cluster.kubectl(['-n', NAMESPACE, 'get', 'pod', '-l', `app=${SINK}`, '-o', 'name']);
-    const response = await fetch(this.ways.pod(NAMESPACE, pod.trim().replace('pod/', ''), SINK_PORT));
+    const response = await fetch(this.endpoints.pod(NAMESPACE, pod.trim().replace('pod/', ''), SINK_PORT));
     const all = (await response.json()) as { at: number; body: object }[];
     return all
       .map(({ at, body }) => ({ at, text: JSON.stringify(body) }))
       .filter(({ text }) => text.includes(`${service} is down`));
   }
 
-  /** Waits for the first notification of a service. */
+  /** Waits for the first notification for a service. */
   arrived(service: string): Promise<Notification> {
     return waitFor(async () => (await this.notifications(service))[0], {
-      what: `a notification of ${service}`,
+      what: `a notification for ${service}`,
       timeoutMs: 120_000,
     });
   }
 
-  /** Waits until each of the three has had its turn since then, whoever was to notify. @param fired ms since 1970 */
+  /** Waits until each of the three has had its turn to notify since then. @param fired ms since 1970 */
   async everyTurn(fired: number): Promise<void> {
     const started = await Promise.all(this.pods.map(pod => this.started(pod)));
     const over = Math.max(...started, fired) + TURN_MS;
@@ -126,13 +126,13 @@ export class Alertmanagers {
     return silenceID;
   }
 
-  /** Ids of the silences that hold. */
+  /** Ids of the active silences. */
   async silences(pod: string): Promise<readonly string[]> {
     const all = await this.call<{ id: string; status: { state: string } }[]>(pod, 'silences');
     return all.filter(({ status }) => status.state === 'active').map(({ id }) => id);
   }
 
-  /** `active`, or `suppressed` where a silence holds it; undefined where the pod knows of no such alert. */
+  /** `active`, or `suppressed` if it is silenced; undefined if the pod has no such alert. */
   async state(pod: string, service: string): Promise<string | undefined> {
     const alerts = await this.call<{ labels: { service: string }; status: { state: string } }[]>(pod, 'alerts');
     return alerts.find(({ labels }) => labels.service === service)?.status.state;
@@ -143,7 +143,7 @@ export class Alertmanagers {
     await this.together();
   }
 
-  /** When the process of a pod began, in milliseconds since 1970. */
+  /** When the process of a pod started, in milliseconds since 1970. */
   started(pod: string): Promise<number> {
     return startedAt(this.url(pod));
   }
@@ -159,7 +159,7 @@ export class Alertmanagers {
       ...(body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    if (!response.ok) throw new Error(`${pod} answers ${path} with ${response.status}: ${text.slice(0, 500)}`);
+    if (!response.ok) throw new Error(`${pod}: ${path} returned ${response.status}: ${text.slice(0, 500)}`);
     return (text === '' ? undefined : JSON.parse(text)) as T;
   }
 }

@@ -3,23 +3,23 @@ import type { TestCluster } from '../cluster';
 import { explain } from '../explain';
 import { isReady, type KubernetesObject } from '../objects';
 
-/** Longest that a container takes to be started again and ready, on a busy machine. */
+/** The longest time that a container takes to be restarted and ready on a busy machine. */
 const BACK_MS = 180_000;
 
 export interface Killed {
   /** When the signal was sent, in milliseconds since 1970. */
   readonly at: number;
-  /** Resolves when the container was started again and its pod is ready, to how long that took, in ms. */
+  /** Resolves once the container has been restarted and its pod is ready, with the time that took, in ms. */
   back(): Promise<number>;
 }
 
-/** Kills a container's programs as the kernel would, without a word to them. The kubelet starts it again. */
+/** Kills a container's processes with SIGKILL. The kubelet restarts it. */
 export const kill = async (cluster: TestCluster, namespace: string, pod: string): Promise<Killed> =>
   (await aimAt(cluster, namespace, pod))();
 
-/** All that `kill` has to look up before; what it returns kills at once. */
+/** Does the look-ups of `kill`; the returned function kills at once. */
 export async function aimAt(cluster: TestCluster, namespace: string, pod: string): Promise<() => Killed> {
-  if (cluster.own === undefined) throw new Error('programs of pods can be killed on a cluster of this machine only');
+  if (cluster.own === undefined) throw new Error('processes of pods can only be killed on a cluster of this machine');
   const before = restartsOf(await podOf(cluster, namespace, pod));
   const pids = await cluster.own.containerPids(namespace, pod);
   const again = async () => {
@@ -31,7 +31,7 @@ export async function aimAt(cluster: TestCluster, namespace: string, pod: string
     for (const pid of pids) process.kill(pid, 'SIGKILL');
     const back = async () => {
       await explain(cluster, { namespace }, () =>
-        waitFor(again, { what: `${namespace}/${pod} to be started again, and ready`, timeoutMs: BACK_MS }),
+        waitFor(again, { what: `${namespace}/${pod} to be restarted and ready`, timeoutMs: BACK_MS }),
       );
       return Date.now() - at;
     };

@@ -1,4 +1,4 @@
-/** Takes notifications, keeps them, and tells what came: a program for a pod. GET returns all of them. */
+/** Receives and stores notifications: a program for a pod. GET returns all of them. */
 import { createServer } from 'node:http';
 
 const received: { readonly at: number; readonly body: unknown }[] = [];
@@ -11,7 +11,7 @@ createServer(async (request, response) => {
   let text = '';
   for await (const chunk of request) text += chunk;
   received.push({ at: Date.now(), body: JSON.parse(text) });
-  // What Slack answers.
+  // Slack's response.
   response.writeHead(200, { 'content-type': 'text/plain' }).end('ok');
 }).listen(Number(process.env.PORT));
 process.on('SIGTERM', () => process.exit(0));

@@ -1,14 +1,14 @@
-/** A target that Prometheus scrapes, and that misbehaves as MODE says: a program for a pod. */
+/** A scrape target that misbehaves as MODE says: a program for a pod. */
 import { createServer, type ServerResponse } from 'node:http';
 import { MODES, SERIES, SKEW_MS } from './modes';
 
 const TEXT = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' };
-/** So many lines at once: the body of a million series is never held as a whole. */
+/** Lines per write, so that the body of a million series is never in memory as a whole. */
 const CHUNK = 10_000;
 
 const answers: Readonly<Record<(typeof MODES)[number], (response: ServerResponse) => void>> = {
   fine: response => response.writeHead(200, TEXT).end('breaking_samples 42\n'),
-  // A page of somebody else's, as behind a wrong port.
+  // An unrelated page, as behind a wrong port.
   garbage: response =>
     response.writeHead(200, TEXT).end('<!doctype html>\u0000\n{"status": "ok"}\nbreaking_samples 42 }\n'),
   million: response => {
@@ -19,13 +19,13 @@ const answers: Readonly<Record<(typeof MODES)[number], (response: ServerResponse
     response.writeHead(200, TEXT);
     lines(response, SERIES.load, 0);
   },
-  // The connection stands, nothing ever comes.
+  // Accepts the connection and never responds.
   silent: () => {},
   ahead: response => response.writeHead(200, TEXT).end(`breaking_samples 42 ${Date.now() + SKEW_MS}\n`),
   behind: response => response.writeHead(200, TEXT).end(`breaking_samples 42 ${Date.now() - SKEW_MS}\n`),
 };
 
-/** Writes on when what was written is taken. The value is another one each time, as of a counter that counts. */
+/** Writes the next lines once the previous ones are flushed. The values change each time, like those of a counter. */
 function lines(response: ServerResponse, count: number, from: number): void {
   if (from >= count || response.destroyed) return void response.end();
   const seconds = Math.floor(Date.now() / 1_000);

@@ -1,18 +1,19 @@
 import { webApi } from '../../../../aion/services/web-api';
-import { METRICS_PORT, namespaces } from '../../../../lib/catalogue';
+import { METRICS_PORT } from '../../../../lib/catalogue';
 import { nodeImage } from '../../../../tools/cluster/images/node';
+import { namespaces } from '../aion';
 import type { TestCluster } from '../cluster';
 import { podsReady } from '../ready';
 import { podOf } from '../workload/pod';
 import type { Mode } from './modes';
 import { programText } from './program';
 
-/** The pod of a mode, which is the `instance` of its series. */
+/** The pod name of a mode, which is also the `instance` of its series. */
 export const targetName = (mode: Mode): string => `broken-${mode}`;
 
 /**
- * Starts targets that misbehave, as pods of web-api: `dist/` scrapes and watches them like any other. They are no part of its
- * Service, whose selector asks for one label more.
+ * Starts targets that misbehave, as pods of web-api: `dist/` scrapes and monitors them like any other. They do not belong to
+ * its Service, whose selector requires another label.
  */
 export async function startTargets(cluster: TestCluster, modes: readonly Mode[]): Promise<void> {
   await cluster.own?.load([nodeImage()]);
@@ -23,7 +24,7 @@ export async function startTargets(cluster: TestCluster, modes: readonly Mode[])
   await podsReady(cluster, { namespace: namespaces.aion, selector }, modes.map(targetName));
 }
 
-/** Takes them away again. */
+/** Removes the targets. */
 export const removeTargets = (cluster: TestCluster, modes: readonly Mode[]): Promise<string> =>
   cluster.kubectl(
     ['delete', '-n', namespaces.aion, '--ignore-not-found', '--now', ...modes.map(mode => `pod/${targetName(mode)}`)],

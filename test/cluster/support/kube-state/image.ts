@@ -1,9 +1,9 @@
-import { namespaces } from '../../../../lib/catalogue';
-import { kubeStateMetrics } from '../../../../lib/components/peers';
-import { imageReference } from '../../../../lib/images';
+import { IMAGES } from '../../../../lib/components';
+import { imageReference } from '../../../../lib/components/image';
 import type { Cluster } from '../../../../tools/cluster/cluster';
 import { nodeImage } from '../../../../tools/cluster/images/node';
 import { bundle } from '../../../support/bundle';
+import { kubeStateMetrics, namespaces } from '../aion';
 
 const PROGRAM = '/stand-in.js';
 const pods = [
@@ -15,9 +15,9 @@ const pods = [
   '-l',
   `app.kubernetes.io/name=${kubeStateMetrics.name}`,
 ];
-const reference = imageReference('kubeStateMetrics', {});
+const reference = imageReference(IMAGES.kubeStateMetrics, {});
 
-/** Gives the pods of dist/ that wait for kube-state-metrics the stand-in, under the image's own name. */
+/** Provides the stand-in under the image name of kube-state-metrics, for which pods of dist/ are waiting. */
 export async function standIn(cluster: Cluster): Promise<void> {
   const node = nodeImage();
   await cluster.load([
@@ -32,11 +32,11 @@ export async function standIn(cluster: Cluster): Promise<void> {
       entrypoint: ['node', PROGRAM],
     },
   ]);
-  // Their wait between attempts has grown to minutes.
+  // The kubelet's back-off has grown to minutes.
   await cluster.kubectl(pods);
 }
 
-/** The pods wait again, as every other test of the suite knows them. */
+/** Removes the image, so that the pods wait for it again, as the other tests expect. */
 export async function removeStandIn(cluster: Cluster): Promise<void> {
   await cluster.unload(reference);
   await cluster.kubectl(pods);

@@ -1,6 +1,6 @@
 /**
- * Stands in for kube-state-metrics, which cannot be built here: asks the API server for the pods, by the real one's service
- * account, and exposes what the catalogue's alerts about pods read. Of other objects it says nothing.
+ * Stands in for kube-state-metrics, which cannot be built here: lists the pods from the API server, with the real one's service
+ * account, and exposes the metrics that alerts about pods read. It ignores other objects.
  */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { kubeState, type Metric } from '../../../../lib/catalogue';
 
-/** Between two looks at the pods. */
+/** Interval between two lists of the pods. */
 const PAUSE_MS = 500;
 const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
 const { values } = parseArgs({
@@ -48,22 +48,22 @@ type Sample = readonly [labels: Readonly<Record<string, string>>, value: number]
 
 function samples(pod: Pod): Readonly<Record<'phases' | 'restarts' | 'waiting' | 'terminated', readonly Sample[]>> {
   const { namespace, name, uid } = pod.metadata;
-  const of = { namespace, pod: name, uid };
+  const podLabels = { namespace, pod: name, uid };
   const containers: readonly Pod[] = pod.status.containerStatuses ?? [];
   const each = (value: (status: Pod) => Sample | undefined): Sample[] =>
     containers.map(value).filter(sample => sample !== undefined);
   return {
     phases: ['Pending', 'Running', 'Succeeded', 'Failed', 'Unknown'].map(phase => [
-      { ...of, phase },
+      { ...podLabels, phase },
       Number(pod.status.phase === phase),
     ]),
-    restarts: each(({ name: container, restartCount }) => [{ ...of, container }, restartCount]),
+    restarts: each(({ name: container, restartCount }) => [{ ...podLabels, container }, restartCount]),
     waiting: each(
-      ({ name: container, state }) => state?.waiting && [{ ...of, container, reason: state.waiting.reason }, 1],
+      ({ name: container, state }) => state?.waiting && [{ ...podLabels, container, reason: state.waiting.reason }, 1],
     ),
     terminated: each(
       ({ name: container, lastState }) =>
-        lastState?.terminated && [{ ...of, container, reason: lastState.terminated.reason }, 1],
+        lastState?.terminated && [{ ...podLabels, container, reason: lastState.terminated.reason }, 1],
     ),
   };
 }
@@ -99,7 +99,7 @@ async function metrics(): Promise<string> {
   ].join('\n')}\n`;
 }
 
-/** The real one is told of changes, and answers at once: in the faster time a scrape has a second and a half. */
+/** Precomputed, since the real one watches and responds at once: in accelerated time a scrape has a second and a half. */
 let latest: string | undefined;
 async function keepUp(): Promise<never> {
   for (;;) {
@@ -118,5 +118,5 @@ createServer((_, response) => {
   if (latest === undefined) response.writeHead(503).end('not read yet');
   else response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4' }).end(latest);
 }).listen(Number(values.port));
-/** The probes' port, and `/healthz` of the other one above: to be there is all that they ask. */
+/** The port of the probes, which only check that it responds. */
 createServer((_, response) => response.end('ok')).listen(Number(values['telemetry-port']));

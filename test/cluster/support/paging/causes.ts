@@ -6,7 +6,7 @@ import { MEMORY } from './environment';
 import { PAGES, type PagedAlert } from './expectations';
 import { recordOutage } from './outage';
 
-/** Something that goes wrong, and the alerts that it brings about. */
+/** A fault, and the alerts that it causes. */
 export interface Cause {
   readonly what: string;
   readonly alerts: readonly PagedAlert[];
@@ -14,16 +14,16 @@ export interface Cause {
   end(world: World): Promise<unknown>;
 }
 
-/** Where it goes wrong. */
+/** What faults act on. */
 export interface World {
   readonly cluster: TestCluster;
-  /** On a cluster of this machine. */
+  /** Only on a cluster of this machine. */
   readonly disk?: SmallDisk | undefined;
-  /** Share of the node's memory that is in use while nothing is wrong. */
+  /** Share of the node's memory that is in use without a fault. */
   readonly memoryUsed: number;
 }
 
-/** A user that is not there is in no cache: each request is a query. */
+/** A user that does not exist is not cached, so each request is a query. */
 const QUERIES = '/v1/users/00000000-0000-4000-8000-000000000000';
 const INFERENCES = {
   path: '/v1/inference',
@@ -37,12 +37,12 @@ const inService = (
   faults: Faults | ((world: World) => Faults),
   alerts: readonly PagedAlert[],
 ): Cause => {
-  const of = (world: World): Faults => (typeof faults === 'function' ? faults(world) : faults);
+  const faultsIn = (world: World): Faults => (typeof faults === 'function' ? faults(world) : faults);
   return {
     what: typeof faults === 'function' ? service : `${Object.keys(faults).join(', ')} in ${service}`,
     alerts,
-    begin: world => beginFaults(world.cluster, service, of(world)),
-    end: world => endFaults(world.cluster, service, Object.keys(of(world))),
+    begin: world => beginFaults(world.cluster, service, faultsIn(world)),
+    end: world => endFaults(world.cluster, service, Object.keys(faultsIn(world))),
   };
 };
 
@@ -53,21 +53,21 @@ const fullDisk = (freeShare: number, alert: DiskAlert): Cause => ({
   end: async ({ disk }) => disk?.free(),
 });
 
-/** Alerts about a disk of a node: nobody fills those of a cluster that others use. */
+/** Alerts about a node's disk: the disks of a shared cluster must not be filled. */
 export const DISK_ALERTS = ['NodeDiskFilling', 'DiskSpaceLow'] as const satisfies readonly PagedAlert[];
 type DiskAlert = (typeof DISK_ALERTS)[number];
 
-/** Much traffic that succeeds: what failed before is soon a small share of the window. */
+/** High traffic that succeeds, so that earlier failures soon become a small share of the window. */
 const RELIEF = {
   'web-api': { traffic: { perSecond: 150, path: QUERIES } },
   'ai-engine': { traffic: { perSecond: 40, ...INFERENCES } },
 } as const;
 
-/** In this order: what is critical silences the warnings of its service, and its windows remember it for five minutes. */
+/** The order matters: a critical alert inhibits the warnings of its service, and stays in their windows for five minutes. */
 export const ROUNDS = {
   warnings: [
     {
-      what: 'pods that crash, or take more memory than they may',
+      what: 'pods that crash or exceed their memory limit',
       alerts: ['PodCrashLooping', 'PodOOMKilled'],
       begin: ({ cluster }) => startCrashing(cluster),
       end: ({ cluster }) => stopCrashing(cluster),
@@ -78,7 +78,7 @@ export const ROUNDS = {
     ]),
     inService(
       'web-api',
-      // At 8 a second, half of them slow, ten of the pool's twenty connections are in use.
+      // At 8 per second, half of them slow, ten of the pool's twenty connections are in use.
       { 'slow-queries': { seconds: 2.5, share: 0.5 }, traffic: { perSecond: 8, path: QUERIES } },
       ['SlowDatabaseQueries'],
     ),

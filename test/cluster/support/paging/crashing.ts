@@ -1,5 +1,5 @@
-import { namespaces } from '../../../../lib/catalogue';
 import { nodeImage } from '../../../../tools/cluster/images/node';
+import { namespaces } from '../aion';
 import type { TestCluster } from '../cluster';
 import { deployment } from '../workload/controllers';
 import { CRASHING, HUNGRY } from './expectations';
@@ -16,8 +16,8 @@ const program = (name: string, script: string, memory: string): object =>
   });
 
 /**
- * Pods that really crash, and really are killed for lack of memory. They are scraped by nobody: in the faster time a service
- * whose container waits for its next start is down long before it has crashed twice, and ServiceDown would say so instead.
+ * Pods that really crash, and that are really OOM-killed. They are not scraped: in accelerated time, a service in back-off is
+ * down long before it has crashed twice, so ServiceDown would fire instead.
  */
 export const startCrashing = (cluster: TestCluster): Promise<string> =>
   cluster.apply([

@@ -1,22 +1,26 @@
+import type { Environment } from '../../../../aion/environment';
+import { development } from '../../../../aion/environments/development';
+import { production } from '../../../../aion/environments/production';
+import type { Team } from '../../../../aion/names';
 import { bytes, percent, perSecond, ratio } from '../../../../lib/catalogue';
-import { development, type Environment, type Notifications, production } from '../../../../lib/environments';
+import type { Notifications } from '../../../../lib/components/alertmanager';
 
 export interface PagingOptions {
-  /** Part of the cluster's name: Alertmanager remembers on its volume what it has told of another run. */
+  /** Part of the cluster's name, since Alertmanager keeps the notification log of earlier runs on its volume. */
   readonly run: string;
-  /** Share of the node's memory that is in use while nothing is wrong. */
+  /** Share of the node's memory that is in use without a fault. */
   readonly memoryUsed: number;
 }
 
-/** Of the node's memory, beyond what is in use: NodeMemoryHigh's threshold, and what the fault then takes. */
+/** Shares of the node's memory beyond what is in use: the threshold of NodeMemoryHigh, and what the fault uses. */
 export const MEMORY = { threshold: 0.06, fault: 0.09 } as const;
 
-const notifications = production.notifications as Notifications;
+const notifications = production.notifications as Notifications<Team>;
 
 /**
- * The environment that pages: development's sizes with production's scrape interval, people and ways to reach them; two teams
- * have Teams and Discord as well. Thresholds are lower where a fault that passes production's would take the whole machine,
- * which others use too. Time is time.ts' matter.
+ * The environment that pages: development's sizes with production's scrape interval and contacts; two teams also have Teams
+ * and Discord. Thresholds are lower where exceeding production's would need the whole, shared machine. time.ts accelerates
+ * its times.
  */
 export const pagingEnvironment = ({ run, memoryUsed }: PagingOptions): Environment => ({
   ...development,
@@ -32,14 +36,14 @@ export const pagingEnvironment = ({ run, memoryUsed }: PagingOptions): Environme
     },
   },
   thresholds: {
-    // In place of 80 %, which is 20 of 24 GB.
+    // Instead of 80 %, which is 20 of 24 GB.
     NodeMemoryHigh: ratio(memoryUsed + MEMORY.threshold),
   },
   serviceThresholds: {
     'ai-engine': {
-      // 1,000 a second for five minutes are more than one process beside all others serves on two cores.
+      // On two shared cores, one process cannot serve 1,000 requests per second for five minutes.
       HighRequestRate: perSecond(4),
-      // In place of 8 GB, of 80 %.
+      // Instead of 8 GB and 80 %.
       HighMemoryUsage: bytes(1e9),
       HighCPUUsage: percent(20),
     },

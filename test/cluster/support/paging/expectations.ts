@@ -1,13 +1,15 @@
-/** What the receivers are sent for each alert of requirements.md, 2.2: written down here, not read from the rules. */
-import type { Severity, Team } from '../../../../lib/catalogue';
-import type { AlertName } from '../../../../lib/rules';
+/** What receivers get for each alert of requirements.md, 2.2. Stated independently of the rules. */
+
+import type { AlertThresholds } from '../../../../aion/alerts';
+import type { Team } from '../../../../aion/names';
+import type { Severity } from '../../../../lib/catalogue';
 import type { Channel } from '../receivers/protocols';
 
 export interface Page {
   readonly service: string;
   readonly team: Team;
   readonly severity: Severity;
-  /** The line that is read first, without state and cluster. */
+  /** The title, without state and cluster. */
   readonly says: RegExp;
 }
 
@@ -27,7 +29,7 @@ const page = (service: string, team: Team, severity: Severity, says: string): Pa
   ),
 });
 
-/** Pods that are made to crash: what they run is no service of ours, so the platform team gets to know. */
+/** Pods that crash on purpose: they are not a declared service, so the platform team is notified. */
 export const CRASHING = 'nightly-report';
 export const HUNGRY = 'bulk-import';
 
@@ -67,10 +69,10 @@ export const PAGES = {
   ),
   PodCrashLooping: page(CRASHING, 'platform', 'warning', `${CRASHING}-<name> crashes again and again`),
   PodOOMKilled: page(HUNGRY, 'platform', 'warning', `${HUNGRY}-<name> was killed for lack of memory`),
-} as const satisfies Partial<Record<AlertName, Page>>;
+} as const satisfies Partial<Record<keyof AlertThresholds, Page>>;
 export type PagedAlert = keyof typeof PAGES;
 
-/** Ways to a team by severity, as requirements.md, 2.1, has them; the environment's `also` comes beside. */
+/** Channels by severity, as in requirements.md, 2.1; the environment's `also` is added. */
 export const CHANNELS: Readonly<Record<Severity, readonly Channel[]>> = {
   critical: ['pagerduty', 'slack'],
   warning: ['slack'],

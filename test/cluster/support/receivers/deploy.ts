@@ -1,40 +1,38 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { namespaces } from '../../../../lib/catalogue';
-import { alertmanager } from '../../../../lib/components/peers';
-import { receiverSecret } from '../../../../lib/components/secrets';
 import { nodeImage } from '../../../../tools/cluster/images/node';
 import { waitFor } from '../../../../tools/process/wait';
 import { bundle } from '../../../support/bundle';
 import { localCertificate } from '../../../support/certificate';
+import { alertmanager, namespaces, receiverSecret } from '../aion';
 import type { TestCluster } from '../cluster';
 import { explain } from '../explain';
 import { podOf } from '../workload/pod';
 import { PORTS } from './ports';
 import { type HttpChannel, PROTOCOLS, ROUTING_KEY, urlOf } from './protocols';
 
-/** Not one of the platform's: they are outside of it, as in the world. */
+/** A separate namespace, since real receivers are outside of the platform too. */
 export const NAMESPACE = 'receivers';
 const NAME = 'receivers';
 const USER = 1000;
 const labels = { 'app.kubernetes.io/name': NAME };
 const metadata = { namespace: NAMESPACE, name: NAME, labels };
 
-/** Where Alertmanager finds the authority that signed the receivers' certificate: a key more in the Secret with their URLs. */
+/** Key of the receivers' CA certificate, which is added to the Secret with their URLs. */
 export const AUTHORITY_KEY = 'authority.pem';
 
 export interface Place {
-  /** Of the Service, on the ports of the world: 443 and 587. */
+  /** Address of the Service, with the standard ports 443 and 587. */
   readonly address: string;
-  /** Names that have to lead to that address. */
+  /** Names that have to resolve to that address. */
   readonly hosts: readonly string[];
 }
 
-/** Starts the receivers in a namespace of their own, and makes the Secret that tells Alertmanager of them. */
+/** Starts the receivers in a separate namespace, and creates Alertmanager's Secret with their URLs. */
 export async function startReceivers(
   cluster: TestCluster,
   smtp: { readonly host: string; readonly username: string } | undefined,
 ): Promise<Place> {
-  if (smtp === undefined) throw new Error('the environment sends no mail, so nobody can receive it');
+  if (smtp === undefined) throw new Error('the environment has no mail server: notifications.smtp is missing');
   const hosts = [...Object.values(PROTOCOLS).map(({ host }) => host), smtp.host];
   const { key, cert } = await localCertificate(hosts.map(host => `DNS:${host}`));
   const password = randomBytes(12).toString('hex');
@@ -67,7 +65,7 @@ export async function startReceivers(
   return { address, hosts };
 }
 
-/** Takes away what `startReceivers` made. */
+/** Removes what `startReceivers` created. */
 export async function removeReceivers(cluster: TestCluster): Promise<void> {
   await cluster.kubectl(['delete', 'namespace', NAMESPACE, '--ignore-not-found', '--wait=false']);
   await cluster.kubectl(['-n', namespaces.monitoring, 'delete', 'networkpolicy', NAME, '--ignore-not-found']);
@@ -75,7 +73,7 @@ export async function removeReceivers(cluster: TestCluster): Promise<void> {
   await cluster.kubectl(['-n', namespace, 'delete', 'secret', name, '--ignore-not-found']);
 }
 
-/** By the keys of docs/generated/secrets.md. */
+/** The keys are those in docs/generated/secrets.md. */
 function secretValues(password: string): Record<keyof typeof receiverSecret.keys, string> {
   const url = (channel: HttpChannel) => urlOf(channel);
   return {
@@ -88,14 +86,17 @@ function secretValues(password: string): Record<keyof typeof receiverSecret.keys
   };
 }
 
-const secret = (of: { readonly name: string; readonly namespace: string }, stringData: object): object => ({
+const secret = (
+  { name, namespace }: { readonly name: string; readonly namespace: string },
+  stringData: object,
+): object => ({
   apiVersion: 'v1',
   kind: 'Secret',
-  metadata: { namespace: of.namespace, name: of.name },
+  metadata: { namespace, name },
   stringData,
 });
 
-/** The platform's own policies let Alertmanager out of the cluster, where the real receivers are. */
+/** The platform's own policies only allow Alertmanager to connect to addresses outside the cluster. */
 const policy = (): object => ({
   apiVersion: 'networking.k8s.io/v1',
   kind: 'NetworkPolicy',
@@ -121,7 +122,7 @@ const service = (): object => ({
     ports: [
       { name: 'https', port: 443, targetPort: PORTS.https },
       { name: 'submission', port: 587, targetPort: PORTS.smtp },
-      { name: 'told', port: 80, targetPort: PORTS.told },
+      { name: 'received', port: 80, targetPort: PORTS.received },
     ],
   },
 });
@@ -141,7 +142,7 @@ function deployment(env: Readonly<Record<string, string>>, certificate: string):
     resources: { requests: { cpu: '20m', memory: '64Mi' }, limits: { memory: '256Mi' } },
     readinessProbe: { tcpSocket: { port: PORTS.smtp }, periodSeconds: 1 },
   });
-  // A new certificate, a new pod.
+  // A new certificate needs a new pod.
   const annotations = { 'checksum/certificate': createHash('sha256').update(certificate).digest('hex').slice(0, 16) };
   return {
     apiVersion: 'apps/v1',

@@ -4,7 +4,7 @@ import { NAMESPACE } from './deploy';
 import { type Notice, noticesOf } from './notice';
 import type { Received } from './ports';
 
-/** What the receivers were sent, as it is known here. */
+/** The notifications that the receivers have received. */
 export class Inbox {
   readonly received: Received[] = [];
 
@@ -14,26 +14,26 @@ export class Inbox {
     return new Inbox(await forward(cluster, NAMESPACE, 'service/receivers', 80));
   }
 
-  /** Asks for what is new; one question at a time, whoever waits. */
+  /** Fetches new notifications; concurrent calls share one request. */
   look(): Promise<void> {
-    this.asking ??= this.ask().finally(() => {
-      this.asking = undefined;
+    this.pending ??= this.fetchNew().finally(() => {
+      this.pending = undefined;
     });
-    return this.asking;
+    return this.pending;
   }
 
   get notices(): readonly Notice[] {
     return noticesOf(this.received);
   }
 
-  /** Times at which the heartbeat was received. */
+  /** The heartbeats received. */
   get heartbeats(): readonly Received[] {
     return this.received.filter(({ channel }) => channel === 'heartbeat');
   }
 
-  private asking: Promise<void> | undefined;
+  private pending: Promise<void> | undefined;
 
-  private async ask(): Promise<void> {
+  private async fetchNew(): Promise<void> {
     const response = await fetch(`${this.url}/?from=${this.received.length}`);
     this.received.push(...((await response.json()) as Received[]));
   }

@@ -1,19 +1,19 @@
 import type { Received } from './ports';
 import type { Channel } from './protocols';
 
-/** A notification as a person reads it, whatever way it came. */
+/** A notification as a person reads it, whatever the channel. */
 export interface Notice {
   readonly channel: Channel;
   readonly at: number;
-  /** Slack channel or e-mail address; empty where the URL alone says who it is for. */
+  /** Slack channel or e-mail address; empty if only the URL determines the recipient. */
   readonly to: string;
   readonly alertname: string;
   readonly service: string;
   readonly team: string;
   readonly state: 'critical' | 'warning' | 'info' | 'resolved';
-  /** The one line that is read first. */
+  /** The title line. */
   readonly title: string;
-  /** Every text of it. */
+  /** All of its texts. */
   readonly text: string;
   readonly links: readonly string[];
 }
@@ -22,7 +22,7 @@ export interface Notice {
 const FOOTER = /(\w+) · for team ([\w-]+), by receiver/;
 const TITLE = /^\[(CRITICAL|WARNING|INFO|RESOLVED)\] /;
 
-/** The notifications among what was received, the Watchdog's and refused ones not. */
+/** The received notifications, without the Watchdog's and rejected ones. */
 export function noticesOf(received: readonly Received[]): Notice[] {
   const events = new Map<string, Notice>();
   return received
@@ -35,7 +35,7 @@ export function noticesOf(received: readonly Received[]): Notice[] {
     });
 }
 
-/** An event that resolves names its trigger by `dedup_key`. */
+/** A resolving event refers to its trigger by `dedup_key`. */
 function fromPagerDuty({ at, body }: Received, trigger?: Notice): Notice {
   const { event_action, payload = {}, links = [] } = body;
   const text = textsOf(body).join('\n');

@@ -1,11 +1,11 @@
 import type { Channel } from './protocols';
 
-/** Of the receivers' pod, whose user may not listen below 1024. */
+/** Ports of the receivers' pod, whose user may not listen below 1024. */
 export const PORTS = {
   https: 8443,
   smtp: 2525,
-  /** GET tells what was received, from number `from` on. */
-  told: 8080,
+  /** GET returns what was received, starting at index `from`. */
+  received: 8080,
 } as const;
 
 export interface Received {
@@ -14,6 +14,6 @@ export interface Received {
   readonly at: number;
   // biome-ignore lint/suspicious/noExplicitAny: a mail, or a body in the service's own format
   readonly body: any;
-  /** What the real service would have refused it for. */
+  /** Why the real service would have rejected it. */
   readonly problems: readonly string[];
 }

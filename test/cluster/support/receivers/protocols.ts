@@ -1,12 +1,12 @@
-/** What the receivers' services accept and answer, as far as their documentation says. */
+/** What the receivers' services accept and respond, according to their documentation. */
 // biome-ignore lint/suspicious/noExplicitAny: other programs' formats, checked here field by field
 type Body = any;
 
 export interface Protocol {
-  /** Where it is found in the world; inside, the name leads to the receivers of the test. */
+  /** Its real host name, which resolves to the receivers of the test inside the cluster. */
   readonly host: string;
   readonly path: string;
-  /** What the service would refuse the request for. */
+  /** Why the service would reject the request. */
   problems(body: Body): string[];
   readonly answer: { readonly status: number; readonly text: string };
 }
@@ -15,8 +15,8 @@ export interface Protocol {
 export const ROUTING_KEY = 'a1b2c3d4e5f60718293a4b5c6d7e8f90';
 
 const problem = (holds: boolean, text: string): string[] => (holds ? [] : [text]);
-const isText = (value: unknown, most: number): boolean =>
-  typeof value === 'string' && value.length > 0 && value.length <= most;
+const isText = (value: unknown, max: number): boolean =>
+  typeof value === 'string' && value.length > 0 && value.length <= max;
 
 export const PROTOCOLS = {
   /** https://developer.pagerduty.com/docs/send-alert-event */
@@ -24,8 +24,8 @@ export const PROTOCOLS = {
     host: 'events.pagerduty.com',
     path: '/v2/enqueue',
     problems: ({ routing_key, event_action, dedup_key, payload, links = [] }) => [
-      ...problem(routing_key === ROUTING_KEY, 'routing_key is not the one of the service'),
-      ...problem(['trigger', 'acknowledge', 'resolve'].includes(event_action), `no event_action: ${event_action}`),
+      ...problem(routing_key === ROUTING_KEY, 'routing_key is not that of the service'),
+      ...problem(['trigger', 'acknowledge', 'resolve'].includes(event_action), `invalid event_action: ${event_action}`),
       ...problem(isText(dedup_key, 255), 'dedup_key: 1 to 255 characters'),
       ...(event_action !== 'trigger'
         ? []
@@ -34,11 +34,11 @@ export const PROTOCOLS = {
             ...problem(isText(payload?.source, 1_024), 'payload.source is missing'),
             ...problem(
               ['critical', 'error', 'warning', 'info'].includes(payload?.severity),
-              `no payload.severity: ${payload?.severity}`,
+              `invalid payload.severity: ${payload?.severity}`,
             ),
             ...problem(
               links.every(({ href }: Body) => /^https?:\/\//.test(href)),
-              'links: href is no URL',
+              'links: href is not a URL',
             ),
           ]),
     ],
@@ -76,10 +76,10 @@ export const PROTOCOLS = {
     path: '/api/webhooks/1/only-inside',
     problems: ({ content = '', embeds = [] }) => [
       ...problem(content !== '' || embeds.length > 0, 'Cannot send an empty message'),
-      ...problem(content.length <= 2_000, 'content: 2,000 characters at most'),
+      ...problem(content.length <= 2_000, 'content: at most 2,000 characters'),
       ...embeds.flatMap(({ title = '', description = '' }: Body) => [
-        ...problem(title.length <= 256, 'embed.title: 256 characters at most'),
-        ...problem(description.length <= 4_096, 'embed.description: 4,096 characters at most'),
+        ...problem(title.length <= 256, 'embed.title: at most 256 characters'),
+        ...problem(description.length <= 4_096, 'embed.description: at most 4,096 characters'),
       ]),
     ],
     answer: { status: 204, text: '' },

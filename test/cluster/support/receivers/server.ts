@@ -1,4 +1,4 @@
-/** The receivers, as a pod: takes what Alertmanager sends as the real services would, and tells what came. */
+/** The receivers, as a pod: accepts what Alertmanager sends as the real services would, and returns what was received. */
 import { readFileSync } from 'node:fs';
 import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
@@ -37,14 +37,14 @@ createHttpsServer(tls, async (request, response) => {
 createHttpServer((request, response) => {
   const from = Number(new URL(request.url ?? '/', 'http://receivers').searchParams.get('from') ?? 0);
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(all().slice(from)));
-}).listen(PORTS.told);
+}).listen(PORTS.received);
 
-/** In the order in which they were first asked for: mails are kept by the server of mails. */
-let mailsTold = 0;
+/** In the order of the first request for them: the mail server stores mails separately. */
+let mailsCopied = 0;
 function all(): readonly Received[] {
-  for (const { at, ...body } of mail.mails.slice(mailsTold))
+  for (const { at, ...body } of mail.mails.slice(mailsCopied))
     received.push({ channel: 'email', at, body, problems: [] });
-  mailsTold = mail.mails.length;
+  mailsCopied = mail.mails.length;
   return received;
 }
 

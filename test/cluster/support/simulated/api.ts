@@ -6,9 +6,9 @@ import type { KubernetesObject } from '../objects';
 
 export type EventType = 'ADDED' | 'MODIFIED' | 'DELETED';
 
-/** The Kubernetes API as a kubelet uses it: few requests, and watches that tell of each change at once. */
+/** The Kubernetes API as a kubelet uses it: few requests, and watches that deliver each change at once. */
 export class Api {
-  // It is on loopback, and nobody has signed its certificate.
+  // It is on loopback with a self-signed certificate.
   private readonly agent = new Agent({ keepAlive: true, rejectUnauthorized: false });
   private readonly watches = new Set<IncomingMessage>();
   private closed = false;
@@ -18,7 +18,7 @@ export class Api {
     private readonly token: string,
   ) {}
 
-  /** Sends an object; undefined where there is nothing of that name. Throws what the server says otherwise. */
+  /** Sends an object; returns undefined for 404. Throws with the server's response on any other error. */
   async send(method: 'POST' | 'PATCH' | 'DELETE', path: string, body: object): Promise<KubernetesObject | undefined> {
     const response = await this.open(method, path, body);
     const answer = await text(response);
@@ -29,14 +29,14 @@ export class Api {
   }
 
   /**
-   * Tells of everything that is at the path, and then of each change, until `close`. Resolves when the server has taken the
-   * watch; `onEvent` is not called again before the last call has resolved.
+   * Delivers all objects at the path, and then each change, until `close`. Resolves once the server has accepted the watch;
+   * `onEvent` is not called again before the previous call has resolved.
    */
   async watch(
     path: string,
     onEvent: (type: EventType, object: KubernetesObject) => void | Promise<void>,
   ): Promise<void> {
-    // Version 0 is what the server has in its memory: for the newest it would wait until somebody writes one of these objects.
+    // Version 0 is served from the cache: for the latest version the server would wait for a write to one of these objects.
     const response = await this.open('GET', `${path}?watch=true&resourceVersion=0`);
     if (response.statusCode !== 200) throw new Error(`watch ${path}: ${response.statusCode} ${await text(response)}`);
     this.watches.add(response);
@@ -58,11 +58,11 @@ export class Api {
       for await (const line of createInterface({ input: response })) {
         if (this.closed) return;
         const { type, object } = JSON.parse(line);
-        if (type === 'ERROR') throw new Error(`the server ended it: ${object.message}`);
+        if (type === 'ERROR') throw new Error(`the server ended the watch: ${object.message}`);
         await onEvent(type, object);
       }
     } catch (error) {
-      // After the end nothing can be read any more, which is no fault.
+      // After `close`, reading fails as expected.
       if (!this.closed) throw new Error(`watch ${path}: ${(error as Error).message}`);
     }
   }
@@ -72,7 +72,7 @@ export class Api {
     const headers = {
       authorization: `Bearer ${this.token}`,
       'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
-      // Node adds none to a DELETE, whose body would be taken for the next request.
+      // Node adds no length to a DELETE, so the server would read its body as the next request.
       'content-length': Buffer.byteLength(data),
     };
     return new Promise((resolve, reject) => {

@@ -16,8 +16,8 @@ export interface SimulatedCluster extends TestCluster {
 }
 
 /**
- * The real API server, controllers and scheduler, with nodes that exist in the API alone: where pods go, what a drain does.
- * No container runs. @param storageClass that claims ask for
+ * The real API server, controllers and scheduler, with nodes that only exist in the API, to test placement and drains. No
+ * containers run. @param storageClass the class that claims request
  */
 export async function startSimulatedCluster(storageClass: string): Promise<SimulatedCluster> {
   const controlPlane = await startControlPlane({ controllers: true });

@@ -6,14 +6,14 @@ export interface SimulatedNode {
   readonly zone: string;
 }
 
-/** How large each node is: of the size that clouds give by default. */
+/** Capacity of each node: a common default in clouds. */
 const CAPACITY = { cpu: '4', memory: '16Gi', pods: '110', 'ephemeral-storage': '100Gi' };
 
-/** From the moment that a pod is placed until it is ready, and that it is told to end until it is gone: so that gaps show. */
+/** Time from the placement of a pod until it is ready, and from its deletion until it is gone, so that gaps are visible. */
 const STARTS_MS = 1_000;
 const ENDS_MS = 300;
 
-/** Adds a node that is ready; the scheduler takes it for a real one. */
+/** Adds a ready node; the scheduler treats it as a real one. */
 export async function addNode(api: Api, { name, zone }: SimulatedNode): Promise<void> {
   const labels = {
     'kubernetes.io/hostname': name,
@@ -30,15 +30,15 @@ export async function addNode(api: Api, { name, zone }: SimulatedNode): Promise<
 }
 
 /**
- * What the kubelets of all nodes do, as far as the API shows it: a pod that is placed on a node becomes ready after a moment,
- * one that is told to end goes. Runs until the API is closed.
+ * Does what kubelets do in the API: a scheduled pod becomes ready after a moment, and a deleted one is removed. Runs until the
+ * API is closed.
  */
 export async function runPods(api: Api): Promise<void> {
   const known = new Set<string>();
   let addresses = 0;
   const later = (ms: number, action: () => Promise<unknown>) =>
     void setTimeout(() => {
-      // A pod may go before it has started: the server then knows of no such pod, or of another one.
+      // A pod may be deleted before it has started: the server then has no such pod, or another one.
       action().catch(() => {});
     }, ms).unref();
 

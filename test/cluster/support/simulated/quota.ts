@@ -1,5 +1,5 @@
-import { namespaces } from '../../../../lib/catalogue';
 import { quantity } from '../../../charts/manifests';
+import { namespaces } from '../aion';
 import type { KubernetesObject } from '../objects';
 
 interface Demand {
@@ -9,14 +9,14 @@ interface Demand {
 }
 
 /**
- * The least quota that the platform's namespace must have: what its pods ask for with every autoscaler at its most, and one
- * pod more of each Deployment that is rolled out. A quota also refuses a container that does not say what it asks for.
+ * The smallest sufficient quota of the platform's namespace: the requests of its pods with every autoscaler at its maximum,
+ * and the surge of each rolling update. A quota also rejects a container without requests or limits.
  */
 export function leastQuota(manifests: readonly KubernetesObject[]): KubernetesObject {
   const demands = manifests
     .filter(({ kind, metadata }) => metadata.namespace === namespaces.monitoring && SCALED.includes(kind))
     .map(workload => demandOf(workload, manifests));
-  const sum = (of: (demand: Demand) => number) => demands.reduce((total, demand) => total + of(demand), 0);
+  const sum = (part: (demand: Demand) => number) => demands.reduce((total, demand) => total + part(demand), 0);
   const resources = (section: 'requests' | 'limits', name: string) =>
     sum(({ replicas, pod }) => replicas * containersSum(pod, section, name));
   return {
@@ -51,7 +51,7 @@ function demandOf({ kind, metadata, spec }: KubernetesObject, manifests: readonl
   };
 }
 
-/** Containers of the beginning end before the others start, and ask for no more than these. */
+/** Without init containers, which end before the others start and request no more. */
 const containersSum = (pod: KubernetesObject, section: 'requests' | 'limits', name: string): number =>
   pod.containers
     .map(({ resources }: KubernetesObject) => quantity(resources[section][name]))

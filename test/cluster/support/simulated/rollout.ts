@@ -8,7 +8,7 @@ import { NODES } from './cluster';
 
 const SETTLE_MS = 120_000;
 
-/** Waits until every pod is there, placed and ready, and every autoscaler has what it wants at least. */
+/** Waits until every pod is scheduled and ready, and every autoscaler has its minimum. */
 export const settled = (cluster: TestCluster): Promise<unknown> =>
   explain(cluster, {}, () =>
     waitFor(
@@ -20,7 +20,7 @@ export const settled = (cluster: TestCluster): Promise<unknown> =>
           const scaled = found.find(({ metadata }) => metadata.name === spec.scaleTargetRef.name);
           return !(scaled?.spec.replicas >= spec.minReplicas);
         });
-        const problems = [...unready, ...few.map(each => `${nameOf(each)} has too few`)];
+        const problems = [...unready, ...few.map(each => `${nameOf(each)} is below its minimum`)];
         if (problems.length > 0) throw new Error(`not ready: ${problems.join(', ')}`);
         return found.length > 0;
       },
@@ -31,7 +31,7 @@ export const settled = (cluster: TestCluster): Promise<unknown> =>
 export const podsOf = (cluster: TestCluster, app: string): Promise<readonly KubernetesObject[]> =>
   list(cluster, 'pods', { selector: `${APP_LABEL}=${app}` });
 
-/** Where pods are, one name for each pod. */
+/** The node of each pod. */
 export const nodesOf = (pods: readonly KubernetesObject[]): string[] => pods.map(({ spec }) => spec.nodeName).sort();
 
 export const zonesOf = (pods: readonly KubernetesObject[]): Set<string | undefined> =>

@@ -3,10 +3,10 @@ import type { Api } from './api';
 import type { SimulatedNode } from './nodes';
 
 const PROVISIONER = 'simulated.example.com/zonal';
-/** The scheduler writes here where the pod of a claim goes. */
+/** In this annotation the scheduler writes the node of a claim's pod. */
 const SELECTED_NODE = 'volume.kubernetes.io/selected-node';
 
-/** A class as clouds have it: a disk is made in the zone of its first pod, and never leaves that zone. */
+/** A storage class as in clouds: a disk is created in the zone of its first pod, and stays in that zone. */
 export async function addStorageClass(api: Api, name: string): Promise<void> {
   await api.send('POST', '/apis/storage.k8s.io/v1/storageclasses', {
     apiVersion: 'storage.k8s.io/v1',
@@ -18,7 +18,7 @@ export async function addStorageClass(api: Api, name: string): Promise<void> {
   });
 }
 
-/** Makes a volume for each claim whose pod has been given a node, as a cloud's provisioner does. Runs until the API is closed. */
+/** Creates a volume for each claim whose pod has a node, as a cloud's provisioner does. Runs until the API is closed. */
 export async function provideVolumes(api: Api, nodes: readonly SimulatedNode[]): Promise<void> {
   const provided = new Set<string>();
   await api.watch('/api/v1/persistentvolumeclaims', async (type, claim: KubernetesObject) => {

@@ -7,17 +7,17 @@ import { bundleWorkload } from '../../../../apps/bundle';
 import { temporaryFolder } from '../../../../tools/process/run';
 import { FOR_NODE } from '../../../support/bundle';
 
-/** The ConfigMap of a bundle is this and its name. */
+/** Prefix of the name of a bundle's ConfigMap. */
 export const BUNDLES = 'bundle-';
 
 export interface Bundle {
   readonly name: string;
-  /** Compressed: a ConfigMap holds 1 MiB at most. */
+  /** Compressed, since a ConfigMap is limited to 1 MiB. */
   readonly gzip: Buffer;
   readonly checksum: string;
 }
 
-/** web-api, ai-engine and the load on them, each as one file for Node. */
+/** web-api, ai-engine and the load generator, each as one file for Node. */
 export async function bundles(): Promise<Readonly<Record<string, Bundle>>> {
   const folder = temporaryFolder('bundles');
   const services = await bundleWorkload(folder);
@@ -35,7 +35,7 @@ export async function bundles(): Promise<Readonly<Record<string, Bundle>>> {
 }
 
 async function pack(name: string, file: string): Promise<Bundle> {
-  // Names stay, for whoever reads a stack in the log.
+  // Identifiers are kept, so that stack traces in the log are readable.
   const { code } = await transform(readFileSync(file), { minifyWhitespace: true, minifySyntax: true });
   const gzip = gzipSync(code, { level: 9 });
   return { name, gzip, checksum: createHash('sha256').update(code).digest('hex').slice(0, 16) };

@@ -1,16 +1,16 @@
-import { namespaces } from '../../../../lib/catalogue';
+import { namespaces } from '../aion';
 import { labelsOf, type Program, podOf } from './pod';
 
 const metadata = (name: string) => ({ namespace: namespaces.aion, name, labels: labelsOf(name) });
 
-/** One pod of a program: what is scraped, broken and watched is then always the same one. */
+/** A single pod of a program, so that the same pod is scraped, broken and monitored. */
 export const deployment = (program: Program, annotations: Readonly<Record<string, string>> = {}): object => ({
   apiVersion: 'apps/v1',
   kind: 'Deployment',
   metadata: metadata(program.name),
   spec: {
     replicas: 1,
-    // Never two at once: one volume, and one set of series.
+    // Never two at once, because of the volume and the series.
     strategy: { type: 'Recreate' },
     selector: { matchLabels: labelsOf(program.name) },
     template: {
@@ -38,7 +38,7 @@ export const claim = (name: string, storage: string): object => ({
   spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage } } },
 });
 
-/** Files as they are, compressed or not. */
+/** A ConfigMap with binary files. */
 export const files = (name: string, binaryData: Readonly<Record<string, Buffer>>): object => ({
   apiVersion: 'v1',
   kind: 'ConfigMap',

@@ -1,21 +1,22 @@
-import { development } from '../../../../lib/environments';
+import { development } from '../../../../aion/environments/development';
 import { databaseImages } from '../../../../tools/cluster/images/databases';
 import { claim, deployment, service } from './controllers';
 import { PASSWORDS, ROLES } from './secrets';
 
-const { postgres, redis } = development.databases;
-/** Names of the Services, as the environment addresses them: `postgres` of `postgres.aion.svc`. */
+export const DATABASES = development.databases as Required<NonNullable<typeof development.databases>>;
+const { postgres, redis } = DATABASES;
+/** Names of the Services, from the environment's addresses: `postgres` in `postgres.aion.svc`. */
 export const POSTGRES = nameIn(postgres.host);
 export const REDIS = nameIn(redis.host);
 
-/** Owns the product's tables. */
+/** The role that owns the product's tables. */
 export const OWNER = 'aion';
-/** Of Debian's images as of the well-known ones. */
+/** The user in Debian's images and in the official ones. */
 const USER = 999;
 
 const password = (key: (typeof PASSWORDS.keys)[number]) => ({ secret: PASSWORDS.name, key });
 
-/** PostgreSQL and Redis, where `dist/` looks for them, with passwords, as ordinary users. PostgreSQL keeps its data. */
+/** PostgreSQL and Redis at the addresses in `dist/`, with passwords, as ordinary users. PostgreSQL's data is persistent. */
 export const databases = (): object[] => [
   claim(POSTGRES, '1Gi'),
   deployment({
@@ -36,9 +37,9 @@ export const databases = (): object[] => [
     ],
     resources: { requests: { cpu: '50m', memory: '128Mi' } },
     ports: { sql: postgres.port },
-    // By TCP: while it makes the roles, it listens on its socket alone.
+    // By TCP, since it only listens on its socket while it creates the roles.
     readinessProbe: { exec: { command: ['pg_isready', '-h', '127.0.0.1', '-U', OWNER] }, periodSeconds: 2 },
-    // Its smart shutdown waits for clients until then.
+    // Its smart shutdown waits this long for clients.
     graceSeconds: 5,
   }),
   service(POSTGRES, postgres.port),

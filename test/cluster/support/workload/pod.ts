@@ -1,6 +1,6 @@
 import type { KubernetesObject } from '../objects';
 
-/** A folder of a container: empty at first, or what the ConfigMap, Secret or claim of that name holds. */
+/** A folder of a container: empty at first, or the contents of a ConfigMap, Secret or claim. */
 export interface Folder {
   readonly path: string;
   readonly from: 'empty' | { readonly configMap: string } | { readonly secret: string } | { readonly claim: string };
@@ -9,11 +9,11 @@ export interface Folder {
 export interface Program {
   readonly name: string;
   readonly image: string;
-  /** Number of a user that is not root. */
+  /** Id of a user other than root. */
   readonly user: number;
   readonly command?: readonly string[];
   readonly args?: readonly string[];
-  /** Values, and keys of Secrets. */
+  /** Literal values, or keys of Secrets. */
   readonly env?: Readonly<Record<string, string | { readonly secret: string; readonly key: string }>>;
   readonly folders: readonly Folder[];
   readonly resources: {
@@ -23,7 +23,7 @@ export interface Program {
   readonly readinessProbe?: object;
   /** Ports of the container by name. */
   readonly ports?: Readonly<Record<string, number>>;
-  /** What runs to its end before, in the same image and folders. */
+  /** Command of an init container with the same image and folders. */
   readonly prepare?: readonly string[];
   /** Time to finish on SIGTERM. @default 10 */
   readonly graceSeconds?: number;
@@ -35,10 +35,10 @@ const RESTRICTED = {
   capabilities: { drop: ['ALL'] },
 };
 
-/** The name by which scrape jobs, flows and Services find the pods: `app.kubernetes.io/name`. */
+/** The labels by which scrape jobs, flows and Services select pods. */
 export const labelsOf = (name: string) => ({ 'app.kubernetes.io/name': name, 'app.kubernetes.io/part-of': 'aion' });
 
-/** A pod of one container that the standard *restricted* accepts. */
+/** A pod with one container that meets the standard *restricted*. */
 export function podOf(program: Program): KubernetesObject {
   const { name, image, user, command, args, resources, readinessProbe, ports = {}, prepare } = program;
   const volumes = program.folders.map(({ path, from }) => ({
@@ -67,7 +67,7 @@ export function podOf(program: Program): KubernetesObject {
       runAsUser: user,
       runAsGroup: user,
       fsGroup: user,
-      // Else every start would open PostgreSQL's folder to its group, and PostgreSQL would refuse it.
+      // Otherwise every start would make PostgreSQL's folder accessible to its group, and PostgreSQL would refuse to start.
       fsGroupChangePolicy: 'OnRootMismatch',
       seccompProfile: { type: 'RuntimeDefault' },
     },

@@ -1,17 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { namespaces } from '../../../../lib/catalogue';
-import { grafanaDatabaseSecret, postgresExporterSecret, redisExporterSecret } from '../../../../lib/components/secrets';
+import { grafanaDatabaseSecret, namespaces, postgresExporterSecret, redisExporterSecret } from '../aion';
 import type { TestCluster } from '../cluster';
 import { list } from '../objects';
 
-/** Where the databases find their passwords. */
+/** The Secret with the databases' passwords. */
 export const PASSWORDS = { name: 'databases', keys: ['owner', 'exporter', 'grafana', 'redis'] } as const;
 type Passwords = Readonly<Record<(typeof PASSWORDS.keys)[number], string>>;
 
-/** The role of the exporter in PostgreSQL. */
+/** The exporter's role in PostgreSQL. */
 export const EXPORTER_ROLE = 'exporter';
 
-/** Passwords by chance, the first time; then those that the databases were made with. */
+/** Random passwords the first time, and afterwards those with which the databases were created. */
 export async function passwords(cluster: TestCluster): Promise<Passwords> {
   const secrets = await list(cluster, 'secrets', { namespace: namespaces.aion });
   const data = secrets.find(({ metadata }) => metadata.name === PASSWORDS.name)?.data ?? {};
@@ -23,10 +22,10 @@ export async function passwords(cluster: TestCluster): Promise<Passwords> {
   ) as Passwords;
 }
 
-/** Holds the script that makes PostgreSQL's roles. */
+/** The Secret with the script that creates PostgreSQL's roles. */
 export const ROLES = 'postgres-roles';
 
-/** The roles of docs/generated/secrets.md: what they may is what it says. */
+/** The roles in docs/generated/secrets.md, with the privileges listed there. */
 const roles = ({ exporter, grafana }: Passwords): string => `
 create role "${EXPORTER_ROLE}" login password '${exporter}' in role pg_monitor;
 create role grafana login password '${grafana}' in role pg_read_all_data;
@@ -39,14 +38,14 @@ const secret = (namespace: string, name: string, stringData: object): object => 
   stringData,
 });
 
-/** Every Secret by which somebody gets into a database: the databases' own, and the platform's of README.md. */
-export const secretsOf = (of: Passwords): object[] => [
-  secret(namespaces.aion, PASSWORDS.name, of),
-  secret(namespaces.aion, ROLES, { 'roles.sql': roles(of) }),
+/** Every Secret with a database password: the databases' own, and the platform's in README.md. */
+export const secretsOf = (all: Passwords): object[] => [
+  secret(namespaces.aion, PASSWORDS.name, all),
+  secret(namespaces.aion, ROLES, { 'roles.sql': roles(all) }),
   secret(postgresExporterSecret.namespace, postgresExporterSecret.name, {
     username: EXPORTER_ROLE,
-    password: of.exporter,
+    password: all.exporter,
   }),
-  secret(redisExporterSecret.namespace, redisExporterSecret.name, { password: of.redis }),
-  secret(grafanaDatabaseSecret.namespace, grafanaDatabaseSecret.name, { password: of.grafana }),
+  secret(redisExporterSecret.namespace, redisExporterSecret.name, { password: all.redis }),
+  secret(grafanaDatabaseSecret.namespace, grafanaDatabaseSecret.name, { password: all.grafana }),
 ];

@@ -2,17 +2,16 @@ import { aiEngine } from '../../../../aion/services/ai-engine';
 import { webApi } from '../../../../aion/services/web-api';
 import { API_PORT } from '../../../../apps/shared/ports';
 import { METRICS_PORT } from '../../../../lib/catalogue';
-import { jaegerAgent, jaegerCollector } from '../../../../lib/components/peers';
-import { development } from '../../../../lib/environments';
 import type { PodsPeer } from '../../../../lib/k8s';
 import { nodeImage } from '../../../../tools/cluster/images/node';
+import { jaegerAgent, jaegerCollector } from '../aion';
 import { BUNDLES, type Bundle } from './bundles';
 import { deployment, service } from './controllers';
-import { OWNER, POSTGRES, REDIS } from './databases';
+import { DATABASES, OWNER, POSTGRES, REDIS } from './databases';
 import type { Program } from './pod';
 import { PASSWORDS } from './secrets';
 
-/** Calls the services a few times a second, for as long as it runs. */
+/** Name of the load generator, which calls the services a few times per second. */
 export const LOAD = 'steady-load';
 
 const USER = 1000;
@@ -25,7 +24,7 @@ const tracing = {
   OTEL_TRACES_SAMPLER_ARG: `endpoint=${url(jaegerCollector, 'sampling')},pollingIntervalMs=5000`,
 };
 
-/** A bundle, on Node: unpacked once into a folder of the pod, so that a crash loop starts it at once. */
+/** A bundle, run by Node: unpacked once per pod, so that restarts in a crash loop are fast. */
 function program(bundle: Bundle, options: Pick<Program, 'env' | 'ports' | 'readinessProbe' | 'resources'>): object {
   const file = `${bundle.name}.js`;
   const unpack = `fs.writeFileSync('/program/${file}', zlib.gunzipSync(fs.readFileSync('/bundles/${file}.gz')))`;
@@ -56,30 +55,30 @@ const instrumented = (
   program(bundle, {
     env: {
       ...tracing,
-      // On a volume of the pod: a crash loop goes on after a restart of the container.
+      // On a volume of the pod, so that a crash loop continues after a restart of the container.
       FAULT_STATE_FILE: '/state/faults.json',
       FAULT_DISK_FOLDER: '/state',
       ...env,
     },
     ports: { api: API_PORT, metrics: METRICS_PORT },
-    // Only that it listens: faults that make it slow or fail must be seen by the platform, not mended by the kubelet.
+    // Only checks that it listens: the platform must see faults that make it slow or fail, without help from the kubelet.
     readinessProbe: { tcpSocket: { port: API_PORT }, periodSeconds: 2 },
     resources: { requests: { cpu: '50m', memory: '128Mi' }, limits },
   }),
   service(bundle.name, API_PORT),
 ];
 
-/** web-api and ai-engine, and what keeps them busy. Memory limits leave room for the faults that take it. */
+/** web-api and ai-engine, and the load on them. Memory limits leave room for faults that use memory. */
 export const services = (bundles: Readonly<Record<string, Bundle>>): object[] => [
-  // Each round of the load opens a session; at the default, five minutes, these would be more than HighActiveAISessions allows.
+  // Each round of the load opens a session; with the default of five minutes, HighActiveAISessions would fire.
   ...instrumented(bundleOf(bundles, aiEngine.name), { SESSION_IDLE_SECONDS: '30' }, { memory: '9Gi' }),
   ...instrumented(
     bundleOf(bundles, webApi.name),
     {
       DATABASE_PASSWORD: { secret: PASSWORDS.name, key: 'owner' },
       REDIS_PASSWORD: { secret: PASSWORDS.name, key: 'redis' },
-      DATABASE_URL: `postgres://${OWNER}:$(DATABASE_PASSWORD)@${POSTGRES}:${development.databases.postgres.port}/${development.databases.postgres.database}`,
-      REDIS_URL: `redis://:$(REDIS_PASSWORD)@${REDIS}:${development.databases.redis.port}`,
+      DATABASE_URL: `postgres://${OWNER}:$(DATABASE_PASSWORD)@${POSTGRES}:${DATABASES.postgres.port}/${DATABASES.postgres.database}`,
+      REDIS_URL: `redis://:$(REDIS_PASSWORD)@${REDIS}:${DATABASES.redis.port}`,
       AI_ENGINE_URL: `http://${aiEngine.name}:${API_PORT}`,
     },
     { memory: '1Gi' },
@@ -96,6 +95,6 @@ export const services = (bundles: Readonly<Record<string, Bundle>>): object[] =>
 
 function bundleOf(bundles: Readonly<Record<string, Bundle>>, name: string): Bundle {
   const found = bundles[name];
-  if (found === undefined) throw new Error(`there is no bundle ${name}, only ${Object.keys(bundles).join(', ')}`);
+  if (found === undefined) throw new Error(`no bundle "${name}"; bundles are ${Object.keys(bundles).join(', ')}`);
   return found;
 }

@@ -1,11 +1,11 @@
-/** Keeps web-api busy, evenly and forever, so that every metric of the services has samples: a program for a pod. */
+/** Puts a constant load on web-api, so that every metric of the services has samples: a program for a pod. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const api = process.env.WEB_API_URL ?? 'http://127.0.0.1:8080';
-/** Nothing is asked before these answer: errors of a start would look like errors of the service. */
+/** The load starts once these respond, so that errors during startup do not count as errors of the service. */
 const needed = [api, ...(process.env.AI_ENGINE_URL ? [process.env.AI_ENGINE_URL] : [])];
 const pauseMs = 1_000 / Number(process.env.ROUNDS_PER_SECOND ?? 1);
-/** A fault may make an answer slow; the next round does not wait for it longer than this. */
+/** A fault may slow a response down; the next round waits no longer than this. */
 const TIMEOUT_MS = 10_000;
 
 async function call<T>(path: string, body?: object): Promise<T> {
@@ -18,7 +18,7 @@ async function call<T>(path: string, body?: object): Promise<T> {
   return JSON.parse(text) as T;
 }
 
-/** What one person does: reads, asks the model, reads again. */
+/** The actions of one user: read, ask the model, read again. */
 async function round(userId: string): Promise<void> {
   await call(`/v1/users/${userId}`);
   const { id } = await call<{ id: string }>('/v1/conversations', { userId, title: 'Steady load' });
@@ -41,7 +41,7 @@ async function main(): Promise<never> {
       userId ??= (await call<{ id: string }>('/v1/users', { name: 'Load', email: `load-${began}@example.com` })).id;
       await round(userId);
     } catch (error) {
-      // Faults are on, or the service is being started again: that is what others look at.
+      // A fault is active or the service is restarting, which the tests check elsewhere.
       console.error((error as Error).message);
       // The database may be a new one.
       userId = undefined;
