@@ -87,7 +87,7 @@ describe('the uses of metrics', () => {
       const names = new Set(expr.text.match(/[a-zA-Z_:][\w:]*/g));
       const referenced = references(expr);
       return metrics
-        .filter(metric => !referenced.has(metric) && seriesOf(metric).some(({ name }) => names.has(name)))
+        .filter(metric => !referenced.has(metric.name) && seriesOf(metric).some(({ name }) => names.has(name)))
         .map(({ name }) => `${name} in ${expr.text}`);
     });
     expect(missed).toEqual([]);

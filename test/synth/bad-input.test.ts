@@ -29,7 +29,7 @@ interface Mistake {
   /** What the output must contain. */
   readonly reports: readonly string[];
 }
-const production = 'lib/environments/production.ts';
+const production = 'aion/environments/production.ts';
 
 const DECLARED: Readonly<Record<string, Mistake>> = {
   'a retention that its volume cannot hold': {
@@ -52,37 +52,37 @@ const DECLARED: Readonly<Record<string, Mistake>> = {
     reports: ['production', 'Secret'],
   },
   'an unknown team': {
-    file: 'lib/services/web-api.ts',
+    file: 'aion/services/web-api.ts',
     from: "team: 'platform'",
     to: "team: 'plattform' as never",
-    reports: ['lib/services/web-api.ts:', '"plattform"', '"platform"'],
+    reports: ['aion/services/web-api.ts:', '"plattform"', '"platform"'],
   },
 };
 
 const RULES: Readonly<Record<string, Mistake>> = {
   'a misspelt label': {
-    file: 'lib/rules/http.ts',
+    file: 'lib/rules/families/http.ts',
     from: '{status=~"5.."}',
     to: '{stauts=~"5.."}',
-    reports: ['lib/rules/http.ts:', '"http_requests_total" has no label "stauts" — did you mean "status"?'],
+    reports: ['lib/rules/families/http.ts:', '"http_requests_total" has no label "stauts" — did you mean "status"?'],
   },
   'a misspelt metric': {
-    file: 'lib/rules/platform.ts',
+    file: 'lib/components/prometheus/alerts.ts',
     from: 'promql`vector(${threshold})`',
     to: 'promql`http_request_total > ${threshold}`',
     reports: [
-      ...['lib/rules/platform.ts:', 'alert Watchdog'],
+      ...['lib/components/prometheus/alerts.ts:', 'alert Watchdog'],
       'unknown metric or recording rule "http_request_total" — did you mean "http_requests_total"?',
     ],
   },
   'a label that was aggregated away': {
-    file: 'lib/rules/database.ts',
+    file: 'lib/rules/families/database.ts',
     from: 'sum by (service, instance, pool) (${database.connectionsActive})',
     to: 'sum by (service, instance, pol) (${database.connectionsActive})',
-    reports: ['lib/rules/database.ts:', 'sum by (pol): its operand has no label "pol"'],
+    reports: ['lib/rules/families/database.ts:', 'sum by (pol): its operand has no label "pol"'],
   },
   'a label that an annotation uses and the expression does not return': {
-    file: 'lib/rules/http.ts',
+    file: 'lib/rules/families/http.ts',
     from: "summary: '{{ $labels.service }} serves",
     to: "summary: '{{ $labels.path }} serves",
     reports: ['alert HighRequestRate', 'summary: the expression returns no label "path"'],
@@ -97,25 +97,25 @@ const OBJECTS: Readonly<Record<string, Mistake>> = {
     reports: ['Namespace', 'aion-monitoring', '99-again'],
   },
   'an image without a version': {
-    file: 'lib/images.ts',
-    from: "'grafana/grafana', '13.2.3'",
+    file: 'lib/components/grafana/component.ts',
+    from: `'grafana/grafana', '${grafanaImage.tag}'`,
     to: "'grafana/grafana', 'latest'",
     reports: [
       'StatefulSet',
-      '"docker.io/grafana/grafana:latest" is the latest of each day; write a version in lib/images.ts',
+      '"docker.io/grafana/grafana:latest" is the latest of each day; write a version where its component declares it',
     ],
   },
 };
 
 const TYPES: Readonly<Record<string, Mistake>> = {
   'a misspelt metric of the catalogue': {
-    file: 'lib/rules/system.ts',
+    file: 'lib/rules/families/system.ts',
     from: '${system.memoryUsage}',
     to: '${system.memoryUsag}',
     reports: ["Property 'memoryUsag' does not exist on type", 'Type check failed; nothing was run.'],
   },
   'a service that lacks a field': {
-    file: 'lib/services/web-api.ts',
+    file: 'aion/services/web-api.ts',
     from: "team: 'platform',",
     to: '',
     reports: ["Property 'team' is missing in type"],
@@ -127,7 +127,7 @@ const TYPES: Readonly<Record<string, Mistake>> = {
     reports: ["'storageClas' does not exist in type 'Environment'. Did you mean to write 'storageClass'?"],
   },
   'a threshold in another unit than its alert': {
-    file: 'lib/environments/development.ts',
+    file: 'aion/environments/development.ts',
     from: '  thresholds: {},',
     to: '  thresholds: { HighErrorRate: days(2) },',
     reports: [`Type 'Quantity<"seconds">' is not assignable to type 'Quantity<"ratio">'`],
@@ -169,7 +169,7 @@ test('a missing runbook', () => {
 });
 
 test('a syntax error is reported once', () => {
-  const restore = project.edit('lib/images.ts', 'export const IMAGES', 'exprt const IMAGES');
+  const restore = project.edit('aion/stack.ts', 'export const aion', 'exprt const aion');
   const output = failedSynth();
   restore();
   expect(output).toContain('Expected ";" but found "const"');
