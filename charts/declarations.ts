@@ -13,7 +13,9 @@ export function checkDeclarations(environment: Environment, stack: Stack): reado
     ...checkNames(stack.names),
     ...checkEnvironment(environment, stack),
     ...checkServices(stack),
-    ...exporters.flatMap(each => problemsAt(`exporter ${each.component.name}`, checkExporter(each))),
+    ...exporters.flatMap(each =>
+      problemsAt(`${each.declaredAt()} exporter ${each.component.name}`, checkExporter(each)),
+    ),
   ];
   // Rules and dashboards are made from these: with wrong ones their faults would only be echoes.
   if (basics.length > 0) return basics;

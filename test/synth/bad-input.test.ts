@@ -4,6 +4,7 @@
  */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { grafanaImage } from '../../lib/components/grafana';
 import { Project } from './project';
 
 const project = new Project();
@@ -30,6 +31,26 @@ interface Mistake {
   readonly reports: readonly string[];
 }
 const production = 'aion/environments/production.ts';
+const staging = 'aion/environments/staging.ts';
+
+/** What the mistakes in a file need beside what it imports. */
+const IMPORTS: Readonly<Record<string, readonly string[]>> = {
+  'aion/stack.ts': [
+    "import { image } from '../lib/components/image';",
+    "import { exporter } from '../lib/components/exporter';",
+  ],
+  'aion/alerts/index.ts': [
+    "import { minutes } from '../../lib/catalogue';",
+    "import { override } from '../../lib/rules';",
+    "import { highErrorRate, highLatency, highRequestRate } from '../../lib/rules/families/http';",
+  ],
+  'aion/alerts/http.ts': [
+    "import { ratio } from '../../lib/catalogue';",
+    "import { highErrorRate } from '../../lib/rules/families/http';",
+    "import { alert } from '../declare';",
+  ],
+};
+const imports = (file: string) => project.edit(file, '', `${(IMPORTS[file] ?? []).join('\n')}\n`);
 
 const DECLARED: Readonly<Record<string, Mistake>> = {
   'a retention that its volume cannot hold': {
@@ -56,6 +77,56 @@ const DECLARED: Readonly<Record<string, Mistake>> = {
     from: "team: 'platform'",
     to: "team: 'plattform' as never",
     reports: ['aion/services/web-api.ts:', '"plattform"', '"platform"'],
+  },
+  'an alert that a service goes without and that is not there': {
+    file: 'aion/services/ai-engine.ts',
+    from: 'traces: true,',
+    to: "traces: true,\n  without: { HighErorRate: 'answers in batches' } as never,",
+    reports: [
+      ...['aion/services/ai-engine.ts:', 'service ai-engine'],
+      'without: "HighErorRate" is not known — did you mean "HighErrorRate"?',
+    ],
+  },
+  'an alert that a service goes without, for no reason': {
+    file: 'aion/services/web-api.ts',
+    from: 'traces: true,',
+    to: "traces: true,\n  without: { HighRequestRate: '' },",
+    reports: ['service web-api', 'without.HighRequestRate: empty; say why the service goes without it'],
+  },
+  'an exporter that is half written': {
+    file: 'aion/stack.ts',
+    from: '  environments,\n',
+    to: `  environments,
+  exporters: [
+    exporter('mysql-exporter', { image: image('docker.io', 'a/b', '1'), port: 9104, exposes: [], connects: [], user: 0 }),
+  ],
+`,
+    reports: [
+      ...['aion/stack.ts:', 'exporter mysql-exporter'],
+      ...[
+        'exposes: empty; name the families of its metrics',
+        'connects: empty; it could reach nothing',
+        'user: 0; wanted',
+      ],
+    ],
+  },
+  'a remote store with credentials in its URL': {
+    file: production,
+    from: 'volume: gibibytes(50)',
+    to: "volume: gibibytes(50), remoteWrite: [{ name: 'store', url: 'https://aion:secret@store.example.com/push' }]",
+    reports: ['environment production', 'remoteWrite[0].url: it holds credentials; put them into the Secret'],
+  },
+  'a remote store on the internet without TLS': {
+    file: staging,
+    from: 'volume: gibibytes(20)',
+    to: "volume: gibibytes(20), remoteWrite: [{ name: 'store', url: 'http://store.example.com/push' }]",
+    reports: ['environment staging', 'remoteWrite[0].url: "http://store.example.com/push"; wanted https://…'],
+  },
+  'a team without contacts': {
+    file: staging,
+    from: "ai: { slack: '#staging-alerts', email: 'ai@aion.example.com' }",
+    to: 'ai: undefined as never',
+    reports: ['environment staging', 'notifications.teams.ai: '],
   },
 };
 
@@ -87,13 +158,51 @@ const RULES: Readonly<Record<string, Mistake>> = {
     to: "summary: '{{ $labels.path }} serves",
     reports: ['alert HighRequestRate', 'summary: the expression returns no label "path"'],
   },
+  'an override of an alert that the stack does not have': {
+    file: 'aion/alerts/index.ts',
+    from: 'readonly Override[] = [',
+    to: "readonly Override[] = [override({ ...highErrorRate, name: 'HighErorRate' }, { severity: 'info' }),",
+    reports: [
+      ...['aion/alerts/index.ts:', 'override of HighErorRate'],
+      'the stack has no alert of this name — did you mean "HighErrorRate"?',
+    ],
+  },
+  'an override that changes nothing': {
+    file: 'aion/alerts/index.ts',
+    from: 'readonly Override[] = [',
+    to: 'readonly Override[] = [override(highLatency, {}),',
+    reports: ['override of HighLatency', 'it changes nothing; say what is different, or remove it'],
+  },
+  'two overrides of one alert': {
+    file: 'aion/alerts/index.ts',
+    from: 'readonly Override[] = [',
+    to: `readonly Override[] = [
+  override(highRequestRate, { severity: 'warning' }),
+  override(highRequestRate, { for: minutes(9) }),`,
+    reports: ['override of HighRequestRate', 'it is overridden at aion/alerts/index.ts:'],
+  },
+  'two alerts of one name': {
+    file: 'aion/alerts/http.ts',
+    from: 'alerts: [',
+    to: "alerts: [alert('HighErrorRate', { ...highErrorRate, threshold: ratio(0.2), team: 'platform', dashboard: 'http' }),",
+    reports: [
+      ...['aion/alerts/http.ts:', 'alert HighErrorRate'],
+      'there is another alert of this name at lib/rules/families/http.ts:',
+    ],
+  },
+  'two dashboards of one key': {
+    file: 'aion/dashboards/index.ts',
+    from: '[businessDashboard',
+    to: '[businessDashboard, { ...businessDashboard }',
+    reports: ['dashboard business', 'there is another dashboard of this key at aion/dashboards/business.ts:'],
+  },
 };
 
 const OBJECTS: Readonly<Record<string, Mistake>> = {
   'a duplicate object': {
     file: 'charts/index.ts',
-    from: "new Namespaces(app, '00-namespaces');",
-    to: "new Namespaces(app, '00-namespaces'); new Namespaces(app, '99-again');",
+    from: "new Namespaces(app, '00-namespaces', context);",
+    to: "new Namespaces(app, '00-namespaces', context); new Namespaces(app, '99-again', context);",
     reports: ['Namespace', 'aion-monitoring', '99-again'],
   },
   'an image without a version': {
@@ -124,7 +233,7 @@ const TYPES: Readonly<Record<string, Mistake>> = {
     file: production,
     from: "storageClass: 'fast-ssd'",
     to: "storageClas: 'fast-ssd'",
-    reports: ["'storageClas' does not exist in type 'Environment'. Did you mean to write 'storageClass'?"],
+    reports: ["'storageClas' does not exist in type 'Environment<", "Did you mean to write 'storageClass'?"],
   },
   'a threshold in another unit than its alert': {
     file: 'aion/environments/development.ts',
@@ -142,7 +251,11 @@ describe.each([
 ])('%s', (_, mistakes) => {
   let output: string;
   beforeAll(() => {
-    const restores = Object.values(mistakes).map(({ file, from, to }) => project.edit(file, from, to));
+    const files = new Set(Object.values(mistakes).map(({ file }) => file));
+    const restores = [
+      ...[...files].map(imports),
+      ...Object.values(mistakes).map(({ file, from, to }) => project.edit(file, from, to)),
+    ];
     output = failedSynth();
     for (const restore of restores.reverse()) restore();
   });

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { StackNames } from '../../base';
+import { declaredHere, type Source, type StackNames } from '../../base';
 import { atLeastOne, type Findings, named, port, unless } from '../../base/findings';
 import { dnsLabel, environmentVariable } from '../../base/name-rules';
 import type { Family, Series } from '../../catalogue';
@@ -46,6 +46,7 @@ export interface DeclaredExporterProps {
 /** An exporter that a stack brings along: the library knows nothing of it. */
 export interface DeclaredExporter extends DeclaredExporterProps {
   readonly component: Component<'metrics'>;
+  readonly declaredAt: Source;
 }
 
 /** Declares an exporter for what the library has none for: it is deployed, restricted and watched like the library's own. */
@@ -56,6 +57,7 @@ export const exporter = (name: string, props: DeclaredExporterProps): DeclaredEx
     component: 'exporter',
     ports: { metrics: { number: props.port } },
   }),
+  declaredAt: declaredHere(exporter),
 });
 
 /** What a stack declares of what the exporter watches: `service('mysql', { team, description, ...this })`. */

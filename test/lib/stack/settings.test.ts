@@ -25,7 +25,7 @@ describe('an environment', () => {
 describe('the settings of rules', () => {
   test('take facts from the environment and names from the stack', () => {
     expect(ruleSettings(harbour, large).facts).toEqual({
-      teams: { platform: 'operations', agreements: 'contracts' },
+      teams: names.roles,
       alertmanagerReplicas: large.alertmanager.replicas,
       seriesBudget: large.prometheus.seriesBudget,
       watchedNamespaces: [...names.namespaces.products, 'harbour-watch', 'harbour-agents'],
