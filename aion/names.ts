@@ -11,7 +11,7 @@ export const names = {
   prefix: 'aion',
   namespaces: { products: ['aion'], monitoring: 'aion-monitoring', agents: 'aion-monitoring-agents' },
   teams: TEAMS,
-  roles: { platform: 'platform', agreements: 'management' },
+  roles: { platform: 'platform', agreements: 'management', databases: 'database', models: 'ai' },
 } as const satisfies StackNames;
 
 export type Namespace = (typeof names.namespaces.products)[number] | 'aion-monitoring' | 'aion-monitoring-agents';

@@ -14,6 +14,10 @@ export interface TeamRoles {
   readonly platform: string;
   /** For service level agreements, which are promises to customers. */
   readonly agreements: string;
+  /** For how services reach their databases. @default the team of the service */
+  readonly databases?: string;
+  /** For the models that services run. @default the team of the service */
+  readonly models?: string;
 }
 
 /** The names of a stack that are visible outside it. */

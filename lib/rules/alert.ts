@@ -12,8 +12,8 @@ export interface AlertVocabulary {
   readonly dashboard: string;
 }
 
-/** A team by name, or by what it is responsible for. */
-export type TeamChoice<Team extends string = string> = Team | ((platform: PlatformFacts) => string);
+/** A team by name, or by what it is responsible for: that of the service where no team has the role. */
+export type TeamChoice<Team extends string = string> = Team | ((platform: PlatformFacts) => string | undefined);
 
 interface CommonProps<V extends AlertVocabulary> {
   /** How long the condition must hold. @default the alert fires at once */
@@ -107,6 +107,10 @@ export const alertDeclarations = <V extends AlertVocabulary>(): AlertDeclaration
 export const platformTeam = ({ teams }: PlatformFacts): string => teams.platform;
 /** The team responsible for service level agreements. */
 export const agreementsTeam = ({ teams }: PlatformFacts): string => teams.agreements;
+/** The team that answers for databases, if there is one. */
+export const databasesTeam = ({ teams }: PlatformFacts): string | undefined => teams.databases;
+/** The team that answers for models, if there is one. */
+export const modelsTeam = ({ teams }: PlatformFacts): string | undefined => teams.models;
 
 /** An alert as written for Prometheus, with its threshold set. */
 export interface BoundAlert {
@@ -118,8 +122,8 @@ export interface BoundAlert {
   readonly service?: string;
 }
 
-const teamName = (team: TeamChoice, platform: PlatformFacts): string =>
-  typeof team === 'function' ? team(platform) : team;
+const teamName = (team: TeamChoice | undefined, platform: PlatformFacts, otherwise: string): string =>
+  (typeof team === 'function' ? team(platform) : team) ?? otherwise;
 
 /** Binds an alert to a service, with the threshold that is configured for it, if any. */
 export function bindToService(
@@ -131,7 +135,7 @@ export function bindToService(
   const { threshold: fallback } = declared;
   const threshold = configured ?? (typeof fallback === 'function' ? fallback(facts, platform) : fallback);
   const expr = declared.expr({ threshold, service: equals('service', facts.name), facts, platform });
-  const bound = { alert: declared, expr, threshold, team: teamName(declared.team ?? facts.team, platform) };
+  const bound = { alert: declared, expr, threshold, team: teamName(declared.team, platform, facts.team) };
   return declared.namesService?.(facts) ? bound : { ...bound, service: facts.name };
 }
 
@@ -139,6 +143,6 @@ export function bindToPlatform(declared: PlatformAlert, platform: PlatformFacts,
   const { threshold: fallback } = declared;
   const threshold = configured ?? (typeof fallback === 'function' ? fallback(platform) : fallback);
   const expr = declared.expr({ threshold, platform });
-  const bound = { alert: declared, expr, threshold, team: teamName(declared.team, platform) };
+  const bound = { alert: declared, expr, threshold, team: teamName(declared.team, platform, platform.teams.platform) };
   return declared.service === undefined ? bound : { ...bound, service: declared.service };
 }

@@ -153,7 +153,7 @@ describe('a patch is refused', () => {
       'NetworkPolicy',
       'default-deny',
       {},
-      'there are 2 objects of this name, in harbour-watch, harbour-agents; set namespace',
+      'there are 2 objects objects of this name, in harbour-watch, harbour-agents; set namespace',
     ],
     [
       'that says no reason',

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import type { StackNames } from '../../base';
+import { declaredHere, type Source, type StackNames } from '../../base';
 import { atLeastOne, type Findings, named, port, unless } from '../../base/findings';
 import { configKey, dnsLabel, environmentVariable, hostname } from '../../base/name-rules';
 import type { Family, Series } from '../../catalogue';
@@ -46,6 +46,7 @@ export interface DeclaredExporterProps {
 /** An exporter of the stack's own, unknown to the library. */
 export interface DeclaredExporter extends DeclaredExporterProps {
   readonly component: Component<'metrics'>;
+  readonly declaredAt: Source;
 }
 
 /** Declares an exporter that the library lacks. It is deployed, restricted and monitored like the library's own. */
@@ -56,6 +57,7 @@ export const exporter = (name: string, props: DeclaredExporterProps): DeclaredEx
     component: 'exporter',
     ports: { metrics: { number: props.port } },
   }),
+  declaredAt: declaredHere(exporter),
 });
 
 /** Props of the service that an exporter watches: `service('mysql', { team, description, ...watchedThrough(…) })`. */

@@ -1,6 +1,6 @@
 import { database, minutes, perSecond, ratio, seconds } from '../../catalogue';
 import { promql } from '../../promql';
-import { alert } from '../alert';
+import { alert, databasesTeam } from '../alert';
 import { recordingRule } from '../recording-rule';
 
 const window = minutes(5);
@@ -50,7 +50,7 @@ export const databaseConnectionPoolExhausted = alert('DatabaseConnectionPoolExha
   expr: ({ threshold, service }) => promql`${poolUtilisation}{${service}} > ${threshold}`,
   for: minutes(5),
   severity: 'critical',
-  team: 'database',
+  team: databasesTeam,
   summary: '{{ $labels.service }} uses {{ $value | humanizePercentage }} of its database connections',
   description:
     'Pool {{ $labels.pool }} of {{ $labels.instance }} has {{ $value | humanizePercentage }} of its connections in use. ' +
@@ -65,7 +65,7 @@ export const slowDatabaseQueries = alert('SlowDatabaseQueries', {
   expr: ({ threshold, service }) => promql`${queryP95}{${service}} > ${threshold}`,
   for: minutes(5),
   severity: 'warning',
-  team: 'database',
+  team: databasesTeam,
   summary: 'Database queries of {{ $labels.service }} are slow: p95 is {{ $value | humanizeDuration }}',
   description:
     'One query in twenty of {{ $labels.service }} takes longer than {{ $value | humanizeDuration }} ' +
@@ -80,7 +80,7 @@ export const highDatabaseErrorRate = alert('HighDatabaseErrorRate', {
   expr: ({ threshold, service }) => promql`${queryErrorRatio}{${service}} > ${threshold}`,
   for: minutes(5),
   severity: 'critical',
-  team: 'database',
+  team: databasesTeam,
   summary: '{{ $value | humanizePercentage }} of the database queries of {{ $labels.service }} fail',
   description:
     '{{ $value | humanizePercentage }} of the queries of {{ $labels.service }} failed over the last five minutes.',
@@ -96,7 +96,7 @@ export const databaseConnectionErrors = alert('DatabaseConnectionErrors', {
     sum by (service, instance) (rate(${database.queryErrors}{${service}, kind="connection"}[${window}])) > ${threshold}`,
   for: minutes(2),
   severity: 'critical',
-  team: 'database',
+  team: databasesTeam,
   summary: '{{ $labels.service }} cannot reach its database',
   description:
     '{{ $value | humanize }} queries per second of {{ $labels.instance }} fail because no connection to the ' +
