@@ -1,4 +1,4 @@
-/** What the runbooks' kubectl commands name, and what production deploys: both as `namespace kind/name`. */
+/** The objects that the runbooks' kubectl commands name, and those that production deploys, as `namespace kind/name`. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadAll } from 'js-yaml';
@@ -21,7 +21,7 @@ interface Manifest {
 
 const APP = 'app.kubernetes.io/name';
 
-/** Objects, pods that have a name of their own, their volume claims, the containers and labels by which pods are found. */
+/** Objects; pods with stable names, their containers and volume claims; and the labels by which pods are selected. */
 export function deployedObjects(): ReadonlySet<string> {
   const folder = path.join(process.cwd(), 'dist');
   const files = readdirSync(folder).filter(name => name.endsWith('.yaml'));
@@ -46,10 +46,10 @@ function namesOf({ kind, metadata: { namespace, name }, spec }: Manifest): strin
 
 const NAMESPACE = /kubectl -n (aion-monitoring(?:-agents)?) ([^|`\n]*)/g;
 const OBJECT = /\b(deployment|statefulset|daemonset|service|networkpolicy|hpa|pvc|pod)[/ ]([a-z][a-z0-9-]*)/g;
-/** `alertmanager-$i` stands for each of them. */
+/** `alertmanager-$i` in a loop stands for each replica. */
 const POD = /\b(exec|logs) "?([a-z][a-z-]*-(?:\d|\$i))"? -c ([a-z-]+)/g;
 
-/** Every object in the platform's own namespaces that a command of `markdown` names. */
+/** Every object in the platform's own namespaces that a command in `markdown` names. */
 export function namedObjects(markdown: string): ReadonlySet<string> {
   const named = new Set<string>();
   for (const [, namespace, command = ''] of markdown.matchAll(NAMESPACE)) {

@@ -25,15 +25,15 @@ const everything = ['README.md', ...runbooks, ...procedures];
 /** Neither teams nor fixed thresholds depend on the environment. */
 const bound = bindAlerts(allServices(), ruleSettings(production));
 
-/** The one team that an alert goes to, or that it goes to the team of each service. */
+/** The team that an alert is routed to, or `of the service` if that depends on the service. */
 function teamOf({ name }: Alert): string {
   const teams = new Set([...bound.values()].flat().flatMap(({ alert, team }) => (alert.name === name ? [team] : [])));
   const [only] = teams;
   return teams.size === 1 && only !== undefined ? only : 'of the service';
 }
 
-/** How a threshold may be written. */
-function written({ value, unit }: Quantity): string[] {
+/** The ways in which a threshold may be written. */
+function writtenForms({ value, unit }: Quantity): string[] {
   const number = value.toLocaleString('en-US');
   switch (unit) {
     case 'ratio':
@@ -51,7 +51,7 @@ function written({ value, unit }: Quantity): string[] {
   }
 }
 
-/** Whether `text` has `wanted` as a whole: "10 %" does not count as "0 %". */
+/** Whether `text` contains `wanted` as a whole: "10 %" does not count as "0 %". */
 const mentions = (text: string, wanted: string): boolean =>
   new RegExp(`(?<![\\d.,])${wanted.replace(/[.%/]/g, '\\$&')}(?![\\d]|[.,]\\d)`).test(text);
 
@@ -60,12 +60,12 @@ const deployed = deployedObjects();
 const HEADER = /^Severity \*\*(\w+)\*\* · Team \*\*([^*]+)\*\*.* · Threshold \*\*(.+)\*\* (?:for (\S+)|at once)$/;
 
 describe('runbooks', () => {
-  it('stand for every alert, and for nothing else', () => {
+  it('exist for every alert, and for nothing else', () => {
     expect(runbooks).toEqual(ALL_ALERTS.map(({ name }) => `${name}.md`).sort());
   });
 
   it.each(ALL_ALERTS.map(alert => [alert.name, alert] as const))(
-    '%s states its severity, team, threshold and duration as declared',
+    '%s states the declared severity, team, threshold and duration',
     (name, alert) => {
       const [title, , header = ''] = read(`${name}.md`).split('\n');
       expect(title).toBe(`# ${name}`);
@@ -77,7 +77,7 @@ describe('runbooks', () => {
         duration: alert.for && formatDuration(alert.for),
       });
       if (typeof alert.threshold !== 'function') {
-        const forms = written(alert.threshold);
+        const forms = writtenForms(alert.threshold);
         expect({ threshold, forms, stated: forms.some(form => mentions(threshold, form)) }).toMatchObject({
           stated: true,
         });
@@ -85,13 +85,13 @@ describe('runbooks', () => {
     },
   );
 
-  it.each(runbooks)('%s has the five sections in order, each with text', file => {
+  it.each(runbooks)('%s has the five sections in order, none of them empty', file => {
     const found = sections(read(file));
     expect(found.map(({ heading }) => heading)).toEqual(SECTIONS);
     expect(found.filter(({ body }) => body.length < 40)).toEqual([]);
   });
 
-  it('diagnose by a query at least, and by a command or a statement of SQL', () => {
+  it('contain at least one query and one command or SQL statement for the diagnosis', () => {
     const without = (...languages: string[]) =>
       runbooks.filter(file => {
         const diagnosis = sections(read(file))[2]?.body ?? '';
@@ -100,7 +100,7 @@ describe('runbooks', () => {
     expect({ queries: without('promql'), commands: without('sh', 'sql') }).toEqual({ queries: [], commands: [] });
   });
 
-  it.each(SECTIONS)('each have a section %s of their own', heading => {
+  it.each(SECTIONS)('do not share the text of the section %s', heading => {
     const files = new Map<string, string[]>();
     for (const file of runbooks) {
       const body = sections(read(file)).find(section => section.heading === heading)?.body ?? '';
@@ -112,11 +112,11 @@ describe('runbooks', () => {
 });
 
 describe('procedures', () => {
-  it('are those that no alert names', () => {
+  it('are the expected ones', () => {
     expect(procedures).toEqual(PROCEDURES.map(name => `procedures/${name}.md`));
   });
 
-  it.each(procedures)('%s begins with when it applies', file => {
+  it.each(procedures)('%s begins by saying when it applies', file => {
     expect(sections(read(file))[0]?.heading).toBe('When');
   });
 });
@@ -139,7 +139,7 @@ describe('the index', () => {
 describe.each(everything)('%s', file => {
   const markdown = read(file);
 
-  it('has only queries that ask for what is measured and recorded', () => {
+  it('queries only metrics and recorded series that exist', () => {
     const queries = [
       ...fences(markdown, 'promql'),
       ...[...markdown.matchAll(/promtool query instant \S+ '([^']*)'/g)].map(([, query]) => query as string),
@@ -152,7 +152,7 @@ describe.each(everything)('%s', file => {
     expect(violations).toEqual([]);
   });
 
-  it('has only commands that the shell can read, in namespaces that there are', () => {
+  it('contains only commands with valid shell syntax, in namespaces that exist', () => {
     const commands = fences(markdown, 'sh');
     const broken = commands.flatMap(command => {
       const { status, stderr } = spawnSync('bash', ['-n'], { input: command, encoding: 'utf8' });
@@ -164,11 +164,11 @@ describe.each(everything)('%s', file => {
     expect(named.filter(namespace => !known.includes(namespace))).toEqual([]);
   });
 
-  it('names only objects of the platform that are deployed', () => {
+  it('names only objects that the platform deploys', () => {
     expect([...namedObjects(markdown)].filter(name => !deployed.has(name))).toEqual([]);
   });
 
-  it('links only to what is there', () => {
+  it('has no broken links', () => {
     const broken = links(markdown).filter(target => {
       if (/^https?:/.test(target)) return false;
       const [relative = '', anchor] = target.split('#');
@@ -179,7 +179,7 @@ describe.each(everything)('%s', file => {
     expect(broken).toEqual([]);
   });
 
-  it('closes its code blocks and names its languages', () => {
+  it('closes its code blocks and states their languages', () => {
     const opened = markdown.match(/^ *```/gm)?.length ?? 0;
     const known = ['promql', 'sh', 'sql', 'ts'].flatMap(language => fences(markdown, language)).length;
     expect(opened).toBe(known * 2);
