@@ -6,7 +6,7 @@ import { cleanUp } from '../tools/process/run';
 import { API_PORT, FAULTS_PORT } from './shared/ports';
 import { startWorkload, type Workload } from './stack';
 
-/** Two services on one machine: the second has ports of its own. */
+/** Both services run on one machine: the second has other ports. */
 const PORTS = {
   'web-api': [API_PORT, METRICS_PORT, FAULTS_PORT],
   'ai-engine': [API_PORT + 1, METRICS_PORT + 2, FAULTS_PORT - 1],
@@ -19,28 +19,28 @@ function describe({ webApi, aiEngine, databaseUrl, redisUrl }: Workload): string
   return [...services, `PostgreSQL ${databaseUrl}`, `Redis      ${redisUrl}`].join('\n');
 }
 
-const describeWatching = ({ webApi, metrics, prometheus, jaeger }: Targets): string =>
+const describeTargets = ({ webApi, metrics, prometheus, jaeger }: Targets): string =>
   [
     `Prometheus ${prometheus}`,
     `Jaeger     ${jaeger}`,
     '',
-    'Under load:',
+    'Put it under load:',
     `  npm run load -- --web-api ${webApi} ${metrics.map(url => `--metrics ${url}`).join(' ')} --prometheus ${prometheus} --jaeger ${jaeger}`,
   ].join('\n');
 
 async function begin(watched: boolean): Promise<Workload> {
   if (!watched) {
-    const workload = await startWorkload({ ports: PORTS, env: given() });
+    const workload = await startWorkload({ ports: PORTS, env: inherited() });
     console.log(describe(workload));
     return workload;
   }
-  const { workload, targets } = await startWatchedWorkload(given(), PORTS);
-  console.log(`${describe(workload)}\n${describeWatching(targets)}`);
+  const { workload, targets } = await startWatchedWorkload(inherited(), PORTS);
+  console.log(`${describe(workload)}\n${describeTargets(targets)}`);
   return workload;
 }
 
-/** OpenTelemetry's variables of the caller, such as where the traces go. */
-const given = (): Readonly<Record<string, string>> =>
+/** OpenTelemetry's variables of the caller, such as the endpoint for traces. */
+const inherited = (): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(process.env).filter((entry): entry is [string, string] => entry[0].startsWith('OTEL_')),
   );
@@ -48,12 +48,14 @@ const given = (): Readonly<Record<string, string>> =>
 async function main(args: readonly string[]): Promise<void> {
   const unknown = args.filter(arg => arg !== '--watched');
   if (unknown.length > 0)
-    throw new Error(`unknown: ${unknown.join(' ')}; there is --watched: with Prometheus and Jaeger`);
+    throw new Error(
+      `unknown argument: ${unknown.join(' ')}; the only one is --watched, which adds Prometheus and Jaeger`,
+    );
   const ended = new Promise<void>(resolve => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
   const { webApi, aiEngine } = await begin(args.length > 0);
-  console.log('\nCtrl-C stops all of it.');
+  console.log('\nPress Ctrl-C to stop everything.');
   const died = [webApi, aiEngine].map(({ program }) =>
     program.exited.then(() => {
       throw new Error(`${program.name} ${program.ended()}:\n${program.tail()}`);

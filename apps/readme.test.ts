@@ -1,4 +1,4 @@
-/** What README.md lists is what there is. */
+/** README.md lists every fault and variable that exists. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { AI_ENGINE_VARIABLES } from './ai-engine/variables';
@@ -9,7 +9,7 @@ import { WEB_API_VARIABLES } from './web-api/variables';
 const folder = 'apps';
 const readme = readFileSync(path.join(folder, 'README.md'), 'utf8');
 
-/** The cells of the rows of a section's table, below its head. */
+/** The cells of the table of a section, without its header. */
 function rows(section: string): string[][] {
   const [, text = ''] = readme.split(`## ${section}\n`);
   const lines = (text.split('\n## ')[0] ?? '').split('\n').filter(line => line.startsWith('|'));
@@ -22,20 +22,20 @@ function rows(section: string): string[][] {
 }
 const quoted = (cell = ''): string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
 
-test('every fault, with its parameters', () => {
+test('lists every fault with its parameters', () => {
   const known = { ...KNOWN_FAULTS['web-api'], ...KNOWN_FAULTS['ai-engine'] };
-  const told = rows('Faults').map(([name, parameters]) => [
+  const documented = rows('Faults').map(([name, parameters]) => [
     ...quoted(name),
     ...quoted(parameters?.replace(/\([^)]*\)/g, '')),
   ]);
-  expect(told.sort()).toEqual(
+  expect(documented.sort()).toEqual(
     Object.entries(known)
       .map(([name, { parameters }]) => [name, ...Object.keys(parameters)])
       .sort(),
   );
 });
 
-test('every variable', () => {
+test('lists every variable', () => {
   const variables = { ...COMMON_VARIABLES, ...WEB_API_VARIABLES, ...AI_ENGINE_VARIABLES };
   expect(
     rows('Environment')
@@ -44,7 +44,7 @@ test('every variable', () => {
   ).toEqual(Object.keys(variables).sort());
 });
 
-test('every link leads somewhere', () => {
+test('links only to files that exist', () => {
   const links = [...readme.matchAll(/\]\(([^)#:]+)\)/g)].map(([, link = '']) => path.join(folder, link));
   expect(links.length).toBeGreaterThan(1);
   expect(links.filter(link => !existsSync(link))).toEqual([]);

@@ -4,10 +4,10 @@ import { startRedis } from '../test/support/redis';
 import { answers, freePort, type Program, start, temporaryFolder, waitFor } from '../tools/process/run';
 import { bundleWorkload, type ServiceName } from './bundle';
 
-/** One of the services, as a process of its own on loopback. */
+/** One of the services, as a process on loopback. */
 export interface RunningService {
   readonly name: ServiceName;
-  /** Addresses without a slash at the end. */
+  /** Addresses, without a trailing slash. */
   readonly api: string;
   readonly metrics: string;
   readonly health: string;
@@ -17,20 +17,20 @@ export interface RunningService {
 export interface Workload {
   readonly webApi: RunningService;
   readonly aiEngine: RunningService;
-  /** The database's and the cache's addresses, as the services have them. */
+  /** The addresses of the database and the cache that the services use. */
   readonly databaseUrl: string;
   readonly redisUrl: string;
 }
 
 type Environment = Readonly<Record<string, string>>;
 export interface WorkloadOptions {
-  /** Variables of both services. @default {} traces go nowhere */
+  /** Variables of both services. @default {} traces are not sent */
   readonly env?: Environment;
-  /** Ports in place of free ones: an API's, its metrics' and its switches', by service. */
+  /** The ports of API, metrics and fault control, by service. @default free ports */
   readonly ports?: Readonly<Record<ServiceName, readonly [api: number, metrics: number, faults: number]>>;
 }
 
-/** PostgreSQL, Redis and both services on loopback, each in a throwaway folder. They serve once this has resolved. */
+/** Starts PostgreSQL, Redis and both services on loopback, in temporary folders. Resolves when they serve. */
 export async function startWorkload({ env = {}, ports }: WorkloadOptions = {}): Promise<Workload> {
   const folder = temporaryFolder('workload');
   const [files, postgres, redis] = await Promise.all([bundleWorkload(folder), startPostgres(), startRedis()]);

@@ -8,7 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { ENVIRONMENTS } from '../lib/environments';
+import { aion } from '../aion/stack';
 import { tool } from '../tools/pinned/build';
 import { type Measured, measure } from './measure';
 
@@ -29,10 +29,10 @@ const row = (what: string, { wall, cpu }: Measured) =>
 async function main(): Promise<void> {
   console.log(`Medians of ${RUNS} runs, each a process of its own.\n`);
   process.env.CDK8S_OUTDIR = dist;
-  row(`synth, all ${ENVIRONMENTS.length} environments`, measure(SYNTH, RUNS));
+  row(`synth, all ${aion.environments.length} environments`, measure(SYNTH, RUNS));
   // As after an edit: the program is bundled anew.
-  row(`the same after an edit`, measure(['bash', '-c', `touch lib/images.ts && ${SYNTH.join(' ')}`], RUNS));
-  for (const { name } of ENVIRONMENTS) {
+  row(`the same after an edit`, measure(['bash', '-c', `touch aion/names.ts && ${SYNTH.join(' ')}`], RUNS));
+  for (const { name } of aion.environments) {
     row(`synth, ${name}`, measure([...SYNTH, '--env', name], RUNS));
   }
   if (values.chart !== undefined) {

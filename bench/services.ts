@@ -1,10 +1,11 @@
 /** Synthesizes every environment with N more services, as `npm run synth` would: node bin/ts.cjs bench/services.ts N FOLDER */
 import path from 'node:path';
-import { synthesize } from '../charts/synthesize';
+import { service } from '../aion/service';
+import { aion } from '../aion/stack';
 import { ai, database, http, ratio, seconds, system } from '../lib/catalogue';
-import { ENVIRONMENTS } from '../lib/environments';
-import { allServices, type Service, service } from '../lib/services';
+import type { Service } from '../lib/services';
 import { replaceFolder } from '../lib/synth/output';
+import { synthesize } from '../lib/synth/synthesize';
 
 const [count = '0', folder = 'dist'] = process.argv.slice(2);
 
@@ -18,8 +19,8 @@ const more: Service[] = Array.from({ length: Number(count) }, (_, i) =>
 );
 
 const files = new Map<string, string>();
-for (const environment of ENVIRONMENTS) {
-  const made = synthesize(environment, [...allServices(), ...more]);
+for (const environment of aion.environments) {
+  const made = synthesize(environment, { ...aion, services: [...aion.services, ...more] });
   if (made.problems.length > 0) throw new Error(JSON.stringify(made.problems.slice(0, 3)));
   for (const [name, text] of made.files) files.set(path.join(environment.name, name), text);
 }

@@ -1,5 +1,10 @@
-/** Writes docs/generated/ from the code: npm run docs */
+/** Writes docs/generated/ and the headings of the runbooks from the code: npm run docs */
+import { writeFileSync } from 'node:fs';
+import { aion } from '../aion/stack';
 import { replaceFolder } from '../lib/synth/output';
 import { generatedPages, WRITTEN_ELSEWHERE } from './docs/index';
+import { runbookPages } from './docs/runbooks';
 
-replaceFolder('docs/generated', generatedPages(), WRITTEN_ELSEWHERE);
+const runbooks = runbookPages(aion);
+replaceFolder('docs/generated', generatedPages(aion), WRITTEN_ELSEWHERE);
+for (const [file, text] of runbooks) writeFileSync(file, text);

@@ -1,15 +1,17 @@
 /** Prints every image of an environment, one per line: npm run images [-- --env production] */
 import { parseArgs } from 'node:util';
-import { ENVIRONMENTS, selectEnvironments } from '../lib/environments';
-import { IMAGES, type ImageName, imageReference } from '../lib/images';
+import { aion } from '../aion/stack';
+import { selectEnvironments } from '../lib/stack';
+import { imagesOf } from '../lib/synth/synthesize';
 
-const { values } = parseArgs({ options: { env: { type: 'string', default: ENVIRONMENTS[0].name } } });
-const chosen = selectEnvironments(values.env);
+const [first] = aion.environments;
+const { values } = parseArgs({ options: { env: { type: 'string', default: first?.name ?? '' } } });
+const chosen = selectEnvironments(aion, values.env);
 if ('problem' in chosen) {
   console.error(chosen.problem);
   process.exitCode = 1;
 } else {
-  for (const { images } of chosen.environments) {
-    for (const name of Object.keys(IMAGES) as ImageName[]) console.log(imageReference(name, images));
+  for (const environment of chosen.environments) {
+    for (const reference of imagesOf(environment, aion).keys()) console.log(reference);
   }
 }

@@ -1,22 +1,20 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { Alertmanager } from '../lib/components/alertmanager';
-import { uiUrl } from '../lib/environments';
-import { type ChartContext, imageOf } from './context';
+import { interfaceUrl } from '../lib/components/exposure';
+import { type ChartContext, common } from './context';
+import { alertmanagerRouting } from './routing';
 
 export class AlertmanagerChart extends Chart {
   constructor(scope: Construct, id: string, context: ChartContext) {
     super(scope, id);
-    const { environment, network } = context;
+    const { stack, environment } = context;
     new Alertmanager(this, 'alertmanager', {
-      image: imageOf(context, 'alertmanager'),
+      ...common(context, 'alertmanager'),
       size: environment.alertmanager,
-      storageClass: environment.storageClass,
-      network,
-      url: uiUrl(environment, 'alertmanager'),
+      url: interfaceUrl(environment.exposure, 'alertmanager'),
       cluster: environment.cluster,
-      highlyAvailable: environment.highlyAvailable,
-      routing: environment,
+      routing: alertmanagerRouting(stack, environment),
     });
   }
 }

@@ -1,13 +1,14 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { KubeStateMetricsClusterAccess } from '../lib/components/exporters';
+import { KubeStateMetricsClusterAccess } from '../lib/components/kube-state-metrics';
 import { PrometheusClusterAccess } from '../lib/components/prometheus';
+import type { ChartContext } from './context';
 
 /** All that reaches beyond namespaces, on one page. */
 export class ClusterAccessChart extends Chart {
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { stack: { names } }: ChartContext) {
     super(scope, id);
-    new PrometheusClusterAccess(this, 'prometheus');
-    new KubeStateMetricsClusterAccess(this, 'kube-state-metrics');
+    new PrometheusClusterAccess(this, 'prometheus', { names });
+    new KubeStateMetricsClusterAccess(this, 'kube-state-metrics', { names });
   }
 }

@@ -1,15 +1,46 @@
-import type { Environment } from '../lib/environments';
-import { type ImageName, imageReference } from '../lib/images';
+import { allNamespaces, type StackNames } from '../lib/base';
+import { IMAGES, type ImageName } from '../lib/components';
+import { imageReference } from '../lib/components/image';
 import type { Network } from '../lib/k8s';
 import type { Service } from '../lib/services';
+import type { Environment, Stack } from '../lib/stack';
 
 /** What every chart is made from. */
 export interface ChartContext {
+  readonly stack: Stack;
   readonly environment: Environment;
   /** Everything that is monitored in the environment. */
   readonly services: readonly Service[];
   readonly network: Network;
 }
 
-export const imageOf = ({ environment }: ChartContext, name: ImageName): string =>
-  imageReference(name, environment.images);
+/** A program's image, from where the environment takes it. */
+export const imageOf = ({ images }: Environment, name: ImageName): string =>
+  imageReference(IMAGES[name], images, images.digests?.[name]);
+
+/** What every component is given, unpacked from the environment. */
+export interface Common {
+  readonly names: StackNames;
+  readonly image: string;
+  readonly storageClass: string | undefined;
+  readonly network: Network;
+  readonly highlyAvailable: boolean;
+}
+
+export const common = ({ stack, environment, network }: ChartContext, image: ImageName): Common => ({
+  names: stack.names,
+  image: imageOf(environment, image),
+  storageClass: environment.storageClass,
+  network,
+  highlyAvailable: environment.highlyAvailable,
+});
+
+/** What every exporter is given. */
+export const exporterProps = ({ stack, environment }: ChartContext, image: ImageName) => ({
+  names: stack.names,
+  image: imageOf(environment, image),
+  resources: environment.exporterResources,
+});
+
+/** Namespaces whose objects are watched. */
+export const watchedNamespaces = ({ stack }: ChartContext): readonly string[] => allNamespaces(stack.names.namespaces);

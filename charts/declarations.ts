@@ -1,23 +1,24 @@
-import type { Problem } from '../lib/catalogue';
+import type { Problem } from '../lib/base';
+import { problemsAt } from '../lib/base/findings';
 import { checkEnvironment, checkRunbooks, checkServices } from '../lib/checks';
-import { checkNotifications } from '../lib/components/alertmanager';
+import { checkExporter } from '../lib/components/exporter';
 import { checkDashboards } from '../lib/dashboards';
-import { type Environment, ruleSettings } from '../lib/environments';
-import { catalogueChecker, checkRules, type Service } from '../lib/services';
-import { dashboardContext } from './dashboard-context';
+import { checkRules } from '../lib/rules';
+import { dashboardContext, type Environment, ruleSettings, type Stack } from '../lib/stack';
 
 /** What is wrong with what people write: environments, services, rules, dashboards, runbooks. */
-export function checkDeclarations(environment: Environment, services: readonly Service[]): readonly Problem[] {
+export function checkDeclarations(environment: Environment, stack: Stack): readonly Problem[] {
+  const { rules, services, dashboards, exporters } = stack;
   const basics = [
-    ...checkEnvironment(environment, services),
-    ...checkServices(services),
-    ...checkNotifications(environment),
+    ...checkEnvironment(environment, stack),
+    ...checkServices(stack),
+    ...exporters.flatMap(each => problemsAt(`exporter ${each.component.name}`, checkExporter(each))),
   ];
   // Rules and dashboards are made from these: with wrong ones their faults would only be echoes.
   if (basics.length > 0) return basics;
   return [
-    ...checkRules(services, ruleSettings(environment)),
-    ...checkDashboards(catalogueChecker(), dashboardContext(environment)),
-    ...checkRunbooks(),
+    ...checkRules(rules, services, ruleSettings(stack, environment)),
+    ...checkDashboards(dashboards, rules.checker, dashboardContext(stack, environment)),
+    ...checkRunbooks(stack),
   ];
 }

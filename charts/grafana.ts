@@ -1,26 +1,33 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { formatDuration } from '../lib/catalogue';
-import { Grafana } from '../lib/components/grafana';
+import { dashboardUid, formatDuration } from '../lib/base';
+import { interfaceUrl } from '../lib/components/exposure';
+import { dashboardConfigMap, Grafana, GrafanaDashboard } from '../lib/components/grafana';
 import { renderDashboards } from '../lib/dashboards';
-import { uiUrl } from '../lib/environments';
-import { type ChartContext, imageOf } from './context';
-import { dashboardContext } from './dashboard-context';
+import { dashboardContext } from '../lib/stack';
+import { type ChartContext, common } from './context';
 
 export class GrafanaChart extends Chart {
   constructor(scope: Construct, id: string, context: ChartContext) {
     super(scope, id);
-    const { environment, network } = context;
+    const { stack, environment } = context;
+    const [home] = stack.dashboards;
     new Grafana(this, 'grafana', {
-      image: imageOf(context, 'grafana'),
+      ...common(context, 'grafana'),
       size: environment.grafana,
-      storageClass: environment.storageClass,
-      network,
-      url: uiUrl(environment, 'grafana'),
+      url: interfaceUrl(environment.exposure, 'grafana'),
       scrapeInterval: formatDuration(environment.prometheus.scrapeInterval),
-      database: environment.databases.postgres,
-      dashboards: renderDashboards(dashboardContext(environment)),
-      home: 'aion-overview',
+      database: environment.databases?.postgres,
+      dashboards: stack.dashboards.map(({ key }) => dashboardUid(stack.names, key)),
+      home: dashboardUid(stack.names, home?.key ?? 'overview'),
     });
+  }
+}
+
+/** A chart for each dashboard: its file's name says which dashboard a hunk of a diff belongs to. */
+export function dashboardCharts(scope: Construct, number: string, { stack, environment }: ChartContext): void {
+  for (const { uid, json } of renderDashboards(stack.dashboards, dashboardContext(stack, environment))) {
+    const chart = new Chart(scope, `${number}-${dashboardConfigMap(uid)}`);
+    new GrafanaDashboard(chart, uid, { names: stack.names, uid, json });
   }
 }

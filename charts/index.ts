@@ -1,14 +1,13 @@
 import { App } from 'cdk8s';
-import type { Environment } from '../lib/environments';
-import { monitoredIn } from '../lib/environments';
 import { Network } from '../lib/k8s';
-import type { Service } from '../lib/services';
+import { type Environment, monitoredIn, type Stack } from '../lib/stack';
 import { AlertmanagerChart } from './alertmanager';
 import { ClusterAccessChart } from './cluster-access';
+import type { ChartContext } from './context';
 import { ExportersChart } from './exporters';
 import { ExposureChart } from './exposure';
 import { flows } from './flows';
-import { GrafanaChart } from './grafana';
+import { dashboardCharts, GrafanaChart } from './grafana';
 import { JaegerChart } from './jaeger';
 import { Namespaces } from './namespaces';
 import { NetworkPoliciesChart } from './network-policies';
@@ -19,17 +18,19 @@ import { OperatorObjectsChart, PrometheusChart } from './prometheus';
  * them, so that what others need comes first. Charts do not depend on each other: cdk8s would relate every object of
  * one with every object of the other.
  */
-export function platform(environment: Environment, services: readonly Service[]): App {
+export function platform(environment: Environment, stack: Stack): App {
   const app = new App();
-  const monitored = monitoredIn(environment, services);
-  const context = { environment, services: monitored, network: new Network(flows(environment, monitored)) };
-  new Namespaces(app, '00-namespaces');
-  new ClusterAccessChart(app, '01-cluster-access');
+  const services = monitoredIn(environment, stack.services);
+  const network = new Network(flows(stack, environment, services));
+  const context: ChartContext = { stack, environment, services, network };
+  new Namespaces(app, '00-namespaces', context);
+  new ClusterAccessChart(app, '01-cluster-access', context);
   new NetworkPoliciesChart(app, '02-network-policies', context);
   new AlertmanagerChart(app, '10-alertmanager', context);
   new PrometheusChart(app, '20-prometheus', context);
   new JaegerChart(app, '30-jaeger', context);
   new ExportersChart(app, '40-exporters', context);
+  dashboardCharts(app, '45', context);
   new GrafanaChart(app, '50-grafana', context);
   new ExposureChart(app, '60-exposure', context);
   new OperatorObjectsChart(app, '70-operator-objects', context);

@@ -1,20 +1,22 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { Jaeger } from '../lib/components/jaeger';
-import { type ChartContext, imageOf } from './context';
+import { Jaeger, type JaegerProps } from '../lib/components/jaeger';
+import { type ChartContext, common } from './context';
+
+/** What Jaeger is given; exported so that tests start the real programs with the same. */
+export function jaegerProps(context: ChartContext): JaegerProps {
+  const { environment, services } = context;
+  return {
+    ...common(context, 'jaeger'),
+    size: environment.jaeger,
+    agentResources: environment.exporterResources,
+    services,
+  };
+}
 
 export class JaegerChart extends Chart {
   constructor(scope: Construct, id: string, context: ChartContext) {
     super(scope, id);
-    const { environment, network, services } = context;
-    new Jaeger(this, 'jaeger', {
-      image: imageOf(context, 'jaeger'),
-      size: environment.jaeger,
-      agentResources: environment.exporterResources,
-      storageClass: environment.storageClass,
-      network,
-      services,
-      highlyAvailable: environment.highlyAvailable,
-    });
+    new Jaeger(this, 'jaeger', jaegerProps(context));
   }
 }

@@ -1,8 +1,8 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { namespaces } from '../lib/catalogue';
-import { type PriorityClass, platformLabels } from '../lib/k8s';
+import { type Priority, priorityClass, stackLabels } from '../lib/k8s';
 import { KubeNamespace, KubePriorityClass } from '../lib/k8s/api';
+import type { ChartContext } from './context';
 
 /** Pod security standard → the labels that make the API server hold pods to it. */
 const enforce = (standard: 'privileged' | 'restricted'): Record<string, string> => ({
@@ -10,28 +10,32 @@ const enforce = (standard: 'privileged' | 'restricted'): Record<string, string> 
   'pod-security.kubernetes.io/warn': standard,
 });
 
-const PRIORITIES: Readonly<Record<PriorityClass, { value: number; description: string }>> = {
-  'aion-monitoring-critical': {
+const PRIORITIES: Readonly<Record<Priority, { value: number; description: string }>> = {
+  critical: {
     value: 1_000_000,
     description: 'Metrics and alerting: without them nobody learns that the rest is gone.',
   },
-  'aion-monitoring': { value: 100_000, description: 'Dashboards, traces and exporters.' },
+  normal: { value: 100_000, description: 'Dashboards, traces and exporters.' },
 };
 
-/** What must exist before all else. The product's namespace is here so that the platform can be applied before it. */
+/** What must exist before all else. The product's namespaces are here so that the platform can be applied before it. */
 export class Namespaces extends Chart {
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { stack }: ChartContext) {
     super(scope, id);
-    new KubeNamespace(this, namespaces.aion, { metadata: { name: namespaces.aion } });
+    const { namespaces, partOf } = stack.names;
+    const labels = stackLabels(partOf);
+    for (const name of namespaces.products) new KubeNamespace(this, name, { metadata: { name } });
     new KubeNamespace(this, namespaces.monitoring, {
-      metadata: { name: namespaces.monitoring, labels: { ...platformLabels, ...enforce('restricted') } },
+      metadata: { name: namespaces.monitoring, labels: { ...labels, ...enforce('restricted') } },
     });
     new KubeNamespace(this, namespaces.agents, {
-      metadata: { name: namespaces.agents, labels: { ...platformLabels, ...enforce('privileged') } },
+      metadata: { name: namespaces.agents, labels: { ...labels, ...enforce('privileged') } },
     });
-    for (const [name, { value, description }] of Object.entries(PRIORITIES)) {
+    for (const priority of Object.keys(PRIORITIES) as Priority[]) {
+      const { value, description } = PRIORITIES[priority];
+      const name = priorityClass(priority, partOf);
       new KubePriorityClass(this, `priority-${name}`, {
-        metadata: { name, labels: platformLabels },
+        metadata: { name, labels },
         value,
         description,
         preemptionPolicy: 'PreemptLowerPriority',

@@ -1,18 +1,19 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { namespaces } from '../lib/catalogue';
-import { nodeAddresses } from '../lib/components/peers';
+import { nodeAddresses } from '../lib/components/surroundings';
 import { NetworkPolicies } from '../lib/k8s';
 import type { ChartContext } from './context';
 
-/** Denies all that charts/flows.ts does not declare, in the namespaces that are ours. */
+/** Denies all that charts/flows.ts does not declare, in the namespaces that are the stack's own. */
 export class NetworkPoliciesChart extends Chart {
-  constructor(scope: Construct, id: string, { environment, network }: ChartContext) {
+  constructor(scope: Construct, id: string, { stack, environment, network }: ChartContext) {
     super(scope, id);
+    const { namespaces, partOf } = stack.names;
     new NetworkPolicies(this, {
       network,
       namespaces: [namespaces.monitoring, namespaces.agents],
-      nodes: nodeAddresses(environment),
+      partOf,
+      nodes: nodeAddresses(environment.network),
     });
   }
 }

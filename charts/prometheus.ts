@@ -1,13 +1,31 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { Prometheus } from '../lib/components/prometheus';
-import { OperatorObjects } from '../lib/components/prometheus/operator-objects';
-import type { ChartContext } from './context';
+import { COMPONENTS } from '../lib/components';
+import { interfaceUrl, USER_INTERFACES } from '../lib/components/exposure';
+import { OperatorObjects, Prometheus, type PrometheusProps } from '../lib/components/prometheus';
+import { ruleFiles } from '../lib/rules';
+import { ruleSettings } from '../lib/stack';
+import { type ChartContext, common } from './context';
+
+/** What Prometheus is given; exported so that tests start the real program with the same. */
+export function prometheusProps(context: ChartContext): PrometheusProps {
+  const { stack, environment, services } = context;
+  return {
+    ...common(context, 'prometheus'),
+    size: environment.prometheus,
+    url: interfaceUrl(environment.exposure, 'prometheus'),
+    environment: environment.name,
+    cluster: environment.cluster,
+    services,
+    rules: ruleFiles(stack.rules, services, ruleSettings(stack, environment)),
+    probed: USER_INTERFACES.map(ui => interfaceUrl(environment.exposure, ui)),
+  };
+}
 
 export class PrometheusChart extends Chart {
   constructor(scope: Construct, id: string, context: ChartContext) {
     super(scope, id);
-    new Prometheus(this, 'prometheus', context);
+    new Prometheus(this, 'prometheus', prometheusProps(context));
   }
 }
 
@@ -15,6 +33,9 @@ export class PrometheusChart extends Chart {
 export class OperatorObjectsChart extends Chart {
   constructor(scope: Construct, id: string, context: ChartContext) {
     super(scope, id);
-    if (context.environment.operatorObjects) new OperatorObjects(this, 'operator', context);
+    const { stack, environment } = context;
+    if (!environment.operatorObjects) return;
+    const components = [...COMPONENTS, ...stack.exporters.map(({ component }) => component)];
+    new OperatorObjects(this, 'operator', { ...prometheusProps(context), components });
   }
 }

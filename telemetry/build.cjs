@@ -9,14 +9,12 @@ const { peerDependencies } = require('./package.json');
 
 const dist = path.join(__dirname, 'dist');
 
-// The catalogue is one file of its own, since a metric is known by its identity: a second copy in index.js would not
+// The catalogue is bundled separately, because a metric is identified by its object: a second copy in index.js would not
 // be the one that a service imports.
-const catalogueApart = {
-  name: 'catalogue-apart',
+const separateCatalogue = {
+  name: 'separate-catalogue',
   setup({ onResolve }) {
-    onResolve({ filter: /\/lib\/catalogue(\/index)?$/ }, ({ importer }) =>
-      importer === '' ? undefined : { path: './catalogue.js', external: true },
-    );
+    onResolve({ filter: /^\.{1,2}\/catalogue$/ }, () => ({ path: './catalogue.js', external: true }));
   },
 };
 
@@ -32,7 +30,7 @@ function build() {
     entryPoints: [path.join(__dirname, 'src/index.ts')],
     outfile: path.join(dist, 'index.js'),
     packages: 'external',
-    plugins: [catalogueApart],
+    plugins: [separateCatalogue],
   });
 }
 
@@ -45,7 +43,7 @@ const common = {
   logLevel: 'warning',
 };
 
-// What a service need not have installed must not be missed by its compiler either: without it, its types are `any`.
+// A service need not install the optional peers, so its compiler must not require them: without them their types are `any`.
 function withoutPeers(types) {
   const imported = new RegExp(`^import .* from '(${Object.keys(peerDependencies).join('|')})';$`, 'gm');
   for (const file of readdirSync(types, { recursive: true }).filter(name => name.endsWith('.d.ts'))) {
@@ -67,6 +65,6 @@ build().then(
     if (status === 0) withoutPeers(path.join(dist, 'types'));
   },
   () => {
-    process.exitCode = 1; // esbuild has said why
+    process.exitCode = 1; // esbuild has reported the error
   },
 );

@@ -13,7 +13,7 @@ export interface Usage {
   readonly completionTokens: number;
 }
 
-/** Why an inference failed, in the words of `ai_inference_errors_total`. */
+/** Why an inference failed: the values of the label `kind` of `ai_inference_errors_total`. */
 export type FailureKind = 'timeout' | 'out_of_memory' | 'invalid_input' | 'internal';
 
 export class InferenceError extends Error {
@@ -27,7 +27,7 @@ export class InferenceError extends Error {
   }
 }
 
-/** Four characters are a token, as a rule of thumb for English has it. */
+/** A rule of thumb for English. */
 const CHARACTERS_PER_TOKEN = 4;
 export const tokensOf = (text: string): number => Math.max(1, Math.ceil(text.length / CHARACTERS_PER_TOKEN));
 
@@ -36,7 +36,7 @@ const WORDS = [
   ...['that', 'nobody', 'reads', 'until', 'night', 'falls', 'on', 'quiet', 'clusters', 'where', 'pods', 'wait'],
 ] as const;
 
-/** Real models do not take the same time twice: by up to a tenth, the same for the same prompt. */
+/** Durations vary, as those of real models do: by up to 10 %, and equally for equal prompts. */
 const JITTER = 0.1;
 
 export interface Plan extends Usage {
@@ -47,14 +47,14 @@ export interface Plan extends Usage {
   readonly words: readonly string[];
 }
 
-/** What the model will do: the same for the same request. Throws an InferenceError where the request is too long for it. */
+/** What the model will do, always the same for the same request. Throws an InferenceError if the request is too long for it. */
 export function plan({ model: name, prompt, maxTokens }: InferenceRequest): Plan {
   const model = modelOf(name);
   const promptTokens = tokensOf(prompt);
   if (promptTokens + maxTokens > model.contextTokens) {
     throw new InferenceError(
       'invalid_input',
-      `prompt (${promptTokens} tokens) and completion (${maxTokens}) are more than the ${model.contextTokens} of ${name}`,
+      `prompt (${promptTokens} tokens) and completion (${maxTokens}) exceed the ${model.contextTokens} tokens of ${name}`,
     );
   }
   const random = randomFrom(hashOf(`${name} ${maxTokens} ${prompt}`));
@@ -68,12 +68,11 @@ export function plan({ model: name, prompt, maxTokens }: InferenceRequest): Plan
   };
 }
 
-/** Tokens that are written out together: a timer for each would take longer than the model says. */
+/** Tokens of this time are written together: a timer for each would be slower than the model. */
 const BATCH_SECONDS = 0.02;
 
 /**
- * The completion, piece by piece, in the time that the plan says divided by `speed`. Throws an AbortError when `signal`
- * fires.
+ * The completion, piece by piece, in the planned time divided by `speed`. Throws an AbortError when `signal` fires.
  */
 export async function* complete(planned: Plan, speed: number, signal: AbortSignal): AsyncGenerator<string> {
   const started = performance.now();

@@ -1,4 +1,4 @@
-import { aiEngine } from '../../lib/services/ai-engine';
+import { aiEngine } from '../../aion/services/ai-engine';
 import { inferenceFaults } from '../faults/kinds/inference';
 import { runService } from '../shared/run-service';
 import { Seam } from '../shared/seam';

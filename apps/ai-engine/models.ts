@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** A model as the stand-in plays it: how long it takes is a matter of these figures alone. */
+/** A stub model: its durations depend on these figures alone. */
 export interface Model {
   readonly name: string;
-  /** Tokens that it reads in a second. */
+  /** Tokens read per second. */
   readonly promptTokensPerSecond: number;
-  /** Tokens that it writes in a second. */
+  /** Tokens written per second. */
   readonly completionTokensPerSecond: number;
-  /** Most tokens of a prompt and its completion together. */
+  /** The most tokens of a prompt and its completion together. */
   readonly contextTokens: number;
-  /** Seconds to load it at the start of the process. */
+  /** How long loading takes when the process starts. */
   readonly loadSeconds: number;
 }
 
@@ -34,7 +34,7 @@ export type ModelName = (typeof MODELS)[number]['name'];
 export const MODEL_NAMES: readonly ModelName[] = MODELS.map(({ name }) => name);
 export const modelOf = (name: ModelName): Model => MODELS.find(model => model.name === name) as Model;
 
-/** Loads them one after the other, as memory has it; `load` is run by `measure`. */
+/** Loads the models one after the other, because they share memory; `measure` runs each `load`. */
 export async function loadModels(
   speed: number,
   measure: (model: ModelName, load: () => Promise<void>) => Promise<void>,

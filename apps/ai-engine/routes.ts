@@ -34,7 +34,7 @@ const STATUS: Readonly<Record<FailureKind, number>> = {
   internal: 500,
 };
 
-/** Inference, whole and piece by piece, and the sessions that hold a model. */
+/** Inference, whole or streamed, and the sessions that hold a model. */
 export function addRoutes(app: FastifyInstance, runner: Runner, sessions: Sessions): void {
   app.get('/v1/models', () => MODELS);
 
@@ -44,7 +44,7 @@ export function addRoutes(app: FastifyInstance, runner: Runner, sessions: Sessio
 
   app.post<{ Body: Body }>('/v1/inference/stream', { schema }, async ({ body: { session, ...request } }, reply) => {
     const pieces = runner.stream(request, sessions.use(session), gone(reply));
-    // The first piece decides whether this is a stream or an error: once the status is sent, it cannot be taken back.
+    // Wait for the first piece: once the status is sent, an error can no longer set it.
     const first = await withStatus(() => pieces.next());
     return reply.type('application/x-ndjson').send(Readable.from(lines(first, pieces)));
   });

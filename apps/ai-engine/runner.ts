@@ -6,18 +6,18 @@ import type { Session } from './sessions';
 export interface Completion extends Usage {
   readonly text: string;
 }
-/** A line of a stream: a piece of the text, and in the last one what it took. */
+/** A line of a stream: a piece of the text; the last one has the usage. */
 export interface Piece {
   readonly text: string;
   readonly usage?: Usage;
 }
 
-/** Runs the stand-in, measured. An inference that is aborted by `signal` ends at once. */
+/** Runs the stub models, with telemetry. An inference that `signal` aborts ends at once. */
 export class Runner {
   constructor(
     private readonly ai: Pick<Ai, 'inference' | 'inferenceStream'>,
     private readonly inferences: Seam<InferenceRequest>,
-    /** How many times faster than the models say. */
+    /** A factor on the speed of the models. */
     private readonly speed: number,
   ) {}
 

@@ -13,7 +13,7 @@ function sessions() {
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
-test('a session is opened once, and closed once', () => {
+test('opens a session once, and closes it once', () => {
   const { all, active } = sessions();
   expect(all.use('a')).toBe(all.use('a'));
   all.use('b');
@@ -21,7 +21,7 @@ test('a session is opened once, and closed once', () => {
   expect([all.close('a'), all.close('a'), active()]).toEqual([true, false, 1]);
 });
 
-test('one that is idle is closed, one that is used is not', () => {
+test('closes a session that is idle, and not one in use', () => {
   const { all, active } = sessions();
   all.use('a');
   all.use('b');
@@ -31,7 +31,7 @@ test('one that is idle is closed, one that is used is not', () => {
   expect([all.close('a'), all.close('b'), active()]).toEqual([false, true, 0]);
 });
 
-test('held ones are there beside the others until they are stopped', () => {
+test('holds extra sessions open until told to stop', () => {
   const { all, active } = sessions();
   all.use('a');
   const stop = all.hold(150);
@@ -41,7 +41,7 @@ test('held ones are there beside the others until they are stopped', () => {
   expect(active()).toBe(0);
 });
 
-test('all are closed at the end', () => {
+test('closes all sessions at shutdown', () => {
   const { all, active } = sessions();
   for (const id of ['a', 'b', 'c']) all.use(id);
   all.closeAll();

@@ -8,7 +8,7 @@ interface Open {
   readonly timer: NodeJS.Timeout;
 }
 
-/** Conversations that hold a model. One that is idle for long is closed. */
+/** Conversations that hold a model. Idle ones are closed. */
 export class Sessions {
   private readonly open = new Map<string, Open>();
 
@@ -17,7 +17,7 @@ export class Sessions {
     private readonly idleMs: number,
   ) {}
 
-  /** The session of this id, opened where it is not, and kept from being idle. */
+  /** The session with this id, opened if necessary; restarts its idle timer. */
   use(id: string): Session {
     const known = this.open.get(id);
     if (known !== undefined) {
@@ -31,7 +31,7 @@ export class Sessions {
     return session;
   }
 
-  /** Whether it was open. */
+  /** Returns whether it was open. */
   close(id: string): boolean {
     const known = this.open.get(id);
     if (known === undefined) return false;
@@ -45,7 +45,7 @@ export class Sessions {
     for (const id of [...this.open.keys()]) this.close(id);
   }
 
-  /** Sessions that are never idle, until they are stopped. */
+  /** Opens sessions that never become idle; the returned function closes them. */
   hold(count: number): Stop {
     const held = Array.from({ length: count }, () => this.ai.session());
     return () => {

@@ -1,7 +1,7 @@
 import { factor, wholeNumber } from '../shared/settings';
 
-/** What ai-engine is told beside what both services are. */
+/** The variables of ai-engine alone. */
 export const AI_ENGINE_VARIABLES = {
-  MODEL_SPEED: factor('how many times faster the models are than they say', 1),
-  SESSION_IDLE_SECONDS: wholeNumber('after which a session is closed', { from: 1 }, 300),
+  MODEL_SPEED: factor('factor on the speed of the models', 1),
+  SESSION_IDLE_SECONDS: wholeNumber('seconds after which an idle session is closed', { from: 1 }, 300),
 };

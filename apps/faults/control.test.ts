@@ -3,7 +3,7 @@ import { FaultRefused, type Faults, fault } from './fault';
 import { oneOf, share, text, wholeNumber } from './parameters';
 import { Switchboard } from './switchboard';
 
-/** A busy machine takes its time. */
+/** Generous, for a busy machine. */
 jest.setTimeout(60_000);
 
 function controlled() {
@@ -35,7 +35,7 @@ function controlled() {
   return { ask, log };
 }
 
-test('a fault is begun with its parameters and every default, listed, and ended', async () => {
+test('starts a fault with its parameters and every default, lists it, and stops it', async () => {
   const { ask, log } = controlled();
   const put = await ask('PUT', '/faults/errors', { share: 0.5 });
   const parameters = { share: 0.5, status: 500, times: 3, path: '/' };
@@ -49,13 +49,13 @@ test('a fault is begun with its parameters and every default, listed, and ended'
   expect(log).toEqual([`begin ${JSON.stringify(parameters)}`, 'end errors']);
 });
 
-test('a fault that is on is ended before it begins again', async () => {
+test('stops an active fault before it is started again', async () => {
   const { ask, log } = controlled();
   await Promise.all([ask('PUT', '/faults/errors', { share: 0.1 }), ask('PUT', '/faults/errors', { share: 0.2 })]);
   expect(log.map(line => line.slice(0, 18))).toEqual(['begin {"share":0.1', 'end errors', 'begin {"share":0.2']);
 });
 
-test('a fault that is still beginning is not begun beside it', async () => {
+test('does not start a fault twice while it is still starting', async () => {
   const log: string[] = [];
   let open = () => {};
   const opened = new Promise<void>(resolve => {
@@ -68,13 +68,13 @@ test('a fault that is still beginning is not begun beside it', async () => {
     return () => void log.push('ends');
   });
   const board = new Switchboard({ slow });
-  const begun = [board.begin('slow', {}), board.begin('slow', {})];
+  const starts = [board.begin('slow', {}), board.begin('slow', {})];
   open();
-  await Promise.all(begun);
+  await Promise.all(starts);
   expect(log).toEqual(['begins', 'is on', 'ends', 'begins', 'is on']);
 });
 
-test('a fault that is on stays on where new parameters of it are refused', async () => {
+test('keeps a fault active when its new parameters are refused', async () => {
   const log: string[] = [];
   const choosy = fault('Takes what it likes.', {}, ({ good }: { good?: boolean }) => {
     if (!good) throw new FaultRefused('not that');
@@ -90,7 +90,7 @@ test('a fault that is on stays on where new parameters of it are refused', async
   expect(log).toEqual(['begins', 'ends', 'begins', 'ends']);
 });
 
-test('a fault without parameters needs no body; all are ended at once', async () => {
+test('takes no body for a fault without parameters; stops all faults in one request', async () => {
   const { ask, log } = controlled();
   expect((await ask('PUT', '/faults/gone')).status).toBe(200);
   await ask('PUT', '/faults/errors', { share: 1 });
@@ -99,14 +99,14 @@ test('a fault without parameters needs no body; all are ended at once', async ()
   expect(log.slice(1).sort()).toEqual(['end errors', 'end gone']);
 });
 
-test('wrong parameters are told all at once, and nothing begins', async () => {
+test('reports all wrong parameters together, and starts nothing', async () => {
   const { ask, log } = controlled();
   const wrong = { share: 1.5, status: 404, times: 'two', path: 'x', shares: 1 };
   expect(await ask('PUT', '/faults/errors', wrong)).toEqual({
     status: 400,
     body: {
       problems: expect.arrayContaining([
-        'shares is no parameter of this fault',
+        'shares is not a parameter of this fault',
         'share must be <= 1',
         'status must be one of 500,503',
         'times must be integer',
@@ -125,16 +125,16 @@ test('wrong parameters are told all at once, and nothing begins', async () => {
   expect(log).toEqual([]);
 });
 
-test('what this process cannot have is refused, and is not on', async () => {
+test('refuses a fault that cannot run in this process, and does not list it as active', async () => {
   const { ask } = controlled();
   expect(await ask('PUT', '/faults/unfit')).toEqual({ status: 409, body: { problems: ['FAULT_X is not set'] } });
   expect((await ask('GET', '/faults')).body).toMatchObject({ active: {} });
 });
 
-test('an unknown fault is told the known ones', async () => {
+test('answers an unknown fault with the names of the known ones', async () => {
   const { ask } = controlled();
   expect(await ask('PUT', '/faults/error', {})).toEqual({
     status: 404,
-    body: { problems: ['there is no PUT /faults/error; faults are errors, gone, unfit'] },
+    body: { problems: ['there is no PUT /faults/error; the faults are errors, gone, unfit'] },
   });
 });

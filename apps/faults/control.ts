@@ -9,19 +9,19 @@ interface Violation {
   readonly params?: Readonly<Record<string, unknown>>;
 }
 
-/** `share must be <= 1`, `sharee is no parameter`: Ajv's words, with the parameter's name where people look for it. */
+/** `share must be <= 1`, `sharee is not a parameter`: Ajv's words, preceded by the name of the parameter. */
 function problemOf({ instancePath = '', message = 'is wrong', params = {} }: Violation): string {
-  if ('additionalProperty' in params) return `${params.additionalProperty} is no parameter of this fault`;
+  if ('additionalProperty' in params) return `${params.additionalProperty} is not a parameter of this fault`;
   if ('allowedValues' in params) return `${instancePath.slice(1)} must be one of ${params.allowedValues}`;
   return `${instancePath.slice(1) || 'the body'} ${message}`;
 }
 
 /**
- * The server of the switches: `GET /faults`, `PUT /faults/<name>` with the parameters, `DELETE /faults/<name>`, and
- * `DELETE /faults` for all of them.
+ * The server that controls the faults: `GET /faults`, `PUT /faults/<name>` with the parameters, `DELETE /faults/<name>`,
+ * and `DELETE /faults` for all of them.
  */
 export function faultControl(faults: Faults, switchboard: Switchboard): FastifyInstance {
-  // Every problem of the parameters at once, and none mended in silence.
+  // Report all wrong parameters together, and fix none silently.
   const app = Fastify({ ajv: { customOptions: { allErrors: true, coerceTypes: false, removeAdditional: false } } });
 
   app.setErrorHandler((error: Error & { validation?: readonly Violation[]; statusCode?: number }, _, reply) => {
@@ -31,7 +31,7 @@ export function faultControl(faults: Faults, switchboard: Switchboard): FastifyI
   });
   app.setNotFoundHandler((request, reply) =>
     reply.code(404).send({
-      problems: [`there is no ${request.method} ${request.url}; faults are ${Object.keys(faults).join(', ')}`],
+      problems: [`there is no ${request.method} ${request.url}; the faults are ${Object.keys(faults).join(', ')}`],
     }),
   );
 
@@ -50,7 +50,7 @@ export function faultControl(faults: Faults, switchboard: Switchboard): FastifyI
   });
   for (const [name, { parameters }] of Object.entries(faults)) {
     const schema = { body: schemaOf(parameters) };
-    // A fault without parameters may be begun without a body.
+    // A fault without parameters may be started without a body.
     const preValidation = async (request: { body: unknown }) => {
       request.body ??= {};
     };

@@ -3,20 +3,20 @@ import type { Parameters, ValuesOf } from './parameters';
 
 /** Something that goes wrong on demand. */
 export interface Fault {
-  /** What happens while it is on, in a sentence. */
+  /** What happens while it is active, in a sentence. */
   readonly description: string;
   readonly parameters: Parameters;
-  /** Begins it; what it returns ends it and frees what it holds. Throws a FaultRefused where it cannot be had here. */
+  /** Starts it; the returned function stops it and releases what it holds. Throws a FaultRefused if it cannot run here. */
   begin(values: never): Stop | Promise<Stop>;
 }
 export type Faults = Readonly<Record<string, Fault>>;
 
-/** The fault is known and its parameters are right, but this process cannot have it: the message says what it lacks. */
+/** The fault is known and its parameters are valid, but it cannot run in this process: the message says why. */
 export class FaultRefused extends Error {
   override readonly name = 'FaultRefused';
 }
 
-/** Declares a fault; `begin` is given the parameters with their types, and every default filled in. */
+/** Declares a fault; `begin` receives the typed parameters with all defaults filled in. */
 export const fault = <P extends Parameters>(
   description: string,
   parameters: P,

@@ -11,7 +11,7 @@ import { inferenceFaults } from './kinds/inference';
 import { memoryFaults } from './kinds/memory';
 import { processFaults } from './kinds/process';
 
-/** Of every process. */
+/** Faults of both services. */
 const common: Faults = {
   ...httpFaults({ requests: new Seam(), api: () => new URL('http://127.0.0.1') }),
   ...memoryFaults({ constrainedTo: () => undefined }),
@@ -19,7 +19,7 @@ const common: Faults = {
   ...diskFaults({}),
   ...processFaults({ exit: () => {}, metricsPort: () => 0 }),
 };
-/** The faults of each service by name, for what only reads them: none of these is to be begun. */
+/** The faults of each service by name, to read only: never start one of these. */
 export const KNOWN_FAULTS: Readonly<Record<ServiceName, Faults>> = {
   'web-api': {
     ...common,

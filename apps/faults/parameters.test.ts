@@ -1,10 +1,10 @@
 import { KNOWN_FAULTS } from './known-faults';
 
-/** Node's timers: one that is longer fires at once. */
+/** A longer timer fires at once in Node. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const MS: Readonly<Record<string, number>> = { seconds: 1_000, afterSeconds: 1_000, milliseconds: 1 };
 
-test('no fault takes a time that is longer than a timer', () => {
+test('no fault accepts a time longer than the longest timer', () => {
   const times = Object.entries(KNOWN_FAULTS).flatMap(([service, faults]) =>
     Object.entries(faults).flatMap(([fault, { parameters }]) =>
       Object.entries(parameters).flatMap(([name, { schema }]) =>

@@ -1,13 +1,13 @@
+import { aiEngine } from '../../aion/services/ai-engine';
+import { webApi } from '../../aion/services/web-api';
+import { aion } from '../../aion/stack';
 import type { Quantity } from '../../lib/catalogue';
-import { ALL_ALERTS } from '../../lib/rules';
-import { aiEngine } from '../../lib/services/ai-engine';
-import { webApi } from '../../lib/services/web-api';
 import { faultControl } from './control';
 import { KNOWN_FAULTS } from './known-faults';
 import { holdFor, PROVOCATIONS, type Provocation, type ProvokedAlert } from './provocations';
 import { Switchboard } from './switchboard';
 
-/** A busy machine takes its time. */
+/** Generous, for a busy machine. */
 jest.setTimeout(60_000);
 
 /** Requirements, 2.2. */
@@ -20,11 +20,11 @@ const REQUIRED = [
 ];
 const all = Object.entries(PROVOCATIONS) as [ProvokedAlert, Provocation][];
 
-test('every alert of the requirements can be provoked', () => {
+test('declares a provocation for every alert of the requirements', () => {
   expect(Object.keys(PROVOCATIONS).sort()).toEqual([...REQUIRED].sort());
 });
 
-test.each(all)('%s: its parameters are taken by the control port of its service', async (_, { service, faults }) => {
+test.each(all)('%s: the control port of its service accepts the parameters', async (_, { service, faults }) => {
   const harmless = Object.fromEntries(
     Object.entries(KNOWN_FAULTS[service]).map(([name, fault]) => [name, { ...fault, begin: () => () => {} }]),
   );
@@ -35,30 +35,32 @@ test.each(all)('%s: its parameters are taken by the control port of its service'
   }
 });
 
-/** Those that fire when there is too little of something. */
+/** Alerts that fire below their threshold. */
 const BELOW: readonly string[] = ['DiskSpaceLow', 'ServiceDown'];
 
 test.each(all.filter(([, { strength }]) => strength !== undefined))(
-  '%s: it is strong enough',
+  '%s: the provocation crosses the threshold',
   (name, { service, strength }) => {
-    const declared = ALL_ALERTS.find(alert => alert.name === name);
+    const declared = aion.rules.alerts.find(alert => alert.name === name);
     const facts = service === 'web-api' ? webApi : aiEngine;
-    const given = declared?.threshold;
+    const declaredThreshold = declared?.threshold;
     const threshold = (
-      typeof given === 'function' ? (given as (facts: unknown) => Quantity)(facts) : given
+      typeof declaredThreshold === 'function'
+        ? (declaredThreshold as (facts: unknown) => Quantity)(facts)
+        : declaredThreshold
     ) as Quantity;
     expect(strength?.unit).toBe(threshold.unit);
-    const [less, more] = [strength?.value ?? 0, threshold.value];
-    expect(BELOW.includes(name) ? less < more : less > more).toBe(true);
+    const provoked = strength?.value ?? 0;
+    expect(BELOW.includes(name) ? provoked < threshold.value : provoked > threshold.value).toBe(true);
   },
 );
 
-test('NodeDiskFilling leaves more than DiskSpaceLow wants', () => {
-  const low = ALL_ALERTS.find(({ name }) => name === 'DiskSpaceLow')?.threshold as Quantity;
+test('NodeDiskFilling leaves more disk free than makes DiskSpaceLow fire', () => {
+  const low = aion.rules.alerts.find(({ name }) => name === 'DiskSpaceLow')?.threshold as Quantity;
   expect(PROVOCATIONS.NodeDiskFilling.faults.disk.freeShare).toBeGreaterThan(low.value);
 });
 
-test('it lasts as long as the alert waits, and until its condition holds', () => {
+test('lasts until the condition holds, plus the `for` of the alert', () => {
   expect(holdFor('ServiceDown')).toEqual({ value: 120, unit: 'seconds' });
   expect(holdFor('HighErrorRate')).toEqual({ value: 330, unit: 'seconds' });
   expect(holdFor('PodOOMKilled')).toEqual({ value: 30, unit: 'seconds' });

@@ -1,4 +1,7 @@
-/** Which fault makes which alert of requirements, 2.2 fire, how strong it has to be, and how long it has to last. */
+/** Which faults make each alert of the requirements (2.2) fire, how strong they must be, and how long they must last. */
+
+import type { AlertThresholds } from '../../aion/alerts';
+import { aion } from '../../aion/stack';
 import {
   bytes,
   count,
@@ -10,28 +13,27 @@ import {
   ratio,
   seconds,
 } from '../../lib/catalogue';
-import { ALL_ALERTS, type AlertName } from '../../lib/rules';
 
 export interface Provocation {
-  /** Where the switches are thrown. */
+  /** Whose control port takes the faults. */
   readonly service: 'web-api' | 'ai-engine';
-  /** Faults with their parameters, all of them at once; `PUT /faults/<name>` takes each as it is. */
+  /** Faults with their parameters, active together; `PUT /faults/<name>` takes each as it is. */
   readonly faults: Readonly<Record<string, object>>;
-  /** What the alert then compares with its threshold; none where it counts something that the cluster does. */
+  /** The value that the alert then compares with its threshold; none where the alert counts what the cluster does. */
   readonly strength?: Quantity;
-  /** From the first fault until the condition of the alert holds, beside scraping and evaluating. */
+  /** From the first fault until the condition of the alert holds, not counting scrape and evaluation intervals. */
   readonly crosses: Duration;
 }
 
-/** What the expressions look back over. */
+/** The range of the expressions. */
 const WINDOW = minutes(5);
-/** A share of what happens in the window passes the threshold once so much of the window is filled. */
+/** How much of the window must be filled until a share of what happens in it crosses the threshold. */
 const filling = (threshold: number, strength: number): Duration =>
   seconds(Math.ceil((WINDOW.value * threshold) / strength));
 const AT_ONCE = seconds(0);
 
 const REQUESTS = { traffic: { perSecond: 10 } };
-/** A user that is not there is in no cache: each request is a query. */
+/** A user that does not exist is never cached: each request is a query. */
 const QUERIES = { traffic: { perSecond: 5, path: '/v1/users/00000000-0000-4000-8000-000000000000' } };
 const INFERENCES = {
   traffic: {
@@ -125,13 +127,13 @@ export const PROVOCATIONS = {
     strength: ratio(0.85),
     crosses: AT_ONCE,
   },
-  /** 0.1 % of 30 days, in points of half an hour that each look back over their own half hour. */
+  /** 0.1 % of 30 days, recorded every half hour over the last half hour. */
   SLAAvailabilityViolation: {
     service: 'web-api',
     faults: { vanish: {} },
     crosses: minutes(90),
   },
-  /** Of the period since the first point, on a Prometheus without a history. */
+  /** On a Prometheus without history, the rate covers only the time since the first sample. */
   SLAErrorRateViolation: {
     service: 'web-api',
     faults: { ...REQUESTS, errors: { share: HALF } },
@@ -151,11 +153,11 @@ export const PROVOCATIONS = {
     strength: count(1),
     crosses: seconds(30),
   },
-} as const satisfies Partial<Record<AlertName, Provocation>>;
+} as const satisfies Partial<Record<keyof AlertThresholds, Provocation>>;
 export type ProvokedAlert = keyof typeof PROVOCATIONS;
 
 /** How long the faults have to last for the alert to fire: `crosses`, and the alert's own `for`. */
 export function holdFor(name: ProvokedAlert): Duration {
-  const declared = ALL_ALERTS.find(alert => alert.name === name);
+  const declared = aion.rules.alerts.find(alert => alert.name === name);
   return seconds(PROVOCATIONS[name].crosses.value + (declared?.for?.value ?? 0));
 }

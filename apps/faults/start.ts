@@ -16,26 +16,26 @@ export interface FaultsOptions {
   readonly settings: SettingsOf<typeof COMMON_VARIABLES>;
   /** Every request of the API. */
   readonly requests: Seam<unknown>;
-  /** Where the API listens. */
+  /** The address of the API. */
   readonly api: () => URL;
   readonly metricsPort: () => number;
-  /** Those of the service, beside those of every process. */
+  /** Faults of this service alone. */
   readonly own: Faults;
 }
 export interface RunningFaults {
-  /** The server of the switches, which listens. */
+  /** The server that controls the faults; it listens. */
   readonly control: FastifyInstance;
-  /** Ends every fault that is on. */
+  /** Stops every active fault. */
   endAll(): Promise<void>;
 }
 
 /**
- * Serves the switches, and begins what is on from the start: `FAULTS`, and the crash loop that the last run left to do.
- * Throws a SettingsError where that cannot begin.
+ * Serves the control port, and starts the faults that are active from startup: `FAULTS`, and a crash loop that an earlier
+ * run did not finish. Throws a SettingsError if they cannot start.
  */
 export async function startFaults(options: FaultsOptions): Promise<RunningFaults> {
   const { settings, own } = options;
-  const faults = { ...ofEveryProcess(options), ...own };
+  const faults = { ...commonFaults(options), ...own };
   const switchboard = new Switchboard(faults);
   const control = faultControl(faults, switchboard);
   await listen(control, { variable: 'FAULTS_PORT', host: settings.FAULTS_HOST, port: settings.FAULTS_PORT });
@@ -44,7 +44,7 @@ export async function startFaults(options: FaultsOptions): Promise<RunningFaults
   return { control, endAll: () => switchboard.endAll() };
 }
 
-const ofEveryProcess = ({ settings, requests, api, metricsPort }: FaultsOptions): Faults => ({
+const commonFaults = ({ settings, requests, api, metricsPort }: FaultsOptions): Faults => ({
   ...httpFaults({ requests, api }),
   ...memoryFaults({
     ...(settings.FAULT_MEMORY_LIMIT_MIB > 0 && { limitMebibytes: settings.FAULT_MEMORY_LIMIT_MIB }),
@@ -59,7 +59,7 @@ const ofEveryProcess = ({ settings, requests, api, metricsPort }: FaultsOptions)
   }),
 });
 
-/** Over the control port's own way in, so that wrong parameters are told the same. */
+/** Through the control port, so that wrong parameters are reported the same way. */
 async function begin(control: FastifyInstance, faults: Readonly<Record<string, unknown>>): Promise<void> {
   const problems: string[] = [];
   for (const [name, parameters] of Object.entries(faults)) {

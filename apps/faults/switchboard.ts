@@ -7,57 +7,57 @@ export interface ActiveFault {
   readonly since: string;
 }
 
-/** Which faults are on. One change at a time: a fault that is being ended is not begun again before it has ended. */
+/** Which faults are active. One change at a time: a fault that is being stopped is started again only once it has stopped. */
 export class Switchboard {
-  private readonly on = new Map<string, ActiveFault & { readonly stop: Stop }>();
+  private readonly running = new Map<string, ActiveFault & { readonly stop: Stop }>();
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly faults: Faults) {}
 
   /**
-   * The parameters must be valid. One that is on already is ended first, and begun with the new ones; where these are
-   * refused, it is on again as it was.
+   * The parameters must be valid. A fault that is active already is stopped first, and started with the new ones; if these
+   * are refused, it is restored as it was.
    */
   begin(name: string, parameters: object): Promise<void> {
     return this.inTurn(async () => {
       const fault = this.faults[name];
       if (fault === undefined)
-        throw new Error(`there is no fault ${name}; known are ${Object.keys(this.faults).join(', ')}`);
-      const before = this.on.get(name);
+        throw new Error(`there is no fault ${name}; the faults are ${Object.keys(this.faults).join(', ')}`);
+      const before = this.running.get(name);
       await this.endNow(name);
       try {
         const stop = await fault.begin(parameters as never);
-        this.on.set(name, { parameters, since: new Date().toISOString(), stop });
+        this.running.set(name, { parameters, since: new Date().toISOString(), stop });
       } catch (error) {
         if (before !== undefined) {
-          this.on.set(name, { ...before, stop: await fault.begin(before.parameters as never) });
+          this.running.set(name, { ...before, stop: await fault.begin(before.parameters as never) });
         }
         throw error;
       }
     });
   }
 
-  /** Whether it was on. */
+  /** Returns whether it was active. */
   end(name: string): Promise<boolean> {
     return this.inTurn(() => this.endNow(name));
   }
 
-  /** Ends all; of those that cannot be ended, the first reason is thrown once the others have. */
+  /** Stops all faults; the first error, if any, is thrown once the others have stopped. */
   endAll(): Promise<void> {
     return this.inTurn(async () => {
-      const ends = await Promise.allSettled([...this.on.keys()].map(name => this.endNow(name)));
+      const ends = await Promise.allSettled([...this.running.keys()].map(name => this.endNow(name)));
       const failed = ends.find(end => end.status === 'rejected');
       if (failed !== undefined) throw failed.reason;
     });
   }
 
   active(): Readonly<Record<string, ActiveFault>> {
-    return Object.fromEntries([...this.on].map(([name, { parameters, since }]) => [name, { parameters, since }]));
+    return Object.fromEntries([...this.running].map(([name, { parameters, since }]) => [name, { parameters, since }]));
   }
 
   private async endNow(name: string): Promise<boolean> {
-    const active = this.on.get(name);
-    this.on.delete(name);
+    const active = this.running.get(name);
+    this.running.delete(name);
     await active?.stop();
     return active !== undefined;
   }

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
-/** Where a server that listens can be reached from within this machine. */
+/** The address at which a listening server can be reached from this machine. */
 export function addressOf({ server }: FastifyInstance): URL {
   const { address, port, family } = server.address() as AddressInfo;
   if (address === '0.0.0.0' || address === '::') return new URL(`http://127.0.0.1:${port}`);

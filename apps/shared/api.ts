@@ -6,21 +6,21 @@ interface Failure extends Error {
   readonly validation?: readonly { readonly instancePath?: string; readonly message?: string }[];
 }
 
-/** What is sent with an error: a word for programs, a sentence for people. */
-const answerOf = ({ name, message, validation }: Failure, status: number): object => {
+/** The body of an error response: a code for programs, a message for people. */
+const bodyOf = ({ name, message, validation }: Failure, status: number): object => {
   if (validation !== undefined) {
     const problems = validation.map(
       ({ instancePath = '', message: why }) => `${instancePath.slice(1) || 'body'} ${why}`,
     );
     return { error: 'BadRequest', message: problems.join('; ') };
   }
-  // What went wrong inside is for the log, not for the caller.
+  // Internal errors are logged, not shown to the caller.
   return status < 500 || name === 'EngineError' || name === 'InferenceError'
     ? { error: name, message }
     : { error: 'InternalError', message: 'the request failed; its id is in the header x-request-id' };
 };
 
-/** The API of a service, before its routes: how errors are answered, and where faults reach in. */
+/** The API of a service before its routes: error responses, and the seam for faults. */
 export async function createApi(
   instrument: (app: FastifyInstance) => unknown,
   requests: Seam<unknown>,
@@ -28,7 +28,7 @@ export async function createApi(
   const app = Fastify({
     ajv: { customOptions: { allErrors: true } },
     forceCloseConnections: 'idle',
-    // A pod that is ending answers what still comes in over kept connections, and closes them.
+    // A pod that is shutting down still answers requests on keep-alive connections, then closes them.
     return503OnClosing: false,
   });
   await instrument(app);
@@ -37,7 +37,7 @@ export async function createApi(
   });
   app.setErrorHandler((error: Failure, _, reply) => {
     const status = error.statusCode ?? 500;
-    return reply.code(status).send(answerOf(error, status));
+    return reply.code(status).send(bodyOf(error, status));
   });
   app.get('/v1/status', () => ({ status: 'ok' }));
   return app;

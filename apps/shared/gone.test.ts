@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { waitFor } from '../../tools/process/run';
 import { gone } from './gone';
 
-/** A busy machine takes its time. */
+/** Generous, for a busy machine. */
 jest.setTimeout(60_000);
 
 let server: Server;
@@ -20,31 +20,31 @@ afterEach(() => {
   server.close();
 });
 
-/** A request that has arrived, and what hangs it up. */
-async function asked() {
+/** A request that has arrived, and a function that disconnects its client. */
+async function receivedRequest() {
   const caller = new AbortController();
   const answer = fetch(url, { signal: caller.signal }).catch((error: Error) => error);
   await waitFor(() => responses.length > 0, { what: 'the request to arrive' });
   return { raw: responses[0] as ServerResponse, answer, hangUp: () => caller.abort() };
 }
 
-test('it fires when the caller hangs up', async () => {
-  const { raw, hangUp } = await asked();
+test('fires when the client disconnects', async () => {
+  const { raw, hangUp } = await receivedRequest();
   const signal = gone({ raw });
   expect(signal.aborted).toBe(false);
   hangUp();
   await waitFor(() => signal.aborted, { what: 'the signal' });
 });
 
-test('it has fired where the caller hung up before anybody asked', async () => {
-  const { raw, hangUp } = await asked();
+test('has fired already if the client disconnected before the call', async () => {
+  const { raw, hangUp } = await receivedRequest();
   hangUp();
   await waitFor(() => raw.destroyed, { what: 'the connection to be closed' });
   expect(gone({ raw }).aborted).toBe(true);
 });
 
-test('it does not fire for a caller who was answered', async () => {
-  const { raw, answer } = await asked();
+test('does not fire after a complete response', async () => {
+  const { raw, answer } = await receivedRequest();
   const signal = gone({ raw });
   raw.end('ok');
   await answer;

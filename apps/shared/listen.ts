@@ -1,15 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import { SettingsError } from './settings';
 
-/** Why nobody can listen there, in words; `port` is the variable that says where. */
+/** Why a server cannot listen at an address, by error code. */
 const REASONS: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'another program listens there',
-  EACCES: 'the system reserves it',
-  EADDRNOTAVAIL: 'the host is no address of this machine',
+  EADDRINUSE: 'the port is already in use',
+  EACCES: 'permission denied',
+  EADDRNOTAVAIL: 'the host is not an address of this machine',
   ENOTFOUND: 'the host is unknown',
 };
 
-/** Serves at the host and port that the variable `variable` sets. Throws a SettingsError where that cannot be. */
+/** Listens at this host and port. Throws a SettingsError that names `variable`, which sets the port, if it cannot. */
 export async function listen(
   app: FastifyInstance,
   { variable, host, port }: { readonly variable: string; readonly host: string; readonly port: number },

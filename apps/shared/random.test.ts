@@ -1,6 +1,6 @@
 import { everyShare, hashOf, randomFrom } from './random';
 
-test.each([0.01, 0.1, 0.3, 0.5, 0.95, 1])('a share of %d is just that, spread evenly', share => {
+test.each([0.01, 0.1, 0.3, 0.5, 0.95, 1])('hits a share of %d exactly, spread evenly', share => {
   const hit = everyShare(share);
   const hits = Array.from({ length: 1_000 }, () => hit());
   expect(hits.filter(Boolean)).toHaveLength(Math.round(1_000 * share));
@@ -9,7 +9,7 @@ test.each([0.01, 0.1, 0.3, 0.5, 0.95, 1])('a share of %d is just that, spread ev
   }
 });
 
-test('the same seed gives the same numbers, from 0 to below 1', () => {
+test('the same seed gives the same numbers, at least 0 and below 1', () => {
   const [one, same, other] = [randomFrom(1), randomFrom(1), randomFrom(2)];
   const numbers = Array.from({ length: 1_000 }, () => one());
   expect(numbers).toEqual(Array.from({ length: 1_000 }, () => same()));

@@ -1,4 +1,4 @@
-/** Numbers from 0 to below 1, the same ones for the same seed (mulberry32). */
+/** Numbers that are at least 0 and below 1, the same ones for the same seed (mulberry32). */
 export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -9,14 +9,14 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-/** A 32-bit number of a text (FNV-1a), to seed with. */
+/** A 32-bit hash of a text (FNV-1a), to use as a seed. */
 export function hashOf(text: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   return hash >>> 0;
 }
 
-/** True for this share of the calls, spread evenly: 0.25 is every fourth, not one in four by luck. */
+/** Returns true for this share of the calls, spread evenly: 0.25 is every fourth call, not one in four at random. */
 export function everyShare(share: number): () => boolean {
   let owed = 0;
   return () => {

@@ -12,33 +12,33 @@ import { SettingsError, type SettingsOf, type Variables } from './settings';
 import { settle } from './settle';
 import { COMMON_VARIABLES } from './variables';
 
-/** What makes one service of the other. */
+/** What differs between the services. */
 export interface Parts {
-  /** Faults that it has beside those of every process. */
+  /** Faults of this service alone. */
   readonly faults: Faults;
-  /** Gives back whatever it holds; the API serves nothing any more. */
+  /** Releases what the service holds; called once the API has stopped. */
   close(): Promise<void>;
 }
 export interface Definition<V extends Variables> {
   readonly service: Service;
   readonly variables: V;
-  /** Makes ready what it needs and adds its routes; the API listens once this has returned. */
-  start(given: {
+  /** Prepares the service's dependencies and adds its routes; the API listens once this has returned. */
+  start(context: {
     readonly app: FastifyInstance;
     readonly telemetry: Telemetry;
     readonly settings: SettingsOf<V>;
   }): Promise<Parts>;
 }
 
-/** Runs a service until SIGTERM or SIGINT: what is being served is served to its end, and what was measured is sent. */
+/** Runs a service until SIGTERM or SIGINT; then finishes the requests in flight and sends the remaining telemetry. */
 export async function runService<V extends Variables>(definition: Definition<V>): Promise<void> {
   let stop: ((signal: string) => Promise<void>) | undefined;
   let stopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      // Nothing is served yet: there is nothing to bring to its end, such as while PostgreSQL is waited for.
+      // Nothing is served yet, so there is nothing to finish: the service may still be waiting for PostgreSQL.
       if (stop === undefined) process.exit(0);
-      // A second one waits for what the first began.
+      // A second signal does not interrupt the shutdown.
       if (!stopping) stop(signal).then(() => process.exit(0), fail);
       stopping = true;
     });
@@ -50,13 +50,13 @@ export async function runService<V extends Variables>(definition: Definition<V>)
   }
 }
 
-/** People read this where logging has not begun, or has ended: what they have to mend, without a stack. */
+/** Prints the error, because the log is not yet or no longer available; settings errors have no stack trace. */
 function fail(error: unknown): never {
   console.error(error instanceof SettingsError ? error.message : error);
   process.exit(1);
 }
 
-/** What it returns stops the service. */
+/** Returns a function that stops the service. */
 async function start<V extends Variables>(definition: Definition<V>): Promise<(signal: string) => Promise<void>> {
   const { service, variables } = definition;
   const settled = await settle(service, { ...COMMON_VARIABLES, ...variables });
@@ -75,10 +75,10 @@ async function start<V extends Variables>(definition: Definition<V>): Promise<(s
     own,
   });
   const addresses = { api: addressOf(app).href, faults: addressOf(faults.control).href };
-  telemetry.log.info(addresses, `${service.name} serves`);
+  telemetry.log.info(addresses, `${service.name} is serving`);
 
   return async signal => {
-    telemetry.log.info({ signal }, 'ending');
+    telemetry.log.info({ signal }, 'shutting down');
     await drain(faults.control);
     await faults.endAll();
     await drain(app);

@@ -1,11 +1,11 @@
-/** Ends what was begun. Does nothing the second time. */
+/** Stops what was started. Calling it again has no effect. */
 export type Stop = () => void | Promise<void>;
 
 type Interceptor<T> = (value: T) => T | Promise<T>;
 
 /**
- * A place in the service that a fault can reach into. What passes goes through the interceptors that are there at that
- * moment: they return it, changed or not, wait, or throw. With none there, it passes as it is.
+ * A place in the service where faults are injected. Each value passes through the interceptors that are registered at that
+ * moment: they return it, changed or not, delay it, or throw. Without any, it passes unchanged.
  */
 export class Seam<T> {
   private readonly interceptors = new Set<Interceptor<T>>();

@@ -9,7 +9,7 @@ const VARIABLES = {
   FAULTS: jsonObject('faults'),
 };
 
-test('what is set is read, what is not or is empty has its default', () => {
+test('reads what is set, and uses the default for what is not set or empty', () => {
   expect(
     readSettings(VARIABLES, { URL: 'postgres://h/db', SIZE: ' 5 ', SPEED: '2.5', HOST: '', FAULTS: '{"a":{}}' }),
   ).toEqual({
@@ -22,7 +22,7 @@ test('what is set is read, what is not or is empty has its default', () => {
   });
 });
 
-test('every wrong variable is told at once, with what was found and what it must be', () => {
+test('reports all wrong variables together, each with the value found and the value wanted', () => {
   const read = () => readSettings(VARIABLES, { PORT: '70000', SIZE: '0', SPEED: 'fast', FAULTS: '[]' });
   expect(read).toThrow(SettingsError);
   expect(read).toThrow(

@@ -3,8 +3,8 @@ import type { Service } from '../../lib/services';
 import { readSettings, SettingsError, type SettingsOf, type Variables } from './settings';
 
 /**
- * Reads the service's own variables, and starts its telemetry with OpenTelemetry's. Throws a SettingsError that names
- * what is wrong with either.
+ * Reads the service's own variables, and starts telemetry with OpenTelemetry's. Throws a SettingsError with the problems of
+ * both.
  */
 export async function settle<V extends Variables>(
   { name, exposes }: Service,

@@ -30,7 +30,7 @@ function cached({ isReady = true, fails = false, hangs = false } = {}) {
   return { cache, read, failures, operations, loads: () => loads };
 }
 
-test('what is loaded is kept until it is forgotten', async () => {
+test('keeps what was loaded until it is forgotten', async () => {
   const { cache, read, loads, operations } = cached();
   expect([await read({ a: 1 }), await read({ a: 2 })]).toEqual([{ a: 1 }, { a: 1 }]);
   await cache.forget('key');
@@ -38,24 +38,24 @@ test('what is loaded is kept until it is forgotten', async () => {
   expect(operations).toEqual(['GET', 'SET', 'GET', 'DEL', 'GET', 'SET']);
 });
 
-test('what is not there is not kept', async () => {
+test('does not cache a missing value', async () => {
   const { read, loads } = cached();
   expect([await read(undefined), await read({ a: 1 }), loads()]).toEqual([undefined, { a: 1 }, 2]);
 });
 
-test('a cache that fails is passed over, and told', async () => {
+test('bypasses a cache that fails, and reports it', async () => {
   const { read, failures } = cached({ fails: true });
   expect(await read({ a: 1 })).toEqual({ a: 1 });
   expect(failures).toEqual([new Error('the socket closed')]);
 });
 
-test('a cache that takes commands and answers none is passed over, and told', async () => {
+test('bypasses a cache that does not respond, and reports it', async () => {
   const { read, failures } = cached({ hangs: true });
   expect(await read({ a: 1 })).toEqual({ a: 1 });
-  expect(failures).toEqual([new Error('Redis did not answer within 500 ms')]);
+  expect(failures).toEqual([new Error('Redis did not respond within 500 ms')]);
 });
 
-test('a cache that is not connected is not asked', async () => {
+test('does not query a cache that is not connected', async () => {
   const { read, operations } = cached({ isReady: false });
   expect(await read({ a: 1 })).toEqual({ a: 1 });
   expect(operations).toEqual([]);

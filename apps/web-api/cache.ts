@@ -1,14 +1,14 @@
 import type { RedisClientType } from 'redis';
 
 type Redis = Pick<RedisClientType, 'isReady' | 'get' | 'set' | 'del'>;
-/** Runs a call to Redis where it is measured and traced. */
+/** Runs a call to Redis in a span, with metrics. */
 export type Traced = <T>(operation: string, call: () => Promise<T>) => Promise<T>;
 
 const TTL_SECONDS = 60;
-/** The client has no limit of its own for what is sent already: a Redis that hangs would hang every request. */
-const PATIENCE_MS = 500;
+/** The client has no timeout for commands that were sent: a Redis that hangs would hang every request. */
+const TIMEOUT_MS = 500;
 
-/** What is read often, kept for a minute. Without Redis every read is a miss: slower, never wrong. */
+/** Keeps what is read often, for a minute. Without Redis every read is a miss: slower, never wrong. */
 export class Cache {
   constructor(
     private readonly redis: Redis,
@@ -16,7 +16,7 @@ export class Cache {
     private readonly onFailure: (error: unknown) => void,
   ) {}
 
-  /** What is kept under the key, else what `load` returns, which is kept from then on; undefined is not. */
+  /** Returns the cached value of the key, else what `load` returns, which is then cached unless it is undefined. */
   async through<T>(key: string, load: () => Promise<T | undefined>): Promise<T | undefined> {
     const kept = await this.quietly('GET', () => this.redis.get(key));
     if (kept) return JSON.parse(kept) as T;
@@ -47,7 +47,7 @@ export class Cache {
 async function inTime<T>(answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Redis did not answer within ${PATIENCE_MS} ms`)), PATIENCE_MS);
+    timer = setTimeout(() => reject(new Error(`Redis did not respond within ${TIMEOUT_MS} ms`)), TIMEOUT_MS);
   });
   return Promise.race([answer, tooLate]).finally(() => clearTimeout(timer));
 }

@@ -4,19 +4,19 @@ import type { Stop } from '../shared/seam';
 /** tcpmux, which nobody has listened on for decades. */
 const CLOSED_PORT = 1;
 
-/** Connects where nobody listens, wherever it is asked to: the refusal is the system's own. */
+/** Always connects to a port where nobody listens, so that the refusal is the system's own. */
 class RefusedSocket extends Socket {
   override connect(): this {
     return super.connect({ port: CLOSED_PORT, host: '127.0.0.1' });
   }
 }
 
-/** The sockets of a pool, made here so that a fault can cut them: pg takes a function that makes one, and connects it. */
+/** Creates the sockets of a pool, so that a fault can close them: pg takes a function that returns one, and connects it. */
 export class Connections {
   private readonly open = new Set<Socket>();
   private refusing = false;
 
-  /** `stream` of pg's options. */
+  /** The option `stream` of pg. */
   readonly make = (): Socket => {
     const socket = this.refusing ? new RefusedSocket() : new Socket();
     this.open.add(socket);
@@ -24,7 +24,7 @@ export class Connections {
     return socket;
   };
 
-  /** Cuts what is open and lets nothing new through, as when the server has gone. */
+  /** Closes open connections and refuses new ones, as if the server were down. */
   refuse(): Stop {
     this.refusing = true;
     for (const socket of this.open) socket.destroy();

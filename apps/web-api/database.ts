@@ -33,10 +33,10 @@ export class Database implements Querying {
   private async ask<Row extends object>(
     on: Pool | PoolClient,
     name: QueryName,
-    given: readonly unknown[],
+    parameters: readonly unknown[],
   ): Promise<readonly Row[]> {
-    const { text, values } = await this.queries.pass({ name, text: QUERIES[name], values: given });
-    // A prepared statement has one text; a fault's is another, under the same name in the metrics.
+    const { text, values } = await this.queries.pass({ name, text: QUERIES[name], values: parameters });
+    // A prepared statement has one text; a query that a fault changed is not prepared, but keeps its name in the metrics.
     const { rows } =
       text === QUERIES[name]
         ? await on.query<Row>({ name, text, values: [...values] })

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { freePort, waitFor } from '../../tools/process/run';
 import { Engine } from './engine';
 
-/** A busy machine takes its time. */
+/** Generous, for a busy machine. */
 jest.setTimeout(60_000);
 
 const REQUEST = { model: 'aion-small', prompt: 'What is slow?', maxTokens: 8 } as const;
@@ -22,26 +22,26 @@ async function engineThat(answers: RequestListener): Promise<Engine> {
   return new Engine(`http://127.0.0.1:${(listening.address() as AddressInfo).port}`);
 }
 
-describe('a session is closed', () => {
-  test('without a word where the engine does not listen', async () => {
+describe('closing a session', () => {
+  test('does not throw if the engine does not listen', async () => {
     const engine = new Engine(`http://127.0.0.1:${await freePort()}`);
     expect(await engine.close('a')).toBeUndefined();
   });
 
-  test('without a word where the engine takes the request and answers none', async () => {
+  test('does not throw if the engine does not respond', async () => {
     const engine = await engineThat(() => {});
     expect(await engine.close('a')).toBeUndefined();
   });
 });
 
-test('an engine that is not there is told', async () => {
+test('reports an engine that cannot be reached', async () => {
   const engine = new Engine(`http://127.0.0.1:${await freePort()}`);
-  const told = { statusCode: 502, message: expect.stringMatching(/^ai-engine does not answer: connect ECONNREFUSED/) };
-  await expect(engine.infer('a', REQUEST)).rejects.toMatchObject(told);
-  await expect(engine.stream('a', REQUEST, new AbortController().signal)).rejects.toMatchObject(told);
+  const error = { statusCode: 502, message: expect.stringMatching(/^ai-engine did not respond: connect ECONNREFUSED/) };
+  await expect(engine.infer('a', REQUEST)).rejects.toMatchObject(error);
+  await expect(engine.stream('a', REQUEST, new AbortController().signal)).rejects.toMatchObject(error);
 });
 
-test('a reader who leaves before the first piece ends the request to the engine', async () => {
+test('cancels the request to the engine when the reader disconnects before the first piece', async () => {
   let [asked, left] = [false, false];
   const engine = await engineThat((_, response) => {
     asked = true;
@@ -53,11 +53,11 @@ test('a reader who leaves before the first piece ends the request to the engine'
   const answer = engine.stream('a', REQUEST, reader.signal).catch((error: Error) => error);
   await waitFor(() => asked, { what: 'the request to arrive' });
   reader.abort();
-  await waitFor(() => left, { what: 'the request to be ended' });
+  await waitFor(() => left, { what: 'the request to be cancelled' });
   expect(await answer).toMatchObject({ name: 'EngineError', statusCode: 499 });
 });
 
-test('a reader who leaves ends the stream, read or not', async () => {
+test('cancels the stream when the reader disconnects, whether it was read or not', async () => {
   let left = false;
   const engine = await engineThat((_, response) => {
     response.once('close', () => {
@@ -68,5 +68,5 @@ test('a reader who leaves ends the stream, read or not', async () => {
   const reader = new AbortController();
   await engine.stream('a', REQUEST, reader.signal);
   reader.abort();
-  await waitFor(() => left, { what: 'the request to be ended' });
+  await waitFor(() => left, { what: 'the request to be cancelled' });
 });

@@ -1,12 +1,12 @@
 import type { InferenceRequest } from '../ai-engine/inference';
 import type { Completion } from '../ai-engine/runner';
 
-/** The engine answered with an error, or not at all. */
+/** The engine responded with an error, or not at all. */
 export class EngineError extends Error {
   override readonly name = 'EngineError';
 
   constructor(
-    /** What the caller of the API is answered with. */
+    /** The status of the API's response. */
     readonly statusCode: number,
     message: string,
   ) {
@@ -16,10 +16,10 @@ export class EngineError extends Error {
 
 /** Longer than the slowest model takes for the longest completion. */
 const TIMEOUT_MS = 120_000;
-/** A caller waits for it who wants no more than a conversation to be gone. */
+/** The caller only wants a conversation deleted, and waits for this. */
 const CLOSE_TIMEOUT_MS = 2_000;
 
-/** Asks ai-engine over HTTP; the session of the conversation holds its model there. */
+/** Calls ai-engine over HTTP; the session of the conversation holds its model there. */
 export class Engine {
   constructor(private readonly url: string) {}
 
@@ -29,20 +29,20 @@ export class Engine {
   }
 
   /**
-   * The completion piece by piece, as the engine writes it: lines of JSON. The engine is told when `gone` fires: nobody
-   * may read the stream that could be ended otherwise.
+   * The completion piece by piece, as the engine writes it: lines of JSON. When `gone` fires, the request is cancelled:
+   * the stream may never be read, so its reader cannot do so.
    */
   async stream(session: string, request: InferenceRequest, gone: AbortSignal): Promise<ReadableStream<Uint8Array>> {
     const response = await this.post('/v1/inference/stream', { session, ...request }, gone);
     return response.body as ReadableStream<Uint8Array>;
   }
 
-  /** The engine closes a session that is idle by itself: one that could not be closed here is no fault. */
+  /** Failing is harmless: the engine closes idle sessions by itself. */
   async close(session: string): Promise<void> {
     const signal = AbortSignal.timeout(CLOSE_TIMEOUT_MS);
     try {
       const response = await fetch(new URL(`/v1/sessions/${session}`, this.url), { method: 'DELETE', signal });
-      // A body that nobody reads keeps its connection.
+      // An unread body would keep its connection.
       await response.body?.cancel();
     } catch {}
   }
@@ -52,7 +52,7 @@ export class Engine {
     const response = await this.send(path, { method: 'POST', headers, body: JSON.stringify(body) }, gone);
     if (response.ok) return response;
     const { message = '' } = (await response.json().catch(() => ({}))) as { message?: string };
-    // What is wrong with the request is the caller's; all else is a gateway that has nothing to pass on.
+    // An invalid request is the caller's mistake; everything else is a gateway error.
     throw new EngineError(response.status === 422 ? 422 : response.status === 504 ? 504 : 502, `ai-engine: ${message}`);
   }
 
@@ -63,10 +63,10 @@ export class Engine {
       return await fetch(new URL(path, this.url), { ...init, signal });
     } catch (error) {
       const { name, cause } = error as Error & { cause?: Error };
-      if (gone?.aborted) throw new EngineError(499, 'whoever asked has gone');
+      if (gone?.aborted) throw new EngineError(499, 'the client disconnected');
       throw new EngineError(
         name === 'TimeoutError' ? 504 : 502,
-        `ai-engine does not answer: ${cause?.message ?? error}`,
+        `ai-engine did not respond: ${cause?.message ?? error}`,
       );
     }
   }

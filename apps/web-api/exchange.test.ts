@@ -8,7 +8,7 @@ const LINES = [
   { text: '', usage: { promptTokens: 3, completionTokens: 4 } },
 ].map(piece => `${JSON.stringify(piece)}\n`);
 
-/** The bytes in chunks of this size, which end anywhere: within a line, within a character. */
+/** The bytes in chunks of this size, which may end within a line or a character. */
 async function* chunks(size: number): AsyncGenerator<Uint8Array> {
   const bytes = encoder.encode(LINES.join(''));
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
@@ -22,7 +22,7 @@ async function pass(source: AsyncIterable<Uint8Array>) {
 }
 
 test.each([1, 7, 1_000])(
-  'lines are passed on as they are, and the whole is kept once: chunks of %d bytes',
+  'passes lines on unchanged and keeps the whole answer once, in chunks of %d bytes',
   async size => {
     expect(await pass(chunks(size))).toEqual({
       kept: [{ text: 'Grüße aus Köln', promptTokens: 3, completionTokens: 4 }],
@@ -31,7 +31,7 @@ test.each([1, 7, 1_000])(
   },
 );
 
-test('a stream that breaks off is not kept', async () => {
+test('does not keep a stream that is cut off', async () => {
   const broken = async function* () {
     yield encoder.encode(LINES[0] as string);
     throw new Error('terminated');

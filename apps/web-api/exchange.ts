@@ -1,6 +1,6 @@
 import type { Completion, Piece } from '../ai-engine/runner';
 
-/** Passes the lines on as they come, and keeps the whole answer once the last one was there. */
+/** Passes the lines on as they arrive, and keeps the whole answer when the last one has. */
 export async function* keepingExchange(
   pieces: AsyncIterable<Uint8Array>,
   keep: (answer: Completion) => Promise<void>,

@@ -1,6 +1,6 @@
 import { Pool } from 'pg';
 import { createClient } from 'redis';
-import { webApi } from '../../lib/services/web-api';
+import { webApi } from '../../aion/services/web-api';
 import { databaseFaults } from '../faults/kinds/database';
 import { runService } from '../shared/run-service';
 import { Seam } from '../shared/seam';
@@ -29,14 +29,14 @@ void runService({
       }),
       { name: 'main' },
     );
-    // A connection that is lost while it is idle is no fault of a request, and the pool opens another.
+    // Losing an idle connection fails no request: the pool opens another.
     pool.on('error', err => log.warn({ err }, 'a connection to PostgreSQL was lost'));
     await createSchema(pool, err => log.warn({ err }, 'waiting for PostgreSQL'));
 
     const redis = createClient({ url: settings.REDIS_URL, disableOfflineQueue: true });
-    redis.on('error', err => log.warn({ err }, 'Redis does not answer'));
-    // Reads go to PostgreSQL meanwhile: nothing waits for it.
-    redis.connect().catch(err => log.warn({ err }, 'Redis does not answer'));
+    redis.on('error', err => log.warn({ err }, 'Redis does not respond'));
+    // Not awaited: reads go to PostgreSQL meanwhile.
+    redis.connect().catch(err => log.warn({ err }, 'Redis does not respond'));
 
     const queries = new Seam<Query>();
     telemetry.health.add('database', () => pool.query({ name: 'health', text: 'SELECT 1' }));
@@ -45,7 +45,7 @@ void runService({
       cache: new Cache(
         redis,
         (operation, call) => telemetry.external({ name: operation, system: 'redis' }, call),
-        err => log.warn({ err }, 'the cache was passed over'),
+        err => log.warn({ err }, 'cache bypassed'),
       ),
       engine: new Engine(settings.AI_ENGINE_URL),
     });

@@ -1,4 +1,4 @@
-/** Every query of the service by its name, which is also the name of its prepared statement and its label in metrics. */
+/** Every query of the service by name, which is also the name of its prepared statement and its label in metrics. */
 export const QUERIES = {
   create_user:
     'INSERT INTO users (name, email) VALUES ($1, $2) ON CONFLICT (email) DO NOTHING RETURNING id, name, email, created_at::text AS "createdAt"',

@@ -7,7 +7,7 @@ const NUL = 'a\0b';
 
 async function api() {
   const app = await createApi(() => {}, new Seam());
-  // Whatever reaches one of these has come too far.
+  // No request may reach one of these.
   addRoutes(app, {} as Parts);
   return app;
 }
@@ -17,7 +17,7 @@ test.each([
   ['/v1/conversations', { userId: ID, title: NUL }],
   [`/v1/conversations/${ID}/messages`, { text: NUL }],
   [`/v1/conversations/${ID}/messages/stream`, { text: NUL }],
-])('POST %s: a character that PostgreSQL has no place for is the caller’s mistake', async (url, payload) => {
+])('POST %s: answers 400 to a character that PostgreSQL cannot store', async (url, payload) => {
   const { statusCode, json } = await (await api()).inject({ method: 'POST', url, payload });
   expect([statusCode, json()]).toEqual([
     400,
@@ -25,7 +25,7 @@ test.each([
   ]);
 });
 
-test('an id in the long form of UUIDs, which PostgreSQL does not read, is the caller’s mistake', async () => {
+test('answers 400 to a UUID in URN form, which PostgreSQL does not read', async () => {
   const app = await api();
   for (const [method, url] of [
     ['GET', `/v1/users/urn:uuid:${ID}`],
@@ -38,7 +38,7 @@ test('an id in the long form of UUIDs, which PostgreSQL does not read, is the ca
   }
 });
 
-test('an answer to a conversation that was deleted meanwhile has nowhere to go', async () => {
+test('answers 404 if the conversation was deleted meanwhile', async () => {
   const app = await createApi(() => {}, new Seam());
   addRoutes(app, {
     store: { keepExchange: async () => undefined },

@@ -13,7 +13,7 @@ export interface Parts {
   readonly engine: Engine;
 }
 
-/** PostgreSQL has no place for the character NUL in a text. */
+/** PostgreSQL cannot store the character NUL in a text. */
 const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength, pattern: '^[^\\u0000]*$' });
 const body = (properties: Readonly<Record<string, object>>, required = Object.keys(properties)) => ({
   type: 'object',
@@ -21,7 +21,7 @@ const body = (properties: Readonly<Record<string, object>>, required = Object.ke
   additionalProperties: false,
   properties,
 });
-/** Without `urn:uuid:` before it, which the format has as well. */
+/** Without the prefix `urn:uuid:`, which the format allows. */
 const uuid = { type: 'string', format: 'uuid', maxLength: 36 };
 const byId = { params: { type: 'object', properties: { id: uuid } } };
 
@@ -63,7 +63,7 @@ export function addRoutes(app: FastifyInstance, { store, cache, engine }: Parts)
     { schema: { body: body({ name: text(200), email: { ...text(320), format: 'email' } }) } },
     async ({ body: { name, email } }, reply) => {
       const user = await store.createUser(name, email);
-      if (user === undefined) throw refusal(409, 'somebody has this address already');
+      if (user === undefined) throw refusal(409, 'this e-mail address is taken');
       return reply.code(201).send(user);
     },
   );

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { transaction, withQueryName } from '@aion/telemetry';
 import type { Pool } from 'pg';
 
-/** The tables of the product; made where they are not there yet, by whichever pod comes first. */
+/** The tables of the product, created by the first pod. */
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS users (
     id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -28,21 +28,21 @@ const SCHEMA = `
     created_at timestamptz NOT NULL DEFAULT now()
   );
   CREATE INDEX IF NOT EXISTS messages_of_conversation ON messages (conversation_id, id);
-  -- What the fault "query-errors" calls: the server itself fails the query, with the error code that is asked for.
+  -- Called by the fault "query-errors": the server itself fails the query with this error code.
   CREATE OR REPLACE FUNCTION raise_fault(code text) RETURNS void LANGUAGE plpgsql AS $$
     BEGIN RAISE EXCEPTION 'the fault "query-errors" is on' USING ERRCODE = code; END $$;
 `;
 
-/** Pods that start at the same moment would make the same table twice: PostgreSQL's IF NOT EXISTS does not see the other's. */
+/** Pods that start together would create the same table twice: IF NOT EXISTS does not see an uncommitted one. */
 const LOCK = 0x61696f6e;
 
 const RETRY_MS = 500;
-/** PostgreSQL and the service may be started at the same moment. */
-const PATIENCE_MS = 60_000;
+/** PostgreSQL and the service may be started together. */
+const TIMEOUT_MS = 60_000;
 
-/** Makes the tables, as soon as PostgreSQL answers. Throws its last error where it does not within a minute. */
+/** Creates the tables as soon as PostgreSQL responds. Throws the last error if it does not within a minute. */
 export async function createSchema(pool: Pool, onFailure: (error: unknown) => void): Promise<void> {
-  for (const deadline = Date.now() + PATIENCE_MS; ; await sleep(RETRY_MS)) {
+  for (const deadline = Date.now() + TIMEOUT_MS; ; await sleep(RETRY_MS)) {
     try {
       return await transaction(pool, async client => {
         await withQueryName('schema_lock', () => client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]));

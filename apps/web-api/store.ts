@@ -27,7 +27,7 @@ export class Store {
     private readonly database: Querying & { transaction<T>(work: (tx: Querying) => Promise<T>): Promise<T> },
   ) {}
 
-  /** Undefined where somebody has the address already. */
+  /** Undefined if the e-mail address is taken. */
   async createUser(name: string, email: string): Promise<User | undefined> {
     return (await this.database.query<User>('create_user', [name, email]))[0];
   }
@@ -52,7 +52,7 @@ export class Store {
     return this.database.query<Conversation>('conversations_of_user', [userId, HISTORY]);
   }
 
-  /** Newest first, the last fifty. */
+  /** The last fifty, newest first. */
   messagesOf(conversationId: string): Promise<readonly Message[]> {
     return this.database.query<Message>('messages_of_conversation', [conversationId, HISTORY]);
   }
@@ -62,13 +62,13 @@ export class Store {
   }
 
   /**
-   * Question and answer belong together: both are kept, or neither. Undefined where the conversation was deleted while the
+   * Question and answer belong together: both are kept, or neither. Undefined if the conversation was deleted while the
    * model wrote.
    */
   keepExchange(conversationId: string, question: string, answer: Completion): Promise<Message | undefined> {
     const { text, promptTokens, completionTokens } = answer;
     return this.database.transaction(async tx => {
-      // First: nobody else deletes it from here on.
+      // First, because it locks the conversation against deletion.
       const tokens = promptTokens + completionTokens;
       if ((await tx.query('touch_conversation', [conversationId, tokens])).length === 0) return undefined;
       await tx.query('create_message', [conversationId, 'user', question, promptTokens]);

@@ -1,4 +1,4 @@
-/** What a careful engineer writes without the library: prom-client and OpenTelemetry set up by hand, for the same signals. */
+/** The same signals without the library, as a careful engineer would write them with prom-client and OpenTelemetry. */
 import { randomUUID } from 'node:crypto';
 import { context, propagation, ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
@@ -48,15 +48,15 @@ const responseSize = new Histogram({
 
 interface State {
   readonly span: Span;
-  readonly begun: number;
+  readonly startedAt: number;
   readonly requestId: string;
   readonly correlationId: string;
 }
 
-/** What the requirements want filtered, as far as pino's own paths reach: the top and one level below. */
+/** The fields that the requirements want filtered, as far as pino's own paths reach: the top level and one below. */
 const SENSITIVE = ['password', 'token', 'authorization', 'cookie', 'email'].flatMap(name => [name, `*.${name}`]);
 
-/** `ratio`: share of the traces that are sampled; `log`: where its lines go. */
+/** `ratio` is the share of traces sampled, `log` the file for log lines. */
 export function instrumentByHand(server: FastifyInstance, ratio: number, log: string): void {
   const provider = new TracerProvider({
     resource: resourceFromAttributes({ 'service.name': 'bench' }),
@@ -93,7 +93,7 @@ export function instrumentByHand(server: FastifyInstance, ratio: number, log: st
     const requestId = String(request.headers['x-request-id'] ?? randomUUID());
     const correlationId = String(request.headers['x-correlation-id'] ?? requestId);
     reply.header('x-request-id', requestId).header('x-correlation-id', correlationId);
-    states.set(request, { span, begun: performance.now(), requestId, correlationId });
+    states.set(request, { span, startedAt: performance.now(), requestId, correlationId });
     context.with(trace.setSpan(parent, span), done);
   });
   server.addHook('onResponse', (request, reply, done) => {
@@ -101,7 +101,7 @@ export function instrumentByHand(server: FastifyInstance, ratio: number, log: st
     if (state !== undefined) {
       const { method } = request;
       const path = request.routeOptions.url ?? 'unmatched';
-      const seconds = (performance.now() - state.begun) / 1_000;
+      const seconds = (performance.now() - state.startedAt) / 1_000;
       active.dec();
       requests.inc({ method, path, status: reply.statusCode });
       duration.observe({ method, path }, seconds);

@@ -2,7 +2,7 @@
  * What the telemetry library costs: npm run bench:telemetry [-- --seconds 5 --rounds 5 --ratio 0.1]
  *
  * A Fastify service without it (off), with prom-client and OpenTelemetry set up by hand (hand), and with the library
- * (on), side by side: the three take turns, round by round, so that a noisy machine hits each alike.
+ * (on). The three take turns, round by round, so that a noisy machine affects them equally.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -23,7 +23,7 @@ const { values } = parseArgs({
 
 const program = (name: string, ...args: string[]) => ['bin/ts.cjs', `bench/telemetry/${name}.ts`, ...args];
 
-/** Takes every span and says yes: what stands behind the gRPC exporters. */
+/** A collector for the gRPC exporters that accepts every span. */
 async function collector(): Promise<Http2Server> {
   const server = createServer();
   server.on('stream', stream => {
@@ -55,7 +55,7 @@ async function start(mode: Mode, endpoint: string): Promise<Running> {
 
 async function requestsPerSecond(url: string, duration: number): Promise<{ rate: number; p99: number }> {
   const { requests, latency, errors, non2xx } = await autocannon({ url, connections: CONNECTIONS, duration });
-  if (errors + non2xx > 0) throw new Error(`${url}: ${errors} errors, ${non2xx} answers other than 2xx`);
+  if (errors + non2xx > 0) throw new Error(`${url}: ${errors} errors, ${non2xx} responses other than 2xx`);
   return { rate: requests.average, p99: latency.p99 };
 }
 
@@ -67,7 +67,7 @@ async function throughput(endpoint: string): Promise<void> {
   const measured: Record<Mode, { rate: number; p99: number }[]> = { off: [], hand: [], on: [] };
   try {
     for (const mode of MODES) running.push(await start(mode, endpoint));
-    for (const { url } of running) await requestsPerSecond(url, 2); // warms the compiler up
+    for (const { url } of running) await requestsPerSecond(url, 2); // warms up the JIT
     for (let round = 0; round < Number(values.rounds); round += 1) {
       for (const [i, mode] of MODES.entries()) {
         measured[mode].push(await requestsPerSecond((running[i] as Running).url, Number(values.seconds)));
@@ -77,13 +77,13 @@ async function throughput(endpoint: string): Promise<void> {
     for (const { child } of running) child.kill();
   }
   const rateOf = (mode: Mode) => median(measured[mode].map(({ rate }) => rate));
-  const share = (mode: Mode, of: Mode) => `${((100 * rateOf(mode)) / rateOf(of)).toFixed(0)} %`;
+  const percentage = (mode: Mode, baseline: Mode) => `${((100 * rateOf(mode)) / rateOf(baseline)).toFixed(0)} %`;
   for (const mode of MODES) {
     const p99 = median(measured[mode].map(round => round.p99));
     const rate = `${rateOf(mode).toFixed(0).padStart(8)} requests/s`;
-    console.log(`${`Fastify, ${mode}`.padEnd(60)} ${rate} ${share(mode, 'off').padStart(6)}, p99 ${p99} ms`);
+    console.log(`${`Fastify, ${mode}`.padEnd(60)} ${rate} ${percentage(mode, 'off').padStart(6)}, p99 ${p99} ms`);
   }
-  console.log(`Requests with the library, of those with the same set up by hand: ${share('on', 'hand')}`);
+  console.log(`Throughput with the library, relative to the same set up by hand: ${percentage('on', 'hand')}`);
 }
 
 async function operations(endpoint: string): Promise<void> {
@@ -93,7 +93,7 @@ async function operations(endpoint: string): Promise<void> {
       spawn(process.execPath, program('operations', part), { stdio: 'inherit', env }),
       'exit',
     );
-    if (status !== 0) throw new Error('the operations could not be measured');
+    if (status !== 0) throw new Error(`measuring the operations "${part}" failed, see above`);
   }
 }
 
@@ -104,7 +104,7 @@ async function main(): Promise<void> {
   try {
     await operations(endpoint);
     console.log(
-      `\nMedians of ${values.rounds} rounds of ${values.seconds} s, ${CONNECTIONS} connections, ${values.ratio} of the traces sampled.`,
+      `\nMedians of ${values.rounds} rounds of ${values.seconds} s, ${CONNECTIONS} connections, ${values.ratio} of the traces sampled:`,
     );
     await throughput(endpoint);
   } finally {

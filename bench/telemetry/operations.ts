@@ -1,4 +1,4 @@
-/** What one metric operation, one span and one log line cost: µs each, the median of rounds, beside what it may cost. */
+/** The cost of a metric operation, a span and a log line: in µs, the median of rounds, with its limit. */
 import { openSync } from 'node:fs';
 import { SpanKind } from '@opentelemetry/api';
 import { database, http, telemetry as own, system } from '../../lib/catalogue';
@@ -7,17 +7,17 @@ import type { Operations } from './modes';
 
 const ROUNDS = 15;
 const PER_ROUND = 20_000;
-/** Spans that are really sent; the queue takes all of them. */
+/** Spans that are sent to the collector; the queue has room for all of them. */
 const SENT = 50_000;
 
-/** The most that each may cost, in µs: requirements, "Instrumentation overhead". A log line has no such figure. */
+/** The limits in µs: requirements, "Instrumentation overhead". They set none for a log line. */
 const LIMITS = { metric: 10, span: 100 } as const;
 
 function microseconds(operation: (i: number) => void): number {
   const rounds = Array.from({ length: ROUNDS }, () => {
-    const begun = performance.now();
+    const startedAt = performance.now();
     for (let i = 0; i < PER_ROUND; i += 1) operation(i);
-    return ((performance.now() - begun) * 1_000) / PER_ROUND;
+    return ((performance.now() - startedAt) * 1_000) / PER_ROUND;
   });
   return rounds.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)] as number;
 }
@@ -57,21 +57,21 @@ function spans(telemetry: Telemetry, what: string): void {
   );
 }
 
-/** All that a span costs the process: CPU time from its start until the collector has said that it took it. */
+/** The whole cost of a span to the process: CPU time from its start until the collector has accepted it. */
 async function sentSpans(telemetry: Telemetry): Promise<void> {
   const before = process.cpuUsage();
   for (let i = 0; i < SENT; i += 1) span(telemetry);
   await telemetry.shutdown();
   const { user, system: kernel } = process.cpuUsage(before);
   const samples = (await telemetry.metrics.registry.getMetricsAsJSON()).find(({ name }) => name === own.spans.name);
-  const taken = samples?.values.find(({ labels }) => labels.outcome === 'exported')?.value;
-  if (taken !== SENT) throw new Error(`the collector took ${taken} of ${SENT} spans`);
-  row('span, sampled and sent: CPU time, all in all', (user + kernel) / SENT, LIMITS.span);
+  const exported = samples?.values.find(({ labels }) => labels.outcome === 'exported')?.value;
+  if (exported !== SENT) throw new Error(`the collector accepted ${exported} of ${SENT} spans`);
+  row('span, sampled and sent: total CPU time', (user + kernel) / SENT, LIMITS.span);
 }
 
 type Measure = (telemetry: Telemetry) => Promise<void>;
 
-/** Each in a process of its own, with its variables and what it measures: a part that is done slows none down. */
+/** Each group runs in its own process, so that none slows down the next. */
 const PARTS: Record<Operations, { readonly env: NodeJS.ProcessEnv; readonly measure: Measure }> = {
   kept: {
     env: { OTEL_TRACES_SAMPLER: 'always_on' },

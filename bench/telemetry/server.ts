@@ -1,6 +1,6 @@
 /**
- * One Fastify service in a process of its own: `server.ts off|hand|on RATIO`. Prints its port, serves until it is stopped.
- * The route does what a small service does: reads parameters, waits once, answers some JSON.
+ * A Fastify service: `server.ts off|hand|on RATIO`. Prints its port, and serves until it is stopped. The route does what a
+ * small service does: reads parameters, awaits once, responds with some JSON.
  */
 import { openSync } from 'node:fs';
 import fastify from 'fastify';

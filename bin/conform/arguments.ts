@@ -1,3 +1,4 @@
+import { aion } from '../../aion/stack';
 import { type Expectation, type Expected, expectedFamilies, expectedOfService } from '../../lib/conform';
 import { suggestion } from '../../lib/promql';
 import { parseTimeout } from './timeout';
@@ -110,11 +111,11 @@ function readExpectation(values: Given['values']): Read<Expectation | undefined>
   if (service !== undefined && families !== undefined) {
     return { problems: ['--service and --families are mutually exclusive: a service declares its families'] };
   }
-  if (service !== undefined) return fromOption('service', expectedOfService(service));
+  if (service !== undefined) return fromOption('service', expectedOfService(aion, service));
   if (families === undefined) return { value: undefined };
   const names = families.split(',').map(name => name.trim());
   if (names.includes('')) return { problems: [`--families is "${families}"; wanted names such as http,database`] };
-  return fromOption('families', expectedFamilies(names));
+  return fromOption('families', expectedFamilies(aion, names));
 }
 
 const fromOption = (option: Valued, expected: Expected): Read<Expectation> =>

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { aion } from '../../aion/stack';
 import { check, expectedByWhatIsFound, formatOf, parseExposition, renderTable, report } from '../../lib/conform';
 import { type Request, readArguments } from './arguments';
 import { type Answer, decode, fetchExposition } from './fetch';
@@ -45,8 +46,8 @@ async function judge(request: Request, coloured: boolean) {
   if (exposition.metrics.size === 0 && first !== undefined) {
     throw new Uncheckable(`${source} is not a metrics exposition: line ${first.line}: ${first.message}`);
   }
-  const expectation = request.expectation ?? expectedByWhatIsFound(exposition);
-  const verdict = check(exposition, expectation);
+  const expectation = request.expectation ?? expectedByWhatIsFound(aion, exposition);
+  const verdict = check(exposition, expectation, aion);
   const linted = await runPromtool(text, exposition, verdict);
   const result = report({ source, exposition, expectation, verdict, findings: [...findings, ...linted] });
   const rendered = request.format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : renderTable(result, coloured);

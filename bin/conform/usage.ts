@@ -1,10 +1,10 @@
+import { aion } from '../../aion/stack';
 import { aboutFamily } from '../../lib/catalogue';
-import { EXPOSABLE } from '../../lib/conform';
-import { allServices } from '../../lib/services';
+import { exposable } from '../../lib/conform';
 
 export function usage(): string {
-  const services = allServices().map(({ name }) => name);
-  const families = EXPOSABLE.map(family => aboutFamily(family).name);
+  const services = aion.services.map(({ name }) => name);
+  const families = exposable(aion).map(family => aboutFamily(family).name);
   return `Checks what a service exposes against the catalogue of metrics (docs/conform.md).
 
   npm run --silent conform -- --url http://localhost:9090/metrics [options]
@@ -12,7 +12,7 @@ export function usage(): string {
 
   --url URL          scrapes this URL once
   --file FILE        reads this file; - for standard input
-  --service NAME     expects what the service exposes according to lib/services/
+  --service NAME     expects what the service is declared to expose
   --families A,B     expects these families
                      (neither: expects the families of which a metric is present)
   --openmetrics      requests OpenMetrics, or reads the file as OpenMetrics

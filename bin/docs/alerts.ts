@@ -1,34 +1,14 @@
-import { formatDuration, type Quantity } from '../../lib/catalogue';
-import { ENVIRONMENTS, monitoredIn, ruleSettings } from '../../lib/environments';
-import { allServices, bindAlerts } from '../../lib/services';
+import { formatDuration } from '../../lib/base';
+import { bindAlerts } from '../../lib/rules';
+import { monitoredIn, ruleSettings, type Stack } from '../../lib/stack';
 import { page, table } from './markdown';
-
-const NUMBER = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
-
-/** A threshold in the form that people use. */
-export function formatQuantity({ value, unit }: Quantity): string {
-  switch (unit) {
-    case 'seconds':
-      return formatDuration({ value, unit });
-    case 'ratio':
-      return `${NUMBER.format(value * 100)} %`;
-    case 'percent':
-      return `${NUMBER.format(value)} %`;
-    case 'bytes':
-      return `${NUMBER.format(value / 1e9)} GB`;
-    case 'perSecond':
-      return `${NUMBER.format(value)}/s`;
-    default:
-      return NUMBER.format(value);
-  }
-}
+import { formatQuantity } from './quantity';
 
 /** Every alert of every service with its threshold in each environment. */
-export function alertsPage(): string {
-  const services = allServices();
-  const byEnvironment = ENVIRONMENTS.map(environment => ({
+export function alertsPage(stack: Stack): string {
+  const byEnvironment = stack.environments.map(environment => ({
     name: environment.name,
-    alerts: bindAlerts(monitoredIn(environment, services), ruleSettings(environment)),
+    alerts: bindAlerts(stack.rules, monitoredIn(environment, stack.services), ruleSettings(stack, environment)),
   }));
   const [first] = byEnvironment;
   const rows = [...(first?.alerts ?? [])].flatMap(([service, alerts]) =>

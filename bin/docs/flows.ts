@@ -1,7 +1,6 @@
 import { flows } from '../../charts/flows';
-import { monitoredIn, production } from '../../lib/environments';
 import type { Peer } from '../../lib/k8s';
-import { allServices } from '../../lib/services';
+import { monitoredIn, type Stack } from '../../lib/stack';
 import { code, page, table } from './markdown';
 
 function describePeer(peer: Peer): string {
@@ -15,15 +14,17 @@ function describePeer(peer: Peer): string {
   }
 }
 
-/** Every connection that is allowed in production. */
-export function flowsPage(): string {
-  const rows = flows(production, monitoredIn(production, allServices())).map(({ from, to, port, why }) => {
+/** Every connection that is allowed in the first environment. */
+export function flowsPage(stack: Stack): string {
+  const [environment] = stack.environments;
+  if (environment === undefined) return page('Network flows', 'The stack has no environment.');
+  const rows = flows(stack, environment, monitoredIn(environment, stack.services)).map(({ from, to, port, why }) => {
     const { number, protocol = 'TCP' } = to.ports[port] ?? { number: 0 };
     return [describePeer(from), describePeer(to), code(`${number}/${protocol}`), why];
   });
   return page(
     'Network flows',
-    'Every connection that is allowed in production; all others are denied. Each of our pods may also query the cluster DNS.',
+    `Every connection that is allowed in ${environment.name}; all others are denied. Each of our pods may also query the cluster DNS.`,
     table(['from', 'to', 'port', 'purpose'], rows),
   );
 }

@@ -1,15 +1,16 @@
+import type { Stack } from '../../lib/stack';
 import { alertsPage } from './alerts';
 import { flowsPage } from './flows';
 import { metricsPage } from './metrics';
 import { secretsPage } from './secrets';
 
 /** File name → text of every page in docs/generated/. */
-export const generatedPages = (): ReadonlyMap<string, string> =>
+export const generatedPages = (stack: Stack): ReadonlyMap<string, string> =>
   new Map([
-    ['alerts.md', alertsPage()],
-    ['flows.md', flowsPage()],
-    ['metrics.md', metricsPage()],
-    ['secrets.md', secretsPage()],
+    ['alerts.md', alertsPage(stack)],
+    ['flows.md', flowsPage(stack)],
+    ['metrics.md', metricsPage(stack)],
+    ['secrets.md', secretsPage(stack)],
   ]);
 
 /** Pages of docs/generated/ that other commands write, and this one keeps. `cluster.md` is the report of the cluster suite. */

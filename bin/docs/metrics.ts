@@ -1,14 +1,5 @@
-import {
-  aboutFamily,
-  FAMILIES,
-  type Family,
-  type LabelDomain,
-  type Metric,
-  metricsOf,
-  type Unit,
-} from '../../lib/catalogue';
-import { RECORDING_GROUPS, SERVICE_RECORDING_RULES } from '../../lib/rules';
-import { allServices } from '../../lib/services';
+import { aboutFamily, type Family, type LabelDomain, type Metric, metricsOf, type Unit } from '../../lib/catalogue';
+import type { Stack } from '../../lib/stack';
 import { whyKept } from './kept';
 import { code, link, page, section, table } from './markdown';
 import { allUses, type Uses, unusedMetrics } from './uses';
@@ -29,26 +20,27 @@ const UNITS: Readonly<Record<Unit, string>> = {
 };
 
 /** Every metric of the catalogue with who exposes it and what uses it, and every recorded series. */
-export function metricsPage(): string {
-  const usesOf = allUses();
+export function metricsPage(stack: Stack): string {
+  const { families } = stack.rules;
+  const usesOf = allUses(stack);
   return page(
     'Metrics',
     'Each metric with its labels in addition to those of its target, the maximum number of series per process, and what ' +
       'uses it, directly or through a recorded series. [How to check a service against it](../conform.md).',
     table(
       ['family', 'exposed by', 'services', 'metrics'],
-      FAMILIES.map(family => {
+      families.map(family => {
         const { name, exposedBy } = aboutFamily(family);
-        return [`[${name}](#${name})`, exposedBy, servicesOf(family), String(metricsOf(family).length)];
+        return [`[${name}](#${name})`, exposedBy, servicesOf(family, stack), String(metricsOf(family).length)];
       }),
     ),
-    ...FAMILIES.map(family => familySection(family, metric => usesOf(metric))),
+    ...families.map(family => familySection(family, stack, metric => usesOf(metric))),
     section(
       'Unused',
       'No rule, panel or runbook uses these.',
       table(
         ['metric', 'family', 'why it is kept'],
-        unusedMetrics().map(({ metric, family }) => [
+        unusedMetrics(stack).map(({ metric, family }) => [
           code(metric.name),
           aboutFamily(family).name,
           whyKept(metric, family) ?? '',
@@ -57,20 +49,20 @@ export function metricsPage(): string {
     ),
     section(
       'Recorded series',
-      recordedTable(name => usesOf(name)),
+      recordedTable(stack, name => usesOf(name)),
     ),
   );
 }
 
-const servicesOf = (family: Family): string =>
-  allServices()
+const servicesOf = (family: Family, { services }: Stack): string =>
+  services
     .filter(({ exposes }) => exposes.includes(family))
     .map(({ name }) => name)
     .join(', ');
 
-const familySection = (family: Family, usesOf: (metric: Metric) => Uses): string => {
+const familySection = (family: Family, stack: Stack, usesOf: (metric: Metric) => Uses): string => {
   const { name, exposedBy } = aboutFamily(family);
-  const services = servicesOf(family);
+  const services = servicesOf(family, stack);
   const exposed = `Exposed by ${exposedBy}${services === '' ? '' : `: ${services}`}.`;
   return section(name, exposed, ...metricsOf(family).map(metric => metricSection(metric, usesOf(metric))));
 };
@@ -98,8 +90,11 @@ const describeLabel = ([name, domain]: [string, LabelDomain]): string =>
     ? `${code(name)} is one of ${domain.values.join(', ')}`
     : `${code(name)}, at most ${NUMBER.format(domain.limit)} values: ${domain.what}`;
 
-function recordedTable(usesOf: (record: string) => Uses): string {
-  const groups = [...Object.entries(RECORDING_GROUPS), ['per service', SERVICE_RECORDING_RULES] as const];
+function recordedTable({ rules: { packs, serviceRecordingRules } }: Stack, usesOf: (record: string) => Uses): string {
+  const groups = [
+    ...packs.flatMap(({ group, recording }) => (group === undefined ? [] : [[group, recording] as const])),
+    ['per service', serviceRecordingRules] as const,
+  ];
   const rows = groups.flatMap(([group, rules]) =>
     rules.map(({ record, unit }) => {
       const { recorded, alerts, panels } = usesOf(record);

@@ -1,11 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { DASHBOARDS, FAMILIES, type Family, type Metric, metricsOf, seriesOf } from '../../lib/catalogue';
+import { type Family, type Metric, metricsOf, seriesOf } from '../../lib/catalogue';
 import { panelExpressions } from '../../lib/dashboards';
-import { ENVIRONMENTS, monitoredIn, ruleSettings } from '../../lib/environments';
 import type { Expr } from '../../lib/promql';
-import { RECORDING_RULES } from '../../lib/rules';
-import { allServices, bindAlerts } from '../../lib/services';
+import { bindAlerts } from '../../lib/rules';
+import { monitoredIn, ruleSettings, type Stack } from '../../lib/stack';
 
 /** What uses a metric or a recorded series, directly or through a recorded series. All in stable order. */
 export interface Uses {
@@ -40,29 +39,31 @@ interface Collected {
 }
 
 /** Looks up the uses of a metric or a recorded series. */
-export function allUses(): (used: Used) => Uses {
+export function allUses(stack: Stack): (used: Used) => Uses {
+  const { rules, services, dashboards, environments } = stack;
   const uses = new Map<Used, Collected>();
   const collectedFor = (used: Used): Collected => {
     const known = uses.get(used) ?? { recorded: new Set(), alerts: new Set(), panels: new Map(), runbooks: new Set() };
     uses.set(used, known);
     return known;
   };
-  for (const { record, expr } of RECORDING_RULES)
+  for (const { record, expr } of rules.recordingRules)
     for (const used of references(expr)) collectedFor(used).recorded.add(record);
-  for (const environment of ENVIRONMENTS) {
-    const bound = bindAlerts(monitoredIn(environment, allServices()), ruleSettings(environment));
+  for (const environment of environments) {
+    const bound = bindAlerts(rules, monitoredIn(environment, services), ruleSettings(stack, environment));
     for (const { alert, expr } of [...bound.values()].flat())
       for (const used of references(expr)) collectedFor(used).alerts.add(alert.name);
   }
-  for (const { dashboard, panel, expr } of panelExpressions()) {
+  for (const { dashboard, panel, expr } of panelExpressions(dashboards, rules.alerts)) {
     for (const used of references(expr)) {
       const { panels } = collectedFor(used);
-      const title = DASHBOARDS[dashboard];
+      const title = dashboards.find(({ key }) => key === dashboard)?.title ?? dashboard;
       panels.set(title, (panels.get(title) ?? new Set()).add(panel));
     }
   }
-  for (const { file, names } of runbookNames()) {
-    for (const used of usable()) if (namesOf(used).some(name => names.has(name))) collectedFor(used).runbooks.add(file);
+  for (const { file, names } of runbookNames(stack)) {
+    for (const used of usable(stack))
+      if (namesOf(used).some(name => names.has(name))) collectedFor(used).runbooks.add(file);
   }
   return used => {
     const { recorded, alerts, panels, runbooks } = collectedFor(used);
@@ -74,7 +75,10 @@ export function allUses(): (used: Used) => Uses {
 const isUsed = ({ recorded, alerts, panels, runbooks }: Uses): boolean =>
   recorded.length + alerts.length + panels.size + runbooks.length > 0;
 
-const usable = (): readonly Used[] => [...FAMILIES.flatMap(metricsOf), ...RECORDING_RULES.map(({ record }) => record)];
+const usable = ({ rules: { families, recordingRules } }: Stack): readonly Used[] => [
+  ...families.flatMap(metricsOf),
+  ...recordingRules.map(({ record }) => record),
+];
 
 const namesOf = (used: Used): readonly string[] =>
   typeof used === 'string' ? [used] : seriesOf(used).map(({ name }) => name);
@@ -82,9 +86,9 @@ const namesOf = (used: Used): readonly string[] =>
 /** What a reader of a runbook pastes: a PromQL block, or the query of a command. */
 const QUERIES = [/^ *```promql\n([\s\S]*?)^ *```$/gm, /promtool query \w+ \S+ '([^']*)'/g];
 
-/** The words in the queries of every file in runbooks/ that could be names of series. */
-function runbookNames(): { readonly file: string; readonly names: ReadonlySet<string> }[] {
-  const folder = path.join(process.cwd(), 'runbooks');
+/** The words in the queries of every runbook that could be names of series. */
+function runbookNames({ runbooks }: Stack): { readonly file: string; readonly names: ReadonlySet<string> }[] {
+  const folder = path.resolve(runbooks);
   const files = (readdirSync(folder, { recursive: true }) as string[]).filter(file => file.endsWith('.md')).sort();
   return files.map(file => {
     const text = readFileSync(path.join(folder, file), 'utf8');
@@ -94,9 +98,9 @@ function runbookNames(): { readonly file: string; readonly names: ReadonlySet<st
 }
 
 /** Metrics that no rule, panel or runbook uses. */
-export function unusedMetrics(): { readonly family: Family; readonly metric: Metric }[] {
-  const usesOf = allUses();
-  return FAMILIES.flatMap(family => metricsOf(family).map(metric => ({ family, metric }))).filter(
-    ({ metric }) => !isUsed(usesOf(metric)),
-  );
+export function unusedMetrics(stack: Stack): { readonly family: Family; readonly metric: Metric }[] {
+  const usesOf = allUses(stack);
+  return stack.rules.families
+    .flatMap(family => metricsOf(family).map(metric => ({ family, metric })))
+    .filter(({ metric }) => !isUsed(usesOf(metric)));
 }

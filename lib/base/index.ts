@@ -1,9 +1,9 @@
 /** The floor that everything may stand on: it knows neither what is measured nor where it runs. */
-export * from './findings';
 export * from './format-problems';
-export * as nameRules from './name-rules';
+export * from './name-rules';
 export * from './nearest';
 export type { Problem } from './problem';
 export { declaredHere, type Source } from './source';
+export * from './stack-names';
 export * from './units';
 export * from './yaml';

@@ -21,32 +21,32 @@ export interface Quantity<U extends Unit = Unit> {
 export type Duration = Quantity<'seconds'>;
 export type Bytes = Quantity<'bytes'>;
 
-const of =
+const quantity =
   <U extends Unit>(unit: U, factor = 1) =>
   (value: number): Quantity<U> => {
     if (!Number.isFinite(value)) throw new TypeError(`a ${unit} must be a finite number, not ${value}`);
     return { value: value * factor, unit };
   };
 
-export const seconds = of('seconds');
-export const minutes = of('seconds', 60);
-export const hours = of('seconds', 3_600);
-export const days = of('seconds', 86_400);
+export const seconds = quantity('seconds');
+export const minutes = quantity('seconds', 60);
+export const hours = quantity('seconds', 3_600);
+export const days = quantity('seconds', 86_400);
 
-export const bytes = of('bytes');
+export const bytes = quantity('bytes');
 /** 10⁹ bytes. */
-export const gigabytes = of('bytes', 1e9);
+export const gigabytes = quantity('bytes', 1e9);
 /** 2²⁰ bytes. */
-export const mebibytes = of('bytes', 2 ** 20);
+export const mebibytes = quantity('bytes', 2 ** 20);
 /** 2³⁰ bytes: what Kubernetes writes `Gi` and Prometheus writes `GB`. */
-export const gibibytes = of('bytes', 2 ** 30);
+export const gibibytes = quantity('bytes', 2 ** 30);
 
 /** A share of one: 5 % is `ratio(0.05)`. */
-export const ratio = of('ratio');
+export const ratio = quantity('ratio');
 /** A share of a hundred, for metrics that report one. */
-export const percent = of('percent');
-export const perSecond = of('perSecond');
-export const count = of('count');
+export const percent = quantity('percent');
+export const perSecond = quantity('perSecond');
+export const count = quantity('count');
 
 const DURATION_STEPS = [
   ['d', 86_400],

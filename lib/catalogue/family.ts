@@ -3,7 +3,7 @@ import type { Metric } from './metric';
 export interface FamilyInfo {
   /** Short name, unique: `http`. */
   readonly name: string;
-  /** What exposes it, in words: "AION's services", "node exporter 1.12". */
+  /** What exposes it, in words: "services", "node exporter 1.12". */
   readonly exposedBy: string;
   /**
    * Where the series are scraped: from a pod, with all TARGET_LABELS, or from a node's kubelet, whose target is no pod.

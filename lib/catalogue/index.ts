@@ -1,6 +1,6 @@
 import { ai } from './families/ai';
 import { alertmanager } from './families/alertmanager';
-import { alerts } from './families/alerts';
+import { alerts, alertsOfTeams } from './families/alerts';
 import { blackbox } from './families/blackbox';
 import { database } from './families/database';
 import { grafana } from './families/grafana';
@@ -19,6 +19,9 @@ import { telemetry } from './families/telemetry';
 export type { Problem } from '../base/problem';
 export { declaredHere, type Source } from '../base/source';
 export * from '../base/units';
+
+import type { Family } from './family';
+
 export { aboutFamily, type Family, type FamilyInfo, family, metricsOf } from './family';
 export {
   EXTERNAL_LABELS,
@@ -49,6 +52,7 @@ export {
   ai,
   alertmanager,
   alerts,
+  alertsOfTeams,
   blackbox,
   containers,
   database,
@@ -68,9 +72,11 @@ export {
   telemetry,
 };
 
-/** Everything that is measured. */
-export const FAMILIES = [
-  ...[http, database, ai, system, telemetry],
-  ...[target, alerts, nodeExporter, kubelet, containers, kubeState, postgres, redis, blackbox],
+/** What the stack itself is watched by: Prometheus' own records, exporters, the programs that every stack deploys. */
+export const stackFamilies = (teams: readonly string[]): readonly Family[] => [
+  ...[target, alertsOfTeams(teams), nodeExporter, kubelet, containers, kubeState, blackbox],
   ...[prometheus, alertmanager, jaeger, jaegerQuery, jaegerStorage, grafana],
-] as const;
+];
+
+/** What a service may expose of itself, whatever product it belongs to. */
+export const SERVICE_FAMILIES: readonly Family[] = [http, database, ai, system, telemetry];

@@ -1,7 +1,14 @@
-import { aboutFamily, alerts, FAMILIES, type Family, metricsOf, namespaces, target } from '../catalogue';
-import { suggestion } from '../promql';
-import { allServices, type Service } from '../services';
+import { type StackNames, suggestion } from '../base';
+import { aboutFamily, alerts, type Family, metricsOf, target } from '../catalogue';
+import type { Service } from '../services';
 import type { Exposition } from './exposition';
+
+/** What a stack measures: the part of it that an exposition is held against. */
+export interface Measured {
+  readonly names: Pick<StackNames, 'namespaces'>;
+  readonly rules: { readonly families: readonly Family[] };
+  readonly services: readonly Service[];
+}
 
 /** What an exposition is held against. */
 export interface Expectation {
@@ -12,33 +19,34 @@ export interface Expectation {
 }
 
 /** Prometheus records these itself: nothing exposes them. */
-const RECORDED: readonly Family[] = [target, alerts];
+const RECORDED: readonly string[] = [target, alerts].map(family => aboutFamily(family).name);
 
 /** Every family that a program can expose. */
-export const EXPOSABLE: readonly Family[] = (FAMILIES as readonly Family[]).filter(each => !RECORDED.includes(each));
+export const exposable = ({ rules }: Measured): readonly Family[] =>
+  rules.families.filter(family => !RECORDED.includes(nameOf(family)));
 
 const nameOf = (family: Family): string => aboutFamily(family).name;
 
 /**
- * The families whose names, labels and help AION's own services answer for. Others' exporters expose more than the
+ * The families whose names, labels and help the product's own services answer for. Others' exporters expose more than the
  * catalogue knows, in their own words.
  */
-export function ownFamilies(services: readonly Service[] = allServices()): ReadonlySet<Family> {
-  const own = services.filter(({ target: of }) => of.kind === 'pods' && of.namespace === namespaces.aion);
-  return new Set([...own.flatMap(({ exposes }) => exposes), ...libraryFamilies(services)]);
+export function ownFamilies(measured: Measured): ReadonlySet<Family> {
+  const { products } = measured.names.namespaces;
+  const own = measured.services.filter(({ target }) => target.kind === 'pods' && products.includes(target.namespace));
+  return new Set([...own.flatMap(({ exposes }) => exposes), ...libraryFamilies(measured)]);
 }
 
 /** The families that no service is said to expose: a library's, which is watched in whichever service uses it. */
-export function libraryFamilies(services: readonly Service[] = allServices()): ReadonlySet<Family> {
-  const listed = new Set(services.flatMap(({ exposes }) => exposes));
-  return new Set(EXPOSABLE.filter(each => !listed.has(each)));
+export function libraryFamilies(measured: Measured): ReadonlySet<Family> {
+  const listed = new Set(measured.services.flatMap(({ exposes }) => exposes));
+  return new Set(exposable(measured).filter(each => !listed.has(each)));
 }
 
 export type Expected = { readonly expectation: Expectation } | { readonly problems: readonly string[] };
 
-/** What a service of lib/services/ says that it exposes. */
-export function expectedOfService(name: string): Expected {
-  const services = allServices();
+/** What a declared service says that it exposes. */
+export function expectedOfService({ services }: Measured, name: string): Expected {
   const service = services.find(each => each.name === name);
   if (service !== undefined) return { expectation: { families: service.exposes, from: 'service', service } };
   return {
@@ -53,18 +61,19 @@ export function expectedOfService(name: string): Expected {
 }
 
 /** Families by their names in the catalogue. */
-export function expectedFamilies(names: readonly string[]): Expected {
-  const known = EXPOSABLE.map(nameOf);
+export function expectedFamilies(measured: Measured, names: readonly string[]): Expected {
+  const families = exposable(measured);
+  const known = families.map(nameOf);
   const problems = names.filter(name => !known.includes(name)).map(name => unknown('family', name, known));
   if (problems.length > 0) return { problems };
-  return { expectation: { families: EXPOSABLE.filter(each => names.includes(nameOf(each))), from: 'families' } };
+  return { expectation: { families: families.filter(each => names.includes(nameOf(each))), from: 'families' } };
 }
 
 const unknown = (what: string, name: string, known: readonly string[]): string =>
   `there is no ${what} "${name}"${suggestion(name, known) || `; there are ${known.join(', ')}`}`;
 
 /** The families that at least one metric is there of. */
-export const expectedByWhatIsFound = ({ metrics }: Exposition): Expectation => ({
-  families: EXPOSABLE.filter(each => metricsOf(each).some(({ name }) => metrics.has(name))),
+export const expectedByWhatIsFound = (measured: Measured, { metrics }: Exposition): Expectation => ({
+  families: exposable(measured).filter(each => metricsOf(each).some(({ name }) => metrics.has(name))),
   from: 'found',
 });

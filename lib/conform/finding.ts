@@ -58,13 +58,13 @@ const KIND_ORDER = Object.keys(KINDS);
 
 /** Errors first, then by metric, kind, label and line, so that the same exposition gives the same report. */
 export function inOrder(findings: readonly Finding[]): Finding[] {
-  const key = (of: Finding): readonly (string | number)[] => [
-    ORDER.indexOf(of.severity),
-    of.metric ?? '',
-    KIND_ORDER.indexOf(of.kind),
-    of.label ?? '',
-    of.line ?? 0,
-    of.message,
+  const key = (each: Finding): readonly (string | number)[] => [
+    ORDER.indexOf(each.severity),
+    each.metric ?? '',
+    KIND_ORDER.indexOf(each.kind),
+    each.label ?? '',
+    each.line ?? 0,
+    each.message,
   ];
   return [...findings].sort((a, b) => {
     const [x, y] = [key(a), key(b)];

@@ -1,11 +1,12 @@
-export { check, type Verdict } from './check';
+export { check, type Verdict } from './check-exposition';
 export {
-  EXPOSABLE,
   type Expectation,
   type Expected,
   expectedByWhatIsFound,
   expectedFamilies,
   expectedOfService,
+  exposable,
+  type Measured,
 } from './expectation';
 export * from './exposition';
 export { type Finding, finding, inOrder, KINDS, type Kind, type Severity } from './finding';

@@ -1,5 +1,5 @@
 import { aboutFamily } from '../catalogue';
-import type { Verdict } from './check';
+import type { Verdict } from './check-exposition';
 import type { Expectation } from './expectation';
 import type { Exposition } from './exposition';
 import { type Finding, inOrder, type Kind, type Severity } from './finding';

@@ -2,14 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Construct } from 'constructs';
 import { KubeConfigMap } from './api';
 import { objectLabels } from './labels';
-import type { PodsPeer } from './peer';
+import type { OwnPeer } from './peer';
 
 export interface ConfigFilesProps {
   /** The workload that reads them. */
-  readonly peer: PodsPeer;
+  readonly peer: OwnPeer;
   /** @default the workload's name */
   readonly name?: string;
-  readonly component: string;
   /** File name → text. */
   readonly files: Readonly<Record<string, string>>;
   /** Labels beside the usual ones. */
@@ -21,11 +20,11 @@ export class ConfigFiles {
   readonly name: string;
   private readonly files: Readonly<Record<string, string>>;
 
-  constructor(scope: Construct, id: string, { peer, name = peer.name, component, files, labels }: ConfigFilesProps) {
+  constructor(scope: Construct, id: string, { peer, name = peer.name, files, labels }: ConfigFilesProps) {
     this.name = name;
     this.files = files;
     new KubeConfigMap(scope, id, {
-      metadata: { name, namespace: peer.namespace, labels: { ...objectLabels(peer.name, component), ...labels } },
+      metadata: { name, namespace: peer.namespace, labels: { ...objectLabels(peer), ...labels } },
       data: { ...files },
     });
   }

@@ -1,5 +1,4 @@
-import { formatBytes } from '../catalogue';
-import type { Resources } from '../environments';
+import { formatBytes } from '../base';
 import {
   type Container,
   type EnvVar,
@@ -10,6 +9,7 @@ import {
   type VolumeMount,
 } from './api';
 import { listedPorts, type PodsPeer } from './peer';
+import type { Resources } from './resources';
 
 export interface Mount {
   /** Name of a volume of the same workload. */

@@ -1,4 +1,3 @@
-export * from '../base/yaml';
 export * from './config';
 export * from './config-shards';
 export * from './container';
@@ -7,6 +6,7 @@ export * from './network';
 export { NetworkPolicies } from './network-policies';
 export * from './peer';
 export * from './rbac';
+export type { Resources } from './resources';
 export * from './secret';
 export { findSecretValues, type SecretValue } from './secret-values';
 export * from './volumes';

@@ -1,19 +1,26 @@
 /** The name by which everything finds pods: Services, policies, disruption budgets, scrape jobs. */
 export const APP_LABEL = 'app.kubernetes.io/name';
-const PART_OF = 'aion-monitoring';
 
 export const selector = (name: string): Record<string, string> => ({ [APP_LABEL]: name });
 
+/** What an object belongs to. */
+export interface Owner {
+  readonly name: string;
+  /** Role in the platform: `metrics`, `alerting`, `tracing`, `dashboards`, `exporter`, `exposure`, `network`. */
+  readonly component: string;
+  /** Name of the stack, the same on all of its objects. */
+  readonly partOf: string;
+}
+
 /** Labels of an object that belongs to one of our components. */
-export const objectLabels = (name: string, component: string): Record<string, string> => ({
+export const objectLabels = ({ name, component, partOf }: Owner): Record<string, string> => ({
   [APP_LABEL]: name,
   'app.kubernetes.io/component': component,
-  'app.kubernetes.io/part-of': PART_OF,
-  'app.kubernetes.io/managed-by': 'cdk8s',
+  ...stackLabels(partOf),
 });
 
-/** Labels of an object that belongs to the platform as a whole. */
-export const platformLabels: Readonly<Record<string, string>> = {
-  'app.kubernetes.io/part-of': PART_OF,
+/** Labels of an object that belongs to the stack as a whole. */
+export const stackLabels = (partOf: string): Record<string, string> => ({
+  'app.kubernetes.io/part-of': partOf,
   'app.kubernetes.io/managed-by': 'cdk8s',
-};
+});

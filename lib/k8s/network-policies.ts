@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { IntOrString, KubeNetworkPolicy, type NetworkPolicyPeer, type NetworkPolicyPort } from './api';
-import { objectLabels, platformLabels, selector } from './labels';
+import { objectLabels, selector, stackLabels } from './labels';
 import type { Flow, Network } from './network';
 import type { Peer, PodsPeer, Port } from './peer';
 
@@ -19,16 +19,18 @@ export interface NetworkPoliciesProps {
   readonly network: Network;
   /** Namespaces in which everything that is not declared is denied. */
   readonly namespaces: readonly string[];
+  /** Name of the stack. */
+  readonly partOf: string;
   /** Addresses of the nodes. */
   readonly nodes: string;
 }
 
 /** Denies everything in the namespaces, then allows each of our workloads the flows that it takes part in. */
 export class NetworkPolicies {
-  constructor(scope: Construct, { network, namespaces, nodes }: NetworkPoliciesProps) {
+  constructor(scope: Construct, { network, namespaces, partOf, nodes }: NetworkPoliciesProps) {
     for (const namespace of namespaces) {
       new KubeNetworkPolicy(scope, `${namespace}-deny`, {
-        metadata: { name: 'default-deny', namespace, labels: platformLabels },
+        metadata: { name: 'default-deny', namespace, labels: stackLabels(partOf) },
         spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
       });
     }
@@ -43,7 +45,7 @@ export class NetworkPolicies {
         metadata: {
           name: workload.name,
           namespace: workload.namespace,
-          labels: objectLabels(workload.name, 'network'),
+          labels: objectLabels({ name: workload.name, component: 'network', partOf }),
         },
         spec: {
           podSelector: { matchLabels: selector(workload.name) },

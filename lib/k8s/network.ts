@@ -46,7 +46,9 @@ export class Network {
 
   private host(from: PodsPeer, to: PodsPeer, port: string): string {
     if (!this.declared.has(key(from, to, port))) {
-      throw new Error(`${from.name} may not connect to ${to.name}:${port}: declare the flow in charts/flows.ts first`);
+      throw new Error(
+        `${from.name} may not connect to ${to.name}:${port}: declare the flow among those of ${from.name} first`,
+      );
     }
     return `${to.name}.${to.namespace}.svc`;
   }

@@ -1,4 +1,5 @@
-import type { Service } from '../services';
+import type { StackNames } from '../base/stack-names';
+import type { Owner } from './labels';
 
 /** A port of a workload; its name is what probes, Services and flows refer to. */
 export interface Port {
@@ -39,18 +40,33 @@ export type Peer = PodsPeer | NamespacePeer | AddressesPeer;
 /** A peer that can be connected to. */
 export type Destination<Ports extends string = string> = PodsPeer<Ports> | AddressesPeer<Ports>;
 
-/** The pods of one of our components: name, namespace and metrics port are those of its service in lib/services/. */
-export function podsOf<const M extends string, const P extends string = never>(
-  service: Service,
-  metrics: M,
-  more?: Readonly<Record<P, Port>>,
-): PodsPeer<M | P> {
-  const { target } = service;
-  if (target.kind === 'kubelet')
-    throw new TypeError(`${service.name} is scraped from nodes, it has no pods of its own`);
-  const ports = { [metrics]: { number: target.port }, ...more } as Record<M | P, Port>;
-  return { kind: 'pods', name: target.app, namespace: target.namespace, ports };
+/** Pods of a component of the stack: what is made for them carries its labels. */
+export interface OwnPeer<Ports extends string = string> extends PodsPeer<Ports>, Owner {}
+
+/** What is fixed of a program that a stack deploys, whatever the stack is called. */
+export interface Component<Ports extends string = string> {
+  readonly name: string;
+  /** `agents` for what needs the host. */
+  readonly namespace: 'monitoring' | 'agents';
+  /** Label `app.kubernetes.io/component`. */
+  readonly component: string;
+  readonly ports: Readonly<Record<Ports, Port>>;
+  /** It shares its node's address. @default false */
+  readonly hostNetwork?: true;
 }
+
+export const component = <const P extends string>(name: string, props: Omit<Component<P>, 'name'>): Component<P> => ({
+  ...props,
+  name,
+});
+
+/** The pods of a component in a stack. */
+export const peerOf = <P extends string>(program: Component<P>, { namespaces, partOf }: StackNames): OwnPeer<P> => ({
+  ...program,
+  kind: 'pods',
+  namespace: namespaces[program.namespace],
+  partOf,
+});
 
 /** The port's number. */
 export const portNumber = <P extends string>(peer: { readonly ports: Readonly<Record<P, Port>> }, port: P): number =>

@@ -1,12 +1,11 @@
 import { Construct } from 'constructs';
 import { KubeClusterRole, KubeClusterRoleBinding, KubeRole, KubeRoleBinding, type PolicyRule } from './api';
 import { objectLabels } from './labels';
-import type { PodsPeer } from './peer';
+import type { OwnPeer } from './peer';
 
 export interface AccessProps {
   /** Whose ServiceAccount may do it. */
-  readonly peer: PodsPeer;
-  readonly component: string;
+  readonly peer: OwnPeer;
   readonly rules: readonly PolicyRule[];
 }
 
@@ -14,9 +13,9 @@ export interface AccessProps {
 export class NamespaceAccess extends Construct {
   constructor(scope: Construct, id: string, props: AccessProps & { readonly namespaces: readonly string[] }) {
     super(scope, id);
-    const { peer, component, rules, namespaces } = props;
+    const { peer, rules, namespaces } = props;
     const name = `${peer.namespace}-${peer.name}`;
-    const labels = objectLabels(peer.name, component);
+    const labels = objectLabels(peer);
     for (const namespace of namespaces) {
       const metadata = { name, namespace, labels };
       new KubeRole(this, `${namespace}-role`, { metadata, rules: [...rules] });
@@ -31,9 +30,9 @@ export class NamespaceAccess extends Construct {
 
 /** The rules for what has no namespace: a ClusterRole and its binding. Put it in a chart without a namespace. */
 export class ClusterAccess extends Construct {
-  constructor(scope: Construct, id: string, { peer, component, rules }: AccessProps) {
+  constructor(scope: Construct, id: string, { peer, rules }: AccessProps) {
     super(scope, id);
-    const metadata = { name: `${peer.namespace}-${peer.name}`, labels: objectLabels(peer.name, component) };
+    const metadata = { name: `${peer.namespace}-${peer.name}`, labels: objectLabels(peer) };
     new KubeClusterRole(this, 'role', { metadata, rules: [...rules] });
     new KubeClusterRoleBinding(this, 'binding', {
       metadata,

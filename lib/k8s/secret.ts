@@ -1,4 +1,6 @@
+import type { StackNames } from '../base/stack-names';
 import type { EnvVar } from './api';
+import type { Component } from './peer';
 
 export interface SecretKey {
   /** What stands in it. */
@@ -21,3 +23,13 @@ export const secretEnv = <K extends string>(variable: string, secret: Secret<K>,
   name: variable,
   valueFrom: { secretKeyRef: { name: secret.name, key, optional: true } },
 });
+
+/** A Secret that a component reads, in the component's namespace. */
+export const secretFor =
+  <const K extends string>(reader: Pick<Component, 'name' | 'namespace'>, name: string, keys: Secret<K>['keys']) =>
+  ({ namespaces }: StackNames): Secret<K> => ({
+    name,
+    namespace: namespaces[reader.namespace],
+    usedBy: reader.name,
+    keys,
+  });

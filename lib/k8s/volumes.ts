@@ -1,6 +1,6 @@
-import { type Bytes, formatBytes } from '../catalogue';
+import { type Bytes, formatBytes } from '../base';
 import { type KubePersistentVolumeClaimProps, Quantity, type Volume } from './api';
-import { platformLabels } from './labels';
+import { stackLabels } from './labels';
 
 /** Files of one ConfigMap. */
 export const configVolume = (name: string, configMap: string): Volume => ({ name, configMap: { name: configMap } });
@@ -33,8 +33,8 @@ export interface Claim {
   readonly storageClass?: string | undefined;
 }
 
-export const claimTemplate = ({ name, size, storageClass }: Claim): KubePersistentVolumeClaimProps => ({
-  metadata: { name, labels: platformLabels },
+export const claimTemplate = ({ name, size, storageClass }: Claim, partOf: string): KubePersistentVolumeClaimProps => ({
+  metadata: { name, labels: stackLabels(partOf) },
   spec: {
     accessModes: ['ReadWriteOnce'],
     ...(storageClass !== undefined && { storageClassName: storageClass }),

@@ -15,7 +15,7 @@ import {
 import { type ContainerProps, container } from './container';
 import { APP_LABEL, objectLabels, selector } from './labels';
 import { headlessName } from './network';
-import { listedPorts, type PodsPeer } from './peer';
+import { listedPorts, type OwnPeer, type PodsPeer } from './peer';
 import { StatefulSet } from './stateful-set';
 import { type Claim, claimTemplate } from './volumes';
 
@@ -41,10 +41,8 @@ export type Controller =
     };
 
 export interface WorkloadProps {
-  /** Name, namespace and ports. */
-  readonly peer: PodsPeer;
-  /** Role in the platform: `metrics`, `alerting`, `tracing`, `dashboards`, `exporter`. */
-  readonly component: string;
+  /** Name, namespace, ports and labels. */
+  readonly peer: OwnPeer;
   readonly controller: Controller;
   readonly container: ContainerProps;
   /** Run to their end, one after the other, before the container starts. @default none */
@@ -54,7 +52,7 @@ export interface WorkloadProps {
   readonly user: number;
   /** Whether the container talks to the Kubernetes API. */
   readonly usesKubernetesApi: boolean;
-  readonly priority: PriorityClass;
+  readonly priority: Priority;
   /** Time to finish on SIGTERM before SIGKILL, in seconds. */
   readonly terminationGraceSeconds: number;
   /** Replicas on different nodes, and a budget that keeps all but one through a drain. */
@@ -66,7 +64,11 @@ export interface WorkloadProps {
 }
 
 /** `critical` is placed first and evicted last: without it nobody learns that the rest is gone. */
-export type PriorityClass = 'aion-monitoring-critical' | 'aion-monitoring';
+export type Priority = 'critical' | 'normal';
+
+/** Name of the priority class in a stack. */
+export const priorityClass = (priority: Priority, partOf: string): string =>
+  priority === 'critical' ? `${partOf}-critical` : partOf;
 
 /**
  * A program of the platform: its pods with every field stated, the ServiceAccount, the Services and the disruption
@@ -75,8 +77,8 @@ export type PriorityClass = 'aion-monitoring-critical' | 'aion-monitoring';
 export class Workload extends Construct {
   constructor(scope: Construct, id: string, props: WorkloadProps) {
     super(scope, id);
-    const { peer, component } = props;
-    const metadata = { name: peer.name, namespace: peer.namespace, labels: objectLabels(peer.name, component) };
+    const { peer } = props;
+    const metadata = { name: peer.name, namespace: peer.namespace, labels: objectLabels(peer) };
     new KubeServiceAccount(this, 'account', { metadata, automountServiceAccountToken: false });
     this.controller(props, metadata);
     this.services(props, metadata);
@@ -113,7 +115,7 @@ export class Workload extends Construct {
             updateStrategy: { type: 'RollingUpdate' },
             persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
             ...common,
-            volumeClaimTemplates: controller.claims.map(claimTemplate),
+            volumeClaimTemplates: controller.claims.map(claim => claimTemplate(claim, peer.partOf)),
           },
         });
         return;
@@ -183,10 +185,10 @@ interface Metadata {
 }
 
 function podTemplate(props: WorkloadProps): PodTemplateSpec {
-  const { peer, component, controller, configChecksum } = props;
+  const { peer, controller, configChecksum } = props;
   return {
     metadata: {
-      labels: objectLabels(peer.name, component),
+      labels: objectLabels(peer),
       annotations: {
         'kubectl.kubernetes.io/default-container': props.container.name,
         ...(configChecksum !== undefined && { 'checksum/config': configChecksum }),
@@ -197,7 +199,7 @@ function podTemplate(props: WorkloadProps): PodTemplateSpec {
       automountServiceAccountToken: props.usesKubernetesApi,
       enableServiceLinks: false,
       ...(props.host && { hostNetwork: true, hostPid: true, dnsPolicy: 'ClusterFirstWithHostNet' }),
-      priorityClassName: props.priority,
+      priorityClassName: priorityClass(props.priority, peer.partOf),
       terminationGracePeriodSeconds: props.terminationGraceSeconds,
       securityContext: securityContext(props.user),
       ...(props.highlyAvailable && controller.kind !== 'DaemonSet' && spread(peer, controller.kind)),

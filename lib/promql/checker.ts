@@ -1,7 +1,8 @@
 import { aboutFamily, type Family, metricsOf, seriesOf, TARGET_LABELS } from '../catalogue';
-import { type CheckedInference, type Diagnostic, infer } from './infer';
+import { infer } from './infer';
 import { Schema } from './schema';
 import type { Expr, Recorded } from './values';
+import type { CheckedInference, Diagnostic } from './walk';
 
 /** A node's kubelet is no pod: its targets lack these. */
 const POD_LABELS = ['namespace', 'pod'];

@@ -1,6 +1,6 @@
 export { suggestion } from '../base/nearest';
 export { Checker, describe } from './checker';
-export { type CheckedInference, type Diagnostic, type Inference, infer, type ValueType } from './infer';
+export { infer } from './infer';
 export { Schema, type SeriesSchema } from './schema';
 export { promql } from './tag';
 export {
@@ -13,3 +13,4 @@ export {
   type Value,
   type Variable,
 } from './values';
+export type { CheckedInference, Diagnostic, Inference, ValueType } from './walk';

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { suggestion } from '../base/nearest';
-import { children, type Inference, isExpression, vector, type Walk } from './infer';
 import { unquote } from './infer-selector';
+import { children, type Inference, isExpression, vector, type Walk } from './walk';
 
 /** Operators that return some of their input series as they are. */
 const SELECTING = new Set(['topk', 'bottomk', 'limitk', 'limit_ratio']);

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { suggestion } from '../base/nearest';
-import { children, type Inference, isExpression, scalar, vector, type Walk } from './infer';
 import { readGrouping } from './infer-aggregate';
+import { children, type Inference, isExpression, scalar, vector, type Walk } from './walk';
 
 type LabelSet = ReadonlySet<string>;
 

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { suggestion } from '../base/nearest';
-import { children, type Inference, isExpression, scalar, vector, type Walk } from './infer';
 import { readMatcher, unquote } from './infer-selector';
+import { children, type Inference, isExpression, scalar, vector, type Walk } from './walk';
 
 const SCALAR_FUNCTIONS = new Set(['time', 'pi', 'scalar', 'start', 'end', 'step', 'range']);
 

@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { suggestion } from '../base/nearest';
-import { children, type Inference, vector, type Walk } from './infer';
 import type { SeriesSchema } from './schema';
+import { children, type Inference, vector, type Walk } from './walk';
 
 export function inferSelector(node: SyntaxNode, walk: Walk): Inference {
   const identifier = node.getChild('Identifier');

@@ -1,4 +1,5 @@
-import type { Duration, Quantity, Series, Team } from '../catalogue';
+import type { TeamRoles } from '../base';
+import type { Duration, Quantity, Series } from '../catalogue';
 
 /** The objectives that a service promises. */
 export interface Slo {
@@ -11,7 +12,7 @@ export interface Slo {
 /** What an alert that watches one service may ask about it. */
 export interface ServiceFacts {
   readonly name: string;
-  readonly team: Team;
+  readonly team: string;
   readonly slo?: Slo;
   /** Reads 0 when the service is down though its exporter answers, such as `pg_up`. */
   readonly aliveWhen?: Series;
@@ -26,6 +27,7 @@ export interface ServiceFacts {
 
 /** What an alert that watches the platform may ask about the environment. */
 export interface PlatformFacts {
+  readonly teams: TeamRoles;
   readonly alertmanagerReplicas: number;
   /** Series that Prometheus is sized for. */
   readonly seriesBudget: number;

@@ -30,6 +30,8 @@ export interface AlertLinks {
   readonly runbooks: string;
   /** URL of Grafana. */
   readonly grafana: string;
+  /** Uid of a dashboard by its key. */
+  readonly dashboardUid: (key: string) => string;
 }
 
 export const renderRecording = ({ record, expr }: RecordingRule): RecordRule => ({ record, expr: expr.text });
@@ -63,7 +65,7 @@ export function renderAlert(bound: BoundAlert, links: AlertLinks, checker: Check
 }
 
 function dashboardUrl({ alert, service }: BoundAlert, links: AlertLinks, labels: ReadonlySet<string>): string {
-  const dashboard = `${links.grafana}/d/${alert.dashboard}`;
+  const dashboard = `${links.grafana}/d/${links.dashboardUid(alert.dashboard)}`;
   if (service !== undefined) return `${dashboard}?var-service=${service}`;
   return labels.has('service') ? `${dashboard}?var-service={{ $labels.service }}` : dashboard;
 }

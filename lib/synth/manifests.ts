@@ -1,6 +1,6 @@
 import { ApiObject, type App, Chart } from 'cdk8s';
+import { yaml } from '../base';
 import type { KubernetesObject, Manifest } from '../checks';
-import { yaml } from '../k8s';
 
 /** File name → its objects, in the order in which the code makes them. */
 export function manifestsOf(app: App): Map<string, readonly Manifest[]> {

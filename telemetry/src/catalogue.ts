@@ -1,2 +1,2 @@
-/** What is measured, with its names, labels and buckets: the same objects that the rules are built from. */
+/** The metrics with their names, labels and buckets: the same objects that the rules are built from. */
 export * from '../../lib/catalogue';

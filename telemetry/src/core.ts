@@ -4,14 +4,14 @@ import type { Log } from './logging';
 import type { Metrics } from './metrics/metrics';
 import type { Settings } from './settings';
 
-/** What each part of the library is given. */
+/** What each part of the library receives. */
 export interface Core {
   readonly settings: Settings;
   readonly metrics: Metrics;
-  /** Makes spans that go nowhere where tracing is off. */
+  /** Creates spans that are discarded if tracing is off. */
   readonly tracer: Tracer;
   readonly log: Log;
-  /** A logger of a part of its own, whose level can be set by that name. */
+  /** A logger whose level can be set by this name. */
   module(name: string): Log;
   readonly failures: Failures;
 }

@@ -1,4 +1,4 @@
-/** The telemetry library of AION's services: README.md shows how it is used. */
+/** The telemetry library of AION's services: README.md shows how to use it. */
 export type { Ai, AiOptions, ErrorKind, InferenceCall, InferenceRequest, Session, Stream, Tokens } from './ai';
 export { activeRequest, type RequestContext } from './context';
 export { type InstrumentPoolOptions, transaction, withQueryName } from './database';

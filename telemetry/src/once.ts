@@ -1,4 +1,4 @@
-/** The same result for every call after the first. */
+/** Calls `make` once, and returns the same result for every call. */
 export function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {

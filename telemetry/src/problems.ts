@@ -1,4 +1,4 @@
-/** What is wrong with the set-up: every problem at once, each naming what was found and what it must be. */
+/** All problems of the configuration together, each with the value found and the value wanted. */
 export class TelemetryError extends Error {
   override readonly name = 'TelemetryError';
 

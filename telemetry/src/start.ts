@@ -3,8 +3,8 @@ import type { RequestHandler } from 'express';
 import type { FastifyPluginCallback } from 'fastify';
 import type { Pool, PoolClient } from 'pg';
 import type { DestinationStream } from 'pino';
-import { ai, database, type Family, http, system } from '../../lib/catalogue';
 import { type Ai, type AiOptions, aiTelemetry, UNMEASURED } from './ai';
+import { ai, database, type Family, http, system } from './catalogue';
 import type { Core } from './core';
 import { type InstrumentPoolOptions, instrumentPool, transaction } from './database';
 import { type Exporter, startExporter } from './exporter';
@@ -25,54 +25,54 @@ import { observeSystem } from './system';
 import { type ExternalCall, externalCall, logDiagnostics, startTracing, type Tracing } from './tracing';
 
 export interface TelemetryOptions extends Overrides {
-  /** What the service exposes, the service's own families beside the catalogue's. @default http, database, ai, system */
+  /** The families that the service exposes, of the catalogue and its own. @default http, database, ai, system */
   readonly families?: readonly Family[];
   readonly http?: HttpOptions;
   readonly ai?: AiOptions;
-  /** Where log lines go: a file descriptor, or what takes lines itself. @default 1, the standard output */
+  /** The destination of log lines: a file descriptor or a stream. @default 1, standard output */
   readonly logDestination?: number | DestinationStream;
 }
 
-/** All that a service measures, traces and logs with. What is switched off in the environment does nothing, and fits in. */
+/** Metrics, traces and logs of a service. Parts that are switched off have the same API, but do nothing. */
 export interface Telemetry {
   readonly settings: Settings;
-  /** Counters, gauges and histograms of the catalogue's objects. */
+  /** Creates counters, gauges and histograms from the catalogue's objects. */
   readonly metrics: Metrics;
-  /** OpenTelemetry's, for spans of the service's own. */
+  /** OpenTelemetry's tracer, for the service's own spans. */
   readonly tracer: Tracer;
   readonly log: Log;
-  /** A logger whose lines say `module`, and whose level can be set by that name. */
+  /** Returns a logger whose lines have `module`, and whose level can be set by that name. */
   readonly logger: Logging['module'];
-  /** At once, of the program or of a module: `setLevel('debug')`, `setLevel('database', 'debug')`. */
+  /** Sets the level of the program or a module at once: `setLevel('debug')`, `setLevel('database', 'debug')`. */
   readonly setLevel: Logging['setLevel'];
   readonly levels: Logging['levels'];
-  /** Where `/metrics` and `/health` are; undefined where `OTEL_METRICS_EXPORTER` is `none`. */
+  /** The server of `/metrics` and `/health`; undefined if `OTEL_METRICS_EXPORTER` is `none`. */
   readonly exporter: Pick<Exporter, 'url'> | undefined;
-  /** What `/health` asks: `health.add('database', () => pool.query('SELECT 1').then(() => true))`. */
+  /** The checks of `/health`: `health.add('database', () => pool.query('SELECT 1').then(() => true))`. */
   readonly health: Exporter['health'];
   /** `await server.register(telemetry.fastify)`, before other plugins and routes. */
   readonly fastify: FastifyPluginCallback;
   /** `app.use(telemetry.express)`, before other middleware and routes. */
   readonly express: RequestHandler;
-  /** Does its work unmeasured, and reports it, where `families` lacks the family `ai`. */
+  /** If `families` lacks the family `ai`, runs the work without telemetry, and reports it. */
   readonly ai: Ai;
   /** `createServer(telemetry.node(listener, { routeOf }))` */
   node: <L extends Parameters<typeof nodeHandler>[1]>(listener: L, options?: NodeOptions) => L;
-  /** Measures a pool of pg, and gives it back. */
+  /** Instruments a pool of pg, and returns it. */
   pool<P extends Pool>(pool: P, options: InstrumentPoolOptions): P;
-  /** BEGIN, the work, COMMIT; ROLLBACK where the work throws. */
+  /** BEGIN, the work, COMMIT; ROLLBACK if the work throws. */
   transaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T>;
-  /** A span around a call out of the process that nothing else traces, to Redis for one. */
+  /** A span around an outgoing call that nothing else traces, for example to Redis. */
   external<T>(call: ExternalCall, work: Parameters<typeof externalCall<T>>[2]): T;
-  /** Sends and writes what is left. Takes some seconds at most; never rejects. */
+  /** Sends the remaining spans and writes the remaining log lines. Takes a few seconds at most; never rejects. */
   shutdown(): Promise<void>;
 }
 
 const FAMILIES: readonly Family[] = [http, database, ai, system];
 
 /**
- * Sets up metrics, traces and logs from OpenTelemetry's environment variables (README.md lists them). Call it once, first
- * thing. Rejects with a TelemetryError that names every problem: a wrong variable, a port in use.
+ * Sets up metrics, traces and logs from OpenTelemetry's environment variables (README.md lists them). Call it once, before
+ * anything else. Rejects with a TelemetryError that names every problem: a wrong variable, a port in use.
  */
 export async function startTelemetry(options: TelemetryOptions = {}): Promise<Telemetry> {
   const settings = readSettings(options);
@@ -87,12 +87,12 @@ export async function startTelemetry(options: TelemetryOptions = {}): Promise<Te
   const tracing = startTracing(settings, metrics, failures);
   const stopDiagnostics = logDiagnostics(logging.log, settings);
   const core: Core = { settings, metrics, tracer: tracing.tracer, log: logging.log, module: logging.module, failures };
-  const observed = families.includes(system) ? observeSystem(core) : undefined;
+  const systemMetrics = families.includes(system) ? observeSystem(core) : undefined;
   const stop = async (exporter?: Exporter): Promise<void> => {
-    // Spans first: what became of them is in the last scrape, and the last lines tell of both.
+    // Spans first, so that the last scrape counts them; logging last, so that failures of both are logged.
     await tracing.shutdown();
     await exporter?.close();
-    observed?.stop();
+    systemMetrics?.stop();
     stopDiagnostics();
     await logging.close();
   };
@@ -113,12 +113,12 @@ interface Started {
   readonly stop: () => Promise<void>;
 }
 
-/** Parts are made when they are first asked for: a service has no metrics of what it does not use. */
+/** Parts are created on first use: a service has no metrics of parts that it does not use. */
 function assemble(core: Core, { options, logging, exporter, stop }: Started): Telemetry {
   const recorder = once(() => httpRecorder(core));
   const fastify = once(() => fastifyPlugin(recorder(), options.http));
   const express = once(() => expressMiddleware(recorder(), options.http));
-  // Unlike a plugin or a pool, it may be asked for the first time in a request, which must not fail by it.
+  // Unlike a plugin or a pool, this may be first used in a request, which must not fail because of it.
   const inference = once(() => core.failures.guard('ai', () => aiTelemetry(core, options.ai)) ?? UNMEASURED);
   return {
     settings: core.settings,

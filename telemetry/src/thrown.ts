@@ -1,4 +1,4 @@
-/** What was thrown, in words. Never throws: anything can be thrown, also an object that has no text. */
+/** The message of what was thrown. Never throws, even for an object that cannot be converted to a string. */
 export function textOf(thrown: unknown): string {
   try {
     return String(thrown instanceof Error ? thrown.message : thrown);

@@ -3,7 +3,7 @@ interface Timers {
   readonly unref?: boolean;
 }
 
-/** Whether `work` was settled before the time was up; how it ended is for others to tell. It goes on, unheeded, where it was not. */
+/** Whether `work` settled in time, either way. If not, it continues, and its result is ignored. */
 export async function settledWithin(ms: number, work: Promise<unknown>, timers: Timers = {}): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<false>(resolve => {
@@ -18,8 +18,8 @@ export async function settledWithin(ms: number, work: Promise<unknown>, timers: 
   }
 }
 
-/** What `work` comes to. Rejects where that takes longer than `ms`; the program may end meanwhile. */
+/** Settles as `work` does, but rejects after `ms`; the program may end meanwhile. */
 export async function within<T>(ms: number, what: string, work: Promise<T>): Promise<T> {
   if (await settledWithin(ms, work, { unref: true })) return work;
-  throw new Error(`${what}: no answer within ${ms} ms`);
+  throw new Error(`${what}: timed out after ${ms} ms`);
 }

@@ -2,12 +2,21 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Yaml } from 'cdk8s';
+import { DASHBOARDS } from '../../lib/catalogue';
 import { checkManifests } from '../../lib/checks';
 import { SECRETS } from '../../lib/components/secrets';
 import { ENVIRONMENTS } from '../../lib/environments';
 import { formatManifests } from '../../lib/synth/manifests';
 import { temporaryFolder } from '../../tools/process/run';
-import { find, OBJECTS, workloads } from './manifests';
+import { type AnyObject, FILES, find, OBJECTS, workloads } from './manifests';
+
+const mountedConfigMaps = ({ volumes = [] }: AnyObject): string[] =>
+  volumes
+    .flatMap(({ configMap, projected }: AnyObject) => [
+      configMap,
+      ...(projected?.sources ?? []).map((s: AnyObject) => s.configMap),
+    ])
+    .flatMap((source: AnyObject) => source?.name ?? []);
 
 describe.each(ENVIRONMENTS.map(environment => [environment.name, environment] as const))('%s', (name, environment) => {
   const objects = OBJECTS.get(name) ?? [];
@@ -42,6 +51,31 @@ describe.each(ENVIRONMENTS.map(environment => [environment.name, environment] as
   test('mounts an API token only for those that read the API', () => {
     const mounting = workloads(name).filter(({ spec }) => spec.template.spec.automountServiceAccountToken);
     expect(mounting.map(({ metadata }) => metadata.name).sort()).toEqual(['kube-state-metrics', 'prometheus']);
+  });
+
+  test('makes every ConfigMap before the workload that mounts it, in the order in which kubectl reads the files', () => {
+    const applied = [...(FILES.get(name) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, made]) => made);
+    const position = (kind: string, namespace: string, called: string) =>
+      applied.findIndex(o => o.kind === kind && o.metadata.namespace === namespace && o.metadata.name === called);
+    const late = workloads(name).flatMap(({ kind, metadata: { namespace, name: workload }, spec }) =>
+      mountedConfigMaps(spec.template.spec)
+        .filter(mounted => {
+          const made = position('ConfigMap', namespace, mounted);
+          return made === -1 || made > position(kind, namespace, workload);
+        })
+        .map(mounted => `${workload} mounts ${mounted}`),
+    );
+    expect(late).toEqual([]);
+  });
+
+  test('has a file for each dashboard, and nothing else in it', () => {
+    const files = [...(FILES.get(name) ?? [])].filter(([file]) => file.includes('dashboard'));
+    expect(files.map(([file, made]) => [file, made.map(describeObject)])).toEqual(
+      Object.keys(DASHBOARDS).map(uid => [
+        `45-grafana-dashboard-${uid}.yaml`,
+        [`ConfigMap aion-monitoring/grafana-dashboard-${uid}`],
+      ]),
+    );
   });
 
   test('holds no Secret, and needs none to start', () => {

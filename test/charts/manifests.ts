@@ -6,13 +6,25 @@ import { manifestsOf } from '../../lib/synth/manifests';
 // biome-ignore lint/suspicious/noExplicitAny: manifests of every kind, read field by field
 export type AnyObject = any;
 
-/** Every object of an environment, as it is written. */
-export const objectsOf = (environment: Environment): readonly AnyObject[] =>
-  [...manifestsOf(platform(environment, allServices())).values()].flat().map(({ object }) => object);
+const filesOf = (environment: Environment): ReadonlyMap<string, readonly AnyObject[]> =>
+  new Map(
+    [...manifestsOf(platform(environment, allServices()))].map(([file, made]) => [
+      file,
+      made.map(({ object }) => object),
+    ]),
+  );
 
-/** Environment → its objects, made once. */
+/** Every object of an environment, as it is written. */
+export const objectsOf = (environment: Environment): readonly AnyObject[] => [...filesOf(environment).values()].flat();
+
+/** Environment → file name → its objects, made once. */
+export const FILES: ReadonlyMap<string, ReadonlyMap<string, readonly AnyObject[]>> = new Map(
+  ENVIRONMENTS.map(environment => [environment.name, filesOf(environment)]),
+);
+
+/** Environment → its objects. */
 export const OBJECTS: ReadonlyMap<string, readonly AnyObject[]> = new Map(
-  ENVIRONMENTS.map(environment => [environment.name, objectsOf(environment)]),
+  [...FILES].map(([environment, files]) => [environment, [...files.values()].flat()]),
 );
 
 export function find(environment: string, kind: string, name: string): AnyObject {

@@ -1,6 +1,9 @@
 /** Production and staging with the real API server, controllers and scheduler: where pods are placed, and what a drain removes. */
-import { namespaces } from '../../lib/catalogue';
-import { type Environment, production, staging } from '../../lib/environments';
+
+import { production } from '../../aion/environments/production';
+import { staging } from '../../aion/environments/staging';
+import type { Environment } from '../../lib/stack';
+import { namespaces } from './support/aion';
 import { distOf, manifestsIn } from './support/dist';
 import { runKubectl } from './support/kubectl';
 import { list, nameOf } from './support/objects';

@@ -1,7 +1,8 @@
 /** `kubectl apply -f dist/development`, unmodified, and the product that it monitors. */
-import { namespaces } from '../../lib/catalogue';
-import { IMAGES, type ImageName } from '../../lib/images';
+
+import { IMAGES, type ImageName } from '../../lib/components';
 import { LEFT_OUT, platformImages } from '../../tools/cluster/images/platform';
+import { namespaces } from './support/aion';
 import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
 import { manifestsIn } from './support/dist';
 import { runKubectl } from './support/kubectl';

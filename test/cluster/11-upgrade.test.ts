@@ -1,8 +1,9 @@
 /** Upgrades from the last release to today's `dist/development`, and rolls back: nothing is rejected, and no data is lost. */
+
+import { development } from '../../aion/environments/development';
 import { START_DELAY } from '../../lib/components/alertmanager/alertmanager';
-import { alertmanager } from '../../lib/components/peers';
-import { development } from '../../lib/environments';
 import { waitFor } from '../../tools/process/wait';
+import { alertmanager } from './support/aion';
 import { connectToPlatform, type Endpoints, startedAt } from './support/breaking/api';
 import { CONNECT_MS, type TestCluster } from './support/cluster';
 import { distOf, manifestsIn } from './support/dist';

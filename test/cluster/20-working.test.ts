@@ -1,13 +1,13 @@
 /** The platform in development with running services: discovery, scraping, rules and traces. */
 import { randomBytes } from 'node:crypto';
+import { development } from '../../aion/environments/development';
+import { aion } from '../../aion/stack';
 import { API_PORT } from '../../apps/shared/ports';
-import { namespaces } from '../../lib/catalogue';
-import { jaegerQuery } from '../../lib/components/peers';
-import { development, monitoredIn, ruleSettings } from '../../lib/environments';
-import { RECORDING_RULES } from '../../lib/rules';
-import { allServices, bindAlerts } from '../../lib/services';
+import { bindAlerts } from '../../lib/rules';
+import { monitoredIn, ruleSettings } from '../../lib/stack';
 import { waitFor } from '../../tools/process/wait';
 import type { PrometheusApi } from '../support/prometheus-api';
+import { jaegerQuery, namespaces } from './support/aion';
 import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
 import { explain } from './support/explain';
 import { forward } from './support/forward';
@@ -65,7 +65,7 @@ describe('discovery', () => {
 
   test('finds a target for each declared job', async () => {
     const jobs = new Set((await targets()).map(({ labels }) => labels.job));
-    const declared = monitoredIn(development, allServices()).map(({ name }) => name);
+    const declared = monitoredIn(development, aion.services).map(({ name }) => name);
     expect([...jobs].sort()).toEqual(declared.sort());
   });
 
@@ -120,7 +120,9 @@ describe('discovery', () => {
 });
 
 test('every rule in dist/ is loaded and evaluated without an error', async () => {
-  const bound = [...bindAlerts(monitoredIn(development, allServices()), ruleSettings(development)).values()].flat();
+  const bound = [
+    ...bindAlerts(aion.rules, monitoredIn(development, aion.services), ruleSettings(aion, development)).values(),
+  ].flat();
   const rules = await explained(() =>
     waitFor(() => expectRulesEvaluated(prometheus), {
       what: 'every rule to have been evaluated',
@@ -130,7 +132,7 @@ test('every rule in dist/ is loaded and evaluated without an error', async () =>
   const count = (type: string) => rules.filter(rule => rule.type === type).length;
   expect(count('alerting')).toBe(bound.length);
   expect(new Set(rules.filter(({ type }) => type === 'recording').map(({ name }) => name))).toEqual(
-    new Set(RECORDING_RULES.map(({ record }) => record)),
+    new Set(aion.rules.recordingRules.map(({ record }) => record)),
   );
   figure('Working', 'rules evaluated without an error', {
     measured: `${count('alerting')} alerts, ${count('recording')} recording rules`,

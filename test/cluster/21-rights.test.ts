@@ -1,8 +1,8 @@
 /** Compares what the platform's ServiceAccounts may do in the Kubernetes API with what they really do. */
 import { existsSync, readFileSync } from 'node:fs';
-import { namespaces } from '../../lib/catalogue';
 import { layout } from '../../tools/cluster/layout';
 import { waitFor } from '../../tools/process/wait';
+import { namespaces } from './support/aion';
 import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
 import { manifestsIn } from './support/dist';
 import { type KubernetesObject, list, nameOf } from './support/objects';

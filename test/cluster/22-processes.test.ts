@@ -1,9 +1,9 @@
 /** What an attacker could do with the platform's programs on their node, according to what the kernel says about each process. */
-import { namespaces } from '../../lib/catalogue';
+
 import { ADMIN_PASSWORD_FILE } from '../../lib/components/grafana/ini';
-import { grafana as grafanaPeer } from '../../lib/components/peers';
 import { addonImages } from '../../tools/cluster/images/addons';
 import { waitFor } from '../../tools/process/wait';
+import { grafana as grafanaPeer, namespaces } from './support/aion';
 import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
 import { manifestsIn } from './support/dist';
 import { forward } from './support/forward';

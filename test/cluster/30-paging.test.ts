@@ -2,12 +2,14 @@
  * A fault in the running cluster leads to notifications at receivers that speak the protocols of PagerDuty, Slack, Teams,
  * Discord and SMTP: for the right team, with the right text and links, and again when the fault has ended.
  */
-import { namespaces } from '../../lib/catalogue';
-import { type Environment, uiUrl } from '../../lib/environments';
-import { nodeMemoryUsed } from '../../lib/rules/nodes';
+
+import type { Environment } from '../../aion/environment';
+import { interfaceUrl } from '../../lib/components/exposure';
+import { nodeMemoryUsed } from '../../lib/components/node-exporter/rules';
 import { LEFT_OUT } from '../../tools/cluster/images/platform';
 import { waitFor } from '../../tools/process/wait';
 import type { HeldAlert } from '../support/alertmanager';
+import { namespaces } from './support/aion';
 import { connectToPlatform, type Endpoints } from './support/breaking/api';
 import { values } from './support/breaking/samples';
 import { CONNECT_MS, ON_OWN_CLUSTER, type TestCluster } from './support/cluster';
@@ -159,7 +161,9 @@ async function notifies(alert: PagedAlert): Promise<void> {
     });
     expect(title.replace(/^\[\w+\] /, '').replace(` in ${environment.cluster}`, '')).toMatch(page.says);
     expect(links).toContain(`${environment.runbooks}/${alert}.md`);
-    expect(links.filter(link => link.startsWith(`${uiUrl(environment, 'grafana')}/d/`))).not.toEqual([]);
+    expect(links.filter(link => link.startsWith(`${interfaceUrl(environment.exposure, 'grafana')}/d/`))).not.toEqual(
+      [],
+    );
     expect(links.filter(link => link.includes('/#/silences/new?filter='))).not.toEqual([]);
   }
   const took = Math.min(...notices.map(({ at }) => at)) - (began.get(alert) as number);

@@ -1,9 +1,9 @@
 /** Prometheus killed under load, and with an unreadable configuration. */
 import path from 'node:path';
-import { namespaces } from '../../lib/catalogue';
-import { webApi } from '../../lib/services/web-api';
+import { webApi } from '../../aion/services/web-api';
 import { waitFor } from '../../tools/process/run';
 import type { PrometheusApi } from '../support/prometheus-api';
+import { namespaces } from './support/aion';
 import { connectToPlatform } from './support/breaking/api';
 import { kill } from './support/breaking/kill';
 import { type Mode, SERIES } from './support/breaking/modes';

@@ -1,6 +1,6 @@
 /** Targets that return garbage, too much or nothing: they fail, and no other target is affected. */
-import { development } from '../../lib/environments';
-import { webApi } from '../../lib/services/web-api';
+import { development } from '../../aion/environments/development';
+import { webApi } from '../../aion/services/web-api';
 import { waitFor } from '../../tools/process/run';
 import type { PrometheusApi } from '../support/prometheus-api';
 import { connectToPlatform } from './support/breaking/api';

@@ -1,7 +1,9 @@
 /** Jaeger's storage killed while spans arrive. */
-import { jaeger, namespaces } from '../../lib/catalogue';
-import { webApi } from '../../lib/services/web-api';
+
+import { webApi } from '../../aion/services/web-api';
+import { jaeger } from '../../lib/catalogue';
 import { waitFor } from '../../tools/process/run';
+import { namespaces } from './support/aion';
 import { connectToPlatform, type Endpoints } from './support/breaking/api';
 import { kill } from './support/breaking/kill';
 import { values } from './support/breaking/samples';

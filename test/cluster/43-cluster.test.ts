@@ -1,12 +1,13 @@
 /** The API server down for a minute, and the node rebooted. */
-import { namespaces } from '../../lib/catalogue';
+
+import { names } from '../../aion/names';
+import { webApi } from '../../aion/services/web-api';
 import { DATA_FOLDER } from '../../lib/components/alertmanager/files';
-import { prometheus } from '../../lib/components/peers';
-import { cadvisor, kubelet } from '../../lib/services/nodes';
-import { webApi } from '../../lib/services/web-api';
+import { kubeletServices } from '../../lib/components/kubelet';
 import type { Cluster } from '../../tools/cluster/cluster';
 import { up } from '../../tools/cluster/up';
 import { waitFor } from '../../tools/process/run';
+import { namespaces, prometheus } from './support/aion';
 import { connectToPlatform, type Endpoints } from './support/breaking/api';
 import { count, missing, samples, values } from './support/breaking/samples';
 import { removeTargets, startTargets, targetName } from './support/breaking/targets';
@@ -20,7 +21,7 @@ import { figure, notRun, seconds } from './support/record';
 const DOWN_MS = 60_000;
 const INSTEAD = 'the same test on the own cluster';
 /** A kubelet authenticates its clients with the API server and caches the result for two minutes, which some scrapes exceed. */
-const ASK_THE_API_SERVER: readonly string[] = [kubelet.name, cadvisor.name];
+const ASK_THE_API_SERVER: readonly string[] = kubeletServices(names).map(({ name }) => name);
 
 let cluster: TestCluster;
 let endpoints: Endpoints;

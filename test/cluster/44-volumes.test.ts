@@ -1,9 +1,9 @@
 /** Full volumes of Prometheus and Jaeger. */
-import { namespaces } from '../../lib/catalogue';
-import { jaegerStorage } from '../../lib/components/peers';
-import { webApi } from '../../lib/services/web-api';
+
+import { webApi } from '../../aion/services/web-api';
 import type { Cluster } from '../../tools/cluster/cluster';
 import { waitFor } from '../../tools/process/run';
+import { jaegerStorage, namespaces } from './support/aion';
 import { connectToPlatform, type Endpoints } from './support/breaking/api';
 import { kill } from './support/breaking/kill';
 import { count, longestGap, missing, samples, value } from './support/breaking/samples';

@@ -1,10 +1,10 @@
 /** Compares the connections of the running platform with its NetworkPolicies and with charts/flows.ts. */
-import { namespaces } from '../../lib/catalogue';
-import { alertmanager, jaegerAgent, jaegerCollector, jaegerQuery } from '../../lib/components/peers';
+
 import type { PodsPeer } from '../../lib/k8s';
 import { waitFor } from '../../tools/process/wait';
 import { carries } from '../support/network-policy/flows';
 import type { Policies } from '../support/network-policy/policies';
+import { alertmanager, jaegerAgent, jaegerCollector, jaegerQuery, namespaces } from './support/aion';
 import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
 import {
   asConnections,

@@ -1,9 +1,10 @@
 /** The platform in development with its NetworkPolicies enforced: what they allow works, and the rest is denied. */
-import { namespaces } from '../../lib/catalogue';
-import * as peers from '../../lib/components/peers';
+
 import type { PodsPeer } from '../../lib/k8s';
 import { waitFor } from '../../tools/process/wait';
 import type { End } from '../support/network-policy/types';
+import * as peers from './support/aion';
+import { namespaces, platformPeers } from './support/aion';
 import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
 import { Canary, ENFORCED_MS, STRANGER } from './support/enforced-canary';
 import {
@@ -146,9 +147,7 @@ test('a pod without labels in the platform’s namespace reaches nothing, not ev
 
 /** The platform's pods that run here and have an address to which policies apply. */
 async function platformPods(): Promise<readonly PlatformPod[]> {
-  const all: readonly PodsPeer[] = Object.values(peers).filter(
-    (peer): peer is PodsPeer => typeof peer === 'object' && peer.kind === 'pods' && !peer.foreign && !peer.hostNetwork,
-  );
+  const all = platformPeers.filter(({ hostNetwork }) => !hostNetwork);
   const pods = await list(cluster, 'pods');
   return all.flatMap(({ name, namespace, ports }) =>
     pods

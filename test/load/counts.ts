@@ -1,7 +1,7 @@
 import http from 'k6/http';
 import { Rate, Trend } from 'k6/metrics';
 import { jsonOf } from './json';
-import { METRICS, PATIENCE, ROUTES, type Route } from './plan';
+import { METRICS, ROUTES, type Route, TIMEOUTS } from './plan';
 import { targets } from './targets';
 
 export const apiDuration = new Trend(METRICS.apiDuration, true);
@@ -18,11 +18,11 @@ const routeDurations = Object.fromEntries(
   Object.keys(ROUTES).map(metric => [metric, new Trend(metric, true)]),
 ) as Readonly<Record<Route, Trend>>;
 
-export interface Asked {
+export interface ApiRequest {
   readonly body?: Readonly<Record<string, unknown>>;
   readonly headers?: Readonly<Record<string, string>>;
 }
-export interface Answer {
+export interface ApiResponse {
   /** Milliseconds. */
   readonly duration: number;
   readonly succeeded: boolean;
@@ -31,15 +31,15 @@ export interface Answer {
 
 const NO_CONTENT = 204;
 
-/** Asks web-api, and counts the answer; `id` takes the place of the one in the route. */
-export function ask(route: Route, id = '', { body, headers = {} }: Asked = {}): Answer {
+/** Sends a request to web-api, and counts the response; `id` replaces the one in the route. */
+export function call(route: Route, id = '', { body, headers = {} }: ApiRequest = {}): ApiResponse {
   const [method, path] = ROUTES[route].split(' ') as ['GET' | 'POST' | 'DELETE', string];
   const type = body === undefined ? {} : { 'content-type': 'application/json' };
   const text = body === undefined ? null : JSON.stringify(body);
   const response = http.request(method, targets.webApi + path.replace(':id', id), text, {
     headers: { ...type, ...headers },
-    timeout: `${PATIENCE.requestSeconds}s`,
-    // One name for all ids.
+    timeout: `${TIMEOUTS.requestSeconds}s`,
+    // The same name for all ids.
     tags: { name: ROUTES[route] },
   });
   const { duration } = response.timings;

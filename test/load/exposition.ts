@@ -1,16 +1,16 @@
 import { metricsDuration, metricsUp } from './counts';
-import { look } from './look';
+import { probe } from './probe';
 
-/** Text of a metrics endpoint, which is counted; undefined where it does not answer. */
+/** Reads a metrics endpoint, and counts the result; undefined if it does not respond. */
 export function readMetrics(url: string): string | undefined {
-  const response = look(url, '/metrics');
+  const response = probe(url, '/metrics');
   const isUp = response.status === 200 && String(response.body).includes('# TYPE http_requests_total counter');
   metricsUp.add(isUp);
   metricsDuration.add(response.timings.duration);
   return isUp ? String(response.body) : undefined;
 }
 
-/** Value of the series with these labels, 0 where it is not there yet. */
+/** The value of the series with these labels, 0 if it does not exist yet. */
 export function sampleOf(text: string, metric: string, labels: Readonly<Record<string, string>>): number {
   const wanted = Object.entries(labels).map(([name, value]) => `${name}="${value}"`);
   const line = text

@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { BlockList, isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 
-/** What is put under load unless it is allowed by name: this machine alone. */
+/** This machine, the only one that may be put under load without being allowed by name. */
 function ownAddresses(): BlockList {
   const own = new BlockList();
   own.addSubnet('127.0.0.0', 8, 'ipv4');
@@ -14,8 +14,8 @@ function ownAddresses(): BlockList {
 }
 
 /**
- * Why these addresses are not put under load; nothing where they may be. A name counts as what it resolves to: all of its
- * addresses must be this machine's, or the host must be in `allowed`.
+ * Why these URLs may not be put under load; empty if they may. All addresses that a name resolves to must be this
+ * machine's, or the host must be in `allowed`.
  */
 export async function refusals(urls: readonly string[], allowed: readonly string[]): Promise<readonly string[]> {
   const own = ownAddresses();
@@ -25,12 +25,12 @@ export async function refusals(urls: readonly string[], allowed: readonly string
       .filter(host => !allowed.includes(host))
       .map(async host => {
         const addresses = await lookup(host, { all: true }).catch(() => []);
-        if (addresses.length === 0) return [`${host} is no address and no name that resolves`];
-        const strange = addresses.filter(({ address }) => !own.check(address, isIPv6(address) ? 'ipv6' : 'ipv4'));
-        return strange.length === 0
+        if (addresses.length === 0) return [`${host} is neither an address nor a name that resolves`];
+        const foreign = addresses.filter(({ address }) => !own.check(address, isIPv6(address) ? 'ipv6' : 'ipv4'));
+        return foreign.length === 0
           ? []
           : [
-              `${host} is not this machine (${strange.map(({ address }) => address).join(', ')}); if it is yours: --allow-host ${host}`,
+              `${host} is not this machine (${foreign.map(({ address }) => address).join(', ')}); if it is yours, add --allow-host ${host}`,
             ];
       }),
   );

@@ -1,6 +1,6 @@
 import type { Response } from 'k6/http';
 
-/** What an answer holds; undefined where it is no JSON, as the page of a proxy that wants a sign-in. */
+/** The body of a response; undefined if it is not JSON, such as the sign-in page of a proxy. */
 export function jsonOf<T>(response: Response): T | undefined {
   try {
     return response.json() as T;

@@ -1,15 +1,15 @@
-/** The command as it is called: what it says before anything is put under load. */
+/** The command, up to the point where it would start the load. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { run, temporaryFolder } from '../../tools/process/run';
 
-/** A busy machine takes its time. */
+/** Generous, for a busy machine. */
 jest.setTimeout(60_000);
 
 const load = (...args: string[]) =>
   run(process.execPath, [path.join('bin', 'ts.cjs'), path.join('test', 'load', 'main.ts'), ...args]);
 
-test('help is no failure', async () => {
+test('prints help with exit code 0', async () => {
   expect(await load('--help')).toMatchObject({
     code: 0,
     stdout: expect.stringContaining('npm run load --'),
@@ -17,13 +17,13 @@ test('help is no failure', async () => {
   });
 });
 
-test('what is wrong with the arguments is told with the help, and the code 2', async () => {
+test('reports wrong arguments with the help and exit code 2', async () => {
   const { code, stdout, stderr } = await load('--shrt', '--web-api', 'http://192.0.2.1');
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toMatch(/^- --shrt is unknown; .*npm run load --/s);
 });
 
-test('a host that is not this machine is refused with the code 2', async () => {
+test('refuses a host other than this machine with exit code 2', async () => {
   expect(await load('--web-api', 'http://192.0.2.1')).toMatchObject({
     code: 2,
     stdout: '',
@@ -31,7 +31,7 @@ test('a host that is not this machine is refused with the code 2', async () => {
   });
 });
 
-test('a folder that cannot be had is told before twelve minutes of load, not after', async () => {
+test('reports a folder that cannot be created before twelve minutes of load, not after', async () => {
   const file = path.join(temporaryFolder('load'), 'file');
   writeFileSync(file, '');
   const { code, stderr } = await load('--out', path.join(file, 'report'));

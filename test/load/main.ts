@@ -9,25 +9,25 @@ import { folderProblems, writeSummary } from './summary/write';
 const [PASSED, MISSED, COULD_NOT_RUN] = [0, 1, 2];
 
 async function main(args: readonly string[]): Promise<number> {
-  const asked = readArguments(args);
-  if ('help' in asked) {
+  const parsed = readArguments(args);
+  if ('help' in parsed) {
     console.log(USAGE);
     return PASSED;
   }
-  const problems = 'problems' in asked ? asked.problems : await refused(asked.request);
-  if (problems.length > 0 || !('request' in asked)) {
+  const problems = 'problems' in parsed ? parsed.problems : await problemsOf(parsed.request);
+  if (problems.length > 0 || !('request' in parsed)) {
     console.error(`${problems.map(problem => `- ${problem}`).join('\n')}\n\n${USAGE}`);
     return COULD_NOT_RUN;
   }
-  const { request } = asked;
+  const { request } = parsed;
   const summary = await runK6(request, line => console.log(line));
   console.log(table(summary));
   console.log(`\n${writeSummary(summary, request.out).join('\n')}`);
   return summary.passed ? PASSED : MISSED;
 }
 
-/** Looked at before the load, not after it: whom it would hit, and where the summary would go. */
-async function refused({ targets, out, allowedHosts }: Request): Promise<readonly string[]> {
+/** Problems to report before the load, not after it: with its targets, and with the folder for the summary. */
+async function problemsOf({ targets, out, allowedHosts }: Request): Promise<readonly string[]> {
   const { webApi, metrics, prometheus, jaeger } = targets;
   return [...(await refusals([webApi, ...metrics, prometheus, jaeger], allowedHosts)), ...folderProblems(out)];
 }

@@ -2,12 +2,12 @@ import { METRICS, PLANS, secondsOf, THRESHOLDS } from './plan';
 
 const users = (name: keyof typeof PLANS) => PLANS[name].stages.map(stage => stage.users);
 
-test('six stages, 5 → 20 → 50 → 100 → 50 → 0 users; the short plan has a tenth of them', () => {
+test('has six stages, 5 → 20 → 50 → 100 → 50 → 0 users, and a tenth of them in the short plan', () => {
   expect(users('full')).toEqual([5, 20, 50, 100, 50, 0]);
   expect(users('short')).toEqual([1, 2, 5, 10, 5, 0]);
 });
 
-test('the bursts of a plan are over before its stages are', () => {
+test('the bursts of a plan end before its stages do', () => {
   for (const plan of Object.values(PLANS)) {
     const seconds = plan.bursts.reduce((sum, { quietSeconds, seconds: length }) => sum + quietSeconds + length, 0);
     expect(seconds).toBeLessThanOrEqual(secondsOf(plan));

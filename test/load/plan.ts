@@ -1,4 +1,4 @@
-/** How much load, for how long, and what must hold under it. Read by the k6 script and by the command behind it: no imports. */
+/** How much load, for how long, and what must hold under it. Used by the k6 script and by the command: no imports. */
 
 /** Virtual users to reach, and the seconds to get there. */
 export interface Stage {
@@ -6,7 +6,7 @@ export interface Stage {
   readonly seconds: number;
 }
 
-/** A burst: so many requests a second, for so long, after a quiet time. */
+/** A burst of requests, after a quiet time. */
 export interface Burst {
   readonly quietSeconds: number;
   readonly perSecond: number;
@@ -15,11 +15,11 @@ export interface Burst {
 
 export interface Plan {
   readonly stages: readonly Stage[];
-  /** Seconds that a user thinks between two steps. */
+  /** Seconds that a user pauses between two steps. */
   readonly thinkSeconds: number;
-  /** Looks at each metrics endpoint, at Prometheus and at Jaeger, per second. */
-  readonly looksPerSecond: number;
-  /** Traces that are sent and looked up, per second. */
+  /** Probes of each metrics endpoint, Prometheus and Jaeger, per second. */
+  readonly probesPerSecond: number;
+  /** Traces to send and look up, per second. */
   readonly tracesPerSecond: number;
   readonly bursts: readonly Burst[];
 }
@@ -39,15 +39,15 @@ export const PLANS = {
   full: {
     stages: stages([60, 120, 180, 180, 120, 60]),
     thinkSeconds: 1,
-    looksPerSecond: 1,
+    probesPerSecond: 1,
     tracesPerSecond: 0.5,
     bursts: [burst(60, 50, 10), burst(110, 100, 10), burst(110, 200, 10), burst(110, 100, 10), burst(110, 50, 10)],
   },
-  /** The same shape in seconds, with a tenth of the users: proves the scenarios, and says little of the service. */
+  /** The same shape in seconds, with a tenth of the users: tests the scenarios, and says little about the service. */
   short: {
     stages: stages([1, 1, 2, 2, 1, 1], 0.1),
     thinkSeconds: 0.5,
-    looksPerSecond: 2,
+    probesPerSecond: 2,
     tracesPerSecond: 2,
     bursts: [burst(1, 10, 1), burst(2, 20, 1)],
   },
@@ -57,12 +57,12 @@ export type PlanName = keyof typeof PLANS;
 export const secondsOf = ({ stages: all }: Plan): number => all.reduce((sum, { seconds }) => sum + seconds, 0);
 
 /**
- * When a request is given up, and counts as failed: one of a user, and one look at what is watched; and how long a trace
- * is looked for: spans wait in the service's queue for up to five seconds, and in the collectors' queues.
+ * After how long a user's request or a probe counts as failed, and a trace as lost: spans wait in the service's queue for
+ * up to five seconds, and in the collectors' queues.
  */
-export const PATIENCE = { requestSeconds: 20, lookSeconds: 5, traceSeconds: 20 } as const;
+export const TIMEOUTS = { requestSeconds: 20, probeSeconds: 5, traceSeconds: 20 } as const;
 
-/** Metrics that the scenarios write beside k6's own. A rate counts what succeeded. */
+/** The scenarios' own metrics, in addition to k6's. A rate is the share of successes, except that of `apiFailed`. */
 export const METRICS = {
   apiDuration: 'api_duration',
   apiFailed: 'api_failed',
@@ -76,9 +76,9 @@ export const METRICS = {
   burstDuration: 'burst_duration',
 } as const;
 
-/** What must hold, in k6's words; durations in milliseconds. */
+/** A threshold in k6's terms; durations in milliseconds. */
 export interface Threshold {
-  /** What it says, for people. */
+  /** A description for people. */
   readonly what: string;
   readonly metric: string;
   readonly statistic: 'rate' | 'p(95)' | 'p(99)';
@@ -86,7 +86,7 @@ export interface Threshold {
   readonly limit: number;
 }
 
-/** Requirements, 5.3; the last two are what the scenarios themselves promise. */
+/** Requirements, 5.3, and two of the scenarios' own at the end. */
 export const THRESHOLDS: readonly Threshold[] = [
   { what: 'API: 95th percentile', metric: METRICS.apiDuration, statistic: 'p(95)', operator: '<', limit: 2_000 },
   { what: 'API: 99th percentile', metric: METRICS.apiDuration, statistic: 'p(99)', operator: '<', limit: 5_000 },
@@ -106,7 +106,7 @@ export const THRESHOLDS: readonly Threshold[] = [
   { what: 'Bursts: 95th percentile', metric: METRICS.burstDuration, statistic: 'p(95)', operator: '<', limit: 2_000 },
 ];
 
-/** Requests of web-api that are told apart: name of the metric of their durations → method and route. */
+/** Requests of web-api that are measured separately: name of the metric of their durations → method and route. */
 export const ROUTES = {
   route_create_user: 'POST /v1/users',
   route_read_user: 'GET /v1/users/:id',
@@ -118,7 +118,7 @@ export const ROUTES = {
 } as const;
 export type Route = keyof typeof ROUTES;
 
-/** Addresses that are put under load or asked, without a slash at the end. */
+/** URLs that are put under load or probed, without a trailing slash. */
 export interface Targets {
   readonly webApi: string;
   /** `/metrics` of the services; the first is that of the process behind `webApi`. */
@@ -127,6 +127,6 @@ export interface Targets {
   readonly jaeger: string;
 }
 
-/** What the script is told, by environment variables of k6. */
+/** Environment variables that pass the configuration to the k6 script. */
 export const VARIABLES = ['WEB_API', 'METRICS', 'PROMETHEUS', 'JAEGER', 'PLAN', 'FIGURES'] as const;
 export type Variable = (typeof VARIABLES)[number];

@@ -7,16 +7,16 @@ import type { Request } from './arguments';
 import type { Variable } from './plan';
 import { type K6Data, type Summary, summaryOf } from './summary/data';
 
-/** k6 neither tells its makers of the run, nor loads parts of itself from them, nor listens on a port. */
+/** k6 neither reports its usage, nor downloads extensions, nor listens on a port. */
 const QUIET_ENVIRONMENT = { K6_NO_USAGE_REPORT: 'true', K6_BINARY_PROVISIONING: 'false' };
 
-/** k6's own codes: all went well, and a threshold did not hold. */
-const RAN = [0, 99];
+/** k6's exit codes for success and for a threshold that did not hold. */
+const COMPLETED = [0, 99];
 const PROGRESS_EVERY_MS = 10_000;
 
 /**
- * Runs k6 to its end and reads what it found; `onProgress` is told a line of k6's every ten seconds. Throws, with what k6
- * printed, where it could not run to the end.
+ * Runs k6 and reads its results; `onProgress` gets a line of k6's output every ten seconds. Throws an Error with k6's
+ * output if it did not complete.
  */
 export async function runK6({ targets, plan }: Request, onProgress = (_: string): void => {}): Promise<Summary> {
   const binary = await tool('k6');
@@ -34,23 +34,23 @@ export async function runK6({ targets, plan }: Request, onProgress = (_: string)
     PLAN: plan,
     FIGURES: figures,
   };
-  const passed = Object.entries(variables).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
+  const environment = Object.entries(variables).flatMap(([name, value]) => ['--env', `${name}=${value}`]);
   const flags = ['--config', config, '--address', '', '--no-color', '--include-system-env-vars=false'];
-  const program = start(binary, ['run', ...flags, ...passed, script], {
+  const program = start(binary, ['run', ...flags, ...environment, script], {
     name: 'k6',
     env: QUIET_ENVIRONMENT,
     cwd: folder,
   });
   const progress = setInterval(() => onProgress(lastStatus(program.tail())), PROGRESS_EVERY_MS);
   const { code, signal } = await program.exited.finally(() => clearInterval(progress));
-  if (!RAN.includes(code ?? -1) || !existsSync(figures)) {
+  if (!COMPLETED.includes(code ?? -1) || !existsSync(figures)) {
     throw new Error(`k6 ended with ${signal ?? `code ${code}`}:\n${errorsOf(program.output())}`);
   }
   const data = JSON.parse(readFileSync(figures, 'utf8')) as K6Data;
   return summaryOf(data, plan, targets, new Date());
 }
 
-/** What k6 logged as errors, else all that it printed. */
+/** The errors that k6 logged, else its whole output. */
 function errorsOf(output: string): string {
   const errors = [...output.matchAll(/^time=\S+ level=error msg=("(?:[^"\\]|\\.)*")/gm)];
   return errors.length === 0 ? output : errors.map(([, message = '""']) => JSON.parse(message) as string).join('\n');
@@ -63,7 +63,7 @@ const lastStatus = (output: string): string =>
     .filter(line => line.startsWith('running'))
     .at(-1) ?? 'starting';
 
-/** k6 has its own modules; all else goes into one file. */
+/** Bundles the script into one file; k6 provides its own modules. */
 async function bundle(outfile: string): Promise<void> {
   await build({
     entryPoints: [path.join(process.cwd(), 'test', 'load', 'script.ts')],

@@ -1,7 +1,7 @@
-/** The load test, as k6 runs it: bundled and started by main.ts. */
+/** The k6 script of the load test: bundled and started by main.ts. */
 import http from 'k6/http';
 import type { Options, Scenario } from 'k6/options';
-import { type Burst, PATIENCE, secondsOf, THRESHOLDS } from './plan';
+import { type Burst, secondsOf, THRESHOLDS, TIMEOUTS } from './plan';
 import { newPerson, type Person } from './scenarios/people';
 import { plan, targets } from './targets';
 
@@ -14,13 +14,13 @@ const seconds = (value: number): string => `${value}s`;
 const duration = seconds(secondsOf(plan));
 
 /**
- * A new user, a conversation and a traced request, the search for its trace, and the last look. What k6 cut off sooner,
- * when the load has ended, would count for nothing.
+ * A new user, a conversation, a traced request, the search for its trace, and the last probe. Iterations that k6 cut off
+ * earlier, at the end of the load, would not be counted.
  */
-const SLOWEST_ITERATION_SECONDS = 3 * PATIENCE.requestSeconds + PATIENCE.traceSeconds + PATIENCE.lookSeconds;
+const MAX_ITERATION_SECONDS = 3 * TIMEOUTS.requestSeconds + TIMEOUTS.traceSeconds + TIMEOUTS.probeSeconds;
 
-/** Arrival rates are whole numbers a minute. */
-const steadily = (perSecond: number, exec: string, users: number): Scenario => ({
+/** A constant rate, per minute because k6 takes only whole numbers. */
+const constantRate = (perSecond: number, exec: string, users: number): Scenario => ({
   executor: 'constant-arrival-rate',
   exec,
   rate: perSecond * 60,
@@ -28,10 +28,10 @@ const steadily = (perSecond: number, exec: string, users: number): Scenario => (
   duration,
   preAllocatedVUs: users,
   maxVUs: users * 4,
-  gracefulStop: seconds(SLOWEST_ITERATION_SECONDS),
+  gracefulStop: seconds(MAX_ITERATION_SECONDS),
 });
 
-/** Up and down again within a second at most. */
+/** Up and down again at once. */
 const burstStages = ({ quietSeconds, perSecond, seconds: length }: Burst) => [
   { target: 0, duration: seconds(quietSeconds) },
   { target: perSecond, duration: '0s' },
@@ -39,7 +39,7 @@ const burstStages = ({ quietSeconds, perSecond, seconds: length }: Burst) => [
   { target: 0, duration: '0s' },
 ];
 
-const mostInABurst = Math.max(...plan.bursts.map(({ perSecond }) => perSecond));
+const maxBurstRate = Math.max(...plan.bursts.map(({ perSecond }) => perSecond));
 
 const thresholds: Record<string, string[]> = {};
 for (const { metric, statistic, operator, limit } of THRESHOLDS) {
@@ -54,15 +54,15 @@ export const options: Options = {
       startVUs: 1,
       stages: plan.stages.map(stage => ({ target: stage.users, duration: seconds(stage.seconds) })),
     },
-    collection: steadily(plan.looksPerSecond, 'collection', 5),
-    tracing: steadily(plan.tracesPerSecond, 'tracing', 10),
+    collection: constantRate(plan.probesPerSecond, 'collection', 5),
+    tracing: constantRate(plan.tracesPerSecond, 'tracing', 10),
     bursts: {
       executor: 'ramping-arrival-rate',
       exec: 'bursts',
       startRate: 0,
       timeUnit: '1s',
-      preAllocatedVUs: mostInABurst / 2,
-      maxVUs: mostInABurst * 2,
+      preAllocatedVUs: maxBurstRate / 2,
+      maxVUs: maxBurstRate * 2,
       stages: plan.bursts.flatMap(burstStages),
     },
   },
@@ -70,7 +70,7 @@ export const options: Options = {
   summaryTrendStats: ['avg', 'min', 'med', 'p(90)', 'p(95)', 'p(99)', 'max', 'count'],
 };
 
-/** Nothing is put under load before everything answers: every address that does not is named. Returns whose page the bursts open. */
+/** Starts no load before every URL responds; names those that do not. Returns the user whose page the bursts open. */
 export function setup(): Person {
   const all = [
     `${targets.webApi}/v1/status`,
@@ -78,14 +78,14 @@ export function setup(): Person {
     `${targets.prometheus}/-/ready`,
     `${targets.jaeger}/`,
   ];
-  const silent = all.filter(url => http.get(url, { timeout: '10s' }).status !== 200);
-  if (silent.length > 0) throw new Error(`no answer with status 200 from ${silent.join(', ')}`);
+  const failed = all.filter(url => http.get(url, { timeout: '10s' }).status !== 200);
+  if (failed.length > 0) throw new Error(`no response with status 200 from ${failed.join(', ')}`);
   const person = newPerson();
-  if (person === undefined) throw new Error(`${targets.webApi} makes no user`);
+  if (person === undefined) throw new Error(`${targets.webApi} did not create a user`);
   return person;
 }
 
-/** k6's own figures, for summary/: k6's JavaScript lacks what a page wants. */
+/** Writes k6's figures for summary/, because k6's JavaScript lacks what a page needs. */
 export const handleSummary = (data: unknown): Record<string, string> => ({
   [__ENV.FIGURES as string]: JSON.stringify(data),
 });

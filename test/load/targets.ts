@@ -1,16 +1,16 @@
 import { PLANS, type Plan, type PlanName, type Targets, type Variable } from './plan';
 
-const given = (name: Variable): string => {
+const variable = (name: Variable): string => {
   const value = __ENV[name];
-  if (!value) throw new Error(`the variable ${name} is not set; this script is run by npm run load`);
+  if (!value) throw new Error(`the variable ${name} is not set; run this script by npm run load`);
   return value;
 };
 
 export const targets: Targets = {
-  webApi: given('WEB_API'),
-  metrics: given('METRICS').split(','),
-  prometheus: given('PROMETHEUS'),
-  jaeger: given('JAEGER'),
+  webApi: variable('WEB_API'),
+  metrics: variable('METRICS').split(','),
+  prometheus: variable('PROMETHEUS'),
+  jaeger: variable('JAEGER'),
 };
 
-export const plan: Plan = PLANS[given('PLAN') as PlanName];
+export const plan: Plan = PLANS[variable('PLAN') as PlanName];

@@ -2,8 +2,12 @@
  * What people get from the real Alertmanager with production's configuration. Receivers of every kind listen on loopback; the
  * team `ai` uses Teams and Discord in addition to Slack, which no environment does yet.
  */
+
+import type { Environment } from '../../aion/environment';
+import { production } from '../../aion/environments/production';
+import type { Team } from '../../aion/names';
 import { minutes, seconds } from '../../lib/catalogue';
-import { type Environment, type Notifications, production } from '../../lib/environments';
+import type { Notifications } from '../../lib/components/alertmanager';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { waitFor } from '../../tools/process/run';
 import { type Alert, type RunningAlertmanager, startAlertmanager } from '../support/alertmanager';
@@ -12,7 +16,7 @@ import { type Captured, captureHttp, type HttpCapture } from '../support/http-ca
 import type { Mail } from '../support/mail';
 import { captureMail, type SmtpCapture } from '../support/smtp-capture';
 
-const notifications = production.notifications as Notifications;
+const notifications = production.notifications as Notifications<Team>;
 const notified: Environment = {
   ...production,
   notifications: {

@@ -1,6 +1,7 @@
 /** The real Alertmanager exposes the catalogue's metrics, and three of them form a cluster. */
+
+import { production } from '../../aion/environments/production';
 import { alertmanager as family, metricsOf } from '../../lib/catalogue';
-import { production } from '../../lib/environments';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { answers, freePorts, type Program, start, waitFor } from '../../tools/process/run';
 import { argsOf, writeConfig } from '../support/alertmanager';

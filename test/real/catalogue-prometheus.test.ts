@@ -1,6 +1,7 @@
 /** The real Prometheus, with production's flags and configuration, exposes what the catalogue declares. */
+
+import { production } from '../../aion/environments/production';
 import { prometheus as metrics, metricsOf } from '../../lib/catalogue';
-import { production } from '../../lib/environments';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { waitFor } from '../../tools/process/run';
 import { alertsToNobody, type RunningPrometheus, startPrometheus } from '../support/prometheus';
@@ -42,7 +43,7 @@ describe('every metric of the catalogue', () => {
 
 test('the retention is that of the environment', async () => {
   const exposed = await scrape(prometheus.url);
-  const { time, size } = production.prometheus.retention;
+  const { time, size } = production.prometheus.storage.retention;
   expect(exposed.get('prometheus_tsdb_retention_limit_seconds')?.values).toEqual([time.value]);
   expect(exposed.get('prometheus_tsdb_retention_limit_bytes')?.values).toEqual([size.value]);
 });

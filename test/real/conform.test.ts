@@ -5,10 +5,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { production } from '../../aion/environments/production';
 import { CONFORMS, DOES_NOT_CONFORM, main, NOT_CHECKED } from '../../bin/conform/main';
 import { prometheus as metrics, metricsOf } from '../../lib/catalogue';
 import type { Report } from '../../lib/conform';
-import { production } from '../../lib/environments';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { answers, freePort, start, temporaryFolder, waitFor } from '../../tools/process/run';
 import { and, edit, GOOD, OPENMETRICS } from '../lib/conform/cases/example';

@@ -1,11 +1,14 @@
 /** Jaeger's programs on loopback, with the configuration and environment variables of the manifests. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Environment } from '../../lib/environments';
-import { allServices, type Service } from '../../lib/services';
+import { aion } from '../../aion/stack';
+import { jaegerProps } from '../../charts/jaeger';
+import type { Service } from '../../lib/services';
+import type { Environment } from '../../lib/stack';
 import { tool } from '../../tools/pinned/build';
 import { answers, freePort, type Program, start, temporaryFolder, waitFor } from '../../tools/process/run';
-import { containerOf, PROGRAMS, type ProgramName, propsOf, render } from '../lib/components/jaeger/render';
+import { contextOf } from '../example/stack';
+import { containerOf, PROGRAMS, type ProgramName, render } from '../lib/components/jaeger/render';
 
 export interface JaegerPlatform {
   /** `http://127.0.0.1:…` for a port of a program, by its name in the peers. */
@@ -18,10 +21,10 @@ export interface JaegerPlatform {
  */
 export async function jaegerPlatform(
   environment: Environment,
-  services: readonly Service[] = allServices(),
+  services: readonly Service[] = aion.services,
 ): Promise<JaegerPlatform> {
   const binary = await tool('jaeger');
-  const rendered = render({ ...propsOf(environment), services });
+  const rendered = render(jaegerProps({ ...contextOf(environment, aion), services }));
   const folder = temporaryFolder('jaeger');
   const ports = new Map<string, number>();
   for (const name of PROGRAMS) {

@@ -1,7 +1,8 @@
 /** The real Jaeger with production's configuration: agent → collector → storage ← query. */
+
+import { production } from '../../aion/environments/production';
+import { aion } from '../../aion/stack';
 import { type Family, jaeger, jaegerQuery, jaegerStorage, type Metric, metricsOf } from '../../lib/catalogue';
-import { production } from '../../lib/environments';
-import { allServices } from '../../lib/services';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { type Program, waitFor } from '../../tools/process/run';
 import type { ProgramName } from '../lib/components/jaeger/render';
@@ -57,7 +58,7 @@ test('each service gets its sampling rate', async () => {
     return ((await response.json()) as Strategy).probabilisticSampling.samplingRate;
   };
   const defaultSampling = production.jaeger.sampling;
-  const traced = allServices().filter(({ traces }) => traces);
+  const traced = aion.services.filter(({ traces }) => traces);
   expect(traced.length).toBeGreaterThan(0);
   for (const { name: service, sampling = defaultSampling } of traced) {
     expect([service, await strategy(service)]).toEqual([service, sampling.value]);

@@ -10,7 +10,7 @@ test('the load does not start while a target does not respond, and all such targ
   const [webApi, metrics] = [`http://127.0.0.1:${await freePort()}`, `http://127.0.0.1:${await freePort()}/metrics`];
   const targets = { webApi, metrics: [metrics], prometheus: webApi, jaeger: webApi };
   await expect(runK6({ targets, plan: 'short', out: '', allowedHosts: [] })).rejects.toThrow(
-    `no answer with status 200 from ${webApi}/v1/status, ${metrics}, ${webApi}/-/ready, ${webApi}/`,
+    `no response with status 200 from ${webApi}/v1/status, ${metrics}, ${webApi}/-/ready, ${webApi}/`,
   );
 }, 20_000);
 

@@ -6,12 +6,14 @@
  * Prometheus and Alertmanager and their metrics are real. AION, kubelets, exporters, Jaeger and Grafana are simulated from the
  * catalogue: this does not show that the real ones expose what it declares.
  */
+
+import { production } from '../../aion/environments/production';
+import { aion } from '../../aion/stack';
 import { ai, alerts, type Metric, metricsOf, seriesOf } from '../../lib/catalogue';
-import { panelsOf } from '../../lib/dashboards/model/dashboard';
-import { overview } from '../../lib/dashboards/overview';
-import { monitoredIn, production, uiUrl } from '../../lib/environments';
-import { RECORDING_RULES } from '../../lib/rules';
-import { allServices, catalogueChecker, familiesOf } from '../../lib/services';
+import { interfaceUrl } from '../../lib/components/exposure';
+import { type Dashboard, panelsOf } from '../../lib/dashboards/dashboard';
+import { familiesOf } from '../../lib/services';
+import { monitoredIn } from '../../lib/stack';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { waitFor } from '../../tools/process/run';
 import type { HeldAlert } from '../support/alertmanager';
@@ -36,7 +38,7 @@ beforeAll(async () => {
 });
 afterAll(() => platform?.close());
 
-const services = monitoredIn(production, allServices());
+const services = monitoredIn(production, aion.services);
 const until = <T>(what: string, condition: () => Promise<T> | T) =>
   waitFor(condition, { what, program: platform.programs, timeoutMs: 20_000 });
 /** Waits until there are no problems. */
@@ -79,8 +81,10 @@ describe('at the start', () => {
     settled('every recorded series', async () => {
       // Without samples of the history, since Prometheus looks back five minutes.
       const recent = (record: string) => `${record} and timestamp(${record}) > ${platform.started}`;
-      const found = await Promise.all(RECORDING_RULES.map(({ record }) => prometheus.query(recent(record))));
-      return RECORDING_RULES.filter((_, i) => found[i]?.length === 0).map(({ record }) => `${record} has no data`);
+      const found = await Promise.all(aion.rules.recordingRules.map(({ record }) => prometheus.query(recent(record))));
+      return aion.rules.recordingRules
+        .filter((_, i) => found[i]?.length === 0)
+        .map(({ record }) => `${record} has no data`);
     }));
 });
 
@@ -102,7 +106,7 @@ describe('the catalogue matches what is stored', () => {
       );
       return metrics.flatMap(({ name, labels, metric }, i) => {
         const stored = found[i] ?? [];
-        const known = catalogueChecker().checkText(name).labels;
+        const known = aion.rules.checker.checkText(name).labels;
         const surplus = new Set(stored.flatMap(ownLabels).filter(label => !known.has(label)));
         const lacking = labels.filter(label => !mayLack(metric, label) && stored.some(series => !(label in series)));
         return [
@@ -150,7 +154,7 @@ describe('the checker infers what Prometheus returns', () => {
   test('for every query of every dashboard; and every panel shows data', async () => {
     // Annotations mark where an alert fired, and none has fired yet.
     await agree(dashboardExpressions(), where => where.endsWith(' / annotations'));
-    expect(panelsOf(overview)).toHaveLength(7);
+    expect(panelsOf(aion.dashboards[0] as Dashboard)).toHaveLength(7);
   });
 });
 
@@ -190,7 +194,8 @@ describe('if a target stops responding and its service fails', () => {
     return all.find(({ labels }) => labels.alertname === name && labels.service === service);
   };
   const runbook = (name: string) => `${production.runbooks}/${name}.md`;
-  const dashboard = (uid: string, service: string) => `${uiUrl(production, 'grafana')}/d/${uid}?var-service=${service}`;
+  const dashboard = (uid: string, service: string) =>
+    `${interfaceUrl(production.exposure, 'grafana')}/d/${uid}?var-service=${service}`;
 
   beforeAll(() => {
     platform.network.cut(hostOf(pod()));
@@ -250,7 +255,7 @@ describe('if a target stops responding and its service fails', () => {
     expect(down?.labels).toMatchObject({ cluster: 'aion-production', environment: 'production' });
     expect(down?.labels).not.toHaveProperty('replica');
     for (const { name } of metricsOf(alerts)) {
-      const known = catalogueChecker().checkText(name).labels;
+      const known = aion.rules.checker.checkText(name).labels;
       const stored = new Set((await prometheus.series(name)).flatMap(ownLabels));
       expect([name, [...stored].filter(label => !known.has(label))]).toEqual([name, []]);
     }

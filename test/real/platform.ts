@@ -1,9 +1,8 @@
 /** Prometheus and Alertmanager on loopback, with the files and arguments of `dist/`, and a complete simulated product. */
 import { load } from 'js-yaml';
-import { type AlertmanagerConfig, SECRET_FOLDER } from '../../lib/components/alertmanager';
+import { type AlertmanagerConfig, type ReceiverKey, SECRET_FOLDER } from '../../lib/components/alertmanager';
 import { PATHS, type PrometheusConfig, type ScrapeConfigFile } from '../../lib/components/prometheus';
-import type { receiverSecret } from '../../lib/components/secrets';
-import type { Environment } from '../../lib/environments';
+import type { Environment } from '../../lib/stack';
 import { tool } from '../../tools/pinned/build';
 import { answers, freePort, freePorts, type Program, start, waitFor } from '../../tools/process/run';
 import { localCertificate } from '../support/certificate';
@@ -109,7 +108,7 @@ async function startAlertmanagers(http: HttpCapture): Promise<Running[]> {
   const binary = await tool('alertmanager');
   const ports = await freePorts(ALERTMANAGER.replicas);
   const mesh = (await freePorts(ALERTMANAGER.replicas)).map(port => `127.0.0.1:${port}`);
-  const secrets: Readonly<Partial<Record<keyof typeof receiverSecret.keys, string>>> = {
+  const secrets: Readonly<Partial<Record<ReceiverKey, string>>> = {
     'slack-url': `${http.url}/slack`,
     'pagerduty-routing-key': 'routing-key',
     'heartbeat-url': `${http.url}/heartbeat`,

@@ -1,7 +1,7 @@
 /** The real Prometheus discovers targets through a Kubernetes API, and sets the labels that the catalogue declares. */
 import { createServer, type Server } from 'node:https';
+import { production } from '../../aion/environments/production';
 import { TARGET_LABELS } from '../../lib/catalogue';
-import { production } from '../../lib/environments';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { waitFor } from '../../tools/process/run';
 import { localCertificate } from '../support/certificate';

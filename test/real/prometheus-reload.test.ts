@@ -1,8 +1,8 @@
 /** The real Prometheus reloads changed files by itself, and keeps the previous configuration if the new one is invalid. */
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { development } from '../../aion/environments/development';
 import { prometheus as metrics } from '../../lib/catalogue';
-import { development } from '../../lib/environments';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { waitFor } from '../../tools/process/run';
 import { type RunningPrometheus, startPrometheus } from '../support/prometheus';

@@ -1,9 +1,9 @@
 /** Two services in two processes with the telemetry library's tracing, and the real Jaeger with production's configuration. */
 
+import { production } from '../../aion/environments/production';
+import { aiEngine } from '../../aion/services/ai-engine';
+import { webApi } from '../../aion/services/web-api';
 import { ratio } from '../../lib/catalogue';
-import { production } from '../../lib/environments';
-import { aiEngine } from '../../lib/services/ai-engine';
-import { webApi } from '../../lib/services/web-api';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { answers, freePort, type Program, start, waitFor } from '../../tools/process/run';
 import { bundle, MODULES } from '../telemetry/tracing/child';

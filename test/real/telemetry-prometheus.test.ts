@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { TraceFlags } from '@opentelemetry/api';
+import { yaml } from '../../lib/base';
 import { database, http, MAX_LABEL_VALUE_BYTES, type Metric, system, telemetry } from '../../lib/catalogue';
-import { yaml } from '../../lib/k8s';
 import { type Exporter, startExporter } from '../../telemetry/src/exporter';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { answers, freePort, type Program, run, start, temporaryFolder, waitFor } from '../../tools/process/run';

@@ -37,7 +37,7 @@ test.each(['PORT', 'FAULTS_PORT'])('a port in use is reported with its variable,
   await program.exited;
   expect(program.ended()).toContain('code 1');
   expect(program.tail()).toContain(
-    `The environment is wrong:\n- ${variable} is ${takenPort}, on 127.0.0.1: another program listens there`,
+    `The environment is wrong:\n- ${variable} is ${takenPort}, on 127.0.0.1: the port is already in use`,
   );
   expect(program.tail()).not.toContain('    at ');
 });

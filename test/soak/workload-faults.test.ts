@@ -197,7 +197,7 @@ describe('processes', () => {
     expect(await run(process.execPath, [engine], { env: first })).toMatchObject({ code: 1 });
     expect(await run(process.execPath, [engine], { env: { ...quiet, ...state } })).toMatchObject({ code: 1 });
     const third = start(process.execPath, [engine], { env: { ...quiet, ...state } });
-    await waitFor(() => third.output().includes('ai-engine serves'), {
+    await waitFor(() => third.output().includes('ai-engine is serving'), {
       what: 'the third start to last',
       program: third,
     });

@@ -1,31 +1,34 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { aion } from '../../aion/stack';
 import { flows } from '../../charts/flows';
+import { alertmanagerRouting } from '../../charts/routing';
+import { yaml } from '../../lib/base';
 import {
   type AlertmanagerConfig,
   alertmanagerArgs,
   CONFIG_FILE,
   CONFIG_FOLDER,
+  type ReceiverKey,
   renderAlertmanagerConfig,
   SECRET_FOLDER,
   templateFiles,
 } from '../../lib/components/alertmanager';
-import type { receiverSecret } from '../../lib/components/secrets';
-import { type Environment, uiUrl } from '../../lib/environments';
-import { Network, yaml } from '../../lib/k8s';
+import { interfaceUrl } from '../../lib/components/exposure';
+import { Network } from '../../lib/k8s';
+import type { Environment, Stack } from '../../lib/stack';
 import { answers, freePort, type Program, start, temporaryFolder, waitFor } from '../../tools/process/run';
-
-export type ReceiverKey = keyof typeof receiverSecret.keys;
 
 /** Writes the configuration and templates of an environment into a temporary folder. */
 export function writeConfig(
   environment: Environment,
   overlay: (config: AlertmanagerConfig) => AlertmanagerConfig = config => config,
+  stack: Stack = aion,
 ): string {
   const folder = temporaryFolder('alertmanager');
   for (const name of ['config', 'secrets', 'data']) mkdirSync(path.join(folder, name));
-  const text = yaml(overlay(renderAlertmanagerConfig(environment)));
-  const files = { [CONFIG_FILE]: inFolder(text, folder), ...templateFiles() };
+  const text = yaml(overlay(renderAlertmanagerConfig(alertmanagerRouting(stack, environment))));
+  const files = { [CONFIG_FILE]: inFolder(text, folder), ...templateFiles(stack.names.prefix) };
   for (const [name, content] of Object.entries(files)) writeFileSync(path.join(folder, 'config', name), content);
   return folder;
 }
@@ -92,11 +95,12 @@ export async function startAlertmanager(options: RunOptions): Promise<RunningAle
 }
 
 /** The pod's command line, adapted to loopback. */
-export function argsOf(environment: Environment, folder: string, port: number): string[] {
+export function argsOf(environment: Environment, folder: string, port: number, stack: Stack = aion): string[] {
   const args = alertmanagerArgs({
+    names: stack.names,
     size: environment.alertmanager,
-    network: new Network(flows(environment, [])),
-    url: uiUrl(environment, 'alertmanager'),
+    network: new Network(flows(stack, environment, [])),
+    url: interfaceUrl(environment.exposure, 'alertmanager'),
     cluster: environment.cluster,
   });
   const overlay: Readonly<Record<string, string>> = {

@@ -1,11 +1,12 @@
 /** Every expression of the platform, with the labels that the checker infers for it. */
 
+import { aion } from '../../aion/stack';
+import { dashboardUid } from '../../lib/base';
 import { panelExpressions } from '../../lib/dashboards';
-import type { Environment } from '../../lib/environments';
-import { monitoredIn, ruleSettings } from '../../lib/environments';
 import type { Expr } from '../../lib/promql';
-import { RECORDING_RULES } from '../../lib/rules';
-import { allServices, bindAlerts, catalogueChecker } from '../../lib/services';
+import { bindAlerts } from '../../lib/rules';
+import type { Environment } from '../../lib/stack';
+import { monitoredIn, ruleSettings } from '../../lib/stack';
 
 export interface Checked {
   /** Where it is used: `alert HighErrorRate of web-api`. */
@@ -19,22 +20,27 @@ export interface Checked {
 const checked = (where: string, expr: Expr, text = expr.checkedText): Checked => ({
   where,
   text,
-  labels: catalogueChecker().check(expr).labels,
+  labels: aion.rules.checker.check(expr).labels,
 });
 
 export const recordingExpressions = (): Checked[] =>
-  RECORDING_RULES.map(({ record, expr }) => checked(`recording rule ${record}`, expr));
+  aion.rules.recordingRules.map(({ record, expr }) => checked(`recording rule ${record}`, expr));
 
 /** Without their conditions, so that they return all series whether an alert fires or not. */
 export const alertExpressions = (environment: Environment): Checked[] =>
-  [...bindAlerts(monitoredIn(environment, allServices()), ruleSettings(environment))].flatMap(([service, alerts]) =>
-    alerts.map(({ alert, expr }) => checked(`alert ${alert.name} of ${service}`, expr, unfiltered(expr.text))),
+  [...bindAlerts(aion.rules, monitoredIn(environment, aion.services), ruleSettings(aion, environment))].flatMap(
+    ([service, alerts]) =>
+      alerts.map(({ alert, expr }) => checked(`alert ${alert.name} of ${service}`, expr, unfiltered(expr.text))),
   );
 
 /** With "All" selected for each variable of the dashboard. */
 export const dashboardExpressions = (): Checked[] =>
-  panelExpressions().map(({ dashboard, panel, legend, expr }) =>
-    checked([dashboard, panel, legend].filter(Boolean).join(' / '), expr, chosen(expr.checkedText)),
+  panelExpressions(aion.dashboards, aion.rules.alerts).map(({ dashboard, panel, legend, expr }) =>
+    checked(
+      [dashboardUid(aion.names, dashboard), panel, legend].filter(Boolean).join(' / '),
+      expr,
+      chosen(expr.checkedText),
+    ),
   );
 
 /** Replaces `$service` with what Grafana inserts for "All". */

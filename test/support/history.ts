@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { aion } from '../../aion/stack';
 import { ai, days, type Family, http, minutes } from '../../lib/catalogue';
-import { type Environment, monitoredIn } from '../../lib/environments';
 import type { Recorded } from '../../lib/promql';
-import { activeSessions } from '../../lib/rules/ai';
-import { errorRate, requestRate } from '../../lib/rules/http';
-import { downtime } from '../../lib/rules/sla';
-import { allServices, type Service } from '../../lib/services';
+import { activeSessions } from '../../lib/rules/families/ai';
+import { errorRate, requestRate } from '../../lib/rules/families/http';
+import { downtime } from '../../lib/rules/families/sla';
+import type { Service } from '../../lib/services';
+import { type Environment, monitoredIn } from '../../lib/stack';
 import { run, temporaryFolder } from '../../tools/process/run';
 
 const exposes = (family: Family) => (service: Service) => service.exposes.includes(family);
@@ -29,7 +30,7 @@ export async function writeHistory(promtool: string, environment: Environment, d
   const lines: string[] = [];
   for (const [{ record }, appliesTo, value] of RECORDED) {
     lines.push(`# TYPE ${record} gauge`);
-    for (const { name } of monitoredIn(environment, allServices()).filter(appliesTo)) {
+    for (const { name } of monitoredIn(environment, aion.services).filter(appliesTo)) {
       for (let at = end - LENGTH; at <= end; at += STEP) lines.push(`${record}{service="${name}"} ${value} ${at}`);
     }
   }

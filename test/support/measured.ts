@@ -1,4 +1,6 @@
 /** The metrics of a healthy product: the rate of each counter, and the level of each gauge. */
+
+import { aion } from '../../aion/stack';
 import {
   ai,
   blackbox,
@@ -18,7 +20,6 @@ import {
   telemetry,
   type Unit,
 } from '../../lib/catalogue';
-import { allServices } from '../../lib/services';
 
 export type LabelSet = Readonly<Record<string, string>>;
 type Figure = number | ((labels: LabelSet) => number);
@@ -93,7 +94,7 @@ const OPEN_VALUES: LabelSet = {
   device_error: '',
 };
 /** kube-state-metrics reports all pods. */
-const POD_NAMES = allServices().map(({ name }) => `${name}-0`);
+const POD_NAMES = aion.services.map(({ name }) => `${name}-0`);
 
 export function openValues(metric: Metric, label: string): readonly string[] {
   if (label === 'pod' && metricsOf(kubeState).includes(metric)) return POD_NAMES;

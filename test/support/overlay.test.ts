@@ -1,10 +1,13 @@
 /** The overlay for loopback changes what test/support/README.md lists, and nothing else in `dist/`. */
 import { load } from 'js-yaml';
+import { production } from '../../aion/environments/production';
+import { aion } from '../../aion/stack';
+import { jaegerProps } from '../../charts/jaeger';
 import { type AlertmanagerConfig, CONFIG_FILE, CONFIG_FOLDER } from '../../lib/components/alertmanager';
 import { PATHS, type PrometheusConfig, type ScrapeConfigFile } from '../../lib/components/prometheus';
-import { production } from '../../lib/environments';
 import type { RuleGroup } from '../../lib/rules';
-import { containerOf, PROGRAMS, propsOf, render } from '../lib/components/jaeger/render';
+import { contextOf } from '../example/stack';
+import { containerOf, PROGRAMS, render } from '../lib/components/jaeger/render';
 import { changes } from './changes';
 import { podTemplate } from './dist';
 import {
@@ -104,7 +107,7 @@ test('a command line gets other values for its flags, and no new flags', () => {
 });
 
 test.each(PROGRAMS)('the tests of Jaeger start %s as it is in dist/', name => {
-  const rendered = render(propsOf(production));
+  const rendered = render(jaegerProps(contextOf(production, aion)));
   const { files, args } = podTemplate('30-jaeger.yaml', name);
   const texts = Object.fromEntries(Object.entries(files).map(([file, text]) => [file.split('/').at(-1), text]));
   const maps = [rendered.one('ConfigMap', name), rendered.one('ConfigMap', `${name}-sampling`)];

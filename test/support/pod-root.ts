@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { yaml } from '../../lib/k8s';
+import { yaml } from '../../lib/base';
 import { temporaryFolder } from '../../tools/process/run';
 import type { PodTemplate } from './dist';
 import { inRoot } from './overlay';

@@ -1,7 +1,10 @@
 /** The pods and nodes of a cluster that runs everything that is monitored, as Prometheus would discover them. */
+
+import { aion } from '../../aion/stack';
+import { interfaceUrl, USER_INTERFACES } from '../../lib/components/exposure';
 import type { KubernetesSdConfig, StaticConfig } from '../../lib/components/prometheus';
-import { type Environment, monitoredIn, uiHosts, uiUrl } from '../../lib/environments';
-import { allServices, type PodTarget, type Service } from '../../lib/services';
+import type { PodTarget, Service } from '../../lib/services';
+import { type Environment, monitoredIn } from '../../lib/stack';
 
 export interface Pod {
   readonly service: Service;
@@ -32,7 +35,7 @@ const address = (index: number): string => `192.0.2.${index + 1}`;
  */
 export function podsIn(environment: Environment, replicas: Readonly<Record<string, number>>): readonly Pod[] {
   const pods: Pod[] = [];
-  for (const service of monitoredIn(environment, allServices())) {
+  for (const service of monitoredIn(environment, aion.services)) {
     const { target } = service;
     if (target.kind !== 'pods') continue;
     for (let i = 0; i < (replicas[service.name] ?? 2); i++) {
@@ -86,7 +89,7 @@ function portOf({ ip, name, node, target }: Pod, port: number, other: Readonly<R
 
 /** The labels of every expected target: those of TARGET_LABELS that the target has. */
 export const expectedTargets = (environment: Environment, pods: readonly Pod[]): Record<string, string>[] =>
-  monitoredIn(environment, allServices()).flatMap(service => {
+  monitoredIn(environment, aion.services).flatMap(service => {
     const common = { job: service.name, service: service.name };
     return ownLabels(service, environment, pods).map(labels => ({ ...common, ...labels }));
   });
@@ -99,7 +102,8 @@ function ownLabels(
   const { kind } = target;
   if (kind === 'kubelet') return NODES.map(node => ({ instance: node.name, node: node.name }));
   const { namespace } = target;
-  if (kind === 'probe') return uiHosts.map(ui => ({ namespace, instance: uiUrl(environment, ui) }));
+  if (kind === 'probe')
+    return USER_INTERFACES.map(ui => ({ namespace, instance: interfaceUrl(environment.exposure, ui) }));
   const own = pods.filter(({ service }) => service.name === name);
   return own.map(({ name: pod, node }) => ({ namespace, pod, instance: pod, node }));
 }

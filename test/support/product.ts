@@ -1,6 +1,7 @@
+import { aion } from '../../aion/stack';
 import { ai, http, type Metric, telemetry } from '../../lib/catalogue';
-import { type Environment, monitoredIn } from '../../lib/environments';
-import { allServices, type Service } from '../../lib/services';
+import type { Service } from '../../lib/services';
+import { type Environment, monitoredIn } from '../../lib/stack';
 import { exposition } from './exposition';
 import { type LabelSet, rateOf } from './measured';
 import type { PodNetwork } from './pod-network';
@@ -51,7 +52,7 @@ export function connectProduct({ environment, network, pods, programs, token }: 
     const program = programs[service.name]?.[index];
     network.add(hostOf(pod), program === undefined ? { expose: () => expose(service) } : { program });
   }
-  const services = monitoredIn(environment, allServices());
+  const services = monitoredIn(environment, aion.services);
   const kubelets = new Map(
     services.filter(({ target }) => target.kind === 'kubelet').map(service => [service.target.path, service]),
   );

@@ -1,5 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { aion } from '../../aion/stack';
+import { prometheusProps } from '../../charts/prometheus';
+import { yaml } from '../../lib/base';
 import {
   CONFIG_FILE,
   type PrometheusConfig,
@@ -10,10 +13,9 @@ import {
   renderScrapeConfig,
   type ScrapeConfig,
 } from '../../lib/components/prometheus';
-import type { Environment } from '../../lib/environments';
-import { yaml } from '../../lib/k8s';
+import type { Environment, Stack } from '../../lib/stack';
 import { answers, freePort, type Program, start, temporaryFolder, waitFor } from '../../tools/process/run';
-import { contextOf } from '../lib/components/context';
+import { contextOf } from '../example/stack';
 
 export interface Overlay {
   /** @default as rendered */
@@ -42,25 +44,29 @@ export async function alertsToNobody(): Promise<Overlay> {
 export const TOKEN = 'token-of-the-service-account';
 
 /** The files of an environment's Prometheus, rendered for temporary folders instead of the pod's. */
-export function writeFiles(environment: Environment, { config, scrape }: Overlay = {}): PrometheusPaths {
+export function writeFiles(
+  environment: Environment,
+  { config, scrape }: Overlay = {},
+  stack: Stack = aion,
+): PrometheusPaths {
   const folder = temporaryFolder('prometheus');
-  const names = ['config', 'rules', 'scrape', 'data', 'serviceAccount'] as const;
+  const names = ['config', 'rules', 'scrape', 'remoteWrite', 'data', 'serviceAccount'] as const;
   const paths = Object.fromEntries(names.map(name => [name, path.join(folder, name)])) as Record<
     (typeof names)[number],
     string
   >;
   for (const each of Object.values(paths)) mkdirSync(each);
-  const context = contextOf(environment);
+  const props = prometheusProps(contextOf(environment, stack));
   const write = (...[folder, name, text]: [string, string, string]) => writeFileSync(path.join(folder, name), text);
   const asIs = (value: object): object => value;
 
   write(paths.serviceAccount, 'token', TOKEN);
-  write(paths.config, CONFIG_FILE, yaml((config ?? asIs)(renderPrometheusConfig({ ...context, paths }))));
-  for (const [name, text] of Object.entries(renderRuleFiles(context.services, environment))) {
+  write(paths.config, CONFIG_FILE, yaml((config ?? asIs)(renderPrometheusConfig({ ...props, paths }))));
+  for (const [name, text] of Object.entries(renderRuleFiles(props.rules))) {
     write(paths.rules, name, text);
   }
-  for (const service of context.services) {
-    const job = (scrape ?? asIs)(renderScrapeConfig(service, { ...context, paths }));
+  for (const service of props.services) {
+    const job = (scrape ?? asIs)(renderScrapeConfig(service, { ...props, paths }));
     write(paths.scrape, `${service.name}.yml`, yaml({ scrape_configs: [job] }));
   }
   return paths;
@@ -82,10 +88,11 @@ export async function startPrometheus(
   binary: string,
   environment: Environment,
   overlay: Overlay,
+  stack: Stack = aion,
 ): Promise<RunningPrometheus> {
-  const paths = writeFiles(environment, overlay);
+  const paths = writeFiles(environment, overlay, stack);
   const port = await freePort();
-  const args = renderArguments(environment, paths).map(arg =>
+  const args = renderArguments({ ...prometheusProps(contextOf(environment, stack)), paths }).map(arg =>
     arg
       .replace(/^(--web\.listen-address)=.*/, `$1=127.0.0.1:${port}`)
       .replace(/^(--config\.auto-reload-interval)=.*/, '$1=1s'),

@@ -1,6 +1,6 @@
+import { production } from '../../aion/environments/production';
 import { type RunningService, startWorkload, type Workload, type WorkloadOptions } from '../../apps/stack';
 import type { ScrapeConfig } from '../../lib/components/prometheus';
-import { production } from '../../lib/environments';
 import { tool } from '../../tools/pinned/build';
 import { waitFor } from '../../tools/process/run';
 import type { Targets } from '../load/plan';

@@ -2,7 +2,7 @@ import { trace } from '@opentelemetry/api';
 import { http, telemetry } from '../../lib/catalogue';
 import { testCore } from './core';
 
-test('what is recorded can be read', async () => {
+test('keeps what is recorded', async () => {
   const core = testCore();
   core.metrics.counter(http.requests).inc({ method: 'GET', path: '/a', status: '200' });
   core.metrics.histogram(http.requestDuration).observe({ method: 'GET', path: '/a' }, 0.02);
@@ -19,7 +19,7 @@ test('what is recorded can be read', async () => {
   expect(core.lines).toEqual([expect.objectContaining({ level: 40, msg: 'careful', module: 'm' })]);
 });
 
-test('a fault of the library is kept', async () => {
+test('keeps failures of the library', async () => {
   const core = testCore();
   core.failures.report('http', new Error('no'));
   expect(core.faults).toEqual([{ part: 'http', error: new Error('no') }]);

@@ -1,4 +1,4 @@
-/** What a part of the telemetry library is given, with everything that leaves it kept in memory. */
+/** The Core of a part of the telemetry library, which keeps all output in memory. */
 import { context, propagation, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
@@ -39,24 +39,24 @@ export interface Sample {
 }
 
 export interface TestCore extends Core {
-  /** Of spans, ended. */
+  /** Spans that have ended. */
   readonly spans: () => readonly ReadableSpan[];
   readonly lines: readonly LogLine[];
-  /** What was reported of the library's own faults. */
+  /** Failures that the library reported. */
   readonly faults: readonly { readonly part: Part; readonly error: unknown }[];
-  /** Series by their name in the exposition, buckets and sums included; those that carry all of `labels`. */
+  /** Series with this name in the exposition, including buckets and sums, that have all of `labels`. */
   series(name: string, labels?: Readonly<Record<string, string>>): Promise<readonly Sample[]>;
-  /** Value of the one series that carries `labels`; undefined where it was never recorded. */
+  /** The value of the only series that has `labels`; undefined if it was never recorded. */
   value(name: string, labels?: Readonly<Record<string, string>>): Promise<number | undefined>;
 }
 
-// The API is global, so this holds for the test file, as it does for a program.
+// The API is global: this applies to the whole test file, as to a program.
 context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
 propagation.setGlobalPropagator(
   new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }),
 );
 
-/** Fields that tell in which context a line was written. */
+/** Fields that identify the context in which a line was written. */
 const contextOf = () => ({
   requestId: activeRequest()?.requestId,
   spanId: trace.getActiveSpan()?.spanContext().spanId,
@@ -89,9 +89,9 @@ export function testCore({
         labels: sample.labels as Sample['labels'],
       })),
     );
-    const carries = (sample: Sample) =>
-      Object.entries(labels).every(([label, is]) => String(sample.labels[label]) === is);
-    return samples.filter(sample => sample.name === name && carries(sample));
+    const hasLabels = (sample: Sample) =>
+      Object.entries(labels).every(([label, value]) => String(sample.labels[label]) === value);
+    return samples.filter(sample => sample.name === name && hasLabels(sample));
   }
   return {
     settings,
@@ -106,7 +106,7 @@ export function testCore({
     series,
     async value(name, labels) {
       const found = await series(name, labels);
-      if (found.length > 1) throw new Error(`${name}: ${found.length} series carry ${JSON.stringify(labels ?? {})}`);
+      if (found.length > 1) throw new Error(`${name}: ${found.length} series have ${JSON.stringify(labels ?? {})}`);
       return found[0]?.value;
     },
   };

@@ -1,10 +1,10 @@
-/** The package as a service installs it: packed, put into a folder of its own, and used as its README says. */
+/** The package as a service installs it: packed, installed in an empty folder, and used as its README says. */
 import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cleanUp, run, temporaryFolder } from '../../tools/process/run';
 
 const README = readFileSync('telemetry/README.md', 'utf8');
-/** The README's first TypeScript block, with ports that are free anywhere. */
+/** The README's first TypeScript block, on a free port. */
 const fiveLines = (/```ts\n([\s\S]*?)```/.exec(README)?.[1] ?? '').replace(
   "host: '0.0.0.0', port: 8080",
   "host: '127.0.0.1', port: 0",
@@ -38,13 +38,13 @@ beforeAll(async () => {
     own,
     '--strip-components=1',
   ]);
-  installBeside(folder, name => name !== '@aion');
+  installDependencies(folder, name => name !== '@aion');
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
 }, 180_000);
 afterAll(cleanUp);
 
-/** What npm would install beside it. */
-function installBeside(into: string, wanted: (name: string) => boolean): void {
+/** Links the packages that npm would install. */
+function installDependencies(into: string, wanted: (name: string) => boolean): void {
   for (const name of readdirSync('node_modules').filter(name => !name.startsWith('.') && wanted(name))) {
     symlinkSync(path.resolve('node_modules', name), path.join(into, 'node_modules', name));
   }
@@ -53,7 +53,7 @@ function installBeside(into: string, wanted: (name: string) => boolean): void {
 const inFolder = (program: string, args: readonly string[], cwd = folder) =>
   run(program, args, { cwd, env: ENVIRONMENT });
 
-/** What the compiler says, of the package's own types as well: nothing where all is well. */
+/** The output of the compiler, which also checks the package's own types; empty on success. */
 async function compile(file: string, cwd?: string): Promise<string> {
   const options = ['--strict', '--skipLibCheck', 'false', '--module', 'nodenext', '--target', 'es2023'];
   return (await inFolder(path.resolve('node_modules/.bin/tsc'), [...options, '--types', 'node', file], cwd)).stdout;
@@ -72,7 +72,7 @@ test("the README's five lines compile and serve the catalogue's metrics", async 
   expect(stdout).toContain('http_requests_total{method="GET",path="/users/:id",status="200"} 1');
 }, 60_000);
 
-test('a wrong label, or a pool that is none, does not compile in a service', async () => {
+test('a wrong label or pool does not compile in a service', async () => {
   const wrong = `
     import { startTelemetry } from '@aion/telemetry';
     import { http } from '@aion/telemetry/catalogue';
@@ -82,16 +82,16 @@ test('a wrong label, or a pool that is none, does not compile in a service', asy
     telemetry.pool({}, { name: 'main' });
   `;
   writeFileSync(path.join(folder, 'wrong.ts'), wrong);
-  const told = await compile('wrong.ts');
-  expect(told).toMatch(/wrong\.ts\(5,.*'route' does not exist/s);
-  expect(told).toMatch(/wrong\.ts\(6,.*"299"/s);
-  expect(told).toMatch(/wrong\.ts\(7,.*'Pool'/s);
+  const errors = await compile('wrong.ts');
+  expect(errors).toMatch(/wrong\.ts\(5,.*'route' does not exist/s);
+  expect(errors).toMatch(/wrong\.ts\(6,.*"299"/s);
+  expect(errors).toMatch(/wrong\.ts\(7,.*'Pool'/s);
 }, 60_000);
 
-test('a service that has none of fastify, express and pg compiles and runs', async () => {
+test('a service without fastify, express and pg compiles and runs', async () => {
   const bare = temporaryFolder();
   cpSync(path.join(folder, 'node_modules', '@aion'), path.join(bare, 'node_modules', '@aion'), { recursive: true });
-  installBeside(bare, name => !['@aion', '@types', 'fastify', 'express', 'pg'].includes(name));
+  installDependencies(bare, name => !['@aion', '@types', 'fastify', 'express', 'pg'].includes(name));
   mkdirSync(path.join(bare, 'node_modules', '@types'));
   symlinkSync(path.resolve('node_modules/@types/node'), path.join(bare, 'node_modules/@types/node'));
   writeFileSync(path.join(bare, 'package.json'), JSON.stringify({ type: 'module' }));
@@ -107,7 +107,7 @@ test('a service that has none of fastify, express and pg compiles and runs', asy
   expect((await inFolder(process.execPath, ['worker.js'], bare)).stdout.trim()).toBe('answer');
 }, 60_000);
 
-test('import and require give the same catalogue that the library records with', async () => {
+test('import and require return the same catalogue, which the library uses', async () => {
   writeFileSync(
     path.join(folder, 'both.cjs'),
     `const { http } = require('@aion/telemetry/catalogue');
@@ -122,7 +122,7 @@ test('import and require give the same catalogue that the library records with',
   expect((await inFolder(process.execPath, ['both.cjs'])).stdout.trim()).toBe('true true');
 }, 60_000);
 
-test('every variable that is read stands in the README', () => {
+test('the README lists every variable', () => {
   const read = readdirSync('telemetry/src/settings').flatMap(file => {
     const text = readFileSync(path.join('telemetry/src/settings', file), 'utf8');
     return [...text.matchAll(/'((?:OTEL|LOG|DB)_[A-Z_]+)'/g)].map(([, name = '']) => name);

@@ -1,4 +1,4 @@
-/** All parts set up by one call, and switched off in the environment. */
+/** One call that sets up all parts, and parts switched off by the environment. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { context } from '@opentelemetry/api';
@@ -12,7 +12,7 @@ const QUIET = {
   OTEL_TRACES_EXPORTER: 'none',
 };
 
-/** A service with one route, asked once; what it logged and what it exposes. */
+/** Sends one request to a service; returns what it logged and exposed. */
 async function served(env: Readonly<Record<string, string>>, options: TelemetryOptions = {}) {
   const lines: Record<string, unknown>[] = [];
   const telemetry = await startTelemetry({
@@ -33,7 +33,7 @@ async function served(env: Readonly<Record<string, string>>, options: TelemetryO
   return { status: answer.status, lines, metrics };
 }
 
-test('one call measures, logs and answers for a service', async () => {
+test('one call sets up metrics and logs of a service', async () => {
   const { status, lines, metrics } = await served({});
   expect(status).toBe(200);
   expect(metrics).toContain('http_requests_total{method="GET",path="/users/:id",status="200"} 1');
@@ -62,12 +62,12 @@ test.each([
     { metrics: expect.stringContaining('http_requests_total{'), lines: 0 },
   ],
   ['everything but logging', { OTEL_SDK_DISABLED: 'true' }, { metrics: undefined, lines: 0 }],
-])('%s can be switched off, and the service serves', async (_, env, expected) => {
+])('%s can be switched off, and requests are still served', async (_, env, expected) => {
   const { status, lines, metrics } = await served(env);
   expect({ status, metrics, lines: lines.length }).toEqual({ status: 200, ...expected });
 });
 
-test('every wrong variable is told at once', async () => {
+test('reports all wrong variables together', async () => {
   const wrong = {
     OTEL_EXPORTER_OTLP_ENDPOINT: 'jaeger:4317',
     OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
@@ -91,12 +91,12 @@ test.each<[string, TelemetryOptions]>([
   ['in the options', { serviceName: '', env: QUIET }],
   ['in OTEL_SERVICE_NAME', { env: { ...QUIET, OTEL_SERVICE_NAME: ' ' } }],
   ['in OTEL_RESOURCE_ATTRIBUTES', { env: { ...QUIET, OTEL_RESOURCE_ATTRIBUTES: 'service.name=' } }],
-])('a name of the service that is empty %s is none', async (_, options) => {
+])('refuses an empty service name %s', async (_, options) => {
   const started = startTelemetry(options).then(telemetry => telemetry.shutdown());
   await expect(started).rejects.toMatchObject({ problems: [expect.stringMatching(/^OTEL_SERVICE_NAME: not set/)] });
 });
 
-test('a port in use is told, and leaves nothing set up', async () => {
+test('reports a port in use, and leaves nothing set up', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await new Promise(resolve => other.once('listening', resolve));
   const { port } = other.address() as AddressInfo;
@@ -110,14 +110,14 @@ test('a port in use is told, and leaves nothing set up', async () => {
   context.with(context.active().setValue(key, 1), () => expect(context.active().getValue(key)).toBeUndefined());
 });
 
-test('a metric of a family that the service does not expose is refused when it is asked for', async () => {
+test('refuses a metric of a family that the service does not expose', async () => {
   const telemetry = await startTelemetry({ serviceName: 'web-api', families: [system], env: QUIET });
   expect(() => telemetry.metrics.counter(http.requests)).toThrow(/http_requests_total/);
   expect(() => telemetry.fastify).toThrow(/http_/);
   await telemetry.shutdown();
 });
 
-test('inference that the service does not say it exposes is served unmeasured, and told once', async () => {
+test('serves inference without telemetry if its family is not exposed, and reports that once', async () => {
   const lines: Record<string, unknown>[] = [];
   const telemetry = await startTelemetry({
     serviceName: 'web-api',
@@ -125,7 +125,7 @@ test('inference that the service does not say it exposes is served unmeasured, a
     env: QUIET,
     logDestination: { write: (line: string) => void lines.push(JSON.parse(line)) },
   });
-  // As in a request, where nobody is to learn of it.
+  // As in a request, which must not be affected.
   const ask = () =>
     telemetry.ai.inference({ model: 'aion-1' }, async call => {
       call.tokens({ prompt: 1 });
@@ -135,11 +135,11 @@ test('inference that the service does not say it exposes is served unmeasured, a
   const { body } = await telemetry.metrics.render('text');
   expect(body).toContain('telemetry_errors_total{part="ai"} 1');
   await telemetry.shutdown();
-  const message = expect.stringMatching(/^ai_\w+ is in none of the families/);
+  const message = expect.stringMatching(/^ai_\w+ is not in any family/);
   expect(lines).toEqual([expect.objectContaining({ err: expect.objectContaining({ message }) })]);
 });
 
-test('shutting down twice is shutting down once', async () => {
+test('a second shutdown has no effect', async () => {
   const telemetry = await startTelemetry({ serviceName: 'web-api', env: QUIET });
   await Promise.all([telemetry.shutdown(), telemetry.shutdown()]);
   await expect(fetch(new URL('/health', telemetry.exporter?.url))).rejects.toThrow();

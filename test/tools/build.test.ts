@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Tool, tool, toolPath, toolVersion } from '../../tools/pinned/build';
 import { buildFlags, cacheFolder, cacheKey } from '../../tools/pinned/cache';
 import { goMissing, isOlder, isPackage } from '../../tools/pinned/go';
-import { mainPackage, PINS, pin, pinnedFolder, readPinned } from '../../tools/pinned/pinned';
+import { builtTogether, mainPackage, PINS, pin, pinnedFolder, readPinned } from '../../tools/pinned/pinned';
 import { withLock } from '../../tools/process/lock';
 import { elapsed } from '../../tools/process/report';
 import { temporaryFolder } from '../../tools/process/run';
@@ -53,6 +53,28 @@ describe('versions', () => {
       'tools/pinned/jaeger/go.mod: add "// released as vX.Y.Z" after github.com/jaegertracing/jaeger v1.76.0',
     );
   });
+});
+
+describe('built together', () => {
+  test('are the tools of one module, in the order in which they are asked for', () => {
+    expect(builtTogether(['jaeger', 'ctr', 'promtool', 'containerd', 'promtool'])).toEqual([
+      ['jaeger'],
+      ['ctr', 'containerd'],
+      ['promtool'],
+    ]);
+  });
+
+  test.each(builtTogether(names))(
+    '%s and those of its folder need the same flags, and end as files of different names',
+    (...group) => {
+      const needs = group.map(name => {
+        const { module, cgo, placeholders } = pin(name);
+        return { module, cgo, placeholders, flags: buildFlags(pin(name), toolVersion(name)) };
+      });
+      expect(new Set(needs.map(need => JSON.stringify(need))).size).toBe(1);
+      expect(new Set(group.map(name => path.basename(mainPackage(pin(name))))).size).toBe(group.length);
+    },
+  );
 });
 
 describe('cache', () => {

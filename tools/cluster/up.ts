@@ -1,6 +1,6 @@
 import { mkdirSync, rmdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { type Tool, tool } from '../pinned/build';
+import { buildTools, type Tool } from '../pinned/build';
 import { withLock } from '../process/lock';
 import { waitFor } from '../process/wait';
 import { access } from './addons/access';
@@ -39,7 +39,7 @@ const ALL_TOOLS: readonly Tool[] = [...NODE_TOOLS, ...ADDON_TOOLS, ...PLATFORM_T
 export async function up({ name = DEFAULT_NAME, images = [], say = () => {} }: UpOptions = {}): Promise<Cluster> {
   const clusterSettings = settings(name);
   await ensurePrerequisites(say);
-  for (const needed of ALL_TOOLS) await tool(needed);
+  await buildTools(ALL_TOOLS);
   await buildInit();
   mkdirSync(path.dirname(clusterSettings.lock), { recursive: true });
   return withLock(clusterSettings.lock, `starting the cluster ${name}`, async () => {

@@ -4,7 +4,7 @@ import { withLock } from '../process/lock';
 import { cacheFolder, toolPath } from './cache';
 import { compile } from './compile';
 import { requireGo } from './go';
-import { PINS, pin, pinned, pinnedFolder, type Tool } from './pinned';
+import { builtTogether, PINS, pin, pinned, pinnedFolder, type Tool } from './pinned';
 
 export { toolPath } from './cache';
 export type { Tool } from './pinned';
@@ -12,34 +12,44 @@ export type { Tool } from './pinned';
 /** Long enough for a first build on a slow machine: `beforeAll(…, BUILD_TIMEOUT_MS)`. */
 export const BUILD_TIMEOUT_MS = 30 * 60_000;
 
-/** The release of a tool: `3.13.5`. Reads go.mod and builds nothing. */
+/** Version of a tool as its users know it: `3.13.5`. Read from go.mod, builds nothing. */
 export const toolVersion = (name: Tool): string => pinned(name).release;
 
-/** Absolute path of a tool's binary, which is built on first use. Throws with the reason if that fails. */
+/** Absolute path of a tool's binary, which is built on first use. Throws with the reason where that fails. */
 export async function tool(name: Tool): Promise<string> {
-  const target = toolPath(name);
-  if (existsSync(target)) return target;
-  requireGo(name, path.join(pinnedFolder(), pin(name).folder));
-  mkdirSync(cacheFolder(), { recursive: true });
-  // One build at a time: Go already uses all cores, and the builds share most packages.
-  await withLock(path.join(cacheFolder(), 'lock'), `building ${name}`, async () => {
-    if (!existsSync(target)) await compile(name, target);
-  });
-  return target;
+  await buildTools([name]);
+  return toolPath(name);
 }
 
-/** `node bin/ts.cjs tools/pinned/build.ts promtool amtool` builds the tools and prints their paths. */
+/** Builds those of the tools that are missing, in this order; programs of one module in one go. Throws as `tool` does. */
+export async function buildTools(names: readonly Tool[]): Promise<void> {
+  for (const together of builtTogether(names)) {
+    const missing = () => together.filter(name => !existsSync(toolPath(name)));
+    const [first] = missing();
+    if (first === undefined) continue;
+    requireGo(first, path.join(pinnedFolder(), pin(first).folder));
+    mkdirSync(cacheFolder(), { recursive: true });
+    // One build at a time: Go uses all cores by itself, and most of the packages are shared.
+    await withLock(path.join(cacheFolder(), 'lock'), `building ${missing().join(', ')}`, async () => {
+      const still = missing();
+      if (still.length > 0) await compile(still);
+    });
+  }
+}
+
+/** `node bin/ts.cjs tools/pinned/build.ts promtool amtool` builds and prints where they are. */
 async function main(names: readonly string[]): Promise<void> {
   const known = Object.keys(PINS);
   const unknown = names.filter(name => !known.includes(name));
   if (names.length === 0 || unknown.length > 0) {
-    const problem = unknown.length > 0 ? `unknown tool: ${unknown.join(', ')}; ` : '';
-    throw new Error(`${problem}give one or more of ${known.join(', ')}`);
+    const problem = unknown.length > 0 ? `unknown: ${unknown.join(', ')}; ` : '';
+    throw new Error(`${problem}name one or more of ${known.join(', ')}`);
   }
-  for (const name of names) console.log(await tool(name as Tool));
+  await buildTools(names as readonly Tool[]);
+  for (const name of names) console.log(toolPath(name as Tool));
 }
 
-// Not `require.main`: the program may be a bundle, whose modules share one file. Its first argument is still this file.
+// Not `require.main`: the program may be a bundle, whose modules share one file. Its first argument is this file all the same.
 if (/(^|[\\/])tools[\\/]pinned[\\/]build(\.ts)?$/.test(process.argv[1] ?? '')) {
   main(process.argv.slice(2)).catch(error => {
     console.error((error as Error).message);

@@ -14,6 +14,13 @@ export const mainPackage = ({ module, package: main }: Pin): string =>
 /** The pin of a tool, with its optional fields. */
 export const pin = (name: Tool): Pin => PINS[name];
 
+/** The tools in groups, each of which one call of `go build` makes: those that one folder pins. Keeps the order of the first of each. */
+export function builtTogether(names: readonly Tool[]): Tool[][] {
+  const groups = new Map<string, Set<Tool>>();
+  for (const name of names) groups.set(pin(name).folder, (groups.get(pin(name).folder) ?? new Set()).add(name));
+  return [...groups.values()].map(group => [...group]);
+}
+
 /** The folder tools/pinned/ of the project; the code may run from a bundle elsewhere in the project. */
 export function pinnedFolder(): string {
   for (let folder = __dirname; ; folder = path.dirname(folder)) {

@@ -4,10 +4,12 @@ import type { Readable } from 'node:stream';
 import { type Exit, type RunOptions, spawnOptions } from './finish';
 import { guard } from './guard';
 import { Output } from './output';
+import type { Program } from './program';
 import { removeTemporaryFolders } from './temporary';
 
 export { type Exit, type Finished, type FinishOptions, type RunOptions, run } from './finish';
 export { freePort, freePorts } from './ports';
+export type { Program } from './program';
 export { temporaryFolder } from './temporary';
 export { answers, type WaitOptions, waitFor } from './wait';
 
@@ -18,22 +20,6 @@ export interface StartOptions extends RunOptions {
   readonly graceMs?: number;
   /** The signal that asks it to end. @default SIGTERM */
   readonly stopSignal?: NodeJS.Signals;
-}
-
-/** A started program. */
-export interface Program {
-  readonly name: string;
-  readonly pid: number;
-  /** Resolves when it has ended. */
-  readonly exited: Promise<Exit>;
-  /** How it ended, as a predicate (`exited with code 1`), or undefined while it runs. */
-  ended(): string | undefined;
-  /** The last 2,000 lines of stdout and stderr. */
-  output(): string;
-  /** @param lines @default 40 */
-  tail(lines?: number): string;
-  /** Sends its stop signal, and after the grace period SIGKILL to it and its children. @param graceMs @default that of `start` */
-  stop(graceMs?: number): Promise<Exit>;
 }
 
 const running = new Set<Program>();

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Program } from './run';
+import type { Program } from './program';
 
 export interface WaitOptions {
   /** What is waited for, as the error completes "waiting for": `Prometheus to be ready`. */

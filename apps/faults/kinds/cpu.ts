@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { type Faults, fault } from '../fault';
 import { share } from '../parameters';
 
-/** Plain JavaScript, since it has to run from within a bundle: busy for its share of each tenth of a second. */
+/** Plain JavaScript, because it must run from a bundle: busy for its share of every 100 ms. */
 const SPIN = `
   const { workerData: share } = require('node:worker_threads');
   const pause = new Int32Array(new SharedArrayBuffer(4));
@@ -13,7 +13,7 @@ const SPIN = `
     if (share < 1) Atomics.wait(pause, 0, 0, 100 * (1 - share));
   }`;
 
-/** Threads of their own: the event loop stays free, and the service answers as fast as the cores let it. */
+/** In worker threads: the event loop stays free, and the service answers as fast as the cores allow. */
 export const cpuFaults: Faults = {
   cpu: fault(
     'Every core that the process may use is kept busy for this share of the time.',

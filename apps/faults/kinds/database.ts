@@ -6,14 +6,14 @@ import type { Query } from '../../web-api/database';
 import { type Faults, fault } from '../fault';
 import { oneOf, share, time } from '../parameters';
 
-export interface DatabaseSide {
+export interface DatabaseFaultProps {
   readonly pool: Pool;
   readonly connections: Connections;
   /** Every query, before it is sent. */
   readonly queries: Seam<Query>;
 }
 
-/** SQLSTATEs of what goes wrong: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+/** SQLSTATE by kind of error: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const SQL_STATES = {
   connection: '08006', // connection_failure
   timeout: '57014', // query_canceled
@@ -24,28 +24,28 @@ const SQL_STATES = {
 } as const;
 const KINDS = Object.keys(SQL_STATES) as (keyof typeof SQL_STATES)[];
 
-/** The rows of the query, after so many seconds: a scalar subquery without references is run once, rows or not. */
+/** Returns the rows of the query after a delay: an uncorrelated scalar subquery runs exactly once. */
 const slowed = (text: string, seconds: number): string =>
   `SELECT * FROM (${text}) AS answer WHERE (SELECT pg_sleep(${seconds})) IS NOT NULL`;
 
-export const databaseFaults = ({ pool, connections, queries }: DatabaseSide): Faults => ({
+export const databaseFaults = ({ pool, connections, queries }: DatabaseFaultProps): Faults => ({
   'pool-exhaustion': fault(
-    'Connections of the pool are taken and not given back.',
+    'Connections of the pool are taken and not released.',
     { share: share('of the pool', 0.95) },
     async ({ share: part }) => {
       const count = Math.ceil((pool.options.max ?? 1) * part);
       const held: (() => void)[] = [];
-      const giveBack = (): void => {
+      const releaseAll = (): void => {
         for (const release of held.splice(0)) release();
       };
       try {
-        // One after the other: whoever waits for a connection meanwhile has its turn.
+        // One after the other: requests that wait for a connection meanwhile get their turn.
         while (held.length < count) held.push(hold(await pool.connect()));
       } catch (error) {
-        giveBack();
+        releaseAll();
         throw error;
       }
-      return giveBack;
+      return releaseAll;
     },
   ),
 
@@ -71,14 +71,12 @@ export const databaseFaults = ({ pool, connections, queries }: DatabaseSide): Fa
     },
   ),
 
-  'connection-errors': fault(
-    'PostgreSQL cannot be reached: what is connected is cut off, and every new connection refused.',
-    {},
-    () => connections.refuse(),
+  'connection-errors': fault('PostgreSQL cannot be reached: open connections are cut, new ones refused.', {}, () =>
+    connections.refuse(),
   ),
 });
 
-/** Keeps a connection; what it returns gives it back. One that is lost meanwhile would end the process otherwise. */
+/** Keeps a connection; the returned function releases it. Losing it meanwhile must not end the process. */
 function hold(client: PoolClient): () => void {
   let lost: Error | undefined;
   const onError = (error: Error): void => {

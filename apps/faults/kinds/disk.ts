@@ -8,36 +8,38 @@ const BLOCK = Buffer.alloc(4 * 2 ** 20, 1);
 const FILE = 'aion-fault-disk.bin';
 const MEBIBYTE = 2 ** 20;
 
-export interface DiskSide {
-  /** Where it is filled; nothing is where it is not set. */
+export interface DiskFaultProps {
+  /** A folder on the file system to fill; without it the fault is refused. */
   readonly folder?: string;
 }
 
-/** Share of a file system that whoever is not root may still use: what node exporter calls available. */
+/** The share of a file system that is free for users other than root: what node exporter calls available. */
 export function freeShare(folder: string): number {
   const { bavail, blocks } = statfsSync(folder);
   return bavail / blocks;
 }
 
-export const diskFaults = ({ folder }: DiskSide): Faults => {
-  // A process that was killed meanwhile leaves it behind.
+export const diskFaults = ({ folder }: DiskFaultProps): Faults => {
+  // A process that was killed while the fault was active left its file behind.
   if (folder !== undefined) rmSync(path.join(folder, FILE), { force: true });
   return {
     disk: fault(
-      'The file system of FAULT_DISK_FOLDER is filled, by one file with blocks of its own.',
+      'One file, with its blocks allocated, fills the file system of FAULT_DISK_FOLDER.',
       {
-        freeShare: share('of the file system that is left free'),
-        mostMebibytes: wholeNumber('the file may have', { from: 1, to: 2 ** 20 }, 64 * 2 ** 10),
+        freeShare: share('of the file system left free'),
+        mostMebibytes: wholeNumber('the most that the file may have', { from: 1, to: 2 ** 20 }, 64 * 2 ** 10),
       },
       async ({ freeShare: wanted, mostMebibytes }) => {
         if (folder === undefined)
-          throw new FaultRefused('FAULT_DISK_FOLDER is not set: it names the folder that may be filled');
+          throw new FaultRefused(
+            'FAULT_DISK_FOLDER is not set: it names a folder on the file system that may be filled',
+          );
         const { bavail, blocks, bsize } = statfsSync(folder);
         const needed = (bavail - wanted * blocks) * bsize;
         if (needed > mostMebibytes * MEBIBYTE) {
           throw new FaultRefused(
-            `it takes a file of ${Math.ceil(needed / MEBIBYTE)} MiB to leave ${wanted} of ${folder} free, ` +
-              `and mostMebibytes is ${mostMebibytes}`,
+            `leaving ${wanted} of ${folder} free takes a file of ${Math.ceil(needed / MEBIBYTE)} MiB, ` +
+              `but mostMebibytes is ${mostMebibytes}`,
           );
         }
         const file = path.join(folder, FILE);

@@ -5,7 +5,7 @@ import { Seam } from '../../shared/seam';
 import { hangUpOn } from './hang-up';
 import { httpFaults } from './http';
 
-/** A busy machine takes its time. */
+/** Generous, for a busy machine. */
 jest.setTimeout(60_000);
 
 const servers: Server[] = [];
@@ -33,7 +33,7 @@ function side(api = new URL('http://127.0.0.1')) {
   return { requests, begin };
 }
 
-test('errors: exactly the share fails, with the status, until it is ended', async () => {
+test('errors: exactly the share fails, with the status, until the fault is stopped', async () => {
   const { requests, begin } = side();
   const stop = await begin('errors', { share: 0.3, status: 503 });
   const statuses = [];
@@ -43,18 +43,18 @@ test('errors: exactly the share fails, with the status, until it is ended', asyn
   expect(await requests.pass(1)).toBe(1);
 });
 
-test('latency: a request is held up for at least that long, and for none of it once it is ended', async () => {
+test('latency: delays a request for at least that long, and not at all once it is stopped', async () => {
   const { requests, begin } = side();
   const stop = await begin('latency', { milliseconds: 40, spread: 'none', share: 1 });
-  const begun = performance.now();
+  const startedAt = performance.now();
   await requests.pass(1);
   // Node's timers may fire up to a millisecond early.
-  expect(performance.now() - begun).toBeGreaterThan(38);
+  expect(performance.now() - startedAt).toBeGreaterThan(38);
   stop();
   expect(await requests.pass(1)).toBe(1);
 });
 
-test('traffic: requests come over kept connections until it is ended', async () => {
+test('traffic: sends requests over keep-alive connections until it is stopped', async () => {
   const seen: IncomingMessage[] = [];
   const { begin } = side(await listen(request => seen.push(request)));
   const stop = await begin('traffic', { perSecond: 500, path: '/v1/status', body: '' });
@@ -64,7 +64,7 @@ test('traffic: requests come over kept connections until it is ended', async () 
   expect(new Set(seen.map(({ socket }) => socket)).size).toBeLessThanOrEqual(64);
 });
 
-test('traffic with a body is posted as JSON', async () => {
+test('traffic: posts a body as JSON', async () => {
   const seen: IncomingMessage[] = [];
   const { begin } = side(await listen(request => seen.push(request)));
   const stop = await begin('traffic', { perSecond: 100, path: '/v1/inference', body: '{"a":1}' });
@@ -73,7 +73,7 @@ test('traffic with a body is posted as JSON', async () => {
   expect(seen[0]).toMatchObject({ method: 'POST', headers: { 'content-type': 'application/json' } });
 });
 
-test('traffic stays with the service, whatever its path looks like', async () => {
+test('traffic: goes only to the service, whatever its path looks like', async () => {
   const [own, other] = [[], []] as [string[], string[]];
   const { begin } = side(await listen(({ url = '' }) => own.push(url)));
   const { host } = await listen(({ url = '' }) => other.push(url));
@@ -83,7 +83,7 @@ test('traffic stays with the service, whatever its path looks like', async () =>
   expect({ own: own[0], other }).toEqual({ own: `//${host}/v1/status`, other: [] });
 });
 
-test('hanging up: nothing is answered on that port, all is on another, and again once it is ended', async () => {
+test('hanging up: fails requests on that port only, until it is stopped', async () => {
   const [hit, spared] = [await listen(), await listen()];
   const stop = hangUpOn(Number(hit.port));
   await expect(fetch(hit)).rejects.toThrow('fetch failed');

@@ -5,25 +5,25 @@ import { type Faults, fault } from '../fault';
 import { amount, oneOf, share, text, time } from '../parameters';
 import { generateTraffic } from './traffic';
 
-/** What the faults of a service's HTTP side reach into. */
-export interface HttpSide {
+/** Where HTTP faults are injected. */
+export interface HttpFaultProps {
   /** Every request of the API, before its handler. */
   readonly requests: Seam<unknown>;
-  /** Where the API listens, once it does. */
+  /** The address of the API, once it listens. */
   readonly api: () => URL;
 }
 
 /** Fastify answers an error with its `statusCode`. */
 const failure = (statusCode: number): Error => Object.assign(new Error('the fault "errors" is on'), { statusCode });
 
-/** How long one request is held up, by the shape of the delays; each has `milliseconds` as its mean. */
+/** The delay of one request, by distribution; each has `milliseconds` as its mean. */
 const SPREADS: Readonly<Record<string, (mean: number, random: () => number) => number>> = {
   none: mean => mean,
   uniform: (mean, random) => mean * 2 * random(),
   exponential: (mean, random) => -mean * Math.log(1 - random()),
 };
 
-export const httpFaults = ({ requests, api }: HttpSide): Faults => ({
+export const httpFaults = ({ requests, api }: HttpFaultProps): Faults => ({
   errors: fault(
     'This share of the requests is answered with a 5xx status.',
     {
@@ -40,11 +40,11 @@ export const httpFaults = ({ requests, api }: HttpSide): Faults => ({
   ),
 
   latency: fault(
-    'Requests are held up before they are served.',
+    'Requests are delayed before they are served.',
     {
-      milliseconds: time('a request is held up, on average', 'milliseconds'),
-      spread: oneOf('how the delays differ', ['none', 'uniform', 'exponential'], 'none'),
-      share: share('of the requests that is held up', 1),
+      milliseconds: time('mean delay of a request', 'milliseconds'),
+      spread: oneOf('distribution of the delays', ['none', 'uniform', 'exponential'], 'none'),
+      share: share('of the requests that are delayed', 1),
     },
     ({ milliseconds, spread, share: part }) => {
       const hit = everyShare(part);
@@ -57,11 +57,11 @@ export const httpFaults = ({ requests, api }: HttpSide): Faults => ({
   ),
 
   traffic: fault(
-    'The service asks itself over HTTP, as many times a second.',
+    'The service sends requests to itself over HTTP at this rate.',
     {
       perSecond: amount('requests'),
-      path: text('what is asked for', '^/', '/v1/status'),
-      body: text('JSON that is sent with POST; empty for GET', '', ''),
+      path: text('path that is requested', '^/', '/v1/status'),
+      body: text('JSON to send with POST; empty for GET', '', ''),
     },
     ({ perSecond, path, body }) => generateTraffic(new URL(api().origin + path), body, perSecond),
   ),

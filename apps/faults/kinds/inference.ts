@@ -7,8 +7,8 @@ import type { Seam } from '../../shared/seam';
 import { type Faults, fault } from '../fault';
 import { oneOf, share, time, wholeNumber } from '../parameters';
 
-export interface InferenceSide {
-  /** Every inference, where its time is already measured. */
+export interface InferenceFaultProps {
+  /** Every inference, within the time that is measured. */
   readonly inferences: Seam<InferenceRequest>;
   readonly sessions: Sessions;
 }
@@ -16,7 +16,7 @@ export interface InferenceSide {
 const ANY = 'any';
 const models = [ANY, ...MODEL_NAMES] as const;
 
-export const inferenceFaults = ({ inferences, sessions }: InferenceSide): Faults => ({
+export const inferenceFaults = ({ inferences, sessions }: InferenceFaultProps): Faults => ({
   'inference-errors': fault(
     'This share of the inferences fails.',
     {
@@ -48,7 +48,7 @@ export const inferenceFaults = ({ inferences, sessions }: InferenceSide): Faults
   ),
 
   sessions: fault(
-    'Sessions are held open beside those of the conversations.',
+    'Sessions are held open in addition to those of the conversations.',
     { count: wholeNumber('sessions', { from: 1, to: 100_000 }) },
     ({ count }) => sessions.hold(count),
   ),

@@ -6,26 +6,26 @@ import { FaultRefused, type Faults, fault } from '../fault';
 import { amount, share } from '../parameters';
 
 const MEBIBYTE = 2 ** 20;
-/** More than malloc ever keeps for itself (32 MiB): each chunk is mapped alone and goes back to the system at once. */
+/** More than malloc's largest mmap threshold (32 MiB): each chunk is mapped separately and returned to the system at once. */
 const CHUNK_MEBIBYTES = 64;
 
-export interface MemorySide {
-  /** The most resident memory that `memory` may bring the process to, in MiB. @default what it has and nine tenths of what is free */
+export interface MemoryFaultProps {
+  /** The most resident memory that the process may reach, in MiB. @default its current size plus 90 % of what is free */
   readonly limitMebibytes?: number;
-  /** What the process is held to by its control group, in bytes; undefined where nothing holds it. */
+  /** The limit of the control group, in bytes; undefined where there is none. */
   readonly constrainedTo: () => number | undefined;
 }
 
 interface Order {
-  /** Up to this much resident memory of the whole process, in bytes. */
+  /** Resident memory of the whole process to reach, in bytes. */
   readonly residentBytes: number;
   readonly chunkBytes: number;
   readonly pauseMs: number;
 }
 
 /**
- * Plain JavaScript, since it has to run from within a bundle. What a thread holds is free the moment that it is ended, and
- * writing to the memory (it would not be resident otherwise) holds up no request.
+ * Plain JavaScript, because it must run from a bundle. A thread's memory is released as soon as the thread ends, and writing
+ * to it (which makes it resident) delays no request.
  */
 const HOLD = `
   const { parentPort, workerData: { residentBytes, chunkBytes, pauseMs } } = require('node:worker_threads');
@@ -40,22 +40,22 @@ const HOLD = `
 
 const mebibytes = (bytes: number): string => `${Math.floor(bytes / MEBIBYTE)} MiB`;
 
-/** Node tells an absurd number where there is no limit. */
+/** Undefined where there is no limit, for which Node returns a huge number. */
 export function memoryLimit(): number | undefined {
   const limit = process.constrainedMemory();
   return limit > 0 && limit < totalmem() ? limit : undefined;
 }
 
-export const memoryFaults = ({ limitMebibytes, constrainedTo }: MemorySide): Faults => {
+export const memoryFaults = ({ limitMebibytes, constrainedTo }: MemoryFaultProps): Faults => {
   const holdUpTo = async (residentBytes: number): Promise<Stop> => {
     const rss = process.memoryUsage.rss();
     const free = Math.min(availableMemory(), (constrainedTo() ?? Number.POSITIVE_INFINITY) - rss);
-    const most = limitMebibytes === undefined ? rss + free * 0.9 : limitMebibytes * MEBIBYTE;
-    if (residentBytes > most) {
-      const by = limitMebibytes === undefined ? 'nine tenths of what is free' : 'FAULT_MEMORY_LIMIT_MIB';
+    const limit = limitMebibytes === undefined ? rss + free * 0.9 : limitMebibytes * MEBIBYTE;
+    if (residentBytes > limit) {
+      const source = limitMebibytes === undefined ? '90 % of what is free' : 'FAULT_MEMORY_LIMIT_MIB';
       throw new FaultRefused(
-        `it takes ${mebibytes(residentBytes)} of resident memory, but this process may hold ${mebibytes(most)} (${by}); ` +
-          'or lower the threshold of the alert, in `thresholds` of the environment',
+        `it takes ${mebibytes(residentBytes)} of resident memory, but this process may have ${mebibytes(limit)} (${source}); ` +
+          'ask for less, or lower the threshold of the alert in `thresholds` of the environment',
       );
     }
     const { held, stop } = hold({ residentBytes, chunkBytes: CHUNK_MEBIBYTES * MEBIBYTE, pauseMs: 0 });
@@ -65,24 +65,24 @@ export const memoryFaults = ({ limitMebibytes, constrainedTo }: MemorySide): Fau
 
   return {
     memory: fault(
-      'The process holds this much resident memory, really allocated and written to.',
-      { residentBytes: amount('that the process is brought to') },
+      'The process allocates and writes memory until it has this resident size.',
+      { residentBytes: amount('resident memory of the process') },
       ({ residentBytes }) => holdUpTo(residentBytes),
     ),
 
     'node-memory': fault(
-      'The process holds so much memory that this share of its node is in use.',
+      "The process allocates memory until this share of its node's is in use.",
       { usedShare: share('of the memory of the node') },
       ({ usedShare }) => holdUpTo(process.memoryUsage.rss() + availableMemory() - (1 - usedShare) * totalmem()),
     ),
 
     'out-of-memory': fault(
-      'The process takes memory until it is killed for it.',
-      { mebibytesPerSecond: amount('that it takes', 256) },
+      'The process allocates memory until the kernel kills it.',
+      { mebibytesPerSecond: amount('rate of allocation', 256) },
       ({ mebibytesPerSecond }) => {
         if (constrainedTo() === undefined) {
           throw new FaultRefused(
-            'no control group limits the memory of this process: it would take the machine with it',
+            'no control group limits the memory of this process: the whole machine would run out of it',
           );
         }
         return hold({
@@ -95,7 +95,7 @@ export const memoryFaults = ({ limitMebibytes, constrainedTo }: MemorySide): Fau
   };
 };
 
-/** What the kernel could hand out without swapping, in bytes: node exporter's `MemAvailable`. */
+/** What the kernel can allocate without swapping, in bytes: node exporter's `MemAvailable`. */
 function availableMemory(): number {
   const kibibytes = /^MemAvailable:\s+(\d+) kB$/m.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1];
   return kibibytes === undefined ? freemem() : Number(kibibytes) * 1_024;
@@ -107,7 +107,7 @@ function hold(order: Order): { readonly held: Promise<void>; readonly stop: Stop
     worker.once('message', () => resolve());
     worker.once('error', reject);
   });
-  // Of `out-of-memory` nobody waits for the end.
+  // Nobody awaits the memory of `out-of-memory`.
   held.catch(() => {});
   return { held, stop: async () => void (await worker.terminate()) };
 }

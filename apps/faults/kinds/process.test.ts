@@ -5,7 +5,7 @@ import { SettingsError } from '../../shared/settings';
 import { FaultRefused } from '../fault';
 import { processFaults, unfinishedCrashLoop } from './process';
 
-/** A busy machine takes its time. */
+/** Generous, for a busy machine. */
 jest.setTimeout(60_000);
 
 const stateFile = () => path.join(temporaryFolder('crash'), 'state.json');
@@ -28,7 +28,7 @@ test('a crash ends the process with code 1', async () => {
   expect(exits).toEqual([1]);
 });
 
-test('a crash loop goes on after a restart, once less each time, until none is left', async () => {
+test('continues a crash loop after each restart until no crashes are left', async () => {
   const file = stateFile();
   const { exits, begin } = side(file);
   begin('crash', { afterSeconds: 0.01, crashes: 2 });
@@ -40,7 +40,7 @@ test('a crash loop goes on after a restart, once less each time, until none is l
   expect(unfinishedCrashLoop(file)).toBeUndefined();
 });
 
-test('a crash loop that is ended leaves nothing to do', () => {
+test('does not continue a crash loop that was stopped', () => {
   const file = stateFile();
   const { begin } = side(file);
   const stop = begin('crash', { afterSeconds: 60, crashes: 3 });
@@ -53,20 +53,20 @@ test.each([
   ['cut off', '{"afterSeconds":1', 'begins with "{\\"afterSeconds\\":1"'],
   ['empty', '', 'is empty'],
   ['null', 'null', 'begins with "null"'],
-])('a file that is %s is told with what to do', (_, text, found) => {
+])('reports a state file that is %s, and what to do', (_, text, found) => {
   const file = stateFile();
   writeFileSync(file, text);
   expect(() => unfinishedCrashLoop(file)).toThrow(
-    new SettingsError([`FAULT_STATE_FILE: ${file} ${found}, which is no crash loop; remove it`]),
+    new SettingsError([`FAULT_STATE_FILE: ${file} ${found}, which is not a crash loop; remove it`]),
   );
 });
 
-test('a loop without a place that survives the restart is refused', () => {
+test('refuses a crash loop without a state file', () => {
   expect(() => side().begin('crash', { afterSeconds: 1, crashes: 2 })).toThrow(FaultRefused);
   expect(unfinishedCrashLoop(undefined)).toBeUndefined();
 });
 
-test('vanish by exit ends the process as if all were well', async () => {
+test('vanish with exit ends the process with code 0', async () => {
   const { exits, begin } = side();
   begin('vanish', { how: 'exit' });
   await waitFor(() => exits.length > 0, { what: 'the exit' });

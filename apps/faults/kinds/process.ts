@@ -4,11 +4,11 @@ import { FaultRefused, type Faults, fault } from '../fault';
 import { oneOf, time, wholeNumber } from '../parameters';
 import { hangUpOn } from './hang-up';
 
-export interface ProcessSide {
-  /** Survives a restart of the container: what a crash loop has left to do is kept there. */
+export interface ProcessFaultProps {
+  /** Keeps the crashes that are left of a loop; it must survive a restart of the container. */
   readonly stateFile?: string;
   readonly exit: (code: number) => void;
-  /** Of `/metrics` and `/health`. */
+  /** The port of `/metrics` and `/health`. */
   readonly metricsPort: () => number;
 }
 
@@ -16,20 +16,22 @@ const EXIT_AFTER_MS = 50;
 
 interface CrashLoop {
   readonly afterSeconds: number;
-  /** How many more starts end in a crash. */
+  /** The number of crashes to come. */
   readonly crashes: number;
 }
 
-export const processFaults = ({ stateFile, exit, metricsPort }: ProcessSide): Faults => ({
+export const processFaults = ({ stateFile, exit, metricsPort }: ProcessFaultProps): Faults => ({
   crash: fault(
-    'The process ends with code 1, and with more than one crash again after each restart.',
+    'The process exits with code 1, and again after each restart until `crashes` is reached.',
     {
       afterSeconds: time('from now, and after each restart', 'seconds', 1),
       crashes: wholeNumber('in all', { from: 1, to: 1_000 }, 1),
     },
     ({ afterSeconds, crashes }) => {
       if (crashes > 1 && stateFile === undefined) {
-        throw new FaultRefused('crashes is more than 1, and FAULT_STATE_FILE is not set: it must survive a restart');
+        throw new FaultRefused(
+          'crashes is more than 1, but FAULT_STATE_FILE is not set: set it to a file that survives a restart',
+        );
       }
       if (stateFile !== undefined) writeFileSync(stateFile, JSON.stringify({ afterSeconds, crashes: crashes - 1 }));
       const timer = setTimeout(() => exit(1), afterSeconds * 1_000);
@@ -41,7 +43,7 @@ export const processFaults = ({ stateFile, exit, metricsPort }: ProcessSide): Fa
   ),
 
   vanish: fault(
-    'Nobody can scrape the service any more.',
+    'The service can no longer be scraped.',
     {
       how: oneOf(
         '`hang-up` closes every connection to the port of /metrics and /health, `exit` ends the process with code 0',
@@ -51,14 +53,14 @@ export const processFaults = ({ stateFile, exit, metricsPort }: ProcessSide): Fa
     },
     ({ how }) => {
       if (how === 'hang-up') return hangUpOn(metricsPort());
-      // The answer of the control port goes out first.
+      // The response of the control port is sent first.
       const timer = setTimeout(() => exit(0), EXIT_AFTER_MS);
       return () => clearTimeout(timer);
     },
   ),
 });
 
-/** The crash loop that the last run of this process left to do, if any. Throws a SettingsError where the file holds none. */
+/** The crash loop that an earlier run did not finish, if any. Throws a SettingsError if the file does not contain one. */
 export function unfinishedCrashLoop(stateFile: string | undefined): CrashLoop | undefined {
   if (stateFile === undefined || !existsSync(stateFile)) return undefined;
   const text = readFileSync(stateFile, 'utf8');
@@ -67,6 +69,6 @@ export function unfinishedCrashLoop(stateFile: string | undefined): CrashLoop | 
     return left.crashes > 0 ? left : undefined;
   } catch {
     const found = text === '' ? 'is empty' : `begins with ${JSON.stringify(text.slice(0, 20))}`;
-    throw new SettingsError([`FAULT_STATE_FILE: ${stateFile} ${found}, which is no crash loop; remove it`]);
+    throw new SettingsError([`FAULT_STATE_FILE: ${stateFile} ${found}, which is not a crash loop; remove it`]);
   }
 }

@@ -6,7 +6,7 @@ import { cpuFaults } from './cpu';
 import { diskFaults, freeShare } from './disk';
 import { memoryFaults } from './memory';
 
-/** A busy machine takes its time. */
+/** Generous, for a busy machine. */
 jest.setTimeout(60_000);
 
 const MEBIBYTE = 2 ** 20;
@@ -14,18 +14,18 @@ const begin = async (faults: Faults, name: string, values: object) =>
   (await (faults[name] as Fault).begin(values as never)) as () => Promise<void>;
 
 describe('memory', () => {
-  test('is really resident, and given back when the fault ends', async () => {
+  test('is resident, and released when the fault is stopped', async () => {
     const wanted = process.memoryUsage.rss() + 256 * MEBIBYTE;
     const stop = await begin(memoryFaults({ constrainedTo: () => undefined }), 'memory', { residentBytes: wanted });
     expect(process.memoryUsage.rss()).toBeGreaterThanOrEqual(wanted);
     await stop();
-    await waitFor(() => process.memoryUsage.rss() < wanted - 128 * MEBIBYTE, { what: 'the memory to be given back' });
+    await waitFor(() => process.memoryUsage.rss() < wanted - 128 * MEBIBYTE, { what: 'the memory to be released' });
   });
 
-  test('that this process may not hold is refused', async () => {
+  test('is refused beyond the limit of this process', async () => {
     const limited = memoryFaults({ limitMebibytes: 100, constrainedTo: () => undefined });
     await expect(begin(limited, 'memory', { residentBytes: 101 * MEBIBYTE })).rejects.toThrow(
-      'it takes 101 MiB of resident memory, but this process may hold 100 MiB (FAULT_MEMORY_LIMIT_MIB)',
+      'it takes 101 MiB of resident memory, but this process may have 100 MiB (FAULT_MEMORY_LIMIT_MIB)',
     );
     const contained = memoryFaults({ constrainedTo: () => process.memoryUsage.rss() + 10 * MEBIBYTE });
     const beyond = process.memoryUsage.rss() + 200 * MEBIBYTE;
@@ -33,27 +33,29 @@ describe('memory', () => {
     await expect(begin(limited, 'node-memory', { usedShare: 1 })).rejects.toThrow(FaultRefused);
   });
 
-  test('without a limit is not taken until the machine has none', async () => {
+  test('is not allocated without a limit that protects the machine', async () => {
     const unlimited = memoryFaults({ constrainedTo: () => undefined });
-    await expect(begin(unlimited, 'out-of-memory', { mebibytesPerSecond: 1 })).rejects.toThrow('the machine');
+    await expect(begin(unlimited, 'out-of-memory', { mebibytesPerSecond: 1 })).rejects.toThrow(
+      'the whole machine would run out of it',
+    );
   });
 
-  test('is taken on and on where a limit is there, until the fault ends', async () => {
+  test('is allocated continuously under a limit, until the fault is stopped', async () => {
     const before = process.memoryUsage.rss();
     const stop = await begin(memoryFaults({ constrainedTo: () => 2 ** 40 }), 'out-of-memory', {
       mebibytesPerSecond: 1_024,
     });
-    await waitFor(() => process.memoryUsage.rss() > before + 256 * MEBIBYTE, { what: 'the memory to be taken' });
+    await waitFor(() => process.memoryUsage.rss() > before + 256 * MEBIBYTE, { what: 'the memory to be allocated' });
     await stop();
-    await waitFor(() => process.memoryUsage.rss() < before + 128 * MEBIBYTE, { what: 'the memory to be given back' });
+    await waitFor(() => process.memoryUsage.rss() < before + 128 * MEBIBYTE, { what: 'the memory to be released' });
   });
 });
 
-test('cpu: time is spent until the fault ends', async () => {
+test('cpu: uses CPU time until the fault is stopped', async () => {
   const spent = () => process.cpuUsage().user / 1_000;
   const before = spent();
   const stop = await begin(cpuFaults, 'cpu', { share: 1 });
-  await waitFor(() => spent() > before + 300, { what: 'CPU time to be spent' });
+  await waitFor(() => spent() > before + 300, { what: 'CPU time to be used' });
   await stop();
   let last = { spent: spent(), at: performance.now() };
   await waitFor(
@@ -63,22 +65,22 @@ test('cpu: time is spent until the fault ends', async () => {
       last = now;
       return share < 0.3;
     },
-    { what: 'the threads to be gone' },
+    { what: 'the threads to end' },
   );
 });
 
 describe('disk', () => {
-  // Memory, which nobody else fills in the meantime as they do the disk.
+  // In memory: other programs write to the disk meanwhile.
   const folder = mkdtempSync('/dev/shm/aion-disk-');
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** The share that leaves a file of so many MiB to be written. */
+  /** The free share once a file of this size has been written. */
   function shareAfter(mebibytes: number): number {
     const { bavail, blocks, bsize } = statfsSync(folder);
     return (bavail - (mebibytes * MEBIBYTE) / bsize) / blocks;
   }
 
-  test('is filled with blocks of its own until the share is left, and emptied', async () => {
+  test('is filled with allocated blocks until the share is left, then emptied', async () => {
     const wanted = shareAfter(24);
     const stop = await begin(diskFaults({ folder }), 'disk', { freeShare: wanted, mostMebibytes: 64 });
     const [file = ''] = readdirSync(folder);
@@ -91,14 +93,14 @@ describe('disk', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('what an earlier run left is removed', async () => {
+  test('removes the file that an earlier run left', async () => {
     await begin(diskFaults({ folder }), 'disk', { freeShare: shareAfter(4), mostMebibytes: 64 });
     expect(readdirSync(folder)).toHaveLength(1);
     diskFaults({ folder });
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('is refused where it would take more than it may, or no folder was named', async () => {
+  test('is not filled beyond mostMebibytes, nor without a folder', async () => {
     await expect(
       begin(diskFaults({ folder }), 'disk', { freeShare: shareAfter(20), mostMebibytes: 8 }),
     ).rejects.toThrow('mostMebibytes is 8');

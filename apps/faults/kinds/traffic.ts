@@ -2,30 +2,30 @@ import { Agent, request } from 'node:http';
 import type { Stop } from '../../shared/seam';
 
 const TICK_MS = 20;
-/** A service that cannot keep up is not buried as well. */
-const MOST_UNDER_WAY = 64;
+/** A service that cannot keep up is not overloaded further. */
+const MAX_IN_FLIGHT = 64;
 
 /**
- * Asks `url` so many times a second over kept connections until it is stopped: POSTs `body`, or GETs where that is empty.
- * What is answered does not matter.
+ * Requests `url` at this rate over keep-alive connections until it is stopped: POST with `body`, or GET if that is empty.
+ * Responses are ignored.
  */
 export function generateTraffic(url: URL, body: string, perSecond: number): Stop {
-  const agent = new Agent({ keepAlive: true, maxSockets: MOST_UNDER_WAY });
+  const agent = new Agent({ keepAlive: true, maxSockets: MAX_IN_FLIGHT });
   const options = body === '' ? { agent } : { agent, method: 'POST', headers: { 'content-type': 'application/json' } };
   const started = performance.now();
-  let [underWay, sent] = [0, 0];
+  let [inFlight, sent] = [0, 0];
 
   const catchUp = (): void => {
     const due = ((performance.now() - started) / 1_000) * perSecond;
-    // What is a second late is left out: a service that was stuck is not asked for all of it at once.
+    // Requests that are a second late are skipped: a service that was stuck does not get all of them at once.
     sent = Math.max(sent, Math.floor(due - perSecond));
-    while (sent < due && underWay < MOST_UNDER_WAY) {
+    while (sent < due && inFlight < MAX_IN_FLIGHT) {
       sent++;
-      underWay++;
+      inFlight++;
       request(url, options, response => response.resume())
         .on('error', () => {})
         .once('close', () => {
-          underWay--;
+          inFlight--;
         })
         .end(body);
     }

@@ -5,7 +5,7 @@ import { counter, gauge, histogram } from '../metric';
 const model = open('name of the model', 20);
 
 export const ai = family(
-  { name: 'ai', exposedBy: "AION's inference engine" },
+  { name: 'ai', exposedBy: 'an inference engine' },
   {
     requests: counter('ai_inference_requests_total', {
       help: 'Inference requests, finished or failed.',

@@ -8,7 +8,7 @@ const pool = open('name of the connection pool', 4);
 const operation = values('select', 'insert', 'update', 'delete', 'other');
 
 export const database = family(
-  { name: 'database', exposedBy: "AION's services, of the database that they use" },
+  { name: 'database', exposedBy: 'services, of the database that they use' },
   {
     queryDuration: histogram('db_query_duration_seconds', {
       help: 'Time from sending a query to its last row.',

@@ -2,10 +2,10 @@ import { family } from '../family';
 import { open, values } from '../labels';
 import { counter, gauge, histogram } from '../metric';
 
-/** `OTHER`: a method that none of AION's routes has, such as a scanner's. */
+/** `OTHER`: a method that no route has, such as a scanner's. */
 export const HTTP_METHODS = values('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'OTHER');
 
-/** The statuses that AION's services answer with; anything else is reported as the nearest of its class. */
+/** The statuses that services answer with; anything else is reported as the nearest of its class. */
 export const HTTP_STATUS = values(
   '101',
   ...(['200', '201', '202', '204', '206'] as const),
@@ -24,7 +24,7 @@ const route = { method: HTTP_METHODS, path: PATH };
 const SERIES_PER_ROUTE = 10;
 
 export const http = family(
-  { name: 'http', exposedBy: "AION's services" },
+  { name: 'http', exposedBy: 'services' },
   {
     requests: counter('http_requests_total', {
       help: 'Requests served.',

@@ -1,19 +1,21 @@
+import { allNamespaces, type Problem, type StackNames } from '../../base';
 import { type Findings, named, number, oneOf, port, problemsAt, share, unless } from '../../base/findings';
 import { dnsLabel } from '../../base/name-rules';
-import { namespaces, type Problem, TEAMS } from '../../catalogue';
-import { RESERVED_NAMES, type Service, type Target } from '../../services';
-import { scrapeInterval } from './sizes';
+import { checkScrapeInterval } from '../../components/prometheus';
+import { RESERVED_NAMES, type RuleSet } from '../../rules';
+import type { Service, Target } from '../../services';
+import type { Stack } from '../../stack';
 import { alertNames, thresholdValues } from './thresholds';
 
 /** What is wrong with the services: each of them, and what two of them have in common that they must not. */
-export function checkServices(services: readonly Service[]): Problem[] {
+export function checkServices({ services, names, rules }: Stack): Problem[] {
   const byName = new Map<string, Service>();
   const byTarget = new Map<string, Service>();
   return services.flatMap(service => {
     const findings = [
       ...once('name', service.name, service, byName, `"${service.name}"`),
-      ...once('scraped', JSON.stringify(target(service)), service, byTarget, describe(service.target)),
-      ...checkService(service),
+      ...once('scraped', JSON.stringify(scraped(service)), service, byTarget, describe(service.target)),
+      ...checkService(service, names, rules),
     ];
     // Where a service is declared is costly to tell.
     return findings.length === 0 ? [] : problemsAt(place(service), findings);
@@ -30,14 +32,17 @@ function once(field: string, key: string, service: Service, seen: Map<string, Se
 }
 
 /** The fields in one order, whatever order they were written in. */
-const target = ({ target: { kind, path, ...rest } }: Service): unknown =>
+const scraped = ({ target: { kind, path, ...rest } }: Service): unknown =>
   'app' in rest ? [kind, rest.namespace, rest.app, rest.port, path, 'module' in rest ? rest.module : ''] : [kind, path];
 
-const describe = (of: Target): string =>
-  of.kind === 'kubelet' ? `the kubelets’ ${of.path}` : `the target ${of.namespace}/${of.app}:${of.port}${of.path}`;
+const describe = (target: Target): string =>
+  target.kind === 'kubelet'
+    ? `the kubelets’ ${target.path}`
+    : `the target ${target.namespace}/${target.app}:${target.port}${target.path}`;
 
-function checkService(service: Service): Findings {
-  const { name, namespace, slo, thresholds } = service;
+function checkService(service: Service, names: StackNames, rules: RuleSet): Findings {
+  const { name, namespace, slo, thresholds, without = {} } = service;
+  const namespaces = allNamespaces(names.namespaces);
   return [
     ...named('name', name, dnsLabel),
     ...unless(
@@ -45,10 +50,10 @@ function checkService(service: Service): Findings {
       'name',
       `"${name}" is the name of a rule file of all services; choose another`,
     ),
-    ...oneOf('team', service.team, TEAMS),
-    ...oneOf('namespace', namespace, Object.values(namespaces)),
-    ...checkTarget(service.target),
-    ...(service.scrapeInterval ? scrapeInterval('scrapeInterval', service.scrapeInterval) : []),
+    ...oneOf('team', service.team, names.teams),
+    ...oneOf('namespace', namespace, namespaces),
+    ...checkTarget(service.target, namespaces),
+    ...(service.scrapeInterval ? checkScrapeInterval('scrapeInterval', service.scrapeInterval) : []),
     ...number('sampleLimit', service.sampleLimit, { least: 1, whole: true }),
     ...(service.sampling ? share('sampling', service.sampling) : []),
     ...unless(
@@ -57,19 +62,27 @@ function checkService(service: Service): Findings {
       'set, but it sends no spans; set traces: true too',
     ),
     ...(slo ? checkSlo(slo) : []),
-    ...(thresholds ? alertNames('thresholds', thresholds, service) : []),
+    ...(thresholds ? alertNames('thresholds', Object.keys(thresholds), service, rules) : []),
     ...(thresholds ? thresholdValues('thresholds', thresholds) : []),
+    ...alertNames('without', Object.keys(without), service, rules),
+    ...Object.entries(without).flatMap(([alert, reason]) =>
+      unless(reason?.trim() !== '', `without.${alert}`, 'empty; say why the service goes without it'),
+    ),
   ];
 }
 
-function checkTarget(of: Target): Findings {
-  const path = unless(of.path.startsWith('/'), 'scraped.path', `"${of.path}"; wanted a path that begins with "/"`);
-  if (of.kind === 'kubelet') return path;
+function checkTarget(target: Target, namespaces: readonly string[]): Findings {
+  const path = unless(
+    target.path.startsWith('/'),
+    'scraped.path',
+    `"${target.path}"; wanted a path that begins with "/"`,
+  );
+  if (target.kind === 'kubelet') return path;
   return [
     ...path,
-    ...oneOf('scraped.namespace', of.namespace, Object.values(namespaces)),
-    ...named('scraped.app', of.app, dnsLabel),
-    ...port('metricsPort', of.port),
+    ...oneOf('scraped.namespace', target.namespace, namespaces),
+    ...named('scraped.app', target.app, dnsLabel),
+    ...port('metricsPort', target.port),
   ];
 }
 

@@ -1,8 +1,9 @@
 import { isIP } from 'node:net';
 import { type Findings, named, oneOf, port, unless, url } from '../../base/findings';
 import { dnsLabel, dnsSubdomain, hostname } from '../../base/name-rules';
-import type { Environment } from '../../environments';
-import { IMAGES } from '../../images';
+import { IMAGES } from '../../components';
+import { checkExposure } from '../../components/exposure';
+import type { Environment } from '../../stack';
 
 /** Names and addresses of an environment: everything that is text. */
 export function places(environment: Environment): Findings {
@@ -12,12 +13,8 @@ export function places(environment: Environment): Findings {
     ...named('cluster', environment.cluster, dnsSubdomain),
     ...(storageClass === undefined ? [] : named('storageClass', storageClass, dnsSubdomain)),
     ...imageSource(images),
-    ...(exposure === undefined ? [] : exposed(exposure)),
-    ...named('databases.postgres.host', databases.postgres.host, hostname),
-    ...port('databases.postgres.port', databases.postgres.port),
-    ...unless(databases.postgres.database !== '', 'databases.postgres.database', 'empty; name the database'),
-    ...named('databases.redis.host', databases.redis.host, hostname),
-    ...port('databases.redis.port', databases.redis.port),
+    ...(exposure === undefined ? [] : checkExposure('exposure', exposure)),
+    ...watched(databases),
     ...url('runbooks', environment.runbooks, ['https:', 'http:']),
     ...addressRange('network.apiServer', network?.apiServer),
     ...addressRange('network.nodes', network?.nodes),
@@ -25,17 +22,18 @@ export function places(environment: Environment): Findings {
   ];
 }
 
-function exposed(exposure: NonNullable<Environment['exposure']>): Findings {
-  const { domain, ingressClass, controllerNamespace, certificateIssuer, signIn } = exposure;
-  return [
-    ...named('exposure.domain', domain, hostname),
-    ...named('exposure.ingressClass', ingressClass, dnsSubdomain),
-    ...named('exposure.controllerNamespace', controllerNamespace, dnsLabel),
-    ...named('exposure.certificateIssuer', certificateIssuer, dnsSubdomain),
-    ...url('exposure.signIn.authUrl', signIn.authUrl, ['https:']),
-    ...url('exposure.signIn.signInUrl', signIn.signInUrl, ['https:']),
-  ];
-}
+const watched = ({ postgres, redis }: NonNullable<Environment['databases']> = {}): Findings => [
+  ...(postgres === undefined
+    ? []
+    : [
+        ...named('databases.postgres.host', postgres.host, hostname),
+        ...port('databases.postgres.port', postgres.port),
+        ...unless(postgres.database !== '', 'databases.postgres.database', 'empty; name the database'),
+      ]),
+  ...(redis === undefined
+    ? []
+    : [...named('databases.redis.host', redis.host, hostname), ...port('databases.redis.port', redis.port)]),
+];
 
 const REGISTRY = /^[a-z0-9](?:[-.a-z0-9]*[a-z0-9])?(?::\d{1,5})?(?:\/[a-z0-9](?:[-._a-z0-9]*[a-z0-9])?)*$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;

@@ -1,8 +1,8 @@
 import { type Findings, number, oneOf, unless } from '../../base/findings';
 import type { Quantity, Unit } from '../../catalogue';
-import type { Environment } from '../../environments';
-import { ALL_ALERTS, alertsOf, type Thresholds } from '../../rules';
+import { alertsOfService, type RuleSet, type Thresholds } from '../../rules';
 import type { Service } from '../../services';
+import type { Environment, Stack } from '../../stack';
 
 /** The largest value that makes sense. None is below zero. */
 const LARGEST: Readonly<Record<Unit, number | undefined>> = {
@@ -18,9 +18,9 @@ const LARGEST: Readonly<Record<Unit, number | undefined>> = {
 };
 
 /** Thresholds that an environment sets: of alerts and services that are there, with values that can be reached. */
-export function environmentThresholds(environment: Environment, services: readonly Service[]): Findings {
+export function environmentThresholds(environment: Environment, { rules, services }: Stack): Findings {
   const names = services.map(({ name }) => name);
-  const alerts = ALL_ALERTS.map(({ name }) => name);
+  const alerts = rules.alerts.map(({ name }) => name);
   return [
     ...Object.keys(environment.thresholds).flatMap(name => oneOf('thresholds', name, alerts)),
     ...thresholdValues('thresholds', environment.thresholds),
@@ -28,19 +28,22 @@ export function environmentThresholds(environment: Environment, services: readon
       const field = `serviceThresholds.${name}`;
       const service = services.find(each => each.name === name);
       return [
-        ...(service ? alertNames(field, thresholds, service) : oneOf('serviceThresholds', name, names)),
+        ...(service
+          ? alertNames(field, Object.keys(thresholds), service, rules)
+          : oneOf('serviceThresholds', name, names)),
         ...thresholdValues(field, thresholds),
       ];
     }),
   ];
 }
 
-/** Only alerts that the service gets: a threshold of another would change nothing. */
-export function alertNames(field: string, thresholds: Thresholds, service: Service): Findings {
-  const known = alertsOf(service.exposes).filter(({ appliesTo }) => appliesTo?.(service) ?? true);
-  const names = known.map(({ name }) => name);
-  return Object.keys(thresholds).flatMap(name => {
-    if (!ALL_ALERTS.some(alert => alert.name === name)) return oneOf(field, name, names);
+/** Only alerts that the service gets: a setting for another would change nothing. */
+export function alertNames(field: string, given: readonly string[], service: Service, rules: RuleSet): Findings {
+  // `without` is checked by this too: an alert that it leaves out is one that the service would have.
+  const { without: _, ...whole } = service;
+  const names = alertsOfService(rules, whole).map(({ name }) => name);
+  return given.flatMap(name => {
+    if (!rules.alerts.some(alert => alert.name === name)) return oneOf(field, name, names);
     const message = `${service.name} has no alert "${name}", since it exposes no metrics of it; it has ${names.join(', ')}`;
     return unless(names.includes(name), field, message);
   });

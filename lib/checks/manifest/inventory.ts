@@ -1,14 +1,12 @@
 import { APP_LABEL } from '../../k8s/labels';
 import { suggestion } from '../../promql';
+import type { Located } from './located';
 import type { Kind, KubernetesObject, LabelSelector, Manifest, ObjectOf } from './manifest';
-import { type Pods, podsOf } from './pods';
-import { matches } from './selector';
 
-/** An object, and where it is for messages: its construct and its name. */
-export interface Located<T extends KubernetesObject = KubernetesObject> {
-  readonly where: string;
-  readonly object: T;
-}
+export type { Located } from './located';
+
+import { type Pods, podsMadeBy } from './pods';
+import { matches } from './selector';
 
 /** All objects of an environment, found by kind, name and label. Built once, read by every check. */
 export class Inventory {
@@ -29,7 +27,7 @@ export class Inventory {
       const key = keyOf(kind, metadata.namespace, metadata.name);
       if (!this.byName.has(key)) this.byName.set(key, located);
     }
-    this.pods = this.all.flatMap(located => podsOf(located) ?? []);
+    this.pods = this.all.flatMap(located => podsMadeBy(located) ?? []);
     for (const pods of this.pods) {
       append(this.podsByNamespace, pods.namespace, pods);
       append(this.podsByApp, `${pods.namespace}/${pods.labels[APP_LABEL]}`, pods);

@@ -1,4 +1,4 @@
-import type { Located } from './inventory';
+import type { Located } from './located';
 import type { Claim, Container, Kinds, PodSpec, PodTemplate } from './manifest';
 
 /** The pods that one workload makes. */
@@ -26,7 +26,7 @@ const TEMPLATE = 'spec.template';
 const IN_JOB_TEMPLATE = 'spec.jobTemplate.spec.template';
 
 /** Of what kinds make pods; of all others nothing. */
-export function podsOf({ where, object }: Located): Pods | undefined {
+export function podsMadeBy({ where, object }: Located): Pods | undefined {
   const { kind, metadata } = object;
   const found = template(kind, object);
   if (found === undefined) return undefined;

@@ -1,24 +1,21 @@
-import { IMAGES, type ImageName, imageReference } from '../../images';
 import { suggestion } from '../../promql';
 import type { Check } from '../manifest/check';
 import { containersOf } from '../manifest/pods';
 
-/** Images are those of lib/images.ts, from where the environment takes them: nothing runs that nobody chose. */
-export const images: Check = function* ({ pods: all }, { environment }) {
-  const names = Object.keys(IMAGES) as ImageName[];
-  const known = new Map(names.map(name => [imageReference(name, environment.images), IMAGES[name].repository]));
+/** Images are those that components declare, from where the environment takes them: nothing runs that nobody chose. */
+export const images: Check = function* ({ pods: all }, { images: known }) {
   for (const pods of all) {
     for (const { container, field } of containersOf(pods)) {
       const { image = '' } = container;
       const { repository, tag } = parts(image);
       if (known.has(image) && !floats(tag)) continue;
-      const [meant] = [...known].find(([, of]) => repository.endsWith(`/${of}`)) ?? [];
+      const [meant] = [...known].find(([, declared]) => repository.endsWith(`/${declared.repository}`)) ?? [];
       const hint = known.has(image)
-        ? '; write a version in lib/images.ts'
+        ? '; write a version where its component declares it'
         : meant === undefined
           ? suggestion(image, known.keys())
           : `; wanted "${meant}"`;
-      const message = `${field}.image: "${image}" ${fault(tag)}${hint || '; add it to lib/images.ts'}`;
+      const message = `${field}.image: "${image}" ${fault(tag)}${hint || '; declare it with its component'}`;
       yield { where: pods.where, message };
     }
   }

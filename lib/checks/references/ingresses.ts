@@ -53,7 +53,7 @@ function* checkTls({ where, object }: Ingress, { secrets }: CheckContext): Itera
     if (secretName === undefined) {
       yield { where, message: `spec.tls[${index}].secretName: not set; name the Secret that takes the certificate` };
     } else if (!annotations?.[ISSUER] && !declared) {
-      const message = `nobody makes "${secretName}"; set the annotation ${ISSUER}, or declare it in lib/components/secrets.ts`;
+      const message = `nobody makes "${secretName}"; set the annotation ${ISSUER}, or declare the Secret with its component`;
       yield { where, message: `spec.tls[${index}].secretName: ${message}` };
     }
   }

@@ -17,14 +17,14 @@ export const secretReferences: Check = function* ({ pods: all }, { secrets }) {
       }
       if (secret === undefined) {
         const names = known.map(each => each.name);
-        const hint = suggestion(name, names) || '; declare it in lib/components/secrets.ts, or mend the name';
+        const hint = suggestion(name, names) || '; declare it with its component, or mend the name';
         yield { where, message: `${field}: no Secret "${name}" is declared for namespace ${namespace}${hint}` };
         continue;
       }
       if (secret.usedBy !== labels[APP_LABEL]) {
         const message =
           `${field}: Secret "${name}" is declared as used by ${secret.usedBy}, not by ${labels[APP_LABEL]}; ` +
-          'mend `usedBy` in lib/components/secrets.ts, or use another Secret';
+          'use one of its own, or declare this one for it';
         yield { where, message };
       }
       for (const key of keys) {

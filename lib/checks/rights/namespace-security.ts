@@ -1,10 +1,9 @@
-import { namespaces } from '../../catalogue';
 import type { Check } from '../manifest/check';
 
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
 
 /** Where pods of ours run, the cluster itself refuses what is not *restricted*; the agents' namespace states what it takes. */
-export const namespaceSecurity: Check = function* (inventory) {
+export const namespaceSecurity: Check = function* (inventory, { names: { namespaces } }) {
   const inhabited = new Set(inventory.pods.map(({ namespace }) => namespace));
   for (const { where, object } of inventory.of('Namespace')) {
     const { name, labels } = object.metadata;

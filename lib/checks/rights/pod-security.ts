@@ -1,4 +1,4 @@
-import { namespaces, type Problem } from '../../catalogue';
+import type { Problem } from '../../base';
 import type { Check } from '../manifest/check';
 import type { PodSpec } from '../manifest/manifest';
 import { containersOf, type LocatedContainer, type Pods } from '../manifest/pods';
@@ -12,10 +12,10 @@ const SECCOMP = ['RuntimeDefault', 'Localhost'];
 const HOST = ['hostNetwork', 'hostPID', 'hostIPC'] as const satisfies readonly (keyof PodSpec)[];
 
 /** Pods keep to the *restricted* standard, all but the agents that need the host; nobody is privileged or writes to its image. */
-export const podSecurity: Check = function* ({ pods: all }) {
+export const podSecurity: Check = function* ({ pods: all }, { names: { namespaces } }) {
   for (const pods of all) {
     const restricted = pods.namespace !== namespaces.agents;
-    if (restricted) yield* checkPod(pods);
+    if (restricted) yield* checkPod(pods, namespaces.agents);
     for (const located of containersOf(pods)) {
       yield* checkContainer(pods.where, located);
       if (restricted) yield* checkRestricted(pods, located);
@@ -23,17 +23,17 @@ export const podSecurity: Check = function* ({ pods: all }) {
   }
 };
 
-function* checkPod({ where, field, spec }: Pods): Iterable<Problem> {
+function* checkPod({ where, field, spec }: Pods, agents: string): Iterable<Problem> {
   for (const at of HOST) {
     if (spec[at]) {
-      const message = `true; leave it out, or move what needs the host to namespace ${namespaces.agents}`;
+      const message = `true; leave it out, or move what needs the host to namespace ${agents}`;
       yield { where, message: `${field}.${at}: ${message}` };
     }
   }
   for (const volume of spec.volumes ?? []) {
     const type = Object.keys(volume).find(key => key !== 'name') ?? 'no type';
     if (VOLUME_TYPES.includes(type)) continue;
-    const message = `${type}; wanted one of ${VOLUME_TYPES.join(', ')}, or namespace ${namespaces.agents}`;
+    const message = `${type}; wanted one of ${VOLUME_TYPES.join(', ')}, or namespace ${agents}`;
     yield { where, message: `${field}.volumes[${volume.name}]: ${message}` };
   }
 }

@@ -11,7 +11,7 @@ export const secretExposure: Check = function* (inventory) {
       const found = `data: a Secret with ${keys.join(', ')}`;
       yield {
         where,
-        message: `${found}; people make Secrets, declare it in lib/components/secrets.ts and refer to it`,
+        message: `${found}; people make Secrets, declare it with its component and refer to it`,
       };
     }
   }
@@ -37,7 +37,7 @@ export const secretExposure: Check = function* (inventory) {
 function* found(where: string, field: string, text: string): Iterable<Problem> {
   for (const { what, line } of findSecretValues(text)) {
     const at = line === 1 ? '' : ` in line ${line}`;
-    const message = `${field}: holds ${what}${at}; read it from a Secret of lib/components/secrets.ts, and replace it: it is known now`;
+    const message = `${field}: holds ${what}${at}; read it from a Secret, and replace it: it is known now`;
     yield { where, message };
   }
 }

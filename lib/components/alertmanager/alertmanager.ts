@@ -1,13 +1,24 @@
 import { Construct } from 'constructs';
+import { type StackNames, yaml } from '../../base';
 import { days, formatDuration, minutes } from '../../catalogue';
-import type { AlertmanagerSize } from '../../environments';
-import { ConfigFiles, configVolume, fieldEnv, type Network, portNumber, secretVolume, Workload, yaml } from '../../k8s';
-import { alertmanager as peer } from '../peers';
-import { receiverSecret } from '../secrets';
+import {
+  ConfigFiles,
+  configVolume,
+  fieldEnv,
+  type Network,
+  type OwnPeer,
+  peerOf,
+  portNumber,
+  secretVolume,
+  Workload,
+} from '../../k8s';
+import { alertmanagerComponent, receiverSecret } from './component';
 import { type ConfigInput, renderAlertmanagerConfig } from './config';
 import { CONFIG_FILE, CONFIG_FOLDER, DATA_FOLDER, SECRET_FOLDER, templateFiles } from './files';
+import type { AlertmanagerSize } from './size';
 
 export interface AlertmanagerProps {
+  readonly names: StackNames;
   readonly image: string;
   readonly size: AlertmanagerSize;
   /** @default the cluster's default class */
@@ -19,13 +30,12 @@ export interface AlertmanagerProps {
   readonly cluster: string;
   /** Whether replicas must be on different nodes and survive a drain. */
   readonly highlyAvailable: boolean;
-  /** The environment's name, and who is told what. */
-  readonly routing: ConfigInput;
+  /** Who is notified of what, and what mutes what. */
+  readonly routing: Omit<ConfigInput, 'names'>;
 }
 
 /** `nobody`, as the image has it. */
 const USER = 65534;
-const COMPONENT = 'alerting';
 
 /** Silences that ended, and what was notified, are kept as long: it outlasts every repeat interval by far. */
 const RETENTION = days(5);
@@ -43,20 +53,19 @@ const FORGET_PEER_AFTER = minutes(5);
 export class Alertmanager extends Construct {
   constructor(scope: Construct, id: string, props: AlertmanagerProps) {
     super(scope, id);
-    const { image, size, storageClass, routing } = props;
+    const { names, image, size, storageClass, routing } = props;
+    const peer = peerOf(alertmanagerComponent, names);
     const notifies = routing.notifications !== undefined;
     const config = new ConfigFiles(this, 'config', {
       peer,
-      component: COMPONENT,
       files: {
-        [CONFIG_FILE]: yaml(renderAlertmanagerConfig(routing)),
-        ...(notifies && templateFiles()),
+        [CONFIG_FILE]: yaml(renderAlertmanagerConfig({ ...routing, names })),
+        ...(notifies && templateFiles(names.prefix)),
       },
     });
     const probe = { port: 'web', period: 10, timeout: 5 };
     new Workload(this, 'workload', {
       peer,
-      component: COMPONENT,
       controller: {
         kind: 'StatefulSet',
         replicas: size.replicas,
@@ -83,11 +92,11 @@ export class Alertmanager extends Construct {
       },
       volumes: [
         configVolume('config', config.name),
-        ...(notifies ? [secretVolume('receivers', receiverSecret.name)] : []),
+        ...(notifies ? [secretVolume('receivers', receiverSecret(names).name)] : []),
       ],
       user: USER,
       usesKubernetesApi: false,
-      priority: 'aion-monitoring-critical',
+      priority: 'critical',
       // One that is told to stop sits out the delay of its start first. Then it says good-bye to its peers, for ten seconds at
       // most, and writes what it knows: killed before that, it forgets silences of its first minute.
       terminationGraceSeconds: START_DELAY.value + 30,
@@ -99,11 +108,12 @@ export class Alertmanager extends Construct {
 
 /** The command line; exported so that tests start the real program with it. */
 export function alertmanagerArgs({
+  names,
   size,
   network,
   url,
   cluster,
-}: Pick<AlertmanagerProps, 'size' | 'network' | 'url' | 'cluster'>): string[] {
+}: Pick<AlertmanagerProps, 'names' | 'size' | 'network' | 'url' | 'cluster'>): string[] {
   return [
     `--config.file=${CONFIG_FOLDER}/${CONFIG_FILE}`,
     `--storage.path=${DATA_FOLDER}`,
@@ -111,14 +121,16 @@ export function alertmanagerArgs({
     `--data.maintenance-interval=${formatDuration(SNAPSHOT)}`,
     `--dispatch.start-delay=${formatDuration(START_DELAY)}`,
     '--enable-feature=utf8-strict-mode',
-    `--web.listen-address=:${portNumber(peer, 'web')}`,
+    `--web.listen-address=:${portNumber(alertmanagerComponent, 'web')}`,
     `--web.external-url=${url}`,
-    ...(size.replicas > 1 ? clusterArgs(size.replicas, network, cluster) : ['--cluster.listen-address=']),
+    ...(size.replicas > 1
+      ? clusterArgs(peerOf(alertmanagerComponent, names), size.replicas, network, cluster)
+      : ['--cluster.listen-address=']),
   ];
 }
 
 /** Every pod is given all names, its own as well: the list is the same for all, and each leaves itself out. */
-function clusterArgs(replicas: number, network: Network, cluster: string): string[] {
+function clusterArgs(peer: OwnPeer<'mesh'>, replicas: number, network: Network, cluster: string): string[] {
   const port = portNumber(peer, 'mesh');
   const domain = network.podsAddress(peer, peer, 'mesh');
   const names = Array.from({ length: replicas }, (_, index) => `${peer.name}-${index}.${domain}`);

@@ -1,15 +1,14 @@
-import { formatDuration, minutes, SEVERITIES, type Severity, TEAMS, type Team } from '../../catalogue';
-import type { Environment, Notifications } from '../../environments';
-import { watchdog } from '../../rules/platform';
+import type { StackNames } from '../../base';
+import { formatDuration, minutes, SEVERITIES, type Severity } from '../../catalogue';
+import { watchdog } from '../prometheus/alerts';
 import { secretFile, TEMPLATE_GLOB } from './files';
-import { INHIBIT_RULES } from './inhibition';
+import { type Inhibition, inhibitRules } from './inhibition';
 import { is } from './matchers';
+import type { Notifications } from './notifications';
 import { HEARTBEAT, receiverName, receiverOf } from './receivers';
 import { heartbeatTiming, timingOf } from './timing';
 import type { AlertmanagerConfig, GlobalConfig, Receiver, Route } from './types';
 
-/** Takes what no other route takes: alerts of unknown teams. */
-const FALLBACK_TEAM: Team = 'platform';
 /** How an alert without a known severity is treated: somebody reads it the same day. */
 const FALLBACK_SEVERITY: Severity = 'warning';
 
@@ -21,33 +20,43 @@ const GROUP_BY = ['alertname', 'cluster', 'service'];
 /** An alert without an end time counts as resolved after this; Prometheus always sends one. Alertmanager's own default. */
 const RESOLVE_TIMEOUT = minutes(5);
 
-export type ConfigInput = Pick<Environment, 'name' | 'notifications'>;
-
-/** Alertmanager's configuration: who is told what. Credentials are file names, never values. */
-export function renderAlertmanagerConfig({ name, notifications }: ConfigInput): AlertmanagerConfig {
-  return notifications === undefined ? nobody(name) : everybody(name, notifications);
+export interface ConfigInput {
+  readonly names: StackNames;
+  /** Name of the environment. */
+  readonly environment: string;
+  /** @default nobody is notified */
+  readonly notifications?: Notifications | undefined;
+  readonly inhibition: Inhibition;
 }
 
-function nobody(environment: string): AlertmanagerConfig {
+/** Alertmanager's configuration: who is notified of what. Credentials are file names, never values. */
+export function renderAlertmanagerConfig(input: ConfigInput): AlertmanagerConfig {
+  const { notifications } = input;
+  return notifications === undefined ? nobody(input) : everybody(input, notifications);
+}
+
+function nobody({ names, environment, inhibition }: ConfigInput): AlertmanagerConfig {
   const receiver = silent(`no-notifications-in-${environment}`);
   return {
     global: { resolve_timeout: formatDuration(RESOLVE_TIMEOUT) },
     templates: [],
     route: { receiver: receiver.name, group_by: GROUP_BY, ...timingOf(FALLBACK_SEVERITY) },
-    inhibit_rules: INHIBIT_RULES,
+    inhibit_rules: inhibitRules(names, inhibition),
     receivers: [receiver],
   };
 }
 
-function everybody(environment: string, notifications: Notifications): AlertmanagerConfig {
+function everybody({ names, environment, inhibition }: ConfigInput, notifications: Notifications): AlertmanagerConfig {
   const { heartbeat } = notifications;
   const alive = heartbeat === undefined ? silent(`no-heartbeat-in-${environment}`) : HEARTBEAT;
-  const teams = TEAMS.filter(team => team !== FALLBACK_TEAM);
+  // Takes what no other route takes: alerts of unknown teams.
+  const fallback = names.roles.platform;
+  const others = names.teams.filter(team => team !== fallback);
   return {
     global: globalConfig(notifications),
     templates: [TEMPLATE_GLOB],
     route: {
-      receiver: receiverName(FALLBACK_TEAM, FALLBACK_SEVERITY),
+      receiver: receiverName(fallback, FALLBACK_SEVERITY),
       group_by: GROUP_BY,
       ...timingOf(FALLBACK_SEVERITY),
       // The first route that matches takes the alert.
@@ -57,26 +66,29 @@ function everybody(environment: string, notifications: Notifications): Alertmana
           matchers: [is('alertname', watchdog.name)],
           ...(heartbeat && heartbeatTiming(heartbeat.interval)),
         },
-        ...teams.map(teamRoute),
-        ...severityRoutes(FALLBACK_TEAM),
+        ...others.map(team => teamRoute(team, names)),
+        ...severityRoutes(fallback, names),
       ],
     },
-    inhibit_rules: INHIBIT_RULES,
-    receivers: [...TEAMS.flatMap(team => SEVERITIES.map(severity => receiverOf(team, severity, notifications))), alive],
+    inhibit_rules: inhibitRules(names, inhibition),
+    receivers: [
+      ...names.teams.flatMap(team => SEVERITIES.map(severity => receiverOf(team, severity, notifications, names))),
+      alive,
+    ],
   };
 }
 
-const teamRoute = (team: Team): Route => ({
+const teamRoute = (team: string, names: StackNames): Route => ({
   receiver: receiverName(team, FALLBACK_SEVERITY),
   matchers: [is('team', team)],
-  routes: severityRoutes(team),
+  routes: severityRoutes(team, names),
 });
 
-const severityRoutes = (team: Team): Route[] =>
+const severityRoutes = (team: string, { roles }: StackNames): Route[] =>
   SEVERITIES.map(severity => ({
     receiver: receiverName(team, severity),
     matchers: [is('severity', severity)],
-    ...timingOf(severity, team),
+    ...timingOf(severity, team === roles.agreements),
   }));
 
 const globalConfig = ({ smtp }: Notifications): GlobalConfig => ({

@@ -1,7 +1,7 @@
 /** Where Alertmanager finds its files. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { receiverSecret } from '../secrets';
+import type { ReceiverKey } from './component';
 
 export const CONFIG_FOLDER = '/etc/alertmanager/config';
 export const CONFIG_FILE = 'alertmanager.yml';
@@ -10,13 +10,18 @@ export const DATA_FOLDER = '/alertmanager';
 export const TEMPLATE_GLOB = `${CONFIG_FOLDER}/*.tmpl`;
 
 /** The file that holds a key of the Secret; it is read at each notification, and may be absent. */
-export const secretFile = (key: keyof typeof receiverSecret.keys): string => `${SECRET_FOLDER}/${key}`;
+export const secretFile = (key: ReceiverKey): string => `${SECRET_FOLDER}/${key}`;
 
 const TEMPLATES = path.join('lib', 'components', 'alertmanager', 'templates');
 
-/** The notification templates, file name → text. They are files of their own, so that `amtool template render` reads them too. */
-export function templateFiles(): Record<string, string> {
+/** The notification templates, file name → text, under names that begin with the stack's prefix. They are files of their own, so that `amtool template render` reads them too. */
+export function templateFiles(prefix: string): Record<string, string> {
   const folder = path.join(process.cwd(), TEMPLATES);
   const names = readdirSync(folder).filter(name => name.endsWith('.tmpl'));
-  return Object.fromEntries(names.sort().map(name => [name, readFileSync(path.join(folder, name), 'utf8')]));
+  return Object.fromEntries(
+    names.sort().map(name => [name, withPrefix(readFileSync(path.join(folder, name), 'utf8'), prefix)]),
+  );
 }
+
+/** `{{ template "stack.title" . }}` → `{{ template "aion.title" . }}` */
+const withPrefix = (text: string, prefix: string): string => text.replaceAll('"stack.', `"${prefix}.`);

@@ -1,14 +1,19 @@
-import type { Severity, Team } from '../../catalogue';
-import type { Notifications, TeamContacts } from '../../environments';
+import type { StackNames } from '../../base';
+import type { Severity } from '../../catalogue';
 import { secretFile } from './files';
+import type { Notifications, TeamContacts } from './notifications';
 import type { DiscordConfig, EmailConfig, MSTeamsV2Config, PagerdutyConfig, Receiver, SlackConfig } from './types';
 
-export const receiverName = (team: Team, severity: Severity): string => `${team}-${severity}`;
+export const receiverName = (team: string, severity: Severity): string => `${team}-${severity}`;
 
-/** A template of templates/, run over the notification. */
-const render = (name: string): string => `{{ template "aion.${name}" . }}`;
+/** Makes the call of a template of templates/, to be run over the notification. */
+type Render = (name: string) => string;
+const renderWith =
+  ({ prefix }: StackNames): Render =>
+  name =>
+    `{{ template "${prefix}.${name}" . }}`;
 
-const slack = (channel: string): SlackConfig => ({
+const slack = (channel: string, render: Render): SlackConfig => ({
   send_resolved: true,
   channel,
   color: render('color'),
@@ -26,12 +31,12 @@ const slack = (channel: string): SlackConfig => ({
   mrkdwn_in: ['text'],
 });
 
-const pagerduty: PagerdutyConfig = {
+const pagerduty = (title: string, render: Render): PagerdutyConfig => ({
   send_resolved: true,
   routing_key_file: secretFile('pagerduty-routing-key'),
   description: render('pagerduty.description'),
   severity: render('pagerduty.severity'),
-  client: 'AION monitoring',
+  client: `${title} monitoring`,
   client_url: render('alerts_url'),
   source: render('cluster'),
   component: render('service'),
@@ -49,9 +54,9 @@ const pagerduty: PagerdutyConfig = {
     { href: render('dashboard_url'), text: 'Dashboard' },
     { href: render('silence_url'), text: 'Silence' },
   ],
-};
+});
 
-const email = (to: string): EmailConfig => ({
+const email = (to: string, render: Render): EmailConfig => ({
   send_resolved: true,
   to,
   headers: { Subject: render('title') },
@@ -61,41 +66,56 @@ const email = (to: string): EmailConfig => ({
   threading: { enabled: true, thread_by_date: 'none' },
 });
 
-const msteams: MSTeamsV2Config = {
+const msteams = (render: Render): MSTeamsV2Config => ({
   send_resolved: true,
   webhook_url_file: secretFile('msteams-url'),
   title: render('title'),
   text: render('msteams.text'),
-};
+});
 
-const discord: DiscordConfig = {
+const discord = (render: Render): DiscordConfig => ({
   send_resolved: true,
   webhook_url_file: secretFile('discord-url'),
   title: render('title'),
   message: render('discord.message'),
-};
+});
 
 /** Channels that a team takes beside Slack. */
-const also = ({ also = [] }: TeamContacts): Partial<Receiver> => ({
-  ...(also.includes('msteams') && { msteamsv2_configs: [msteams] }),
-  ...(also.includes('discord') && { discord_configs: [discord] }),
+const also = ({ also = [] }: TeamContacts, render: Render): Partial<Receiver> => ({
+  ...(also.includes('msteams') && { msteamsv2_configs: [msteams(render)] }),
+  ...(also.includes('discord') && { discord_configs: [discord(render)] }),
 });
+
+interface Recipient {
+  readonly contacts: TeamContacts;
+  readonly pages: boolean;
+  readonly title: string;
+  readonly render: Render;
+}
 
 /** What each severity does, for one team. */
-const CHANNELS: Readonly<Record<Severity, (to: TeamContacts, pages: boolean) => Omit<Receiver, 'name'>>> = {
-  critical: (to, pages) => ({
-    ...(pages && { pagerduty_configs: [pagerduty] }),
-    slack_configs: [slack(to.slack)],
-    ...also(to),
+const CHANNELS: Readonly<Record<Severity, (to: Recipient) => Omit<Receiver, 'name'>>> = {
+  critical: ({ contacts, pages, title, render }) => ({
+    ...(pages && { pagerduty_configs: [pagerduty(title, render)] }),
+    slack_configs: [slack(contacts.slack, render)],
+    ...also(contacts, render),
   }),
-  warning: to => ({ slack_configs: [slack(to.slack)], ...also(to) }),
-  info: to => ({ email_configs: [email(to.email)] }),
+  warning: ({ contacts, render }) => ({ slack_configs: [slack(contacts.slack, render)], ...also(contacts, render) }),
+  info: ({ contacts, render }) => ({ email_configs: [email(contacts.email, render)] }),
 };
 
-export const receiverOf = (team: Team, severity: Severity, { teams, pages }: Notifications): Receiver => ({
-  name: receiverName(team, severity),
-  ...CHANNELS[severity](teams[team], pages),
-});
+/** Throws for a team without contacts, which the checks refuse before. */
+export function receiverOf(
+  team: string,
+  severity: Severity,
+  { teams, pages }: Notifications,
+  names: StackNames,
+): Receiver {
+  const contacts = teams[team];
+  if (contacts === undefined) throw new RangeError(`team ${team} has no contacts`);
+  const recipient = { contacts, pages, title: names.title, render: renderWith(names) };
+  return { name: receiverName(team, severity), ...CHANNELS[severity](recipient) };
+}
 
 /** Says that alerting works, to a service that alarms when this stops. That the Watchdog ended is no sign of life. */
 export const HEARTBEAT: Receiver = {

@@ -1,4 +1,4 @@
-import { type Duration, formatDuration, hours, minutes, type Severity, seconds, type Team } from '../../catalogue';
+import { type Duration, formatDuration, hours, minutes, type Severity, seconds } from '../../catalogue';
 import type { Route } from './types';
 
 interface Timing {
@@ -6,13 +6,13 @@ interface Timing {
   readonly wait: Duration;
   /** How long what joins or leaves a group waits. */
   readonly interval: Duration;
-  /** How often a group that does not change is told again. */
+  /** How often a group that does not change is notified again. */
   readonly repeat: Duration;
 }
 
-/** By severity; repeats stay far below the notification log's retention, which is what tells that something was sent. */
+/** By severity; repeats stay far below the notification log's retention, which is what knows that something was sent. */
 const TIMING: Readonly<Record<Severity, Timing>> = {
-  // Somebody is woken: wait only for the other targets of the same fault, tell the end soon, remind every hour.
+  // Somebody is woken: wait only for the other targets of the same fault, report the end soon, remind every hour.
   critical: { wait: seconds(10), interval: minutes(2), repeat: hours(1) },
   // Read the same day: let a fault unfold, and say it again at the start of the next shift.
   warning: { wait: seconds(30), interval: minutes(5), repeat: hours(12) },
@@ -27,16 +27,11 @@ const render = ({ wait, interval, repeat }: Timing) => ({
   repeat_interval: formatDuration(repeat),
 });
 
-/**
- * What differs for a team: a promise that was broken stays broken for the rest of its 30 days. Managers are told once a
- * day, not once an hour.
- */
-const TEAM_REPEAT: Readonly<Partial<Record<Team, Duration>>> = { management: hours(24) };
+/** A promise that was broken stays broken for the rest of its 30 days: whoever answers for it is reminded once a day. */
+const AGREEMENTS_REPEAT = hours(24);
 
-export function timingOf(severity: Severity, team?: Team): Pick<Route, keyof ReturnType<typeof render>> {
-  const timing = TIMING[severity];
-  const repeat = team === undefined ? undefined : TEAM_REPEAT[team];
-  return render({ ...timing, ...(repeat && { repeat }) });
+export function timingOf(severity: Severity, agreements = false): Pick<Route, keyof ReturnType<typeof render>> {
+  return render({ ...TIMING[severity], ...(agreements && { repeat: AGREEMENTS_REPEAT }) });
 }
 
 /**

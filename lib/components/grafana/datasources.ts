@@ -1,4 +1,5 @@
 import { DATASOURCES, type DatasourceUid } from '../../catalogue';
+import type { WatchedPostgres } from '../postgres-exporter/database';
 
 /** A datasource as Grafana provisions it: https://grafana.com/docs/grafana/latest/administration/provisioning/#data-sources */
 export interface Datasource {
@@ -15,24 +16,23 @@ export interface Datasource {
 }
 
 export interface DatasourcesProps {
-  /** Where each is reached from Grafana's pod; PostgreSQL as `host:port`. */
-  readonly urls: Readonly<Record<DatasourceUid, string>>;
+  /** Where each is reached from Grafana's pod. */
+  readonly urls: Readonly<Record<Exclude<DatasourceUid, 'postgres'>, string>>;
   /** As Prometheus writes it: the shortest step that makes sense in a panel. */
   readonly scrapeInterval: string;
-  /** The product's database. */
-  readonly database: string;
-  /** Whether the database is reached over TLS, as its driver names it. */
-  readonly sslMode: string;
-  /** Environment variable of Grafana's container that holds the password of the role `grafana`. */
-  readonly databasePasswordVariable: string;
+  /** The product's database. @default it has none that Grafana reads */
+  readonly database?: WatchedPostgres & {
+    /** Environment variable of Grafana's container that holds the password of the role `grafana`. */
+    readonly passwordVariable: string;
+  };
 }
 
 /** The label under which a trace's id stands in exemplars and in log lines. */
 const TRACE_ID = 'trace_id';
 
 export function renderDatasources(props: DatasourcesProps): { apiVersion: 1; prune: true; datasources: Datasource[] } {
-  const { urls, scrapeInterval, database, sslMode, databasePasswordVariable } = props;
-  const common = (uid: DatasourceUid) =>
+  const { urls, scrapeInterval, database } = props;
+  const common = (uid: Exclude<DatasourceUid, 'postgres'>) =>
     ({ uid, name: DATASOURCES[uid], access: 'proxy', url: urls[uid], editable: false }) as const;
   return {
     apiVersion: 1,
@@ -81,13 +81,19 @@ export function renderDatasources(props: DatasourcesProps): { apiVersion: 1; pru
           nodeGraph: { enabled: true },
         },
       },
-      {
-        ...common('postgres'),
-        type: 'grafana-postgresql-datasource',
-        user: 'grafana',
-        jsonData: { database, sslmode: sslMode, maxOpenConns: 5 },
-        secureJsonData: { password: `$${databasePasswordVariable}` },
-      },
+      ...(database === undefined ? [] : [postgres(database)]),
     ],
   };
 }
+
+const postgres = (given: NonNullable<DatasourcesProps['database']>): Datasource => ({
+  uid: 'postgres',
+  name: DATASOURCES.postgres,
+  access: 'proxy',
+  url: `${given.host}:${given.port}`,
+  editable: false,
+  type: 'grafana-postgresql-datasource',
+  user: 'grafana',
+  jsonData: { database: given.database, sslmode: given.sslMode, maxOpenConns: 5 },
+  secureJsonData: { password: `$${given.passwordVariable}` },
+});

@@ -1,29 +1,35 @@
 import { Construct } from 'constructs';
-import { type DashboardUid, mebibytes } from '../../catalogue';
-import type { Environment, GrafanaSize } from '../../environments';
+import { mebibytes, type StackNames, yaml } from '../../base';
 import {
   ConfigFiles,
   configsVolume,
   configVolume,
   type Network,
+  type OwnPeer,
+  peerOf,
   portNumber,
   scratchVolume,
   secretEnv,
   secretVolume,
   Workload,
-  yaml,
 } from '../../k8s';
-import * as peers from '../peers';
-import { grafanaDatabaseSecret, grafanaSecret } from '../secrets';
+import { alertmanagerComponent } from '../alertmanager/component';
+import { jaegerQueryComponent } from '../jaeger/component';
+import type { WatchedPostgres } from '../postgres-exporter/database';
+import { prometheusComponent } from '../prometheus/component';
+import { loki } from '../surroundings';
+import { grafanaComponent, grafanaDatabaseSecret, grafanaSecret } from './component';
+import { dashboardConfigMap } from './dashboard';
 import { type DatasourcesProps, renderDatasources } from './datasources';
 import { ADMIN_PASSWORD_FILE, formatIni, renderGrafanaIni } from './ini';
+import type { GrafanaSize } from './size';
 
-export interface GrafanaDashboard {
-  readonly uid: DashboardUid;
-  readonly json: object;
-}
+export * from './component';
+export { dashboardConfigMap, GrafanaDashboard, type GrafanaDashboardProps } from './dashboard';
+export * from './size';
 
 export interface GrafanaProps {
+  readonly names: StackNames;
   readonly image: string;
   readonly size: GrafanaSize;
   /** @default the cluster's default class */
@@ -33,15 +39,16 @@ export interface GrafanaProps {
   readonly url: string;
   /** As Prometheus writes it. */
   readonly scrapeInterval: string;
-  readonly database: Environment['databases']['postgres'];
-  readonly dashboards: readonly GrafanaDashboard[];
-  /** The dashboard that is shown first. */
-  readonly home: DashboardUid;
+  /** The product's database. @default there is no such datasource */
+  readonly database?: WatchedPostgres | undefined;
+  /** Uids: each is mounted from its ConfigMap, which a `GrafanaDashboard` makes. */
+  readonly dashboards: readonly string[];
+  /** Uid of the dashboard that is shown first. */
+  readonly home: string;
 }
 
 /** The image's own user. */
 const USER = 472;
-const COMPONENT = 'dashboards';
 const DATA = '/var/lib/grafana';
 const DASHBOARDS = '/etc/grafana/dashboards';
 const SECRET = '/run/secrets/grafana-admin';
@@ -64,13 +71,13 @@ else
 fi
 `;
 
-/** Grafana with its datasources and dashboards, on SQLite. */
+/** Grafana with its datasources, on SQLite. */
 export class Grafana extends Construct {
   constructor(scope: Construct, id: string, props: GrafanaProps) {
     super(scope, id);
-    const { size, image, storageClass } = props;
-    const peer = peers.grafana;
-    const config = this.configuration(props);
+    const { names, size, image, storageClass, database } = props;
+    const peer = peerOf(grafanaComponent, names);
+    const config = this.configuration(props, peer);
     const mounts = [
       { volume: 'data', path: DATA, readOnly: false },
       { volume: 'run', path: '/run/grafana', readOnly: false },
@@ -78,12 +85,11 @@ export class Grafana extends Construct {
     const probe = { path: '/api/health', port: 'web', period: 10, timeout: 5 };
     new Workload(this, 'workload', {
       peer,
-      component: COMPONENT,
       controller: {
         kind: 'StatefulSet',
         // SQLite has one writer.
         replicas: 1,
-        claims: [{ name: 'data', size: size.volume, storageClass }],
+        claims: [{ name: 'data', size: size.database.volume, storageClass }],
         podManagement: 'OrderedReady',
       },
       initContainers: [
@@ -101,7 +107,7 @@ export class Grafana extends Construct {
         name: 'grafana',
         image,
         args: [],
-        env: [secretEnv(DATABASE_PASSWORD, grafanaDatabaseSecret, 'password')],
+        ...(database && { env: [secretEnv(DATABASE_PASSWORD, grafanaDatabaseSecret(names), 'password')] }),
         resources: size.resources,
         mounts: [
           ...mounts,
@@ -128,35 +134,31 @@ export class Grafana extends Construct {
       },
       volumes: [
         configVolume('config', config.name),
-        configsVolume('dashboards', this.dashboards(props)),
-        secretVolume('admin', grafanaSecret.name),
+        configsVolume('dashboards', props.dashboards.map(dashboardConfigMap)),
+        secretVolume('admin', grafanaSecret(names).name),
         scratchVolume('run', mebibytes(1)),
         scratchVolume('tmp', mebibytes(64)),
       ],
       user: USER,
       usesKubernetesApi: false,
-      priority: 'aion-monitoring',
+      priority: 'normal',
       terminationGraceSeconds: 30,
       highlyAvailable: false,
       configChecksum: config.checksum,
     });
   }
 
-  private configuration(props: GrafanaProps): ConfigFiles {
-    const { network, url, scrapeInterval, database, home } = props;
-    const { grafana, prometheus, alertmanager, jaegerQuery, loki } = peers;
+  private configuration(props: GrafanaProps, grafana: OwnPeer<'web'>): ConfigFiles {
+    const { names, network, url, scrapeInterval, database, home } = props;
     const datasources: DatasourcesProps = {
       urls: {
-        prometheus: network.url(grafana, prometheus, 'web'),
-        alertmanager: network.url(grafana, alertmanager, 'web'),
-        loki: network.url(grafana, loki, 'web'),
-        jaeger: network.url(grafana, jaegerQuery, 'web'),
-        postgres: `${database.host}:${database.port}`,
+        prometheus: network.url(grafana, peerOf(prometheusComponent, names), 'web'),
+        alertmanager: network.url(grafana, peerOf(alertmanagerComponent, names), 'web'),
+        loki: network.url(grafana, loki(names), 'web'),
+        jaeger: network.url(grafana, peerOf(jaegerQueryComponent, names), 'web'),
       },
       scrapeInterval,
-      database: database.database,
-      sslMode: database.sslMode,
-      databasePasswordVariable: DATABASE_PASSWORD,
+      ...(database && { database: { ...database, passwordVariable: DATABASE_PASSWORD } }),
     };
     const ini = renderGrafanaIni({
       rootUrl: url,
@@ -165,31 +167,21 @@ export class Grafana extends Construct {
     });
     return new ConfigFiles(this, 'config', {
       peer: grafana,
-      component: COMPONENT,
       files: {
         'grafana.ini': formatIni(ini),
         'datasources.yaml': yaml(renderDatasources(datasources)),
-        'dashboards.yaml': yaml(DASHBOARD_PROVIDER),
+        'dashboards.yaml': yaml(dashboardProvider(names)),
       },
-    });
-  }
-
-  /** One ConfigMap for each dashboard, so that a change shows in one place. */
-  private dashboards({ dashboards }: GrafanaProps): string[] {
-    return dashboards.map(({ uid, json }) => {
-      const name = `grafana-dashboard-${uid}`;
-      const files = { [`${uid}.json`]: `${JSON.stringify(json, null, 2)}\n` };
-      return new ConfigFiles(this, name, { peer: peers.grafana, name, component: COMPONENT, files }).name;
     });
   }
 }
 
-const DASHBOARD_PROVIDER = {
+const dashboardProvider = ({ prefix, title }: StackNames) => ({
   apiVersion: 1,
   providers: [
     {
-      name: 'aion',
-      folder: 'AION',
+      name: prefix,
+      folder: title,
       type: 'file',
       // Changes are made in code; Grafana looks for changed files by itself.
       allowUiUpdates: false,
@@ -198,4 +190,4 @@ const DASHBOARD_PROVIDER = {
       options: { path: DASHBOARDS },
     },
   ],
-};
+});

@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
 import type { Bytes } from '../../catalogue';
-import { jaegerAgent, jaegerCollector } from '../peers';
+import { peerOf } from '../../k8s';
 import { protection, queue, retry } from './buffering';
+import { jaegerAgentComponent, jaegerCollectorComponent } from './component';
 import type { JaegerConfig } from './config';
 import { client, healthCheck, otlpReceiver, telemetry } from './parts';
 import { type ProgramProps, program } from './program';
@@ -17,14 +18,14 @@ export interface AgentConfigProps {
 export function renderAgentConfig({ collector, memory }: AgentConfigProps): JaegerConfig {
   const { processors, order } = protection(memory);
   return {
-    extensions: { healthcheckv2: healthCheck(jaegerAgent) },
-    receivers: otlpReceiver(jaegerAgent),
+    extensions: { healthcheckv2: healthCheck(jaegerAgentComponent) },
+    receivers: otlpReceiver(jaegerAgentComponent),
     processors,
     exporters: { otlp: { ...client(collector), sending_queue: queue(memory), retry_on_failure: retry } },
     service: {
       extensions: ['healthcheckv2'],
       pipelines: { traces: { receivers: ['otlp'], processors: order, exporters: ['otlp'] } },
-      telemetry: telemetry(jaegerAgent),
+      telemetry: telemetry(jaegerAgentComponent),
     },
   };
 }
@@ -33,12 +34,16 @@ export function renderAgentConfig({ collector, memory }: AgentConfigProps): Jaeg
 export class JaegerAgent extends Construct {
   constructor(scope: Construct, id: string, props: ProgramProps) {
     super(scope, id);
-    const { network, resources } = props;
+    const { names, network, resources } = props;
     program(this, {
       ...props,
-      peer: jaegerAgent,
+      peer: peerOf(jaegerAgentComponent, names),
       config: renderAgentConfig({
-        collector: network.address(jaegerAgent, jaegerCollector, 'otlp-grpc'),
+        collector: network.address(
+          peerOf(jaegerAgentComponent, names),
+          peerOf(jaegerCollectorComponent, names),
+          'otlp-grpc',
+        ),
         memory: resources.limits.memory,
       }),
       // A node's taint may keep the platform away, but not the services that send spans there.

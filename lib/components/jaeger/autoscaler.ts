@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
-import { objectLabels, type PodsPeer } from '../../k8s';
+import { type OwnPeer, objectLabels } from '../../k8s';
 import { KubeHorizontalPodAutoscalerV2, type MetricSpecV2 } from '../../k8s/api';
 
 export interface AutoscalerProps {
   /** A Deployment whose manifest names no number of replicas. */
-  readonly peer: PodsPeer;
+  readonly peer: OwnPeer;
   readonly min: number;
   readonly max: number;
 }
@@ -22,7 +22,7 @@ export class Autoscaler extends Construct {
   constructor(scope: Construct, id: string, { peer, min, max }: AutoscalerProps) {
     super(scope, id);
     new KubeHorizontalPodAutoscalerV2(this, 'autoscaler', {
-      metadata: { name: peer.name, namespace: peer.namespace, labels: objectLabels(peer.name, 'tracing') },
+      metadata: { name: peer.name, namespace: peer.namespace, labels: objectLabels(peer) },
       spec: {
         scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: peer.name },
         minReplicas: min,

@@ -1,8 +1,9 @@
 /**
  * How much a program holds when the next one is slow or away, and for how long. Shares of the container's memory: what
- * waits is bounded, and beyond it the sender is told to try again.
+ * waits is bounded, and beyond it the sender has to try again.
  */
 import { type Bytes, mebibytes, minutes } from '../../catalogue';
+import { MAX_ATTRIBUTES_BYTES } from './badger';
 import type { JaegerConfig, Processors, Queue, Retry } from './config';
 import { goDuration } from './parts';
 
@@ -21,14 +22,7 @@ const shareOf = (memory: Bytes, share: number): number => Math.floor((memory.val
 /** Value of Go's environment variable GOMEMLIMIT. */
 export const goMemoryLimit = (memory: Bytes): string => `${shareOf(memory, SOFT_SHARE)}MiB`;
 
-/**
- * Badger indexes each attribute under a key that holds its whole value, and refuses keys over 65,000 bytes. The batch with
- * such a span is tried again until the retries are over and holds one of the queue's consumers for as long: a handful of
- * them stops everything. So they must not get that far. The size is that of all attributes together as JSON, which is
- * never less than the longest of them.
- */
-const MAX_ATTRIBUTES = 60_000;
-const over = (what: string): string => `Len(${what}) > ${MAX_ATTRIBUTES}`;
+const over = (what: string): string => `Len(${what}) > ${MAX_ATTRIBUTES_BYTES}`;
 
 const processors = (memory: Bytes): Processors => ({
   memory_limiter: {
@@ -56,8 +50,8 @@ export const protection = (memory: Bytes) =>
   };
 
 /**
- * The queue makes the batches, not a processor before it: a processor would have told the sender that all is well before
- * it finds the queue full.
+ * The queue makes the batches, not a processor before it: a processor would have acknowledged the spans before it finds
+ * the queue full.
  */
 export const queue = (memory: Bytes): Queue => ({
   enabled: true,

@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
 import type { Bytes, Quantity } from '../../catalogue';
-import { jaegerCollector, jaegerStorage } from '../peers';
+import { peerOf } from '../../k8s';
 import { Autoscaler } from './autoscaler';
 import { protection, queue, retry } from './buffering';
+import { jaegerCollectorComponent, jaegerStorageComponent } from './component';
 import type { JaegerConfig } from './config';
 import { client, healthCheck, otlpReceiver, STORE, telemetry } from './parts';
 import { type ProgramProps, program } from './program';
@@ -22,11 +23,11 @@ export function renderCollectorConfig({ storage, sampling, memory }: CollectorCo
   const { processors, order } = protection(memory);
   return {
     extensions: {
-      healthcheckv2: healthCheck(jaegerCollector),
+      healthcheckv2: healthCheck(jaegerCollectorComponent),
       jaeger_storage: { backends: { [STORE]: { grpc: client(storage) } } },
-      remote_sampling: remoteSampling(jaegerCollector, sampling),
+      remote_sampling: remoteSampling(jaegerCollectorComponent, sampling),
     },
-    receivers: otlpReceiver(jaegerCollector),
+    receivers: otlpReceiver(jaegerCollectorComponent),
     processors,
     exporters: {
       jaeger_storage_exporter: { trace_storage: STORE, queue: queue(memory), retry_on_failure: retry },
@@ -34,7 +35,7 @@ export function renderCollectorConfig({ storage, sampling, memory }: CollectorCo
     service: {
       extensions: ['healthcheckv2', 'jaeger_storage', 'remote_sampling'],
       pipelines: { traces: { receivers: ['otlp'], processors: order, exporters: ['jaeger_storage_exporter'] } },
-      telemetry: telemetry(jaegerCollector),
+      telemetry: telemetry(jaegerCollectorComponent),
     },
   };
 }
@@ -53,13 +54,17 @@ export interface JaegerCollectorProps extends ProgramProps {
 export class JaegerCollector extends Construct {
   constructor(scope: Construct, id: string, props: JaegerCollectorProps) {
     super(scope, id);
-    const { network, sampling, strategies, resources, replicas, highlyAvailable } = props;
+    const { names, network, sampling, strategies, resources, replicas, highlyAvailable } = props;
     const autoscaled = replicas.min < replicas.max;
     program(this, {
       ...props,
-      peer: jaegerCollector,
+      peer: peerOf(jaegerCollectorComponent, names),
       config: renderCollectorConfig({
-        storage: network.address(jaegerCollector, jaegerStorage, 'storage'),
+        storage: network.address(
+          peerOf(jaegerCollectorComponent, names),
+          peerOf(jaegerStorageComponent, names),
+          'storage',
+        ),
         sampling,
         memory: resources.limits.memory,
       }),
@@ -73,6 +78,6 @@ export class JaegerCollector extends Construct {
       // Time to hand on what waits in the queue.
       terminationGraceSeconds: 60,
     });
-    if (autoscaled) new Autoscaler(this, 'autoscaler', { peer: jaegerCollector, ...replicas });
+    if (autoscaled) new Autoscaler(this, 'autoscaler', { peer: peerOf(jaegerCollectorComponent, names), ...replicas });
   }
 }

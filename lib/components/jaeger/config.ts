@@ -46,7 +46,7 @@ export interface Badger {
 export interface Extensions {
   readonly healthcheckv2: HealthCheck;
   readonly jaeger_storage?: {
-    readonly backends: Readonly<Record<string, { readonly badger: Badger } | { readonly grpc: GrpcClient }>>;
+    readonly backends: Readonly<Record<string, Backend>>;
   };
   readonly remote_storage?: GrpcServer & { readonly storage: string };
   readonly remote_sampling?: {
@@ -163,3 +163,5 @@ export interface JaegerConfig {
     readonly telemetry: Telemetry;
   };
 }
+
+export type Backend = { readonly badger: Badger } | { readonly grpc: GrpcClient };

@@ -1,21 +1,27 @@
 import { Construct } from 'constructs';
-import type { JaegerSize, Resources } from '../../environments';
+import type { StackNames } from '../../base';
 import type { Network } from '../../k8s';
 import type { Service } from '../../services';
+import type { Resources } from '../resources';
 import { JaegerAgent } from './agent';
 import { JaegerCollector } from './collector';
 import { JaegerQuery } from './query';
 import { renderSamplingStrategies } from './sampling';
+import type { JaegerSize } from './size';
 import { JaegerStorage } from './storage';
 
 export { renderAgentConfig } from './agent';
+export * from './alerts';
 export { renderCollectorConfig } from './collector';
+export * from './component';
 export type { JaegerConfig } from './config';
 export { renderQueryConfig } from './query';
 export { renderSamplingStrategies, type SamplingStrategies } from './sampling';
+export * from './size';
 export { renderStorageConfig } from './storage';
 
 export interface JaegerProps {
+  readonly names: StackNames;
   readonly image: string;
   readonly size: JaegerSize;
   /** Of the agent on each node. */
@@ -33,14 +39,13 @@ export interface JaegerProps {
 export class Jaeger extends Construct {
   constructor(scope: Construct, id: string, props: JaegerProps) {
     super(scope, id);
-    const { image, size, agentResources, storageClass, network, services, highlyAvailable } = props;
-    const { resources, sampling, retention, volume } = size;
+    const { names, image, size, agentResources, storageClass, network, services, highlyAvailable } = props;
+    const { resources, sampling, storage } = size;
     const strategies = renderSamplingStrategies(services, sampling);
-    const common = { image, resources, network };
+    const common = { names, image, resources, network };
     new JaegerStorage(this, 'storage', {
       ...common,
-      retention,
-      volume,
+      storage,
       storageClass,
     });
     new JaegerCollector(this, 'collector', {
@@ -51,6 +56,6 @@ export class Jaeger extends Construct {
       highlyAvailable,
     });
     new JaegerQuery(this, 'query', { ...common, replicas: size.queries, highlyAvailable });
-    new JaegerAgent(this, 'agent', { image, network, resources: agentResources });
+    new JaegerAgent(this, 'agent', { names, image, network, resources: agentResources });
   }
 }

@@ -1,6 +1,6 @@
 /** What the configurations of Jaeger's programs have in common. */
 import type { Duration } from '../../catalogue';
-import { type PodsPeer, portNumber } from '../../k8s';
+import { type Component, portNumber } from '../../k8s';
 import type { GoDuration, GrpcClient, GrpcServer, HealthCheck, JaegerConfig, Telemetry, View } from './config';
 
 const GO_STEPS = [
@@ -20,13 +20,13 @@ export function goDuration({ value }: Duration): GoDuration {
 export const ANY_ADDRESS = '0.0.0.0';
 
 /** `0.0.0.0:4317`. */
-export const listen = <P extends string>(peer: PodsPeer<P>, port: NoInfer<P>): string =>
+export const listen = <P extends string>(peer: Component<P>, port: NoInfer<P>): string =>
   `${ANY_ADDRESS}:${portNumber(peer, port)}`;
 
 export const STATUS_PATH = '/status';
 
 /** Answers 503 until everything has started and once it stops, 200 in between; tells nothing of the configuration. */
-export const healthCheck = (peer: PodsPeer<'health'>): HealthCheck => ({
+export const healthCheck = (peer: Component<'health'>): HealthCheck => ({
   use_v2: true,
   http: {
     endpoint: listen(peer, 'health'),
@@ -36,7 +36,7 @@ export const healthCheck = (peer: PodsPeer<'health'>): HealthCheck => ({
 });
 
 /** Without views, the Collector's own choice of metrics. */
-export const telemetry = (peer: PodsPeer<'metrics'>, views?: readonly View[]): Telemetry => ({
+export const telemetry = (peer: Component<'metrics'>, views?: readonly View[]): Telemetry => ({
   resource: { 'service.name': peer.name },
   logs: { level: 'info', encoding: 'json' },
   metrics: {
@@ -81,7 +81,7 @@ export const MAX_MESSAGE_MIB = 16;
  */
 export const SHARING = { max_connection_age: '2m', max_connection_age_grace: '30s' } as const;
 
-export const otlpReceiver = (peer: PodsPeer<'otlp-grpc' | 'otlp-http'>): JaegerConfig['receivers'] => ({
+export const otlpReceiver = (peer: Component<'otlp-grpc' | 'otlp-http'>): JaegerConfig['receivers'] => ({
   otlp: {
     protocols: {
       grpc: {

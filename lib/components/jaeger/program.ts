@@ -1,17 +1,17 @@
 import type { Construct } from 'constructs';
+import { type StackNames, yaml } from '../../base';
 import { type Duration, minutes } from '../../catalogue';
-import type { Resources } from '../../environments';
 import {
   ConfigFiles,
   type Controller,
   configVolume,
   type Mount,
   type Network,
-  type PodsPeer,
+  type OwnPeer,
   Workload,
-  yaml,
 } from '../../k8s';
 import type { EnvVar } from '../../k8s/api';
+import type { Resources } from '../resources';
 import { goMemoryLimit } from './buffering';
 import type { JaegerConfig } from './config';
 import { STATUS_PATH } from './parts';
@@ -19,13 +19,14 @@ import { type SamplingStrategies, samplingFiles } from './sampling';
 
 /** What each of Jaeger's programs is given. */
 export interface ProgramProps {
+  readonly names: StackNames;
   readonly image: string;
   readonly resources: Resources;
   readonly network: Network;
 }
 
-interface Program extends Omit<ProgramProps, 'network'> {
-  readonly peer: PodsPeer<'health' | 'metrics'>;
+interface Program extends Omit<ProgramProps, 'network' | 'names'> {
+  readonly peer: OwnPeer<'health' | 'metrics'>;
   readonly config: JaegerConfig;
   readonly controller: Controller;
   readonly highlyAvailable: boolean;
@@ -42,19 +43,17 @@ interface Program extends Omit<ProgramProps, 'network'> {
 
 /** The image's own user. */
 const USER = 10_001;
-const COMPONENT = 'tracing';
 const FOLDER = '/etc/jaeger';
 const FILE = 'config.yaml';
 
 /** One of Jaeger's programs: the same binary, each with a configuration of its own. */
 export function program(scope: Construct, props: Program): void {
   const { peer, image, resources, config, sampling, startup = minutes(1), env = [], mounts = [] } = props;
-  const files = new ConfigFiles(scope, 'config', { peer, component: COMPONENT, files: { [FILE]: yaml(config) } });
-  const strategies = sampling && samplingFiles(scope, peer, COMPONENT, sampling.strategies);
+  const files = new ConfigFiles(scope, 'config', { peer, files: { [FILE]: yaml(config) } });
+  const strategies = sampling && samplingFiles(scope, peer, sampling.strategies);
   const probe = { path: STATUS_PATH, port: 'health', period: 10, timeout: 3, failures: 3 };
   new Workload(scope, 'workload', {
     peer,
-    component: COMPONENT,
     controller: props.controller,
     container: {
       name: 'jaeger',
@@ -76,7 +75,7 @@ export function program(scope: Construct, props: Program): void {
     volumes: [configVolume('config', files.name), ...(strategies ? [configVolume('sampling', strategies.name)] : [])],
     user: USER,
     usesKubernetesApi: false,
-    priority: 'aion-monitoring',
+    priority: 'normal',
     terminationGraceSeconds: props.terminationGraceSeconds,
     highlyAvailable: props.highlyAvailable,
     configChecksum: files.checksum,

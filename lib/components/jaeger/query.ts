@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { jaegerQuery as metrics } from '../../catalogue';
-import { jaegerQuery, jaegerStorage } from '../peers';
+import { peerOf } from '../../k8s';
+import { jaegerQueryComponent, jaegerStorageComponent } from './component';
 import type { JaegerConfig, View } from './config';
 import { client, healthCheck, idlePipeline, listen, STORE, telemetry } from './parts';
 import { type ProgramProps, program } from './program';
@@ -26,13 +27,13 @@ export interface QueryConfigProps {
 /** Serves the user interface and the API behind it. */
 export const renderQueryConfig = ({ storage }: QueryConfigProps): JaegerConfig => ({
   extensions: {
-    healthcheckv2: healthCheck(jaegerQuery),
+    healthcheckv2: healthCheck(jaegerQueryComponent),
     jaeger_storage: { backends: { [STORE]: { grpc: client(storage) } } },
     jaeger_query: {
       storage: { traces: STORE },
       // Its own requests would be traces too, sent to a collector on localhost that is not there.
       enable_tracing: false,
-      http: { endpoint: listen(jaegerQuery, 'web') },
+      http: { endpoint: listen(jaegerQueryComponent, 'web') },
       // Cannot be left out, and nobody asks it: the image would open it to all.
       grpc: { endpoint: 'localhost:16685' },
     },
@@ -42,7 +43,7 @@ export const renderQueryConfig = ({ storage }: QueryConfigProps): JaegerConfig =
   service: {
     extensions: ['healthcheckv2', 'jaeger_storage', 'jaeger_query'],
     pipelines: idlePipeline.pipelines,
-    telemetry: telemetry(jaegerQuery, VIEWS),
+    telemetry: telemetry(jaegerQueryComponent, VIEWS),
   },
 });
 
@@ -56,11 +57,13 @@ export interface JaegerQueryProps extends ProgramProps {
 export class JaegerQuery extends Construct {
   constructor(scope: Construct, id: string, props: JaegerQueryProps) {
     super(scope, id);
-    const { network, replicas, highlyAvailable } = props;
+    const { names, network, replicas, highlyAvailable } = props;
     program(this, {
       ...props,
-      peer: jaegerQuery,
-      config: renderQueryConfig({ storage: network.address(jaegerQuery, jaegerStorage, 'storage') }),
+      peer: peerOf(jaegerQueryComponent, names),
+      config: renderQueryConfig({
+        storage: network.address(peerOf(jaegerQueryComponent, names), peerOf(jaegerStorageComponent, names), 'storage'),
+      }),
       controller: { kind: 'Deployment', replicas, strategy: 'RollingUpdate' },
       highlyAvailable,
       terminationGraceSeconds: 30,

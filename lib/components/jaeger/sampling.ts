@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import type { Quantity } from '../../catalogue';
-import { ConfigFiles, type PodsPeer } from '../../k8s';
+import { type Component, ConfigFiles, type OwnPeer } from '../../k8s';
 import type { Service } from '../../services';
 import type { Extensions } from './config';
 import { listen } from './parts';
@@ -34,22 +34,16 @@ const FILE = 'sampling-strategies.json';
 export const SAMPLING_FOLDER = '/etc/jaeger-sampling';
 
 /** In a ConfigMap of its own: Jaeger reads a changed file by itself, so nothing needs to restart. */
-export const samplingFiles = (
-  scope: Construct,
-  peer: PodsPeer,
-  component: string,
-  strategies: SamplingStrategies,
-): ConfigFiles =>
+export const samplingFiles = (scope: Construct, peer: OwnPeer, strategies: SamplingStrategies): ConfigFiles =>
   new ConfigFiles(scope, 'sampling', {
     peer,
     name: `${peer.name}-sampling`,
-    component,
     files: { [FILE]: `${JSON.stringify(strategies, null, 2)}\n` },
   });
 
 /** Answers `GET /sampling?service=…` over HTTP. */
 export const remoteSampling = (
-  peer: PodsPeer<'sampling'>,
+  peer: Component<'sampling'>,
   otherwise: Quantity<'ratio'>,
 ): NonNullable<Extensions['remote_sampling']> => ({
   file: {

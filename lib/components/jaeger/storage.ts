@@ -1,20 +1,12 @@
 import { Construct } from 'constructs';
-import { type Bytes, type Duration, jaegerStorage as metrics, minutes } from '../../catalogue';
-import { jaegerStorage } from '../peers';
+import { jaegerStorage as metrics, minutes } from '../../catalogue';
+import { peerOf } from '../../k8s';
+import type { TraceStorage } from '../../storage';
+import { badgerBackend, DATA } from './badger';
+import { jaegerStorageComponent } from './component';
 import type { JaegerConfig, View } from './config';
-import {
-  goDuration,
-  healthCheck,
-  idlePipeline,
-  listen,
-  MAX_MESSAGE_MIB,
-  PINGS_ALLOWED,
-  STORE,
-  telemetry,
-} from './parts';
+import { healthCheck, idlePipeline, listen, MAX_MESSAGE_MIB, PINGS_ALLOWED, STORE, telemetry } from './parts';
 import { type ProgramProps, program } from './program';
-
-const DATA = '/var/lib/jaeger';
 
 /** Buckets for reads of a second and more; the defaults are for milliseconds. */
 const VIEWS: readonly View[] = [
@@ -34,30 +26,17 @@ const VIEWS: readonly View[] = [
   { selector: { instrument_name: 'rpc.*' }, stream: { aggregation: { drop: {} } } },
 ];
 
-export interface StorageConfigProps {
-  /** How long a span is kept. */
-  readonly retention: Duration;
-}
-
 /** Serves Badger to the collectors and to query over Jaeger's remote storage protocol. */
-export const renderStorageConfig = ({ retention }: StorageConfigProps): JaegerConfig => ({
+export const renderStorageConfig = ({ retention }: Pick<TraceStorage, 'retention'>): JaegerConfig => ({
   extensions: {
-    healthcheckv2: healthCheck(jaegerStorage),
+    healthcheckv2: healthCheck(jaegerStorageComponent),
     jaeger_storage: {
       backends: {
-        [STORE]: {
-          badger: {
-            ephemeral: false,
-            // Written through the page cache: a killed process loses nothing, a crashed node its last seconds.
-            consistency: false,
-            directories: { keys: `${DATA}/keys`, values: `${DATA}/values` },
-            ttl: { spans: goDuration(retention) },
-          },
-        },
+        [STORE]: badgerBackend({ retention }),
       },
     },
     remote_storage: {
-      endpoint: listen(jaegerStorage, 'storage'),
+      endpoint: listen(jaegerStorageComponent, 'storage'),
       storage: STORE,
       max_recv_msg_size_mib: MAX_MESSAGE_MIB,
       keepalive: { enforcement_policy: PINGS_ALLOWED },
@@ -68,13 +47,12 @@ export const renderStorageConfig = ({ retention }: StorageConfigProps): JaegerCo
   service: {
     extensions: ['healthcheckv2', 'jaeger_storage', 'remote_storage'],
     pipelines: idlePipeline.pipelines,
-    telemetry: telemetry(jaegerStorage, VIEWS),
+    telemetry: telemetry(jaegerStorageComponent, VIEWS),
   },
 });
 
 export interface JaegerStorageProps extends ProgramProps {
-  readonly retention: Duration;
-  readonly volume: Bytes;
+  readonly storage: TraceStorage;
   /** @default the cluster's default class */
   readonly storageClass?: string | undefined;
 }
@@ -83,15 +61,15 @@ export interface JaegerStorageProps extends ProgramProps {
 export class JaegerStorage extends Construct {
   constructor(scope: Construct, id: string, props: JaegerStorageProps) {
     super(scope, id);
-    const { retention, volume, storageClass } = props;
+    const { names, storage, storageClass } = props;
     program(this, {
       ...props,
-      peer: jaegerStorage,
-      config: renderStorageConfig({ retention }),
+      peer: peerOf(jaegerStorageComponent, names),
+      config: renderStorageConfig(storage),
       controller: {
         kind: 'StatefulSet',
         replicas: 1,
-        claims: [{ name: 'data', size: volume, storageClass }],
+        claims: [{ name: 'data', size: storage.volume, storageClass }],
         podManagement: 'OrderedReady',
       },
       mounts: [{ volume: 'data', path: DATA, readOnly: false }],

@@ -1,17 +1,21 @@
 import type { Construct } from 'constructs';
-import { ClusterAccess, NamespaceAccess } from '../../k8s';
+import type { StackNames } from '../../base';
+import { ClusterAccess, NamespaceAccess, peerOf } from '../../k8s';
 import type { Service } from '../../services';
-import * as peers from '../peers';
+import { prometheusComponent } from './component';
 
-export const COMPONENT = 'metrics';
+export interface PrometheusAccessProps {
+  readonly names: StackNames;
+  /** What is scraped. */
+  readonly services: readonly Service[];
+}
 
 /** Service discovery by pods lists and watches pods, asks for no single one, and for neither Services nor endpoints; in namespaces where we scrape only. */
 export class PrometheusAccess extends NamespaceAccess {
-  constructor(scope: Construct, id: string, services: readonly Service[]) {
+  constructor(scope: Construct, id: string, { names, services }: PrometheusAccessProps) {
     const namespaces = services.flatMap(({ target }) => (target.kind === 'pods' ? [target.namespace] : []));
     super(scope, id, {
-      peer: peers.prometheus,
-      component: COMPONENT,
+      peer: peerOf(prometheusComponent, names),
       namespaces: [...new Set(namespaces)].sort(),
       rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['list', 'watch'] }],
     });
@@ -20,10 +24,9 @@ export class PrometheusAccess extends NamespaceAccess {
 
 /** What has no namespace: to find the nodes, and to read their kubelets' metrics. Put it in a chart without a namespace. */
 export class PrometheusClusterAccess extends ClusterAccess {
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { names }: Pick<PrometheusAccessProps, 'names'>) {
     super(scope, id, {
-      peer: peers.prometheus,
-      component: COMPONENT,
+      peer: peerOf(prometheusComponent, names),
       rules: [
         { apiGroups: [''], resources: ['nodes'], verbs: ['list', 'watch'] },
         // The kubelet asks for this before it answers /metrics and /metrics/cadvisor.

@@ -1,7 +1,7 @@
-import { type Environment, uiUrl } from '../../environments';
 import { portNumber } from '../../k8s';
-import * as peers from '../peers';
+import { prometheusComponent } from './component';
 import { CONFIG_FILE, type PrometheusPaths } from './paths';
+import type { PrometheusSize } from './size';
 
 /** Prometheus' own limit on the samples of one query; each takes 16 bytes. */
 const MAX_QUERY_SAMPLES = 50_000_000;
@@ -9,13 +9,20 @@ const SAMPLE_BYTES = 16;
 /** Of the memory limit, what one query may take at most. */
 const QUERY_MEMORY = 0.25;
 
+export interface PrometheusArguments {
+  readonly size: Pick<PrometheusSize, 'resources'>;
+  /** Where a browser finds it. */
+  readonly url: string;
+  readonly paths: PrometheusPaths;
+}
+
 /**
  * Command-line flags. Those that we leave at Prometheus' defaults on purpose: no admin API and no lifecycle API, so
  * that nobody who reaches the port deletes series or stops it; GOMEMLIMIT at 90 % of the container's memory limit and
  * GOMAXPROCS at its CPU limit, which Prometheus 3 sets by itself.
  */
-export function renderArguments(environment: Environment, paths: PrometheusPaths): string[] {
-  const { limits } = environment.prometheus.resources;
+export function renderArguments({ size, url, paths }: PrometheusArguments): string[] {
+  const { limits } = size.resources;
   const samples = Math.min(MAX_QUERY_SAMPLES, Math.floor((limits.memory.value * QUERY_MEMORY) / SAMPLE_BYTES));
   return [
     `--config.file=${paths.config}/${CONFIG_FILE}`,
@@ -24,8 +31,8 @@ export function renderArguments(environment: Environment, paths: PrometheusPaths
     '--config.auto-reload',
     '--config.auto-reload-interval=15s',
     `--storage.tsdb.path=${paths.data}`,
-    `--web.listen-address=:${portNumber(peers.prometheus, 'web')}`,
-    `--web.external-url=${uiUrl(environment, 'prometheus')}`,
+    `--web.listen-address=:${portNumber(prometheusComponent, 'web')}`,
+    `--web.external-url=${url}`,
     '--query.timeout=1m',
     '--query.max-concurrency=20',
     `--query.max-samples=${samples}`,

@@ -1,12 +1,19 @@
+import type { StackNames } from '../../base';
 import { type Bytes, type EXTERNAL_LABELS, formatDuration, MAX_LABEL_VALUE_BYTES } from '../../catalogue';
-import { type Environment, EVALUATION_INTERVAL } from '../../environments';
-import { type Network, portNumber } from '../../k8s';
-import * as peers from '../peers';
+import { type Network, peerOf, portNumber } from '../../k8s';
+import { alertmanagerComponent } from '../alertmanager/component';
+import { prometheusComponent } from './component';
 import type { PrometheusPaths } from './paths';
+import { renderRemoteWrite } from './remote-write';
+import { EVALUATION_INTERVAL, type PrometheusSize } from './size';
 import type { PrometheusConfig } from './types';
 
 export interface PrometheusConfigProps {
-  readonly environment: Environment;
+  readonly names: StackNames;
+  /** Labels `environment` and `cluster` of everything that leaves. */
+  readonly environment: string;
+  readonly cluster: string;
+  readonly size: Pick<PrometheusSize, 'storage' | 'scrapeInterval'>;
   readonly network: Network;
   readonly paths: PrometheusPaths;
 }
@@ -17,12 +24,14 @@ export const REPLICA_VARIABLE = 'POD_NAME';
 /** Of what goes to Alertmanager the replica is no part: both replicas' alerts must be the same alert. */
 const REPLICA: (typeof EXTERNAL_LABELS)[number] = 'replica';
 
-export function renderPrometheusConfig({ environment, network, paths }: PrometheusConfigProps): PrometheusConfig {
-  const { alertmanager, prometheus } = peers;
-  const { retention, scrapeInterval } = environment.prometheus;
+export function renderPrometheusConfig(props: PrometheusConfigProps): PrometheusConfig {
+  const { names, environment, cluster, size, network, paths } = props;
+  const { storage, scrapeInterval } = size;
+  const prometheus = peerOf(prometheusComponent, names);
+  const alertmanager = peerOf(alertmanagerComponent, names);
   const externalLabels: Record<(typeof EXTERNAL_LABELS)[number], string> = {
-    cluster: environment.cluster,
-    environment: environment.name,
+    cluster,
+    environment,
     // Prometheus replaces variables in external labels, and nowhere else.
     replica: `\${${REPLICA_VARIABLE}}`,
   };
@@ -55,9 +64,12 @@ export function renderPrometheusConfig({ environment, network, paths }: Promethe
         },
       ],
     },
+    ...(storage.remoteWrite && { remote_write: storage.remoteWrite.map(each => renderRemoteWrite(each, paths)) }),
     storage: {
       // Whichever comes first. The flags of the same names are deprecated, and would need a restart.
-      tsdb: { retention: { time: formatDuration(retention.time), size: formatStorageSize(retention.size) } },
+      tsdb: {
+        retention: { time: formatDuration(storage.retention.time), size: formatStorageSize(storage.retention.size) },
+      },
       // Traces of requests that a histogram counted; some 10 MiB.
       exemplars: { max_exemplars: 100_000 },
     },

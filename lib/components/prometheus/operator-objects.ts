@@ -1,12 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { namespaces } from '../../catalogue';
-import { ruleSettings } from '../../environments';
-import { objectLabels, type PodsPeer, portName, selector } from '../../k8s';
-import { ruleFiles, type Service } from '../../services';
-import * as peers from '../peers';
-import { COMPONENT } from './access';
-import type { PrometheusProps } from './index';
+import { type Component, objectLabels, type PodsPeer, peerOf, portName, selector } from '../../k8s';
+import type { Service } from '../../services';
+import { prometheusComponent } from './component';
 import type {
   AnyOperatorObject,
   Endpoint,
@@ -15,16 +11,23 @@ import type {
   ServiceMonitorSpec,
 } from './operator-types';
 import { PATHS } from './paths';
+import type { PrometheusProps } from './prometheus';
 import { copy, set } from './relabel';
 import { renderScrapeConfig } from './scrape-config';
 import type { RelabelConfig, ScrapeConfig } from './types';
 
+export interface OperatorObjectsProps
+  extends Pick<PrometheusProps, 'names' | 'services' | 'rules' | 'network' | 'probed'> {
+  /** What the stack deploys: of these it is known which Services they have. */
+  readonly components: readonly Component[];
+}
+
 /**
- * The scrape jobs and rules as objects of the Prometheus Operator, for clusters where its Prometheus watches AION too.
+ * The scrape jobs and rules as objects of the Prometheus Operator, for clusters where its Prometheus watches the product too.
  * Their series carry the same labels as ours, so that the same rules and dashboards hold.
  */
 export class OperatorObjects extends Construct {
-  constructor(scope: Construct, id: string, props: PrometheusProps) {
+  constructor(scope: Construct, id: string, props: OperatorObjectsProps) {
     super(scope, id);
     for (const { apiVersion, kind, metadata, spec } of renderOperatorObjects(props)) {
       new ApiObject(this, `${kind}-${metadata.name}`, { apiVersion, kind, metadata, spec });
@@ -32,28 +35,31 @@ export class OperatorObjects extends Construct {
   }
 }
 
-export function renderOperatorObjects(props: PrometheusProps): AnyOperatorObject[] {
-  const { services, environment } = props;
-  const monitors = services.map(service => monitor(service, renderScrapeConfig(service, { ...props, paths: PATHS })));
-  const rules = ruleFiles(services, ruleSettings(environment)).map(({ name, groups }) =>
-    object('PrometheusRule', name, { groups }),
-  );
-  return [...monitors, ...rules];
+export function renderOperatorObjects(props: OperatorObjectsProps): AnyOperatorObject[] {
+  const { names, services, rules, components } = props;
+  // The agents, one on each node, have no Service with all their ports.
+  const withService = components.filter(({ namespace }) => namespace === 'monitoring').map(each => peerOf(each, names));
+  const made: Made[] = [
+    ...services.map(service => monitor(service, renderScrapeConfig(service, { ...props, paths: PATHS }), withService)),
+    ...rules.map(({ name, groups }): Made => ({ kind: 'PrometheusRule', name, spec: { groups } })),
+  ];
+  return made.map(({ kind, name, spec }) => {
+    const labels = objectLabels({ ...prometheusComponent, name, partOf: names.partOf });
+    const metadata = { name, namespace: names.namespaces.monitoring, labels };
+    return { apiVersion: 'monitoring.coreos.com/v1', kind, metadata, spec } as AnyOperatorObject;
+  });
 }
 
-const object = <Kind extends string, Spec>(kind: Kind, name: string, spec: Spec): OperatorObject<Kind, Spec> => ({
-  apiVersion: 'monitoring.coreos.com/v1',
-  kind,
-  metadata: { name, namespace: namespaces.monitoring, labels: objectLabels(name, COMPONENT) },
-  spec,
-});
+/** An object before it has its metadata. */
+type Made = AnyOperatorObject extends infer O
+  ? O extends OperatorObject<infer Kind, infer Spec>
+    ? { readonly kind: Kind; readonly name: string; readonly spec: Spec }
+    : never
+  : never;
 
-/** Our programs that have a Service with all their ports; the agents, one on each node, have none. */
-const WITH_SERVICE: readonly PodsPeer[] = Object.values<unknown>(peers)
-  .map(peer => peer as PodsPeer)
-  .filter(({ kind, namespace, foreign }) => kind === 'pods' && namespace === namespaces.monitoring && !foreign);
+const object = <const Kind extends string, Spec>(kind: Kind, name: string, spec: Spec) => ({ kind, name, spec });
 
-function monitor(service: Service, job: ScrapeConfig): AnyOperatorObject {
+function monitor(service: Service, job: ScrapeConfig, withService: readonly PodsPeer[]): Made {
   const { target, name } = service;
   if (target.kind === 'probe') return probe(name, job);
   if (target.kind === 'kubelet') return object('ServiceMonitor', name, kubelets(job));
@@ -62,7 +68,7 @@ function monitor(service: Service, job: ScrapeConfig): AnyOperatorObject {
     selector: { matchLabels: selector(target.app) },
     sampleLimit: job.sample_limit,
   };
-  const peer = WITH_SERVICE.find(each => each.name === target.app && each.namespace === target.namespace);
+  const peer = withService.find(each => each.name === target.app && each.namespace === target.namespace);
   // Of all others only the pods are known: whether the product's have a Service, and its labels, is not ours to say.
   if (peer === undefined) return object('PodMonitor', name, { ...selects, podMetricsEndpoints: [endpoint(job)] });
   const endpoints = [{ port: portName(peer, target.port), ...endpoint(job) }];
@@ -124,7 +130,7 @@ function kubelets(job: ScrapeConfig): ServiceMonitorSpec {
   };
 }
 
-function probe(name: string, job: ScrapeConfig): AnyOperatorObject {
+function probe(name: string, job: ScrapeConfig): Made {
   const [targets] = job.static_configs ?? [];
   const [module] = job.params?.module ?? [];
   const prober = job.relabel_configs.find(each => each.action === 'replace' && each.target_label === '__address__');

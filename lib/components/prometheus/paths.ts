@@ -6,6 +6,8 @@ export interface PrometheusPaths {
   readonly rules: string;
   /** Folder with one scrape job for each service. */
   readonly scrape: string;
+  /** Folder with the credentials of remote stores. */
+  readonly remoteWrite: string;
   readonly data: string;
   /** Folder with the token of the ServiceAccount. */
   readonly serviceAccount: string;
@@ -15,6 +17,7 @@ export const PATHS: PrometheusPaths = {
   config: '/etc/prometheus/config',
   rules: '/etc/prometheus/rules',
   scrape: '/etc/prometheus/scrape',
+  remoteWrite: '/etc/prometheus/remote-write',
   data: '/prometheus',
   serviceAccount: '/var/run/secrets/kubernetes.io/serviceaccount',
 };

@@ -1,15 +1,17 @@
+import type { StackNames } from '../../base';
 import { formatDuration, metricsOf, seriesOf, TARGET_LABELS } from '../../catalogue';
-import { type Environment, uiHosts, uiUrl } from '../../environments';
-import { APP_LABEL, type Network, type PodsPeer } from '../../k8s';
+import { APP_LABEL, type Network, type PodsPeer, peerOf } from '../../k8s';
 import type { KubeletTarget, PodTarget, ProbeTarget, Service } from '../../services';
-import * as peers from '../peers';
+import { prometheusComponent } from './component';
 import type { PrometheusPaths } from './paths';
 import { copy, drop, keep, set } from './relabel';
 import type { RelabelConfig, ScrapeConfig } from './types';
 
 export interface ScrapeConfigProps {
-  readonly environment: Environment;
+  readonly names: StackNames;
   readonly network: Network;
+  /** Addresses that services of the kind `probe` have probed. */
+  readonly probed: readonly string[];
   readonly paths: PrometheusPaths;
 }
 
@@ -102,7 +104,7 @@ function onlyCatalogue({ exposes }: Service): RelabelConfig[] {
 }
 
 /** Prometheus asks the exporter, and names what it should probe; the instance is what was probed. */
-function probes({ name }: Service, target: ProbeTarget, { environment, network }: ScrapeConfigProps) {
+function probes({ name }: Service, target: ProbeTarget, { names, network, probed }: ScrapeConfigProps) {
   const exporter: PodsPeer<'scrape'> = {
     kind: 'pods',
     name: target.app,
@@ -113,14 +115,14 @@ function probes({ name }: Service, target: ProbeTarget, { environment, network }
     params: { module: [target.module] },
     static_configs: [
       {
-        targets: uiHosts.map(ui => uiUrl(environment, ui)),
+        targets: probed,
         labels: { service: name, namespace: target.namespace },
       },
     ],
     relabel_configs: [
       copy('__address__', '__param_target'),
       copy('__param_target', 'instance'),
-      set('__address__', network.address(peers.prometheus, exporter, 'scrape')),
+      set('__address__', network.address(peerOf(prometheusComponent, names), exporter, 'scrape')),
     ],
   } as const;
 }

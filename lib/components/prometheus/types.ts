@@ -7,6 +7,7 @@ export interface PrometheusConfig {
   readonly rule_files: readonly string[];
   readonly scrape_config_files: readonly string[];
   readonly alerting: AlertingConfig;
+  readonly remote_write?: readonly RemoteWriteConfig[];
   readonly storage: StorageConfig;
 }
 
@@ -34,6 +35,17 @@ export interface DnsSdConfig {
   readonly names: readonly string[];
   readonly type: 'A' | 'AAAA' | 'SRV';
   readonly port?: number;
+}
+
+export interface RemoteWriteConfig {
+  readonly name: string;
+  readonly url: string;
+  readonly authorization?: { readonly credentials_file: string };
+  readonly basic_auth?: { readonly username: string; readonly password_file: string };
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly send_exemplars?: boolean;
+  readonly write_relabel_configs?: readonly RelabelConfig[];
+  readonly queue_config?: { readonly max_shards?: number; readonly sample_age_limit?: string };
 }
 
 export interface StorageConfig {

@@ -58,8 +58,7 @@ export function unknownMetric(exposed: ExposedMetric, expected: readonly string[
   const better = mended(exposed, expected);
   const near =
     better && expected.includes(better.name) ? ` — did you mean "${better.name}"?` : suggestion(metric, expected);
-  const mend =
-    near || '; declare it in lib/catalogue/families/, or leave it out: its series count against the sample limit';
+  const mend = near || '; declare it in a family, or leave it out: its series count against the sample limit';
   const known = `the catalogue does not know it (${counted(samples.length, 'series', 'series')})${mend}`;
   return [
     finding('unknown-metric', { metric, line }, known),

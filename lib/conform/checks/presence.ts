@@ -28,7 +28,7 @@ export function unexpected(family: Family, metrics: number, { from, service }: E
   const found = `${counted(metrics, 'metric')} of the family ${name}, which is not expected`;
   const mend =
     from === 'service'
-      ? `nothing watches it there; list ${name} in \`exposes\` of ${service?.name} in lib/services/, or leave it out`
+      ? `nothing watches it there; list ${name} in \`exposes\` of ${service?.name}, or leave it out`
       : `add ${name} to --families`;
   return finding('unexpected-family', {}, `${found}: ${mend}`);
 }

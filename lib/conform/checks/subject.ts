@@ -9,7 +9,7 @@ export interface Subject {
   readonly exposed: ExposedMetric;
   /** What Prometheus stores of it. */
   readonly samples: readonly Sample[];
-  /** Whether AION's services answer for its names and words; others' exporters have their own. */
+  /** Whether the product's services answer for its names and words; others' exporters have their own. */
   readonly own: boolean;
 }
 

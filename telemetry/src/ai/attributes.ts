@@ -1,6 +1,6 @@
 /**
- * OpenTelemetry's names for inference. They are not stable yet, and their package advises to copy such names rather than
- * to import them: https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/
+ * OpenTelemetry's names for inference. They are not stable yet, and their package advises copying such names rather than
+ * importing them: https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/
  */
 export const ATTR_OPERATION_NAME = 'gen_ai.operation.name';
 export const ATTR_PROVIDER_NAME = 'gen_ai.provider.name';

@@ -1,5 +1,5 @@
 import { context, SpanKind } from '@opentelemetry/api';
-import { ai } from '../../../lib/catalogue';
+import { ai } from '../catalogue';
 import type { Core } from '../core';
 import { inSpan } from '../tracing/in-span';
 import { ATTR_OPERATION_NAME, ATTR_REQUEST_MODEL } from './attributes';
@@ -12,13 +12,13 @@ export type { ErrorKind } from './kinds';
 export type { Session } from './sessions';
 export type { Stream } from './stream';
 
-/** Trackers of inference, which record however the work ends. What it returns or throws passes through unchanged. */
+/** Records inference, however the work ends. What it returns or throws is passed through unchanged. */
 export interface Ai {
   /** Runs `work` as one request to a model, in a span. */
   inference<T>(request: InferenceRequest, work: (call: InferenceCall) => T | Promise<T>): Promise<T>;
   /**
-   * One request to a model, whose answer comes in pieces. It begins with the first piece that is asked for, and ends with
-   * the last, an error, or the reader's leaving; that is an error only where `signal` has fired.
+   * One request to a model, with a streamed answer. It starts when the first piece is requested, and ends with the last
+   * piece, an error, or the reader closing the stream, which is an error only if `signal` has fired.
    */
   inferenceStream<T, R>(
     request: InferenceRequest,
@@ -26,11 +26,11 @@ export interface Ai {
   ): AsyncGenerator<T, R, undefined>;
   /** Counts as active until it ends. */
   session(options?: { readonly id?: string }): Session;
-  /** Times the loading of a model until it can serve. A load that fails has its span, and no duration. */
+  /** Times the loading of a model. A load that fails has a span, but no duration. */
   modelLoad<T>(model: { readonly model: string }, load: () => T | Promise<T>): Promise<T>;
 }
 
-/** Throws a TelemetryError where the service does not expose the family `ai`. */
+/** Throws a TelemetryError if the service does not expose the family `ai`. */
 export function aiTelemetry(core: Core, options: AiOptions = {}): Ai {
   if (!core.settings.enabled.ai) return UNMEASURED;
   const metrics = new InferenceMetrics(core, options);
@@ -53,9 +53,9 @@ export function aiTelemetry(core: Core, options: AiOptions = {}): Ai {
     modelLoad({ model }, load) {
       const attributes = { [ATTR_OPERATION_NAME]: LOAD, [ATTR_REQUEST_MODEL]: model };
       return inSpan(core.tracer, `${LOAD} ${model}`, { kind: SpanKind.INTERNAL, attributes }, async span => {
-        const begun = performance.now();
+        const startedAt = performance.now();
         const result = await load();
-        loads.observe({ model }, (performance.now() - begun) / 1_000, span.spanContext());
+        loads.observe({ model }, (performance.now() - startedAt) / 1_000, span.spanContext());
         return result;
       });
     },
@@ -67,7 +67,7 @@ const LOAD = 'load_model';
 const NO_CALL: InferenceCall = { tokens: () => {} };
 const NO_SESSION = { end: () => {}, [Symbol.dispose]: () => {} };
 
-/** Where the part is switched off, or cannot be measured. */
+/** Used if the part is switched off or cannot be measured. */
 export const UNMEASURED: Ai = {
   inference: async (_, work) => work(NO_CALL),
   async *inferenceStream(_, work) {

@@ -1,6 +1,6 @@
 import { type Context, context, INVALID_SPAN_CONTEXT, type Span, SpanKind, trace } from '@opentelemetry/api';
 import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
-import { ai } from '../../../lib/catalogue';
+import { ai } from '../catalogue';
 import type { Core } from '../core';
 import { recordError } from '../tracing/in-span';
 import {
@@ -23,13 +23,13 @@ export interface InferenceRequest {
   readonly operation?: string;
   /** `gen_ai.provider.name`. @default 'aion', the engine's own models */
   readonly provider?: string;
-  /** What it belongs to, for its span; it neither begins nor ends the session. */
+  /** The session of the request, for its span; the request neither begins nor ends it. */
   readonly session?: Session;
-  /** Where it fires before the work has ended, the request counts as aborted, or as timed out, at that moment. */
+  /** If it fires before the work has ended, the request counts as aborted or timed out, at that moment. */
   readonly signal?: AbortSignal;
 }
 
-/** Tokens since the last time, not in all. @default 0 */
+/** Tokens since the last call, not in total. @default 0 */
 export interface Tokens {
   /** Read. */
   readonly prompt?: number;
@@ -37,14 +37,14 @@ export interface Tokens {
   readonly completion?: number;
 }
 
-/** What the work tells of itself while it runs. */
+/** What the work reports while it runs. */
 export interface InferenceCall {
-  /** Counts tokens: at once, or piece by piece. */
+  /** Counts tokens: all at once, or piece by piece. */
   tokens(tokens: Tokens): void;
 }
 
 export interface AiOptions {
-  /** Why a request failed; undefined leaves it to the library. @default see `kindOf` */
+  /** Classifies an error; undefined leaves it to the library. @default `kindOf` of kinds.ts */
   readonly kindOf?: (error: unknown) => ErrorKind | undefined;
 }
 
@@ -68,12 +68,12 @@ export class InferenceMetrics {
   }
 }
 
-/** One request: counted once, by what ends it first. */
+/** One request, recorded once, when it first ends. */
 export class Inference implements InferenceCall {
-  /** In which its work runs. */
+  /** The context in which its work runs. */
   readonly context: Context;
   private readonly span: Span;
-  private readonly begun = performance.now();
+  private readonly startedAt = performance.now();
   private prompt = 0;
   private completion = 0;
   private chunks = 0;
@@ -91,7 +91,7 @@ export class Inference implements InferenceCall {
   }
 
   private follow(signal: AbortSignal | undefined): void {
-    // One that has fired already tells nobody any more.
+    // A signal that has fired already emits no event.
     if (signal?.aborted) this.abort();
     else signal?.addEventListener('abort', this.abort, { once: true });
   }
@@ -111,7 +111,7 @@ export class Inference implements InferenceCall {
     });
   }
 
-  /** Works apart from its call, too: `({ tokens }) => …`. */
+  /** Also works when detached from its call: `({ tokens }) => …`. */
   readonly tokens = (tokens: Tokens): void => {
     this.metrics.core.failures.guard('ai', () => this.count(tokens));
   };
@@ -124,7 +124,7 @@ export class Inference implements InferenceCall {
     this.completion += completion;
   }
 
-  /** A piece of the answer has come. */
+  /** A piece of the answer has arrived. */
   chunk(): void {
     if (this.chunks++ === 0 && !this.ended) this.span.setAttribute(ATTR_TIME_TO_FIRST_CHUNK, this.seconds());
   }
@@ -137,7 +137,7 @@ export class Inference implements InferenceCall {
     this.end({ error, kind: () => this.classify(error) });
   }
 
-  /** The reader has gone: that is an error only where a signal says so. */
+  /** The reader closed the stream: an error only if the signal has fired. */
   leave(): void {
     if (this.request.signal?.aborted) this.abort();
     else this.end();
@@ -170,7 +170,7 @@ export class Inference implements InferenceCall {
         const kind = failure.kind();
         metrics.errors.inc({ model, kind });
         recordError(span, failure.error);
-        // The same word as in the metric, so that one leads to the other.
+        // The same value as in the metric, so that one can be found from the other.
         span.setAttribute(ATTR_ERROR_TYPE, kind);
       }
       span.end();
@@ -179,6 +179,6 @@ export class Inference implements InferenceCall {
   }
 
   private seconds(): number {
-    return (performance.now() - this.begun) / 1_000;
+    return (performance.now() - this.startedAt) / 1_000;
   }
 }

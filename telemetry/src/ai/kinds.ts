@@ -1,12 +1,12 @@
-import { ai } from '../../../lib/catalogue';
-import { DEEPEST_CAUSE } from '../tracing/reason';
+import { ai } from '../catalogue';
+import { MAX_CAUSES } from '../tracing/reason';
 
 export type ErrorKind = (typeof ai.errors.labels.kind.values)[number];
 const KINDS = ai.errors.labels.kind.values;
 
-/** What is looked at of an error, in this order; of Node, of undici (`fetch`), of Fastify and http-errors. */
-const BY: readonly (readonly [field: string, kinds: ReadonlyMap<unknown, ErrorKind>])[] = [
-  // An error that says itself what it is, in the words of the catalogue.
+/** Fields of an error that are checked, in this order; values of Node, undici (`fetch`), Fastify and http-errors. */
+const KINDS_BY_FIELD: readonly (readonly [field: string, kinds: ReadonlyMap<unknown, ErrorKind>])[] = [
+  // An error that names its own kind.
   ['kind', new Map(KINDS.map(kind => [kind, kind]))],
   ['name', new Map([['TimeoutError', 'timeout']])],
   [
@@ -25,7 +25,7 @@ const BY: readonly (readonly [field: string, kinds: ReadonlyMap<unknown, ErrorKi
   ['statusCode', statuses()],
 ];
 
-/** Of a model that is called over HTTP. */
+/** Statuses of a model that is called over HTTP. */
 function statuses(): ReadonlyMap<unknown, ErrorKind> {
   return new Map<unknown, ErrorKind>([
     ...[400, 404, 413, 415, 422].map((status): [number, ErrorKind] => [status, 'invalid_input']),
@@ -36,20 +36,20 @@ function statuses(): ReadonlyMap<unknown, ErrorKind> {
   ]);
 }
 
-/** As CUDA and the runtimes of models say it, and V8 of a buffer that is too big. */
+/** Messages of CUDA and model runtimes, and of V8 for a buffer that is too large. */
 const OUT_OF_MEMORY = /out of memory|allocation failed/i;
 
 /**
- * Why an inference failed: what the error, or one of its causes, says by its `kind`, `name`, `code`, `status` or
- * `statusCode`; a message that tells of memory; `RangeError` is what does not fit the model. An `AbortError` is
- * `aborted`, unless it is a timeout that aborted. Anything else is `internal`.
+ * Why an inference failed, by the `kind`, `name`, `code`, `status` or `statusCode` of the error or one of its causes, or by
+ * a message about memory. A `RangeError` is `invalid_input`, an `AbortError` is `aborted` unless a timeout caused it, and
+ * anything else is `internal`.
  */
 export function kindOf(error: unknown): ErrorKind {
   let aborted = false;
   let fault = Object(error) as Record<string, unknown>;
-  for (let depth = 0; depth < DEEPEST_CAUSE; depth++, fault = Object(fault.cause)) {
+  for (let depth = 0; depth < MAX_CAUSES; depth++, fault = Object(fault.cause)) {
     const { name, code, message } = fault;
-    const kind = BY.map(([field, kinds]) => kinds.get(fault[field])).find(known => known !== undefined);
+    const kind = KINDS_BY_FIELD.map(([field, kinds]) => kinds.get(fault[field])).find(known => known !== undefined);
     if (kind !== undefined) return kind;
     if (typeof message === 'string' && OUT_OF_MEMORY.test(message)) return 'out_of_memory';
     if (name === 'RangeError') return 'invalid_input';
@@ -58,5 +58,5 @@ export function kindOf(error: unknown): ErrorKind {
   return aborted ? 'aborted' : 'internal';
 }
 
-/** Why a signal fired: nobody wants the answer any more, or it took too long. */
+/** Why a signal fired: the answer is no longer wanted, or it took too long. */
 export const kindOfAbort = (reason: unknown): ErrorKind => (kindOf(reason) === 'timeout' ? 'timeout' : 'aborted');

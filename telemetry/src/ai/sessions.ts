@@ -1,4 +1,4 @@
-import { ai } from '../../../lib/catalogue';
+import { ai } from '../catalogue';
 import type { Core } from '../core';
 import type { Gauge } from '../metrics/metrics';
 
@@ -6,11 +6,11 @@ import type { Gauge } from '../metrics/metrics';
 export interface Session extends Disposable {
   /** `gen_ai.conversation.id` of the spans of its requests; never a label. */
   readonly id?: string;
-  /** Does nothing the second time. */
+  /** Calling it again has no effect. */
   end(): void;
 }
 
-/** Counts the sessions that are open. */
+/** Counts the open sessions. */
 export class Sessions {
   private readonly active: Gauge<typeof ai.activeSessions.labels>;
 

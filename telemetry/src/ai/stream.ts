@@ -8,13 +8,13 @@ type Result<T, R> = IteratorResult<T, R>;
 type Source<T, R> = AsyncIterator<T, R, undefined>;
 
 /**
- * Passes on what `open` streams. The request begins when the first piece is asked for, and ends with the last one, an
- * error, or the reader's leaving; pieces are made in the context of the request, whoever asks for them.
+ * Passes on what `open` streams. The request starts when the first piece is requested, and ends with the last piece, an
+ * error, or the reader closing the stream; pieces are produced in the context of the request, not of the reader.
  */
 export class RecordedStream<T, R> implements AsyncGenerator<T, R, undefined> {
   private inference: Inference | undefined;
   private source: Promise<Source<T, R>> | undefined;
-  /** The reader left before it began: there was no request. */
+  /** The reader closed the stream before reading: there was no request. */
   private unread = false;
 
   constructor(
@@ -28,12 +28,16 @@ export class RecordedStream<T, R> implements AsyncGenerator<T, R, undefined> {
     return this.step(this.inference, source => source.next());
   }
 
-  /** The reader leaves: `break` in its loop, or a stream that is destroyed. */
+  /** The reader closes the stream: by `break` in its loop, or by destroying it. */
   async return(value: R | PromiseLike<R>): Promise<Result<T, R>> {
     const { inference } = this;
     if (inference !== undefined) {
-      const left = (source: Source<T, R>) => source.return?.(value);
-      return this.step(inference, left, value, () => inference.leave());
+      return this.step(
+        inference,
+        source => source.return?.(value),
+        value,
+        () => inference.leave(),
+      );
     }
     this.unread = true;
     return { done: true, value: await value };
@@ -57,20 +61,20 @@ export class RecordedStream<T, R> implements AsyncGenerator<T, R, undefined> {
     await this.return(undefined as R);
   }
 
-  /** Asks the source for one thing, and records what that tells of the request. */
+  /** Calls the source once, and records what the result means for the request. */
   private async step(
     inference: Inference,
-    ask: (source: Source<T, R>) => Promise<Result<T, R>> | undefined,
-    otherwise: R | PromiseLike<R> = undefined as R,
+    call: (source: Source<T, R>) => Promise<Result<T, R>> | undefined,
+    fallback: R | PromiseLike<R> = undefined as R,
     ended = () => inference.succeed(),
   ): Promise<Result<T, R>> {
     try {
       this.source ??= this.iterator(inference);
       const source = await this.source;
-      const result = await context.with(inference.context, () => ask(source));
+      const result = await context.with(inference.context, () => call(source));
       if (result !== undefined && !result.done) inference.chunk();
       else ended();
-      return result ?? { done: true, value: await otherwise };
+      return result ?? { done: true, value: await fallback };
     } catch (error) {
       inference.fail(error);
       throw error;

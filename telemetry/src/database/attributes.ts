@@ -7,12 +7,12 @@ import {
   DB_SYSTEM_NAME_VALUE_POSTGRESQL,
 } from '@opentelemetry/semantic-conventions';
 
-// Not stable in the conventions yet; their package advises to copy such names rather than to import them.
+// Not stable in the conventions yet; their package advises copying such names rather than importing them.
 export const ATTR_POOL_NAME = 'db.client.connection.pool.name';
-/** Seconds until the pool had a connection: named as the conventions name the metric of it. */
+/** Seconds until the pool provided a connection: named like the metric in the conventions. */
 export const ATTR_WAIT_TIME = 'db.client.connection.wait_time';
 
-/** What pg knows of the server, of a client or in the options of a pool. */
+/** The server of a client, or in the options of a pool. */
 export interface Server {
   readonly host?: string | undefined;
   readonly port?: number | undefined;

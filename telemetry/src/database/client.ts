@@ -5,23 +5,23 @@ import { ATTR_WAIT_TIME, serverAttributes } from './attributes';
 import type { Recorder, Running } from './recorder';
 import { TransactionWatch } from './transaction-watch';
 
-/** A wait for a connection that is worth telling, seconds. */
+/** The shortest wait for a connection that is recorded, in seconds. */
 const LONG_WAIT = 0.001;
 
 type Callback = (error?: unknown, result?: unknown) => void;
 type Query = (query: unknown, values?: unknown, callback?: unknown) => unknown;
 
-/** What pg calls on every object that can be given to `client.query`: Query, Cursor, QueryStream, COPY streams. */
+/** What pg calls on every object that `client.query` takes: Query, Cursor, QueryStream, COPY streams. */
 interface Submittable {
   handleError(error: unknown, connection: unknown): unknown;
   handleReadyForQuery(connection: unknown): unknown;
 }
 
-/** A client of an instrumented pool: each of its queries is recorded, in whatever style it is called. */
+/** A client of an instrumented pool: each of its queries is recorded, whatever the style of the call. */
 export class WatchedClient {
   private readonly transactions: TransactionWatch;
   private readonly attributes: Attributes;
-  /** How long its user waited for it; told with the first query. */
+  /** How long its user waited for it; recorded with the first query. */
   private waited = 0;
 
   constructor(
@@ -33,11 +33,11 @@ export class WatchedClient {
     this.attributes = serverAttributes(pool, client);
     this.transactions = new TransactionWatch(client.connection, recorder.transactions, core.failures);
     const query = client.query.bind(client) as Query;
-    // pg's own signature is a dozen overloads; what comes in goes on to it as it is.
+    // pg's signature has a dozen overloads; the arguments are passed on unchanged.
     client.query = ((...call: Parameters<Query>) => this.run(query, ...call)) as typeof client.query;
   }
 
-  /** @param seconds until the pool gave it out */
+  /** @param seconds until the pool provided it */
   takenAfter(seconds: number): void {
     this.waited = seconds;
   }
@@ -76,7 +76,7 @@ export class WatchedClient {
 const isSubmittable = (query: unknown): query is Submittable =>
   typeof (Object(query) as { submit?: unknown }).submit === 'function';
 
-/** Nothing listens to its events: an `error` that nobody listens to must go on ending the program. */
+/** Wraps its methods instead of listening to its events: an `error` without a listener must still end the program. */
 function watch(query: Submittable, running: Running): void {
   const { handleError, handleReadyForQuery } = query;
   query.handleError = function (error, connection) {
@@ -86,7 +86,7 @@ function watch(query: Submittable, running: Running): void {
   query.handleReadyForQuery = function (connection) {
     const ended = performance.now();
     try {
-      // A row that could not be read is told from here, by handleError.
+      // This calls handleError for a row that could not be parsed.
       return handleReadyForQuery.call(this, connection);
     } finally {
       running.end(undefined, ended);
@@ -102,7 +102,7 @@ function ending(callback: Callback, running: Running): Callback {
   };
 }
 
-/** The program gets a promise that rejects where pg's does: a rejection that nobody handles stays one. */
+/** Returns a promise that rejects when pg's does, so that an unhandled rejection stays one. */
 const whenSettled = (result: Promise<unknown>, running: Running): Promise<unknown> =>
   result.then(
     value => {

@@ -1,10 +1,10 @@
 import type { Exception } from '@opentelemetry/api';
-import type { database } from '../../../lib/catalogue';
+import type { database } from '../catalogue';
 
 export type ErrorKind = (typeof database.queryErrors.labels.kind.values)[number];
 
 /**
- * SQLSTATE, or its class of two characters, → kind; a code goes before its class.
+ * SQLSTATE, or its two-character class, → kind; a code takes precedence over its class.
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const BY_STATE: Readonly<Record<string, ErrorKind>> = {
@@ -27,7 +27,7 @@ const BY_STATE: Readonly<Record<string, ErrorKind>> = {
   '57P05': 'timeout', // idle_session_timeout
 };
 
-/** Errors that pg makes itself; they have no code. */
+/** Errors that pg itself creates; they have no code. */
 const BY_MESSAGE: ReadonlyMap<unknown, ErrorKind> = new Map([
   ['Query read timeout', 'timeout'],
   ['Connection terminated', 'connection'],
@@ -45,13 +45,13 @@ interface Fields {
 }
 const fieldsOf = (error: unknown): Fields => Object(error) as Fields;
 
-/** PostgreSQL's code of an error; undefined for one of Node or of pg. No SQLSTATE begins with E, as Node's codes do. */
+/** PostgreSQL's code of an error; undefined for errors of Node or pg. No SQLSTATE begins with E, unlike Node's codes. */
 export function sqlStateOf(error: unknown): string | undefined {
   const { code } = fieldsOf(error);
   return typeof code === 'string' && /^[0-9A-DF-Z][0-9A-Z]{4}$/.test(code) ? code : undefined;
 }
 
-/** Of a query that was given to a connection. One that got none is always `connection`. */
+/** The kind of an error of a query that had a connection; without one it is always `connection`. */
 export function kindOf(error: unknown): ErrorKind {
   const state = sqlStateOf(error);
   if (state !== undefined) return BY_STATE[state] ?? BY_STATE[state.slice(0, 2)] ?? 'other';
@@ -67,8 +67,8 @@ export function errorTypeOf(error: unknown, kind: ErrorKind): string {
 }
 
 /**
- * What may be told of an error: its type and the frames of its stack. PostgreSQL's messages quote texts and values
- * (`invalid input syntax for type integer: "…"`), so no message is.
+ * What may be recorded of an error: its type and stack frames, but not its message, because PostgreSQL's messages quote
+ * texts and values (`invalid input syntax for type integer: "…"`).
  */
 export function exceptionOf(error: unknown, kind: ErrorKind): Exception {
   const code = errorTypeOf(error, kind);
@@ -79,7 +79,7 @@ export function exceptionOf(error: unknown, kind: ErrorKind): Exception {
 function framesOf(error: unknown): string | undefined {
   const { message, stack } = fieldsOf(error);
   if (typeof stack !== 'string' || typeof message !== 'string') return undefined;
-  // A message may have lines that look like frames: only what stands behind it counts.
+  // A message may contain lines that look like frames: only what follows it counts.
   const at = stack.indexOf(message);
   if (at === -1) return undefined;
   return stack

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { database } from '../../../lib/catalogue';
+import { database } from '../catalogue';
 import type { Gauge, Metrics } from '../metrics/metrics';
 import { TelemetryError } from '../problems';
 
@@ -11,8 +11,8 @@ export class PoolGauges {
 
   constructor(metrics: Metrics) {
     const read = (size: (pool: Pool) => number) => (gauge: PoolGauge) => {
-      // One that has ended has no size any more.
-      for (const [pool, of] of this.pools) if (!of.ended) gauge.set({ pool }, size(of));
+      // A pool that has ended has no size.
+      for (const [name, pool] of this.pools) if (!pool.ended) gauge.set({ pool: name }, size(pool));
     };
     metrics.gauge(
       database.connectionsActive,
@@ -32,11 +32,11 @@ export class PoolGauges {
     );
   }
 
-  /** Throws a TelemetryError where another pool, that has not ended, has the name. */
+  /** Throws a TelemetryError if another pool that has not ended has this name. */
   add(name: string, pool: Pool): void {
     const known = this.pools.get(name);
     if (known !== undefined && known !== pool && !known.ending) {
-      throw new TelemetryError([`two pools are called "${name}"; each must have a name of its own`]);
+      throw new TelemetryError([`two pools are called "${name}"; each must have a unique name`]);
     }
     this.pools.set(name, pool);
   }

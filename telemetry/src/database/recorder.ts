@@ -5,20 +5,20 @@ import {
   ATTR_DB_RESPONSE_STATUS_CODE,
   ATTR_ERROR_TYPE,
 } from '@opentelemetry/semantic-conventions';
-import { database } from '../../../lib/catalogue';
+import { database } from '../catalogue';
 import type { Core } from '../core';
 import { type ErrorKind, errorTypeOf, exceptionOf, kindOf, sqlStateOf } from './errors';
 import { nameOf, UNNAMED } from './names';
 import { PoolGauges } from './pool-gauges';
 import { type Statement, statementOf } from './statement';
 
-/** What is known of a query before it runs. */
+/** What is known about a query before it runs. */
 export interface Described {
   readonly name: string;
   readonly statement: Statement;
 }
 
-/** A query, or a wait for a connection, that has begun: recorded once, by what ends it first. */
+/** A running query, or a wait for a connection: recorded once, when it first ends. */
 export interface Running {
   readonly span: Span;
   /** `performance.now()` when it was sent. */
@@ -47,8 +47,8 @@ export class Recorder {
 
   private static readonly made = new WeakMap<Core['metrics'], Recorder>();
 
-  /** The same for all pools, as they share their metrics. Throws a TelemetryError where the service does not expose them. */
-  static of(core: Core): Recorder {
+  /** The recorder that all pools share. Throws a TelemetryError if the service does not expose its metrics. */
+  static for(core: Core): Recorder {
     const recorder = Recorder.made.get(core.metrics) ?? new Recorder(core);
     Recorder.made.set(core.metrics, recorder);
     return recorder;
@@ -57,17 +57,20 @@ export class Recorder {
   /** @param query as pg takes it: text, configuration or submittable */
   describe(query: unknown): Described {
     const { text, name, cursor } = Object(query) as { text?: unknown; name?: unknown; cursor?: unknown };
-    // A QueryStream keeps its text in a cursor of its own.
+    // A QueryStream keeps its text in its cursor.
     const written = typeof query === 'string' ? query : (text ?? (Object(cursor) as { text?: unknown }).text);
     const statement = statementOf(written);
     const found = nameOf(name, statement);
     if (found === undefined) {
-      this.core.failures.report('database', new TypeError(`the name of a query is none; it is recorded as ${UNNAMED}`));
+      this.core.failures.report(
+        'database',
+        new TypeError(`the name of a query is invalid; it is recorded as ${UNNAMED}`),
+      );
     }
     return { name: found ?? UNNAMED, statement };
   }
 
-  /** A query that is given to a connection now. */
+  /** Records a query that is about to be sent. */
   begin(query: unknown, common: Attributes): Running {
     const described = this.describe(query);
     const { name, statement } = described;
@@ -75,7 +78,7 @@ export class Recorder {
       kind: SpanKind.CLIENT,
       attributes: { ...common, ...attributesOf(described) },
     });
-    // A query ends in the context of the socket: that of whoever opened the connection.
+    // A query ends in the context of the socket, which is that of whoever opened the connection.
     const active = context.active();
     const sent = performance.now();
     let ended = false;
@@ -98,7 +101,7 @@ export class Recorder {
     };
   }
 
-  /** A query, or a `connect` of the program, that got no connection. `since` is `performance.now()` when it asked. */
+  /** Records a query, or a `connect` of the program, that got no connection. `since` is `performance.now()` of the call. */
   unconnected(query: unknown, common: Attributes, since: number, error: unknown): void {
     this.core.failures.guard('database', () => {
       const described = query === undefined ? CONNECT : this.describe(query);
@@ -127,7 +130,7 @@ export class Recorder {
   }
 }
 
-/** A program that asks the pool for a connection has no query yet. */
+/** A program that calls `connect` itself has no query yet. */
 const CONNECT: Described = { name: 'connect', statement: { operation: 'other' } };
 
 const spanNameOf = ({ name, statement: { command } }: Described): string =>

@@ -1,13 +1,13 @@
-import type { database } from '../../../lib/catalogue';
+import type { database } from '../catalogue';
 
 export type Operation = (typeof database.queryDuration.labels.operation.values)[number];
 
-/** What is told of a statement; nothing else of its text ever leaves this file. */
+/** What is recorded of a statement; no other part of its text leaves this file. */
 export interface Statement {
   readonly operation: Operation;
-  /** PostgreSQL's own word for it, for spans; undefined where it is none of the known ones. */
+  /** PostgreSQL's name of the command, for spans; undefined if it is unknown. */
   readonly command?: string;
-  /** What begins and ends a transaction names itself; all else is named in the code. */
+  /** Statements that begin or end a transaction have fixed names; all others are named in the code. */
   readonly name?: string;
 }
 
@@ -43,20 +43,20 @@ const AFTER_WITH: ReadonlySet<string> = new Set([
   ...(['select', 'values', 'table', 'insert', 'update', 'delete', 'merge'] as const),
 ]);
 
-/** A WITH that is longer than this is not searched for its statement: that would take longer than a fast query. */
-const LONGEST_WITH = 16_384;
+/** Where to stop searching a WITH for its statement: a longer search would take longer than a fast query. */
+const MAX_WITH_LENGTH = 16_384;
 
-/** What kind of statement this is, by its first keyword; for WITH, by the keyword of the main statement. */
+/** Classifies a statement by its first keyword or, after WITH, by the keyword of the main statement. */
 export function statementOf(text: unknown): Statement {
   if (typeof text !== 'string') return UNKNOWN;
   let at = skipBlank(text, 0);
   while (text[at] === '(' || text[at] === ';') at = skipBlank(text, at + 1);
   const keyword = wordAt(text, at).toLowerCase();
   if (keyword !== 'with') return STATEMENTS.get(keyword) ?? UNKNOWN;
-  return STATEMENTS.get(mainKeyword(text.slice(at + keyword.length, at + LONGEST_WITH))) ?? UNKNOWN;
+  return STATEMENTS.get(mainKeyword(text.slice(at + keyword.length, at + MAX_WITH_LENGTH))) ?? UNKNOWN;
 }
 
-/** The first of AFTER_WITH outside brackets, quotes and comments, that is not the name of a WITH query; '' if none. */
+/** The first keyword of AFTER_WITH outside brackets, quotes and comments that is not the name of a WITH query; '' if none. */
 function mainKeyword(text: string): string {
   let [depth, named] = [0, false];
   for (let at = skipBlank(text, 0); at < text.length; at = skipBlank(text, at)) {
@@ -91,7 +91,7 @@ const WORD = /[a-z_\u0080-\uffff][\w$\u0080-\uffff]*/iy;
 const SPACE = /\s+/y;
 const DOLLAR_TAG = /\$(?:[a-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/iy;
 
-/** Past white space and comments; those between slashes nest. */
+/** Skips white space and comments; block comments nest. */
 function skipBlank(text: string, from: number): number {
   for (let at = from; ; ) {
     SPACE.lastIndex = at;
@@ -118,13 +118,13 @@ function skipQuoted(text: string, from: number, escapes: boolean): number {
   const quote = text[from];
   for (let at = from + 1; at < text.length; at++) {
     if (escapes && text[at] === '\\') at++;
-    // A quote that is doubled ends one string and begins the next: the same in the end.
+    // A doubled quote ends one string and begins the next, which has the same effect.
     else if (text[at] === quote) return at + 1;
   }
   return text.length;
 }
 
-/** Past `$tag$ … $tag$`, or past the sign of a parameter. */
+/** Skips `$tag$ … $tag$`, or the sign of a parameter. */
 function skipDollar(text: string, at: number): number {
   DOLLAR_TAG.lastIndex = at;
   const tag = DOLLAR_TAG.exec(text)?.[0];

@@ -1,14 +1,14 @@
 import type { Pool, PoolClient } from 'pg';
 
 /**
- * Runs `work` in a transaction on a client of its own: commits when it returns, rolls back when it throws, and gives
- * the client back in any case. Throws what `work` throws; and an Error where PostgreSQL rolled back instead of
- * committing, because a query had failed and `work` went on regardless.
+ * Runs `work` in a transaction on its own client: commits when it returns, rolls back when it throws, and releases the
+ * client in either case. Throws what `work` throws, and an Error if PostgreSQL rolled back instead of committing, because a
+ * query had failed and `work` continued regardless.
  */
 export async function transaction<T>(pool: Pool, work: (client: PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();
-  // A connection that is lost while no query runs tells it by this event, which would end the program. The next query
-  // fails anyway, and the pool must not keep the client.
+  // A connection lost between queries emits `error`, which would end the program without a listener. The next query fails
+  // anyway, and the pool must not keep the client.
   let lost: Error | undefined;
   const onLost = (error: Error) => {
     lost = error;
@@ -19,13 +19,11 @@ export async function transaction<T>(pool: Pool, work: (client: PoolClient) => P
     const result = await work(client);
     const { command } = await client.query('COMMIT');
     if (command === 'ROLLBACK') {
-      throw new Error(
-        'the transaction was rolled back: one of its queries had failed, and the error was not thrown on',
-      );
+      throw new Error('the transaction was rolled back: one of its queries had failed, and its error was not rethrown');
     }
     return result;
   } catch (error) {
-    // Where even this fails the connection is of no use; what matters to the caller is why it was rolled back.
+    // If even this fails the connection is unusable; the caller needs the original error.
     await client.query('ROLLBACK').catch(failure => {
       lost ??= failure;
     });

@@ -1,29 +1,29 @@
 import type { Server, ServerResponse } from 'node:http';
 
-const WITHIN_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 
-/** The end of a server: nothing new is taken, what is being answered is finished, then every connection is closed. */
+/** Closes a server gracefully: it accepts nothing new, finishes requests in flight, then closes every connection. */
 export class Closing {
-  private answering = 0;
+  private inFlight = 0;
   private closed: Promise<void> | undefined;
 
   constructor(private readonly server: Server) {}
 
-  /** Each response must pass here, when its request comes in. */
+  /** Must be called with each response when its request arrives. */
   watch(response: ServerResponse): void {
-    this.answering += 1;
+    this.inFlight += 1;
     response.once('close', () => {
-      this.answering -= 1;
+      this.inFlight -= 1;
       this.closeWhenDone();
     });
   }
 
-  /** What takes longer than 5 s is cut off. Closing twice is closing once. */
+  /** Cuts off what takes longer than 5 s. Calling it again has no effect. */
   close(): Promise<void> {
     this.closed ??= new Promise(resolve => {
-      const hurry = setTimeout(() => this.server.closeAllConnections(), WITHIN_MS);
+      const timeout = setTimeout(() => this.server.closeAllConnections(), TIMEOUT_MS);
       this.server.close(() => {
-        clearTimeout(hurry);
+        clearTimeout(timeout);
         resolve();
       });
     });
@@ -31,8 +31,8 @@ export class Closing {
     return this.closed;
   }
 
-  /** Node closes those connections that wait for a further request, not those that never sent one. */
+  /** Node closes connections that wait for another request, but not those that never sent one. */
   private closeWhenDone(): void {
-    if (this.closed !== undefined && this.answering === 0) this.server.closeAllConnections();
+    if (this.closed !== undefined && this.inFlight === 0) this.server.closeAllConnections();
   }
 }

@@ -2,11 +2,11 @@ import { TelemetryError } from '../problems';
 import { textOf } from '../thrown';
 import { within } from '../within';
 
-/** Fails where it returns false, throws, rejects, or gives no answer in time. */
+/** Fails if it returns false, throws, rejects, or times out. */
 export type HealthCheck = () => unknown;
 
-/** @default 2 s, within the time that whoever asks for the health usually waits */
-const CHECK_WITHIN_MS = 2_000;
+/** Shorter than the usual timeout of whoever requests `/health`. */
+const CHECK_TIMEOUT_MS = 2_000;
 
 export interface CheckResult {
   readonly status: 'ok' | 'failed';
@@ -17,20 +17,20 @@ export interface CheckResult {
 export interface HealthReport {
   readonly status: 'ok' | 'failed';
   readonly service: string;
-  /** Seconds since the process began. */
+  /** Seconds since the process started. */
   readonly uptime: number;
   readonly checks: Readonly<Record<string, CheckResult>>;
 }
 
-/** Whether the service can do its work: it can where all of its checks pass. */
+/** Whether the service can do its work: all of its checks must pass. */
 export class Health {
   private readonly checks = new Map<string, Check>();
 
   constructor(private readonly service: string) {}
 
-  /** Throws a TelemetryError where the name is taken. @param timeoutMs @default 2,000 */
-  add(name: string, check: HealthCheck, timeoutMs = CHECK_WITHIN_MS): void {
-    if (this.checks.has(name)) throw new TelemetryError([`health: there is a check "${name}" already`]);
+  /** Throws a TelemetryError if the name is taken. @param timeoutMs @default 2,000 */
+  add(name: string, check: HealthCheck, timeoutMs = CHECK_TIMEOUT_MS): void {
+    if (this.checks.has(name)) throw new TelemetryError([`health: there is already a check "${name}"`]);
     this.checks.set(name, new Check(check, timeoutMs));
   }
 
@@ -58,10 +58,10 @@ class Check {
   ) {}
 
   async run(): Promise<CheckResult> {
-    const begun = performance.now();
-    const took = () => (performance.now() - begun) / 1_000;
+    const startedAt = performance.now();
+    const took = () => (performance.now() - startedAt) / 1_000;
     try {
-      // One that hangs is waited for again, not started again: each start might take a connection for good.
+      // A check that hangs is awaited again, not started again: each start might take a connection for ever.
       this.pending ??= Promise.resolve()
         .then(this.check)
         .finally(() => {

@@ -8,24 +8,24 @@ import { failed, pages, respond, send } from './respond';
 export type { CheckResult, HealthCheck, HealthReport } from './health';
 
 export interface Exporter {
-  /** Where it listens: `/metrics` and `/health` are below. */
+  /** Where it listens; `/metrics` and `/health` are relative to it. */
   readonly url: URL;
   readonly health: {
-    /** Throws a TelemetryError where the name is taken. @param timeoutMs @default 2,000 */
+    /** Throws a TelemetryError if the name is taken. @param timeoutMs @default 2,000 */
     add(name: string, check: HealthCheck, timeoutMs?: number): void;
   };
-  /** Lets what is being answered finish, for 5 s at most, and takes nothing new. Closing twice is closing once. */
+  /** Finishes requests in flight, for 5 s at most, and accepts nothing new. Calling it again has no effect. */
   close(): Promise<void>;
 }
 
-/** Longer than Prometheus waits between two scrapes, so that they share a connection. */
+/** Longer than Prometheus' scrape interval, so that scrapes share a connection. */
 const KEEP_ALIVE_MS = 120_000;
-/** Nobody has more to send than a few headers. */
-const REQUEST_WITHIN_MS = 10_000;
+/** Requests consist of a few headers. */
+const REQUEST_TIMEOUT_MS = 10_000;
 
 /**
- * Serves `/metrics` and `/health` on a server of their own, away from the service's. It does not keep the process
- * alive. Rejects with a TelemetryError where it cannot listen.
+ * Serves `/metrics` and `/health` on a separate server, which does not keep the process alive. Rejects with a TelemetryError
+ * if it cannot listen.
  */
 export async function startExporter({ settings, metrics, failures }: Core): Promise<Exporter> {
   if (settings.enabled.system) metrics.exposeRuntime();
@@ -46,8 +46,8 @@ export async function startExporter({ settings, metrics, failures }: Core): Prom
       });
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.headersTimeout = REQUEST_WITHIN_MS;
-  server.requestTimeout = REQUEST_WITHIN_MS;
+  server.headersTimeout = REQUEST_TIMEOUT_MS;
+  server.requestTimeout = REQUEST_TIMEOUT_MS;
   const url = await listen(server, settings.exporter);
   server.on('error', error => failures.report('exporter', error));
   server.unref();

@@ -3,11 +3,11 @@ import type { Format } from '../metrics/metrics';
 interface Range {
   readonly type: string;
   readonly parameters: Readonly<Record<string, string>>;
-  /** 0 to 1: how much it is wanted. */
+  /** The preference, 0 to 1. */
   readonly weight: number;
 }
 
-/** `a/b;version=1;q=0.5,*` as RFC 9110 has it, for Accept and Accept-Encoding. What cannot be read weighs nothing. */
+/** Parses `a/b;version=1;q=0.5,*` of RFC 9110, for Accept and Accept-Encoding. An invalid weight counts as 0. */
 function ranges(header: string): readonly Range[] {
   return header.split(',').map(item => {
     const [type = '', ...rest] = item.split(';').map(part => part.trim().toLowerCase());
@@ -22,7 +22,7 @@ function pair(part: string): [string, string] {
   return [name.trim(), value.trim().replace(/^"(.*)"$/, '$1')];
 }
 
-/** The weight of the most precise of the types that are named; undefined where none is. */
+/** The weight of the first of the types, most specific first, that the header names; undefined if it names none. */
 function weightOf(offered: readonly Range[], types: readonly string[], version: string): number | undefined {
   for (const type of types) {
     const named = offered.filter(
@@ -34,9 +34,9 @@ function weightOf(offered: readonly Range[], types: readonly string[], version: 
 }
 
 /**
- * OpenMetrics for who names it and wants nothing more, as Prometheus does; text for everybody else: it can be read by
- * people, and a scraper that accepts neither is better off with it than with an error. `escaping`, of names beyond
- * ASCII, makes no difference: the catalogue has none.
+ * OpenMetrics for clients that name it and prefer nothing else, as Prometheus does; text for all others: people can read
+ * it, and for a scraper that accepts neither it is better than an error. `escaping` of names beyond ASCII makes no
+ * difference: the catalogue has none.
  */
 export function negotiateFormat(accept: string | undefined): Format {
   const offered = ranges(accept ?? '');

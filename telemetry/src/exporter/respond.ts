@@ -16,7 +16,7 @@ interface Page {
 }
 type Render = (request: IncomingMessage) => Promise<Page>;
 
-/** What stands at which path. */
+/** The pages by path. */
 export const pages = (metrics: Metrics, health: Health): ReadonlyMap<string, Render> =>
   new Map<string, Render>([
     ['/metrics', async ({ headers }) => ({ status: 200, ...(await metrics.render(negotiateFormat(headers.accept))) })],
@@ -30,7 +30,7 @@ export const pages = (metrics: Metrics, health: Health): ReadonlyMap<string, Ren
     ],
   ]);
 
-/** Answers a request. Rejects where its page cannot be made. */
+/** Responds to a request. Rejects if its page cannot be rendered. */
 export async function respond(
   table: ReadonlyMap<string, Render>,
   request: IncomingMessage,
@@ -40,20 +40,20 @@ export async function respond(
   const render = table.get(path);
   if (render === undefined) {
     const known = [...table.keys()].join(' and ');
-    await send(request, response, { status: 404, contentType: PLAIN, body: `Not found. Here are ${known}.\n` });
+    await send(request, response, { status: 404, contentType: PLAIN, body: `Not found. This server has ${known}.\n` });
   } else if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD');
-    await send(request, response, { status: 405, contentType: PLAIN, body: `${path} is read with GET.\n` });
+    await send(request, response, { status: 405, contentType: PLAIN, body: `${path} allows only GET.\n` });
   } else {
     await send(request, response, await render(request));
   }
 }
 
-/** What a request is told whose page could not be made. */
+/** The response if a page could not be rendered. */
 export const failed = (error: unknown): Page => ({
   status: 500,
   contentType: PLAIN,
-  body: `The page could not be made: ${textOf(error)}\n`,
+  body: `Rendering this page failed: ${textOf(error)}\n`,
 });
 
 export async function send(request: IncomingMessage, response: ServerResponse, page: Page): Promise<void> {
@@ -67,6 +67,6 @@ export async function send(request: IncomingMessage, response: ServerResponse, p
     Vary: 'Accept, Accept-Encoding',
     ...(zip && { 'Content-Encoding': 'gzip' }),
   });
-  // Node takes a response for finished once it is ended, and cuts it off where the server closes before it was sent.
+  // Node considers a response finished once it is ended, and cuts it off if the server closes before it was sent.
   response.write(body, () => response.end());
 }

@@ -15,7 +15,7 @@ function messageOf({ complete, kind, status }: Outcome): string {
   return status >= 500 ? 'request failed' : 'request completed';
 }
 
-/** One line a request, at its end; the ids come from the context that it is written in. */
+/** Writes one line per request, at its end; the ids come from the active context. */
 export function logRequest(log: Log, { served, route, outcome, seconds }: Ended): void {
   const level = levelOf(outcome);
   if (!log.isLevelEnabled(level)) return;

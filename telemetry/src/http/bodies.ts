@@ -1,8 +1,8 @@
-/** Sizes of bodies, counted as they pass. */
+/** Sizes of bodies, counted as they are read and written. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ServedRequest, servedOf } from './served';
 
-/** Under these are kept the methods that are called in the end. */
+/** Keys of the original methods. */
 const WRITE = Symbol('aion.telemetry.write');
 const END = Symbol('aion.telemetry.end');
 const PUSH = Symbol('aion.telemetry.push');
@@ -18,7 +18,7 @@ function sizeOf(chunk: unknown, encoding: unknown): number {
 }
 
 function count(served: ServedRequest | null | undefined, chunk: unknown, encoding: unknown): void {
-  // Some `end` calls `write`: what it writes has been counted.
+  // `end` may call `write` with what has been counted already.
   if (served == null || served.writingEnd) return;
   served.responseBytes += sizeOf(chunk, encoding);
 }
@@ -35,10 +35,10 @@ function end(this: CountedResponse, chunk: unknown, ...rest: unknown[]): unknown
   return this[END](chunk, ...rest);
 }
 
-/** Counts what is written from now on, without the framing of chunks. */
+/** Counts what is written from now on, without chunk framing. */
 export function countResponse(served: ServedRequest): void {
   const { response } = served;
-  // Answered before it was measured: a malformed URL, as an example.
+  // The response was sent before measuring began, for example to a malformed URL.
   if (response.headersSent) served.responseCounted = false;
   const counted = response as CountedResponse;
   counted[WRITE] = response.write as Pass;
@@ -53,7 +53,7 @@ function push(this: CountedRequest, chunk: unknown, encoding?: BufferEncoding): 
   return this[PUSH](chunk, encoding);
 }
 
-/** The declared length; a body that has none is counted as it arrives. */
+/** Uses the declared length; a body without one is counted as it arrives. */
 export function countRequest(served: ServedRequest): void {
   const { request } = served;
   const declared = request.headers['content-length'];
@@ -64,7 +64,7 @@ export function countRequest(served: ServedRequest): void {
   }
 }
 
-/** A body that HTTP does not allow is written, and not sent. */
+/** A body that HTTP does not allow is written, but not sent. */
 export function sentBytes({ label, response, responseBytes }: ServedRequest): number {
   const { statusCode } = response;
   return label === 'HEAD' || statusCode === 204 || statusCode === 304 ? 0 : responseBytes;

@@ -1,9 +1,9 @@
-/** What Node tells a connection alone, and none of the requests that it carries. */
+/** Events that Node emits for a connection, but not for its requests. */
 import type { Socket } from 'node:net';
 import type { ServedRequest } from './served';
 
 const SERVING = Symbol('aion.telemetry.serving');
-/** More than one where the client pipelines them; null between two requests. */
+/** More than one if the client pipelines requests; null between requests. */
 type Watched = Socket & { [SERVING]?: readonly ServedRequest[] | null };
 
 function onTimeout(this: Watched): void {
@@ -11,13 +11,13 @@ function onTimeout(this: Watched): void {
 }
 
 /**
- * Notes when the socket has been idle for too long, and tells `closed` which requests end with it: an answer that waits
- * for the ones before it hears nothing of its end. It listens to the socket alone: a listener for the timeout on the
- * request, the response or the server would keep Node from closing the connection.
+ * Marks the requests of a socket that times out, and calls `closed` for those that end with it: a response that waits for
+ * earlier ones emits no event. Listens only to the socket: a timeout listener on the request, the response or the server
+ * would keep Node from closing the connection.
  */
 export function watchConnection(served: ServedRequest, closed: (served: ServedRequest) => void): void {
   const { socket, httpVersionMajor } = served.request;
-  // One socket of HTTP/2 serves many requests at once, and each stream tells its end.
+  // An HTTP/2 socket serves many requests at once, and each stream emits its own end.
   if (httpVersionMajor > 1 || socket == null) return;
   const watched = socket as Watched;
   if (watched[SERVING] === undefined) {
@@ -27,7 +27,7 @@ export function watchConnection(served: ServedRequest, closed: (served: ServedRe
   watched[SERVING] = [...(watched[SERVING] ?? []), served];
 }
 
-/** A connection that is kept alive must not keep its last request alive. */
+/** A keep-alive connection must not keep its last request in memory. */
 export function unwatchConnection(served: ServedRequest): void {
   const watched = served.request.socket as Watched | null;
   const others = watched?.[SERVING]?.filter(other => other !== served);

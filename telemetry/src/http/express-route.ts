@@ -1,6 +1,6 @@
 /**
- * Route templates of Express. A request knows the route that matched and the raw path of the routers around it, where
- * `/tenants/:tenant` has become `/tenants/acme`: the templates of these are found in the routers themselves.
+ * Route templates of Express. A request has the route that matched, but only the actual path of the routers around it,
+ * where `/tenants/:tenant` has become `/tenants/acme`: their templates are found in the routers themselves.
  */
 import type { Request } from 'express';
 import { pathOf } from './target';
@@ -12,7 +12,7 @@ interface Route {
 interface Router {
   readonly stack: readonly Layer[];
 }
-/** What stands in a router; of `router` 2.3, which Express 5.3 brings. */
+/** An entry of a router; as of `router` 2.3, on which Express 5.3 depends. */
 interface Layer {
   readonly rawPath: Path;
   readonly route?: Route;
@@ -25,11 +25,11 @@ interface App {
   readonly mountpath: Path;
 }
 
-/** Layers that lead to a route, itself the last. */
-type Way = readonly Layer[];
+/** The layers that lead to a route, which is the last. */
+type Chain = readonly Layer[];
 
-/** Where a route stands that is reached through functions of the service's own, which tell nothing of its mount. */
-const SOMEWHERE = '*';
+/** The mount of a route that is reached through the service's own functions, which do not reveal it. */
+const UNKNOWN_MOUNT = '*';
 
 function textOf(path: Path): string {
   if (typeof path === 'string') return path.replace(/\/+$/, '');
@@ -37,35 +37,35 @@ function textOf(path: Path): string {
   return path.length === 1 ? textOf(path[0] as Path) : `(${path.map(textOf).join('|')})`;
 }
 
-function* waysFrom(stack: readonly Layer[], before: Way = []): Generator<Way> {
+function* chainsFrom(stack: readonly Layer[], before: Chain = []): Generator<Chain> {
   for (const layer of stack) {
-    // A router may be used within itself.
+    // A router may contain itself.
     if (before.includes(layer)) continue;
-    const way = [...before, layer];
-    if (layer.route !== undefined) yield way;
-    else if (layer.handle.stack !== undefined) yield* waysFrom(layer.handle.stack, way);
+    const chain = [...before, layer];
+    if (layer.route !== undefined) yield chain;
+    else if (layer.handle.stack !== undefined) yield* chainsFrom(layer.handle.stack, chain);
   }
 }
 
-/** Ways to the routes of an app, looked up once for each. */
-class Ways {
-  private readonly known = new WeakMap<Route, readonly Way[]>();
+/** The chains to each route of an app, found once per route. */
+class Chains {
+  private readonly known = new WeakMap<Route, readonly Chain[]>();
 
   constructor(private readonly app: App) {}
 
-  to(route: Route): readonly Way[] {
+  to(route: Route): readonly Chain[] {
     const known = this.known.get(route);
     if (known !== undefined) return known;
-    const found = [...waysFrom(this.app.router.stack)].filter(way => way.at(-1)?.route === route);
+    const found = [...chainsFrom(this.app.router.stack)].filter(chain => chain.at(-1)?.route === route);
     this.known.set(route, found);
     return found;
   }
 }
 
-/** Whether a path leads this way: a router may be used in several places. */
-function leads(way: Way, path: string): boolean {
+/** Whether a path matches this chain: a router may be used in several places. */
+function matches(chain: Chain, path: string): boolean {
   let rest = path;
-  return way.every(layer => {
+  return chain.every(layer => {
     const match = layer.match(rest);
     if (match === false) return false;
     rest = rest.slice(match.path.length) || '/';
@@ -73,38 +73,38 @@ function leads(way: Way, path: string): boolean {
   });
 }
 
-/** Templates of the apps around one that is mounted, `app.use('/admin', adminApp)`. */
+/** The templates under which an app is mounted, `app.use('/admin', adminApp)`. */
 function mountOf(app: App): string {
   return app.parent === undefined ? '' : mountOf(app.parent) + textOf(app.mountpath);
 }
 
-const ways = new WeakMap<App, Ways>();
+const chains = new WeakMap<App, Chains>();
 
-function waysOf(app: App): Ways {
-  const known = ways.get(app);
+function chainsOf(app: App): Chains {
+  const known = chains.get(app);
   if (known !== undefined) return known;
-  const made = new Ways(app);
-  ways.set(app, made);
-  return made;
+  const created = new Chains(app);
+  chains.set(app, created);
+  return created;
 }
 
-/** Where in the path the app begins is not told: for one that is mounted, every tail of the path is tried. */
-function leadsFrom(app: App, way: Way, path: string): boolean {
-  if (leads(way, path)) return true;
+/** Where in the path a mounted app begins is unknown, so every tail of the path is tried. */
+function matchesTail(app: App, chain: Chain, path: string): boolean {
+  if (matches(chain, path)) return true;
   const next = path.indexOf('/', 1);
-  return app.parent !== undefined && next !== -1 && leadsFrom(app, way, path.slice(next));
+  return app.parent !== undefined && next !== -1 && matchesTail(app, chain, path.slice(next));
 }
 
-/** Template of the route that matched; undefined until one has. */
+/** The template of the route that matched; undefined until one has. */
 export function expressRoute(request: Request): string | undefined {
   const route = request.route as Route | undefined;
   if (route === undefined) return undefined;
   const app = request.app as unknown as App;
-  const found = waysOf(app).to(route);
-  const way = found.length > 1 ? found.find(one => leadsFrom(app, one, pathOf(request.originalUrl))) : found[0];
-  if (way === undefined) return SOMEWHERE + textOf(route.path);
-  // An app that a router uses, instead of another app, does not know it. The base is taken back after an error.
-  const unknownMount = app.parent === undefined && way.length === 1 && Boolean(request.baseUrl);
-  const mount = unknownMount ? SOMEWHERE : mountOf(app);
-  return mount + way.map(layer => textOf(layer.rawPath)).join('') || '/';
+  const found = chainsOf(app).to(route);
+  const chain = found.length > 1 ? found.find(one => matchesTail(app, one, pathOf(request.originalUrl))) : found[0];
+  if (chain === undefined) return UNKNOWN_MOUNT + textOf(route.path);
+  // An app mounted in a router, not in another app, has no parent. Express resets the base URL after an error.
+  const isMountUnknown = app.parent === undefined && chain.length === 1 && Boolean(request.baseUrl);
+  const mount = isMountUnknown ? UNKNOWN_MOUNT : mountOf(app);
+  return mount + chain.map(layer => textOf(layer.rawPath)).join('') || '/';
 }

@@ -14,18 +14,18 @@ import { UNMATCHED } from './labels';
 import type { HttpOptions, HttpRecorder } from './recorder';
 import { servedOf } from './served';
 
-/** Fastify's own for a route that took longer than its `handlerTimeout`. */
+/** Fastify's error code for a route that exceeded its `handlerTimeout`. */
 const HANDLER_TIMEOUT = 'FST_ERR_HANDLER_TIMEOUT';
 
 /**
- * Measures what a Fastify server serves: `server.register(fastifyPlugin(recorder))`, at the root and before other
- * plugins, so that their hooks run in the request's context as well.
+ * Measures the requests of a Fastify server: `server.register(fastifyPlugin(recorder))`, at the root and before other
+ * plugins, so that their hooks also run in the request's context.
  */
 export function fastifyPlugin(recorder: HttpRecorder, options: HttpOptions = {}): FastifyPluginCallback {
   const measured: FastifyPluginCallback = (server, _options, done) => {
     server.addHook('onRequest', (request, reply, next) => onRequest(recorder, options, request, reply, next));
     server.addHook('onError', onError);
-    // Comes after Fastify's own listener, for what no hook has seen by then: malformed URLs, requests while closing.
+    // Runs after Fastify's own listener, for requests that reach no hook: malformed URLs, requests while closing.
     const raw: RawServerBase = server.server;
     raw.on('request', (request: IncomingMessage, response: ServerResponse) =>
       recorder.begin(request, response, options),
@@ -42,7 +42,7 @@ function onRequest(
   reply: FastifyReply,
   next: HookHandlerDoneFunction,
 ): void {
-  // `is404` first: the options of a route are put together each time that they are asked for.
+  // `is404` first, because `routeOptions` is built on each access.
   const route = request.is404 ? UNMATCHED : request.routeOptions.url;
   const served = recorder.begin(request.raw, reply.raw, options, route);
   if (served === undefined) {

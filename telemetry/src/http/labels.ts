@@ -1,4 +1,4 @@
-import { http } from '../../../lib/catalogue';
+import { http } from '../catalogue';
 
 const { method: methods, status: statuses } = http.requests.labels;
 
@@ -6,9 +6,9 @@ export type Method = (typeof methods.values)[number];
 export type Status = (typeof statuses.values)[number];
 export type ErrorKind = (typeof http.requestErrors.labels.kind.values)[number];
 
-/** Where no route was found: whatever a scanner asks for is one series. */
+/** The label of requests without a route, so that whatever a scanner requests is one series. */
 export const UNMATCHED = 'unmatched';
-/** Where no one knows of routes. */
+/** The label if routes are unknown. */
 export const UNKNOWN = 'unknown';
 
 const OTHER: Method = 'OTHER';
@@ -18,7 +18,7 @@ const METHODS: ReadonlyMap<string, Method> = new Map(methods.values.map(method =
 export const methodLabel = (method: string | undefined): Method => METHODS.get(method ?? OTHER) ?? OTHER;
 
 const classOf = (status: number): number => Math.floor(status / 100);
-/** What no class of the catalogue holds, 999 as an example, is a failure of the service. */
+/** Used for statuses outside the catalogue's classes, such as 999: they are failures of the service. */
 const FALLBACK: Status = '500';
 
 function nearest(status: number): Status {
@@ -27,10 +27,10 @@ function nearest(status: number): Status {
   return sameClass.reduce((best, other) => (distance(other) < distance(best) ? other : best), sameClass[0] ?? FALLBACK);
 }
 
-// Node refuses to send anything outside of 100 to 999, so this stays small.
+// Node refuses to send statuses outside 100 to 999, so this stays small.
 const labels = new Map<number, Status>();
 
-/** The status itself where the catalogue lists it, else the nearest of its class; the lower one of two. */
+/** The status itself if the catalogue lists it, else the nearest of its class; the lower one of two. */
 export function statusLabel(status: number): Status {
   const known = labels.get(status);
   if (known !== undefined) return known;

@@ -1,4 +1,4 @@
-import { http } from '../../../lib/catalogue';
+import { http } from '../catalogue';
 import type { Counter, Gauge, Metrics, Observer } from '../metrics/metrics';
 import { sentBytes } from './bodies';
 import { statusLabel } from './labels';
@@ -13,7 +13,7 @@ export class HttpMetrics {
   private readonly requestSize: Observer<typeof http.requestSize.labels>;
   private readonly responseSize: Observer<typeof http.responseSize.labels>;
 
-  /** Throws a TelemetryError where the service does not expose the family. */
+  /** Throws a TelemetryError if the service does not expose the family. */
   constructor(metrics: Metrics) {
     this.requests = metrics.counter(http.requests);
     this.duration = metrics.histogram(http.requestDuration);
@@ -32,7 +32,7 @@ export class HttpMetrics {
     this.active.dec({});
     this.requests.inc({ method, path, status: statusLabel(status) });
     if (kind !== undefined) this.errors.inc({ method, path, kind });
-    // By now the span may be active no more: the exemplar is told which it is.
+    // The span may no longer be active, so it is passed for the exemplar.
     if (timed) this.duration.observe({ method, path }, seconds, spanContext);
     this.requestSize.observe({ method }, served.requestBytes, spanContext);
     if (served.responseCounted) this.responseSize.observe({ method }, sentBytes(served), spanContext);

@@ -1,20 +1,20 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { context } from '@opentelemetry/api';
-import { answerIds } from './ids';
+import { sendIds } from './ids';
 import { UNKNOWN, UNMATCHED } from './labels';
 import type { HttpOptions, HttpRecorder } from './recorder';
 
 export interface NodeOptions extends HttpOptions {
   /**
-   * Template of the request's route, `/users/:id` as an example; undefined where it has none.
+   * Returns the route template of a request, such as `/users/:id`; undefined if there is none.
    * @default every request counts under "unknown"
    */
   readonly routeOf?: (request: IncomingMessage) => string | undefined;
 }
 
 /**
- * The listener of a `node:http` server, measured:
- * `createServer(nodeHandler(recorder, listener, { routeOf }))`. What it throws and returns passes through.
+ * Wraps the listener of a `node:http` server to measure its requests:
+ * `createServer(nodeHandler(recorder, listener, { routeOf }))`. What it throws and returns is passed through.
  */
 export function nodeHandler<L extends RequestListener>(
   recorder: HttpRecorder,
@@ -22,13 +22,13 @@ export function nodeHandler<L extends RequestListener>(
   options: NodeOptions = {},
 ): L {
   const { routeOf, ignore, clientAddress = false } = options;
-  const beginning = { ...(ignore && { ignore }), clientAddress };
+  const beginOptions = { ...(ignore && { ignore }), clientAddress };
   const route = (request: IncomingMessage): string =>
     routeOf === undefined ? UNKNOWN : (recorder.guard(() => routeOf(request)) ?? UNMATCHED);
   return function measured(this: unknown, request: IncomingMessage, response: ServerResponse): unknown {
-    const served = recorder.begin(request, response, beginning, route(request));
+    const served = recorder.begin(request, response, beginOptions, route(request));
     if (served === undefined) return listener.call(this as never, request as never, response as never);
-    recorder.guard(() => answerIds(response, served));
+    recorder.guard(() => sendIds(response, served));
     try {
       return context.with(served.context, listener as RequestListener, this, request, response);
     } catch (error) {

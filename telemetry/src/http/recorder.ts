@@ -13,43 +13,43 @@ import { type Framework, mark, ServedRequest, servedOf } from './served';
 import { endServerSpan, startServerSpan } from './span';
 import { pathOf } from './target';
 
-/** What a program may say of the requests that it serves. */
+/** Options of a program for the requests that it serves. */
 export interface HttpOptions {
-  /** Requests that are not measured, traced or logged at all. @default none */
+  /** Requests that are neither measured, traced nor logged. @default none */
   readonly ignore?: (request: IncomingMessage) => boolean;
-  /** Whether spans tell the client's address, which is personal data. @default false */
+  /** Whether spans contain the client's address, which is personal data. @default false */
   readonly clientAddress?: boolean;
 }
 
-/** The same for all requests of a framework. */
-export interface Beginning extends HttpOptions {
+/** Options that all requests of a framework share. */
+export interface BeginOptions extends HttpOptions {
   readonly framework?: Framework;
 }
 
-/** Measures requests, whatever framework serves them. Nothing of it throws. */
+/** Measures requests, whatever framework serves them. Never throws. */
 export interface HttpRecorder {
   /**
-   * Begins to measure a request, and ends by itself when the response does, however that is. The same request may
-   * begin again: it is one. Handlers run in the `context` of what it returns, which is undefined for a request that is
-   * ignored or could not be measured. `route`: its template, where that is known from the start.
+   * Starts measuring a request; this ends with the response, however that ends. Calling it again for the same request has
+   * no effect. Handlers run in the `context` of the result, which is undefined for a request that is ignored or could not be
+   * measured. `route` is its template, if known from the start.
    */
   begin(
     request: IncomingMessage,
     response: ServerResponse,
-    beginning: Beginning,
+    options: BeginOptions,
     route?: string,
   ): ServedRequest | undefined;
-  /** What `measure` returns; where it throws, that is reported, and nothing returned. */
+  /** Returns what `measure` returns; if it throws, reports the error and returns undefined. */
   guard<T>(measure: () => T): T | undefined;
 }
 
-/** Throws a TelemetryError where the service does not expose the family `http`. */
+/** Throws a TelemetryError if the service does not expose the family `http`. */
 export function httpRecorder(core: Core): HttpRecorder {
   if (core.settings.enabled.http) return new Recorder(core);
   return { begin: () => undefined, guard: measure => core.failures.guard('http', measure) };
 }
 
-/** Entering the context that is active already would cost as much as a metric. */
+/** Entering a context that is already active would cost as much as a metric. */
 function inContext<A extends unknown[]>(wanted: Context, work: (...args: A) => void, ...args: A): void {
   if (context.active() === wanted) work(...args);
   else context.with(wanted, work, undefined, ...args);
@@ -60,7 +60,7 @@ class Recorder implements HttpRecorder {
   private readonly onFinish: (this: ServerResponse) => void;
   private readonly onClose: (this: ServerResponse) => void;
   private readonly onLost = ({ response }: ServedRequest): void => this.end(response, false);
-  /** What there is to do at the end: one that fails keeps none of the others. */
+  /** What is done at the end; one that fails does not prevent the others. */
   private readonly endings: readonly ((ended: Ended) => void)[];
 
   constructor(private readonly core: Core) {
@@ -72,7 +72,7 @@ class Recorder implements HttpRecorder {
       ended => inContext(ended.served.context, logRequest, log, ended),
       ({ served }) => unwatchConnection(served),
     ];
-    // One listener for all requests: nothing is bound for each.
+    // One listener for all requests, so that nothing is bound per request.
     const recorder = this;
     this.onFinish = function onFinish() {
       recorder.end(this, true);
@@ -85,13 +85,13 @@ class Recorder implements HttpRecorder {
   begin(
     request: IncomingMessage,
     response: ServerResponse,
-    beginning: Beginning,
+    options: BeginOptions,
     route?: string,
   ): ServedRequest | undefined {
-    const begun = servedOf(request);
-    if (begun !== undefined) return begun ?? undefined;
+    const known = servedOf(request);
+    if (known !== undefined) return known ?? undefined;
     try {
-      if (!this.isIgnored(request, beginning)) return this.serve(request, response, beginning, route);
+      if (!this.isIgnored(request, options)) return this.serve(request, response, options, route);
     } catch (error) {
       this.core.failures.report('http', error);
     }
@@ -110,7 +110,7 @@ class Recorder implements HttpRecorder {
   private serve(
     request: IncomingMessage,
     response: ServerResponse,
-    { framework, clientAddress = false }: Beginning,
+    { framework, clientAddress = false }: BeginOptions,
     route: string | undefined,
   ): ServedRequest {
     const label = methodLabel(request.method);
@@ -129,7 +129,7 @@ class Recorder implements HttpRecorder {
     response.on('finish', this.onFinish);
     response.on('close', this.onClose);
     this.guard(() => this.metrics.begin());
-    // What came before took its time: the client has left meanwhile, or was answered, and no event is to come.
+    // Earlier middleware took its time: if the client disconnected or got a response meanwhile, no event will follow.
     const answered = response.writableEnded && response.writableFinished;
     if (answered || request.socket?.destroyed) this.end(response, answered);
     return served;
@@ -140,9 +140,9 @@ class Recorder implements HttpRecorder {
     if (served == null || served.ended) return;
     served.ended = true;
     try {
-      const seconds = (performance.now() - served.begun) / 1_000;
+      const seconds = (performance.now() - served.startedAt) / 1_000;
       const route = served.route ?? UNMATCHED;
-      // Asked for once more by those who sample lines by route.
+      // Log sampling reads it, too.
       served.route = route;
       const ended = { served, seconds, route, outcome: outcomeOf(served, finished) };
       for (const ending of this.endings) this.try(ending, ended);

@@ -4,11 +4,11 @@ import { type RequestContext, withRequest } from '../context';
 import type { RequestIds } from './ids';
 import type { Method } from './labels';
 
-/** What a framework knows of a request, asked for when it is needed. Nothing of it throws. */
+/** What a framework knows about a request, read when it is needed. Never throws. */
 export interface Framework {
   /** Route template, as soon as it is known. */
   route?(request: IncomingMessage): string | undefined;
-  /** What made the request fail. */
+  /** The error that made the request fail. */
   error?(request: IncomingMessage): unknown;
 }
 
@@ -30,25 +30,25 @@ export class ServedRequest implements RequestContext {
   readonly response: ServerResponse;
   readonly requestId: string;
   readonly correlationId: string;
-  /** As it came in; `label` is what the metrics call it. */
+  /** As received; `label` is its value in metrics. */
   readonly method: string;
   readonly label: Method;
   /** Without the query. */
   readonly path: string;
   /** By `performance.now()`, in milliseconds. */
-  readonly begun = performance.now();
+  readonly startedAt = performance.now();
   readonly span: Span;
   readonly spanContext: SpanContext;
-  /** In which the handlers run. */
+  /** The context in which the handlers run. */
   readonly context: Context;
-  /** Bytes of the bodies so far. */
+  /** Bytes of the body so far. */
   requestBytes = 0;
   responseBytes = 0;
-  /** Whether all of the answer was. */
+  /** Whether the whole response was counted. */
   responseCounted = true;
-  /** The last part of the answer is being written. */
+  /** The last part of the response is being written. */
   writingEnd = false;
-  /** What made it fail, where it was thrown through here. */
+  /** The error that made it fail, if it was thrown through the recorder. */
   error: unknown;
   /** The socket was idle for longer than the server allows. */
   timedOut = false;
@@ -75,12 +75,12 @@ export class ServedRequest implements RequestContext {
     return this.found ?? this.framework?.route?.(this.request);
   }
 
-  /** For what has no router that is known here; goes before what the framework says. */
+  /** Set if the framework is unknown; takes precedence over the framework's. */
   set route(template: string | undefined) {
     this.found = template;
   }
 
-  /** What made it fail; undefined where no one says. */
+  /** The error that made it fail; undefined if unknown. */
   get failure(): unknown {
     return this.error ?? this.framework?.error?.(this.request) ?? this.response.errored ?? undefined;
   }
@@ -89,7 +89,7 @@ export class ServedRequest implements RequestContext {
 const SERVED = Symbol('aion.telemetry.served');
 type Marked = (IncomingMessage | ServerResponse) & { [SERVED]?: ServedRequest | null };
 
-/** Undefined where it has not begun, null where it is not measured. */
+/** Undefined before measuring began, null if it is not measured. */
 export const servedOf = (message: IncomingMessage | ServerResponse): ServedRequest | null | undefined =>
   (message as Marked)[SERVED];
 

@@ -19,12 +19,12 @@ import { type Method, UNKNOWN, UNMATCHED } from './labels';
 import type { Ended, Outcome } from './outcome';
 import { hostOf, schemeOf } from './target';
 
-/** OpenTelemetry's value for a method outside of the list of known ones, which is the catalogue's. */
+/** OpenTelemetry's value for an unknown method; the known ones are the catalogue's. */
 const OTHER_METHOD = '_OTHER';
 
 const isTemplate = (route: string): boolean => route !== UNMATCHED && route !== UNKNOWN;
 
-/** `GET /users/:id`, and `GET` where there is no route; `HTTP` stands for an unknown method. */
+/** `GET /users/:id`, or `GET` if there is no route; `HTTP` stands for an unknown method. */
 function nameOf(method: Method, route: string | undefined): string {
   const verb = method === 'OTHER' ? 'HTTP' : method;
   return route !== undefined && isTemplate(route) ? `${verb} ${route}` : verb;
@@ -35,12 +35,12 @@ export interface SpanProps {
   readonly label: Method;
   readonly path: string;
   readonly parent: Context;
-  /** Where it is known already, so that samplers see it in the span's name. */
+  /** If known already, so that samplers see it in the span's name. */
   readonly route: string | undefined;
   readonly clientAddress: boolean;
 }
 
-/** The server's span, by OpenTelemetry's semantic conventions for HTTP. */
+/** The server span, according to OpenTelemetry's semantic conventions for HTTP. */
 export function startServerSpan(tracer: Tracer, props: SpanProps): Span {
   const { request, label, path, parent, route } = props;
   const attributes: Attributes = {
@@ -49,7 +49,7 @@ export function startServerSpan(tracer: Tracer, props: SpanProps): Span {
     [ATTR_URL_SCHEME]: schemeOf(request),
   };
   const span = tracer.startSpan(nameOf(label, route), { kind: SpanKind.SERVER, attributes }, parent);
-  // Most requests are not sampled: what no sampler asks for is gathered for the others alone.
+  // Attributes that no sampler reads are collected only for sampled requests, which are few.
   if (span.isRecording()) span.setAttributes(details(props));
   return span;
 }
@@ -67,7 +67,7 @@ function details({ request, label, clientAddress }: SpanProps): Attributes {
   };
 }
 
-/** Ends it with what became of the request. Only what is the service's fault is an error of its span. */
+/** Ends the span with the outcome of the request. Only failures of the service are errors of its span. */
 export function endServerSpan({ served, route, outcome }: Ended): void {
   const { span, response } = served;
   const { status } = outcome;
@@ -84,7 +84,7 @@ export function endServerSpan({ served, route, outcome }: Ended): void {
   span.end();
 }
 
-/** For failures that no exception names. An answer that the client is to blame for is none. */
+/** For failures without an exception. A response that reports a mistake of the client is not one. */
 function errorTypeOf({ status, kind, complete }: Outcome): string | undefined {
   if (!complete) return kind;
   return status >= 500 ? String(status) : undefined;

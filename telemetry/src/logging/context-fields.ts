@@ -1,16 +1,16 @@
 import { context, isSpanContextValid, type SpanContext, trace } from '@opentelemetry/api';
 import { activeRequest } from '../context';
 
-/** The span that is active, where it is a real one. */
+/** The active span, if it is valid. */
 export function activeSpan(active = context.active()): SpanContext | undefined {
   const span = trace.getSpan(active)?.spanContext();
   return span !== undefined && isSpanContextValid(span) ? span : undefined;
 }
 
 /**
- * Adds what ties a line to its request and its trace: `correlation_id`, `request_id`, `trace_id` (the name that Grafana's
- * Loki datasource follows), `span_id`, and `trace_flags`, two hexadecimal digits as in W3C's traceparent, 01 where the
- * trace is sampled. Fields of the same names in the line go before.
+ * Adds what links a line to its request and trace: `correlation_id`, `request_id`, `trace_id` (the name that Grafana's Loki
+ * datasource links), `span_id`, and `trace_flags`, two hexadecimal digits as in W3C's traceparent, 01 if the trace is
+ * sampled. Fields of the line with the same names take precedence.
  */
 export function addContext(line: Record<string, unknown>): void {
   const active = context.active();

@@ -9,7 +9,7 @@ type Serializers = Readonly<Record<string, Serializer>>;
 const NONE: Serializers = {};
 const { serializersSym } = pino.symbols;
 
-/** What the logger's serializers read before the filter does. */
+/** The logger's serializers, which run before the filter. */
 const serializersOf = (logger: Logger): Serializers =>
   (logger as unknown as { readonly [serializersSym]?: Serializers })[serializersSym] ?? NONE;
 
@@ -21,44 +21,44 @@ function text(value: object): string {
   }
 }
 
-/** A filter on every way into pino's lines: fields, message, its arguments, bindings, serializers, formatters. */
+/** Filters everything that reaches pino's lines: fields, message and its arguments, bindings, serializers, formatters. */
 export class Filtered {
-  /** Serializers made here: a child that takes over its parent's does not wrap them again. */
-  private readonly made = new WeakSet<Serializer>();
+  /** Serializers that are wrapped already: a child that inherits them does not wrap them again. */
+  private readonly wrappers = new WeakSet<Serializer>();
 
   constructor(private readonly filter: Filter) {}
 
-  /** Of the root logger. */
+  /** The serializers of the root logger. */
   serializers(): NonNullable<LoggerOptions['serializers']> {
     const { filter } = this;
     const msg = (value: unknown) =>
-      // pino writes a message that has no JSON as it is: the line would be none either.
+      // pino would write a message without a JSON form unchanged, and the line would not be JSON.
       typeof value === 'string' ? filter.text(value) : (filter.field('msg', value) ?? `[${typeof value}]`);
-    this.made.add(msg);
+    this.wrappers.add(msg);
     return { msg, err: this.wrapped('err', value => value) };
   }
 
-  /** What a line is made of, but time, level, bindings and message. */
+  /** The fields of a line, without time, level, bindings and message. */
   line(fields: object, logger: Logger): Fields {
     return this.filter.line(fields, serializersOf(logger));
   }
 
-  /** Objects among the arguments of a message: filtered when they are printed by %o or %j; %s and %d print texts. */
+  /** Wraps an object among the arguments of a message: %o and %j print it filtered; %s and %d print text. */
   argument(value: unknown): unknown {
     if (typeof value !== 'object' || value === null) return value;
     return { toJSON: () => this.filter.value(value), toString: () => text(value), valueOf: () => value.valueOf() };
   }
 
-  /** Children are made from their parent, so this holds for all below the root. */
+  /** Children are created from their parent, so this covers all of them. */
   guard(root: Logger): void {
     const { child, setBindings } = Object.getPrototypeOf(root) as {
       child(this: Logger, bindings: object, options?: ChildLoggerOptions): Logger;
       setBindings(this: Logger, bindings: object): void;
     };
     const { filter } = this;
-    const optionsOf = (given: ChildLoggerOptions | undefined) => given && this.child(given);
-    root.child = function (this: Logger, bindings: object = {}, given?: ChildLoggerOptions) {
-      const options = optionsOf(given);
+    const optionsOf = (original: ChildLoggerOptions | undefined) => original && this.child(original);
+    root.child = function (this: Logger, bindings: object = {}, original?: ChildLoggerOptions) {
+      const options = optionsOf(original);
       return child.call(this, filter.line(bindings, { ...serializersOf(this), ...options?.serializers }), options);
     } as unknown as Logger['child'];
     root.setBindings = function (this: Logger, bindings) {
@@ -66,9 +66,9 @@ export class Filtered {
     };
   }
 
-  private child(given: ChildLoggerOptions): ChildLoggerOptions {
-    const options = { ...given };
-    const { serializers, formatters } = given;
+  private child(original: ChildLoggerOptions): ChildLoggerOptions {
+    const options = { ...original };
+    const { serializers, formatters } = original;
     if (serializers !== undefined) {
       options.serializers = Object.fromEntries(
         Object.entries(serializers).map(([name, serializer]) => [name, this.wrapped(name, serializer)]),
@@ -86,19 +86,19 @@ export class Filtered {
     return options;
   }
 
-  /** A serializer that throws leaves the value to the filter, which never does. */
+  /** If a serializer throws, the filter, which never does, gets the original value. */
   private wrapped(name: string, serializer: Serializer): Serializer {
-    if (this.made.has(serializer)) return serializer;
+    if (this.wrappers.has(serializer)) return serializer;
     const wrapped: Serializer = value => {
       let serialized = value;
       try {
         serialized = serializer(value);
       } catch {
-        // The value as it is tells more than nothing.
+        // The original value is better than none.
       }
       return this.filter.field(name, serialized);
     };
-    this.made.add(wrapped);
+    this.wrappers.add(wrapped);
     return wrapped;
   }
 }

@@ -1,5 +1,5 @@
-import pino, { type DestinationStream, type Logger } from 'pino';
-import { telemetry } from '../../../lib/catalogue';
+import pino, { type DestinationStream } from 'pino';
+import { telemetry } from '../catalogue';
 import type { Failures } from '../failures';
 import type { Metrics } from '../metrics/metrics';
 import type { Settings } from '../settings';
@@ -10,40 +10,39 @@ import { Filtered } from './filtered';
 import { compact } from './formats/compact';
 import { pretty } from './formats/pretty';
 import { type Levels, ModuleLevels } from './levels';
+import type { Log } from './log';
 import { Sampling } from './sampling';
 import { LineWriter } from './writer';
 
 export { attachFailures } from './failures';
 export type { Levels } from './levels';
-
-/** pino's own logger, as its documentation has it. */
-export type Log = Logger;
+export type { Log } from './log';
 
 export interface Logging {
   readonly log: Log;
-  /** A logger whose lines say `module` and whose level can be set by that name; the same one each time. */
+  /** A logger whose lines have `module`, and whose level can be set by that name; the same one for each call. */
   module(name: string): Log;
-  /** At once, for loggers that exist too. Throws a TelemetryError where there is no such level. */
+  /** Takes effect at once, for existing loggers too. Throws a TelemetryError if there is no such level. */
   setLevel(level: LogLevel): void;
-  /** `database` holds for `database.pool` too, unless it has a level of its own; `undefined` takes that away. */
+  /** `database` applies to `database.pool` too, unless that has its own level; `undefined` removes a level. */
   setLevel(module: string, level: LogLevel | undefined): void;
   levels(): Levels;
-  /** Resolves when every line is written, or a second later where nobody takes them. Never rejects. */
+  /** Resolves when every line is written, or after a second if nobody reads them. Never rejects. */
   flush(): Promise<void>;
-  /** Flushes, and lets go of the destination. */
+  /** Flushes, and releases the destination. */
   close(): Promise<void>;
 }
 
 export interface LoggingOptions {
-  /** A file descriptor, or what takes lines itself. @default 1, the standard output */
+  /** A file descriptor or a stream. @default 1, standard output */
   readonly destination?: number | DestinationStream;
-  /** Counts the lines that are not written. @default nobody does */
+  /** Counts the lines that are not written. @default not counted */
   readonly metrics?: Metrics;
 }
 
 const SAMPLED = { reason: 'sampled' } as const;
 
-/** Sets up logging. Nothing that a line is made of, and nothing that becomes of it, throws into the program. */
+/** Sets up logging. Neither building nor writing a line throws into the program. */
 export function createLogging(
   settings: Pick<Settings, 'serviceName' | 'logging'>,
   failures: Failures,
@@ -84,7 +83,7 @@ export function createLogging(
         if (rate < 1) line.sample_rate = rate;
         return line;
       },
-      // pino would add the fields to what `mixin` returns: they are in it already, filtered.
+      // pino would merge the fields into what `mixin` returns, which contains them already, filtered.
       mixinMergeStrategy: (_fields, line) => line,
       hooks: {
         logMethod(args, write, level) {
@@ -118,7 +117,7 @@ export function createLogging(
   };
 }
 
-/** As pino calls a stream: `log.flush(done)`, and flushSync after a fatal line. */
+/** The stream that pino expects: with `flush(done)`, and with flushSync for fatal lines. */
 const streamOf = (writer: LineWriter) => ({
   write: (line: string) => writer.write(line),
   flush: (done: () => void) => void writer.flush().then(done),

@@ -1,20 +1,20 @@
 import { TelemetryError } from '../problems';
 import { LOG_LEVELS, type LogLevel, parseLevel } from '../settings/logging';
-import type { Log } from '.';
+import type { Log } from './log';
 
 export interface Levels {
-  /** Of the program, and of modules without a level of their own. */
+  /** The level of the program, and of modules without their own. */
   readonly level: LogLevel;
-  /** What was set for modules, and what holds for those in use. */
+  /** The effective levels of modules that are configured or in use. */
   readonly modules: Readonly<Record<string, LogLevel>>;
 }
 
-/** A level that came from untyped code. Throws a TelemetryError that names the levels. */
+/** Checks a level from untyped code. Throws a TelemetryError that names the levels. */
 function checked(level: string): LogLevel {
   try {
     return parseLevel(level);
   } catch {
-    throw new TelemetryError([`level ${JSON.stringify(level)} is none of ${LOG_LEVELS.join(', ')}`]);
+    throw new TelemetryError([`level ${JSON.stringify(level)} is not one of ${LOG_LEVELS.join(', ')}`]);
   }
 }
 
@@ -28,28 +28,28 @@ export class ModuleLevels {
     levels: Readonly<Record<string, LogLevel>>,
   ) {
     this.own = new Map(Object.entries(levels));
-    // Also where someone sets `log.level`, as pino's users do; children tell of theirs here too.
+    // Also emitted if `log.level` is set directly, as users of pino do, and for children.
     log.on('level-change', (_level, _value, _previous, _previousValue, changed) => {
       if (changed === log) this.apply();
     });
   }
 
-  /** The same logger each time. Its children follow its level, but those that were given one of their own. */
+  /** Returns the same logger for each call. Its children follow its level unless they have their own. */
   module(name: string): Log {
     const known = this.modules.get(name);
     if (known !== undefined) return known;
-    const made = this.log.child({ module: name });
-    made.level = this.effective(name);
-    this.modules.set(name, made);
-    return made;
+    const created = this.log.child({ module: name });
+    created.level = this.effective(name);
+    this.modules.set(name, created);
+    return created;
   }
 
-  /** Of the program, and at once of the modules that have none of their own. */
+  /** Sets the level of the program, and at once of the modules without their own. */
   setDefault(level: string): void {
     this.log.level = checked(level);
   }
 
-  /** At once, for all loggers that exist. `undefined` takes a module's own level away. */
+  /** Takes effect at once, for all existing loggers. `undefined` removes a module's own level. */
   set(module: string, level: LogLevel | undefined): void {
     if (level === undefined) this.own.delete(module);
     else this.own.set(module, checked(level));
@@ -68,7 +68,7 @@ export class ModuleLevels {
     for (const [name, module] of this.modules) module.level = this.effective(name);
   }
 
-  /** Of the module itself, else of the nearest that it lies in, else the program's. */
+  /** The level of the module, else of its nearest ancestor, else of the program. */
   private effective(name: string): LogLevel {
     for (let at = name.length; at > 0; at = name.lastIndexOf('.', at - 1)) {
       const level = this.own.get(name.slice(0, at));

@@ -3,14 +3,14 @@ import { isError } from '../tracing/reason';
 import { activeSpan } from './context-fields';
 import { read } from './filter/shapes';
 
-/** pino's number of the level that is never dropped, and those above it. */
+/** pino's number of `warn`: lines at this level and above are never dropped. */
 export const WARN = 40;
 
-/** FNV-1a over the id, as a share from 0 to 1: the same for the same id in every service. */
+/** FNV-1a of the id, as a number from 0 to 1: the same for the same id in every service. */
 function shareOf(id: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < id.length; i += 1) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
-  // FNV leaves alike ids close together in the high bits; this spreads them (the finalizer of MurmurHash3).
+  // FNV maps similar ids to similar high bits; this spreads them (the finalizer of MurmurHash3).
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;
@@ -25,14 +25,14 @@ const carriesError = (fields: unknown): boolean =>
     Object.keys(fields).some(name => isError(read(fields, name))));
 
 /**
- * Keeps a share of the lines of some routes. A request's lines are kept or dropped together, and so are those of its
- * trace in other services where these keep as much.
+ * Keeps a share of the lines of some routes. The lines of a request are kept or dropped together, as are those of its trace
+ * in other services that keep the same share.
  */
 export class Sampling {
   private readonly shares: ReadonlyMap<string, number>;
   /** `/v1/*` and the like, longest first. */
   private readonly prefixes: readonly (readonly [prefix: string, share: number])[];
-  /** Of routes, which are few. */
+  /** Shares by route; routes are few. */
   private readonly known = new Map<string, number>();
   private readonly kept = new WeakMap<RequestContext, boolean>();
 
@@ -44,7 +44,7 @@ export class Sampling {
       .sort(([a], [b]) => b.length - a.length);
   }
 
-  /** Share of the lines of the active request that is kept, as far as its route is known; 1 where all are. */
+  /** The share of the active request's lines that is kept; 1 until its route is known. */
   rate(level: number, fields: unknown): number {
     if (this.shares.size === 0 || level >= WARN) return 1;
     const route = activeRequest()?.route;
@@ -52,7 +52,7 @@ export class Sampling {
     return this.known.get(route) ?? this.learn(route);
   }
 
-  /** Whether the active request is among those whose lines are kept. */
+  /** Whether the lines of the active request are kept. */
   keeps(rate: number): boolean {
     if (rate >= 1) return true;
     const request = activeRequest();
@@ -66,7 +66,7 @@ export class Sampling {
 
   private learn(route: string): number {
     const share = this.shares.get(route) ?? this.prefixes.find(([prefix]) => route.startsWith(prefix))?.[1] ?? 1;
-    // Routes are templates; a program that puts URLs there instead must not fill the memory.
+    // Routes are templates; a program that uses URLs instead must not fill the memory.
     if (this.known.size < 10_000) this.known.set(route, share);
     return share;
   }

@@ -3,47 +3,47 @@ import { once } from '../once';
 import { TelemetryError } from '../problems';
 
 export interface WriterOptions {
-  /** Where lines go. */
+  /** The file descriptor to write to. */
   readonly fd: number;
-  /** Characters that wait while the other end takes none; what comes then is lost. @default 8 Mi */
-  readonly mostWaiting?: number;
-  /** For each line that is lost, and each time that writing fails for another reason than a slow reader. */
+  /** The most characters to buffer while the reader stalls; further lines are lost. @default 8 Mi */
+  readonly maxBuffered?: number;
+  /** Called for each lost line, and each time that writing fails for a reason other than a slow reader. */
   readonly onProblem: (problem: Error, lost: number) => void;
-  /** When lines are taken again after `lost` were not. */
+  /** Called when writing works again after `lost` lines were lost. */
   readonly onRecovered: (lost: number) => void;
 }
 
-/** Written at once within a turn of the event loop: what a pipe holds. */
+/** Written immediately, even within a turn of the event loop: the capacity of a pipe. */
 const CHUNK = 65_536;
-const SLOWEST_RETRY_MS = 100;
-/** How long the end of the process waits for a reader that takes nothing, and how long a fatal line does. */
-const PATIENCE_MS = 1_000;
-const FATAL_PATIENCE_MS = 100;
-// Made once: a stack each time would cost more than the line.
-const FULL = new Error('log lines were lost: its other end takes none');
-const GONE_FOR_GOOD = new Error('log lines were lost: its other end is gone');
-/** Errors after which no line can be written any more. */
+const MAX_RETRY_MS = 100;
+/** How long the end of the process, and a fatal line, wait for a reader that stalls. */
+const FLUSH_TIMEOUT_MS = 1_000;
+const FATAL_TIMEOUT_MS = 100;
+// Created once: a stack trace each time would cost more than the line.
+const FULL = new Error('log lines were lost: their reader is too slow');
+const GONE_FOR_GOOD = new Error('log lines were lost: their reader is gone');
+/** Errors after which no line can be written. */
 const GONE = new Set(['EPIPE', 'EBADF', 'EINVAL', 'ECONNRESET', 'EISDIR', 'ENXIO']);
 
-/** Makes writing return at once where the other end takes none: a reader that stalls must never stall us. */
+/** Makes writes return at once if the reader stalls: it must never block the program. */
 function open(fd: number): number {
   let kind: Stats;
   try {
     kind = fstatSync(fd);
   } catch (error) {
     throw new TelemetryError([
-      `file descriptor ${fd}, where log lines should go, is not open: ${(error as Error).message}`,
+      `file descriptor ${fd}, the destination of log lines, is not open: ${(error as Error).message}`,
     ]);
   }
   if (kind.isFIFO()) {
     try {
-      // A pipe, as in a container: opened anew, since what the descriptor is shared with must not become non-blocking.
+      // A pipe, as in a container: reopened, because other users of the descriptor must not become non-blocking.
       return openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK);
     } catch {
-      // Not on Linux, not ours, or without a reader, of which the first write will tell.
+      // Not on Linux, not permitted, or without a reader, which the first write will report.
     }
   }
-  // Node makes its standard streams non-blocking when it first looks at them.
+  // Node makes its standard streams non-blocking on first access.
   if (kind.isFIFO() || kind.isSocket()) void (fd === 1 ? process.stdout : fd === 2 ? process.stderr : undefined);
   return fd;
 }
@@ -51,7 +51,7 @@ function open(fd: number): number {
 const sleep = (ms: number): unknown => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? '';
 
-/** Those with lines that are not written yet. */
+/** Writers with lines that are not written yet. */
 const unfinished = new Set<LineWriter>();
 const atExit = once(() =>
   process.on('exit', () => {
@@ -61,24 +61,23 @@ const atExit = once(() =>
 
 interface Chunk {
   readonly data: string | Buffer;
-  /** Characters that it counts for while it waits. */
+  /** Characters that it counts for in the buffer. */
   readonly size: number;
 }
 
 /**
- * Writes the lines of each turn of the event loop at once and in order. sonic-boom, which pino would use, blocks or
- * spins for ever where the other end is gone or stalls, and loses lines without a word then
- * (github.com/pinojs/pino/issues/2351).
+ * Writes the lines of each turn of the event loop together and in order. sonic-boom, which pino would use, blocks or spins
+ * for ever if the reader is gone or stalls, and then loses lines silently (github.com/pinojs/pino/issues/2351).
  */
 export class LineWriter {
   private fd: number;
-  private readonly mostWaiting: number;
+  private readonly maxBuffered: number;
   private chunks: Chunk[] = [];
   private current = '';
-  private waiting = 0;
+  private buffered = 0;
   private lost = 0;
   private gone = false;
-  /** The last attempt failed for another reason than a slow reader: a full disk, which may have room again. */
+  /** The last attempt failed for a reason other than a slow reader, such as a full disk, which may have room again. */
   private broken = false;
   private scheduled: NodeJS.Immediate | undefined;
   private retry: NodeJS.Timeout | undefined;
@@ -87,65 +86,65 @@ export class LineWriter {
 
   constructor(private readonly options: WriterOptions) {
     this.fd = open(options.fd);
-    this.mostWaiting = options.mostWaiting ?? 8 * 1024 * 1024;
+    this.maxBuffered = options.maxBuffered ?? 8 * 1024 * 1024;
     atExit();
   }
 
-  /** Never throws, never waits. */
+  /** Never throws, never blocks. */
   write(line: string): void {
-    if (this.gone || this.waiting + line.length > this.mostWaiting) {
+    if (this.gone || this.buffered + line.length > this.maxBuffered) {
       this.lose(1, this.gone ? GONE_FOR_GOOD : FULL);
       return;
     }
-    if (this.waiting === 0) unfinished.add(this);
+    if (this.buffered === 0) unfinished.add(this);
     this.current += line;
-    this.waiting += line.length;
+    this.buffered += line.length;
     if (this.current.length >= CHUNK) {
       this.pack();
       if (this.retry === undefined) this.drain();
     } else if (this.retry === undefined) this.scheduled ??= setImmediate(() => this.drain());
   }
 
-  /** Resolves when all that was written is out of the process, or `patienceMs` later. */
-  async flush(patienceMs = PATIENCE_MS): Promise<void> {
+  /** Resolves when the buffer is written, or after `timeoutMs`. */
+  async flush(timeoutMs = FLUSH_TIMEOUT_MS): Promise<void> {
     if (this.retry === undefined) this.drain();
-    if (this.waiting === 0) return;
+    if (this.buffered === 0) return;
     let timer: NodeJS.Timeout | undefined;
     await new Promise<void>(resolve => {
-      timer = setTimeout(resolve, patienceMs);
+      timer = setTimeout(resolve, timeoutMs);
       this.idle.push(resolve);
     });
     clearTimeout(timer);
   }
 
   /**
-   * The same without the event loop, after a fatal line and at the end of the process. Gives up when nothing was taken
-   * for `patienceMs`, or ten times that in all.
+   * The same without the event loop, after a fatal line and at the end of the process. Gives up after `timeoutMs` without
+   * progress, or after ten times that.
    */
-  flushSync(patienceMs = FATAL_PATIENCE_MS): void {
-    const end = performance.now() + 10 * patienceMs;
+  flushSync(timeoutMs = FATAL_TIMEOUT_MS): void {
+    const end = performance.now() + 10 * timeoutMs;
     let deadline = 0;
     let before = Number.POSITIVE_INFINITY;
-    for (this.drain(); this.waiting > 0 && !this.broken && performance.now() < end; this.drain()) {
-      if (this.waiting < before) deadline = performance.now() + patienceMs;
+    for (this.drain(); this.buffered > 0 && !this.broken && performance.now() < end; this.drain()) {
+      if (this.buffered < before) deadline = performance.now() + timeoutMs;
       else if (performance.now() > deadline) return;
-      before = this.waiting;
+      before = this.buffered;
       sleep(1);
     }
   }
 
-  /** The process ends. */
+  /** Called when the process ends. */
   finish(): void {
-    this.flushSync(PATIENCE_MS);
-    if (this.waiting === 0) return;
+    this.flushSync(FLUSH_TIMEOUT_MS);
+    if (this.buffered === 0) return;
     try {
-      writeSync(open(2), `log lines were lost at the end of the process: ${this.waiting} characters were not taken\n`);
+      writeSync(open(2), `log lines were lost at the end of the process: ${this.buffered} characters were not read\n`);
     } catch {
-      // Nobody listens there either.
+      // Nobody reads there either.
     }
   }
 
-  /** Flushes. A line that comes later is still written, as the process has it. */
+  /** Flushes and releases the descriptor. Later lines are still written, to the original one. */
   async close(): Promise<void> {
     await this.flush();
     const { fd } = this;
@@ -174,7 +173,7 @@ export class LineWriter {
     this.options.onRecovered(lost);
   }
 
-  /** Nothing waits any more. */
+  /** Called when the buffer is empty. */
   private settle(): void {
     unfinished.delete(this);
     for (const resolve of this.idle.splice(0)) resolve();
@@ -192,7 +191,7 @@ export class LineWriter {
     if (written < bytes.length) this.chunks[0] = { data: bytes.subarray(written), size };
     else {
       this.chunks.shift();
-      this.waiting -= size;
+      this.buffered -= size;
     }
   }
 
@@ -201,15 +200,15 @@ export class LineWriter {
       this.gone = true;
       const lines = this.chunks.reduce((sum, { data }) => sum + (String(data).match(/\n/g)?.length ?? 0), 0);
       this.chunks = [];
-      this.waiting = 0;
+      this.buffered = 0;
       this.settle();
       this.lose(lines, new Error(`log lines were lost: ${error.message}`));
       return;
     }
     this.broken = codeOf(error) !== 'EAGAIN';
     if (this.broken) this.options.onProblem(error, 0);
-    this.retryMs = Math.min(SLOWEST_RETRY_MS, Math.max(2, this.retryMs * 2));
-    // What waits must not keep a process alive whose work is done: its end waits a moment by itself.
+    this.retryMs = Math.min(MAX_RETRY_MS, Math.max(2, this.retryMs * 2));
+    // The buffer must not keep a finished process alive: `finish` flushes it at the end.
     this.retry = setTimeout(() => this.drain(), this.retryMs).unref();
   }
 

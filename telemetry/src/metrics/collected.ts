@@ -1,4 +1,4 @@
-import type { Labels, LabelValues } from '../../../lib/catalogue';
+import type { Labels, LabelValues } from '../catalogue';
 import type { Failures } from '../failures';
 import { within } from '../within';
 import type { Sample } from './exposition';
@@ -7,13 +7,13 @@ import { about } from './problems';
 import { type Cell, CellRecorder } from './record';
 import type { SeriesGuard } from './series-guard';
 
-/** Prometheus gives up a scrape after 10 s by default: one collector must not take all of them. */
-const COLLECT_WITHIN_MS = 2_000;
+/** Prometheus times out after 10 s by default: one collector must not use all of that. */
+const COLLECT_TIMEOUT_MS = 2_000;
 
-/** A gauge, and who sets it when it is asked for. */
+/** A gauge, and the collectors that set it at each scrape. */
 export class CollectedGauge<L extends Labels> {
   readonly gauge: Gauge<L>;
-  /** With what each has not finished yet. */
+  /** Collectors, each with its pending run. */
   private readonly collectors = new Map<Collect<L>, Promise<void> | undefined>();
   private collecting: Promise<void> | undefined;
 
@@ -36,7 +36,7 @@ export class CollectedGauge<L extends Labels> {
 
   async samples(): Promise<readonly Sample[]> {
     if (this.collectors.size > 0) {
-      // Scrapes at the same time share one collection, or the second would clear what the first has set.
+      // Concurrent scrapes share one collection, or the second would clear what the first has set.
       this.collecting ??= this.collect().finally(() => {
         this.collecting = undefined;
       });
@@ -47,20 +47,20 @@ export class CollectedGauge<L extends Labels> {
 
   private async collect(): Promise<void> {
     this.series.clear();
-    await Promise.all([...this.collectors.keys()].map(collect => this.ask(collect)));
+    await Promise.all([...this.collectors.keys()].map(collect => this.run(collect)));
   }
 
-  private async ask(collect: Collect<L>): Promise<void> {
+  private async run(collect: Collect<L>): Promise<void> {
     try {
-      const pending = this.collectors.get(collect) ?? this.started(collect);
-      if (pending !== undefined) await within(COLLECT_WITHIN_MS, about(this.name, 'its collector'), pending);
+      const pending = this.collectors.get(collect) ?? this.start(collect);
+      if (pending !== undefined) await within(COLLECT_TIMEOUT_MS, about(this.name, 'its collector'), pending);
     } catch (error) {
       this.failures.report('metrics', error);
     }
   }
 
-  /** One that hangs is waited for again, not started again: each start might take a connection for good. */
-  private started(collect: Collect<L>): Promise<void> | undefined {
+  /** A collector that hangs is awaited again, not started again: each start might take a connection for ever. */
+  private start(collect: Collect<L>): Promise<void> | undefined {
     const answer = collect(this.gauge);
     if (answer === undefined) return undefined;
     const pending = Promise.resolve(answer).finally(() => this.collectors.set(collect, undefined));

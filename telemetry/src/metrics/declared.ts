@@ -1,15 +1,15 @@
-import { aboutFamily, type Family, type Metric, metricsOf, telemetry } from '../../../lib/catalogue';
+import { aboutFamily, type Family, type Metric, metricsOf, telemetry } from '../catalogue';
 import { TelemetryError } from '../problems';
 import { openMetricsName } from './exposition';
 
 /**
- * The metrics of all families, and the library's own. Throws a TelemetryError that names each two metrics that could not be
- * told apart once they are exposed, and each item that is no family.
+ * The metrics of all families, and the library's own. Throws a TelemetryError that names each pair of metrics with the same
+ * exposed name, and each item that is not a family.
  */
 export function declaredMetrics(families: readonly Family[]): ReadonlySet<Metric> {
   const problems: string[] = [];
   const declared = new Map<string, { readonly metric: Metric; readonly family: string }>();
-  // The library's own is item 0: the service's are counted from 1.
+  // Item 0 is the library's own, so the service's are counted from 1.
   for (const [index, family] of [telemetry, ...families].entries()) {
     if (family === undefined) {
       problems.push(`families: item ${index} is undefined; do two files import each other?`);

@@ -1,5 +1,5 @@
 import * as prom from 'prom-client';
-import type { Kind } from '../../../lib/catalogue';
+import type { Kind } from '../catalogue';
 import type { Failures } from '../failures';
 import { textOf } from '../thrown';
 import type { LabelSet } from './labels';
@@ -7,35 +7,35 @@ import type { LabelSet } from './labels';
 /** https://prometheus.io/docs/instrumenting/exposition_formats/: text 0.0.4, and OpenMetrics 1.0.0 with exemplars. */
 export type Format = 'text' | 'openmetrics';
 
-/** One line of the exposition, as prom-client writes it. */
+/** One line of the exposition, in prom-client's form. */
 export interface Sample {
-  /** Of this line alone: `le`. */
+  /** Labels of this line only: `le`. */
   readonly labels: LabelSet;
-  /** Of all lines of the series: the same object each time, which prom-client remembers as text. @default none */
+  /** Labels of all lines of the series: always the same object, whose text prom-client caches. @default none */
   readonly sharedLabels?: LabelSet;
   readonly value: number;
-  /** Where it differs from the metric's: `…_bucket`. */
+  /** If it differs from the metric's name: `…_bucket`. */
   readonly metricName?: string;
 }
 
-/** A metric and where its samples come from. */
+/** A metric and the source of its samples. */
 export interface Exposed {
   readonly name: string;
   readonly help: string;
   readonly type: 'counter' | 'gauge' | 'histogram' | 'summary';
-  /** Asked at each scrape. */
+  /** Called at each scrape. */
   samples(): Promise<readonly Sample[]>;
 }
 
-/** What OpenMetrics calls a metric: a counter without its suffix. */
+/** The name of a metric in OpenMetrics: that of a counter has no suffix. */
 export const openMetricsName = (type: Exposed['type'] | Kind, name: string): string =>
   type === 'counter' ? name.replace(/_total$/, '') : name;
 
 export type OpenMetricsRegistry = prom.Registry<prom.OpenMetricsContentType>;
 
 /**
- * The same metrics in both formats, written by prom-client. It takes two of its registries, since one that speaks
- * OpenMetrics cuts `_total` off the names of the counters that are registered in it, for good.
+ * The same metrics in both formats, rendered by prom-client. This needs two of its registries, because one for OpenMetrics
+ * permanently removes `_total` from the names of its counters.
  */
 export class Exposition {
   readonly openMetrics: OpenMetricsRegistry = new prom.Registry<prom.OpenMetricsContentType>();
@@ -45,7 +45,7 @@ export class Exposition {
     this.openMetrics.setContentType(prom.Registry.OPENMETRICS_CONTENT_TYPE);
   }
 
-  /** Throws where a metric of that name is there already. */
+  /** Throws if there is already a metric of that name. */
   add(metric: Exposed): void {
     this.text.registerMetric(this.registrable(metric, metric.name));
     this.openMetrics.registerMetric(this.registrable(metric, openMetricsName(metric.type, metric.name)));
@@ -56,11 +56,11 @@ export class Exposition {
     return { contentType: registry.contentType, body: await registry.metrics() };
   }
 
-  /** What a registry asks of a metric. A metric that fails is left out of the scrape, and hides no other. */
+  /** What a registry needs of a metric. A metric that fails is missing from the scrape, without affecting others. */
   private registrable(metric: Exposed, family: string): prom.Metric {
     const { name, help, type } = metric;
     const about = { help, type, aggregator: 'sum' };
-    // prom-client types what is registered as its own classes; its registries call these members and no others.
+    // prom-client declares metrics as its own classes, but its registries use only these members.
     const registrable: unknown = {
       name,
       ...about,

@@ -1,5 +1,5 @@
 import type { SpanContext } from '@opentelemetry/api';
-import type { Labels, LabelValues } from '../../../lib/catalogue';
+import type { Labels, LabelValues } from '../catalogue';
 
 export interface Counter<L extends Labels> {
   /** `by` must not be negative. @default 1 */
@@ -14,7 +14,7 @@ export interface Gauge<L extends Labels> {
   dec(labels: LabelValues<L>, by?: number): void;
 }
 
-/** Sets the gauge to what is now, at each scrape. */
+/** Sets the gauge to its current value, at each scrape. */
 export type Collect<L extends Labels> = (gauge: Gauge<L>) => void | Promise<void>;
 
 export interface Observer<L extends Labels> {

@@ -1,4 +1,4 @@
-import type { LabelDomain } from '../../../lib/catalogue';
+import type { LabelDomain } from '../catalogue';
 
 export type LabelSet = Readonly<Record<string, string>>;
 

@@ -8,7 +8,7 @@ import {
   type Metric,
   metricsOf,
   telemetry,
-} from '../../../lib/catalogue';
+} from '../catalogue';
 import type { Failures } from '../failures';
 import { TelemetryError } from '../problems';
 import { CollectedGauge } from './collected';
@@ -18,19 +18,20 @@ import type { Collect, Counter, Gauge, Observer } from './instruments';
 import type { LabelSet } from './labels';
 import { BudgetExceeded } from './problems';
 import { CellRecorder, type Distribution, DistributionRecorder, newCell, samplesOf } from './record';
+import type { Refusal } from './refusal';
 import { runtimeMetrics } from './runtime';
-import { type Refusal, SeriesGuard } from './series-guard';
+import { SeriesGuard } from './series-guard';
 
 export type { Format } from './exposition';
 export type { Collect, Counter, Gauge, Observer } from './instruments';
 export { BudgetExceeded, WrongObservation } from './problems';
 
-/** How many values a warning shows of a label that has too many. */
+/** How many values of a label the warning about its budget shows. */
 const SAMPLE = 5;
 
 /**
- * Metrics as the catalogue declares them, on prom-client. What cannot be recorded (a wrong label from untyped code, a
- * value that is no number, a series past its budget) is counted and reported to `failures`, never thrown.
+ * Metrics as the catalogue declares them, built on prom-client. What cannot be recorded (a wrong label from untyped code, a
+ * value that is not a number, a series over budget) is counted and reported to `failures`, never thrown.
  */
 export class Metrics {
   private readonly exposition: Exposition;
@@ -40,7 +41,7 @@ export class Metrics {
   private readonly dropped: Counter<typeof telemetry.seriesDropped.labels>;
   private runtimeExposed = false;
 
-  /** `families`: those that the service exposes; a metric of another is refused when it is made. Throws as `declaredMetrics`. */
+  /** `families` are those that the service exposes; metrics of others are refused. Throws like `declaredMetrics`. */
   constructor(
     families: readonly Family[],
     private readonly failures: Failures,
@@ -55,7 +56,7 @@ export class Metrics {
     });
   }
 
-  /** What the library tells of itself is there at once, so that the first of it is an increase already. */
+  /** The library's own counters exist from the start, so that the first event is already an increase. */
   private startAtZero(): void {
     for (const metric of metricsOf(telemetry) as readonly Metric<'counter'>[]) {
       const [[label, domain] = ['', undefined], ...more] = Object.entries(metric.labels);
@@ -64,7 +65,7 @@ export class Metrics {
     }
   }
 
-  /** For who wants the samples as objects; `render` for the exposition. */
+  /** The samples as objects; see `render` for the exposition. */
   get registry(): OpenMetricsRegistry {
     return this.exposition.openMetrics;
   }
@@ -74,7 +75,7 @@ export class Metrics {
     return this.exposition.render(format);
   }
 
-  /** Only rises. Throws a TelemetryError where no family of the service declares the metric, or as another kind. */
+  /** A value that only rises. Throws a TelemetryError if no family of the service declares the metric, or not as a counter. */
   counter<L extends Labels>(metric: Metric<'counter', L>): Counter<L> {
     return this.once(metric, 'counter', () => {
       const recorder = this.cells(metric, 'counter');
@@ -85,10 +86,9 @@ export class Metrics {
   }
 
   /**
-   * A value that goes up and down. With `collect` it is asked for at each scrape instead of kept: only what the
-   * collectors set in that scrape is exposed, so that what is gone, or failed to answer within 2 s, leaves a gap and no
-   * stale value. One that hangs is not asked again until it has ended. Several parts may collect one gauge. Throws as
-   * `counter`.
+   * A value that goes up and down. With `collect` it is read at each scrape instead of kept: only what the collectors set in
+   * that scrape is exposed, so that what is gone, or timed out after 2 s, leaves a gap instead of a stale value. A collector
+   * that hangs is not called again until it has ended. A gauge may have several collectors. Throws like `counter`.
    */
   gauge<L extends Labels>(metric: Metric<'gauge', L>, collect?: Collect<L>): Gauge<L> {
     const made = this.once(metric, 'gauge', () => {
@@ -101,7 +101,7 @@ export class Metrics {
     return made.gauge;
   }
 
-  /** Counts observations into the catalogue's buckets. Throws as `counter`. */
+  /** Counts observations into the catalogue's buckets. Throws like `counter`. */
   histogram<L extends Labels>(metric: Histogram<L>): Observer<L> {
     return this.once(metric, 'histogram', () => {
       const { name, help } = metric;
@@ -118,7 +118,7 @@ export class Metrics {
     });
   }
 
-  /** Adds what Node tells of the process, `process_…` and `nodejs_…`, as prom-client names it. */
+  /** Adds prom-client's metrics of Node and the process, `process_…` and `nodejs_…`. */
   exposeRuntime(): void {
     if (this.runtimeExposed) return;
     this.runtimeExposed = true;
@@ -135,7 +135,7 @@ export class Metrics {
     this.exposition.add({ name, help, type, samples });
   }
 
-  /** A metric without labels is there from the start, at zero. */
+  /** A metric without labels exists from the start, at zero. */
   private guarded<S>(metric: Metric, make: (labels: LabelSet) => S): SeriesGuard<S> {
     const guard: SeriesGuard<S> = new SeriesGuard(metric, make, refusal =>
       this.drop(metric, refusal, () => guard.newest(refusal.label, SAMPLE - 1)),
@@ -144,12 +144,12 @@ export class Metrics {
     return guard;
   }
 
-  /** The same object for the same metric, however many parts ask for it. */
+  /** The same object for the same metric, however many parts use it. */
   private once<T>(metric: Metric, kind: Kind, make: () => T): T {
     if (!this.declared.has(metric)) {
-      const what = metric?.name ?? `what was given for a ${kind} (${metric})`;
+      const what = metric?.name ?? `the argument of ${kind}() (${metric})`;
       throw new TelemetryError([
-        `${what} is in none of the families that this service exposes; add its family to \`families\``,
+        `${what} is not in any family that this service exposes; add its family to \`families\``,
       ]);
     }
     if (metric.kind !== kind) {
@@ -160,7 +160,7 @@ export class Metrics {
   }
 
   private drop(metric: Metric, refusal: Refusal, newest: () => readonly string[]): void {
-    // The counter of what was dropped has a budget as well, and must not count itself for ever.
+    // The counter of dropped series has a budget as well, and must not count itself for ever.
     if (metric === telemetry.seriesDropped) return;
     this.dropped.inc({ metric: metric.name, label: refusal.label });
     if (this.warned.has(metric)) return;

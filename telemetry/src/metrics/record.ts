@@ -8,8 +8,8 @@ import { about, WrongObservation } from './problems';
 import type { SeriesGuard } from './series-guard';
 
 /**
- * A counter's or gauge's series. prom-client would look each one up by its labels joined with commas, where values
- * that have commas meet, and for a second time: the guard has found it already.
+ * A series of a counter or gauge. prom-client would look it up by its labels joined with commas, so that values with commas
+ * collide, and a second time: the guard has found it already.
  */
 export interface Cell extends Sample {
   value: number;
@@ -18,7 +18,7 @@ export interface Cell extends Sample {
 export const newCell = (sharedLabels: LabelSet): Cell => ({ labels: NONE, sharedLabels, value: 0 });
 const NONE: LabelSet = Object.freeze({});
 
-/** How values come into the series of one metric: never an exception, always told. */
+/** Records values in the series of one metric. Never throws; reports what it cannot record. */
 export class CellRecorder {
   constructor(
     private readonly name: string,
@@ -26,7 +26,7 @@ export class CellRecorder {
     private readonly failures: Failures,
   ) {}
 
-  /** Of a counter: `by` must not be negative. */
+  /** For counters: `by` must not be negative. */
   increase(labels: LabelSet, by: number): void {
     const cell = this.cell(labels, by, 0);
     if (cell !== undefined) cell.value += by;
@@ -47,10 +47,10 @@ export class CellRecorder {
     if (cell !== undefined) cell.value = value;
   }
 
-  private cell(labels: LabelSet, value: number, least = Number.NEGATIVE_INFINITY): Cell | undefined {
+  private cell(labels: LabelSet, value: number, min = Number.NEGATIVE_INFINITY): Cell | undefined {
     try {
-      if (Number.isFinite(value) && value >= least) return this.series.admit(labels);
-      throw wrong(this.name, value, least === 0 ? 'increase of a counter' : 'number that can be recorded');
+      if (Number.isFinite(value) && value >= min) return this.series.admit(labels);
+      throw wrong(this.name, value, min === 0 ? 'an increase of a counter' : 'a number that can be recorded');
     } catch (error) {
       this.failures.report('metrics', error);
       return undefined;
@@ -59,9 +59,9 @@ export class CellRecorder {
 }
 
 const wrong = (metric: string, value: unknown, wanted: string): WrongObservation =>
-  new WrongObservation(about(metric, `${typeof value === 'number' ? value : typeof value} is no ${wanted}`));
+  new WrongObservation(about(metric, `${typeof value === 'number' ? value : typeof value} is not ${wanted}`));
 
-/** A histogram's series: prom-client's histogram without labels, and the labels. */
+/** A series of a histogram: prom-client's histogram without labels, and the labels. */
 export interface Distribution {
   readonly labels: LabelSet;
   readonly histogram: Histogram;
@@ -76,7 +76,7 @@ export class DistributionRecorder {
 
   observe(labels: LabelSet, value: number, span?: SpanContext): void {
     try {
-      if (!Number.isFinite(value)) throw wrong(this.name, value, 'number that can be observed');
+      if (!Number.isFinite(value)) throw wrong(this.name, value, 'a number that can be observed');
       const exemplarLabels = exemplarOf(span);
       const series = this.series.admit(labels);
       if (exemplarLabels === undefined) series?.histogram.observe({ value });
@@ -87,9 +87,9 @@ export class DistributionRecorder {
   }
 }
 
-/** Everything that one series of a histogram exposes: its buckets, sum and count. */
+/** All samples of one series of a histogram: its buckets, sum and count. */
 export async function samplesOf({ labels: sharedLabels, histogram }: Distribution): Promise<readonly Sample[]> {
-  // What a registry calls; `get`, which is declared, copies each line once more, and takes twice as long.
+  // What registries call; `get`, which is declared, copies each line once more and takes twice as long.
   const { values } = await (histogram as Histogram & { getForPromString: Histogram['get'] }).getForPromString();
   return values.map(sample => ({ ...sample, labels: sample.labels as LabelSet, sharedLabels }));
 }

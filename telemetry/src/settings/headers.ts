@@ -2,15 +2,15 @@ import { validateHeaderName, validateHeaderValue } from 'node:http';
 import { Metadata } from '@grpc/grpc-js';
 import { parseList, splitPair, type Variables } from './variables';
 
-/** Throws where the protocol's client would, once it is made or first sends. */
+/** Checks that throw if the protocol's client would, when it is created or first sends. */
 const CHECKS = {
   grpc: (name: string, value: string) => new Metadata().set(name, value),
   'http/protobuf': validateHeaderValue,
 };
 
 /**
- * Headers of the exporter: `authorization=Basic%20…,x-tenant=7`. What is wrong is told by the header's name, and where that
- * is wrong by its place: a value is a secret, mostly, and in `Authorization: Basic …==` it stands where the name should.
+ * Headers of the exporter: `authorization=Basic%20…,x-tenant=7`. Problems name the header, or its position if the name is
+ * wrong, but no value: most are secrets, and in `Authorization: Basic …==` the value is in place of the name.
  */
 export function headerSettings(
   variables: Variables,
@@ -20,19 +20,19 @@ export function headerSettings(
   const headers: Record<string, string> = {};
   for (const [index, item] of parseList(variables.text(variable) ?? '').entries()) {
     const { name, encoded } = splitPair(item);
-    const take = (): void => {
+    const add = (): void => {
       const value = decodeURIComponent(encoded);
       CHECKS[protocol](name, value);
       headers[name] = value;
     };
     if (!passes(() => validateHeaderName(name))) {
       variables.problems.push(
-        `${variable}: item ${index + 1} is not name=value with a header's name before the first =`,
+        `${variable}: item ${index + 1} is not name=value with a valid header name before the first =`,
       );
-    } else if (!passes(take)) {
+    } else if (!passes(add)) {
       variables.problems.push(
-        `${variable}: ${name} cannot be sent by ${protocol}: the name, or its value, has a character that a header must not ` +
-          'have, or the value is not percent-encoded',
+        `${variable}: ${name} cannot be sent by ${protocol}: the name or the value has a character that is not allowed in ` +
+          'headers, or the value is not percent-encoded',
       );
     }
   }

@@ -1,4 +1,4 @@
-import { METRICS_PORT } from '../../../lib/catalogue';
+import { METRICS_PORT } from '../catalogue';
 import { TelemetryError } from '../problems';
 import { type LoggingSettings, loggingSettings } from './logging';
 import { type TracingSettings, tracingSettings } from './tracing';
@@ -14,7 +14,7 @@ export const INSTRUMENTATIONS = ['http', 'database', 'ai', 'system', 'external']
 export type Instrumentation = (typeof INSTRUMENTATIONS)[number];
 
 export interface Settings {
-  /** As in lib/services: what `service` is in metrics, traces and logs. */
+  /** The name as in aion/services: `service` in metrics, traces and logs. */
   readonly serviceName: string;
   /** Attributes of the resource, `OTEL_RESOURCE_ATTRIBUTES`. */
   readonly resource: Readonly<Record<string, string>>;
@@ -29,16 +29,16 @@ export interface Settings {
 export interface ExporterSettings {
   readonly enabled: boolean;
   readonly host: string;
-  /** 0 takes any free one. */
+  /** 0 means any free port. */
   readonly port: number;
 }
 
 export interface DatabaseSettings {
-  /** A query that takes longer counts as slow. */
+  /** Queries that take longer count as slow. */
   readonly slowQueryMs: number;
 }
 
-/** What a program may set itself; it goes before the environment. */
+/** What a program may set itself; takes precedence over the environment. */
 export interface Overrides {
   /** @default OTEL_SERVICE_NAME */
   readonly serviceName?: string;
@@ -51,7 +51,7 @@ function disabledParts(variables: Variables): ReadonlySet<string> {
   const parts = variables.list(name);
   const unknown = parts.filter(part => !INSTRUMENTATIONS.some(known => known === part));
   if (unknown.length > 0) {
-    variables.problems.push(`${name}: unknown ${unknown.join(', ')}; known are ${INSTRUMENTATIONS.join(', ')}`);
+    variables.problems.push(`${name}: unknown: ${unknown.join(', ')}; allowed: ${INSTRUMENTATIONS.join(', ')}`);
   }
   return new Set(parts);
 }
@@ -63,10 +63,10 @@ export function readSettings({ serviceName, env = process.env }: Overrides = {})
   const resource = variables.parsed('OTEL_RESOURCE_ATTRIBUTES', parsePairs, {});
   const name = serviceName || variables.text('OTEL_SERVICE_NAME') || resource['service.name'] || '';
   if (name === '') {
-    variables.problems.push('OTEL_SERVICE_NAME: not set; it is the name of the service, as in lib/services');
+    variables.problems.push('OTEL_SERVICE_NAME: not set; it must be the name of the service, as in aion/services');
   }
   const disabled = disabledParts(variables);
-  const on = (part: Instrumentation): boolean => !sdkDisabled && !disabled.has(part);
+  const isEnabled = (part: Instrumentation): boolean => !sdkDisabled && !disabled.has(part);
   const settings: Settings = {
     serviceName: name,
     resource,
@@ -80,11 +80,11 @@ export function readSettings({ serviceName, env = process.env }: Overrides = {})
     logging: loggingSettings(variables),
     database: { slowQueryMs: variables.integer('DB_SLOW_QUERY_MS', { from: 0 }, 1_000) },
     enabled: {
-      http: on('http'),
-      database: on('database'),
-      ai: on('ai'),
-      system: on('system'),
-      external: on('external'),
+      http: isEnabled('http'),
+      database: isEnabled('database'),
+      ai: isEnabled('ai'),
+      system: isEnabled('system'),
+      external: isEnabled('external'),
     },
   };
   if (variables.problems.length > 0) throw new TelemetryError(variables.problems);

@@ -10,14 +10,14 @@ export type LogFormat = (typeof LOG_FORMATS)[number];
 export interface LoggingSettings {
   /** `silent` switches logging off. */
   readonly level: LogLevel;
-  /** By module, `LOG_LEVELS=database=debug,http=warn`; `database` holds for `database.pool` too. */
+  /** By module, `LOG_LEVELS=database=debug,http=warn`; `database` applies to `database.pool` too. */
   readonly levels: Readonly<Record<string, LogLevel>>;
   readonly format: LogFormat;
-  /** What is filtered beside what always is: `LOG_FILTER=user.iban,*.card,/\d{16}/`. */
+  /** What is filtered in addition to the defaults: `LOG_FILTER=user.iban,*.card,/\d{16}/`. */
   readonly filter: FilterRules;
   /**
-   * Share of the lines of a route that is kept, `LOG_SAMPLE=/health=0,/metrics=0,/v1/tokens/*=0.1`; warnings and errors
-   * always are.
+   * The share of lines to keep by route, `LOG_SAMPLE=/health=0,/metrics=0,/v1/tokens/*=0.1`; warnings and errors are always
+   * kept.
    */
   readonly sample: Readonly<Record<string, number>>;
 }
@@ -25,11 +25,11 @@ export interface LoggingSettings {
 /** Throws an Error that names the levels. */
 export function parseLevel(text: string): LogLevel {
   const level = LOG_LEVELS.find(known => known === text.toLowerCase());
-  if (level === undefined) throw new Error(`"${text}" is none of ${LOG_LEVELS.join(', ')}`);
+  if (level === undefined) throw new Error(`"${text}" is not one of ${LOG_LEVELS.join(', ')}`);
   return level;
 }
 
-/** `name=value` items whose values `parse` reads. Throws naming every wrong item. */
+/** Parses `name=value` items, values with `parse`. Throws an Error that names every wrong item. */
 function parseTable<T>(text: string, parse: (value: string) => T): Readonly<Record<string, T>> {
   const table = new Map<string, T>();
   const problems: string[] = [];
@@ -38,7 +38,7 @@ function parseTable<T>(text: string, parse: (value: string) => T): Readonly<Reco
     const name = item.slice(0, at).trim();
     try {
       if (at < 1) throw new Error(`"${item}" is not name=value`);
-      if (table.has(name)) throw new Error(`${name} is there twice`);
+      if (table.has(name)) throw new Error(`${name} is set twice`);
       table.set(name, parse(item.slice(at + 1).trim()));
     } catch (error) {
       problems.push((error as Error).message);

@@ -10,7 +10,7 @@ const SAMPLERS = [
   ] as const),
 ] as const;
 
-/** Who decides for a trace that begins here; `parentBased`: a trace that came in keeps its caller's decision. */
+/** `root` decides for a trace that starts here; with `parentBased`, the caller decides for a trace that it started. */
 export interface SamplerSettings {
   readonly parentBased: boolean;
   readonly root:
@@ -18,13 +18,13 @@ export interface SamplerSettings {
     | { readonly kind: 'traceidratio'; readonly ratio: number }
     | JaegerRemote;
 }
-/** Asks Jaeger's collector for the service's share, again and again. */
+/** Polls Jaeger's collector for the sampling strategy of the service. */
 export interface JaegerRemote {
   readonly kind: 'jaeger_remote';
-  /** Where `/sampling?service=` is answered. */
+  /** The base URL of `/sampling?service=`. */
   readonly endpoint: URL;
   readonly pollingIntervalMs: number;
-  /** Share of the traces until the first answer, 0 to 1. */
+  /** The share of traces until the first response, 0 to 1. */
   readonly initialSamplingRate: number;
 }
 
@@ -32,7 +32,7 @@ const REMOTE: JaegerRemote = {
   kind: 'jaeger_remote',
   endpoint: new URL('http://localhost:5778'),
   pollingIntervalMs: 60_000,
-  // As Jaeger's own strategies begin (requirements: 1 % at first): silence of the collector must not become a flood.
+  // Like Jaeger's own default strategy (requirements: initially 1 %): an absent collector must not cause a flood of spans.
   initialSamplingRate: 0.01,
 };
 
@@ -45,21 +45,21 @@ function parseRatio(text: string): number {
 const REMOTE_FIELDS = ['endpoint', 'pollingIntervalMs', 'initialSamplingRate'];
 
 /**
- * `endpoint=http://…:5778,pollingIntervalMs=5000,initialSamplingRate=0.25`, as OpenTelemetry specifies it. Throws naming
- * every wrong field.
+ * `endpoint=http://…:5778,pollingIntervalMs=5000,initialSamplingRate=0.25`, as OpenTelemetry specifies it. Throws an Error
+ * that names every wrong field.
  */
 function parseRemote(text: string): JaegerRemote {
   if (!text.includes('=')) {
     const wanted = REMOTE_FIELDS.map(field => `${field}=…`).join(',');
-    throw new Error(`"${text}" is not ${wanted}; a share is what OTEL_TRACES_SAMPLER=parentbased_traceidratio takes`);
+    throw new Error(`"${text}" is not ${wanted}; to set a share, use OTEL_TRACES_SAMPLER=parentbased_traceidratio`);
   }
-  const given = parsePairs(text);
-  const fields = new Variables(given);
-  const unknown = Object.keys(given).filter(field => !REMOTE_FIELDS.includes(field));
+  const pairs = parsePairs(text);
+  const fields = new Variables(pairs);
+  const unknown = Object.keys(pairs).filter(field => !REMOTE_FIELDS.includes(field));
   if (unknown.length > 0) {
-    fields.problems.push(`unknown: ${unknown.join(', ')}; known are ${REMOTE_FIELDS.join(', ')}`);
+    fields.problems.push(`unknown: ${unknown.join(', ')}; allowed: ${REMOTE_FIELDS.join(', ')}`);
   }
-  const empty = REMOTE_FIELDS.filter(field => given[field] === '');
+  const empty = REMOTE_FIELDS.filter(field => pairs[field] === '');
   if (empty.length > 0) fields.problems.push(`${empty.join(', ')}: empty`);
   const remote: JaegerRemote = {
     kind: 'jaeger_remote',
@@ -71,11 +71,11 @@ function parseRemote(text: string): JaegerRemote {
   return remote;
 }
 
-/** `OTEL_TRACES_SAMPLER` and its `_ARG`. @default parentbased_jaeger_remote at localhost:5778, 1 % until it answers */
+/** `OTEL_TRACES_SAMPLER` and its `_ARG`. @default parentbased_jaeger_remote at localhost:5778, 1 % until it responds */
 export function samplerSettings(variables: Variables): SamplerSettings {
   const problems = variables.problems.length;
   const name = variables.oneOf('OTEL_TRACES_SAMPLER', SAMPLERS, 'parentbased_jaeger_remote');
-  // What its argument must be is not known then.
+  // Without a valid name, its argument cannot be checked.
   if (variables.problems.length > problems) return { parentBased: true, root: REMOTE };
   const parentBased = name.startsWith('parentbased_');
   const kind = name.replace('parentbased_', '');

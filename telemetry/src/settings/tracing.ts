@@ -3,7 +3,7 @@ import { type SamplerSettings, samplerSettings } from './sampler';
 import { parseList, parseUrl, type Variables } from './variables';
 
 const PROPAGATORS = ['tracecontext', 'baggage'] as const;
-/** A standard of headers in which a trace goes from service to service. */
+/** A header format that propagates a trace from service to service. */
 export type Propagator = (typeof PROPAGATORS)[number];
 
 export const DIAGNOSTIC_LEVELS = ['none', 'error', 'warn', 'info', 'debug', 'verbose', 'all'] as const;
@@ -13,27 +13,27 @@ export interface TracingSettings {
   readonly enabled: boolean;
   readonly exporter: 'otlp' | 'console';
   readonly protocol: 'grpc' | 'http/protobuf';
-  /** For HTTP the whole address, path included. */
+  /** For HTTP the whole URL, including the path. */
   readonly endpoint: URL;
   readonly headers: Readonly<Record<string, string>>;
-  /** The longest that one export may take. */
+  /** The timeout of one export. */
   readonly timeoutMs: number;
   readonly sampler: SamplerSettings;
   readonly queue: QueueSettings;
-  /** `OTEL_PROPAGATORS`; none where it says `none`. @default tracecontext, baggage */
+  /** `OTEL_PROPAGATORS`; empty for `none`. @default tracecontext, baggage */
   readonly propagators: readonly Propagator[];
-  /** Characters of a span's attribute; what is longer is cut. */
+  /** The most characters of a span's attribute; longer values are truncated. */
   readonly attributeLengthLimit: number;
-  /** How much of what OpenTelemetry says of itself is logged, `OTEL_LOG_LEVEL`. */
+  /** The level of OpenTelemetry's own messages in the log, `OTEL_LOG_LEVEL`. */
   readonly diagnostics: DiagnosticLevel;
 }
 
-/** Spans wait in a queue that never grows past its size: what does not fit is dropped and counted. */
+/** Spans wait in a bounded queue: what does not fit is dropped and counted. */
 export interface QueueSettings {
   readonly maxQueueSize: number;
   readonly maxExportBatchSize: number;
   readonly scheduledDelayMs: number;
-  /** The longest that a batch, a flush or the shutdown may take. */
+  /** The timeout of a batch, a flush or the shutdown. */
   readonly exportTimeoutMs: number;
 }
 
@@ -45,7 +45,7 @@ function endpointOf(variables: Variables, protocol: TracingSettings['protocol'])
     return variables.parsed('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', parseUrl, new URL(DEFAULT_ENDPOINT[protocol]));
   }
   const base = variables.parsed('OTEL_EXPORTER_OTLP_ENDPOINT', parseUrl, new URL(DEFAULT_ENDPOINT[protocol]));
-  // Only the general variable names a base to which HTTP adds the path of the signal.
+  // Only the general variable is a base URL to which HTTP adds the path of the signal.
   return protocol === 'grpc' ? base : new URL(`${base.href.replace(/\/$/, '')}/v1/traces`);
 }
 
@@ -58,14 +58,14 @@ function queueSettings(variables: Variables): QueueSettings {
   );
   if (maxExportBatchSize > maxQueueSize) {
     variables.problems.push(
-      `OTEL_BSP_MAX_EXPORT_BATCH_SIZE: ${maxExportBatchSize} is more than the queue holds, OTEL_BSP_MAX_QUEUE_SIZE ${maxQueueSize}`,
+      `OTEL_BSP_MAX_EXPORT_BATCH_SIZE: ${maxExportBatchSize} is more than the size of the queue, OTEL_BSP_MAX_QUEUE_SIZE ${maxQueueSize}`,
     );
   }
   return {
     maxQueueSize,
     maxExportBatchSize,
     scheduledDelayMs: variables.milliseconds('OTEL_BSP_SCHEDULE_DELAY', { from: 0 }, 5_000),
-    // OpenTelemetry's own 30 s are all the grace that Kubernetes gives a pod to end.
+    // OpenTelemetry's own default of 30 s is the whole grace period of a pod.
     exportTimeoutMs: variables.milliseconds('OTEL_BSP_EXPORT_TIMEOUT', { from: 1 }, 10_000),
   };
 }
@@ -73,12 +73,12 @@ function queueSettings(variables: Variables): QueueSettings {
 function parsePropagators(text: string): readonly Propagator[] {
   const names = [...new Set(parseList(text))];
   const unknown = names.filter(name => name !== 'none' && !PROPAGATORS.some(known => known === name));
-  if (unknown.length > 0) throw new Error(`unknown ${unknown.join(', ')}; known are ${PROPAGATORS.join(', ')}, none`);
-  if (names.includes('none') && names.length > 1) throw new Error(`"${text}" has none beside others`);
+  if (unknown.length > 0) throw new Error(`unknown: ${unknown.join(', ')}; allowed: ${PROPAGATORS.join(', ')}, none`);
+  if (names.includes('none') && names.length > 1) throw new Error(`"${text}" combines none with others`);
   return PROPAGATORS.filter(known => names.includes(known));
 }
 
-/** Jaeger's Badger refuses a span of more than 64 KiB, and a queue of endless ones would not be bounded. */
+/** Jaeger's Badger refuses spans of more than 64 KiB, and without a limit the queue could take any amount of memory. */
 const ATTRIBUTE_LENGTH_LIMIT = 4_096;
 
 export function tracingSettings(variables: Variables, disabled: boolean): TracingSettings {
@@ -107,7 +107,7 @@ export function tracingSettings(variables: Variables, disabled: boolean): Tracin
       { from: 1 },
       variables.integer('OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT', { from: 1 }, ATTRIBUTE_LENGTH_LIMIT),
     ),
-    // At info the exporters tell of every batch that an absent collector did not take.
+    // At info the exporters log every batch that they cannot send.
     diagnostics: variables.oneOf('OTEL_LOG_LEVEL', DIAGNOSTIC_LEVELS, 'warn'),
   };
 }

@@ -1,10 +1,10 @@
-/** Environment variables: how one is read, and what is said of a wrong one. An empty one counts as not set, as in OpenTelemetry. */
+/** Environment variables, and the problems of wrong ones. An empty variable counts as not set, as in OpenTelemetry. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A timer of Node's that is set to more than 31 bits hold ends at once. Some are set a second later than is said here. */
-const LONGEST_MS = 2 ** 31 - 1_001;
+/** Node's timers fire at once for more than 31 bits. Some are set to a second more than the setting. */
+const MAX_MS = 2 ** 31 - 1_001;
 
-/** Reads variables, and gathers what is wrong with them instead of throwing at the first. */
+/** Reads variables, and collects all problems instead of throwing at the first. */
 export class Variables {
   readonly problems: string[] = [];
 
@@ -15,34 +15,34 @@ export class Variables {
     return value === '' ? undefined : value;
   }
 
-  /** What `parse` makes of it; where that throws, its message becomes a problem and the default stands. */
-  parsed<T>(name: string, parse: (text: string) => T, otherwise: T): T {
+  /** Parses a variable; if `parse` throws, its message becomes a problem and the default is returned. */
+  parsed<T>(name: string, parse: (text: string) => T, defaultValue: T): T {
     const text = this.text(name);
-    if (text === undefined) return otherwise;
+    if (text === undefined) return defaultValue;
     try {
       return parse(text);
     } catch (error) {
       this.problems.push(`${name}: ${(error as Error).message}`);
-      return otherwise;
+      return defaultValue;
     }
   }
 
-  oneOf<const T extends string>(name: string, allowed: readonly T[], otherwise: T): T {
+  oneOf<const T extends string>(name: string, allowed: readonly T[], defaultValue: T): T {
     return this.parsed(
       name,
       text => {
         const found = allowed.find(value => value === text.toLowerCase());
-        if (found === undefined) throw new Error(`"${text}" is none of ${allowed.join(', ')}`);
+        if (found === undefined) throw new Error(`"${text}" is not one of ${allowed.join(', ')}`);
         return found;
       },
-      otherwise,
+      defaultValue,
     );
   }
 
   integer(
     name: string,
     { from, to = Number.MAX_SAFE_INTEGER }: { from: number; to?: number },
-    otherwise: number,
+    defaultValue: number,
   ): number {
     return this.parsed(
       name,
@@ -54,16 +54,16 @@ export class Variables {
         }
         return value;
       },
-      otherwise,
+      defaultValue,
     );
   }
 
-  milliseconds(name: string, { from }: { from: number }, otherwise: number): number {
-    return this.integer(name, { from, to: LONGEST_MS }, otherwise);
+  milliseconds(name: string, { from }: { from: number }, defaultValue: number): number {
+    return this.integer(name, { from, to: MAX_MS }, defaultValue);
   }
 
   /** OpenTelemetry's booleans: only "true", in any case, is true. */
-  flag(name: string, otherwise: boolean): boolean {
+  flag(name: string, defaultValue: boolean): boolean {
     return this.parsed(
       name,
       text => {
@@ -71,7 +71,7 @@ export class Variables {
         if (value !== 'true' && value !== 'false') throw new Error(`"${text}" is neither true nor false`);
         return value === 'true';
       },
-      otherwise,
+      defaultValue,
     );
   }
 
@@ -87,13 +87,13 @@ export const parseList = (text: string): readonly string[] =>
     .map(item => item.trim())
     .filter(item => item !== '');
 
-/** `a = 1` → `a` and `1`, still encoded; the name is empty where the item is no pair. */
+/** `a = 1` → `a` and `1`, still encoded; the name is empty if the item is not a pair. */
 export function splitPair(item: string): { readonly name: string; readonly encoded: string } {
   const at = item.indexOf('=');
   return { name: item.slice(0, Math.max(0, at)).trim(), encoded: item.slice(at + 1).trim() };
 }
 
-/** `a=1,b=2`, values percent-encoded as in W3C Baggage. Throws naming every item that is anything else. */
+/** `a=1,b=2`, values percent-encoded as in W3C Baggage. Throws an Error that names every wrong item. */
 export function parsePairs(text: string): Readonly<Record<string, string>> {
   const problems: string[] = [];
   const pairs: [string, string][] = [];
@@ -104,7 +104,7 @@ export function parsePairs(text: string): Readonly<Record<string, string>> {
       try {
         pairs.push([name, decodeURIComponent(encoded)]);
       } catch {
-        problems.push(`"${item}" has a value that is not percent-encoded; a % itself is %25`);
+        problems.push(`"${item}" has a value that is not percent-encoded; write a % as %25`);
       }
     }
   }
@@ -112,10 +112,10 @@ export function parsePairs(text: string): Readonly<Record<string, string>> {
   return Object.fromEntries(pairs);
 }
 
-/** An http or https address. Throws otherwise. */
+/** Parses an http or https URL. Throws an Error for anything else. */
 export function parseUrl(text: string): URL {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
-    throw new Error(`"${text}" is not an address such as http://jaeger-agent:4317`);
+    throw new Error(`"${text}" is not a URL such as http://jaeger-agent:4317`);
   }
   return new URL(text);
 }

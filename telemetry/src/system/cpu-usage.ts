@@ -1,14 +1,14 @@
-/** What a process has used up, at a moment. */
+/** The CPU time of a process at a moment. */
 interface Sample {
-  /** Seconds since the process began. */
+  /** Seconds since the process started. */
   readonly at: number;
   /** CPU seconds of all its threads. */
   readonly used: number;
 }
 
-/** What the usage is computed from. */
+/** The source of the figures. */
 export interface CpuClock {
-  /** Seconds since the process began. */
+  /** Seconds since the process started. */
   now(): number;
   /** CPU seconds of all threads of the process. */
   used(): number;
@@ -17,38 +17,38 @@ export interface CpuClock {
 }
 
 /**
- * The shortest time that is averaged, seconds. Two Prometheus replicas scrape the same process, maybe a moment one after
- * the other: an average since the last scrape would then be one over that moment, and noise.
+ * The shortest time to average over, in seconds. Two Prometheus replicas may scrape the same process a moment apart: an
+ * average since the last scrape would then cover only that moment, and be noise.
  */
-const SHORTEST_WINDOW = 5;
-/** Samples that are closer together than this are not kept: however often it is asked, few are. */
-const SAMPLE_EVERY = 1;
+const MIN_WINDOW = 5;
+/** Samples less than this apart, in seconds, are not kept, so that frequent scrapes do not fill the memory. */
+const MIN_INTERVAL = 1;
 
 /**
- * CPU usage as an average since the latest time that it was asked for, at least SHORTEST_WINDOW ago; for a young process
- * since its beginning. It needs no timer: who asks, samples.
+ * CPU usage as an average since the last call that is at least MIN_WINDOW ago, or since the process started. It needs no
+ * timer: each call takes a sample.
  */
 export class CpuUsage {
   private samples: readonly Sample[] = [{ at: 0, used: 0 }];
 
   constructor(private readonly clock: CpuClock) {}
 
-  /** 0 to 100: share of the cores that the process may use. */
+  /** The usage of the cores that the process may use, 0 to 100. */
   percent(): number {
     const { clock } = this;
     const now: Sample = { at: clock.now(), used: clock.used() };
-    const since = this.samples.findLast(({ at }) => now.at - at >= SHORTEST_WINDOW) ?? this.samples[0] ?? now;
+    const since = this.samples.findLast(({ at }) => now.at - at >= MIN_WINDOW) ?? this.samples[0] ?? now;
     this.keep(now, since);
     const seconds = now.at - since.at;
     if (seconds <= 0) return 0;
-    // A quota is enforced in slices of time, so that a little more than it may have been used.
+    // A quota is enforced in time slices, so slightly more than 100 % is possible.
     return Math.min(100, Math.max(0, (100 * (now.used - since.used)) / (seconds * clock.cores())));
   }
 
-  /** What is older than the window's beginning is never asked for again. */
+  /** Samples older than the start of the window are not needed again. */
   private keep(now: Sample, since: Sample): void {
     const kept = this.samples.filter(({ at }) => at >= since.at);
     const last = kept.at(-1);
-    this.samples = last !== undefined && now.at - last.at < SAMPLE_EVERY ? kept : [...kept, now];
+    this.samples = last !== undefined && now.at - last.at < MIN_INTERVAL ? kept : [...kept, now];
   }
 }

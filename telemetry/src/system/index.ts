@@ -1,14 +1,14 @@
-import { system } from '../../../lib/catalogue';
+import { system } from '../catalogue';
 import type { Core } from '../core';
 import { usableCores } from './cores';
 import { type CpuClock, CpuUsage } from './cpu-usage';
 
 export interface System {
-  /** From then on the two metrics have no value. */
+  /** After this the two metrics have no value. */
   stop(): void;
 }
 
-/** CPU time of the process is that of all its threads, workers and garbage collection included. */
+/** The CPU time of all threads, including workers and garbage collection. */
 const PROCESS: CpuClock = {
   now: () => process.uptime(),
   used: () => {
@@ -19,8 +19,8 @@ const PROCESS: CpuClock = {
 };
 
 /**
- * Memory and CPU of the process, read at each scrape: no timer keeps it alive. Throws a TelemetryError where the service
- * does not expose the family `system`.
+ * Measures memory and CPU of the process, at each scrape, so that no timer keeps it alive. Throws a TelemetryError if the
+ * service does not expose the family `system`.
  */
 export function observeSystem(core: Core): System {
   if (!core.settings.enabled.system) return { stop: () => {} };

@@ -12,14 +12,14 @@ const LEVELS: Readonly<Record<DiagnosticLevel, DiagLogLevel>> = {
   all: DiagLogLevel.ALL,
 };
 
-/** Lets OpenTelemetry say what it has to say in the log, from `OTEL_LOG_LEVEL` on. Returns what ends that. */
+/** Logs OpenTelemetry's own messages, at `OTEL_LOG_LEVEL` and above. Returns a function that stops this. */
 export function logDiagnostics(log: Log, { tracing }: Pick<Settings, 'tracing'>): () => void {
-  const to =
+  const logAt =
     (level: 'error' | 'warn' | 'info' | 'debug' | 'trace') =>
     (message: string, ...details: unknown[]): void =>
       log[level](details.length === 0 ? {} : { details }, message);
   diag.setLogger(
-    { error: to('error'), warn: to('warn'), info: to('info'), debug: to('debug'), verbose: to('trace') },
+    { error: logAt('error'), warn: logAt('warn'), info: logAt('info'), debug: logAt('debug'), verbose: logAt('trace') },
     { logLevel: LEVELS[tracing.diagnostics], suppressOverrideMessage: true },
   );
   return () => diag.disable();

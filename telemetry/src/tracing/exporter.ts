@@ -5,7 +5,7 @@ import { ConsoleSpanExporter, type SpanExporter } from '@opentelemetry/sdk-trace
 import type { TracingSettings } from '../settings';
 
 /**
- * OpenTelemetry's exporter for what the settings ask for. Compression and certificates it reads itself, from
+ * OpenTelemetry's exporter according to the settings. It reads compression and certificates itself, from
  * `OTEL_EXPORTER_OTLP_COMPRESSION` and `…_CERTIFICATE`.
  */
 export function exporterOf(settings: TracingSettings): SpanExporter {
@@ -13,9 +13,9 @@ export function exporterOf(settings: TracingSettings): SpanExporter {
   if (exporter === 'console') return new ConsoleSpanExporter();
   const common = {
     url: endpoint.href,
-    // A batch that is given up would otherwise go on in the background, beside the next one.
+    // Without it, a batch that timed out would continue in the background, concurrently with the next one.
     timeoutMillis: Math.min(timeoutMs, queue.exportTimeoutMs),
-    // A flush sends the whole queue at once; what is over the limit would be lost. Two more are already under way.
+    // A flush sends the whole queue at once, and what exceeds the limit would be lost. Two more may be in flight already.
     concurrencyLimit: Math.ceil(queue.maxQueueSize / queue.maxExportBatchSize) + 2,
   };
   if (protocol === 'http/protobuf') return new HttpExporter({ ...common, headers });

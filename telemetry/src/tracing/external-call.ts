@@ -4,15 +4,15 @@ import type { Core } from '../core';
 import { inSpan } from './in-span';
 
 export interface ExternalCall {
-  /** The span's name, one of few: `SET session`, never a key or an address. */
+  /** The span's name, of low cardinality: `SET session`, never a key or an address. */
   readonly name: string;
-  /** The data store that is called, as `db.system.name` has it: `redis`. */
+  /** The data store that is called, a value of `db.system.name`: `redis`. */
   readonly system?: string;
-  /** More of the call, named as in OpenTelemetry's semantic conventions. */
+  /** More attributes, named as in OpenTelemetry's semantic conventions. */
   readonly attributes?: Attributes;
 }
 
-/** A call out of this process that nothing else traces, as a span of kind CLIENT. Calls by HTTP are traced without it. */
+/** Traces an outgoing call as a span of kind CLIENT. HTTP calls are traced without it. */
 export function externalCall<T>(core: Core, call: ExternalCall, work: (span: Span) => T): T {
   const { name, system, attributes } = call;
   if (!core.settings.enabled.external) return work(trace.wrapSpanContext(INVALID_SPAN_CONTEXT));

@@ -2,28 +2,28 @@ import { context, propagation, type TextMapPropagator, type TracerProvider, trac
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 
 export interface Globals {
-  /** @default none: tracing is switched off */
+  /** @default none, if tracing is switched off */
   readonly provider?: TracerProvider;
   readonly propagator: TextMapPropagator;
 }
 
 export interface Registered {
-  /** What another OpenTelemetry in this process had registered before; it stays. */
+  /** What another OpenTelemetry in this process had registered before, and keeps. */
   readonly foreign: readonly string[];
-  /** Takes back what was registered here, and nothing else. */
+  /** Unregisters what was registered here, and nothing else. */
   unregister(): void;
 }
 
 /**
- * Registers the context that goes through async calls: without it neither spans nor log lines know their request, so it
- * is there with tracing switched off too.
+ * Registers the context manager for async calls. Without it neither spans nor log lines would know their request, so it is
+ * registered even if tracing is switched off.
  */
 export function registerContext(): Registered {
   const ours = context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   return registered([['context manager', ours, () => context.disable()]]);
 }
 
-/** Registers what instrumentations from elsewhere use, too. */
+/** Registers the globals that other instrumentations use, too. */
 export function registerGlobals({ provider, propagator }: Globals): Registered {
   return registered([
     ['propagator', propagation.setGlobalPropagator(propagator), () => propagation.disable()],

@@ -4,8 +4,8 @@ import { textOf } from '../thrown';
 import { isError, reason } from './reason';
 
 /**
- * Runs `work` in a span, which is the active one meanwhile and ends with it, or with the promise that it returns. What it
- * returns or throws passes through unchanged; an error is recorded, and becomes the span's status.
+ * Runs `work` in a span that is active meanwhile, and ends with it, or with the promise that it returns. What it returns or
+ * throws is passed through unchanged; an error is recorded, and becomes the span's status.
  */
 export function inSpan<T>(tracer: Tracer, name: string, options: SpanOptions, work: (span: Span) => T): T {
   const span = tracer.startSpan(name, options);
@@ -21,7 +21,7 @@ export function inSpan<T>(tracer: Tracer, name: string, options: SpanOptions, wo
     span.end();
     return result;
   }
-  // A promise that follows it, not the same one: with a handler of ours, nobody would be told that it was never handled.
+  // Returns the derived promise, not the original: our handler would hide that a rejection is unhandled.
   return Promise.resolve(result).then(
     value => {
       span.end();
@@ -44,11 +44,11 @@ export function recordError(span: Span, error: unknown): void {
     span.setAttribute(ATTR_ERROR_TYPE, errorType(error));
     span.setStatus({ code: SpanStatusCode.ERROR, message: reason(error) });
   } catch {
-    // A getter of its own throws, or it has no text: that there was an error is what can be told of it.
+    // Its own getter throws, or it cannot be converted to text: only the error status is recorded.
   }
 }
 
-/** One of few, as `error.type` must be: a code such as `ECONNREFUSED`, else the name of the error's class. */
+/** The value of `error.type`, of low cardinality: a code such as `ECONNREFUSED`, else the name of the error's class. */
 export function errorType(error: unknown): string {
   if (!isError(error)) return typeof error;
   if ('code' in error && typeof error.code === 'string' && error.code !== '') return error.code;

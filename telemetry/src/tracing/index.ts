@@ -21,21 +21,21 @@ export { errorType, inSpan, recordError } from './in-span';
 const SCOPE = '@aion/telemetry';
 
 export interface Tracing {
-  /** Makes spans that go nowhere where tracing is switched off. */
+  /** Creates spans that are discarded if tracing is switched off. */
   readonly tracer: Tracer;
-  /** Sends the spans that have ended; at most `OTEL_BSP_EXPORT_TIMEOUT`. Never rejects. */
+  /** Sends the spans that have ended. Takes at most `OTEL_BSP_EXPORT_TIMEOUT`; never rejects. */
   forceFlush(): Promise<void>;
-  /** Sends what is left, and gives back what was registered. At most `OTEL_BSP_EXPORT_TIMEOUT`. Never rejects. */
+  /** Sends the remaining spans, and unregisters. Takes at most `OTEL_BSP_EXPORT_TIMEOUT`; never rejects. */
   shutdown(): Promise<void>;
 }
 
 /**
- * Sets OpenTelemetry up: context through async calls, headers in and out, spans to the collector. Nothing waits for the
- * collector, or for Jaeger's sampling strategy.
+ * Sets up OpenTelemetry: context across async calls, propagation headers, spans to the collector. Nothing waits for the
+ * collector or for Jaeger's sampling strategy.
  */
 export function startTracing(settings: Settings, metrics: Metrics, failures: Failures): Tracing {
   const exporter = settings.tracing.enabled ? exporterOf(settings.tracing) : undefined;
-  // Before the sampler, which asks over the network and must not be traced itself.
+  // Before the sampler, whose own requests must not be traced.
   const context = registerContext();
   const spans = exporter && startSpans(exporter, settings, metrics, failures);
   const globals = registerGlobals({
@@ -44,7 +44,7 @@ export function startTracing(settings: Settings, metrics: Metrics, failures: Fai
   });
   const foreign = [...context.foreign, ...globals.foreign];
   if (foreign.length > 0) failures.report('tracing', new Error(anotherOne(foreign)));
-  // Two of them would send the headers twice.
+  // Two instrumentations would send the headers twice.
   const external = settings.enabled.external && foreign.length === 0;
   const stopOutgoing = external ? traceOutgoing(spans?.provider) : () => {};
   const end = async (): Promise<void> => {
@@ -87,5 +87,5 @@ function startSpans(exporter: SpanExporter, settings: Settings, metrics: Metrics
 }
 
 const anotherOne = (foreign: readonly string[]): string =>
-  `another OpenTelemetry is set up in this process (${foreign.join(', ')}) and stays as it is: outgoing calls are left to ` +
-  'it, and spans of other libraries go where it sends them; remove it, or set it up after this library';
+  `another OpenTelemetry is set up in this process (${foreign.join(', ')}) and takes precedence: it traces outgoing calls ` +
+  'and receives the spans of other libraries; remove it, or set it up after this library';

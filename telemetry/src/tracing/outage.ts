@@ -1,8 +1,8 @@
 import type { Failures } from '../failures';
 import { reason } from './reason';
 
-/** How long something must have worked before it counts as mended: one that comes and goes is one outage. */
-const STEADY_MS = 30_000;
+/** How long something must work before an outage is over, so that one that comes and goes is a single outage. */
+const STABLE_MS = 30_000;
 
 export interface OutageProps {
   /** What fails, as a sentence: `spans cannot be sent to http://…`. */
@@ -10,12 +10,12 @@ export interface OutageProps {
   /** What works again: `spans are sent to http://… again`. */
   readonly works: string;
   /** @default 30,000 */
-  readonly steadyMs?: number;
+  readonly stableMs?: number;
 }
 
-/** Something outside that should answer, often asked: a failure is told once when it begins and once when it is over. */
+/** Reports an outage of a dependency once when it begins, and once when it is over. */
 export class Outage {
-  private begun: number | undefined;
+  private startedAt: number | undefined;
   private last = 0;
 
   constructor(
@@ -25,17 +25,17 @@ export class Outage {
 
   failed(error: unknown): void {
     this.last = Date.now();
-    if (this.begun !== undefined) return;
-    this.begun = this.last;
-    // The time makes the next outage another message: Failures tells each only once.
-    this.failures.report('tracing', new Error(`${this.props.fails} since ${iso(this.begun)}: ${reason(error)}`));
+    if (this.startedAt !== undefined) return;
+    this.startedAt = this.last;
+    // The time makes the messages of outages differ: Failures reports each message only once.
+    this.failures.report('tracing', new Error(`${this.props.fails} since ${iso(this.startedAt)}: ${reason(error)}`));
   }
 
   worked(): void {
-    const { steadyMs = STEADY_MS, works } = this.props;
-    if (this.begun === undefined || Date.now() - this.last < steadyMs) return;
-    this.failures.report('tracing', new Error(`${works}; it failed from ${iso(this.begun)} to ${iso(this.last)}`));
-    this.begun = undefined;
+    const { stableMs = STABLE_MS, works } = this.props;
+    if (this.startedAt === undefined || Date.now() - this.last < stableMs) return;
+    this.failures.report('tracing', new Error(`${works}; it failed from ${iso(this.startedAt)} to ${iso(this.last)}`));
+    this.startedAt = undefined;
   }
 }
 

@@ -8,10 +8,10 @@ import {
 import { activeRequest, CORRELATION_ID_HEADER } from '../context';
 import type { Propagator } from '../settings';
 
-/** What may stand in a header; anything else would make the call itself fail. */
+/** What a header may contain; anything else would make the call itself fail. */
 const HEADER_VALUE = /^[\x20-\x7e]+$/;
 
-/** Sends the correlation id on to the service that is called. What comes in is read with the request: http/. */
+/** Sends the correlation id to the called service. http/ reads that of incoming requests. */
 class CorrelationPropagator implements TextMapPropagator {
   inject(context: Context, carrier: unknown, setter: TextMapSetter): void {
     const id = activeRequest(context)?.correlationId;
@@ -33,8 +33,10 @@ const PROPAGATORS: Readonly<Record<Propagator, new () => TextMapPropagator>> = {
   baggage: W3CBaggagePropagator,
 };
 
-/** W3C's headers as far as they are asked for, and the correlation id. None at all where none is asked for. */
+/** Propagates the requested W3C headers and the correlation id; nothing if none are requested. */
 export function propagatorOf(names: readonly Propagator[]): TextMapPropagator {
-  const asked = names.map(name => new PROPAGATORS[name]());
-  return new CompositePropagator({ propagators: names.length === 0 ? [] : [...asked, new CorrelationPropagator()] });
+  const requested = names.map(name => new PROPAGATORS[name]());
+  return new CompositePropagator({
+    propagators: names.length === 0 ? [] : [...requested, new CorrelationPropagator()],
+  });
 }

@@ -3,18 +3,18 @@ import { type Sampler, SamplingDecision, type SamplingResult } from '@openteleme
 const SAMPLED: SamplingResult = { decision: SamplingDecision.RECORD_AND_SAMPLED };
 const NOT_SAMPLED: SamplingResult = { decision: SamplingDecision.NOT_RECORD };
 
-/** So many traces a second, evenly: a bucket that refills, as Jaeger's own clients have it. */
+/** Samples a number of traces per second: a token bucket, as in Jaeger's own clients. */
 export class RateLimitingSampler implements Sampler {
   private readonly size: number;
   private tokens: number;
   private filled: number;
 
-  /** @param now milliseconds that only grow. */
+  /** @param now a monotonic clock, in milliseconds */
   constructor(
     private readonly perSecond: number,
     private readonly now: () => number = () => performance.now(),
   ) {
-    // Less than one a second must be able to save up for one.
+    // With less than one per second, tokens must be able to add up to one.
     this.size = Math.max(1, perSecond);
     this.tokens = perSecond === 0 ? 0 : this.size;
     this.filled = now();

@@ -5,13 +5,13 @@ import type { JaegerRemote } from '../settings';
 import type { Outage } from './outage';
 import { samplerFor } from './strategy';
 
-/** The longest that Jaeger may take to answer. */
+/** Timeout of a request to Jaeger. */
 const TIMEOUT_MS = 5_000;
 
-/** Samples as Jaeger's strategy for the service says, asked for at once and then again and again. */
+/** Samples according to Jaeger's strategy for the service, which is polled. */
 export class RemoteSampler implements Sampler {
   private sampler: Sampler;
-  private answer: string | undefined;
+  private strategy: string | undefined;
   private request: AbortController | undefined;
   private stopped = false;
   private readonly timer: NodeJS.Timeout;
@@ -26,8 +26,8 @@ export class RemoteSampler implements Sampler {
     this.sampler = new TraceIdRatioBasedSampler(initialSamplingRate);
     this.url = new URL(`${endpoint.href.replace(/\/$/, '')}/sampling`);
     this.url.searchParams.set('service', serviceName);
-    this.timer = setInterval(() => this.ask(), pollingIntervalMs).unref();
-    this.ask();
+    this.timer = setInterval(() => this.poll(), pollingIntervalMs).unref();
+    this.poll();
   }
 
   shouldSample(
@@ -51,13 +51,13 @@ export class RemoteSampler implements Sampler {
     this.request?.abort();
   }
 
-  private ask(): void {
+  private poll(): void {
     if (this.request !== undefined) return;
     const request = new AbortController();
     this.request = request;
-    const tooLate = () => request.abort(new Error(`no answer in ${this.timeoutMs} ms`));
-    const timer = setTimeout(tooLate, this.timeoutMs).unref();
-    // The request must not become a trace itself, nor part of the one in which the interval began.
+    const onTimeout = () => request.abort(new Error(`timed out after ${this.timeoutMs} ms`));
+    const timer = setTimeout(onTimeout, this.timeoutMs).unref();
+    // The request must not be traced, nor be part of the trace in which the interval was set.
     context
       .with(suppressTracing(ROOT_CONTEXT), () => this.update(request.signal))
       .finally(() => {
@@ -66,15 +66,15 @@ export class RemoteSampler implements Sampler {
       });
   }
 
-  /** Where Jaeger does not answer, what it said last stays. */
+  /** If Jaeger does not respond, the last strategy stays in effect. */
   private async update(signal: AbortSignal): Promise<void> {
     try {
       const response = await fetch(this.url, { signal });
       const text = await response.text();
       if (!response.ok) throw new Error(`${response.status} ${text.slice(0, 200)}`.trim());
-      // The same strategy again must not refill the bucket of a rate limit.
-      if (text !== this.answer) this.sampler = samplerFor(JSON.parse(text));
-      this.answer = text;
+      // An unchanged strategy must not refill the bucket of a rate limit.
+      if (text !== this.strategy) this.sampler = samplerFor(JSON.parse(text));
+      this.strategy = text;
       this.jaeger.worked();
     } catch (error) {
       if (!this.stopped) this.jaeger.failed(error);

@@ -4,8 +4,8 @@ import { ATTR_SERVICE_INSTANCE_ID, ATTR_SERVICE_NAME } from '@opentelemetry/sema
 import type { Settings } from '../settings';
 
 /**
- * What sends the spans: the service's name, an id of this process, the SDK, and what `OTEL_RESOURCE_ATTRIBUTES` says of
- * version, pod and node. Nothing is asked of the machine or the cloud.
+ * The source of the spans: the service's name, an id of this process, the SDK, and `OTEL_RESOURCE_ATTRIBUTES` with version,
+ * pod and node. Nothing is detected from the machine or the cloud.
  */
 export const resourceOf = ({ serviceName, resource }: Settings): Resource =>
   defaultResource().merge(

@@ -16,13 +16,13 @@ export interface RunningSampler {
   stop(): void;
 }
 
-/** Who decides whether a trace is sampled. Jaeger's strategies are for traces that begin here, parent-based or not. */
+/** The sampler of the settings. Jaeger's strategies apply only to traces that start here, whether parent-based or not. */
 export function startSampler({ serviceName, tracing }: Settings, failures: Failures): RunningSampler {
   const { parentBased, root } = tracing.sampler;
   if (root.kind === 'jaeger_remote') {
     const address = shown(root.endpoint);
     const jaeger = new Outage(failures, {
-      fails: `the sampling strategy cannot be read from ${address}, so the last one stays,`,
+      fails: `the sampling strategy cannot be read from ${address}, so the last one stays in effect,`,
       works: `the sampling strategy is read from ${address} again`,
     });
     const remote = new RemoteSampler(root, serviceName, jaeger);

@@ -1,7 +1,7 @@
 import { TraceFlags } from '@opentelemetry/api';
 import { ExportResultCode } from '@opentelemetry/core';
 import { BatchSpanProcessor, type ReadableSpan, type SpanExporter, type SpanProcessor } from '@opentelemetry/sdk-trace';
-import { telemetry } from '../../../lib/catalogue';
+import { telemetry } from '../catalogue';
 import type { Counter, Metrics } from '../metrics/metrics';
 import type { QueueSettings } from '../settings';
 import { settledWithin } from '../within';
@@ -11,20 +11,20 @@ const EXPORTED = { outcome: 'exported' } as const;
 const DROPPED = { outcome: 'dropped' } as const;
 const FAILED = { outcome: 'failed' } as const;
 
-const LATER_MS = 1_000;
+const MARGIN_MS = 1_000;
 
 /**
- * OpenTelemetry's batches, with an account of every sampled span that ended: `telemetry_spans_total`. A span is counted
- * once, when its fate is known; until then it is queued or being sent.
+ * OpenTelemetry's batch processor, which counts every sampled span that ended in `telemetry_spans_total`. A span is counted
+ * once, when its outcome is known; until then it is queued or being sent.
  */
 export class SpanQueue implements SpanProcessor {
   private readonly batches: BatchSpanProcessor;
   private readonly counter: Counter<typeof telemetry.spans.labels>;
   private queued = 0;
   private sending = 0;
-  /** No more spans are taken. */
+  /** No more spans are accepted. */
   private closed = false;
-  /** Every span is accounted for, also where the exporter has not answered. */
+  /** Every span is counted, even if the exporter has not reported its result. */
   private settled = false;
   private flushing: Promise<void> | undefined;
   private stopping: Promise<void> | undefined;
@@ -41,14 +41,14 @@ export class SpanQueue implements SpanProcessor {
       maxQueueSize: settings.maxQueueSize,
       maxExportBatchSize: settings.maxExportBatchSize,
       scheduledDelayMillis: settings.scheduledDelayMs,
-      // After the exporter's own, which says why: the batches would only log, each time, that it took too long.
-      exportTimeoutMillis: settings.exportTimeoutMs + LATER_MS,
+      // After the exporter's own timeout, whose error says why: the batch processor would only log each timeout.
+      exportTimeoutMillis: settings.exportTimeoutMs + MARGIN_MS,
     });
   }
 
   onStart(): void {}
 
-  /** The batches would drop what is too much as well, but not say how many: so they are never given too much. */
+  /** The batch processor would also drop spans that do not fit, but not count them: so it never gets too many. */
   onEnd(span: ReadableSpan): void {
     if ((span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return;
     if (this.closed || this.queued >= this.settings.maxQueueSize) {
@@ -59,15 +59,15 @@ export class SpanQueue implements SpanProcessor {
     this.batches.onEnd(span);
   }
 
-  /** Sends all that has ended before; resolves when its fate is known or the time is up. Never rejects. */
+  /** Sends all spans that have ended; resolves when their outcome is known, or on timeout. Never rejects. */
   forceFlush(): Promise<void> {
-    // One at a time: each may use up all the requests that the exporter makes at once.
+    // One at a time: each may use all concurrent requests of the exporter.
     const next = (this.flushing ?? Promise.resolve()).then(() => this.flush());
     this.flushing = next;
     return next;
   }
 
-  /** What ends while the last spans are sent is still sent; what ends later is dropped. Never rejects. */
+  /** Spans that end while the last ones are being sent are still sent; later ones are dropped. Never rejects. */
   shutdown(): Promise<void> {
     this.stopping ??= this.stop();
     return this.stopping;
@@ -79,7 +79,7 @@ export class SpanQueue implements SpanProcessor {
     await settledWithin(left(), this.forceFlush());
     this.closed = true;
     await settledWithin(left(), this.batches.shutdown());
-    // What the exporter says of the rest comes too late.
+    // The exporter's results for the rest come too late.
     if (this.sending > 0) this.counter.inc(FAILED, this.sending);
     if (this.queued > 0) this.counter.inc(DROPPED, this.queued);
     this.settled = true;
@@ -90,26 +90,26 @@ export class SpanQueue implements SpanProcessor {
     await settledWithin(this.settings.exportTimeoutMs, all);
   }
 
-  /** The batches are always told of success: what failed is counted and told here, once for an outage. */
+  /** Always reports success to the batch processor: failures are counted and reported here, once per outage. */
   private send(spans: ReadableSpan[], done: (result: { code: ExportResultCode }) => void): void {
     this.queued -= spans.length;
     this.sending += spans.length;
-    let answered = false;
+    let isFinished = false;
     const finished = (error: unknown) => {
-      if (!answered && !this.settled) this.account(spans.length, error);
-      answered = true;
+      if (!isFinished && !this.settled) this.count(spans.length, error);
+      isFinished = true;
       done({ code: ExportResultCode.SUCCESS });
     };
     try {
       this.exporter.export(spans, ({ code, error }) =>
-        finished(code === ExportResultCode.SUCCESS ? undefined : (error ?? new Error('the exporter does not say why'))),
+        finished(code === ExportResultCode.SUCCESS ? undefined : (error ?? new Error('the exporter gave no reason'))),
       );
     } catch (error) {
       finished(error);
     }
   }
 
-  private account(spans: number, error: unknown): void {
+  private count(spans: number, error: unknown): void {
     this.sending -= spans;
     this.counter.inc(error === undefined ? EXPORTED : FAILED, spans);
     if (error === undefined) this.collector.worked();

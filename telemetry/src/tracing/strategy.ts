@@ -1,14 +1,14 @@
-/** What Jaeger answers to `/sampling?service=`, and the sampler that it asks for. */
+/** Parses Jaeger's response to `/sampling?service=` into a sampler. */
 import { JaegerRemoteSampler } from '@opentelemetry/sampler-jaeger-remote';
 import type { Sampler } from '@opentelemetry/sdk-trace';
 import { RateLimitingSampler } from './rate-limiting-sampler';
 
-/** In the order of their numbers in sampling.proto: Jaeger 2 sends the number, its older collectors the name. */
+/** In the order of their numbers in sampling.proto: Jaeger 2 sends the number, older collectors the name. */
 const TYPES = ['PROBABILISTIC', 'RATE_LIMITING'] as const;
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Fields of the answer as the package reads them. */
+/** The fields of a response that the package reads. */
 interface Probabilistic {
   readonly strategyType: 'PROBABILISTIC';
   readonly probabilisticSampling: { readonly samplingRate: number };
@@ -21,9 +21,9 @@ interface Probabilistic {
   };
 }
 
-/** Throws where the answer is none that Jaeger gives. */
-export function samplerFor(answer: unknown): Sampler {
-  const fields = object(answer, 'the answer');
+/** Throws an Error if this is not a valid response of Jaeger. */
+export function samplerFor(response: unknown): Sampler {
+  const fields = object(response, 'the response');
   const type = typeOf(fields);
   if (type === 'RATE_LIMITING') {
     const { maxTracesPerSecond = 0 } = object(fields.rateLimitingSampling, 'rateLimitingSampling');
@@ -38,18 +38,19 @@ export function samplerFor(answer: unknown): Sampler {
 }
 
 /**
- * The package's own translation. The rest of its class is not used: it asks first after a whole interval, its timer
- * cannot be stopped and its request has no end, it encodes no name, and it takes Jaeger 2's numbers for unknown types.
+ * The package's own conversion. The rest of its class is not used: its first request is sent after a whole interval, its
+ * timer cannot be stopped, its requests have no timeout, it does not encode the service name, and it does not know the
+ * numbers that Jaeger 2 sends.
  */
-const toSampler = (answer: Probabilistic): Sampler =>
+const toSampler = (response: Probabilistic): Sampler =>
   // biome-ignore lint/complexity/useLiteralKeys: private, so that only this spelling compiles
-  (JaegerRemoteSampler.prototype['convertSamplingResponseToSampler'] as (answer: Probabilistic) => Sampler)(answer);
+  (JaegerRemoteSampler.prototype['convertSamplingResponseToSampler'] as (response: Probabilistic) => Sampler)(response);
 
 function typeOf({ strategyType, probabilisticSampling, rateLimitingSampling }: Fields): (typeof TYPES)[number] {
-  // A protobuf message in JSON may leave out what is 0, the first type.
+  // A protobuf message in JSON may leave out the value 0, the first type.
   const type = strategyType ?? (probabilisticSampling == null && rateLimitingSampling == null ? undefined : 0);
   const found = typeof type === 'number' ? TYPES[type] : TYPES.find(name => name === type);
-  if (found === undefined) throw new Error(`strategyType is ${JSON.stringify(type)}, none of ${TYPES.join(', ')}`);
+  if (found === undefined) throw new Error(`strategyType is ${JSON.stringify(type)}, not one of ${TYPES.join(', ')}`);
   return found;
 }
 
@@ -60,19 +61,20 @@ function probability(value: unknown): Probabilistic['probabilisticSampling'] {
 
 function operations(value: unknown): NonNullable<Probabilistic['operationSampling']> {
   const { defaultSamplingProbability = 0, perOperationStrategies = [] } = object(value, 'operationSampling');
-  if (!Array.isArray(perOperationStrategies)) throw new Error('perOperationStrategies is no list');
+  if (!Array.isArray(perOperationStrategies)) throw new Error('perOperationStrategies is not a list');
   return {
     defaultSamplingProbability: number(defaultSamplingProbability, 'defaultSamplingProbability', 1),
     perOperationStrategies: perOperationStrategies.map(each => {
       const { operation, probabilisticSampling } = object(each, 'a strategy of an operation');
-      if (typeof operation !== 'string') throw new Error('operation is no text');
+      if (typeof operation !== 'string') throw new Error('operation is not a string');
       return { operation, probabilisticSampling: probability(probabilisticSampling) };
     }),
   };
 }
 
 function object(value: unknown, name: string): Fields {
-  if (typeof value !== 'object' || value === null) throw new Error(`${name} is no object: ${JSON.stringify(value)}`);
+  if (typeof value !== 'object' || value === null)
+    throw new Error(`${name} is not an object: ${JSON.stringify(value)}`);
   return value as Fields;
 }
 

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadAll } from 'js-yaml';
-import { type Environment, production } from '../../../lib/environments';
+import { production } from '../../../aion/environments/production';
+import type { Environment } from '../../../lib/stack';
 import type { KubernetesObject } from './objects';
 
 /** The folder of an environment's committed manifests: production at the top, the others in subfolders. */

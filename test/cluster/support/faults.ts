@@ -1,5 +1,5 @@
 import { FAULTS_PORT } from '../../../apps/shared/ports';
-import { namespaces } from '../../../lib/catalogue';
+import { namespaces } from './aion';
 import type { TestCluster } from './cluster';
 
 type Service = 'web-api' | 'ai-engine';

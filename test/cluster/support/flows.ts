@@ -1,10 +1,11 @@
+import { development } from '../../../aion/environments/development';
+import { aion } from '../../../aion/stack';
 import { flows } from '../../../charts/flows';
-import { alertmanager, grafana, kubeStateMetrics, loki } from '../../../lib/components/peers';
-import { development, monitoredIn } from '../../../lib/environments';
 import type { Flow } from '../../../lib/k8s';
-import { allServices } from '../../../lib/services';
+import { monitoredIn } from '../../../lib/stack';
 import { type Grant, Policies } from '../../support/network-policy/policies';
 import type { Connection, End, Namespaces } from '../../support/network-policy/types';
+import { alertmanager, grafana, kubeStateMetrics, loki } from './aion';
 import type { TestCluster } from './cluster';
 import { manifestsIn } from './dist';
 import type { Seen } from './flows-seen';
@@ -12,7 +13,7 @@ import { list } from './objects';
 import { DEVELOPMENT } from './platform';
 
 /** The flows declared for development. */
-export const DECLARED = flows(development, monitoredIn(development, allServices()));
+export const DECLARED = flows(aion, development, monitoredIn(development, aion.services));
 
 /** Reasons why a flow need not be seen; the first match counts. */
 const UNSEEN: readonly { readonly matches: (flow: Flow) => boolean; readonly why: string }[] = [

@@ -1,8 +1,9 @@
-import { namespaces } from '../../../lib/catalogue';
-import { development } from '../../../lib/environments';
-import { type ImageName, imageReference } from '../../../lib/images';
+import { development } from '../../../aion/environments/development';
+import { IMAGES, type ImageName } from '../../../lib/components';
+import { imageReference } from '../../../lib/components/image';
 import { LEFT_OUT } from '../../../tools/cluster/images/platform';
 import { waitFor } from '../../../tools/process/wait';
+import { namespaces } from './aion';
 import type { TestCluster } from './cluster';
 import { distOf } from './dist';
 import { explain } from './explain';
@@ -17,7 +18,7 @@ export const PLATFORM_NAMESPACES = [namespaces.monitoring, namespaces.agents] as
 /** Long enough for a busy machine; 10-apply checks the required 120 s. */
 const ROLLED_OUT_MS = 300_000;
 
-const leftOutImages = Object.keys(LEFT_OUT).map(name => imageReference(name as ImageName, {}));
+const leftOutImages = Object.keys(LEFT_OUT).map(name => imageReference(IMAGES[name as ImageName], {}));
 
 /** Whether a workload's image is available on this cluster: on our own, those of LEFT_OUT are not. */
 export const hasImage = (cluster: TestCluster, { spec }: KubernetesObject): boolean =>

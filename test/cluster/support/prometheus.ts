@@ -1,8 +1,10 @@
-import { namespaces } from '../../../lib/catalogue';
-import { kubelets, prometheus } from '../../../lib/components/peers';
-import { development, monitoredIn } from '../../../lib/environments';
-import { allServices, type Service } from '../../../lib/services';
+import { development } from '../../../aion/environments/development';
+import { aion } from '../../../aion/stack';
+import { kubelets } from '../../../lib/components/surroundings';
+import type { Service } from '../../../lib/services';
+import { monitoredIn } from '../../../lib/stack';
 import { type ActiveTarget, type EvaluatedRule, PrometheusApi } from '../../support/prometheus-api';
+import { namespaces, prometheus } from './aion';
 import type { TestCluster } from './cluster';
 import { forward } from './forward';
 import { type KubernetesObject, list } from './objects';
@@ -21,7 +23,7 @@ interface ExpectedTarget {
 /** The targets in development: for every declared service, every pod that has an address and has not completed. */
 async function expectedTargets(cluster: TestCluster): Promise<readonly ExpectedTarget[]> {
   const [pods, nodes] = [await list(cluster, 'pods'), await list(cluster, 'nodes')];
-  return monitoredIn(development, allServices()).flatMap(service => targetsOf(service, pods, nodes));
+  return monitoredIn(development, aion.services).flatMap(service => targetsOf(service, pods, nodes));
 }
 
 function targetsOf(
@@ -35,7 +37,7 @@ function targetsOf(
       return {
         job,
         instance: metadata.name,
-        scrapeUrl: `https://${address}:${kubelets(development).ports.https.number}${target.path}`,
+        scrapeUrl: `https://${address}:${kubelets(development.network).ports.https.number}${target.path}`,
       };
     });
   return pods

@@ -3,7 +3,7 @@
  * windows (`[5m]`, `[30d]`), retention and request limits are unchanged.
  */
 import { load } from 'js-yaml';
-import { yaml } from '../../../lib/k8s';
+import { yaml } from '../../../lib/base';
 import { faster as divided } from '../../support/overlay';
 import type { KubernetesObject } from './objects';
 

@@ -1,7 +1,6 @@
-import { namespaces } from '../../../lib/catalogue';
-import { postgresExporterSecret, redisExporterSecret } from '../../../lib/components/secrets';
 import { nodeImage } from '../../../tools/cluster/images/node';
 import { waitFor } from '../../../tools/process/wait';
+import { namespaces, postgresExporterSecret, redisExporterSecret } from './aion';
 import type { TestCluster } from './cluster';
 import { explain } from './explain';
 import { list, nameOf } from './objects';

@@ -1,7 +1,6 @@
 import {
   aboutFamily,
   counter,
-  FAMILIES,
   histogram,
   metricsOf,
   open,
@@ -9,8 +8,9 @@ import {
   TARGET_LABELS,
   values,
 } from '../../../lib/catalogue';
+import { families } from '../../example/stack';
 
-const ALL = FAMILIES.flatMap(family => metricsOf(family).map(metric => ({ family: aboutFamily(family), metric })));
+const ALL = families.flatMap(family => metricsOf(family).map(metric => ({ family: aboutFamily(family), metric })));
 
 test('no two metrics have the same name', () => {
   const names = ALL.flatMap(({ metric }) => seriesOf(metric).map(({ name }) => name));
@@ -38,7 +38,7 @@ test('counters end in _total, durations in _seconds, sizes in _bytes', () => {
   expect(violations.map(({ metric }) => metric.name)).toEqual([]);
 });
 
-test("AION's own metrics do not take a target's label for themselves", () => {
+test("services' own metrics do not take a target's label for themselves", () => {
   const own = ALL.filter(({ family }) => ['http', 'database', 'ai', 'system'].includes(family.name));
   const violations = own.filter(({ metric }) =>
     Object.keys(metric.labels).some(label => (TARGET_LABELS as readonly string[]).includes(label)),

@@ -11,66 +11,82 @@ import {
   seconds,
 } from '../../../lib/catalogue';
 import { checkEnvironment } from '../../../lib/checks';
-import { ENVIRONMENTS, type Environment, production } from '../../../lib/environments';
 import type { Thresholds } from '../../../lib/rules';
-import { allServices } from '../../../lib/services';
+import type { Environment } from '../../../lib/stack';
+import type { MetricsStorage } from '../../../lib/storage';
+import { harbour, large } from '../../example/stack';
 
-const services = allServices();
-
-/** Production with something else, as data that the types did not see. */
+/** `large` with other values, as data that the types did not see. */
 type Changed = { readonly [P in keyof Environment]?: unknown };
 const problems = (changed: Changed): string[] =>
-  checkEnvironment({ ...production, ...changed } as Environment, services).map(({ where, message }) => {
-    expect(where).toBe(`environment ${changed.name ?? 'production'}`);
+  checkEnvironment({ ...large, ...changed } as Environment, harbour).map(({ where, message }) => {
+    expect(where).toBe(`environment ${changed.name ?? 'large'}`);
     return message;
   });
 
-const prometheus = (changed: object) => ({ prometheus: { ...production.prometheus, ...changed } });
-const jaeger = (changed: object) => ({ jaeger: { ...production.jaeger, ...changed } });
-const exposure = (changed: object) => ({ exposure: { ...production.exposure, ...changed } });
+const prometheus = (changed: object) => ({ prometheus: { ...large.prometheus, ...changed } });
+/** Fifty gibibytes, of which forty-five are kept for thirty days. */
+const storage: MetricsStorage = {
+  store: 'local',
+  retention: { time: days(30), size: gibibytes(45) },
+  volume: gibibytes(50),
+};
+const metrics = (changed: object) => prometheus({ storage: { ...storage, ...changed } });
+const remoteWrite = (...remotes: readonly object[]) => metrics({ remoteWrite: remotes });
+const jaeger = (changed: object) => ({ jaeger: { ...large.jaeger, ...changed } });
+const traces = (changed: object) => jaeger({ storage: { ...large.jaeger.storage, ...changed } });
+const grafana = (changed: object) => ({
+  grafana: { ...large.grafana, database: { ...large.grafana.database, ...changed } },
+});
+const exposure = (changed: object) => ({ exposure: { ...large.exposure, ...changed } });
 const databases = (changed: object) => ({
-  databases: { ...production.databases, postgres: { ...production.databases.postgres, ...changed } },
+  databases: { ...large.databases, postgres: { ...large.databases?.postgres, ...changed } },
 });
 
-test.each(ENVIRONMENTS.map(environment => [environment.name, environment] as const))('%s passes', (_, environment) => {
-  expect(checkEnvironment(environment, services)).toEqual([]);
+test.each(harbour.environments)('$name passes', environment => {
+  expect(checkEnvironment(environment, harbour)).toEqual([]);
+});
+
+test('an environment without databases of the product passes', () => {
+  const { databases: _, ...without } = large;
+  expect(checkEnvironment(without, harbour)).toEqual([]);
 });
 
 describe('sizes', () => {
   test.each<readonly [string, Changed, readonly string[]]>([
     [
       'more kept than the volume holds',
-      prometheus({ retention: { time: days(30), size: gibibytes(46) } }),
+      metrics({ retention: { time: days(30), size: gibibytes(46) } }),
       [
-        'prometheus.retention.size: 46Gi of a volume of 50Gi; wanted at most 90 % of it, 45Gi: lower it, or enlarge prometheus.volume',
+        'prometheus.storage.retention.size: 46Gi of a volume of 50Gi; wanted at most 90 % of it, 45Gi: lower it, or enlarge prometheus.storage.volume',
       ],
     ],
     [
       'a limit that is no round number',
-      prometheus({ volume: gibibytes(7), retention: { time: days(30), size: gibibytes(7) } }),
+      metrics({ volume: gibibytes(7), retention: { time: days(30), size: gibibytes(7) } }),
       [
-        'prometheus.retention.size: 7Gi of a volume of 7Gi; wanted at most 90 % of it, 6451Mi: lower it, or enlarge prometheus.volume',
+        'prometheus.storage.retention.size: 7Gi of a volume of 7Gi; wanted at most 90 % of it, 6451Mi: lower it, or enlarge prometheus.storage.volume',
       ],
     ],
     [
       'less kept than one block',
-      prometheus({ retention: { time: hours(2), size: gibibytes(45) } }),
-      ['prometheus.retention.time: 7200 s; wanted whole seconds, more than 2h'],
+      metrics({ retention: { time: hours(2), size: gibibytes(45) } }),
+      ['prometheus.storage.retention.time: 7200 s; wanted whole seconds, more than 2h'],
     ],
     [
       'a retention below zero',
-      prometheus({ retention: { time: days(-30), size: gibibytes(-45) } }),
+      metrics({ retention: { time: days(-30), size: gibibytes(-45) } }),
       [
-        'prometheus.retention.size: -45Gi; wanted a whole number of bytes above 0',
-        'prometheus.retention.time: -2592000 s; wanted whole seconds, more than 2h',
+        'prometheus.storage.retention.size: -45Gi; wanted a whole number of bytes above 0',
+        'prometheus.storage.retention.time: -2592000 s; wanted whole seconds, more than 2h',
       ],
     ],
     [
       'volumes of nothing',
-      { ...prometheus({ volume: gibibytes(0) }), grafana: { ...production.grafana, volume: gibibytes(-1) } },
+      { ...metrics({ volume: gibibytes(0) }), ...grafana({ volume: gibibytes(-1) }) },
       [
-        'prometheus.volume: 0; wanted a whole number of bytes above 0',
-        'grafana.volume: -1Gi; wanted a whole number of bytes above 0',
+        'prometheus.storage.volume: 0; wanted a whole number of bytes above 0',
+        'grafana.database.volume: -1Gi; wanted a whole number of bytes above 0',
       ],
     ],
     [
@@ -78,7 +94,7 @@ describe('sizes', () => {
       {
         ...prometheus({ replicas: 1 }),
         ...jaeger({ queries: 1, collectors: { min: 1, max: 5 } }),
-        alertmanager: { ...production.alertmanager, replicas: 1 },
+        alertmanager: { ...large.alertmanager, replicas: 1 },
       },
       ['prometheus.replicas', 'alertmanager.replicas', 'jaeger.collectors.min', 'jaeger.queries'].map(
         field => `${field}: 1; wanted at least 2 where highlyAvailable is set: a drain would take the only one`,
@@ -88,7 +104,7 @@ describe('sizes', () => {
     ['no replica', prometheus({ replicas: 0 }), ['prometheus.replicas: 0; wanted a whole number of at least 1']],
     [
       'half a replica',
-      { alertmanager: { ...production.alertmanager, replicas: 2.5 } },
+      { alertmanager: { ...large.alertmanager, replicas: 2.5 } },
       ['alertmanager.replicas: 2.5; wanted a whole number of at least 1'],
     ],
     [
@@ -104,8 +120,8 @@ describe('sizes', () => {
     ['no query', jaeger({ queries: 0 }), ['jaeger.queries: 0; wanted a whole number of at least 1']],
     [
       'traces kept for minutes',
-      jaeger({ retention: minutes(5) }),
-      ['jaeger.retention: 5m; wanted whole seconds of at least 1h'],
+      traces({ retention: minutes(5) }),
+      ['jaeger.storage.retention: 5m; wanted whole seconds of at least 1h'],
     ],
     ['more than all traces', jaeger({ sampling: ratio(1.5) }), ['jaeger.sampling: 1.5; wanted a ratio from 0 to 1']],
     [
@@ -133,7 +149,7 @@ describe('sizes', () => {
     ],
     [
       'no CPU',
-      { exporterResources: { ...production.exporterResources, requests: { cpu: 0, memory: mebibytes(0) } } },
+      { exporterResources: { ...large.exporterResources, requests: { cpu: 0, memory: mebibytes(0) } } },
       [
         'exporterResources.requests.cpu: 0; wanted a number of at least 0.001',
         'exporterResources.requests.memory: 0; wanted a whole number of bytes above 0',
@@ -152,8 +168,16 @@ describe('sizes', () => {
 
   test('the extremes that are allowed pass', () => {
     const changed = {
-      ...prometheus({ replicas: 1, scrapeInterval: seconds(75), retention: { time: hours(3), size: gibibytes(45) } }),
-      ...jaeger({ collectors: { min: 1, max: 1 }, retention: hours(1), sampling: ratio(0) }),
+      ...prometheus({
+        replicas: 1,
+        scrapeInterval: seconds(75),
+        storage: { ...storage, retention: { time: hours(3), size: gibibytes(45) } },
+      }),
+      ...jaeger({
+        collectors: { min: 1, max: 1 },
+        storage: { ...large.jaeger.storage, retention: hours(1) },
+        sampling: ratio(0),
+      }),
       highlyAvailable: false,
     };
     expect(problems(changed)).toEqual([]);
@@ -170,13 +194,13 @@ describe('places', () => {
     ['a storage class', { storageClass: 'Fast_SSD' }, [`storageClass: "Fast_SSD" is not valid; wanted: ${SUBDOMAIN}`]],
     [
       'a domain with a scheme',
-      exposure({ domain: 'https://monitoring.example.com' }),
-      [`exposure.domain: "https://monitoring.example.com" is not valid; wanted: ${HOSTNAME}`],
+      exposure({ domain: 'https://watch.example.com' }),
+      [`exposure.domain: "https://watch.example.com" is not valid; wanted: ${HOSTNAME}`],
     ],
     [
       'a domain with an empty label',
-      exposure({ domain: 'monitoring..example.com' }),
-      [`exposure.domain: "monitoring..example.com" is not valid; wanted: ${HOSTNAME}`],
+      exposure({ domain: 'watch..example.com' }),
+      [`exposure.domain: "watch..example.com" is not valid; wanted: ${HOSTNAME}`],
     ],
     [
       'a sign-in without TLS',
@@ -225,6 +249,28 @@ describe('places', () => {
         'network.nodes: "10.0.0.0/33"; wanted a range of addresses such as 10.0.0.0/16',
       ],
     ],
+    [
+      'a remote store with credentials in its URL',
+      remoteWrite({ name: 'mimir', url: 'https://harbour:secret@mimir.example.com/push' }),
+      [
+        'prometheus.storage.remoteWrite[0].url: it holds credentials; put them into the Secret prometheus-remote-write and set authorization',
+      ],
+    ],
+    [
+      'a remote store on the internet without TLS',
+      remoteWrite({ name: 'mimir', url: 'http://mimir.example.com/push' }),
+      [
+        'prometheus.storage.remoteWrite[0].url: "http://mimir.example.com/push"; wanted https://…, or http://… of a Service of the cluster (name.namespace.svc)',
+      ],
+    ],
+    [
+      'two remote stores of one name',
+      remoteWrite(
+        { name: 'mimir', url: 'http://mimir.storage.svc/push' },
+        { name: 'mimir', url: 'https://mimir.example.com/push' },
+      ),
+      ['prometheus.storage.remoteWrite[1].name: "mimir" is the name of another one; choose a name of its own'],
+    ],
   ])('%s', (_, changed, messages) => {
     expect(problems(changed)).toEqual(messages);
   });
@@ -232,7 +278,7 @@ describe('places', () => {
   test('unusual ones that are valid pass', () => {
     const changed = {
       ...databases({ host: '10.0.0.7', port: 1 }),
-      images: { registry: 'mirror.example.com:5000/aion', digests: { grafana: `sha256:${'0'.repeat(64)}` } },
+      images: { registry: 'mirror.example.com:5000/harbour', digests: { grafana: `sha256:${'0'.repeat(64)}` } },
       network: { apiServer: '10.0.0.1/32', nodes: 'fd00::/8' },
     };
     expect(problems(changed)).toEqual([]);
@@ -274,25 +320,25 @@ describe('thresholds', () => {
   });
 
   test('of a service that is not there', () => {
-    expect(problems({ serviceThresholds: { 'web-apy': { HighErrorRate: ratio(0.1) } } })).toEqual([
-      'serviceThresholds: "web-apy" is not known — did you mean "web-api"?',
+    expect(problems({ serviceThresholds: { bookigns: { HighErrorRate: ratio(0.1) } } })).toEqual([
+      'serviceThresholds: "bookigns" is not known — did you mean "bookings"?',
     ]);
   });
 
   test('of an alert that the service has not', () => {
-    const serviceThresholds = { redis: { HighErrorRate: ratio(2) }, 'web-api': { HighErrorRates: count(1) } };
+    const serviceThresholds = { redis: { HighErrorRate: ratio(2) }, bookings: { HighErrorRates: count(1) } };
     expect(problems({ serviceThresholds })).toEqual([
       expect.stringMatching(
         /^serviceThresholds\.redis: redis has no alert "HighErrorRate", since it exposes no metrics of it; it has ServiceDown, /,
       ),
       'serviceThresholds.redis.HighErrorRate (ratio): 2; wanted a number from 0 to 1',
-      'serviceThresholds.web-api: "HighErrorRates" is not known — did you mean "HighErrorRate"?',
+      'serviceThresholds.bookings: "HighErrorRates" is not known — did you mean "HighErrorRate"?',
     ]);
   });
 
   test('of what is there pass', () => {
     const thresholds: Thresholds = { HighErrorRate: ratio(0), HighCPUUsage: percent(100), HighLatency: seconds(90) };
-    expect(problems({ thresholds, serviceThresholds: { 'web-api': thresholds } })).toEqual([]);
+    expect(problems({ thresholds, serviceThresholds: { bookings: thresholds } })).toEqual([]);
   });
 });
 

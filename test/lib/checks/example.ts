@@ -1,13 +1,15 @@
 /** A small platform as plain JSON that every check lets pass; tests spoil one thing of it each. */
+import type { Namespaces } from '../../../lib/base';
 import type { KubernetesObject, Manifest } from '../../../lib/checks';
 import { checkManifests } from '../../../lib/checks';
-import { production } from '../../../lib/environments';
-import { imageReference } from '../../../lib/images';
+import { imageReference } from '../../../lib/components/image';
+import { prometheusImage } from '../../../lib/components/prometheus';
 import type { Secret } from '../../../lib/k8s';
+import { imagesOf } from '../../../lib/synth/synthesize';
+import { harbour, large, names } from '../../example/stack';
 
 const APP = 'app.kubernetes.io/name';
-export const MONITORING = 'aion-monitoring';
-export const AGENTS = 'aion-monitoring-agents';
+export const { monitoring: MONITORING, agents: AGENTS }: Namespaces = names.namespaces;
 
 const secrets: readonly Secret[] = [
   { name: 'views-login', namespace: MONITORING, usedBy: 'views', keys: { password: { holds: '', without: '' } } },
@@ -32,7 +34,7 @@ const probe = { httpGet: { path: '/-/ready', port: 'web' } };
 
 const initContainer = (name: string) => ({
   name,
-  image: imageReference('prometheus', {}),
+  image: imageReference(prometheusImage, {}),
   args: ['--config=/etc/config/config.yml'],
   resources: { requests: { cpu: '100m', memory: '64Mi' }, limits: { memory: '128Mi' } },
   securityContext: {
@@ -56,7 +58,7 @@ const template = (name: string, token: boolean, spec: object) => ({
   spec: {
     serviceAccountName: name,
     automountServiceAccountToken: token,
-    priorityClassName: 'aion-monitoring',
+    priorityClassName: 'harbour-watch',
     securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
     ...spec,
   },
@@ -89,14 +91,14 @@ const dashboard = {
 };
 
 const objects = () => [
-  namespace('aion'),
+  namespace('quay'),
   namespace(MONITORING, 'restricted'),
   namespace(AGENTS, 'privileged'),
-  object('scheduling.k8s.io/v1', 'PriorityClass', 'aion-monitoring', { value: 1000 }),
+  object('scheduling.k8s.io/v1', 'PriorityClass', 'harbour-watch', { value: 1000 }),
 
   account('metrics'),
-  object(RBAC, 'Role', 'metrics', { rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }] }, 'aion'),
-  object(RBAC, 'RoleBinding', 'metrics', binding('ServiceAccount', 'Role'), 'aion'),
+  object(RBAC, 'Role', 'metrics', { rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get'] }] }, 'quay'),
+  object(RBAC, 'RoleBinding', 'metrics', binding('ServiceAccount', 'Role'), 'quay'),
   object(RBAC, 'ClusterRole', 'metrics', {
     rules: [
       { apiGroups: [''], resources: ['nodes', 'nodes/metrics'], verbs: ['get', 'list', 'watch'] },
@@ -130,7 +132,7 @@ const objects = () => [
           { name: 'login', secret: { secretName: 'metrics-login', optional: true } },
         ],
       }),
-      volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: { storageClassName: 'fast-ssd' } }],
+      volumeClaimTemplates: [{ metadata: { name: 'data' }, spec: { storageClassName: 'quick' } }],
     },
   }),
   service('metrics', 'metrics'),
@@ -196,8 +198,8 @@ const objects = () => [
       namespace: MONITORING,
       annotations: {
         'cert-manager.io/cluster-issuer': 'letsencrypt',
-        'nginx.ingress.kubernetes.io/auth-url': production.exposure?.signIn.authUrl,
-        'nginx.ingress.kubernetes.io/auth-signin': production.exposure?.signIn.signInUrl,
+        'nginx.ingress.kubernetes.io/auth-url': large.exposure?.signIn.authUrl,
+        'nginx.ingress.kubernetes.io/auth-signin': large.exposure?.signIn.signInUrl,
       },
     },
   },
@@ -262,11 +264,14 @@ export class Example {
   }
 
   /** What the checks say: the object, then the message. */
-  problems({ environment = production, secrets: known = secrets } = {}): string[] {
+  problems({ environment = large, secrets: known = secrets } = {}): string[] {
     const manifests: Manifest[] = this.objects.map(each => ({ path: `platform/${each.metadata.name}`, object: each }));
-    return checkManifests(manifests, { environment, secrets: known }).map(
-      ({ where, message }) => `${where}: ${message}`,
-    );
+    return checkManifests(manifests, {
+      names,
+      environment,
+      secrets: known,
+      images: imagesOf(environment, harbour),
+    }).map(({ where, message }) => `${where}: ${message}`);
   }
 
   private object(of: string): KubernetesObject & Json {

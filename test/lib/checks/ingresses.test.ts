@@ -1,9 +1,9 @@
-import { development, production } from '../../../lib/environments';
+import { large, small } from '../../example/stack';
 import { Example, inMonitoring, MONITORING, type Spoilt } from './example';
 
 const ingress = inMonitoring('Ingress', 'views');
 const HOST = 'views.example.com';
-const { authUrl, signInUrl } = production.exposure?.signIn ?? {};
+const { authUrl, signInUrl } = large.exposure?.signIn ?? {};
 
 test.each<Spoilt>([
   [
@@ -30,7 +30,7 @@ test.each<Spoilt>([
     'a certificate that nobody makes',
     example => example.set('Ingress views', ['metadata', 'annotations', 'cert-manager.io/cluster-issuer'], undefined),
     [
-      `${ingress}: spec.tls[0].secretName: nobody makes "views-tls"; set the annotation cert-manager.io/cluster-issuer, or declare it in lib/components/secrets.ts`,
+      `${ingress}: spec.tls[0].secretName: nobody makes "views-tls"; set the annotation cert-manager.io/cluster-issuer, or declare the Secret with its component`,
     ],
   ],
   [
@@ -76,9 +76,9 @@ test.each<Spoilt>([
 });
 
 test('in an environment that exposes nothing', () => {
-  const { storageClass = '' } = production;
-  expect(new Example().problems({ environment: { ...development, storageClass } })).toEqual([
-    `${ingress}: spec: environment development has no exposure; set it, or leave the Ingress out`,
+  const { storageClass = '' } = large;
+  expect(new Example().problems({ environment: { ...small, storageClass } })).toEqual([
+    `${ingress}: spec: environment small has no exposure; set it, or leave the Ingress out`,
   ]);
 });
 

@@ -1,48 +1,52 @@
 import { database, http, minutes, ratio, redis, seconds, system } from '../../../lib/catalogue';
 import { checkServices } from '../../../lib/checks';
-import { allServices, type ServiceProps, service } from '../../../lib/services';
+import type { Service, ServiceProps } from '../../../lib/services';
+import { harbour, names, service } from '../../example/stack';
 
-const props: ServiceProps = { team: 'platform', description: 'An example.', exposes: [http] };
+const props: ServiceProps = { team: 'operations', description: 'An example.', exposes: [http] };
 /** As data that the types did not see. */
 const declare = (name: string, changed: { readonly [P in keyof ServiceProps]?: unknown } = {}) =>
   service(name, { ...props, ...changed } as ServiceProps);
+const check = (...services: readonly Service[]) => checkServices({ ...harbour, services });
 const messages = (...services: readonly ReturnType<typeof declare>[]): string[] =>
-  checkServices(services).map(({ message }) => message);
+  check(...services).map(({ message }) => message);
 
-test('our services pass', () => {
-  expect(checkServices(allServices())).toEqual([]);
+test('the example passes, with what a stack watches of itself', () => {
+  expect(checkServices(harbour)).toEqual([]);
 });
 
 test('a service of which everything is said passes', () => {
   const full: Required<ServiceProps> = {
     ...props,
-    namespace: 'aion',
+    namespace: 'quay',
     metricsPort: 65_535,
-    scraped: { kind: 'pods', namespace: 'aion', app: 'full', port: 1, path: '/metrics' },
+    scraped: { kind: 'pods', namespace: 'quay', app: 'full', port: 1, path: '/metrics' },
     exposes: [http, database, system, redis],
     honorLabels: true,
     scrapeInterval: seconds(75),
+    eachTargetIsAMachine: true,
     aliveWhen: redis.up,
     slo: { availability: ratio(0.9), latency: { p95: seconds(0.5) } },
     thresholds: { HighErrorRate: ratio(0.5) },
+    without: { HighLatency: 'answers in batches' },
     sampling: ratio(1),
     traces: true,
     sampleLimit: 1,
   };
-  expect(checkServices([service('full', full)])).toEqual([]);
+  expect(check(service('full', full))).toEqual([]);
 });
 
 test('where it is declared is told', () => {
   const declared = declare('web', { team: 'nobody' });
-  expect(checkServices([declared])).toEqual([
+  expect(check(declared)).toEqual([
     {
       where: expect.stringMatching(/^test\/lib\/checks\/monitored-services\.test\.ts:\d+ service web$/),
-      message: 'team: "nobody" is not known; there are platform, database, ai, management',
+      message: 'team: "nobody" is not known; there are operations, storage, models, contracts',
     },
   ]);
 });
 
-const pods = { kind: 'pods', namespace: 'aion', app: 'web', port: 9090, path: '/metrics' };
+const pods = { kind: 'pods', namespace: 'quay', app: 'web', port: 9090, path: '/metrics' };
 
 test.each<readonly [string, Parameters<typeof declare>, readonly string[]]>([
   [
@@ -59,15 +63,15 @@ test.each<readonly [string, Parameters<typeof declare>, readonly string[]]>([
   ],
   [
     'a team that is nearly one',
-    ['web', { team: 'platfrom' }],
-    ['team: "platfrom" is not known — did you mean "platform"?'],
+    ['web', { team: 'operatoins' }],
+    ['team: "operatoins" is not known — did you mean "operations"?'],
   ],
   [
     'a namespace that is not there',
-    ['web', { namespace: 'ion' }],
+    ['web', { namespace: 'quai' }],
     [
-      'namespace: "ion" is not known — did you mean "aion"?',
-      'scraped.namespace: "ion" is not known — did you mean "aion"?',
+      'namespace: "quai" is not known — did you mean "quay"?',
+      'scraped.namespace: "quai" is not known — did you mean "quay"?',
     ],
   ],
   ['a port out of range', ['web', { metricsPort: 0 }], ['metricsPort: 0; wanted a whole number from 1 to 65535']],
@@ -120,6 +124,15 @@ test.each<readonly [string, Parameters<typeof declare>, readonly string[]]>([
   expect(messages(declare(...declared))).toEqual(expected);
 });
 
+test('alerts that a service goes without', () => {
+  const given = { HighErorRate: 'noisy', SlowAIInference: 'none here', HighLatency: ' ', HighErrorRate: 'a batch job' };
+  expect(messages(declare('web', { without: given }))).toEqual([
+    'without: "HighErorRate" is not known — did you mean "HighErrorRate"?',
+    expect.stringMatching(/^without: web has no alert "SlowAIInference", since it exposes no metrics of it; it has /),
+    'without.HighLatency: empty; say why the service goes without it',
+  ]);
+});
+
 describe('two services', () => {
   const first = /^test\/lib\/checks\/monitored-services\.test\.ts:\d+ service web$/.source.slice(1, -1);
   test('of one name', () => {
@@ -131,7 +144,7 @@ describe('two services', () => {
     const { path, port, app, namespace, kind } = pods;
     expect(messages(declare('web'), declare('other', { scraped: { path, port, app, namespace, kind } }))).toEqual([
       expect.stringMatching(
-        new RegExp(`^scraped: the target aion/web:9090/metrics is that of ${first} too; change one of them$`),
+        new RegExp(`^scraped: the target quay/web:9090/metrics is that of ${first} too; change one of them$`),
       ),
     ]);
   });
@@ -142,7 +155,7 @@ describe('two services', () => {
     ]);
   });
   test('of one program on two ports, or with two modules of an exporter, pass', () => {
-    const probe = { kind: 'probe', namespace: 'aion-monitoring', app: 'blackbox-exporter', port: 9115, path: '/probe' };
+    const probe = { kind: 'probe', namespace: names.namespaces.monitoring, app: 'prober', port: 9115, path: '/probe' };
     const services = [
       declare('web'),
       declare('web-admin', { scraped: { ...pods, port: 9091 } }),

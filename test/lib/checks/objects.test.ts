@@ -43,7 +43,7 @@ describe('unique', () => {
       .add(configMap({}))
       .add({ apiVersion: 'monitoring.coreos.com/v1', kind: 'PrometheusRule', metadata })
       .add({ apiVersion: 'example.com/v1', kind: 'ConfigMap', metadata })
-      .add({ ...configMap({}), metadata: { name: 'more', namespace: 'aion' } });
+      .add({ ...configMap({}), metadata: { name: 'more', namespace: 'quay' } });
     expect(example.problems()).toEqual([]);
   });
 });
@@ -149,9 +149,9 @@ describe('namespaces', () => {
     ],
     [
       'one that is not there',
-      example => example.add({ ...configMap({}), metadata: { name: 'more', namespace: 'aion-monitorin' } }),
+      example => example.add({ ...configMap({}), metadata: { name: 'more', namespace: 'harbour-watc' } }),
       [
-        'platform/more ConfigMap aion-monitorin/more: metadata.namespace: there is no Namespace "aion-monitorin" — did you mean "aion-monitoring"?',
+        'platform/more ConfigMap harbour-watc/more: metadata.namespace: there is no Namespace "harbour-watc" — did you mean "harbour-watch"?',
       ],
     ],
   ])('%s', (_, spoil, problems) => {
@@ -176,7 +176,7 @@ describe('object size', () => {
 });
 
 describe('secrets', () => {
-  const known = 'read it from a Secret of lib/components/secrets.ts, and replace it: it is known now';
+  const known = 'read it from a Secret, and replace it: it is known now';
   const slack = ['https://hooks', 'slack.com/services/T00000000/B00000000/abcdefghijklmnopqrstuvwx'].join('.');
   test.each<Spoilt>([
     [
@@ -190,7 +190,7 @@ describe('secrets', () => {
           stringData: { b: 'b' },
         }),
       [
-        `${inMonitoring('Secret', 'more')}: data: a Secret with a, b; people make Secrets, declare it in lib/components/secrets.ts and refer to it`,
+        `${inMonitoring('Secret', 'more')}: data: a Secret with a, b; people make Secrets, declare it with its component and refer to it`,
       ],
     ],
     [

@@ -1,5 +1,5 @@
-import { production } from '../../../lib/environments';
-import { IMAGES } from '../../../lib/images';
+import { prometheusImage } from '../../../lib/components/prometheus';
+import { large } from '../../example/stack';
 import { Example, inMonitoring, MONITORING, type Spoilt } from './example';
 
 const views = inMonitoring('Deployment', 'views');
@@ -49,8 +49,7 @@ describe('selectors', () => {
 });
 
 describe('images', () => {
-  const { prometheus } = IMAGES;
-  const known = `quay.io/${prometheus.repository}:${prometheus.tag}`;
+  const known = `quay.io/${prometheusImage.repository}:${prometheusImage.tag}`;
   refused([
     [
       'without a tag',
@@ -62,29 +61,29 @@ describe('images', () => {
     [
       'the latest',
       example => example.set('Deployment views', `${CONTAINER}.image`, 'localhost:5000/ours:latest'),
-      [`${views}: ${at}.image: "localhost:5000/ours:latest" is the latest of each day; add it to lib/images.ts`],
+      [`${views}: ${at}.image: "localhost:5000/ours:latest" is the latest of each day; declare it with its component`],
     ],
     [
       'one that is not on the list, of a container that runs first',
       example => example.set('Deployment views', `${POD}.initContainers.0.image`, 'docker.io/library/busybox:1.37'),
       [
-        `${views}: ${POD}.initContainers[prepare].image: "docker.io/library/busybox:1.37" is not an image of this environment; add it to lib/images.ts`,
+        `${views}: ${POD}.initContainers[prepare].image: "docker.io/library/busybox:1.37" is not an image of this environment; declare it with its component`,
       ],
     ],
   ]);
 
   test('only from the registry of the environment', () => {
-    const environment = { ...production, images: { registry: 'mirror.example.com' } };
+    const environment = { ...large, images: { registry: 'mirror.example.com' } };
     const problems = new Example().problems({ environment });
     expect(problems).toHaveLength(5);
     expect(problems).toContain(
-      `${views}: ${at}.image: "${known}" is not an image of this environment; wanted "mirror.example.com/prometheus/prometheus:${prometheus.tag}"`,
+      `${views}: ${at}.image: "${known}" is not an image of this environment; wanted "mirror.example.com/prometheus/prometheus:${prometheusImage.tag}"`,
     );
-    const pinned = `mirror.example.com/prometheus/prometheus:${prometheus.tag}@sha256:${'0'.repeat(64)}`;
+    const pinned = `mirror.example.com/prometheus/prometheus:${prometheusImage.tag}@sha256:${'0'.repeat(64)}`;
     const example = new Example();
     example.set('Deployment views', `${CONTAINER}.image`, pinned);
     const digests = { prometheus: `sha256:${'0'.repeat(64)}` };
-    const others = example.problems({ environment: { ...production, images: { ...environment.images, digests } } });
+    const others = example.problems({ environment: { ...large, images: { ...environment.images, digests } } });
     expect(others.filter(problem => problem.includes(`${at}.image`))).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { development, production } from '../../../lib/environments';
+import { large, small } from '../../example/stack';
 import { Example, inMonitoring, MONITORING, type Spoilt } from './example';
 
 const views = inMonitoring('Deployment', 'views');
@@ -50,7 +50,7 @@ describe('ConfigMaps', () => {
     ],
     [
       'one of another namespace',
-      example => example.set('ConfigMap dashboards', 'metadata.namespace', 'aion'),
+      example => example.set('ConfigMap dashboards', 'metadata.namespace', 'quay'),
       [
         `${views}: ${POD}.volumes[dashboards].configMap.name: there is no ConfigMap "dashboards" in namespace ${MONITORING}; declare it, or mend the name`,
       ],
@@ -115,7 +115,7 @@ describe('Secrets', () => {
           optional: true,
         }),
       [
-        `${views}: ${variable}: Secret "metrics-login" is declared as used by metrics, not by views; mend \`usedBy\` in lib/components/secrets.ts, or use another Secret`,
+        `${views}: ${variable}: Secret "metrics-login" is declared as used by metrics, not by views; use one of its own, or declare this one for it`,
       ],
     ],
     [
@@ -141,7 +141,7 @@ describe('Secrets', () => {
       example => example.set('Deployment views', `${CONTAINER}.envFrom.1`, { secretRef: { name: 'login' } }),
       [
         `${views}: ${POD}.containers[views].envFrom.secretRef.optional: not true; pods must start without the Secret "login", with less to offer`,
-        `${views}: ${POD}.containers[views].envFrom.secretRef: no Secret "login" is declared for namespace ${MONITORING}; declare it in lib/components/secrets.ts, or mend the name`,
+        `${views}: ${POD}.containers[views].envFrom.secretRef: no Secret "login" is declared for namespace ${MONITORING}; declare it with its component, or mend the name`,
       ],
     ],
   ]);
@@ -209,7 +209,7 @@ describe('storage classes', () => {
       'another one than the environment’s',
       example => example.set('StatefulSet metrics', 'spec.volumeClaimTemplates.0.spec.storageClassName', 'slow'),
       [
-        `${metrics}: spec.volumeClaimTemplates[data].spec.storageClassName: "slow"; environment production has storageClass "fast-ssd", pass it on`,
+        `${metrics}: spec.volumeClaimTemplates[data].spec.storageClassName: "slow"; environment large has storageClass "quick", pass it on`,
       ],
     ],
     [
@@ -221,16 +221,16 @@ describe('storage classes', () => {
           metadata: { name: 'spare', namespace: MONITORING },
         }),
       [
-        `${inMonitoring('PersistentVolumeClaim', 'spare')}: spec.storageClassName: not set; environment production has storageClass "fast-ssd", pass it on`,
+        `${inMonitoring('PersistentVolumeClaim', 'spare')}: spec.storageClassName: not set; environment large has storageClass "quick", pass it on`,
       ],
     ],
   ]);
 
   test('one where the environment leaves it to the cluster', () => {
-    const { exposure } = production;
-    const environment = { ...development, ...(exposure && { exposure }) };
+    const { exposure } = large;
+    const environment = { ...small, ...(exposure && { exposure }) };
     expect(new Example().problems({ environment })).toEqual([
-      `${metrics}: spec.volumeClaimTemplates[data].spec.storageClassName: "fast-ssd"; environment development has storageClass not set, pass it on`,
+      `${metrics}: spec.volumeClaimTemplates[data].spec.storageClassName: "quick"; environment small has storageClass not set, pass it on`,
     ]);
   });
 });
@@ -239,10 +239,8 @@ describe('priority classes', () => {
   refused([
     [
       'one that is not there',
-      example => example.set('Deployment views', `${POD}.priorityClassName`, 'aion-monitor'),
-      [
-        `${views}: ${POD}.priorityClassName: there is no PriorityClass "aion-monitor" — did you mean "aion-monitoring"?`,
-      ],
+      example => example.set('Deployment views', `${POD}.priorityClassName`, 'harbour-wach'),
+      [`${views}: ${POD}.priorityClassName: there is no PriorityClass "harbour-wach" — did you mean "harbour-watch"?`],
     ],
     [
       'none',

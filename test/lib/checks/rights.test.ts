@@ -62,15 +62,15 @@ describe('accounts', () => {
 });
 
 describe('bindings', () => {
-  const binding = 'platform/metrics RoleBinding aion/metrics';
+  const binding = 'platform/metrics RoleBinding quay/metrics';
   const cluster = 'platform/metrics ClusterRoleBinding metrics';
   refused([
     [
       'to a role that is not there',
       example => example.set('RoleBinding metrics', 'roleRef.name', 'metric'),
       [
-        `${binding}: roleRef.name: there is no Role "metric" in namespace aion — did you mean "metrics"?`,
-        'platform/metrics Role aion/metrics: metadata.name: no binding refers to it; bind it, or leave it out',
+        `${binding}: roleRef.name: there is no Role "metric" in namespace quay — did you mean "metrics"?`,
+        'platform/metrics Role quay/metrics: metadata.name: no binding refers to it; bind it, or leave it out',
       ],
     ],
     [
@@ -112,7 +112,7 @@ describe('bindings', () => {
 });
 
 describe('roles', () => {
-  const role = 'platform/metrics Role aion/metrics';
+  const role = 'platform/metrics Role quay/metrics';
   const cluster = 'platform/metrics ClusterRole metrics';
   const rule = (resources: readonly string[], verbs: readonly string[], apiGroups = ['']) => ({
     apiGroups,

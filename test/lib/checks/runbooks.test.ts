@@ -1,16 +1,17 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { checkRunbooks } from '../../../lib/checks';
-import { ALL_ALERTS } from '../../../lib/rules';
+import { harbour, rules } from '../../example/stack';
 
+const project = process.cwd();
 let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(path.join(tmpdir(), 'runbooks-'));
-  jest.spyOn(process, 'cwd').mockReturnValue(folder);
+  process.chdir(folder);
 });
 afterEach(() => {
-  jest.restoreAllMocks();
+  process.chdir(project);
   rmSync(folder, { recursive: true });
 });
 
@@ -18,18 +19,18 @@ function write(...names: readonly string[]): void {
   mkdirSync(path.join(folder, 'runbooks'), { recursive: true });
   for (const name of names) writeFileSync(path.join(folder, 'runbooks', name), '# …\n');
 }
-const ofAlerts = ALL_ALERTS.map(({ name }) => `${name}.md`);
+const ofAlerts = rules.alerts.map(({ name }) => `${name}.md`);
 
 test('one for each alert passes, with procedures and a README beside them', () => {
   write(...ofAlerts, 'deployment-rollback.md', 'README.md');
-  expect(checkRunbooks()).toEqual([]);
+  expect(checkRunbooks(harbour)).toEqual([]);
 });
 
 test('one that is not there', () => {
   write(...ofAlerts.filter(file => file !== 'HighErrorRate.md'));
-  expect(checkRunbooks()).toEqual([
+  expect(checkRunbooks(harbour)).toEqual([
     {
-      where: expect.stringMatching(/lib\/rules\/http\.ts:\d+ alert HighErrorRate$/),
+      where: expect.stringMatching(/lib\/rules\/families\/http\.ts:\d+ alert HighErrorRate$/),
       message: 'runbook: runbooks/HighErrorRate.md is not there; write it, the alert links to it',
     },
   ]);
@@ -37,7 +38,7 @@ test('one that is not there', () => {
 
 test('one whose name is not that of its alert', () => {
   write(...ofAlerts.filter(file => file !== 'HighErrorRate.md'), 'HighErrorRates.md', 'Nonsense.md');
-  expect(checkRunbooks()).toEqual([
+  expect(checkRunbooks(harbour)).toEqual([
     {
       where: expect.stringContaining('alert HighErrorRate'),
       message: 'runbook: runbooks/HighErrorRate.md is not there — did you mean "HighErrorRates.md"?',
@@ -51,7 +52,20 @@ test('one whose name is not that of its alert', () => {
 });
 
 test('no folder is one problem', () => {
-  expect(checkRunbooks()).toEqual([
+  expect(checkRunbooks(harbour)).toEqual([
     { where: 'runbooks', message: 'the folder is not there; every alert links to its runbook in it' },
   ]);
+});
+
+test('are in the folder that the stack names', () => {
+  expect(checkRunbooks({ rules, runbooks: 'docs/runbooks' })).toEqual([
+    { where: 'docs/runbooks', message: 'the folder is not there; every alert links to its runbook in it' },
+  ]);
+  write();
+  mkdirSync(path.join(folder, 'docs'));
+  renameSync(path.join(folder, 'runbooks'), path.join(folder, 'docs', 'runbooks'));
+  const [first] = checkRunbooks({ rules, runbooks: 'docs/runbooks' });
+  expect(first?.message).toBe(
+    `runbook: docs/runbooks/${rules.alerts[0]?.name}.md is not there; write it, the alert links to it`,
+  );
 });

@@ -11,8 +11,9 @@ import {
   parseExposition,
   type Verdict,
 } from '../../../lib/conform';
+import { harbour } from '../../example/stack';
 import { exposition } from '../../support/exposition';
-import { and, type Case, GOOD, OPENMETRICS, unwrap, webApi } from './cases/example';
+import { and, bookings, type Case, GOOD, OPENMETRICS, unwrap } from './cases/example';
 import { METRIC_CASES } from './cases/metrics';
 import { SAMPLE_CASES } from './cases/samples';
 
@@ -20,8 +21,8 @@ import { SAMPLE_CASES } from './cases/samples';
 const ELSEWHERE: readonly Kind[] = ['content-type', 'lint'];
 const CASES = Object.entries({ ...METRIC_CASES, ...SAMPLE_CASES }) as [Kind, readonly Case[]][];
 
-const judge = (text: string, expectation: Expectation = webApi): Verdict =>
-  check(parseExposition(text, 'text'), expectation);
+const judge = (text: string, expectation: Expectation = bookings): Verdict =>
+  check(parseExposition(text, 'text'), expectation, harbour);
 
 test('there is a case for every kind of finding', () => {
   expect([...CASES.map(([kind]) => kind), ...ELSEWHERE].sort()).toEqual(Object.keys(KINDS).sort());
@@ -29,8 +30,8 @@ test('there is a case for every kind of finding', () => {
 
 describe.each(CASES)('%s', (kind, cases) => {
   test.each(cases.map(each => [String(each.found.message), each] as const))('%s', (_, each) => {
-    const { text, found, also = [], format = 'text', expectation = webApi } = each;
-    const { findings } = check(parseExposition(text, format), expectation);
+    const { text, found, also = [], format = 'text', expectation = bookings } = each;
+    const { findings } = check(parseExposition(text, format), expectation, harbour);
     const { message } = found;
     const wanted = typeof message === 'string' ? message : expect.stringMatching(message);
     expect(findings.filter(one => one.kind === kind)).toContainEqual(
@@ -68,7 +69,7 @@ describe('nothing is found', () => {
 
   test('of OpenMetrics, with its creation times and exemplars', () => {
     const exposed = parseExposition(OPENMETRICS, 'openmetrics');
-    const { findings } = check(exposed, webApi);
+    const { findings } = check(exposed, bookings, harbour);
     expect(findings.filter(({ kind }) => kind !== 'missing-metric')).toEqual([]);
   });
 
@@ -87,7 +88,7 @@ describe('nothing is found', () => {
     const text = exposition([prometheus], 60)
       .replaceAll(/^# HELP.*$/gm, '# HELP x y\n')
       .replaceAll('# HELP x y\n', '');
-    const expectation = unwrap(expectedFamilies(['prometheus']));
+    const expectation = unwrap(expectedFamilies(harbour, ['prometheus']));
     const { findings, unused } = judge(`${text}prometheus_other_kilobytes 1\n`, expectation);
     expect({ findings, unused }).toEqual({ findings: [], unused: 1 });
   });
@@ -95,11 +96,11 @@ describe('nothing is found', () => {
   test('of a label that others leave empty', () => {
     const text = exposition([nodeExporter], 60);
     expect(text).toContain('device_error=""');
-    expect(judge(text, unwrap(expectedFamilies(['node']))).findings).toEqual([]);
+    expect(judge(text, unwrap(expectedFamilies(harbour, ['node']))).findings).toEqual([]);
   });
 
   test('of the pods and cgroups that the scrape of a kubelet drops', () => {
-    const cadvisor = unwrap(expectedOfService('cadvisor'));
+    const cadvisor = unwrap(expectedOfService(harbour, 'cadvisor'));
     const text = exposition([...cadvisor.families], 60);
     expect(text).toContain('container="",id="/kubepods"');
     expect(judge(text, cadvisor).findings).toEqual([]);
@@ -108,19 +109,19 @@ describe('nothing is found', () => {
 
 describe('what is expected', () => {
   test('is told by what is found', () => {
-    const found = expectedByWhatIsFound(parseExposition(GOOD, 'text'));
+    const found = expectedByWhatIsFound(harbour, parseExposition(GOOD, 'text'));
     expect({ ...found, families: found.families.map(family => Object.keys(family).length) }).toEqual({
       from: 'found',
-      families: webApi.families.map(family => Object.keys(family).length),
+      families: bookings.families.map(family => Object.keys(family).length),
     });
     expect(judge(GOOD, found).findings).toEqual([]);
   });
 
   test('is a service or are families that there are', () => {
-    expect(expectedOfService('web-apy')).toEqual({
-      problems: ['there is no service "web-apy" — did you mean "web-api"?'],
+    expect(expectedOfService(harbour, 'bookigns')).toEqual({
+      problems: ['there is no service "bookigns" — did you mean "bookings"?'],
     });
-    expect(expectedFamilies(['htp', 'target', 'http'])).toEqual({
+    expect(expectedFamilies(harbour, ['htp', 'target', 'http'])).toEqual({
       problems: [
         'there is no family "htp" — did you mean "http"?',
         expect.stringMatching(/^there is no family "target"; there are http, database, ai, system, /),
@@ -142,7 +143,7 @@ test('ids in a path are told from words, versions and templates', () => {
       '/17',
       '/items?id=17',
       '/items#a',
-      'https://aion.example/items',
+      'https://harbour.example/items',
       '/items/a%20b',
       '/users/a@b.example',
     ],

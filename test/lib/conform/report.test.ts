@@ -10,12 +10,13 @@ import {
   renderTable,
   report,
 } from '../../../lib/conform';
-import { and, edit, GOOD, webApi } from './cases/example';
+import { harbour } from '../../example/stack';
+import { and, bookings, edit, GOOD } from './cases/example';
 
 const reportOn = (text: string): Report => {
   const exposition = parseExposition(text, 'text');
-  const verdict = check(exposition, webApi);
-  return report({ source: 'exposition.txt', exposition, expectation: webApi, verdict, findings: [] });
+  const verdict = check(exposition, bookings, harbour);
+  return report({ source: 'exposition.txt', exposition, expectation: bookings, verdict, findings: [] });
 };
 
 /** Two errors, one of them about the whole, and a warning. */
@@ -35,7 +36,7 @@ describe('the report', () => {
       version: 1,
       source: 'exposition.txt',
       format: 'text',
-      expected: { from: 'service', service: 'web-api', families: ['http', 'database', 'system'] },
+      expected: { from: 'service', service: 'bookings', families: ['http', 'database', 'system'] },
       conforms: false,
       findings: [
         {
@@ -78,7 +79,7 @@ describe('the report', () => {
   });
 
   test('is the same, whatever order findings come in', () => {
-    const { findings } = check(parseExposition(edit(/_bytes/g, '_kb'), 'text'), webApi);
+    const { findings } = check(parseExposition(edit(/_bytes/g, '_kb'), 'text'), bookings, harbour);
     expect(findings.length).toBeGreaterThan(5);
     expect(inOrder([...findings].reverse())).toEqual(inOrder(findings));
   });
@@ -89,7 +90,7 @@ describe('the table', () => {
     const made = reportOn(BAD);
     const [first, second, third] = made.findings.map(({ line }) => line);
     expect(renderTable(made, false)).toBe(`\
-exposition.txt (Prometheus text) held against what web-api exposes: http, database, system
+exposition.txt (Prometheus text) held against what bookings exposes: http, database, system
 
 error    syntax  line ${first}                       wanted the name of a label, but the line ends at column 3
 error    value   http_active_requests line ${second}  http_active_requests is -1; wanted a number from 0
@@ -103,7 +104,7 @@ Not judged: go_* (1).
   test('of what conforms is two lines', () => {
     const made = reportOn(GOOD);
     expect(renderTable(made, false)).toBe(`\
-exposition.txt (Prometheus text) held against what web-api exposes: http, database, system
+exposition.txt (Prometheus text) held against what bookings exposes: http, database, system
 
 It conforms. 0 errors, 0 warnings in ${made.summary.metrics} metrics, ${made.summary.series} series.
 `);

@@ -1,12 +1,11 @@
 import { type DatasourceUid, http, minutes } from '../../../lib/catalogue';
-import { ALL_DASHBOARDS, checkDashboards, panelExpressions } from '../../../lib/dashboards';
-import { checkAll } from '../../../lib/dashboards/model/check';
-import { dashboard } from '../../../lib/dashboards/model/dashboard';
-import { type Panel, table, timeseries } from '../../../lib/dashboards/model/panel';
-import { service, variable } from '../../../lib/dashboards/model/variable';
+import { checkDashboards, panelExpressions } from '../../../lib/dashboards';
+import { dashboard } from '../../../lib/dashboards/dashboard';
+import { type Panel, table, timeseries } from '../../../lib/dashboards/panel';
+import { service, variable } from '../../../lib/dashboards/variable';
 import { promql } from '../../../lib/promql';
-import { ALL_ALERTS } from '../../../lib/rules';
-import { errorRatio, highErrorRate, highLatency, requestRate } from '../../../lib/rules/http';
+import { errorRatio, highErrorRate, highLatency, requestRate } from '../../../lib/rules/families/http';
+import { harbour, rules } from '../../example/stack';
 import { checker, contextWith } from './context';
 
 const known = variable('service', promql`${http.activeRequests}`);
@@ -14,20 +13,26 @@ const fine = timeseries('Fine', {
   shows: 'Requests per second.',
   queries: { '{{service}}': promql`${requestRate}{${service}}` },
 });
-const problems = (panels: readonly Panel[], variables = [known]) =>
-  checkAll([dashboard('aion-http', { description: 'Any?', variables, panels })], checker, contextWith(), []);
+const anyDashboard = (panels: readonly Panel[], variables = [known]) =>
+  dashboard('http', { title: 'HTTP', description: 'Any?', variables, panels });
+/** With no alerts but those that the panels show, so that no link is broken. */
+const problems = (panels: readonly Panel[], variables = [known]) => {
+  const shown = new Set(panels.flatMap(({ props }) => (props.alerts ?? []).map(({ name }) => name)));
+  const alerts = rules.alerts.filter(({ name }) => shown.has(name));
+  return checkDashboards([anyDashboard(panels, variables)], checker, { ...contextWith(), alerts });
+};
 const messages = (...panels: Panel[]) => problems([fine, ...panels]).map(({ message }) => message);
 
-test('nothing is wrong with the dashboards', () => {
-  expect(checkDashboards(checker, contextWith())).toEqual([]);
+test("nothing is wrong with the library's dashboards", () => {
+  expect(checkDashboards(harbour.dashboards, checker, contextWith())).toEqual([]);
 });
 
 test('every expression of panels, variables and annotations is among those to check', () => {
-  const listed = panelExpressions();
+  const listed = panelExpressions(harbour.dashboards, rules.alerts);
   expect(listed.filter(({ expr }) => checker.check(expr).diagnostics.length > 0)).toEqual([]);
-  const ofHttp = listed.filter(one => one.dashboard === 'aion-http').map(({ panel }) => panel);
+  const ofHttp = listed.filter(one => one.dashboard === 'http').map(({ panel }) => panel);
   expect(ofHttp.slice(0, 3)).toEqual(['variable $service', 'annotations', 'Requests by service']);
-  expect(new Set(listed.map(one => one.dashboard)).size).toBe(ALL_DASHBOARDS.length);
+  expect(new Set(listed.map(one => one.dashboard)).size).toBe(harbour.dashboards.length);
 });
 
 test('a misspelt metric is reported with its panel and the file that declares it', () => {
@@ -37,7 +42,7 @@ test('a misspelt metric is reported with its panel and the file that declares it
     queries: { all: promql`sum(rate(http_request_total[5m]))` },
   });
   const [problem] = problems([fine, wrong]);
-  expect(problem?.where).toMatch(/^test\/lib\/dashboards\/check\.test\.ts:\d+ panel "Wrong" of aion-http$/);
+  expect(problem?.where).toMatch(/^test\/lib\/dashboards\/check\.test\.ts:\d+ panel "Wrong" of http$/);
   expect(problem?.message).toContain('did you mean "http_requests_total"?');
 });
 
@@ -112,15 +117,23 @@ test('a variable that is not there, is not used or has no such label is reported
 });
 
 test('an alert whose link leads nowhere, or to a dashboard that does not show it, is reported', () => {
-  const alerts = ALL_ALERTS.filter(({ name }) => name === 'HighErrorRate' || name === 'SlowAIInference');
-  const found = checkAll(
-    [dashboard('aion-http', { description: 'Any?', variables: [known], panels: [fine] })],
-    checker,
-    contextWith(),
-    alerts,
-  );
+  const alerts = rules.alerts.filter(({ name }) => name === 'HighErrorRate' || name === 'SlowAIInference');
+  const found = checkDashboards([anyDashboard([fine])], checker, { ...contextWith(), alerts });
   expect(found.map(({ where, message }) => [where.replace(/:\d+/, ''), message])).toEqual([
-    ['lib/rules/http.ts alert HighErrorRate', 'dashboard: no panel of "aion-http" has it among its alerts'],
-    ['lib/rules/ai.ts alert SlowAIInference', expect.stringContaining('dashboard: there is no "aion-ai"')],
+    ['lib/rules/families/http.ts alert HighErrorRate', 'dashboard: no panel of "http" has it among its alerts'],
+    ['lib/rules/families/ai.ts alert SlowAIInference', expect.stringContaining('dashboard: there is no "ai"')],
+  ]);
+});
+
+test('two dashboards of one key are reported once, at the second', () => {
+  const again = dashboard('http', { title: 'Other', description: 'Any?', variables: [known], panels: [fine] });
+  const found = checkDashboards([anyDashboard([fine]), again], checker, { ...contextWith(), alerts: [] });
+  expect(found).toEqual([
+    {
+      where: expect.stringMatching(/^test\/lib\/dashboards\/check\.test\.ts:\d+ dashboard http$/),
+      message: expect.stringMatching(
+        /^there is another dashboard of this key at test\/lib\/dashboards\/check\.test\.ts:\d+; choose another key$/,
+      ),
+    },
   ]);
 });

@@ -1,35 +1,18 @@
-import { FAMILIES, type Quantity } from '../../../lib/catalogue';
+import type { Quantity } from '../../../lib/catalogue';
 import type { DashboardContext } from '../../../lib/dashboards';
-import { Checker } from '../../../lib/promql';
-import {
-  ALL_ALERTS,
-  type AlertName,
-  bindToPlatform,
-  bindToService,
-  type PlatformFacts,
-  RECORDING_RULES,
-  type ServiceFacts,
-} from '../../../lib/rules';
-
-const platform: PlatformFacts = {
-  alertmanagerReplicas: 3,
-  kubeStateService: '',
-  servicesWithOwnPods: [],
-  seriesBudget: 1_000_000,
-  watchedNamespaces: ['aion'],
-};
-const service: ServiceFacts = { name: 'web-api', team: 'platform', sampleLimit: 5_000 };
-
-const own = new Map(
-  ALL_ALERTS.map(alert => {
-    const bound = alert.scope === 'service' ? bindToService(alert, service, platform) : bindToPlatform(alert, platform);
-    return [alert.name, bound.threshold];
-  }),
-);
+import type { Thresholds } from '../../../lib/rules';
+import { dashboardContext } from '../../../lib/stack';
+import { harbour, rules, small } from '../../example/stack';
 
 /** The alerts' own thresholds, but for those that are given. */
-export const contextWith = (set: Partial<Record<AlertName, Quantity>> = {}): DashboardContext => ({
-  threshold: name => set[name] ?? own.get(name),
-});
+export const contextWith = (thresholds: Thresholds = {}): DashboardContext =>
+  dashboardContext(harbour, { ...small, thresholds });
 
-export const checker = new Checker(FAMILIES, RECORDING_RULES);
+/** The threshold of an alert where nobody sets another. */
+export function ownThreshold(name: string): Quantity {
+  const threshold = contextWith().threshold(name);
+  if (threshold === undefined) throw new Error(`${name} has no threshold of its own`);
+  return threshold;
+}
+
+export const { checker } = rules;

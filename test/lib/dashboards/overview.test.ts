@@ -1,17 +1,18 @@
 import { perSecond, ratio } from '../../../lib/catalogue';
 import { renderDashboards } from '../../../lib/dashboards';
-import type * as grafana from '../../../lib/dashboards/model/wire';
-import { contextWith } from './context';
+import type * as grafana from '../../../lib/dashboards/wire';
+import { harbour } from '../../example/stack';
+import { contextWith, ownThreshold } from './context';
 
 const overview = (context = contextWith()) => {
-  const [first] = renderDashboards(context);
+  const [first] = renderDashboards(harbour.dashboards, context);
   return first as { uid: string; title: string; json: grafana.Dashboard };
 };
 const panel = (title: string, context = contextWith()) =>
   overview(context).json.panels.find(candidate => candidate.title === title) as grafana.Panel;
 
 test('has its seven panels, in order', () => {
-  expect(overview()).toMatchObject({ uid: 'aion-overview', title: 'AION Overview' });
+  expect(overview()).toMatchObject({ uid: 'harbour-overview', title: 'Harbour Overview' });
   expect(overview().json.panels.map(({ type, title }) => [type, title])).toEqual([
     ['gauge', 'Request rate'],
     ['gauge', 'Error rate'],
@@ -34,16 +35,16 @@ test('the error rate turns red where HighErrorRate fires in the environment', ()
   const steps = (context = contextWith()) => panel('Error rate', context).fieldConfig.defaults.thresholds?.steps;
   expect(steps()).toEqual([
     { color: 'green', value: null },
-    { color: 'red', value: 0.05 },
+    { color: 'red', value: ownThreshold('HighErrorRate').value },
   ]);
   expect(steps(contextWith({ HighErrorRate: ratio(0.02) }))?.at(-1)).toEqual({ color: 'red', value: 0.02 });
 });
 
 test('a gauge has its threshold in the middle of the scale, which ends at 100%', () => {
   const max = (title: string, context = contextWith()) => panel(title, context).fieldConfig.defaults.max;
-  expect(max('Request rate')).toBe(2_000);
+  expect(max('Request rate')).toBe(2 * ownThreshold('HighRequestRate').value);
   expect(max('Request rate', contextWith({ HighRequestRate: perSecond(50) }))).toBe(100);
-  expect(max('Error rate')).toBe(0.1);
+  expect(max('Error rate', contextWith({ HighErrorRate: ratio(0.07) }))).toBe(0.14);
   expect(max('Error rate', contextWith({ HighErrorRate: ratio(0.9) }))).toBe(1);
   expect(max('CPU')).toBe(100);
 });
@@ -54,7 +55,7 @@ test('the description tells the threshold of the environment', () => {
 });
 
 test('draws no line where services have different thresholds', () => {
-  const { fieldConfig, description } = panel('API latency', { threshold: () => undefined });
+  const { fieldConfig, description } = panel('API latency', { ...contextWith(), threshold: () => undefined });
   expect(fieldConfig.defaults.thresholds).toBeUndefined();
   expect(description).not.toContain('HighLatency');
 });

@@ -4,25 +4,31 @@ import * as sdkPrometheus from '@grafana/grafana-foundation-sdk/prometheus';
 import * as sdkStat from '@grafana/grafana-foundation-sdk/stat';
 import * as sdkTable from '@grafana/grafana-foundation-sdk/table';
 import * as sdkTimeseries from '@grafana/grafana-foundation-sdk/timeseries';
-import { DASHBOARDS, DATASOURCES } from '../../../lib/catalogue';
-import { ALL_DASHBOARDS, renderDashboards } from '../../../lib/dashboards';
-import { place } from '../../../lib/dashboards/model/layout';
-import { SCHEMA_VERSION } from '../../../lib/dashboards/model/render';
-import type * as grafana from '../../../lib/dashboards/model/wire';
+import { DATASOURCES } from '../../../lib/catalogue';
+import { renderDashboards } from '../../../lib/dashboards';
+import { place } from '../../../lib/dashboards/layout';
+import { SCHEMA_VERSION } from '../../../lib/dashboards/render';
+import type * as grafana from '../../../lib/dashboards/wire';
+import { harbour } from '../../example/stack';
 import { contextWith } from './context';
 
-const rendered = renderDashboards(contextWith()) as readonly { uid: string; title: string; json: grafana.Dashboard }[];
+const rendered = renderDashboards(harbour.dashboards, contextWith()) as readonly {
+  uid: string;
+  title: string;
+  json: grafana.Dashboard;
+}[];
 const panels = rendered.flatMap(({ uid, json }) =>
   json.panels.flatMap(panel => (panel.type === 'row' ? [] : [{ uid, panel: panel as grafana.Panel }])),
 );
 
-test('every uid of the catalogue has its dashboard', () => {
-  expect(rendered.map(({ uid, title }) => [uid, title])).toEqual(Object.entries(DASHBOARDS));
-  expect(rendered.map(({ json }) => [json.uid, json.title])).toEqual(Object.entries(DASHBOARDS));
+test("each is rendered in order, under its title and a uid of the stack's prefix and its key", () => {
+  const declared = harbour.dashboards.map(({ key, title }) => [`harbour-${key}`, title]);
+  expect(rendered.map(({ uid, title }) => [uid, title])).toEqual(declared);
+  expect(rendered.map(({ json }) => [json.uid, json.title])).toEqual(declared);
 });
 
 test('the same input gives the same bytes', () => {
-  const again = renderDashboards(contextWith());
+  const again = renderDashboards(harbour.dashboards, contextWith());
   expect(JSON.stringify(again)).toBe(JSON.stringify(rendered));
 });
 
@@ -34,8 +40,8 @@ test('each is less than 200 KiB long', () => {
 
 test('each refreshes, uses the time zone of its reader, links to the others and marks firing alerts', () => {
   for (const { json } of rendered) {
-    expect(json).toMatchObject({ refresh: '30s', timezone: 'browser', editable: false, tags: ['aion'] });
-    expect(json.links?.[0]).toMatchObject({ type: 'dashboards', tags: ['aion'], includeVars: true, keepTime: true });
+    expect(json).toMatchObject({ refresh: '30s', timezone: 'browser', editable: false, tags: ['harbour'] });
+    expect(json.links?.[0]).toMatchObject({ type: 'dashboards', tags: ['harbour'], includeVars: true, keepTime: true });
     expect(json.annotations.list[0]?.target?.expr).toMatch(/^ALERTS\{alertstate="firing", /);
   }
 });
@@ -78,7 +84,7 @@ test('only datasources of the catalogue are used', () => {
 });
 
 test('panels fill the grid without overlapping, and have ids of their own', () => {
-  for (const dashboard of ALL_DASHBOARDS) {
+  for (const dashboard of harbour.dashboards) {
     const cells = place(dashboard).flatMap(({ position: { x, y, w, h } }) =>
       Array.from({ length: w * h }, (_, i) => `${x + (i % w)},${y + Math.floor(i / w)}`),
     );
@@ -92,7 +98,7 @@ test('panels fill the grid without overlapping, and have ids of their own', () =
 });
 
 test('a variable offers the values of its label, all of them chosen', () => {
-  const http = rendered.find(({ uid }) => uid === 'aion-http')?.json;
+  const http = rendered.find(({ uid }) => uid === 'harbour-http')?.json;
   expect(http?.templating.list).toMatchObject([
     {
       name: 'service',
@@ -107,8 +113,10 @@ test('a variable offers the values of its label, all of them chosen', () => {
 
 test('annotations are about the chosen services, or about the alerts whose links lead to the dashboard', () => {
   const annotation = (uid: string) => rendered.find(one => one.uid === uid)?.json.annotations.list[0]?.target?.expr;
-  expect(annotation('aion-http')).toBe('ALERTS{alertstate="firing", alertname!="Watchdog", service=~"$service"}');
-  expect(annotation('aion-kubernetes')).toMatch(/, alertname=~"PodCrashLooping\|PodOOMKilled\|DiskSpaceLow\|[^$]*"\}$/);
+  expect(annotation('harbour-http')).toBe('ALERTS{alertstate="firing", alertname!="Watchdog", service=~"$service"}');
+  expect(annotation('harbour-kubernetes')).toMatch(
+    /, alertname=~"PodCrashLooping\|PodOOMKilled\|DiskSpaceLow\|[^$]*"\}$/,
+  );
 });
 
 test('a table shows labels and values as columns, each value in its unit', () => {

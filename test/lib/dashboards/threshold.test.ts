@@ -1,13 +1,13 @@
-import { stat } from '../../../lib/dashboards/model/panel';
-import { colours, firesWhen, limitsOf, lines } from '../../../lib/dashboards/model/threshold';
+import { diskSpaceLow } from '../../../lib/components/node-exporter/rules';
+import { notificationsDropped } from '../../../lib/components/prometheus/alerts';
+import { stat } from '../../../lib/dashboards/panel';
+import { colours, firesWhen, limitsOf, lines } from '../../../lib/dashboards/threshold';
 import { promql } from '../../../lib/promql';
-import { ALL_ALERTS, type AlertName } from '../../../lib/rules';
-import { errorRatio, highErrorRate } from '../../../lib/rules/http';
-import { diskSpaceLow } from '../../../lib/rules/nodes';
-import { notificationsDropped } from '../../../lib/rules/platform';
-import { contextWith } from './context';
+import { errorRatio, highErrorRate } from '../../../lib/rules/families/http';
+import { rules } from '../../example/stack';
+import { contextWith, ownThreshold } from './context';
 
-const limits = (...names: AlertName[]) =>
+const limits = (...names: string[]) =>
   limitsOf(
     stat('Any', {
       shows: 'Anything.',
@@ -18,7 +18,7 @@ const limits = (...names: AlertName[]) =>
   );
 
 test('which side an alert fires on is read from its expression', () => {
-  const sides = ALL_ALERTS.map(alert => [alert.name, firesWhen(alert)] as const);
+  const sides = rules.alerts.map(alert => [alert.name, firesWhen(alert)] as const);
   expect(Object.fromEntries(sides)).toMatchObject({
     HighErrorRate: 'above',
     ServiceDown: 'below',
@@ -34,14 +34,20 @@ test('which side an alert fires on is read from its expression', () => {
 });
 
 test('a line has the colour of its severity, on whichever side the alert fires', () => {
-  expect(lines(limits(highErrorRate.name)).steps.at(-1)).toEqual({ color: 'red', value: 0.05 });
-  expect(lines(limits(diskSpaceLow.name)).steps.at(-1)).toEqual({ color: 'red', value: 0.1 });
+  expect(lines(limits(highErrorRate.name)).steps.at(-1)).toEqual({
+    color: 'red',
+    value: ownThreshold('HighErrorRate').value,
+  });
+  expect(lines(limits(diskSpaceLow.name)).steps.at(-1)).toEqual({
+    color: 'red',
+    value: ownThreshold('DiskSpaceLow').value,
+  });
 });
 
 test('a figure is green where the alert is quiet', () => {
   expect(colours(limits(diskSpaceLow.name)).steps).toEqual([
     { color: 'red', value: null },
-    { color: 'green', value: 0.1 },
+    { color: 'green', value: ownThreshold('DiskSpaceLow').value },
   ]);
   expect(colours([]).steps).toEqual([{ color: 'green', value: null }]);
 });

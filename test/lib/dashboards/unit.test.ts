@@ -1,8 +1,8 @@
 import * as sdk from '@grafana/grafana-foundation-sdk/units';
 import { bytes, count, database, http, minutes, nodeExporter, prometheus, ratio, system } from '../../../lib/catalogue';
-import { GRAFANA_UNITS, showQuantity, unitOf } from '../../../lib/dashboards/model/unit';
+import { GRAFANA_UNITS, showQuantity, unitOf } from '../../../lib/dashboards/unit';
 import { promql, rateInterval } from '../../../lib/promql';
-import { errorRatio, latencyP95, requestRate } from '../../../lib/rules/http';
+import { errorRatio, latencyP95, requestRate } from '../../../lib/rules/families/http';
 
 test('Grafana knows every unit', () => {
   const known = new Set<unknown>(Object.values(sdk));

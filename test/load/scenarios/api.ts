@@ -1,38 +1,38 @@
 import { sleep } from 'k6';
 import execution from 'k6/execution';
-import { ask, counted } from '../counts';
+import { call, counted } from '../counts';
 import { readMetrics, sampleOf } from '../exposition';
 import { ROUTES } from '../plan';
 import { plan, targets } from '../targets';
 import { newConversation, newPerson, type Person, question } from './people';
 
-/** A user comes back with the same account. */
+/** A user keeps its account. */
 let person: Person | undefined;
 
-/** Every fifth visit of a user is checked: reading the metrics is load as well. */
-const CHECKED_EVERY = 5;
+/** Every fifth visit of a user is checked, because reading the metrics is load as well. */
+const CHECK_EVERY = 5;
 
-/** One visit: a conversation with two questions, then a look back. */
+/** One visit: a conversation with two questions, then reading it again. */
 export function api(): void {
   person ??= newPerson();
   const conversation = person && newConversation(person);
   if (person === undefined || conversation === undefined) {
-    // No flood of attempts on a service that refuses them.
+    // Do not flood a service that refuses requests.
     sleep(plan.thinkSeconds);
     return;
   }
   sleep(plan.thinkSeconds);
-  if (execution.vu.iterationInScenario % CHECKED_EVERY === 0) counted.add(isCounted(() => question(conversation)));
+  if (execution.vu.iterationInScenario % CHECK_EVERY === 0) counted.add(isCounted(() => question(conversation)));
   else question(conversation);
   sleep(plan.thinkSeconds);
   question(conversation);
-  ask('route_read_conversation', conversation.id);
-  ask('route_list_conversations', person.id);
+  call('route_read_conversation', conversation.id);
+  call('route_list_conversations', person.id);
   sleep(plan.thinkSeconds);
-  ask('route_delete_conversation', conversation.id);
+  call('route_delete_conversation', conversation.id);
 }
 
-/** Whether a request that was answered stands in the service's own counter the moment after. */
+/** Whether the service's own counter includes a request right after its response. */
 function isCounted(request: () => boolean): boolean {
   const before = served();
   if (!request()) return true; // counted as failed already

@@ -1,6 +1,6 @@
 import { METRICS, PLANS, type Plan, type PlanName, ROUTES, type Targets, THRESHOLDS, type Threshold } from '../plan';
 
-/** What k6 gives `handleSummary`, as far as it is read here. */
+/** The part of k6's data for `handleSummary` that is used here. */
 export interface K6Data {
   readonly state: { readonly testRunDurationMs: number };
   readonly metrics: Readonly<Record<string, K6Metric>>;
@@ -20,15 +20,15 @@ export interface Durations {
   readonly max: number;
 }
 
-/** `unmeasured`: k6 passes a threshold over nothing, and nothing proves nothing. */
+/** `unmeasured` is a threshold without measurements, which k6 would pass. */
 export type Outcome = 'held' | 'missed' | 'unmeasured';
-export interface Held extends Threshold {
+export interface ThresholdResult extends Threshold {
   readonly outcome: Outcome;
-  /** Milliseconds, or a share; undefined where nothing was measured. */
+  /** Milliseconds, or a share; undefined if nothing was measured. */
   readonly value?: number;
 }
 
-/** What summary.json says and summary.html shows. */
+/** The content of summary.json and summary.html. */
 export interface Summary {
   /** ISO 8601. */
   readonly at: string;
@@ -37,7 +37,7 @@ export interface Summary {
   readonly seconds: number;
   readonly targets: Targets;
   readonly passed: boolean;
-  readonly thresholds: readonly Held[];
+  readonly thresholds: readonly ThresholdResult[];
   readonly requests: { readonly count: number; readonly perSecond: number };
   /** By method and route. */
   readonly routes: Readonly<Record<string, Durations>>;
@@ -47,7 +47,7 @@ export interface Summary {
 
 const NONE: K6Metric = { type: 'none', values: {} };
 
-/** How many measurements a metric holds; a rate has no count of its own. */
+/** The number of measurements of a metric; a rate has no count of its own. */
 const countOf = ({ type, values }: K6Metric): number =>
   type === 'rate' ? (values.passes ?? 0) + (values.fails ?? 0) : (values.count ?? 0);
 
@@ -57,7 +57,7 @@ const HOLDS: Readonly<Record<Threshold['operator'], (value: number, limit: numbe
   '==': (value, limit) => value === limit,
 };
 
-function judge(threshold: Threshold, metric: K6Metric): Held {
+function evaluate(threshold: Threshold, metric: K6Metric): ThresholdResult {
   const value = metric.values[threshold.statistic];
   if (value === undefined || countOf(metric) === 0) return { ...threshold, outcome: 'unmeasured' };
   return { ...threshold, value, outcome: HOLDS[threshold.operator](value, threshold.limit) ? 'held' : 'missed' };
@@ -70,10 +70,10 @@ function durationsOf({ values }: K6Metric): Durations {
   return { count, median, p90, p95, p99, max };
 }
 
-/** @param at when it ended */
+/** @param at the end of the run */
 export function summaryOf(data: K6Data, plan: PlanName, targets: Targets, at: Date): Summary {
   const metric = (name: string): K6Metric => data.metrics[name] ?? NONE;
-  const thresholds = THRESHOLDS.map(threshold => judge(threshold, metric(threshold.metric)));
+  const thresholds = THRESHOLDS.map(threshold => evaluate(threshold, metric(threshold.metric)));
   const requests = metric('http_reqs').values;
   return {
     at: at.toISOString(),

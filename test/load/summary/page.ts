@@ -1,28 +1,28 @@
-import type { Durations, Held, Summary } from './data';
+import type { Durations, Summary, ThresholdResult } from './data';
 import { escapeHtml, found, milliseconds, wanted } from './format';
 import { stagesChart } from './stages-chart';
 import { STYLE } from './style';
 
-const OUTCOMES: Readonly<Record<Held['outcome'], string>> = {
+const OUTCOMES: Readonly<Record<ThresholdResult['outcome'], string>> = {
   held: 'held',
   missed: 'missed',
   unmeasured: 'unmeasured',
 };
 
-/** How much of the limit was used; a rate that must be high is full when it is. */
-function bar(held: Held): string {
-  const { value, limit, outcome } = held;
+/** The value as a part of the limit; for a rate that must be high, full is good. */
+function bar(result: ThresholdResult): string {
+  const { value, limit, outcome } = result;
   const part = value === undefined || limit === 0 ? 0 : Math.min(value / limit, 1);
   return `<span class="bar"><span class="${outcome}" style="width:${(part * 100).toFixed(1)}%"></span></span>`;
 }
 
-const threshold = (held: Held): string => `
+const threshold = (result: ThresholdResult): string => `
       <tr>
-        <td>${escapeHtml(held.what)}</td>
-        <td class="number ${held.outcome}">${escapeHtml(found(held))}</td>
-        <td class="number">${escapeHtml(wanted(held))}</td>
-        <td class="against">${bar(held)}</td>
-        <td><span class="outcome ${held.outcome}">${OUTCOMES[held.outcome]}</span></td>
+        <td>${escapeHtml(result.what)}</td>
+        <td class="number ${result.outcome}">${escapeHtml(found(result))}</td>
+        <td class="number">${escapeHtml(wanted(result))}</td>
+        <td class="against">${bar(result)}</td>
+        <td><span class="outcome ${result.outcome}">${OUTCOMES[result.outcome]}</span></td>
       </tr>`;
 
 const duration = (name: string, { count, median, p90, p95, p99, max }: Durations): string => `
@@ -35,7 +35,7 @@ const duration = (name: string, { count, median, p90, p95, p99, max }: Durations
 const fact = (name: string, value: string): string =>
   `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`;
 
-/** The report for people: one file, nothing to load, in the light or dark of whoever reads it. */
+/** The report for people: one file that loads nothing, in the reader's light or dark mode. */
 export function page(summary: Summary): string {
   const { at, plan, seconds, targets, passed, thresholds, requests, routes, traceDelay, stages } = summary;
   const missed = thresholds.filter(({ outcome }) => outcome !== 'held').length;
@@ -56,7 +56,7 @@ export function page(summary: Summary): string {
   <dl class="facts">
     ${fact('Ended', `${at.slice(0, 16).replace('T', ' ')} UTC`)}
     ${fact('Plan', `${plan}, ${Math.round(seconds)} s`)}
-    ${fact('Requests', `${requests.count.toLocaleString('en')}, ${requests.perSecond.toFixed(1)} a second`)}
+    ${fact('Requests', `${requests.count.toLocaleString('en')}, ${requests.perSecond.toFixed(1)} per second`)}
     ${fact('web-api', targets.webApi)}
     ${fact('Metrics', targets.metrics.join(' '))}
     ${fact('Prometheus', targets.prometheus)}
@@ -65,7 +65,7 @@ export function page(summary: Summary): string {
 
   <h2>Thresholds</h2>
   <table>
-    <thead><tr><th>What</th><th class="number">Found</th><th class="number">Wanted</th><th class="against">Against the limit</th><th>Outcome</th></tr></thead>
+    <thead><tr><th>Threshold</th><th class="number">Measured</th><th class="number">Limit</th><th class="against">Relative to the limit</th><th>Outcome</th></tr></thead>
     <tbody>${thresholds.map(threshold).join('')}
     </tbody>
   </table>
@@ -75,7 +75,7 @@ export function page(summary: Summary): string {
 
   <h2>Durations</h2>
   <table>
-    <thead><tr><th>Request</th><th class="number">Count</th>${['Median', 'p90', 'p95', 'p99', 'Longest'].map(name => `<th class="number">${name}</th>`).join('')}</tr></thead>
+    <thead><tr><th>Request</th><th class="number">Count</th>${['Median', 'p90', 'p95', 'p99', 'Max'].map(name => `<th class="number">${name}</th>`).join('')}</tr></thead>
     <tbody>${Object.entries(routes)
       .map(([route, durations]) => duration(route, durations))
       .join('')}${duration('Request until its trace is complete in Jaeger', traceDelay)}

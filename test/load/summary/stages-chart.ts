@@ -4,19 +4,20 @@ const WIDTH = 880;
 const HEIGHT = 180;
 const MARGIN = { left: 40, right: 28, top: 12, bottom: 28 };
 
-/** Users over time, as the plan has it: an SVG that takes its colours from the page. */
+/** The planned users over time: an SVG that takes its colours from the page. */
 export function stagesChart(stages: readonly Stage[]): string {
   const total = stages.reduce((sum, { seconds }) => sum + seconds, 0);
-  const most = Math.max(...stages.map(({ users }) => users));
+  const maxUsers = Math.max(...stages.map(({ users }) => users));
   const x = (seconds: number): number => MARGIN.left + (seconds / total) * (WIDTH - MARGIN.left - MARGIN.right);
-  const y = (users: number): number => HEIGHT - MARGIN.bottom - (users / most) * (HEIGHT - MARGIN.top - MARGIN.bottom);
+  const y = (users: number): number =>
+    HEIGHT - MARGIN.bottom - (users / maxUsers) * (HEIGHT - MARGIN.top - MARGIN.bottom);
   let elapsed = 0;
   const reached = stages.map(({ users, seconds }) => {
     elapsed += seconds;
     return { users, at: elapsed };
   });
   const points = [{ users: 1, at: 0 }, ...reached].map(({ users, at }) => `${x(at).toFixed(1)},${y(users).toFixed(1)}`);
-  const lines = [0, most / 2, most].map(
+  const lines = [0, maxUsers / 2, maxUsers].map(
     users => `<line class="grid" x1="${MARGIN.left}" x2="${WIDTH - MARGIN.right}" y1="${y(users)}" y2="${y(users)}"/>
     <text x="${MARGIN.left - 8}" y="${y(users) + 4}" text-anchor="end">${users}</text>`,
   );

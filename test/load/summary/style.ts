@@ -1,4 +1,4 @@
-/** Colours by meaning, each for light and for dark. */
+/** Colours by meaning, in light and dark mode. */
 export const STYLE = `
 :root {
   color-scheme: light dark;

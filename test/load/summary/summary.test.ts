@@ -34,7 +34,7 @@ const outcomes = (metrics: K6Data['metrics']) =>
     .thresholds.filter(({ outcome }) => outcome !== 'held')
     .map(({ what, outcome }) => `${what}: ${outcome}`);
 
-test('what holds every threshold has passed', () => {
+test('passes when every threshold holds', () => {
   expect(summary().thresholds.map(({ outcome }) => outcome)).toEqual(THRESHOLDS.map(() => 'held'));
   expect(summary().passed).toBe(true);
 });
@@ -45,19 +45,19 @@ test.each<[string, K6Metric, string]>([
   [METRICS.tracesFound, rate(9, 1), 'Traces found: missed'],
   [METRICS.counted, rate(99, 1), 'Requests seen by the counters: missed'],
   [METRICS.metricsUp, rate(99, 1), 'Metrics endpoints answer: missed'],
-])('%s at its limit has not', (metric, value, missed) => {
+])('does not pass when %s is at its limit', (metric, value, missed) => {
   expect(outcomes({ [metric]: value })).toEqual([missed]);
   expect(summary({ [metric]: value }).passed).toBe(false);
 });
 
-test('nothing measured is not held, as k6 has it', () => {
+test('does not pass a threshold without measurements, unlike k6', () => {
   expect(outcomes({ [METRICS.metricsDuration]: trend(0, 0), [METRICS.jaegerHealthy]: rate(0, 0) })).toEqual([
     'Jaeger healthy: unmeasured',
     'Metrics endpoints: 95th percentile: unmeasured',
   ]);
 });
 
-test('the page loads nothing, escapes what it shows, and has every threshold', () => {
+test('the page loads nothing, escapes its values, and shows every threshold', () => {
   const html = page(summary({ [METRICS.tracesFound]: rate(0, 0) }));
   expect(html).not.toMatch(/\bsrc=|<link|@import|url\(|<script/);
   expect(html).toContain('http://a/&#60;b&#62;&#38;&#34;');
@@ -78,11 +78,11 @@ test.each([
   [570, '570 ms'],
   [12.3, '12.3 ms'],
   [4_350, '4.35 s'],
-])('%d ms reads %s: what is below its limit does not read as if it were at it', (value, text) => {
+])('%d ms is shown as %s, never rounded up to the limit', (value, text) => {
   expect(milliseconds(value)).toBe(text);
 });
 
-test('a terminal is told the same', () => {
+test('prints the same results in a terminal', () => {
   const lines = table(summary({ [METRICS.apiFailed]: rate(1, 1) })).split('\n');
   expect(lines).toContain('API: requests that failed              50 %     < 5 %  missed');
   expect(lines).toContain('Metrics endpoints: 95th percentile  12.3 ms  < 500 ms  held');

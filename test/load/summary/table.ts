@@ -1,9 +1,9 @@
 import type { Summary } from './data';
 import { found, wanted } from './format';
 
-/** The thresholds for a terminal: what, found, wanted, outcome. */
+/** The thresholds for a terminal: description, value, limit, outcome. */
 export function table({ thresholds, passed }: Summary): string {
-  const rows = thresholds.map(held => [held.what, found(held), wanted(held), held.outcome] as const);
+  const rows = thresholds.map(result => [result.what, found(result), wanted(result), result.outcome] as const);
   const width = (column: 0 | 1 | 2): number => Math.max(...rows.map(row => row[column].length));
   const lines = rows.map(
     ([what, value, limit, outcome]) =>

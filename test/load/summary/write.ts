@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Summary } from './data';
 import { page } from './page';
 
-/** Why nothing can be written into the folder, which is made where it is not there; nothing where it can. */
+/** Creates the folder if necessary. Returns why it cannot be written to; empty if it can. */
 export function folderProblems(folder: string): readonly string[] {
   try {
     mkdirSync(folder, { recursive: true });

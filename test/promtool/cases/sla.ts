@@ -1,5 +1,5 @@
 import { days, http, minutes } from '../../../lib/catalogue';
-import { downtime } from '../../../lib/rules/sla';
+import { downtime } from '../../../lib/rules/families/sla';
 import { ruleCase } from '../case';
 import { input, recorded, rising, target } from '../input';
 import { percentage } from '../text';

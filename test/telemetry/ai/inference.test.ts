@@ -4,10 +4,10 @@ import { SpanStatusCode, trace } from '@opentelemetry/api';
 import type { InferenceCall, InferenceRequest, Tokens } from '../../../telemetry/src/ai';
 import { only, REQUEST, recorded, started } from './recorded';
 
-describe('one request', () => {
+describe('a request', () => {
   const FAILURE = new RangeError('too long');
 
-  test('that returns', async () => {
+  test('is recorded when it returns', async () => {
     const { core, ai } = started();
     const answer = {};
     expect(await ai.inference(REQUEST, () => answer)).toBe(answer);
@@ -39,7 +39,7 @@ describe('one request', () => {
           throw FAILURE;
         }),
     ],
-  ])('that %s', async (_, work) => {
+  ])('is recorded when it %s', async (_, work) => {
     const { core, ai } = started();
     await expect(ai.inference(REQUEST, work)).rejects.toBe(FAILURE);
     expect(await recorded(core)).toBe('1 1 invalid_input=1');
@@ -50,7 +50,7 @@ describe('one request', () => {
     expect(only(core).events.map(({ name }) => name)).toEqual(['exception']);
   });
 
-  test('counts its tokens at once or piece by piece, and what it had when it failed', async () => {
+  test('counts its tokens piece by piece, also when it fails', async () => {
     const { core, ai } = started();
     const failing = ai.inference({ ...REQUEST, operation: 'chat' }, call => {
       call.tokens({ prompt: 12 });
@@ -66,7 +66,7 @@ describe('one request', () => {
     });
   });
 
-  test('is the active span of its work, below the one that was, and the exemplar of its duration', async () => {
+  test('is the active span of its work, a child of the previous one, and the exemplar of its duration', async () => {
     const { core, ai } = started();
     await core.tracer.startActiveSpan('request', async request => {
       await ai.inference(REQUEST, async () => {
@@ -84,7 +84,7 @@ describe('one request', () => {
     );
   });
 
-  test('whose signal fires counts as aborted at that moment, whatever becomes of the work', async () => {
+  test('counts as aborted as soon as its signal fires, however the work ends', async () => {
     const { core, ai } = started();
     const controller = new AbortController();
     let finish = () => {};
@@ -107,16 +107,16 @@ describe('one request', () => {
     ['was cancelled', AbortSignal.abort(), 'aborted'],
     ['was cancelled with a reason', AbortSignal.abort('user left'), 'aborted'],
     ['took too long', AbortSignal.abort(new DOMException('late', 'TimeoutError')), 'timeout'],
-  ])('that %s before it began', async (_, signal, kind) => {
+  ])('is recorded when it %s before it began', async (_, signal, kind) => {
     const { core, ai } = started();
     await ai.inference({ ...REQUEST, signal }, () => signal.throwIfAborted()).catch(() => {});
     expect(await recorded(core)).toBe(`1 1 ${kind}=1`);
-    // Whatever becomes of the work, as where the signal fires later.
-    expect(await ai.inference({ ...REQUEST, signal }, () => 'unheeding')).toBe('unheeding');
+    // However the work ends, as when the signal fires later.
+    expect(await ai.inference({ ...REQUEST, signal }, () => 'ignored')).toBe('ignored');
     expect(await recorded(core)).toBe(`2 2 ${kind}=2`);
   });
 
-  test('leaves no listener on a signal that lives on', async () => {
+  test('leaves no listener on its signal', async () => {
     const { core, ai } = started();
     const controller = new AbortController();
     await ai.inference({ ...REQUEST, signal: controller.signal }, () => {});
@@ -125,7 +125,7 @@ describe('one request', () => {
     expect(await recorded(core)).toBe('1 1');
   });
 
-  test('by the kinds of the program, which may leave some to the library, and may fail', async () => {
+  test('is classified by the program, which may leave errors to the library, and may fail', async () => {
     const { core, ai } = started({
       kindOf: error => {
         const { message } = error as Error;
@@ -140,7 +140,7 @@ describe('one request', () => {
     expect(core.faults).toEqual([{ part: 'ai', error: new Error('kindOf itself') }]);
   });
 
-  test('is served whatever cannot be recorded', async () => {
+  test('is served even if it cannot be recorded', async () => {
     const { core, ai } = started();
     const odd = { model: 'small', signal: {} } as unknown as InferenceRequest;
     const tokens = { prompt: Number.NaN, completion: -1 };
@@ -155,7 +155,7 @@ describe('one request', () => {
     expect(core.faults.length).toBeGreaterThan(0);
   });
 
-  test.each([undefined, null])('is served where its model tells %s of its tokens', async usage => {
+  test.each([undefined, null])('is served even if its model reports %s as its tokens', async usage => {
     const { core, ai } = started();
     const answer = ai.inference(REQUEST, ({ tokens }) => {
       tokens({ prompt: 3 });

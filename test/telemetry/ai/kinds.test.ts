@@ -15,9 +15,9 @@ test.each<[ErrorKind, string, unknown]>([
   ['out_of_memory', 'V8', error({ name: 'RangeError' }, 'Array buffer allocation failed')],
   ['out_of_memory', 'a worker', error({ code: 'ERR_WORKER_OUT_OF_MEMORY' })],
   ['invalid_input', 'a prompt that is too long', new RangeError('8193 tokens')],
-  ['invalid_input', 'a request that was refused', error({ status: 422 })],
-  ['invalid_input', 'what says so itself', error({ kind: 'invalid_input', code: 'ETIMEDOUT' })],
-  ['internal', 'a kind that is none', error({ kind: 'unheard of' })],
+  ['invalid_input', 'a refused request', error({ status: 422 })],
+  ['invalid_input', 'an error that names its kind', error({ kind: 'invalid_input', code: 'ETIMEDOUT' })],
+  ['internal', 'an unknown kind', error({ kind: 'unknown' })],
   ['internal', 'too many requests', error({ status: 429 })],
   ['internal', 'a bug', new TypeError('undefined is not a function')],
   ['internal', 'no error', undefined],
@@ -25,13 +25,13 @@ test.each<[ErrorKind, string, unknown]>([
   expect(kindOf(thrown)).toBe(kind);
 });
 
-test('causes in a circle', () => {
+test('follows circular causes only so far', () => {
   const circle = error({});
   circle.cause = circle;
   expect(kindOf(circle)).toBe('internal');
 });
 
-test('a signal that fired', () => {
+test('classifies the reason of a signal', () => {
   expect([undefined, 'user left', new Error('bye'), timedOut].map(kindOfAbort)).toEqual([
     ...['aborted', 'aborted', 'aborted', 'timeout'],
   ]);

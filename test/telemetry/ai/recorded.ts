@@ -1,4 +1,4 @@
-/** Trackers on a core in memory, and what they recorded. */
+/** AI telemetry on an in-memory core, and what it recorded. */
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { type Ai, type AiOptions, aiTelemetry, type InferenceRequest } from '../../../telemetry/src/ai';
 import { type TestCore, testCore } from '../core';

@@ -1,4 +1,4 @@
-/** Sessions, loading of models, and what holds for all trackers. */
+/** Sessions, loading of models, and what all of AI telemetry has in common. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SpanStatusCode } from '@opentelemetry/api';
 import { aiTelemetry } from '../../../telemetry/src/ai';
@@ -9,7 +9,7 @@ import { only, REQUEST, started } from './recorded';
 describe('sessions', () => {
   const active = (core: TestCore) => core.value('ai_active_sessions');
 
-  test('are active until they end, once', async () => {
+  test('are active until they end, which counts once', async () => {
     const { core, ai } = started();
     expect(await active(core)).toBe(0);
     const [first, second] = [ai.session(), ai.session({ id: 'conversation-7' })];
@@ -38,7 +38,7 @@ describe('sessions', () => {
 });
 
 describe('loading a model', () => {
-  test('is timed until it can serve', async () => {
+  test('is timed until the model can serve', async () => {
     const { core, ai } = started();
     expect(await ai.modelLoad({ model: 'small' }, () => sleep(20, 'weights'))).toBe('weights');
     expect(await core.value('ai_model_load_duration_seconds_count', { model: 'small' })).toBe(1);
@@ -46,7 +46,7 @@ describe('loading a model', () => {
     expect(only(core).name).toBe('load_model small');
   });
 
-  test('has no duration where it fails', async () => {
+  test('records no duration if it fails', async () => {
     const { core, ai } = started();
     const failure = new Error('no weights');
     const load = () => {
@@ -58,7 +58,7 @@ describe('loading a model', () => {
   });
 });
 
-test('switched off, everything works and nothing is recorded', async () => {
+test('records nothing when switched off, and everything still works', async () => {
   const core = testCore({ env: { OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'ai' }, families: [] });
   const ai = aiTelemetry(core);
   expect(
@@ -80,6 +80,6 @@ test('switched off, everything works and nothing is recorded', async () => {
   expect(core.spans()).toEqual([]);
 });
 
-test('a service that does not expose the family is told', () => {
+test('refuses a service that does not expose the family', () => {
   expect(() => aiTelemetry(testCore({ families: [] }))).toThrow(TelemetryError);
 });

@@ -11,16 +11,16 @@ describe('a stream', () => {
     if (failure) throw failure;
     return 'done';
   }
-  async function read(stream: AsyncIterable<number>, most = Number.POSITIVE_INFINITY): Promise<number[]> {
+  async function read(stream: AsyncIterable<number>, limit = Number.POSITIVE_INFINITY): Promise<number[]> {
     const seen: number[] = [];
     for await (const piece of stream) {
       seen.push(piece);
-      if (seen.length === most) break;
+      if (seen.length === limit) break;
     }
     return seen;
   }
 
-  test('that is read to its end, with what it returns', async () => {
+  test('is recorded when it is read to its end, and passes on what the source returns', async () => {
     const { core, ai } = started();
     const stream = ai.inferenceStream(REQUEST, call => {
       call.tokens({ prompt: 5 });
@@ -42,21 +42,21 @@ describe('a stream', () => {
     expect(await recorded(core)).toBe('1 1');
   });
 
-  test('that throws in the midst', async () => {
+  test('is recorded when it throws between pieces', async () => {
     const { core, ai } = started();
     const failure = new Error('broken');
     await expect(read(ai.inferenceStream(REQUEST, () => pieces(2, failure)))).rejects.toBe(failure);
     expect(await recorded(core)).toBe('1 1 internal=1');
   });
 
-  test('that cannot be opened', async () => {
+  test('is recorded when it cannot be opened', async () => {
     const { core, ai } = started();
     const failure = new RangeError('too long');
     await expect(read(ai.inferenceStream(REQUEST, () => Promise.reject(failure)))).rejects.toBe(failure);
     expect(await recorded(core)).toBe('1 1 invalid_input=1');
   });
 
-  test('that its reader leaves is closed, and no error', async () => {
+  test('closes the source when its reader stops, which is not an error', async () => {
     const { core, ai } = started();
     let closed = false;
     async function* endless() {
@@ -71,8 +71,8 @@ describe('a stream', () => {
     expect(await recorded(core)).toBe('1 1');
   });
 
-  test.each(['before it began', 'in the midst'])(
-    'whose signal fired %s is aborted when its reader leaves',
+  test.each(['before it began', 'while it was read'])(
+    'counts as aborted if its signal fired %s and its reader stops',
     async when => {
       const { core, ai } = started();
       const controller = new AbortController();
@@ -85,7 +85,7 @@ describe('a stream', () => {
     },
   );
 
-  test('that nobody reads is no request, and is never opened', async () => {
+  test('is neither opened nor counted if nobody reads it', async () => {
     const { core, ai } = started();
     const open = jest.fn(() => pieces(1));
     const unread = ai.inferenceStream(REQUEST, open);
@@ -98,7 +98,7 @@ describe('a stream', () => {
     expect(core.spans()).toEqual([]);
   });
 
-  test('into which its reader throws', async () => {
+  test('is recorded when its reader throws into it', async () => {
     const { core, ai } = started();
     const stream = ai.inferenceStream(REQUEST, () => pieces(3));
     await stream.next();
@@ -107,7 +107,7 @@ describe('a stream', () => {
     expect(await recorded(core)).toBe('1 1 internal=1');
   });
 
-  test('of anything that can be iterated, made in the context of the request', async () => {
+  test('reads any async iterable, in the context of the request', async () => {
     const { core, ai } = started();
     const spans: unknown[] = [];
     let left = 2;

@@ -26,7 +26,7 @@ test.each<[string, ErrorKind]>([
   expect(kindOf(state(code))).toBe(kind);
 });
 
-test('errors of Node and of pg itself', () => {
+test('classifies errors of Node and of pg itself', () => {
   const node = Object.assign(new Error('write EPIPE'), { code: 'EPIPE', syscall: 'write', errno: -32 });
   expect([kindOf(node), sqlStateOf(node), errorTypeOf(node, 'connection')]).toEqual(['connection', undefined, 'EPIPE']);
   expect(kindOf(new Error('Query read timeout'))).toBe('timeout');
@@ -34,17 +34,17 @@ test('errors of Node and of pg itself', () => {
   expect(kindOf(new Error('Query values must be an array'))).toBe('other');
 });
 
-test.each([undefined, null, 'text', 7, {}, { message: 'constructor' }])('%j, thrown, is other', thrown => {
+test.each([undefined, null, 'text', 7, {}, { message: 'constructor' }])('classifies a thrown %j as other', thrown => {
   expect(kindOf(thrown)).toBe('other');
   expect(exceptionOf(thrown, 'other')).toEqual({ code: 'other', message: 'other' });
 });
 
-test('what is told of an error has its frames, and nothing of its message', () => {
+test('records the stack frames of an error, but not its message', () => {
   const error = new Error('near "SECRET"\n    at SECRET (SECRET.ts:1:1)');
-  const told = exceptionOf(Object.assign(error, { code: '42601' }), 'syntax') as { stack: string };
-  expect(told).toMatchObject({ code: '42601', message: 'syntax' });
-  expect(told.stack).toContain('errors.test.ts');
-  expect(told.stack).not.toContain('SECRET');
+  const exception = exceptionOf(Object.assign(error, { code: '42601' }), 'syntax') as { stack: string };
+  expect(exception).toMatchObject({ code: '42601', message: 'syntax' });
+  expect(exception.stack).toContain('errors.test.ts');
+  expect(exception.stack).not.toContain('SECRET');
   error.stack = 'rewritten SECRET\n    at SECRET (SECRET.ts:1:1)';
   expect(exceptionOf(error, 'syntax')).not.toHaveProperty('stack');
 });

@@ -1,4 +1,4 @@
-/** A PostgreSQL for the tests of the file, pools on it that are measured, and what was recorded of them. */
+/** A PostgreSQL for the tests of a file, instrumented pools, and what was recorded about them. */
 import { Pool, type PoolClient, type PoolConfig } from 'pg';
 import { instrumentPool } from '../../../telemetry/src/database';
 import { type Postgres, startPostgres } from '../../support/postgres';
@@ -10,7 +10,7 @@ const SCHEMA = `
   CREATE TABLE later (id int UNIQUE DEFERRABLE INITIALLY DEFERRED);
   INSERT INTO later VALUES (1)`;
 
-/** Making a cluster takes a second, many times that where other tests keep the machine busy. */
+/** Creating a cluster takes a second, and many times that on a busy machine. */
 const START_TIMEOUT_MS = 120_000;
 jest.setTimeout(30_000);
 
@@ -28,15 +28,15 @@ afterAll(() => admin?.end());
 function connected(config: PoolConfig): Pool {
   const { host, port, user, database } = postgres;
   const pool = new Pool({ host, port, user, database, ...config });
-  // Of a connection that ends while nobody uses it, as when the server stops.
+  // For a connection that ends while it is idle, as when the server stops.
   pool.on('error', () => {});
   return pool;
 }
 
-/** Beside the pool that is measured. */
+/** Runs a query outside the instrumented pool. */
 export const elsewhere = (text: string, values: readonly unknown[] = []) => (admin as Pool).query(text, [...values]);
 
-/** A pool that nobody instrumented yet; ended after the test. */
+/** A pool that is not instrumented yet; it is closed after the test. */
 export function unmeasured(config: PoolConfig = {}): Pool {
   const pool = connected(config);
   pools.push(pool);
@@ -53,7 +53,7 @@ export async function withClient<T>(pool: Pool, work: (client: PoolClient) => Pr
   return work(client).finally(() => client.release());
 }
 
-/** `labels=value` of each series of it, sorted. */
+/** `labels=value` of each series, sorted. */
 async function recorded(core: TestCore, name: string): Promise<readonly string[]> {
   const samples = await core.series(name);
   return samples.map(({ labels, value }) => `${Object.values(labels).join(' ')}=${value}`).sort();

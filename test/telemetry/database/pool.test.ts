@@ -1,4 +1,4 @@
-/** What needs no database: wrong set-up, and a server that is not there. The rest is in test/real/telemetry-postgres.test.ts. */
+/** Tests without a database: wrong arguments, and a server that cannot be reached. The rest is in test/real/telemetry-postgres.test.ts. */
 import { Pool, type PoolConfig } from 'pg';
 import { instrumentPool, withQueryName } from '../../../telemetry/src/database';
 import { TelemetryError } from '../../../telemetry/src/problems';
@@ -8,23 +8,23 @@ import { testCore } from '../core';
 const nowhere = async (config: PoolConfig = {}) =>
   new Pool({ host: '127.0.0.1', port: await freePort(), user: 'nobody', database: 'aion', ...config });
 
-test('a wrong pool and a wrong name are told at once', () => {
+test('reports a wrong pool and a wrong name together', () => {
   const wrong = () => instrumentPool(testCore(), {} as Pool, { name: 'SELECT 1' });
   expect(wrong).toThrow(TelemetryError);
-  expect(wrong).toThrow(/is no Pool of pg.*name is "SELECT 1"; it must be/s);
+  expect(wrong).toThrow(/is not a Pool of pg.*name is "SELECT 1"; it must be/s);
 });
 
-test('the pool itself is given back, as often as one asks', () => {
+test('returns the pool itself, however often it is called', () => {
   const [core, pool] = [testCore(), new Pool()];
   expect(instrumentPool(core, pool, { name: 'main' })).toBe(pool);
   const { query, connect } = pool;
   expect(instrumentPool(core, pool, { name: 'main' })).toBe(pool);
   expect([pool.query, pool.connect]).toEqual([query, connect]);
-  expect(() => instrumentPool(core, pool, { name: 'other' })).toThrow('instrumented already, as "main"');
-  expect(() => instrumentPool(testCore(), pool, { name: 'main' })).toThrow('instrumented already');
+  expect(() => instrumentPool(core, pool, { name: 'other' })).toThrow('already instrumented, as "main"');
+  expect(() => instrumentPool(testCore(), pool, { name: 'main' })).toThrow('already instrumented');
 });
 
-test('two pools cannot share a name, unless the first has ended', async () => {
+test('refuses two pools with the same name, unless the first has ended', async () => {
   const [core, first] = [testCore(), new Pool()];
   instrumentPool(core, first, { name: 'main' });
   expect(() => instrumentPool(core, new Pool(), { name: 'main' })).toThrow('two pools are called "main"');
@@ -34,19 +34,19 @@ test('two pools cannot share a name, unless the first has ended', async () => {
   expect(await core.value('db_connections_max', { pool: 'main' })).toBe(3);
 });
 
-test('nothing is changed where the part is switched off', () => {
+test('changes nothing if the part is switched off', () => {
   const core = testCore({ env: { OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'database' }, families: [] });
   const pool = new Pool();
   instrumentPool(core, pool, { name: 'main' });
   expect(Object.hasOwn(pool, 'query') || Object.hasOwn(pool, 'connect')).toBe(false);
 });
 
-test('a service that does not expose the family is told', () => {
+test('refuses a service that does not expose the family', () => {
   expect(() => instrumentPool(testCore({ families: [] }), new Pool(), { name: 'main' })).toThrow(TelemetryError);
 });
 
-describe('a server that is not there', () => {
-  test('each query that asked for a connection counts once, and its error is what pg made', async () => {
+describe('a server that cannot be reached', () => {
+  test('counts each failed query once, and passes on the error of pg', async () => {
     const core = testCore();
     const pool = instrumentPool(core, await nowhere(), { name: 'main' });
     const failed = withQueryName('user-by-id', () => pool.query('SELECT 1'));
@@ -71,12 +71,12 @@ describe('a server that is not there', () => {
       'server.address': '127.0.0.1',
       'error.type': 'ECONNREFUSED',
     });
-    // They never were queries of the database.
+    // They never reached the database.
     expect(await core.series('db_query_duration_seconds_count')).toEqual([]);
     expect(core.faults).toEqual([]);
   });
 
-  test('a pool that has ended', async () => {
+  test('counts a query of a pool that has ended', async () => {
     const core = testCore();
     const pool = instrumentPool(core, await nowhere(), { name: 'main' });
     await pool.end();
@@ -84,7 +84,7 @@ describe('a server that is not there', () => {
     expect(await core.value('db_query_errors_total', { operation: 'select', kind: 'connection' })).toBe(1);
   });
 
-  test('errors of pg about the call itself stay what they are', async () => {
+  test('passes on errors of pg about wrong arguments', async () => {
     const pool = instrumentPool(testCore(), await nowhere(), { name: 'main' });
     const misused = pool.query as unknown as (callback: (error: Error) => void) => void;
     const error = await new Promise<Error>(resolve => misused(resolve));
@@ -92,7 +92,7 @@ describe('a server that is not there', () => {
   });
 });
 
-test('a name that is text is not taken for one', async () => {
+test('does not accept SQL as a name', async () => {
   const core = testCore();
   const pool = instrumentPool(core, await nowhere(), { name: 'main' });
   await expect(withQueryName('SELECT secret', () => pool.query('SELECT secret'))).rejects.toThrow();

@@ -40,14 +40,14 @@ test.each<[string, Operation]>([
   expect(statementOf(text).operation).toBe(operation);
 });
 
-test('BEGIN, COMMIT and ROLLBACK name themselves, however they are spelt', () => {
+test('BEGIN, COMMIT and ROLLBACK have fixed names, in every spelling', () => {
   const names = ['BEGIN', 'start transaction', 'COMMIT', 'END', 'ROLLBACK', 'abort', 'SELECT 1'];
   expect(names.map(text => statementOf(text).name)).toEqual(
     ['begin', 'begin', 'commit', 'commit', 'rollback', 'rollback', undefined], //
   );
 });
 
-test('whatever is given, the answer is one of the known statements and never text of it', () => {
+test('returns one of the known statements for any input, and never a part of it', () => {
   const piece = fc.constantFrom(
     'WITH',
     'a AS (',

@@ -4,7 +4,7 @@ import { testCore } from '../core';
 
 const LOOPBACK = { OTEL_EXPORTER_PROMETHEUS_HOST: '127.0.0.1', OTEL_EXPORTER_PROMETHEUS_PORT: '0' };
 
-/** A connection that says what is written to it, and tells what comes back when it ends. */
+/** A raw connection; `ended` resolves with all it received. */
 function connection(url: URL) {
   let received = '';
   const socket = connect(Number(url.port), url.hostname);
@@ -17,11 +17,11 @@ function connection(url: URL) {
   return { socket, opened, ended };
 }
 
-test('closing finishes what is being answered, closes every connection, and takes no new one', async () => {
+test('finishes requests in flight, closes every connection, and accepts no new one', async () => {
   const core = testCore({ env: LOOPBACK });
   const exporter = await startExporter(core);
   let answer = () => {};
-  const asked = new Promise<void>(resolve => {
+  const requested = new Promise<void>(resolve => {
     exporter.health.add('slow', () => {
       resolve();
       return new Promise<void>(done => {
@@ -33,7 +33,7 @@ test('closing finishes what is being answered, closes every connection, and take
   await Promise.all([silent.opened, idle.opened, busy.opened]);
   idle.socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
   busy.socket.write('GET /health HTTP/1.1\r\nHost: a\r\n\r\n');
-  await asked;
+  await requested;
   const closed = exporter.close();
   expect(exporter.close()).toBe(closed);
   await expect(fetch(exporter.url)).rejects.toThrow('fetch failed');
@@ -42,7 +42,7 @@ test('closing finishes what is being answered, closes every connection, and take
   await Promise.all([silent.ended, idle.ended, closed]);
 });
 
-test('closing does not cut off a large page that is read slowly', async () => {
+test('does not cut off a large page that is read slowly', async () => {
   const core = testCore({ env: LOOPBACK });
   const size = 30_000_000;
   const rendered = new Promise<void>(resolve => {
@@ -65,11 +65,11 @@ test('closing does not cut off a large page that is read slowly', async () => {
   await closed;
 });
 
-test('closing waits 5 s at most for what hangs', async () => {
+test('waits at most 5 s for a request that hangs', async () => {
   jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance'] });
   try {
     const exporter = await startExporter(testCore({ env: LOOPBACK }));
-    const asked = new Promise<void>(resolve => {
+    const requested = new Promise<void>(resolve => {
       const hang = () => {
         resolve();
         return new Promise(() => {});
@@ -79,13 +79,13 @@ test('closing waits 5 s at most for what hangs', async () => {
     const waiting = connection(exporter.url);
     await waiting.opened;
     waiting.socket.write('GET /health HTTP/1.1\r\nHost: a\r\n\r\n');
-    await asked;
+    await requested;
     let over = false;
     const closed = exporter.close().finally(() => {
       over = true;
     });
     jest.advanceTimersByTime(4_999);
-    // Long enough for the end of a connection to be heard of.
+    // Long enough for the end of a connection to be noticed.
     await expect(fetch(exporter.url)).rejects.toThrow('fetch failed');
     expect([over, waiting.socket.destroyed]).toEqual([false, false]);
     jest.advanceTimersByTime(1);

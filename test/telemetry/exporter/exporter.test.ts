@@ -25,7 +25,7 @@ interface Answer {
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
-/** As it comes, unlike fetch, which decompresses and adds headers. */
+/** A raw request, unlike fetch, which decompresses and adds headers. */
 const ask = (base: URL, path: string, options: Options): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const request = httpRequest(new URL(path, base), { ...options, agent: false }, response => {
@@ -41,7 +41,7 @@ const ask = (base: URL, path: string, options: Options): Promise<Answer> =>
   });
 
 describe('/metrics', () => {
-  it('has what was recorded, and what Node tells of itself', async () => {
+  it('has the recorded metrics, and those of Node', async () => {
     const { core, ask } = await started();
     core.metrics.counter(http.requests).inc({ method: 'GET', path: '/a', status: '200' }, 3);
     const { status, headers, body } = await ask('/metrics');
@@ -52,19 +52,19 @@ describe('/metrics', () => {
     expect(body.toString()).toMatch(/^process_start_time_seconds \d+$/m);
   });
 
-  it('leaves Node out where the system is not to be told of', async () => {
+  it('has no metrics of Node if the system part is switched off', async () => {
     const { ask } = await started({ OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'system' });
     expect((await ask('/metrics')).body.toString()).not.toMatch(/^(process|nodejs)_/m);
   });
 
-  it('is OpenMetrics for who asks for it', async () => {
+  it('is OpenMetrics if requested', async () => {
     const { ask } = await started();
     const { headers, body } = await ask('/metrics?x=y', { headers: { accept: 'application/openmetrics-text' } });
     expect(headers['content-type']).toBe('application/openmetrics-text; version=1.0.0; charset=utf-8');
     expect(body.toString().endsWith('# EOF\n')).toBe(true);
   });
 
-  it('is compressed for who asks for it', async () => {
+  it('is compressed if requested', async () => {
     const { ask } = await started();
     const { headers, body } = await ask('/metrics', { headers: { 'accept-encoding': 'gzip' } });
     expect(headers['content-encoding']).toBe('gzip');
@@ -73,7 +73,7 @@ describe('/metrics', () => {
     expect(gunzipSync(body).toString()).toContain('# TYPE telemetry_errors_total counter');
   });
 
-  it('has only its headers for HEAD', async () => {
+  it('has only headers for HEAD', async () => {
     const { ask } = await started();
     const { status, headers, body } = await ask('/metrics', { method: 'HEAD' });
     expect(status).toBe(200);
@@ -81,12 +81,12 @@ describe('/metrics', () => {
     expect(body).toHaveLength(0);
   });
 
-  it('answers 500 with a sentence where it cannot be made, and counts that', async () => {
+  it('responds 500 with the error if it cannot be rendered, and counts that', async () => {
     const { core, ask } = await started();
     jest.spyOn(core.metrics, 'render').mockRejectedValueOnce(new Error('out of paper'));
     const { status, body } = await ask('/metrics');
     expect(status).toBe(500);
-    expect(body.toString()).toBe('The page could not be made: out of paper\n');
+    expect(body.toString()).toBe('Rendering this page failed: out of paper\n');
     expect(core.faults).toEqual([{ part: 'exporter', error: new Error('out of paper') }]);
     expect((await ask('/metrics')).body.toString()).toMatch(/^telemetry_errors_total\{part="exporter"\} 1$/m);
   });
@@ -115,16 +115,16 @@ describe('/health', () => {
   });
 });
 
-test('another method is refused, and told which are not', async () => {
+test('refuses other methods, and names the allowed ones', async () => {
   const { ask } = await started();
   const { status, headers } = await ask('/metrics', { method: 'POST' });
   expect(status).toBe(405);
   expect(headers.allow).toBe('GET, HEAD');
 });
 
-test('another path is told what there is', async () => {
+test('responds 404 on other paths, and names the known ones', async () => {
   const { ask } = await started();
   const { status, body } = await ask('/');
   expect(status).toBe(404);
-  expect(body.toString()).toBe('Not found. Here are /metrics and /health.\n');
+  expect(body.toString()).toBe('Not found. This server has /metrics and /health.\n');
 });

@@ -4,7 +4,7 @@ import { TelemetryError } from '../../../telemetry/src/problems';
 const passing = { status: 'ok', seconds: expect.any(Number) };
 const failing = (error: string) => ({ status: 'failed', seconds: expect.any(Number), error });
 
-test('a service without checks is well, since it answers', async () => {
+test('a service without checks is healthy', async () => {
   const before = process.uptime();
   const report = await new Health('web-api').report();
   expect(report).toEqual({ status: 'ok', service: 'web-api', uptime: expect.any(Number), checks: {} });
@@ -12,7 +12,7 @@ test('a service without checks is well, since it answers', async () => {
   expect(report.uptime).toBeLessThanOrEqual(process.uptime());
 });
 
-test('a check passes unless it says false, throws or rejects', async () => {
+test('a check passes unless it returns false, throws or rejects', async () => {
   const health = new Health('web-api');
   health.add('true', () => true);
   health.add('nothing', () => undefined);
@@ -37,11 +37,11 @@ test('a check passes unless it says false, throws or rejects', async () => {
   });
 });
 
-test('a name is taken once', () => {
+test('refuses two checks with the same name', () => {
   const health = new Health('web-api');
   health.add('database', () => true);
   expect(() => health.add('database', () => true)).toThrow(
-    new TelemetryError(['health: there is a check "database" already']),
+    new TelemetryError(['health: there is already a check "database"']),
   );
 });
 
@@ -49,17 +49,17 @@ describe('a check that hangs', () => {
   beforeEach(() => jest.useFakeTimers());
   afterEach(() => jest.useRealTimers());
 
-  test('fails after 2 s, or what it was given; all of them in that time', async () => {
+  test('times out after 2 s or its own timeout, together with all others', async () => {
     const health = new Health('web-api');
     health.add('one', () => new Promise(() => {}));
     health.add('other', () => new Promise(() => {}));
-    health.add('hasty', () => new Promise(() => {}), 100);
+    health.add('quick', () => new Promise(() => {}), 100);
     const reported = health.report();
     await jest.advanceTimersByTimeAsync(2_000);
     expect((await reported).checks).toEqual({
-      one: failing('check: no answer within 2000 ms'),
-      other: failing('check: no answer within 2000 ms'),
-      hasty: failing('check: no answer within 100 ms'),
+      one: failing('check: timed out after 2000 ms'),
+      other: failing('check: timed out after 2000 ms'),
+      quick: failing('check: timed out after 100 ms'),
     });
   });
 

@@ -13,13 +13,13 @@ const start = (host: string, port: number) =>
     testCore({ env: { OTEL_EXPORTER_PROMETHEUS_HOST: host, OTEL_EXPORTER_PROMETHEUS_PORT: String(port) } }),
   );
 
-test('a port that is in use is told with its variable', async () => {
+test('names the variable of a port that is in use', async () => {
   const port = await freePort();
   const first = await start('127.0.0.1', port);
   try {
     await expect(start('127.0.0.1', port)).rejects.toThrow(
       new TelemetryError([
-        `OTEL_EXPORTER_PROMETHEUS_PORT: port ${port} of 127.0.0.1 is in use (EADDRINUSE); end the program that listens ` +
+        `OTEL_EXPORTER_PROMETHEUS_PORT: port ${port} of 127.0.0.1 is in use (EADDRINUSE); stop the program that listens ` +
           'there, or set another port',
       ]),
     );
@@ -29,7 +29,7 @@ test('a port that is in use is told with its variable', async () => {
   }
 });
 
-test('workers of a cluster do not share a port, as their servers do otherwise', async () => {
+test('workers of a cluster do not share the port, unlike those of other servers', async () => {
   const port = await freePort();
   const program = path.join(temporaryFolder('workers'), 'workers.cjs');
   writeFileSync(program, await bundle('test/telemetry/exporter/workers.ts'));
@@ -40,20 +40,20 @@ test('workers of a cluster do not share a port, as their servers do otherwise', 
   ]);
 });
 
-test('an address that the machine has not is told with its variable', async () => {
+test('names the variable of an address that the machine does not have', async () => {
   await expect(start('192.0.2.1', 0)).rejects.toThrow(
     new TelemetryError([
-      'OTEL_EXPORTER_PROMETHEUS_HOST: 192.0.2.1 is no address of this machine (EADDRNOTAVAIL); set one that it has, or ' +
-        '0.0.0.0 for all',
+      'OTEL_EXPORTER_PROMETHEUS_HOST: 192.0.2.1 is not an address of this machine (EADDRNOTAVAIL); set one of its ' +
+        'addresses, or 0.0.0.0 for all',
     ]),
   );
 });
 
-// Root may listen on every port: the system's refusal is played.
+// Root may listen on every port, so the system's refusal is simulated.
 test.each([
   [
     'EACCES',
-    'OTEL_EXPORTER_PROMETHEUS_PORT: this process may not listen on port 81 of some-host (EACCES); set a port from 1024 on',
+    'OTEL_EXPORTER_PROMETHEUS_PORT: this process may not listen on port 81 of some-host (EACCES); set a port of 1024 or higher',
   ],
   [
     'ENOTFOUND',
@@ -63,7 +63,7 @@ test.each([
     'EMFILE',
     'OTEL_EXPORTER_PROMETHEUS_HOST, OTEL_EXPORTER_PROMETHEUS_PORT: cannot listen on some-host, port 81: refused',
   ],
-])('%s is told with what to do', async (code, message) => {
+])('says what to do about %s', async (code, message) => {
   const server = createServer();
   jest.spyOn(server, 'listen').mockImplementation(() => {
     queueMicrotask(() => server.emit('error', Object.assign(new Error('refused'), { code })));
@@ -77,7 +77,7 @@ test.each([
 test.each([
   ['0.0.0.0', '127.0.0.1'],
   ['127.0.0.1', '127.0.0.1'],
-])('listening on %s it is reached at %s', async (host, reached) => {
+])('has a URL for %s at %s', async (host, reached) => {
   const exporter = await start(host, 0);
   try {
     expect(exporter.url.hostname).toBe(reached);
@@ -87,7 +87,7 @@ test.each([
   }
 });
 
-test('it does not keep a program alive', async () => {
+test('does not keep the program alive', async () => {
   const listening = () => process.getActiveResourcesInfo().filter(kind => kind === 'TCPServerWrap');
   const before = listening();
   const exporter = await start('127.0.0.1', 0);

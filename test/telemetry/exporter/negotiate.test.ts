@@ -1,7 +1,7 @@
 import { acceptsGzip, negotiateFormat } from '../../../telemetry/src/exporter/negotiate';
 
 describe('the format', () => {
-  /** As Prometheus 3.13 sends them (scrape/scrape.go): by default, with native histograms, and told to want text. */
+  /** As Prometheus 3.13 sends them (scrape/scrape.go): by default, with native histograms, and configured for text. */
   const PROMETHEUS =
     'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,application/openmetrics-text;version=0.0.1;q=0.5,' +
     'text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2';
@@ -15,21 +15,21 @@ describe('the format', () => {
   it.each([
     ['Prometheus', PROMETHEUS, 'openmetrics'],
     ['Prometheus with native histograms', PROTOBUF_FIRST, 'openmetrics'],
-    ['Prometheus told to want text', TEXT_ONLY, 'text'],
+    ['Prometheus configured for text', TEXT_ONLY, 'text'],
     ['a browser', BROWSER, 'text'],
     ['curl', '*/*', 'text'],
-    ['nobody', undefined, 'text'],
+    ['no header', undefined, 'text'],
     ['an empty header', '', 'text'],
-    ['one that wants OpenMetrics of any version', 'application/openmetrics-text', 'openmetrics'],
-    ['one that quotes the version', 'Application/OpenMetrics-Text; Version="1.0.0" ; Q=0.5', 'openmetrics'],
-    ['one that knows an older OpenMetrics only', 'application/openmetrics-text;version=0.0.1', 'text'],
-    ['one that would rather have text', 'application/openmetrics-text;q=0.5, text/plain', 'text'],
-    ['one that would rather have anything else', 'application/openmetrics-text;q=0.5, */*', 'text'],
-    ['one that likes both', 'text/plain, application/openmetrics-text', 'openmetrics'],
-    ['one that does not want OpenMetrics', 'application/openmetrics-text;q=0', 'text'],
-    ['one that wants no text', 'application/openmetrics-text;q=0.1, text/plain;q=0, */*;q=0.9', 'openmetrics'],
-    ['one whose weight cannot be read', 'application/openmetrics-text;q=much', 'text'],
-    ['one that wants what there is not', 'application/json', 'text'],
+    ['OpenMetrics of any version', 'application/openmetrics-text', 'openmetrics'],
+    ['a quoted version', 'Application/OpenMetrics-Text; Version="1.0.0" ; Q=0.5', 'openmetrics'],
+    ['only an older OpenMetrics', 'application/openmetrics-text;version=0.0.1', 'text'],
+    ['a preference for text', 'application/openmetrics-text;q=0.5, text/plain', 'text'],
+    ['a preference for anything else', 'application/openmetrics-text;q=0.5, */*', 'text'],
+    ['no preference', 'text/plain, application/openmetrics-text', 'openmetrics'],
+    ['a refusal of OpenMetrics', 'application/openmetrics-text;q=0', 'text'],
+    ['a refusal of text', 'application/openmetrics-text;q=0.1, text/plain;q=0, */*;q=0.9', 'openmetrics'],
+    ['an invalid weight', 'application/openmetrics-text;q=much', 'text'],
+    ['another format', 'application/json', 'text'],
   ])('for %s', (_, accept, format) => {
     expect(negotiateFormat(accept)).toBe(format);
   });
@@ -45,6 +45,6 @@ it.each([
   ['*', true],
   ['gzip;q=0, *', false],
   ['x-gzip', false],
-])('%s: compressed is %s', (acceptEncoding, compressed) => {
+])('accept-encoding %s: compressed is %s', (acceptEncoding, compressed) => {
   expect(acceptsGzip(acceptEncoding)).toBe(compressed);
 });

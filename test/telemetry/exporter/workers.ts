@@ -1,4 +1,4 @@
-/** Two workers of a cluster, which start the exporter on the port given, one after the other. Prints what each comes to. */
+/** Two workers of a cluster start the exporter on the given port, one after the other. Prints the result of each. */
 import cluster from 'node:cluster';
 import { once } from 'node:events';
 import { startTelemetry } from '../../../telemetry/src';

@@ -1,4 +1,4 @@
-/** The lines of requests, through the library's own logging. */
+/** Log lines of requests, written by the library's own logging. */
 
 import { createServer } from 'node:http';
 import express from 'express';
@@ -10,17 +10,17 @@ import { waitFor } from '../../../tools/process/run';
 import { testCore } from '../core';
 import { listen } from './serving';
 
-/** Lines of requests for these paths, one after the other, and the spans of these. */
+/** Requests these paths one after the other, and returns their lines and spans. */
 async function linesOf(env: Environment, ...paths: readonly string[]) {
   const core = testCore({ env });
   const lines: Record<string, unknown>[] = [];
   const logging = createLogging(core.settings, core.failures, {
     destination: { write: line => void lines.push(JSON.parse(line)) },
   });
-  const given: Core = { ...core, log: logging.log, module: logging.module };
+  const logged: Core = { ...core, log: logging.log, module: logging.module };
   const app = express()
     .set('env', 'test')
-    .use(expressMiddleware(httpRecorder(given)));
+    .use(expressMiddleware(httpRecorder(logged)));
   app.get('/users/:id', (_request, response) => void response.send('ok'));
   app.get('/fail', async () => {
     throw new Error('out of stock');
@@ -34,7 +34,7 @@ async function linesOf(env: Environment, ...paths: readonly string[]) {
   return { lines, spans: core.spans() };
 }
 
-test('a line says what became of the request, and by which ids more is found', async () => {
+test('a line has the outcome of the request, and its ids', async () => {
   const { lines, spans } = await linesOf({}, '/users/7?token=secret');
   const { traceId, spanId } = spans[0]?.spanContext() ?? {};
   expect(lines).toEqual([
@@ -60,7 +60,7 @@ test('a line says what became of the request, and by which ids more is found', a
   ]);
 });
 
-test('lines are sampled by route, those of no route as well; failures never are', async () => {
+test('lines are sampled by route, also without a route; failures never are', async () => {
   const { lines } = await linesOf({ LOG_SAMPLE: '/users/:id=0,unmatched=0,/fail=0' }, '/users/7', '/none', '/fail');
   expect(lines).toEqual([
     expect.objectContaining({
@@ -71,7 +71,7 @@ test('lines are sampled by route, those of no route as well; failures never are'
   ]);
 });
 
-test('their level is that of the module http', async () => {
+test('lines have the level of the module http', async () => {
   const { lines } = await linesOf({ LOG_LEVELS: 'http=error' }, '/users/7', '/fail');
   expect(lines.map(line => line.route)).toEqual(['/fail']);
 });

@@ -1,4 +1,4 @@
-/** Whatever a handler awaits or listens to, it finds its own request, and no other's. */
+/** Handlers always run in the context of their own request, whatever they await or listen to. */
 import { once } from 'node:events';
 import { Agent, createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
 import { Transform } from 'node:stream';
@@ -19,10 +19,10 @@ beforeEach(() => {
 });
 afterEach(() => expect(core.faults).toEqual([]));
 
-/** In which request and trace this is called. */
+/** The request and trace of the caller. */
 const here = (): string => `${activeRequest()?.requestId} ${trace.getActiveSpan()?.spanContext().traceId}`;
 
-/** What a handler goes through, and where it finds itself each time. */
+/** Async work of a handler; returns the context at each step. */
 async function work(): Promise<readonly string[]> {
   const seen = [here()];
   await turn();
@@ -36,7 +36,7 @@ async function work(): Promise<readonly string[]> {
   return [...seen, here()];
 }
 
-/** A server that answers `POST /work/:n` with where its hooks, its handler and its streams found themselves. */
+/** Starts a server that responds to `POST /work/:n` with the contexts of its hooks, handler and streams. */
 type Start = () => Promise<Server>;
 const frameworks: Record<string, Start> = {
   async Fastify() {
@@ -154,30 +154,33 @@ async function post(agent: Agent, base: string, n: number): Promise<readonly unk
   const [answer] = (await once(sent, 'response')) as [IncomingMessage];
   const text = (await answer.setEncoding('utf8').toArray()).join('');
   const [seen, own] = [JSON.parse(text) as unknown[], `r-${n} ${traceId}`];
-  return [...seen.filter(one => one !== own), ...(seen.length > 5 ? [] : ['too little was seen'])];
+  return [...seen.filter(one => one !== own), ...(seen.length > 5 ? [] : ['too few steps'])];
 }
 
-test.each(Object.entries(frameworks))('a hundred requests at once on ten connections: %s', async (_name, start) => {
-  const base = await listen(await start());
-  const agent = new Agent({ keepAlive: true, maxSockets: 10 });
-  try {
-    const strange = await Promise.all(Array.from({ length: 100 }, (_, n) => post(agent, base, n)));
-    expect(strange).toEqual(Array.from({ length: 100 }, (_, n) => [n]));
-  } finally {
-    agent.destroy();
-  }
-  const lines = await linesOf(core, 100);
-  expect(lines.map(({ path, requestId }) => `${path} ${requestId}`).sort()).toEqual(
-    Array.from({ length: 100 }, (_, n) => `/work/${n} r-${n}`).sort(),
-  );
-  const servers = core.spans().filter(span => span.kind === 1);
-  const inner = core.spans().filter(span => span.name === 'inner');
-  const parents = new Set(servers.map(span => span.spanContext().spanId));
-  expect(inner.filter(span => parents.has(span.parentSpanContext?.spanId ?? ''))).toHaveLength(100);
-  expect(await core.value('http_active_requests')).toBe(0);
-});
+test.each(Object.entries(frameworks))(
+  'keeps the context of a hundred concurrent requests on ten connections: %s',
+  async (_name, start) => {
+    const base = await listen(await start());
+    const agent = new Agent({ keepAlive: true, maxSockets: 10 });
+    try {
+      const foreign = await Promise.all(Array.from({ length: 100 }, (_, n) => post(agent, base, n)));
+      expect(foreign).toEqual(Array.from({ length: 100 }, (_, n) => [n]));
+    } finally {
+      agent.destroy();
+    }
+    const lines = await linesOf(core, 100);
+    expect(lines.map(({ path, requestId }) => `${path} ${requestId}`).sort()).toEqual(
+      Array.from({ length: 100 }, (_, n) => `/work/${n} r-${n}`).sort(),
+    );
+    const servers = core.spans().filter(span => span.kind === 1);
+    const inner = core.spans().filter(span => span.name === 'inner');
+    const parents = new Set(servers.map(span => span.spanContext().spanId));
+    expect(inner.filter(span => parents.has(span.parentSpanContext?.spanId ?? ''))).toHaveLength(100);
+    expect(await core.value('http_active_requests')).toBe(0);
+  },
+);
 
-test('the line of a request has the ids of its own span, also where another span was active at its end', async () => {
+test('the line of a request has the ids of its own span, even if another span was active at its end', async () => {
   const base = await serve(
     nodeHandler(httpRecorder(core), (_request, response) => {
       core.tracer.startActiveSpan('inner', span => response.end('ok', () => span.end()));
@@ -189,7 +192,7 @@ test('the line of a request has the ids of its own span, also where another span
   expect(line?.spanId).toBe(server?.spanContext().spanId);
 });
 
-test('what is emitted within a span of the request stays in that span', async () => {
+test('listeners to events that are emitted within a span of the request run in that span', async () => {
   const seen: string[] = [];
   const base = await serve(
     nodeHandler(httpRecorder(core), (_request, response) => {
@@ -211,7 +214,7 @@ test('what is emitted within a span of the request stays in that span', async ()
   ]);
 });
 
-test('who listens for the end of a request finds it too, for what was aborted as well', async () => {
+test('listeners to the end of a request run in its context, even if it was aborted', async () => {
   const seen: string[] = [];
   const note = (event: string) => () => seen.push(`${event}: ${activeRequest()?.requestId}`);
   const server = createServer(
@@ -239,7 +242,7 @@ test('who listens for the end of a request finds it too, for what was aborted as
   ]);
 });
 
-test("Fastify's hooks for the end of a request are in its context", async () => {
+test("Fastify's hooks for the end of a request run in its context", async () => {
   const seen: string[] = [];
   const note = (hook: string) => async () => void seen.push(`${hook}: ${activeRequest()?.requestId}`);
   const server = fastify();

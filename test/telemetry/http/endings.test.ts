@@ -1,4 +1,4 @@
-/** However a request ends, it ends once, and as what it is. */
+/** Every request is recorded once, with its outcome, however it ends. */
 import { once } from 'node:events';
 import { createServer, type RequestListener, type ServerOptions } from 'node:http';
 import { SpanStatusCode } from '@opentelemetry/api';
@@ -27,7 +27,7 @@ const span = () => core.spans()[0];
 const errors = async () => (await core.series('http_request_errors_total')).map(({ labels }) => labels.kind);
 const durations = () => core.value('http_request_duration_seconds_count');
 
-test('the client leaves before the answer', async () => {
+test('counts as 499 if the client disconnects before the response', async () => {
   const server = createServer(measured(() => {}));
   const arrived = once(server, 'request');
   const { socket } = await send(await listen(server), GET);
@@ -40,7 +40,7 @@ test('the client leaves before the answer', async () => {
   expect(span()?.attributes).not.toHaveProperty(['http.response.status_code']);
 });
 
-test('the client leaves within the answer', async () => {
+test('counts as 499 if the client disconnects during the response', async () => {
   const base = await start((_request, response) => response.writeHead(200).write('half'));
   const { socket } = await send(base, GET);
   await once(socket, 'data');
@@ -50,7 +50,7 @@ test('the client leaves within the answer', async () => {
   expect(span()?.attributes).toMatchObject({ 'http.response.status_code': 200 });
 });
 
-test('the client is gone when the last of a long answer is written', async () => {
+test('counts as 499 if the client disconnects before the end of a long response', async () => {
   const base = await start((_request, response) => response.end(Buffer.alloc(50_000_000)));
   const { socket } = await send(base, '');
   socket.pause();
@@ -59,7 +59,7 @@ test('the client is gone when the last of a long answer is written', async () =>
   expect(await errors()).toEqual(['aborted']);
 });
 
-test('the client is gone before the request comes to be measured', async () => {
+test('counts as 499 if the client disconnects before measuring begins', async () => {
   const handler = measured((_request, response) => response.end('for nobody'));
   const server = createServer((request, response) => {
     response.once('close', () => setImmediate(() => handler(request, response)));
@@ -72,7 +72,7 @@ test('the client is gone before the request comes to be measured', async () => {
   expect(await errors()).toEqual(['aborted']);
 });
 
-test('the request was answered before it comes to be measured', async () => {
+test('counts the status of a response that was sent before measuring began', async () => {
   const handler = measured(() => {});
   const server = createServer((request, response) => {
     response.end('early', () => setImmediate(() => handler(request, response)));
@@ -82,7 +82,7 @@ test('the request was answered before it comes to be measured', async () => {
   expect(await errors()).toEqual([]);
 });
 
-test('the service breaks the answer off', async () => {
+test('counts as 500 if the service cuts off the response', async () => {
   const base = await start((_request, response) => {
     response.write('half', () => response.destroy());
   });
@@ -95,7 +95,7 @@ test('the service breaks the answer off', async () => {
   });
 });
 
-test('the service breaks the answer off for an error', async () => {
+test('records the error with which the service cuts off the response', async () => {
   const base = await start((_request, response) => {
     response.write('half', () => response.destroy(new Error('disk gone')));
     response.on('error', () => {});
@@ -106,7 +106,7 @@ test('the service breaks the answer off for an error', async () => {
   expect(span()).toMatchObject({ status: { code: SpanStatusCode.ERROR, message: 'disk gone' } });
 });
 
-test('the service takes longer than its sockets may be idle', async () => {
+test('counts as 504 if the socket times out', async () => {
   const server = createServer(measured(() => {}));
   server.setTimeout(50);
   const connection = await send(await listen(server), GET);
@@ -118,18 +118,18 @@ test('the service takes longer than its sockets may be idle', async () => {
   expect(span()).toMatchObject({ status: { code: SpanStatusCode.ERROR }, attributes: { 'error.type': 'timeout' } });
 });
 
-test('a timeout that the service answers itself', async () => {
+test("counts the service's own response to a timeout, as a timeout", async () => {
   const base = await start((request, response) => {
     request.setTimeout(50, () => response.writeHead(503).end());
   });
-  // Its body is missing still: Node tells the timeout of a complete request to the response alone.
+  // With an incomplete body: the timeout of a complete request is emitted only by the response.
   const connection = await send(base, 'POST /work HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n12');
   expect(await lineOf(core)).toMatchObject({ level: 50, status: 503 });
-  await waitFor(() => connection.received().includes('503 Service Unavailable'), { what: 'the answer' });
+  await waitFor(() => connection.received().includes('503 Service Unavailable'), { what: 'the response' });
   expect(await errors()).toEqual(['timeout']);
 });
 
-test('a socket that was idle for a while, and an answer for all that', async () => {
+test('counts no error if the response arrives after the socket was idle', async () => {
   const base = await start((_request, response) => {
     response.setTimeout(50, () => response.end('late'));
   });
@@ -138,7 +138,7 @@ test('a socket that was idle for a while, and an answer for all that', async () 
   expect(await errors()).toEqual([]);
 });
 
-test('the client takes longer to send its request than the server allows', async () => {
+test('counts as 408 if the client takes longer to send its request than the server allows', async () => {
   const base = await start(() => {}, { requestTimeout: 50, headersTimeout: 50, connectionsCheckingInterval: 10 });
   const connection = await send(base, 'POST /work HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n12');
   await connection.closed;
@@ -154,7 +154,7 @@ test.each([
   [499, ['aborted'], 30],
   [500, ['server'], 50],
   [504, ['timeout'], 50],
-])('the service answers %i', async (status, kinds, level) => {
+])('counts a response with status %i', async (status, kinds, level) => {
   await fetch(await start((_request, response) => response.writeHead(status).end()));
   expect(await lineOf(core)).toMatchObject({ level, status });
   expect(await errors()).toEqual(kinds);
@@ -162,12 +162,12 @@ test.each([
   expect(span()?.attributes['error.type']).toBe(status >= 500 ? String(status) : undefined);
 });
 
-describe('a connection that lasts', () => {
+describe('a long-lived connection', () => {
   const stream: RequestListener = (_request, response) => {
     response.writeHead(200, { 'Content-Type': 'text/event-stream; charset=utf-8' }).write('data: 1\n\n');
   };
 
-  test('who has read enough of an event stream leaves: no error, and no measure of how quick the service is', async () => {
+  test('an event stream that its reader closes is not an error, and does not count towards the latency', async () => {
     const { socket } = await send(await start(stream), GET);
     await once(socket, 'data');
     socket.destroy();
@@ -176,7 +176,7 @@ describe('a connection that lasts', () => {
     expect(await durations()).toBeUndefined();
   });
 
-  test('the same where the header was set before', async () => {
+  test('an event stream is recognized if its header was set earlier', async () => {
     const base = await start((_request, response) => {
       response.setHeader('content-type', 'text/event-stream');
       response.write('data: 1\n\n');
@@ -187,7 +187,7 @@ describe('a connection that lasts', () => {
     expect(await lineOf(core)).toMatchObject({ level: 30, status: 200 });
   });
 
-  test('an event stream that the service ends is a request like others', async () => {
+  test('an event stream that the service ends is measured like other requests', async () => {
     const base = await start((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).end('data: last\n\n');
     });
@@ -196,7 +196,7 @@ describe('a connection that lasts', () => {
     expect(await durations()).toBe(1);
   });
 
-  test('an event stream that the service breaks off is a failure', async () => {
+  test('an event stream that the service cuts off is a failure', async () => {
     const base = await start((_request, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: 1\n\n', () => response.destroy());
     });

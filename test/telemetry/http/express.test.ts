@@ -20,7 +20,7 @@ const ok: RequestHandler = (_request, response) => {
   response.send('ok');
 };
 
-/** The routes that these paths count under, in their order. */
+/** The routes of these paths, in order. */
 async function routesOf(...paths: readonly string[]): Promise<readonly unknown[]> {
   const base = await start();
   for (const path of paths) await fetch(base + path);
@@ -28,7 +28,7 @@ async function routesOf(...paths: readonly string[]): Promise<readonly unknown[]
 }
 
 describe('routes', () => {
-  test('the template of the route', async () => {
+  test('are templates', async () => {
     app.get('/', ok);
     app.get('/users/:id', ok);
     app.get('/files/*path', ok);
@@ -42,7 +42,7 @@ describe('routes', () => {
     ]);
   });
 
-  test('lists of paths, and regular expressions, are one route each', async () => {
+  test('a list of paths or a regular expression is one route', async () => {
     app.get(['/colour', '/color'], ok);
     app.get(/^\/v(\d+)$/, ok);
     expect(await routesOf('/color', '/colour', '/v1', '/v22')).toEqual([
@@ -53,7 +53,7 @@ describe('routes', () => {
     ]);
   });
 
-  test('routers that are mounted with parameters: their templates, not the values', async () => {
+  test('include the templates of routers that are mounted with parameters', async () => {
     const users = Router().get('/', ok).get('/:id', ok);
     const tenants = Router({ mergeParams: true }).use('/users', users);
     app.use('/tenants/:tenant/', tenants);
@@ -64,7 +64,7 @@ describe('routes', () => {
     ]);
   });
 
-  test('a router in several places', async () => {
+  test('are distinguished if a router is mounted in several places', async () => {
     const users = Router().get('/:id', ok);
     app.use('/v1/:tenant', Router().use(['/users', '/people'], users));
     app.use('/users', users);
@@ -77,7 +77,7 @@ describe('routes', () => {
     ]);
   });
 
-  test('an app within the app, and a router in several places of it', async () => {
+  test('include the mount of an app within the app', async () => {
     const users = Router().get('/:id', ok);
     const admin = express().use('/users', users).use('/people', users).get('/info', ok);
     app.use('/admin/:area', admin);
@@ -88,7 +88,7 @@ describe('routes', () => {
     ]);
   });
 
-  test('what is mounted through functions has a template all the same', async () => {
+  test('have a template even if they are mounted through functions', async () => {
     const users = Router().get('/users/:id', ok);
     app.use('/hidden/:x', (request, response, next) => users(request, response, next));
     const info = express().get('/info/:id', ok);
@@ -100,7 +100,7 @@ describe('routes', () => {
     ]);
   });
 
-  test('a router that is used within itself', async () => {
+  test('are found in a router that contains itself', async () => {
     const folder: Router = Router();
     folder.get('/file', ok);
     folder.use('/:folder', folder);
@@ -112,7 +112,7 @@ describe('routes', () => {
     ]);
   });
 
-  test('what matches none: other paths, other methods, files', async () => {
+  test('are unmatched for unknown paths, malformed paths and static files', async () => {
     app.get('/users/:id', ok);
     app.use('/assets', express.static(__dirname));
     expect(await routesOf('/none', '/assets/express.test.ts', '/%ff', '/users/%ff')).toEqual([
@@ -125,7 +125,7 @@ describe('routes', () => {
     expect(await core.value('http_requests_total', { path: 'unmatched', status: '400' })).toBe(1);
   });
 
-  test('HEAD and OPTIONS of a route', async () => {
+  test('are matched for HEAD, and unmatched for OPTIONS', async () => {
     app.get('/users/:id', ok);
     const base = await start();
     await fetch(`${base}/users/1`, { method: 'HEAD' });
@@ -137,7 +137,7 @@ describe('routes', () => {
     ]);
   });
 
-  test('the route is known within the handler, and in the name of the span', async () => {
+  test('are known within the handler, and in the name of the span', async () => {
     app.use((_request, response, next) => {
       response.locals.before = activeRequest()?.route ?? 'not yet';
       next();
@@ -150,7 +150,7 @@ describe('routes', () => {
     expect(core.spans()).toMatchObject([{ name: 'GET /users/:id', attributes: { 'http.route': '/users/:id' } }]);
   });
 
-  test('a program may say the route of what has none', async () => {
+  test('can be set by the program', async () => {
     app.use('/assets', (_request, _response, next) => {
       const request = activeRequest();
       if (request) request.route = '/assets/*';
@@ -179,7 +179,7 @@ describe('errors', () => {
     'calls next': (_request, _response, next) => next(failed),
   };
 
-  test.each(Object.entries(handlers))('a handler that %s', async (_how, handler) => {
+  test.each(Object.entries(handlers))('of a handler that %s are recorded', async (_how, handler) => {
     app.get('/fail', handler);
     expect((await fetch(`${await start()}/fail`)).status).toBe(500);
     expect(await lineOf(core)).toMatchObject({ level: 50, route: '/fail', err: { message: 'out of stock' } });
@@ -187,18 +187,18 @@ describe('errors', () => {
     expect(await core.value('http_request_errors_total', { path: '/fail', kind: 'server' })).toBe(1);
   });
 
-  test('also where the service answers errors itself', async () => {
+  test("are recorded with the service's own error handler", async () => {
     app.get('/fail', handlers.rejects as RequestHandler);
-    const answerErrors: ErrorRequestHandler = (error, _request, response, _next) => {
-      response.status(500).send(error === failed ? 'the very error' : 'another');
+    const handleErrors: ErrorRequestHandler = (error, _request, response, _next) => {
+      response.status(500).send(error === failed ? 'the same error' : 'another');
     };
-    app.use(answerErrors);
-    expect(await (await fetch(`${await start()}/fail`)).text()).toBe('the very error');
+    app.use(handleErrors);
+    expect(await (await fetch(`${await start()}/fail`)).text()).toBe('the same error');
     await lineOf(core);
     expect(core.spans()).toMatchObject([failedSpan]);
   });
 
-  test("what is the client's fault is none of the span", async () => {
+  test('of the client are not errors of the span', async () => {
     app.use(express.json());
     app.post('/users', ok);
     const headers = { 'content-type': 'application/json' };
@@ -207,7 +207,7 @@ describe('errors', () => {
     expect(core.spans()).toMatchObject([{ status: { code: SpanStatusCode.UNSET }, events: [] }]);
   });
 
-  test('the client leaves', async () => {
+  test('include a client that disconnects', async () => {
     const arrived = new Promise<void>(resolve => {
       app.get('/slow/:id', () => resolve());
     });
@@ -218,7 +218,7 @@ describe('errors', () => {
   });
 });
 
-test('sizes, ids and ignored requests', async () => {
+test('records sizes and ids, and ignores requests', async () => {
   app = express();
   app.use(expressMiddleware(httpRecorder(core), { ignore: request => request.url === '/ping' }));
   app.use(express.text());

@@ -1,4 +1,4 @@
-/** Whatever fails inside the instrumentation, the request does not. */
+/** A request never fails because the instrumentation does. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Span } from '@opentelemetry/api';
 import express from 'express';
@@ -17,7 +17,7 @@ beforeEach(() => {
 const broken = (): never => {
   throw new Error('broken');
 };
-/** The same object, of which these members throw. */
+/** The same object, with members that throw. */
 const breaking = <T extends object>(whole: T, ...members: readonly (keyof T)[]): T =>
   new Proxy(whole, {
     get: (target, name) => {
@@ -43,33 +43,33 @@ const parts: Record<string, () => Partial<Core>> = {
 };
 
 const frameworks: Record<string, (core: Core) => Promise<Server>> = {
-  async Fastify(given) {
+  async Fastify(failing) {
     const server = fastify();
-    await server.register(fastifyPlugin(httpRecorder(given)));
+    await server.register(fastifyPlugin(httpRecorder(failing)));
     server.post('/work', async request => request.body);
     await server.ready();
     return server.server;
   },
-  async Express(given) {
-    const app = express().use(expressMiddleware(httpRecorder(given)), express.json());
+  async Express(failing) {
+    const app = express().use(expressMiddleware(httpRecorder(failing)), express.json());
     app.post('/work', (request, response) => {
       response.json(request.body);
     });
     return createServer(app);
   },
-  async 'node:http'(given) {
+  async 'node:http'(failing) {
     const echo = (request: IncomingMessage, response: ServerResponse) => {
       request.pipe(response.setHeader('content-type', 'application/json'));
     };
-    return createServer(nodeHandler(httpRecorder(given), echo));
+    return createServer(nodeHandler(httpRecorder(failing), echo));
   },
 };
 
 const cases = Object.keys(parts).flatMap(part => Object.keys(frameworks).map(framework => [part, framework] as const));
 
-test.each(cases)('%s, with %s', async (part, framework) => {
-  const given: Core = { ...core, ...parts[part]?.() };
-  const base = await listen((await frameworks[framework]?.(given)) as Server);
+test.each(cases)('serves requests despite %s, with %s', async (part, framework) => {
+  const failing: Core = { ...core, ...parts[part]?.() };
+  const base = await listen((await frameworks[framework]?.(failing)) as Server);
   for (let i = 0; i < 2; i += 1) {
     const answer = await fetch(`${base}/work`, {
       method: 'POST',
@@ -84,10 +84,10 @@ test.each(cases)('%s, with %s', async (part, framework) => {
   );
 });
 
-test('one part that fails keeps none of the others', async () => {
+test('one part that fails does not prevent the others', async () => {
   const spans = () => core.spans().length;
-  const given: Core = { ...core, ...parts['metrics that throw']?.() };
-  const server = createServer(nodeHandler(httpRecorder(given), (_request, response) => response.end()));
+  const failing: Core = { ...core, ...parts['metrics that throw']?.() };
+  const server = createServer(nodeHandler(httpRecorder(failing), (_request, response) => response.end()));
   await fetch(await listen(server));
   await waitFor(() => core.lines.length === 1 && spans() === 1, { what: 'span and line' });
 
@@ -99,7 +99,7 @@ test('one part that fails keeps none of the others', async () => {
   expect(await core.value('http_active_requests')).toBe(0);
 });
 
-test('a filter of the service that throws ignores nothing', async () => {
+test("ignores nothing if the service's filter throws", async () => {
   const handler = nodeHandler(httpRecorder(core), (_request, response) => response.end('ok'), { ignore: broken });
   expect(await (await fetch(await listen(createServer(handler)))).text()).toBe('ok');
   await waitFor(() => core.lines.length === 1, { what: 'the line' });
@@ -110,9 +110,9 @@ const textless = { toString: broken };
 
 test.each([
   ['an object without a prototype', Object.create(null)],
-  ['an object whose text cannot be had', textless],
-  ['an error whose message is none', Object.assign(new Error(), { message: Symbol('none') })],
-])('%s is reported as anything else that is thrown', async (_what, thrown) => {
+  ['an object that cannot be converted to text', textless],
+  ['an error whose message is not a string', Object.assign(new Error(), { message: Symbol('none') })],
+])('reports %s that is thrown', async (_what, thrown) => {
   const fails = () => {
     throw thrown;
   };
@@ -123,7 +123,7 @@ test.each([
   expect(core.faults).toEqual(Array(2).fill({ part: 'http', error: thrown }));
 });
 
-test('a handler that throws what has no text is measured to its end', async () => {
+test('measures a request whose handler throws an object without text', async () => {
   const server = fastify();
   await server.register(fastifyPlugin(httpRecorder(core)));
   server.get('/work', async () => {

@@ -34,7 +34,7 @@ const counted = async () =>
 const errors = async () => (await core.series('http_request_errors_total')).map(({ labels }) => labels.kind);
 
 describe('routes', () => {
-  test('the template of a route is its path, that of encapsulated plugins with their prefix', async () => {
+  test('are the paths of routes, with the prefix of encapsulated plugins', async () => {
     server.get('/users/:id', async () => ({ ok: true }));
     await server.register(
       async scope => {
@@ -66,7 +66,7 @@ describe('routes', () => {
     expect(core.faults).toEqual([]);
   });
 
-  test('HEAD, OPTIONS, redirects, and a route that calls the not-found handler', async () => {
+  test('are those that matched, for HEAD, OPTIONS, redirects and calls of the not-found handler', async () => {
     server.get('/page', async () => 'page');
     server.options('*', async (_request, reply) => reply.code(204).send());
     server.get('/old', async (_request, reply) => reply.redirect('/page', 303));
@@ -85,7 +85,7 @@ describe('routes', () => {
     ]);
   });
 
-  test('a malformed URL, which reaches no hook, counts as unmatched', async () => {
+  test('are unmatched for a malformed URL, which reaches no hook', async () => {
     const base = await ready();
     const { socket } = await send(base, 'GET /%E0%A4%A HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
     await once(socket, 'close');
@@ -96,7 +96,7 @@ describe('routes', () => {
     expect(await core.value('http_response_size_bytes_count')).toBeUndefined();
   });
 
-  test('the name of the span has the route from the start, for samplers that decide by it', async () => {
+  test('are in the name of the span from the start, for samplers', async () => {
     const names: string[] = [];
     core = testCore({
       sampler: {
@@ -119,7 +119,7 @@ describe('errors', () => {
     throw Object.assign(new RangeError('out of stock'), { code: 'OUT_OF_STOCK' });
   };
 
-  test('an exception is recorded on the span and in the log, and answered as Fastify does', async () => {
+  test("are recorded in the span and the log, and get Fastify's response", async () => {
     server.get('/fail', failing);
     const answer = await fetch(`${await ready()}/fail`);
     expect(answer.status).toBe(500);
@@ -133,7 +133,7 @@ describe('errors', () => {
     expect(await errors()).toEqual(['server']);
   });
 
-  test('also where the service has an error handler of its own', async () => {
+  test("are recorded with the service's own error handler", async () => {
     server.setErrorHandler((_error, _request, reply) => reply.code(502).send({ sorry: true }));
     server.get('/fail', failing);
     expect((await fetch(`${await ready()}/fail`)).status).toBe(502);
@@ -141,7 +141,7 @@ describe('errors', () => {
     expect(core.spans()[0]?.events).toHaveLength(1);
   });
 
-  test("what is the client's fault is no error of the span", async () => {
+  test('of the client are not errors of the span', async () => {
     const schema = { body: { type: 'object', required: ['name'], properties: { name: { type: 'string' } } } };
     server.post('/users', { schema }, async () => 'ok');
     const headers = { 'content-type': 'application/json' };
@@ -159,7 +159,7 @@ describe('errors', () => {
     expect(await core.value('http_request_errors_total', { path: '/users', kind: 'client' })).toBe(2);
   });
 
-  test('a stream that fails within the answer', async () => {
+  test('include a stream that fails during the response', async () => {
     server.get('/stream', (_request, reply) => {
       reply.send(
         Readable.from(
@@ -175,7 +175,7 @@ describe('errors', () => {
     expect(await errors()).toEqual(['server']);
   });
 
-  test('a handler that takes longer than it may', async () => {
+  test('include a handler that times out', async () => {
     await server.close();
     core = testCore();
     await start({ handlerTimeout: 30 });
@@ -185,7 +185,7 @@ describe('errors', () => {
     expect(await errors()).toEqual(['timeout']);
   });
 
-  test('the client leaves while the handler works', async () => {
+  test('include a client that disconnects while the handler works', async () => {
     const arrived = new Promise<void>(resolve => {
       server.get('/slow', () => {
         resolve();
@@ -200,7 +200,7 @@ describe('errors', () => {
   });
 });
 
-test('sizes of what is sent and of what is streamed', async () => {
+test('records sizes of bodies and streams', async () => {
   server.post('/echo', async request => request.body);
   server.get('/stream', (_request, reply) => reply.send(Readable.from(['one', 'two', 'three'])));
   const base = await ready();
@@ -226,7 +226,7 @@ test('a hijacked reply ends with its response', async () => {
   expect(await core.value('http_active_requests')).toBe(0);
 });
 
-test('a WebSocket, as its plugin routes it, counts once it has ended, and says nothing of latency', async () => {
+test('counts a WebSocket when it ends, without a duration', async () => {
   server.server.on('upgrade', (request, socket) => {
     const response = new ServerResponse(request);
     response.assignSocket(socket as never);
@@ -249,7 +249,7 @@ test('a WebSocket, as its plugin routes it, counts once it has ended, and says n
   expect(core.spans()[0]?.attributes).toMatchObject({ 'http.response.status_code': 101 });
 });
 
-test('inject, as in tests of services', async () => {
+test('measures injected requests, as in tests of services', async () => {
   server.get('/users/:id', async () => 'seven');
   const answer = await server.inject('/users/7');
   expect(answer.body).toBe('seven');
@@ -257,7 +257,7 @@ test('inject, as in tests of services', async () => {
   expect(await lineOf(core)).toMatchObject({ status: 200, route: '/users/:id', response_bytes: 5 });
 });
 
-test('requests that are ignored, whatever hooks there are', async () => {
+test('ignores requests in every hook', async () => {
   await server.close();
   server = fastify();
   await server.register(fastifyPlugin(httpRecorder(core), { ignore: request => request.url === '/ping' }));
@@ -269,7 +269,7 @@ test('requests that are ignored, whatever hooks there are', async () => {
   expect(await core.value('http_requests_total')).toBeUndefined();
 });
 
-test('a hook that came before, and takes its time', async () => {
+test('measures requests after an earlier, slow hook', async () => {
   await server.close();
   server = fastify();
   server.addHook('onRequest', async () => new Promise(resolve => setImmediate(resolve)));

@@ -17,7 +17,7 @@ beforeEach(async () => {
   core = testCore();
   const raw = createServer();
   raw.on('connection', socket => sockets.push(socket));
-  // Fastify's types for HTTP/2 want a plugin written for it alone.
+  // Fastify's types for HTTP/2 require a plugin written only for it.
   const server = fastify({ http2: true, serverFactory: (handler: never) => raw.on('request', handler) } as never);
   await server.register(fastifyPlugin(httpRecorder(core)) as never);
   server.post('/users/:id', async request => ({ got: request.body, id: activeRequest()?.requestId }) as never);
@@ -43,7 +43,7 @@ afterEach(async () => {
   expect(core.faults).toEqual([]);
 });
 
-test('a request is measured as one of HTTP/1', async () => {
+test('measures a request like one of HTTP/1', async () => {
   const stream = client.request({
     ':method': 'POST',
     ':path': '/users/7',
@@ -61,13 +61,13 @@ test('a request is measured as one of HTTP/1', async () => {
   });
 });
 
-test('HEAD, whose answer is over for HTTP/2 before it has begun', async () => {
+test('measures HEAD, whose HTTP/2 stream ends with the headers', async () => {
   const stream = client.request({ ':method': 'HEAD', ':path': '/head' });
   await once(stream.resume(), 'end');
   expect(await lineOf(core)).toMatchObject({ status: 200, route: '/head', response_bytes: 0 });
 });
 
-test('one that the client cancels, of a connection that was idle and goes on', async () => {
+test('measures a request that the client cancels on a connection that was idle', async () => {
   const stream = client.request({ ':path': '/slow' });
   stream.on('error', () => {});
   await arrived;
@@ -77,7 +77,7 @@ test('one that the client cancels, of a connection that was idle and goes on', a
   expect(await core.value('http_active_requests')).toBe(0);
 });
 
-test('one that the service breaks off', async () => {
+test('measures a response that the service cuts off', async () => {
   const stream = client.request({ ':path': '/broken' });
   stream.on('error', () => {}).resume();
   await new Promise(resolve => stream.on('close', resolve));

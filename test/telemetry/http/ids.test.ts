@@ -1,8 +1,8 @@
 import { requestIds } from '../../../telemetry/src/http/ids';
 
-const MADE = /^[0-9a-f]{24}-[0-9a-z]+$/;
+const GENERATED = /^[0-9a-f]{24}-[0-9a-z]+$/;
 
-test('sane ids are taken over', () => {
+test("keeps the caller's ids if they are safe", () => {
   expect(requestIds({ 'x-request-id': 'r-1', 'x-correlation-id': 'c/2~' })).toEqual({
     requestId: 'r-1',
     correlationId: 'c/2~',
@@ -10,9 +10,9 @@ test('sane ids are taken over', () => {
   expect(requestIds({ 'x-request-id': 'x'.repeat(128) }).requestId).toHaveLength(128);
 });
 
-test('a chain that begins here is correlated by its first request', () => {
+test('uses the id of the first request as the correlation id of a chain', () => {
   const ids = requestIds({});
-  expect(ids.requestId).toMatch(MADE);
+  expect(ids.requestId).toMatch(GENERATED);
   expect(ids.correlationId).toBe(ids.requestId);
   expect(requestIds({}).requestId).not.toBe(ids.requestId);
 });
@@ -26,8 +26,8 @@ test.each([
   ['beyond ASCII', 'ä'],
   ['an e-mail address', 'ann@example.org'],
   ['a JSON web token', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc'],
-])('an id that is %s is made anew', (_what, id) => {
+])('replaces an id that is %s', (_what, id) => {
   const ids = requestIds({ 'x-request-id': id, 'x-correlation-id': id });
-  expect(ids.requestId).toMatch(MADE);
+  expect(ids.requestId).toMatch(GENERATED);
   expect(ids.correlationId).toBe(ids.requestId);
 });

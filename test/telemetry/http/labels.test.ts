@@ -28,6 +28,6 @@ test.each([
   [100, '101'],
   [600, '500'],
   [999, '500'],
-])('status %i counts as %s, and the same when it is asked for again', (status, label) => {
+])('status %i counts as %s, also the second time', (status, label) => {
   expect([statusLabel(status), statusLabel(status)]).toEqual([label, label]);
 });

@@ -14,7 +14,7 @@ const routeOf = (request: IncomingMessage) => (request.url?.startsWith('/users/'
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 const measured = (handler: Handler) => nodeHandler(httpRecorder(core), handler, { routeOf });
 
-test('a request is counted, timed, sized, traced and logged once', async () => {
+test('counts, times, sizes, traces and logs a request once', async () => {
   const base = await serve(
     measured((request, response) => {
       request.resume().on('end', () => response.writeHead(201, { 'content-type': 'text/plain' }).end('höhe'));
@@ -90,7 +90,7 @@ test('a request is in flight until its response has ended', async () => {
 });
 
 describe('routes', () => {
-  test('what has none is one series, whatever its path', async () => {
+  test('all paths without a route share one series', async () => {
     const base = await serve(measured((_request, response) => response.writeHead(404).end()));
     for (const path of ['/wp-login.php', '/%ff', '/.env']) await fetch(base + path);
     await linesOf(core, 3);
@@ -100,14 +100,14 @@ describe('routes', () => {
     expect(core.spans()[0]?.attributes).not.toHaveProperty(['http.route']);
   });
 
-  test('without routeOf all of them are unknown', async () => {
+  test('are unknown without routeOf', async () => {
     const base = await serve(nodeHandler(httpRecorder(core), (_request, response) => response.end()));
     await fetch(`${base}/users/1`);
     expect((await lineOf(core)).route).toBe('unknown');
     expect(await core.value('http_requests_total', { path: 'unknown' })).toBe(1);
   });
 
-  test('routeOf that throws is reported, and the request served', async () => {
+  test('routeOf that throws is reported, and the request is served', async () => {
     const handler = nodeHandler(httpRecorder(core), (_request, response) => response.end('fine'), {
       routeOf: () => {
         throw new Error('no router');
@@ -121,7 +121,7 @@ describe('routes', () => {
   });
 });
 
-test('methods and statuses outside of the catalogue are told as its nearest', async () => {
+test('methods and statuses that are not in the catalogue count as the nearest', async () => {
   const base = await serve(
     measured((request, response) => response.writeHead(request.method === 'PROPFIND' ? 207 : 418).end()),
   );
@@ -142,7 +142,7 @@ test('methods and statuses outside of the catalogue are told as its nearest', as
 });
 
 describe('bodies', () => {
-  test('a chunked request is counted as it arrives, a response as it is written', async () => {
+  test('are counted as they arrive or are written, if chunked', async () => {
     const base = await serve(
       measured(async (request, response) => {
         for await (const chunk of request) response.write(chunk);
@@ -160,19 +160,19 @@ describe('bodies', () => {
     expect(await lineOf(core)).toMatchObject({ request_bytes: 13, response_bytes: 14 });
   });
 
-  test('what HTTP does not send is not counted', async () => {
+  test('are not counted for HEAD, which does not send them', async () => {
     const base = await serve(measured((_request, response) => response.end('a body')));
     await fetch(base, { method: 'HEAD' });
     expect(await lineOf(core)).toMatchObject({ method: 'HEAD', request_bytes: 0, response_bytes: 0 });
   });
 
-  test.each([204, 304])('nor what a %i has', async status => {
+  test.each([204, 304])('are not counted for status %i', async status => {
     await fetch(await serve(measured((_request, response) => response.writeHead(status).end('a body'))));
     expect(await lineOf(core)).toMatchObject({ status, response_bytes: 0 });
   });
 });
 
-test('requests on one connection are told apart, pipelined ones as well', async () => {
+test('distinguishes requests on one connection, including pipelined ones', async () => {
   const base = await serve(measured((request, response) => response.end(request.url)));
   const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: a\r\nx-request-id: ${path}\r\n\r\n`;
   await send(base, get('/users/1') + get('/users/22') + get('/users/333'));
@@ -185,7 +185,7 @@ test('requests on one connection are told apart, pipelined ones as well', async 
   expect(await core.value('http_active_requests')).toBe(0);
 });
 
-describe('pipelined requests of which the first has no answer', () => {
+describe('pipelined requests of which the first gets no response', () => {
   const GETS = 'GET /users/1 HTTP/1.1\r\nHost: a\r\n\r\nGET /users/2 HTTP/1.1\r\nHost: a\r\n\r\n';
   const ended = async () => (await linesOf(core, 2)).map(({ path, status }) => [path, status]).sort();
   let server: Server;
@@ -205,7 +205,7 @@ describe('pipelined requests of which the first has no answer', () => {
     expect(core.faults).toEqual([]);
   });
 
-  test('all end when the client leaves', async () => {
+  test('all end when the client disconnects', async () => {
     const { socket } = await send(await listen(server), GETS);
     await arrived;
     socket.destroy();
@@ -215,7 +215,7 @@ describe('pipelined requests of which the first has no answer', () => {
     ]);
   });
 
-  test('all of them have timed out when the connection has', async () => {
+  test('all time out with their connection', async () => {
     server.setTimeout(50);
     await send(await listen(server), GETS);
     expect(await ended()).toEqual([
@@ -225,7 +225,7 @@ describe('pipelined requests of which the first has no answer', () => {
   });
 });
 
-test('ignored requests leave no trace', async () => {
+test('records nothing of ignored requests', async () => {
   const handler = nodeHandler(httpRecorder(core), (_request, response) => response.end('ok'), {
     ignore: request => request.url === '/ping',
   });
@@ -237,7 +237,7 @@ test('ignored requests leave no trace', async () => {
   expect(await core.value('http_requests_total')).toBe(1);
 });
 
-test('an exception of the handler passes through, and is what the request failed of', async () => {
+test('rethrows an exception of the handler, and records it', async () => {
   const failed = new Error('handler failed');
   const handler = measured(() => {
     throw failed;
@@ -259,7 +259,7 @@ test('an exception of the handler passes through, and is what the request failed
   });
 });
 
-test('a response whose headers are gone already is measured all the same', async () => {
+test('measures a response whose headers were sent already', async () => {
   const handler = measured((_request, response) => response.end('ok'));
   const server = createServer((request, response) => {
     response.flushHeaders();
@@ -272,7 +272,7 @@ test('a response whose headers are gone already is measured all the same', async
   expect(core.faults).toEqual([]);
 });
 
-test('a connection that is kept alive does not keep its requests', async () => {
+test('a keep-alive connection does not keep its requests in memory', async () => {
   const sockets: Socket[] = [];
   const server = createServer(measured((_request, response) => response.end()));
   server.on('connection', socket => sockets.push(socket));
@@ -283,14 +283,14 @@ test('a connection that is kept alive does not keep its requests', async () => {
   expect(ours.map(symbol => socket[symbol])).toEqual([null]);
 });
 
-test('the address of the client is told only where that is wanted', async () => {
+test("records the client's address if configured", async () => {
   const handler = nodeHandler(httpRecorder(core), (_request, response) => response.end(), { clientAddress: true });
   await fetch(await serve(handler));
   await lineOf(core);
   expect(core.spans()[0]?.attributes).toMatchObject({ 'client.address': '127.0.0.1' });
 });
 
-test('where HTTP is switched off, nothing is measured', async () => {
+test('measures nothing if HTTP is switched off', async () => {
   core = testCore({ env: { OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'http' }, families: [] });
   const base = await serve(measured((_request, response) => response.end('ok')));
   expect(await (await fetch(base)).text()).toBe('ok');

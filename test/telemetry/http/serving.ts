@@ -1,13 +1,13 @@
-/** Servers on loopback, clients that behave badly, and what was recorded of them. */
+/** Servers on loopback, clients that misbehave, and what was recorded about them. */
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { waitFor } from '../../../tools/process/run';
 import type { LogLine, TestCore } from '../core';
 
-// A busy machine is no failure.
+// Generous, for a busy machine.
 jest.setTimeout(30_000);
-const PATIENCE_MS = 20_000;
+const TIMEOUT_MS = 20_000;
 
 const servers: Server[] = [];
 const sockets: Socket[] = [];
@@ -20,7 +20,7 @@ afterEach(async () => {
   }
 });
 
-/** Listens on a free port; closed after the test. Its address has no slash at its end. */
+/** Listens on a free port until the test ends. Returns the URL without a trailing slash. */
 export async function listen(server: Server): Promise<string> {
   servers.push(server);
   server.listen(0, '127.0.0.1');
@@ -33,13 +33,13 @@ export const serve = (listener: RequestListener, options: ServerOptions = {}): P
 
 export interface Connection {
   readonly socket: Socket;
-  /** All that came back so far. */
+  /** Everything received so far. */
   received(): string;
   /** Resolves when the server has closed it. */
   readonly closed: Promise<unknown>;
 }
 
-/** Sends bytes as they are, for what no decent client does. */
+/** Sends raw bytes, as no well-behaved client would. */
 export async function send(base: string, text: string): Promise<Connection> {
   const { hostname, port } = new URL(base);
   const socket = connect(Number(port), hostname);
@@ -55,12 +55,12 @@ export async function send(base: string, text: string): Promise<Connection> {
   return { socket, closed, received: () => received };
 }
 
-/** The lines of so many requests: a line is the last thing that is done for a request. */
+/** Waits for the lines of this many requests; the line is the last thing recorded for a request. */
 export function linesOf(core: TestCore, requests: number): Promise<readonly LogLine[]> {
   const lines = () => core.lines.filter(line => line.module === 'http');
   return waitFor(() => lines().length >= requests && lines(), {
     what: `${requests} requests to end`,
-    timeoutMs: PATIENCE_MS,
+    timeoutMs: TIMEOUT_MS,
   });
 }
 

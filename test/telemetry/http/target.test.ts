@@ -18,7 +18,7 @@ test.each([
   expect(pathOf(target)).toBe(path);
 });
 
-test('a path never has the query', () => {
+test('a path never contains the query', () => {
   fc.assert(
     fc.property(fc.webUrl({ withQueryParameters: true }), fc.stringMatching(/^[a-z]{8}$/), (url, secret) => {
       const { pathname, search } = new URL(url);
@@ -36,6 +36,6 @@ test.each([
   ['', {}],
   ['a:b:c', {}],
   [undefined, {}],
-])('host %s', (host, expected) => {
+])('parses host %s', (host, expected) => {
   expect(hostOf(host)).toEqual(expected);
 });

@@ -1,4 +1,4 @@
-/** Trace context in and out, sampling, and the exemplars that lead from a latency to its trace. */
+/** Propagation of the trace context, sampling, and exemplars that link a latency to its trace. */
 import { context, propagation } from '@opentelemetry/api';
 import { AlwaysOffSampler, ParentBasedSampler, SamplingDecision } from '@opentelemetry/sdk-trace';
 import { httpRecorder, nodeHandler } from '../../../telemetry/src/http';
@@ -13,7 +13,7 @@ beforeEach(() => {
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const CALLER = 'b7ad6b7169203331';
 
-/** Answers with the headers that a request to another service would have. */
+/** Responds with the headers that a request to another service would have. */
 const start = () =>
   serve(
     nodeHandler(
@@ -30,7 +30,7 @@ const get = async (headers: Record<string, string> = {}) =>
   (await (await fetch(await start(), { headers })).json()) as Readonly<Record<string, string>>;
 const exemplars = async () => (await core.metrics.registry.metrics()).split('\n').filter(line => line.includes(' # {'));
 
-test("the caller's trace, its state and its baggage go on through the request", async () => {
+test("propagates the caller's trace, its state and its baggage", async () => {
   const sent = await get({
     traceparent: `00-${TRACE}-${CALLER}-01`,
     tracestate: 'vendor=opaque',
@@ -47,12 +47,12 @@ test("the caller's trace, its state and its baggage go on through the request", 
 });
 
 test.each([
-  ['none', {}],
+  ['no traceparent', {}],
   ['a malformed one', { traceparent: '00-xyz-1-01' }],
   ['one of zeros', { traceparent: `00-${'0'.repeat(32)}-${'0'.repeat(16)}-01` }],
   ['two of them', { traceparent: `00-${TRACE}-${CALLER}-01, 00-${TRACE}-${CALLER}-01` }],
   ['baggage that cannot be decoded', { baggage: 'tenant=%E0%A4%A' }],
-])('with %s a trace begins here', async (_what, headers) => {
+])('starts a trace with %s', async (_what, headers) => {
   await get(headers as Record<string, string>);
   await lineOf(core);
   expect(core.spans()).toHaveLength(1);
@@ -60,7 +60,7 @@ test.each([
   expect(core.faults).toEqual([]);
 });
 
-test('the buckets of a sampled request lead to its trace', async () => {
+test('the buckets of a sampled request have its trace as exemplar', async () => {
   await get({ traceparent: `00-${TRACE}-${CALLER}-01` });
   await lineOf(core);
   const spanId = core.spans()[0]?.spanContext().spanId;
@@ -73,7 +73,7 @@ test('the buckets of a sampled request lead to its trace', async () => {
   for (const line of found) expect(line).toContain(`trace_id="${TRACE}",span_id="${spanId}"`);
 });
 
-test('that of the request, whichever span is active at its end', async () => {
+test('the exemplar is the span of the request, whichever span is active at its end', async () => {
   const base = await serve(
     nodeHandler(httpRecorder(core), (_request, response) => {
       core.tracer.startActiveSpan('inner', span => response.end('ok', () => span.end()));
@@ -87,7 +87,7 @@ test('that of the request, whichever span is active at its end', async () => {
   for (const line of found) expect(line).toContain(`span_id="${server?.spanContext().spanId}"`);
 });
 
-test('a request that the caller did not sample is measured, and leads nowhere', async () => {
+test('a request that the caller did not sample is measured, without an exemplar', async () => {
   core = testCore({ sampler: new ParentBasedSampler({ root: new AlwaysOffSampler() }) });
   const sent = await get({ traceparent: `00-${TRACE}-${CALLER}-00` });
   await lineOf(core);
@@ -97,12 +97,12 @@ test('a request that the caller did not sample is measured, and leads nowhere', 
   expect(await exemplars()).toEqual([]);
 });
 
-test('a sampler is told what it may decide by', async () => {
-  const asked: unknown[] = [];
+test('the sampler gets name, kind and attributes', async () => {
+  const calls: unknown[] = [];
   core = testCore({
     sampler: {
       shouldSample: (_context, _traceId, name, kind, attributes) => {
-        asked.push({ name, kind, attributes });
+        calls.push({ name, kind, attributes });
         return { decision: SamplingDecision.NOT_RECORD };
       },
     },
@@ -110,7 +110,7 @@ test('a sampler is told what it may decide by', async () => {
   const base = await start();
   await fetch(`${base}/work/1?x=1`);
   await linesOf(core, 1);
-  expect(asked).toEqual([
+  expect(calls).toEqual([
     {
       name: 'GET /work',
       kind: 1,

@@ -1,11 +1,11 @@
-/** Logging whose lines are kept in memory. */
+/** Logging that keeps its lines in memory. */
 import { context } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { Failures } from '../../../telemetry/src/failures';
 import { createLogging, type Logging, type LoggingOptions } from '../../../telemetry/src/logging';
 import { type Environment, readSettings } from '../../../telemetry/src/settings';
 
-// As tracing/ registers it, with tracing switched off too.
+// As registered by tracing/, even if tracing is switched off.
 context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
 
 export interface Line {
@@ -20,7 +20,7 @@ export interface Captured extends Logging {
   /** What was reported, in order. */
   readonly faults: readonly unknown[];
   readonly text: readonly string[];
-  /** Of the format json. */
+  /** Lines in the format json. */
   lines(): readonly Line[];
   messages(): readonly (string | undefined)[];
 }

@@ -3,7 +3,7 @@ import { attachFailures } from '../../../telemetry/src/logging';
 import { Metrics } from '../../../telemetry/src/metrics/metrics';
 import { capture } from './capture';
 
-test('the first failure of each kind is logged, with its part', () => {
+test('logs the first failure of each kind, with its part', () => {
   const logging = capture();
   attachFailures(logging, logging.failures);
   for (let i = 0; i < 3; i += 1) logging.failures.report('database', new Error('no name for password=x'));
@@ -14,25 +14,25 @@ test('the first failure of each kind is logged, with its part', () => {
   ]);
 });
 
-test('what is wrong with a count of tokens is told in full: it is no secret', () => {
+test('does not filter messages about a metric that counts tokens', () => {
   const logging = capture();
   attachFailures(logging, logging.failures);
   const tokens = new Metrics([ai], logging.failures).counter(ai.tokens);
   tokens.inc({ model: 'aion-1', direction: 'prompt' }, -7);
   for (let i = 0; i <= ai.tokens.labels.model.limit; i += 1) tokens.inc({ model: `m${i}`, direction: 'prompt' });
   expect(logging.lines()).toMatchObject([
-    { err: { message: 'ai_tokens_total (metric): -7 is no increase of a counter' } },
+    { err: { message: 'ai_tokens_total (metric): -7 is not an increase of a counter' } },
     {
       err: {
         message: expect.stringMatching(
-          /^ai_tokens_total \(metric\): label model .* has its 20 values, such as "m20", /,
+          /^ai_tokens_total \(metric\): label model .* has reached 20 values, such as "m20", /,
         ),
       },
     },
   ]);
 });
 
-test('a failure to log a failure ends there', () => {
+test('a failure to log a failure is not reported again', () => {
   const logging = capture();
   attachFailures(logging, logging.failures);
   let tries = 0;
@@ -41,7 +41,7 @@ test('a failure to log a failure ends there', () => {
     throw new Error(`cannot write ${tries}`);
   };
   logging.log.info('x');
-  // The line itself, and the one that would tell of it.
+  // The line itself, and the one that would report it.
   expect(tries).toBe(2);
   expect(logging.faults).toHaveLength(2);
 });

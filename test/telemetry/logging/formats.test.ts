@@ -12,7 +12,7 @@ const write = (env: Readonly<Record<string, string>>) => {
   return logging.text;
 };
 
-test('compact: one short line each, as logfmt', () => {
+test('compact: writes short lines in logfmt', () => {
   const [first, second, third, fourth] = write({ LOG_FORMAT: 'compact' });
   const time = String.raw`\d\d:\d\d:\d\d\.\d{3}`;
   expect(first).toMatch(
@@ -27,21 +27,21 @@ test('compact: one short line each, as logfmt', () => {
   expect(fourth).toMatch(new RegExp(`${String.raw`^${time} WARN  "a b"="x=\\"y\\"" password=\[filtered\]`}\n$`));
 });
 
-test.each(['json', 'compact', 'pretty'])('%s: fields may be named as those of the line are', format => {
+test.each(['json', 'compact', 'pretty'])('%s: fields may have the names of those of the line', format => {
   const { log, text, faults } = capture({ LOG_FORMAT: format });
-  log.info({ time: 12, level: null, service: 1, module: { n: 1 }, trace_flags: [] }, 'told');
-  log.info({ time: '09:30', level: 'high', module: 'a\nb' }, 'as well');
+  log.info({ time: 12, level: null, service: 1, module: { n: 1 }, trace_flags: [] }, 'first');
+  log.info({ time: '09:30', level: 'high', module: 'a\nb' }, 'second');
   expect(faults).toEqual([]);
-  expect(text).toEqual([expect.stringContaining('told'), expect.stringContaining('as well')]);
+  expect(text).toEqual([expect.stringContaining('first'), expect.stringContaining('second')]);
 });
 
-test('compact: they follow the time and the level of the line', () => {
+test('compact: such fields follow the time and the level of the line', () => {
   const { log, text } = capture({ LOG_FORMAT: 'compact' });
-  log.info({ time: 12, level: 'high', module: 'a\nb' }, 'told');
-  expect(text[0]).toMatch(/^\d\d:\d\d:\d\d\.\d{3} INFO {2}a\\nb told time=12 level=high\n$/);
+  log.info({ time: 12, level: 'high', module: 'a\nb' }, 'first');
+  expect(text[0]).toMatch(/^\d\d:\d\d:\d\d\.\d{3} INFO {2}a\\nb first time=12 level=high\n$/);
 });
 
-test('pretty: for people, without colours where there is no terminal', () => {
+test('pretty: writes for people, without colours if there is no terminal', () => {
   const [first, second, third] = write({ LOG_FORMAT: 'pretty' });
   expect(first).toMatch(/^\[\d\d:\d\d:\d\d\.\d{3}\] INFO: request completed\n {4}status: 200\n {4}user: \{\n/);
   expect(first).not.toContain(ESCAPE);
@@ -49,6 +49,6 @@ test('pretty: for people, without colours where there is no terminal', () => {
   expect(third).toMatch(/"type": "TypeError",\n.*"message": "no\\nname",\n.*"stack":\n +TypeError: no\n/);
 });
 
-test('a format that does not exist is refused', () => {
-  expect(() => capture({ LOG_FORMAT: 'xml' })).toThrow('LOG_FORMAT: "xml" is none of json, pretty, compact');
+test('refuses an unknown format', () => {
+  expect(() => capture({ LOG_FORMAT: 'xml' })).toThrow('LOG_FORMAT: "xml" is not one of json, pretty, compact');
 });

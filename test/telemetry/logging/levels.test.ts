@@ -1,7 +1,7 @@
 import { TelemetryError } from '../../../telemetry/src/problems';
 import { capture } from './capture';
 
-test('modules have levels of their own, the nearest of theirs', () => {
+test('a module has its own level, or that of its nearest ancestor', () => {
   const { module, messages, levels } = capture({
     LOG_LEVEL: 'warn',
     LOG_LEVELS: 'database=debug,database.pool=error,http=INFO',
@@ -17,28 +17,28 @@ test('modules have levels of their own, the nearest of theirs', () => {
   ]) {
     for (const level of ['debug', 'info', 'warn', 'error'] as const) module(name)[level](`${name} ${level}`);
   }
-  const of = (name: string) =>
+  const loggedLevels = (name: string) =>
     messages()
       .filter(msg => msg?.startsWith(`${name} `))
       .map(msg => msg?.split(' ')[1]);
-  expect(of('database')).toEqual(['debug', 'info', 'warn', 'error']);
-  expect(of('database.client')).toEqual(['debug', 'info', 'warn', 'error']);
-  expect(of('database.pool')).toEqual(['error']);
-  expect(of('database.pool.idle')).toEqual(['error']);
-  expect(of('databases')).toEqual(['warn', 'error']);
-  expect(of('http')).toEqual(['info', 'warn', 'error']);
+  expect(loggedLevels('database')).toEqual(['debug', 'info', 'warn', 'error']);
+  expect(loggedLevels('database.client')).toEqual(['debug', 'info', 'warn', 'error']);
+  expect(loggedLevels('database.pool')).toEqual(['error']);
+  expect(loggedLevels('database.pool.idle')).toEqual(['error']);
+  expect(loggedLevels('databases')).toEqual(['warn', 'error']);
+  expect(loggedLevels('http')).toEqual(['info', 'warn', 'error']);
   expect(levels()).toMatchObject({ level: 'warn', modules: { ai: 'warn', 'database.client': 'debug', http: 'info' } });
 });
 
-test('a line says its module, and the logger of a module is the same each time', () => {
+test('a line has its module, and a module always has the same logger', () => {
   const { module, lines } = capture();
   module('database').info('x');
   expect(lines()[0]).toMatchObject({ module: 'database' });
   expect(module('database')).toBe(module('database'));
 });
 
-describe('a level that is set while running', () => {
-  test('of the program holds for every logger that exists, but for those with their own', () => {
+describe('setting a level', () => {
+  test('of the program applies to every logger except those with their own', () => {
     const { log, module, setLevel, messages } = capture({ LOG_LEVELS: 'http=warn' });
     const loggers = [
       log,
@@ -56,7 +56,7 @@ describe('a level that is set while running', () => {
     expect(messages()).toEqual(['after 0', 'after 1', 'after 2', 'after 3']);
   });
 
-  test('of a module holds for its loggers and those of modules within', () => {
+  test('of a module applies to its loggers and those of its submodules', () => {
     const { log, module, setLevel, messages } = capture();
     const loggers = [log, module('db'), module('db').child({}), module('db.pool').child({}), module('other')];
     const say = (msg: string) => loggers.forEach((logger, i) => void logger.debug(`${msg} ${i}`));
@@ -66,11 +66,11 @@ describe('a level that is set while running', () => {
     say('narrowed');
     setLevel('db.pool', undefined);
     setLevel('db', undefined);
-    say('gone');
+    say('removed');
     expect(messages()).toEqual(['set 1', 'set 2', 'set 3', 'narrowed 1', 'narrowed 2']);
   });
 
-  test('of a child that was given its own does not follow', () => {
+  test('does not affect a child with its own level', () => {
     const { log, setLevel, messages } = capture();
     const child = log.child({}, { level: 'error' });
     setLevel('debug');
@@ -79,10 +79,10 @@ describe('a level that is set while running', () => {
     expect(messages()).toEqual(['y']);
   });
 
-  test.each([['loud'], ['x', 'loud']])('that does not exist is refused, and nothing changes: %j %j', (...args) => {
+  test.each([['loud'], ['x', 'loud']])('refuses an unknown level, and changes nothing: %j %j', (...args) => {
     const { setLevel, levels } = capture();
-    expect(() => (setLevel as (...given: string[]) => void)(...args)).toThrow(
-      new TelemetryError(['level "loud" is none of trace, debug, info, warn, error, fatal, silent']),
+    expect(() => (setLevel as (...args: string[]) => void)(...args)).toThrow(
+      new TelemetryError(['level "loud" is not one of trace, debug, info, warn, error, fatal, silent']),
     );
     expect(levels()).toEqual({ level: 'info', modules: {} });
   });

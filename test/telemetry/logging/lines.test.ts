@@ -25,7 +25,7 @@ describe('in a request', () => {
     traceFlags: TraceFlags.SAMPLED,
   });
 
-  test('lines carry its ids and those of the active span, each request its own', async () => {
+  test('lines have its ids and those of the active span', async () => {
     const { log, module, lines } = capture();
     const serve = async (id: string) => {
       log.info('begin');
@@ -38,21 +38,21 @@ describe('in a request', () => {
     };
     await Promise.all(['1', '2'].map(id => context.with(withRequest(request(id)), () => serve(id))));
     log.info('outside');
-    const of = (id: string) => lines().filter(line => line.request_id === `r${id}`);
+    const linesOf = (id: string) => lines().filter(line => line.request_id === `r${id}`);
     for (const id of ['1', '2']) {
       const { traceId, spanId } = spanContext(id);
       const ids = { request_id: `r${id}`, correlation_id: `c${id}` };
-      expect(of(id)).toEqual([
+      expect(linesOf(id)).toEqual([
         expect.objectContaining({ ...ids, msg: 'begin' }),
         expect.objectContaining({ ...ids, msg: 'query', trace_id: traceId, span_id: spanId, trace_flags: '01' }),
         expect.objectContaining({ ...ids, end: id }),
       ]);
-      expect(of(id).filter(line => 'trace_id' in line)).toHaveLength(1);
+      expect(linesOf(id).filter(line => 'trace_id' in line)).toHaveLength(1);
     }
     expect(lines().at(-1)).toEqual({ level: 'info', time: expect.any(String), service: 'web-api', msg: 'outside' });
   });
 
-  test('fields of the line go before, and a span without a trace adds nothing', () => {
+  test('fields of the line take precedence, and a span without a trace adds nothing', () => {
     const { log, lines } = capture();
     const active = withRequest(request('1'));
     context.with(trace.setSpanContext(active, spanContext('1')), () => log.info({ trace_id: 't', request_id: 'r' }));
@@ -66,9 +66,9 @@ describe('in a request', () => {
   });
 });
 
-describe('everything that a line is made of is filtered', () => {
+describe('every part of a line is filtered', () => {
   const PLANTED = 'hunter2hunter2';
-  const told = (write: (logging: ReturnType<typeof capture>) => void) => {
+  const filteredLine = (write: (logging: ReturnType<typeof capture>) => void) => {
     const logging = capture({ LOG_FILTER: 'user.iban' });
     write(logging);
     expect(logging.faults).toEqual([]);
@@ -79,15 +79,15 @@ describe('everything that a line is made of is filtered', () => {
   test('fields', () => {
     const fields = { password: PLANTED, user: { iban: PLANTED, id: 7 }, prompt_tokens: 12 };
     const copy = structuredClone(fields);
-    const line = told(({ log }) => log.info(fields));
+    const line = filteredLine(({ log }) => log.info(fields));
     expect(line).toMatchObject({ password: F, user: { iban: F, id: 7 }, prompt_tokens: 12 });
     expect(fields).toEqual(copy);
   });
 
-  test('the message, and what it is made of', () => {
-    expect(told(({ log }) => log.info(`Bearer ${PLANTED}`))?.msg).toBe(`Bearer ${F}`);
+  test('the message and its arguments', () => {
+    expect(filteredLine(({ log }) => log.info(`Bearer ${PLANTED}`))?.msg).toBe(`Bearer ${F}`);
     expect(
-      told(({ log }) =>
+      filteredLine(({ log }) =>
         log.info(
           '%s %o %j %d %s',
           `token=${PLANTED}`,
@@ -98,13 +98,13 @@ describe('everything that a line is made of is filtered', () => {
         ),
       )?.msg,
     ).toBe(`token=${F} {"secret":"${F}"} [{"pwd":"${F}"}] 3 Error: e`);
-    expect(told(({ log }) => log.info({ a: 1 }, 'at %s', new URL('http://h/')))?.msg).toBe('at http://h/');
-    expect(told(({ log }) => log.info({ a: 1 }, { cookie: PLANTED } as never))?.msg).toEqual({ cookie: F });
-    expect(told(({ log }) => log.info({ msg: `password=${PLANTED}` }))?.msg).toBe(`password=${F}`);
+    expect(filteredLine(({ log }) => log.info({ a: 1 }, 'at %s', new URL('http://h/')))?.msg).toBe('at http://h/');
+    expect(filteredLine(({ log }) => log.info({ a: 1 }, { cookie: PLANTED } as never))?.msg).toEqual({ cookie: F });
+    expect(filteredLine(({ log }) => log.info({ msg: `password=${PLANTED}` }))?.msg).toBe(`password=${F}`);
   });
 
   test('bindings of children, and their prefix', () => {
-    const line = told(({ log }) => {
+    const line = filteredLine(({ log }) => {
       const child = log
         .child({ apiKey: PLANTED, a: 1, toString: `token=${PLANTED}` }, { msgPrefix: `token=${PLANTED} ` })
         .child({ b: 2 });
@@ -128,7 +128,7 @@ describe('everything that a line is made of is filtered', () => {
         return this.#headers;
       }
     }
-    const line = told(({ log }) => {
+    const line = filteredLine(({ log }) => {
       const serializers = {
         req: (req: Request) => ({ headers: req.headers }),
         broken: () => {
@@ -147,15 +147,18 @@ describe('everything that a line is made of is filtered', () => {
     });
   });
 
-  test('serializers that a child takes over are not wrapped again', () => {
+  test('serializers that a child inherits are not wrapped again', () => {
     const { log } = capture();
-    const of = (logger: object) => (logger as { [serializersSym]?: Record<string, unknown> })[serializersSym];
-    const child = log.child({}, { serializers: { ...of(log), req: (value: unknown) => value } as never });
-    expect(of(child)?.err).toBe(of(log)?.err);
-    expect(of(child.child({}, { serializers: of(child) as never }))).toEqual(of(child));
+    const serializersOf = (logger: object) =>
+      (logger as { [serializersSym]?: Record<string, unknown> })[serializersSym];
+    const child = log.child({}, { serializers: { ...serializersOf(log), req: (value: unknown) => value } as never });
+    expect(serializersOf(child)?.err).toBe(serializersOf(log)?.err);
+    expect(serializersOf(child.child({}, { serializers: serializersOf(child) as never }))).toEqual(
+      serializersOf(child),
+    );
   });
 
-  test('errors, alone, as field, and frozen ones', () => {
+  test('errors, alone or as a field, also frozen ones', () => {
     const error = Object.freeze(Object.assign(new Error(`token=${PLANTED}`), { config: { password: PLANTED } }));
     const err = {
       type: 'Error',
@@ -163,13 +166,13 @@ describe('everything that a line is made of is filtered', () => {
       stack: expect.stringContaining('lines.test'),
       config: { password: F },
     };
-    expect(told(({ log }) => log.error(error))).toMatchObject({ err, msg: `token=${F}` });
-    expect(told(({ log }) => log.error({ err: error, n: 1 }, 'x'))).toMatchObject({ err, n: 1, msg: 'x' });
-    expect(told(({ log }) => log.error({ error }, 'x'))).toMatchObject({ error: err });
+    expect(filteredLine(({ log }) => log.error(error))).toMatchObject({ err, msg: `token=${F}` });
+    expect(filteredLine(({ log }) => log.error({ err: error, n: 1 }, 'x'))).toMatchObject({ err, n: 1, msg: 'x' });
+    expect(filteredLine(({ log }) => log.error({ error }, 'x'))).toMatchObject({ error: err });
   });
 });
 
-test('what cannot be logged never throws', () => {
+test('never throws, even for values that cannot be logged', () => {
   const { log, faults, lines } = capture();
   const hostile = {
     get a() {
@@ -202,7 +205,7 @@ test('what cannot be logged never throws', () => {
   expect(faults).toEqual([]);
 });
 
-test('a destination that throws is reported', () => {
+test('reports a destination that throws', () => {
   const logging = capture();
   (logging.text as string[]).push = () => {
     throw new Error('no space');
@@ -211,7 +214,7 @@ test('a destination that throws is reported', () => {
   expect(logging.faults).toEqual([new Error('no space')]);
 });
 
-test("Fastify logs through it, its requests' headers filtered", async () => {
+test("filters the request headers in Fastify's own log lines", async () => {
   const { log, lines, faults } = capture({ LOG_LEVEL: 'trace' });
   const server = fastify({ loggerInstance: log });
   server.get('/users/:id', async request => {

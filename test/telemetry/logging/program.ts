@@ -1,4 +1,4 @@
-/** A program that logs to its standard output, and tells of itself on its standard error as one line of JSON. */
+/** A program that logs to standard output, and reports its failures to standard error as one line of JSON. */
 import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { telemetry } from '../../../lib/catalogue';
@@ -18,13 +18,13 @@ const metrics = new Metrics([], failures);
 const logging = createLogging(readSettings({ serviceName: 'program' }), failures, { metrics });
 attachFailures(logging, failures);
 const { log } = logging;
-async function tell(): Promise<void> {
+async function report(): Promise<void> {
   const dropped = await metrics.registry.getSingleMetric(telemetry.logLinesDropped.name)?.get();
   const lost = dropped?.values.find(({ labels }) => labels.reason === 'lost')?.value;
   process.stderr.write(`${JSON.stringify({ faults: faults.length, warnings, lost, first: faults[0] })}\n`);
 }
 
-/** Lines of about 1 KB, turn by turn, as requests would. */
+/** Writes lines of about 1 KB over many turns of the event loop, as requests would. */
 async function flood(lines: number): Promise<void> {
   const padding = 'x'.repeat(1_000);
   for (let i = 0; i < lines; i += 1) {
@@ -33,12 +33,12 @@ async function flood(lines: number): Promise<void> {
   }
 }
 
-async function toldToEnd(): Promise<void> {
+async function input(): Promise<void> {
   await once(process.stdin, 'data');
   process.stdin.destroy();
 }
 
-const ways: Readonly<Record<string, () => void | Promise<void>>> = {
+const scenarios: Readonly<Record<string, () => void | Promise<void>>> = {
   exit: () => {
     for (let i = 0; i < 1_000; i += 1) log.info({ i });
     process.exit(3);
@@ -69,22 +69,22 @@ const ways: Readonly<Record<string, () => void | Promise<void>>> = {
   },
   flood: async () => {
     await flood(10_000);
-    await tell();
+    await report();
     process.exit(0);
   },
   late: async () => {
     await flood(1_000);
-    await tell();
+    await report();
   },
   alive: async () => {
     await flood(1_000);
-    await tell();
-    await toldToEnd();
+    await report();
+    await input();
   },
   recover: async () => {
     await flood(10_000);
-    await tell();
-    await toldToEnd();
+    await report();
+    await input();
   },
 };
-void ways[process.argv[2] as string]?.();
+void scenarios[process.argv[2] as string]?.();

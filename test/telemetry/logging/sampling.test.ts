@@ -14,7 +14,7 @@ function inRequest<T>(route: string | undefined, work: () => T, traceId?: string
   return context.with(trace.setSpanContext(active, { traceId, spanId: 'a'.repeat(16), traceFlags: 1 }), work);
 }
 
-test('a route without a share keeps every line, and so does what belongs to no request', () => {
+test('keeps every line of routes without a share, and outside requests', () => {
   const { log, messages } = capture({ LOG_SAMPLE: '/health=0,/v1/*=0' });
   inRequest('/users', () => log.info('a'));
   inRequest('/healthy', () => log.info('b'));
@@ -25,13 +25,13 @@ test('a route without a share keeps every line, and so does what belongs to no r
   expect(messages()).toEqual(['a', 'b', 'c', 'd']);
 });
 
-test('the exact route goes before a prefix, and the longest prefix before others', () => {
+test('the exact route takes precedence over a prefix, and the longest prefix over others', () => {
   const { log, messages } = capture({ LOG_SAMPLE: '/v1/*=0,/v1/a=1,/v1/b/*=1' });
   for (const route of ['/v1/a', '/v1/b/c', '/v1/c']) inRequest(route, () => log.info(route));
   expect(messages()).toEqual(['/v1/a', '/v1/b/c']);
 });
 
-test('warnings and errors are never dropped, nor are lines with an error', () => {
+test('never drops warnings, errors, and lines with an error', () => {
   const { log, messages, lines } = capture({ LOG_SAMPLE: '/health=0' });
   inRequest('/health', () => {
     log.debug('d');
@@ -47,7 +47,7 @@ test('warnings and errors are never dropped, nor are lines with an error', () =>
   expect(lines().filter(line => 'sample_rate' in line)).toEqual([]);
 });
 
-test('a share is kept, all lines of a request or none, and each tells the share', () => {
+test('keeps a share of the requests, each with all of its lines, which have the share', () => {
   const { log, lines } = capture({ LOG_SAMPLE: '/x=0.25' });
   const count = 4_000;
   for (let i = 0; i < count; i += 1) {
@@ -58,13 +58,13 @@ test('a share is kept, all lines of a request or none, and each tells the share'
   }
   const kept = lines();
   expect(kept.every(line => line.sample_rate === 0.25)).toBe(true);
-  const of = (msg: string) => kept.filter(line => line.msg === msg).map(line => line.i);
-  expect(of('first')).toEqual(of('second'));
+  const requestsWith = (msg: string) => kept.filter(line => line.msg === msg).map(line => line.i);
+  expect(requestsWith('first')).toEqual(requestsWith('second'));
   // Six standard deviations of a binomial distribution; the ids are the same in each run.
-  expect(Math.abs(of('first').length - count * 0.25)).toBeLessThan(6 * Math.sqrt(count * 0.25 * 0.75));
+  expect(Math.abs(requestsWith('first').length - count * 0.25)).toBeLessThan(6 * Math.sqrt(count * 0.25 * 0.75));
 });
 
-test('the same trace is kept or dropped in every service', () => {
+test('keeps or drops a trace in every service', () => {
   const [one, two] = [capture({ LOG_SAMPLE: '/x=0.5' }), capture({ LOG_SAMPLE: '/y/*=0.5' })];
   for (let i = 0; i < 200; i += 1) {
     const traceId = (i + 1).toString(16).padStart(32, 'c');
@@ -76,7 +76,7 @@ test('the same trace is kept or dropped in every service', () => {
   expect(one.messages().length).toBeLessThan(140);
 });
 
-test('a request stays kept or dropped when its trace begins in the middle', () => {
+test('keeps or drops a whole request, even if its trace starts later', () => {
   const { log, lines } = capture({ LOG_SAMPLE: '/x=0.5' });
   for (let i = 0; i < 100; i += 1) {
     inRequest('/x', () => {
@@ -85,14 +85,14 @@ test('a request stays kept or dropped when its trace begins in the middle', () =
       context.with(trace.setSpanContext(context.active(), span), () => log.info({ i }, 'after'));
     });
   }
-  const of = (msg: string) =>
+  const requestsWith = (msg: string) =>
     lines()
       .filter(line => line.msg === msg)
       .map(line => line.i);
-  expect(of('before')).toEqual(of('after'));
+  expect(requestsWith('before')).toEqual(requestsWith('after'));
 });
 
-test('what was dropped is counted', async () => {
+test('counts dropped lines', async () => {
   const metrics = new Metrics([], new Failures());
   const { log } = capture({ LOG_SAMPLE: '/health=0' }, { metrics });
   inRequest('/health', () => log.info('x'));
@@ -104,7 +104,7 @@ test('what was dropped is counted', async () => {
 test.each([
   ['/x', 'LOG_SAMPLE: "/x" is not name=value'],
   ['/x=2,/y=', 'LOG_SAMPLE: "2" is not a share from 0 to 1; "" is not a share from 0 to 1'],
-  ['/x=1,/x=0', 'LOG_SAMPLE: /x is there twice'],
-])('a setting that does not parse is refused: %s', (text, problem) => {
+  ['/x=1,/x=0', 'LOG_SAMPLE: /x is set twice'],
+])('refuses an invalid setting: %s', (text, problem) => {
   expect(() => capture({ LOG_SAMPLE: text })).toThrow(problem);
 });

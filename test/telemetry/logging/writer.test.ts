@@ -1,4 +1,4 @@
-/** What becomes of lines at the end of a program, and where nobody takes them. */
+/** Lines at the end of a program, and with a reader that is slow or gone. */
 import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, constants, openSync, readFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ import { readSettings } from '../../../telemetry/src/settings';
 import { temporaryFolder } from '../../../tools/process/run';
 import { FOR_NODE } from '../../support/bundle';
 
-// Starts programs; a busy machine takes its time.
+// Starts programs; generous, for a busy machine.
 jest.setTimeout(30_000);
 
 let program: string;
@@ -25,11 +25,11 @@ beforeAll(() => {
   buildSync({ ...FOR_NODE, entryPoints: [source], outfile: program });
 });
 
-/** A pipe is what a container gives a program, a socket what Node and systemd do. */
+/** Containers give a program a pipe; Node and systemd give it a socket. */
 type Output = 'pipe' | 'socket';
 interface Child {
   readonly process: ChildProcessByStdio<Writable, Readable | null, Readable>;
-  /** Nothing of it is read before somebody asks. */
+  /** Not read before the test does. */
   readonly stdout: Readable;
 }
 const running = new Set<Child>();
@@ -41,10 +41,10 @@ function fifo(): { readonly reader: Socket; readonly fd: number } {
   return { reader: new Socket({ fd: reader, writable: false }), fd: openSync(file, 'w') };
 }
 
-function run(way: string, output: Output | number = 'pipe'): Child {
+function run(scenario: string, output: Output | number = 'pipe'): Child {
   const pipe = output === 'pipe' ? fifo() : undefined;
   const stdout = typeof output === 'number' ? output : (pipe?.fd ?? 'pipe');
-  const child = spawn(process.execPath, [program, way], { stdio: ['pipe', stdout, 'pipe'] }) as Child['process'];
+  const child = spawn(process.execPath, [program, scenario], { stdio: ['pipe', stdout, 'pipe'] }) as Child['process'];
   if (pipe !== undefined) closeSync(pipe.fd);
   const started = { process: child, stdout: pipe?.reader ?? child.stdout ?? Readable.from([]) };
   running.add(started);
@@ -75,36 +75,36 @@ async function end({ process: child, stdout }: Child): Promise<Ended> {
   return { code, signal, order: lines.map(({ i }) => i), lines, stderr };
 }
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i);
-/** What the program told of itself. */
-const told = (stderr: string): { faults: number; warnings: number; lost: number; first?: string } =>
+/** The report of the program. */
+const reportOf = (stderr: string): { faults: number; warnings: number; lost: number; first?: string } =>
   JSON.parse(stderr.split('\n')[0] as string);
 
 describe.each<Output>(['pipe', 'socket'])('where lines go through a %s', output => {
   test.each([
-    { way: 'exit', code: 3, count: 1_000 },
-    { way: 'throw', code: 1, count: 1_000 },
-    { way: 'return', code: 0, count: 1_000 },
-    { way: 'closed', code: 0, count: 2 },
-  ])('every line is written when a program ends: $way', async ({ way, code, count }) => {
-    expect(await end(run(way, output))).toMatchObject({ code, order: upTo(count) });
+    { scenario: 'exit', code: 3, count: 1_000 },
+    { scenario: 'throw', code: 1, count: 1_000 },
+    { scenario: 'return', code: 0, count: 1_000 },
+    { scenario: 'closed', code: 0, count: 2 },
+  ])('every line is written when a program ends: $scenario', async ({ scenario, code, count }) => {
+    expect(await end(run(scenario, output))).toMatchObject({ code, order: upTo(count) });
   });
 
   test.each([
-    { way: 'killed', count: 2 },
-    { way: 'flush', count: 1 },
-    { way: 'log.flush', count: 1 },
-  ])('a fatal line, and what was flushed, outlives a kill: $way', async ({ way, count }) => {
-    expect(await end(run(way, output))).toMatchObject({ signal: 'SIGKILL', order: upTo(count) });
+    { scenario: 'killed', count: 2 },
+    { scenario: 'flush', count: 1 },
+    { scenario: 'log.flush', count: 1 },
+  ])('fatal and flushed lines are written before a kill: $scenario', async ({ scenario, count }) => {
+    expect(await end(run(scenario, output))).toMatchObject({ signal: 'SIGKILL', order: upTo(count) });
   });
 
-  test('a reader that begins late gets every line, in order', async () => {
+  test('a reader that starts late gets every line, in order', async () => {
     const child = run('late', output);
-    // 1 MB: part of it lies in the pipe, the rest waits in the program.
+    // 1 MB: part of it is in the pipe, the rest in the program's buffer.
     await once(child.process.stderr, 'data');
     expect((await end(child)).order).toEqual(upTo(1_000));
   });
 
-  test('a program that lives on writes by itself what its reader did not take at first', async () => {
+  test('a running program writes its buffer once the reader continues', async () => {
     const child = run('alive', output);
     await once(child.process.stderr, 'data');
     let count = 0;
@@ -115,17 +115,17 @@ describe.each<Output>(['pipe', 'socket'])('where lines go through a %s', output 
     expect(count).toBe(1_000);
   });
 
-  test('a reader that stalls stalls nobody: what waits is bounded, what is lost is reported, the program ends', async () => {
+  test('a reader that stalls does not block the program: the buffer is bounded, and lost lines are reported', async () => {
     const { process: child } = run('flood', output);
     const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
     expect(code).toBe(0);
-    expect(told(stderr)).toMatchObject({ first: 'log lines were lost: its other end takes none' });
-    // Of 10,000 lines of 1 KB, 8 Mi characters wait; the others were lost, one by one.
-    expect(told(stderr).faults).toBeGreaterThan(2_000);
-    expect(stderr).toMatch(/log lines were lost at the end of the process: \d{7} characters were not taken/);
+    expect(reportOf(stderr)).toMatchObject({ first: 'log lines were lost: their reader is too slow' });
+    // Of 10,000 lines of 1 KB, 8 Mi characters are buffered; the others are lost, one by one.
+    expect(reportOf(stderr).faults).toBeGreaterThan(2_000);
+    expect(stderr).toMatch(/log lines were lost at the end of the process: \d{7} characters were not read/);
   });
 
-  test('lines are taken again when the reader reads again, which then tells how many were lost', async () => {
+  test('when the reader continues, a line says how many were lost', async () => {
     const child = run('recover', output);
     const [chunk] = await once(child.process.stderr, 'data');
     child.process.stdin.write('go\n');
@@ -133,46 +133,46 @@ describe.each<Output>(['pipe', 'socket'])('where lines go through a %s', output 
     expect(code).toBe(0);
     const flooded = lines.filter(({ i }) => i !== undefined);
     const lost = lines.filter(({ msg }) => msg === 'log lines were lost before this one');
-    expect(lost).toMatchObject([{ level: 'warn', lost: told(String(chunk)).lost }]);
-    // The warning of attachFailures is lost as well, or is short enough to have found room.
+    expect(lost).toMatchObject([{ level: 'warn', lost: reportOf(String(chunk)).lost }]);
+    // The warning of attachFailures is lost as well, unless it is short enough to fit.
     const written = lines.length - lost.length;
-    expect(written + (lost[0]?.lost as number)).toBe(10_000 + told(String(chunk)).warnings);
+    expect(written + (lost[0]?.lost as number)).toBe(10_000 + reportOf(String(chunk)).warnings);
     expect(flooded.map(({ i }) => i)).toEqual(upTo(flooded.length));
   });
 
-  test('a reader that is gone is reported, and the program goes on', async () => {
+  test('a reader that is gone is reported, and the program continues', async () => {
     const { process: child, stdout } = run('flood', output);
     stdout.destroy();
     const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
     expect(code).toBe(0);
-    expect(told(stderr)).toMatchObject({ first: 'log lines were lost: EPIPE: broken pipe, write' });
-    expect(told(stderr).faults).toBeGreaterThan(8_000);
+    expect(reportOf(stderr)).toMatchObject({ first: 'log lines were lost: EPIPE: broken pipe, write' });
+    expect(reportOf(stderr).faults).toBeGreaterThan(8_000);
   });
 });
 
-test('a file is appended to from where it is', async () => {
+test('appends to a file at its current position', async () => {
   const file = path.join(temporaryFolder(), 'log');
   const fd = openSync(file, 'w');
-  for (const way of ['exit', 'exit']) await end(run(way, fd));
+  for (const scenario of ['exit', 'exit']) await end(run(scenario, fd));
   closeSync(fd);
   expect(readFileSync(file, 'utf8').trim().split('\n')).toHaveLength(2_000);
 });
 
-test('a full disk is reported, and the program goes on and ends', async () => {
+test('reports a full disk, and the program continues and ends', async () => {
   const fd = openSync('/dev/full', 'w');
   const { process: child } = run('flood', fd);
   closeSync(fd);
   const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
   expect(code).toBe(0);
-  expect(told(stderr)).toMatchObject({ first: 'ENOSPC: no space left on device, write' });
+  expect(reportOf(stderr)).toMatchObject({ first: 'ENOSPC: no space left on device, write' });
 });
 
-test('a descriptor that is not open is refused at the start', () => {
+test('refuses a descriptor that is not open', () => {
   expect(() =>
     createLogging(readSettings({ serviceName: 'x', env: {} }), new Failures(), { destination: 987 }),
   ).toThrow(
     new TelemetryError([
-      'file descriptor 987, where log lines should go, is not open: EBADF: bad file descriptor, fstat',
+      'file descriptor 987, the destination of log lines, is not open: EBADF: bad file descriptor, fstat',
     ]),
   );
 });

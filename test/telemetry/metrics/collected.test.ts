@@ -1,10 +1,10 @@
 import { database, http } from '../../../lib/catalogue';
 import { testCore } from '../core';
 
-describe('a gauge that is asked for', () => {
+describe('a collected gauge', () => {
   const { connectionsIdle } = database;
 
-  it('has what its collectors set in this scrape', async () => {
+  it('has the values that its collectors set in this scrape', async () => {
     const core = testCore();
     let idle: number | undefined = 3;
     core.metrics.gauge(connectionsIdle, gauge => {
@@ -27,7 +27,7 @@ describe('a gauge that is asked for', () => {
       },
     ],
     ['rejects', () => Promise.reject(new Error('no pool'))],
-  ])('leaves a gap where its collector %s, and is told of', async (_, collect) => {
+  ])('leaves a gap if its collector %s, which is reported', async (_, collect) => {
     const core = testCore();
     core.metrics.gauge(http.activeRequests).set({}, 2);
     core.metrics.gauge(connectionsIdle, gauge => gauge.set({ pool: 'main' }, 3));
@@ -39,7 +39,7 @@ describe('a gauge that is asked for', () => {
     expect(core.faults).toEqual([{ part: 'metrics', error: new Error('no pool') }]);
   });
 
-  it('is not waited for longer than 2 s', async () => {
+  it('times out after 2 s', async () => {
     jest.useFakeTimers();
     try {
       const core = testCore();
@@ -50,31 +50,31 @@ describe('a gauge that is asked for', () => {
       await jest.advanceTimersByTimeAsync(1);
       expect((await rendered).body).toMatch(/^http_active_requests|# TYPE db_connections_idle gauge$/m);
       expect(core.faults).toMatchObject([
-        { error: new Error('db_connections_idle (metric): its collector: no answer within 2000 ms') },
+        { error: new Error('db_connections_idle (metric): its collector: timed out after 2000 ms') },
       ]);
     } finally {
       jest.useRealTimers();
     }
   });
 
-  it('is not asked again while its collector still hangs', async () => {
+  it('does not call a collector that still hangs again', async () => {
     jest.useFakeTimers();
     try {
       const core = testCore();
-      let asked = 0;
+      let calls = 0;
       let answer = () => {};
       core.metrics.gauge(connectionsIdle, async gauge => {
-        asked += 1;
+        calls += 1;
         await new Promise<void>(resolve => {
           answer = resolve;
         });
-        gauge.set({ pool: 'main' }, asked);
+        gauge.set({ pool: 'main' }, calls);
       });
       for (let scrape = 1; scrape <= 3; scrape += 1) {
         const rendered = core.metrics.render('text');
         await jest.advanceTimersByTimeAsync(2_000);
         expect((await rendered).body).not.toMatch(/^db_connections_idle\{/m);
-        expect([asked, core.faults.length]).toEqual([1, scrape]);
+        expect([calls, core.faults.length]).toEqual([1, scrape]);
       }
       answer();
       await jest.advanceTimersByTimeAsync(0);
@@ -86,21 +86,21 @@ describe('a gauge that is asked for', () => {
     }
   });
 
-  it('is asked once by scrapes at the same time', async () => {
+  it('calls its collector once for concurrent scrapes', async () => {
     const core = testCore();
-    let asked = 0;
+    let calls = 0;
     core.metrics.gauge(connectionsIdle, async gauge => {
-      asked += 1;
+      calls += 1;
       await null;
-      gauge.set({ pool: 'main' }, asked);
+      gauge.set({ pool: 'main' }, calls);
     });
     const bodies = await Promise.all([core.metrics.render('text'), core.metrics.render('text')]);
     for (const { body } of bodies) expect(body).toMatch(/^db_connections_idle\{pool="main"\} 1$/m);
     await core.metrics.render('text');
-    expect(asked).toBe(2);
+    expect(calls).toBe(2);
   });
 
-  it('spends its budget anew in each scrape', async () => {
+  it('has its whole budget in each scrape', async () => {
     const core = testCore();
     let round = 0;
     core.metrics.gauge(connectionsIdle, gauge => {

@@ -12,21 +12,21 @@ describe('an exemplar', () => {
   };
   const unsampled = { ...sampled, traceFlags: TraceFlags.NONE };
 
-  it('is of the active span', async () => {
+  it('is the active span', async () => {
     expect(await observe(undefined, sampled)).toBe(`# {trace_id="${'a'.repeat(32)}",span_id="${'b'.repeat(16)}"}`);
   });
 
-  it('is of the span that is given, rather', async () => {
+  it('is the span that is passed, if any', async () => {
     expect(await observe({ ...sampled, spanId: 'c'.repeat(16) }, sampled)).toContain(`span_id="${'c'.repeat(16)}"`);
   });
 
-  it('is of no trace that nobody keeps, nor of none', async () => {
+  it('is never an unsampled or invalid span', async () => {
     expect(await observe(undefined, unsampled)).toBeUndefined();
     expect(await observe({ ...sampled, traceId: '0'.repeat(32) })).toBeUndefined();
     expect(await observe(undefined)).toBeUndefined();
   });
 
-  it('stays until a sampled span takes its place', async () => {
+  it('stays until a sampled span replaces it', async () => {
     const { metrics } = ordersCore();
     metrics.histogram(size).observe({ kind: 'new' }, 1, sampled);
     metrics.histogram(size).observe({ kind: 'new' }, 1, unsampled);

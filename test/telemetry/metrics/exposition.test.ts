@@ -8,14 +8,14 @@ import { orders, ordersCore, sampled } from './orders';
 const { placed, size } = orders;
 const watched = jest.spyOn(perfHooks, 'monitorEventLoopDelay');
 
-/** Lines of the exposition that speak of the orders. */
+/** Lines of the exposition about orders. */
 async function lines(metrics: Metrics, format: 'text' | 'openmetrics'): Promise<readonly string[]> {
   const { body } = await metrics.render(format);
   return body.split('\n').filter(line => line.includes('orders_'));
 }
 
 describe('the exposition', () => {
-  it('is text, or OpenMetrics with exemplars, and one does not spoil the other', async () => {
+  it('is text, or OpenMetrics with exemplars, and neither affects the other', async () => {
     const { metrics } = ordersCore();
     metrics.counter(placed).inc({ kind: 'new', shop: 'a "b"\\\n' }, 2);
     metrics.counter(orders.stored);
@@ -58,7 +58,7 @@ describe('the exposition', () => {
     expect(await lines(metrics, 'openmetrics')).toEqual(openMetrics);
   });
 
-  it('says what it is, and where OpenMetrics ends', async () => {
+  it('has a content type, and an end in OpenMetrics', async () => {
     const { metrics } = ordersCore();
     const text = await metrics.render('text');
     const openMetrics = await metrics.render('openmetrics');
@@ -68,7 +68,7 @@ describe('the exposition', () => {
     expect(openMetrics.body.endsWith('\n# EOF\n')).toBe(true);
   });
 
-  it('has from the start, at zero, what the library tells of itself', async () => {
+  it("has the library's own counters from the start, at zero", async () => {
     const core = ordersCore();
     expect((await core.series('telemetry_errors_total')).map(({ value }) => value)).toEqual(Array(8).fill(0));
     expect((await core.series('telemetry_spans_total')).map(({ labels }) => labels)).toEqual([
@@ -79,8 +79,8 @@ describe('the exposition', () => {
   });
 });
 
-describe('what Node tells of itself', () => {
-  it('is exposed beside, when it is asked for', async () => {
+describe('metrics of Node', () => {
+  it('are exposed if requested', async () => {
     const { metrics } = testCore();
     expect((await metrics.render('text')).body).not.toContain('nodejs_');
     metrics.exposeRuntime();
@@ -97,7 +97,7 @@ describe('what Node tells of itself', () => {
     expect((await metrics.render('openmetrics')).body).toMatch(/^# TYPE process_cpu_seconds counter$/m);
   });
 
-  it('is of the process: observed once, however many expose it', async () => {
+  it('are observed once per process, however many expose them', async () => {
     const [one, other] = [testCore().metrics, testCore().metrics];
     one.exposeRuntime();
     other.exposeRuntime();
@@ -109,17 +109,17 @@ describe('what Node tells of itself', () => {
 
 test.each([
   ['an error', new Error('gone'), 'gone'],
-  ['what has no text', Object.create(null), 'object'],
-])('a metric that fails with %s hides no other, and is told of', async (_, thrown, words) => {
+  ['an object without text', Object.create(null), 'object'],
+])('a metric that fails with %s is reported, and does not affect others', async (_, thrown, words) => {
   const failures = new Failures();
-  const told: unknown[] = [];
-  failures.listen((_, error) => told.push(error));
+  const reported: unknown[] = [];
+  failures.listen((_, error) => reported.push(error));
   const exposition = new Exposition(failures);
-  const about = { help: 'Made up.', type: 'gauge' } as const;
+  const about = { help: 'An example.', type: 'gauge' } as const;
   exposition.add({ ...about, name: 'broken', samples: () => Promise.reject(thrown) });
   exposition.add({ ...about, name: 'whole', samples: async () => [{ labels: {}, value: 5 }] });
   for (const format of ['text', 'openmetrics'] as const) {
     expect((await exposition.render(format)).body).toMatch(/^whole 5$/m);
   }
-  expect(told).toEqual(Array(2).fill(new Error(`broken is not exposed: ${words}`)));
+  expect(reported).toEqual(Array(2).fill(new Error(`broken is not exposed: ${words}`)));
 });

@@ -8,27 +8,27 @@ import { orders, ordersCore } from './orders';
 const { placed, size } = orders;
 
 describe('a metric', () => {
-  it('is the same for everybody who asks', () => {
+  it('is the same object for every call', () => {
     const { metrics } = ordersCore();
     expect(metrics.counter(placed)).toBe(metrics.counter(placed));
   });
 
-  it('of a family that the service does not expose is refused, and told which', () => {
+  it('is refused if its family is not exposed, with its name', () => {
     const { metrics } = ordersCore();
     expect(() => metrics.counter(http.requests)).toThrow(
       new TelemetryError([
-        'http_requests_total is in none of the families that this service exposes; add its family to `families`',
+        'http_requests_total is not in any family that this service exposes; add its family to `families`',
       ]),
     );
   });
 
-  it('has a name that no other of the families has; all that do are told', () => {
+  it('must have a unique name; all duplicates are reported', () => {
     const own = family(
       { name: 'own', exposedBy: 'a test' },
       {
         requests: counter('http_requests_total', { help: 'Others.', unit: 'count', labels: {} }),
         idle: gauge('db_connections_idle', { help: 'Others.', unit: 'count', labels: {} }),
-        placed: gauge('orders_placed', { help: 'As OpenMetrics calls the counter.', unit: 'count', labels: {} }),
+        placed: gauge('orders_placed', { help: 'The name of the counter in OpenMetrics.', unit: 'count', labels: {} }),
       },
     );
     const families = [http, database, orders, http, undefined as unknown as Family, own];
@@ -42,22 +42,22 @@ describe('a metric', () => {
     );
   });
 
-  it('records no value that is no number, and no decrease of a counter', async () => {
+  it('records only numbers, and no decrease of a counter', async () => {
     const core = ordersCore();
     const { metrics, faults } = core;
     metrics.counter(placed).inc({ kind: 'new', shop: 'a' }, -1);
     metrics.counter(placed).inc({ kind: 'new', shop: 'a' }, Number.NaN);
     metrics.histogram(size).observe({ kind: 'new' }, Number.POSITIVE_INFINITY);
     expect(faults.map(({ part, error }) => `${part}: ${(error as Error).message}`)).toEqual([
-      'metrics: orders_placed_total (metric): -1 is no increase of a counter',
-      'metrics: orders_placed_total (metric): NaN is no increase of a counter',
-      'metrics: orders_size_bytes (metric): Infinity is no number that can be observed',
+      'metrics: orders_placed_total (metric): -1 is not an increase of a counter',
+      'metrics: orders_placed_total (metric): NaN is not an increase of a counter',
+      'metrics: orders_size_bytes (metric): Infinity is not a number that can be observed',
     ]);
     expect(await core.series('orders_placed_total')).toEqual([]);
     expect(await core.series('orders_size_bytes_count')).toEqual([]);
   });
 
-  it('never throws, whatever untyped code passes', () => {
+  it('never throws for arguments from untyped code', () => {
     const gauge = testCore().metrics.gauge(database.connectionsIdle);
     const { metrics } = ordersCore();
     const anything = fc.oneof(
@@ -87,7 +87,7 @@ describe('a metric', () => {
     );
   });
 
-  it('counts everything that is offered: recorded, dropped, or wrong', async () => {
+  it('counts every observation as recorded, dropped, or wrong', async () => {
     const shop = fc.string({ unit: fc.constantFrom('a', 'b', ',', ':', '"', '\n', '\0', 'kind:'), maxLength: 3 });
     const offer = fc.record({
       kind: fc.constantFrom('new', 'again', 'wrong'),
@@ -121,14 +121,14 @@ describe('a metric', () => {
   });
 });
 
-describe('past its budget, a metric', () => {
+describe('a metric over budget', () => {
   const flood = () => {
     const core = ordersCore();
     for (let i = 0; i < 10; i += 1) core.metrics.counter(placed).inc({ kind: 'new', shop: `${i}${'x'.repeat(100)}` });
     return core;
   };
 
-  it('goes on with the series that it has, and counts the rest under the label', async () => {
+  it('keeps recording its existing series, and counts the others by label', async () => {
     const core = flood();
     core.metrics.counter(placed).inc({ kind: 'again', shop: `0${'x'.repeat(100)}` });
     expect((await core.series('orders_placed_total')).map(({ value }) => value)).toEqual([1, 1, 1, 1]);
@@ -137,7 +137,7 @@ describe('past its budget, a metric', () => {
     );
   });
 
-  it('says so once, with the label, the budget and values that show why', () => {
+  it('is reported once, with the label, the budget and sample values', () => {
     const { faults } = flood();
     expect(faults).toHaveLength(1);
     const error = faults[0]?.error as BudgetExceeded;
@@ -147,18 +147,18 @@ describe('past its budget, a metric', () => {
     expect(error.sample).toEqual([3, 2, 1, 0].map(value));
     const shown = [3, 2, 1, 0].map(i => `"${value(i).slice(0, 63)}…"`).join(', ');
     expect(error.message).toBe(
-      `orders_placed_total (metric): label shop (name of the shop) has its 3 values, such as ${shown}. New series of it are ` +
+      `orders_placed_total (metric): label shop (name of the shop) has reached 3 values, such as ${shown}. New series are ` +
         'dropped, and counted in telemetry_series_dropped_total.',
     );
   });
 
-  it('is no fault of the library', async () => {
+  it('is not a failure of the library', async () => {
     expect(await flood().value('telemetry_errors_total', { part: 'metrics' })).toBe(0);
   });
 
-  it('is counted even where more metrics are past theirs than can be counted', async () => {
+  it('does not fail if more metrics are over budget than can be counted', async () => {
     const declared = (at: number) =>
-      counter(`flood_${at}_total`, { help: 'Made up.', unit: 'count', labels: { by: open('anything', 1) } });
+      counter(`flood_${at}_total`, { help: 'An example.', unit: 'count', labels: { by: open('anything', 1) } });
     const many = Object.fromEntries(Array.from({ length: 102 }, (_, at) => [`flood${at}`, declared(at)]));
     const core = testCore({ families: [family({ name: 'many', exposedBy: 'a test' }, many)] });
     for (const metric of Object.values(many)) {

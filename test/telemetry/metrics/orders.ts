@@ -1,4 +1,4 @@
-/** A family of a test's own, small enough to pass its budget. */
+/** A family for tests, with a budget that is easy to exceed. */
 import { type SpanContext, TraceFlags } from '@opentelemetry/api';
 import { counter, family, histogram, open, values } from '../../../lib/catalogue';
 import { testCore } from '../core';

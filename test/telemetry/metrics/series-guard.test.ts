@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { counter, histogram, MAX_LABEL_VALUE_BYTES, type Metric, open, values } from '../../../lib/catalogue';
 import { WrongObservation } from '../../../telemetry/src/metrics/problems';
-import { type Refusal, SeriesGuard } from '../../../telemetry/src/metrics/series-guard';
+import type { Refusal } from '../../../telemetry/src/metrics/refusal';
+import { SeriesGuard } from '../../../telemetry/src/metrics/series-guard';
 
-const about = { help: 'Made up.', unit: 'count' } as const;
+const about = { help: 'An example.', unit: 'count' } as const;
 const METHODS = ['GET', 'POST'] as const;
 
-/** Records are the labels themselves. */
+/** A guard whose records are the labels themselves. */
 function guardOf(metric: Metric) {
   const refusals: Refusal[] = [];
   const guard = new SeriesGuard(
@@ -23,13 +24,13 @@ const routes = (limit: number, maxSeries?: number) =>
     ...(maxSeries && { maxSeries }),
   });
 
-/** Short alphabets, so that values are often met again; with what a join of labels would stumble over. */
+/** From a short alphabet, so that values repeat, with characters that would break joined labels. */
 const text = fc.string({ unit: fc.constantFrom('a', 'b', ',', ':', '"', '\\', '\n', '\0', 'path:', '1', 'é', '😀') });
 const labels = fc.record({ method: fc.constantFrom(...METHODS), path: text, tenant: text });
-const identity = (of: object) => JSON.stringify(of);
+const identity = (record: object) => JSON.stringify(record);
 
-describe('whatever is offered', () => {
-  it('never admits more than the budget allows, of series and of values', () => {
+describe('for any labels, the guard', () => {
+  it('never admits more series or values than the budget', () => {
     fc.assert(
       fc.property(fc.array(labels, { maxLength: 60 }), fc.integer({ min: 1, max: 20 }), (offered, maxSeries) => {
         const { guard } = guardOf(routes(5, maxSeries));
@@ -41,7 +42,7 @@ describe('whatever is offered', () => {
     );
   });
 
-  it('admits or refuses each offer, and finds again what it has admitted', () => {
+  it('admits or refuses each set, and finds admitted ones again', () => {
     fc.assert(
       fc.property(fc.array(labels, { maxLength: 60 }), offered => {
         const { guard, refusals } = guardOf(routes(5, 12));
@@ -56,7 +57,7 @@ describe('whatever is offered', () => {
     );
   });
 
-  it('takes different labels for different, and equal ones for equal, whatever characters they have', () => {
+  it('distinguishes labels by value, whatever characters they have', () => {
     fc.assert(
       fc.property(fc.array(labels, { maxLength: 60 }), offered => {
         const { guard, refusals } = guardOf(routes(100_000, 100_000));
@@ -86,7 +87,7 @@ describe('whatever is offered', () => {
     );
   });
 
-  it('throws nothing but what says what is wrong', () => {
+  it('throws only errors that say what is wrong', () => {
     fc.assert(
       fc.property(fc.object(), offered => {
         const { guard } = guardOf(routes(5));
@@ -96,18 +97,18 @@ describe('whatever is offered', () => {
   });
 });
 
-test('a value over the limit of its label is told from a series over that of the metric', () => {
+test('distinguishes the limit of a label from that of the metric', () => {
   const byLabel = guardOf(routes(2, 100));
   const bySeries = guardOf(routes(100, 2));
   for (const { guard } of [byLabel, bySeries]) {
     for (const path of ['/a', '/b', '/c']) guard.admit({ method: 'GET', path, tenant: 't' });
   }
   const labels = { method: 'GET', path: '/c', tenant: 't' };
-  expect(byLabel.refusals).toEqual([{ label: 'path', labels, limit: { of: 'values', is: 2 } }]);
-  expect(bySeries.refusals).toEqual([{ label: 'path', labels, limit: { of: 'series', is: 2 } }]);
+  expect(byLabel.refusals).toEqual([{ label: 'path', labels, limit: { on: 'values', max: 2 } }]);
+  expect(bySeries.refusals).toEqual([{ label: 'path', labels, limit: { on: 'series', max: 2 } }]);
 });
 
-test('among labels that all are known already, it names the one nearest to its limit', () => {
+test('names the label nearest to its limit if all values are known', () => {
   const { guard, refusals } = guardOf(routes(100, 3));
   for (const [path, tenant] of [
     ['/a', '1'],
@@ -121,7 +122,7 @@ test('among labels that all are known already, it names the one nearest to its l
   expect(refusals.map(({ label }) => label)).toEqual(['tenant']);
 });
 
-test('a histogram spends buckets, sum, count and +Inf on each set of labels', () => {
+test('counts buckets, sum, count and +Inf for each set of labels of a histogram', () => {
   const { guard } = guardOf(
     histogram('h_seconds', { ...about, labels: { path: open('route', 100) }, buckets: [1, 2], maxSeries: 14 }),
   );
@@ -129,18 +130,18 @@ test('a histogram spends buckets, sum, count and +Inf on each set of labels', ()
   expect(guard.records).toHaveLength(2);
 });
 
-test('every problem of an observation is told at once, cut short', () => {
+test('reports all problems of an observation together, with long values truncated', () => {
   const { guard } = guardOf(routes(5));
   const offered = { method: 'x'.repeat(100), tenant: 7, user: 'u' };
   expect(() => guard.admit(offered as never)).toThrow(
     new WrongObservation(
-      `routes_total (metric): label method is never "${'x'.repeat(63)}…"; label path is missing; label tenant is no string but ` +
+      `routes_total (metric): label method cannot be "${'x'.repeat(63)}…"; label path is missing; label tenant must be a string, not ` +
         'number; it has no label "user"',
     ),
   );
 });
 
-test('a value for which Prometheus would refuse the whole scrape is refused, by its bytes', () => {
+test('refuses a value with more bytes than Prometheus accepts', () => {
   const { guard, refusals } = guardOf(routes(5));
   const longest = { method: 'GET', path: 'é'.repeat(MAX_LABEL_VALUE_BYTES / 2), tenant: 't' };
   expect(guard.admit(longest)).toEqual(longest);
@@ -151,14 +152,14 @@ test('a value for which Prometheus would refuse the whole scrape is refused, by 
   expect(refusals).toEqual([]);
 });
 
-test('a label that is too many is told also of a series that exists', () => {
+test('reports an undeclared label even with the labels of an existing series', () => {
   const { guard } = guardOf(routes(5));
   const known = { method: 'GET', path: '/a', tenant: 't' };
   guard.admit(known);
   expect(() => guard.admit({ ...known, user: 'u' } as never)).toThrow('routes_total (metric): it has no label "user"');
 });
 
-test('what is forgotten can be admitted again', () => {
+test('admits new series after clear', () => {
   const { guard, refusals } = guardOf(routes(1));
   guard.admit({ method: 'GET', path: '/a', tenant: 't' });
   guard.clear();

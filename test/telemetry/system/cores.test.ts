@@ -19,9 +19,13 @@ test.each<[string, Readonly<Record<string, string>>, number]>([
   ['no cgroups', {}, 8],
   ['version 2, in a namespace', { 'proc/self/cgroup': '0::/\n', 'sys/fs/cgroup/cpu.max': '150000 100000\n' }, 1.5],
   ['version 2, no limit', { 'proc/self/cgroup': '0::/\n', 'sys/fs/cgroup/cpu.max': 'max 100000\n' }, 8],
-  ['version 2, more than there is', { 'proc/self/cgroup': '0::/\n', 'sys/fs/cgroup/cpu.max': '1600000 100000' }, 8],
   [
-    'version 2, the least of all groups above',
+    'version 2, more than the machine has',
+    { 'proc/self/cgroup': '0::/\n', 'sys/fs/cgroup/cpu.max': '1600000 100000' },
+    8,
+  ],
+  [
+    'version 2, the lowest limit of all ancestors',
     {
       'proc/self/cgroup': '0::/kubepods/pod7/web\n',
       'sys/fs/cgroup/kubepods/cpu.max': '400000 100000\n',
@@ -50,9 +54,9 @@ test.each<[string, Readonly<Record<string, string>>, number]>([
     },
     8,
   ],
-  ['what cannot be read', { 'proc/self/cgroup': '0::/\n', 'sys/fs/cgroup/cpu.max': 'garbage' }, 8],
+  ['an unreadable limit', { 'proc/self/cgroup': '0::/\n', 'sys/fs/cgroup/cpu.max': 'garbage' }, 8],
   [
-    'a path that leads out',
+    'a path outside the mount',
     {
       'proc/self/cgroup': '0::/../../..\n',
       'sys/fs/cgroup/cpu.max': '100000 100000',
@@ -60,22 +64,22 @@ test.each<[string, Readonly<Record<string, string>>, number]>([
     },
     1,
   ],
-])('%s', (_, files, cores) => {
+])('reads the limit of the cgroup: %s', (_, files, cores) => {
   expect(usableCores({ root: rootWith(files), parallelism: 8 })).toBe(cores);
 });
 
 const mask = (list: string) => `Name:\tnode\nCpus_allowed:\tff\nCpus_allowed_list:\t${list}\nMems_allowed_list:\t0\n`;
 
-// Node's own count would be rounded down to the cgroup's whole cores.
+// Node's own count is rounded down to whole cores of the cgroup.
 test.each<[string, Readonly<Record<string, string>>, number]>([
   ['the mask of the process', { 'proc/self/status': mask('0-2,5,7-8') }, 6],
   [
-    'of the mask, those that there are',
+    'the cores of the mask that are online',
     { 'proc/self/status': mask('2-127'), 'sys/devices/system/cpu/online': '0-3\n' },
     2,
   ],
   [
-    'a share of them',
+    'a quota below them',
     {
       'proc/self/status': mask('0-3'),
       'sys/devices/system/cpu/online': '0-3\n',
@@ -84,16 +88,12 @@ test.each<[string, Readonly<Record<string, string>>, number]>([
     },
     1.9,
   ],
-  [
-    "nothing to read, or nothing that makes sense: Node's",
-    { 'proc/self/status': mask('none') },
-    availableParallelism(),
-  ],
-])('cores that it is scheduled on: %s', (_, files, cores) => {
+  ["Node's count, if the mask is invalid", { 'proc/self/status': mask('none') }, availableParallelism()],
+])('counts the cores that the process is scheduled on: %s', (_, files, cores) => {
   expect(usableCores({ root: rootWith(files) })).toBe(cores);
 });
 
-test('this machine', () => {
+test('returns a plausible number on this machine', () => {
   expect(usableCores()).toBeGreaterThan(0);
   expect(usableCores()).toBeLessThanOrEqual(availableParallelism());
 });

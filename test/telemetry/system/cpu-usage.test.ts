@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { CpuUsage } from '../../../telemetry/src/system/cpu-usage';
 
-/** A process whose load changes, on two cores. */
+/** A simulated process on two cores. */
 function simulated() {
   let [at, used] = [0, 0];
   const usage = new CpuUsage({ now: () => at, used: () => used, cores: () => 2 });
   return {
     usage,
-    /** `load`: cores in use for that long. */
+    /** `load` is the number of cores in use for that time. */
     run: (seconds: number, load: number): void => {
       at += seconds;
       used += seconds * load;
@@ -15,7 +15,7 @@ function simulated() {
   };
 }
 
-test('a share of the cores that it may use, since the last scrape', () => {
+test('is the share of the usable cores since the last scrape', () => {
   const { usage, run } = simulated();
   run(15, 0.5);
   expect(usage.percent()).toBeCloseTo(25);
@@ -25,7 +25,7 @@ test('a share of the cores that it may use, since the last scrape', () => {
   expect(usage.percent()).toBe(0);
 });
 
-test('a young process is averaged since its beginning', () => {
+test('is averaged since the start of a young process', () => {
   const { usage, run } = simulated();
   expect(usage.percent()).toBe(0);
   run(2, 1);
@@ -34,7 +34,7 @@ test('a young process is averaged since its beginning', () => {
   expect(usage.percent()).toBeCloseTo(25);
 });
 
-test('a second scraper, just after the first, sees what the first one saw', () => {
+test('is the same for a second scraper just after the first', () => {
   const { usage, run } = simulated();
   for (let scrape = 0; scrape < 10; scrape++) {
     run(14.9, 1);
@@ -46,7 +46,7 @@ test('a second scraper, just after the first, sees what the first one saw', () =
   }
 });
 
-test('asked without a pause, it still averages over five seconds or little more', () => {
+test('is averaged over at least five seconds, even when read constantly', () => {
   const { usage, run } = simulated();
   for (let i = 0; i < 1_000; i++) {
     run(0.1, 0.4);
@@ -58,7 +58,7 @@ test('asked without a pause, it still averages over five seconds or little more'
   expect(percent).toBeLessThan((100 * (3 * 2 + 2 * 0.4)) / (5 * 2) + 1);
 });
 
-test('whenever it is asked, it is between the least and the most of the load, and keeps few samples', () => {
+test('is always within the range of the load, and keeps few samples', () => {
   const step = fc.record({
     seconds: fc.double({ min: 0, max: 60, noNaN: true }),
     load: fc.double({ min: 0, max: 2, noNaN: true }),

@@ -2,14 +2,14 @@ import { TelemetryError } from '../../../telemetry/src/problems';
 import { observeSystem } from '../../../telemetry/src/system';
 import { testCore } from '../core';
 
-test('memory and CPU of this process, until it is stopped', async () => {
+test('measures memory and CPU of this process until it is stopped', async () => {
   const core = testCore();
   const { stop } = observeSystem(core);
   const memory = (await core.value('system_memory_usage_bytes')) ?? 0;
   expect(memory / process.memoryUsage.rss()).toBeGreaterThan(0.5);
   expect(memory / process.memoryUsage.rss()).toBeLessThan(2);
   const cpu = await core.value('system_cpu_usage_percent');
-  // This process has compiled and run tests since it began.
+  // This process has compiled and run tests since it started.
   expect(cpu).toBeGreaterThan(0);
   expect(cpu).toBeLessThanOrEqual(100);
   stop();
@@ -18,7 +18,7 @@ test('memory and CPU of this process, until it is stopped', async () => {
   expect(core.faults).toEqual([]);
 });
 
-test('it has no timer, which would keep the process alive', async () => {
+test('has no timer, which would keep the process alive', async () => {
   jest.useFakeTimers();
   try {
     const core = testCore();
@@ -30,12 +30,12 @@ test('it has no timer, which would keep the process alive', async () => {
   }
 });
 
-test('switched off, nothing is exposed', async () => {
+test('exposes nothing if it is switched off', async () => {
   const core = testCore({ env: { OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'system' }, families: [] });
   observeSystem(core).stop();
   expect(await core.series('system_memory_usage_bytes')).toEqual([]);
 });
 
-test('a service that does not expose the family is told', () => {
+test('refuses a service that does not expose the family', () => {
   expect(() => observeSystem(testCore({ families: [] }))).toThrow(TelemetryError);
 });

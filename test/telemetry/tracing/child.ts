@@ -1,4 +1,4 @@
-/** Programs of this folder in processes of their own: in Jest, `import()` inside a package does not work. */
+/** Runs programs of this folder in separate processes: in Jest, `import()` inside a package does not work. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -12,7 +12,7 @@ type Tail<T extends readonly unknown[]> = T extends readonly [unknown, ...infer 
 
 const ROOT = path.resolve(__dirname, '../../..');
 
-/** A program as one file, its packages beside it or inside. Returns the file. */
+/** Bundles a program into one file, with or without its packages. Returns the file. */
 export function bundle(program: string, packages: 'external' | 'bundle' = 'external'): string {
   const outfile = path.join(temporaryFolder('bundle'), `${path.basename(program, '.ts')}.cjs`);
   buildSync({
@@ -24,12 +24,12 @@ export function bundle(program: string, packages: 'external' | 'bundle' = 'exter
   return outfile;
 }
 
-/** Where a bundle finds the packages that are not in it. */
+/** Where a bundle finds external packages. */
 export const MODULES = { NODE_PATH: path.join(ROOT, 'node_modules') };
 
 const running = new Set<ChildProcess>();
 
-/** Ends every child that a test left. */
+/** Ends every child that a test left running. */
 export async function endChildren(): Promise<void> {
   const children = [...running];
   for (const child of children) child.kill('SIGKILL');
@@ -40,7 +40,7 @@ export interface Child {
   call<K extends keyof Commands>(name: K, ...args: Tail<Parameters<Commands[K]>>): ReturnType<Commands[K]>;
 }
 
-/** Starts `programs/tracing.ts`. Rejects with what it says where it cannot start. */
+/** Starts `programs/tracing.ts`. Rejects with its error if it cannot start. */
 export async function tracingChild(file: string, env: Readonly<Record<string, string>>): Promise<Child> {
   const child = fork(file, { env: { PATH: process.env.PATH ?? '', ...MODULES, ...env } });
   running.add(child);

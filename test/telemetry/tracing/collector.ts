@@ -1,26 +1,26 @@
-/** A collector on loopback that takes spans by OTLP, over gRPC and over HTTP, as well or as badly as a test wants. */
+/** A collector on loopback for OTLP over gRPC and HTTP, which behaves as a test wants. */
 import http, { type IncomingHttpHeaders, type RequestListener } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { type handleUnaryCall, Server, ServerCredentials, status } from '@grpc/grpc-js';
 import type { Certificate } from '../../support/certificate';
 
-export type Behaviour = 'takes' | 'refuses' | 'says nothing';
+export type Behaviour = 'accepts' | 'refuses' | 'hangs';
 
 export interface Collector {
   readonly url: string;
-  /** Names of the spans that it took. */
+  /** Names of the spans that it accepted. */
   readonly names: readonly string[];
-  /** What came with each request. */
+  /** The headers of each request. */
   readonly headers: readonly IncomingHttpHeaders[];
-  behaves(how: Behaviour): void;
+  setBehaviour(behaviour: Behaviour): void;
   stop(): Promise<void>;
 }
 
 export type Protocol = 'grpc' | 'http/protobuf';
 
 export interface CollectorOptions {
-  /** Of loopback. @default any free one */
+  /** A port on loopback. @default any free one */
   readonly port?: number;
   /** @default no TLS */
   readonly certificate?: Certificate;
@@ -35,7 +35,7 @@ const address = ({ certificate }: CollectorOptions, port: number): string =>
 const raw = (buffer: Buffer): Buffer => buffer;
 
 async function overGrpc(options: CollectorOptions): Promise<Collector> {
-  const { kept, take } = keep();
+  const { state, receive } = recorder();
   const server = new Server();
   const method = {
     path: '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
@@ -47,9 +47,9 @@ async function overGrpc(options: CollectorOptions): Promise<Collector> {
     responseDeserialize: raw,
   };
   const handler: handleUnaryCall<Buffer, Buffer> = (call, answer) => {
-    const how = take(call.request, call.metadata.getMap() as IncomingHttpHeaders);
-    if (how === 'takes') answer(null, Buffer.alloc(0));
-    else if (how === 'refuses') answer({ code: status.PERMISSION_DENIED, details: 'not from you' });
+    const behaviour = receive(call.request, call.metadata.getMap() as IncomingHttpHeaders);
+    if (behaviour === 'accepts') answer(null, Buffer.alloc(0));
+    else if (behaviour === 'refuses') answer({ code: status.PERMISSION_DENIED, details: 'not from you' });
   };
   server.addService({ export: method }, { export: handler });
   const { port = 0, certificate } = options;
@@ -62,16 +62,16 @@ async function overGrpc(options: CollectorOptions): Promise<Collector> {
   const bound = await new Promise<number>((resolve, reject) =>
     server.bindAsync(`127.0.0.1:${port}`, credentials, (error, at) => (error ? reject(error) : resolve(at))),
   );
-  return { ...kept, url: address(options, bound), stop: async () => server.forceShutdown() };
+  return { ...state, url: address(options, bound), stop: async () => server.forceShutdown() };
 }
 
 async function overHttp(options: CollectorOptions): Promise<Collector> {
-  const { kept, take } = keep();
+  const { state, receive } = recorder();
   const listener: RequestListener = async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
-    const how = request.url === '/v1/traces' ? take(Buffer.concat(chunks), request.headers) : 'refuses';
-    if (how !== 'says nothing') response.writeHead(how === 'takes' ? 200 : 403).end();
+    const behaviour = request.url === '/v1/traces' ? receive(Buffer.concat(chunks), request.headers) : 'refuses';
+    if (behaviour !== 'hangs') response.writeHead(behaviour === 'accepts' ? 200 : 403).end();
   };
   const { port = 0, certificate } = options;
   const server = certificate === undefined ? http.createServer(listener) : https.createServer(certificate, listener);
@@ -81,22 +81,22 @@ async function overHttp(options: CollectorOptions): Promise<Collector> {
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  return { ...kept, url: address(options, (server.address() as AddressInfo).port), stop };
+  return { ...state, url: address(options, (server.address() as AddressInfo).port), stop };
 }
 
-function keep() {
+function recorder() {
   const names: string[] = [];
   const headers: IncomingHttpHeaders[] = [];
-  let how: Behaviour = 'takes';
-  const take = (request: Buffer, sent: IncomingHttpHeaders): Behaviour => {
+  let behaviour: Behaviour = 'accepts';
+  const receive = (request: Buffer, sent: IncomingHttpHeaders): Behaviour => {
     headers.push(sent);
-    if (how === 'takes') names.push(...spanNames(request));
-    return how;
+    if (behaviour === 'accepts') names.push(...spanNames(request));
+    return behaviour;
   };
-  const behaves = (as: Behaviour): void => {
-    how = as;
+  const setBehaviour = (next: Behaviour): void => {
+    behaviour = next;
   };
-  return { kept: { names, headers, behaves }, take };
+  return { state: { names, headers, setBehaviour }, receive };
 }
 
 /** ExportTraceServiceRequest → ResourceSpans (1) → ScopeSpans (2) → Span (2) → name (5). */

@@ -1,4 +1,4 @@
-/** The exporters over gRPC and HTTP, against a collector that is well, absent, slow, refusing, or comes and goes. */
+/** The exporters over gRPC and HTTP, with a collector that works, is absent, hangs, refuses, or comes and goes. */
 import { freePort, waitFor } from '../../../tools/process/run';
 import { localCertificate } from '../../support/certificate';
 import { bundle, type Child, endChildren, tracingChild } from './child';
@@ -25,7 +25,7 @@ const begin = (protocol: Protocol, url: string, env: Record<string, string> = {}
 const numbered = (count: number): string[] => Array.from({ length: count }, (_, i) => `span ${i}`);
 
 describe.each(PROTOCOLS)('%s', protocol => {
-  test('spans arrive with the headers that are set, and are counted', async () => {
+  test('sends spans with the configured headers, and counts them', async () => {
     collector = await startCollector(protocol);
     const child = await begin(protocol, collector.url, { OTEL_EXPORTER_OTLP_HEADERS: 'x-tenant=aion%20one' });
     await child.call('make', 1_500);
@@ -33,10 +33,10 @@ describe.each(PROTOCOLS)('%s', protocol => {
     expect([...collector.names].sort()).toEqual(numbered(1_500).sort());
     expect(collector.headers[0]?.['x-tenant']).toBe('aion one');
     expect(await child.call('outcomes')).toEqual({ exported: 1_500, dropped: 0, failed: 0 });
-    expect(await child.call('told')).toEqual([]);
+    expect(await child.call('reported')).toEqual([]);
   });
 
-  test('over TLS, with a certificate of its own', async () => {
+  test('sends spans over TLS, with its own certificate', async () => {
     const certificate = await localCertificate();
     collector = await startCollector(protocol, { certificate });
     const child = await begin(protocol, collector.url, { OTEL_EXPORTER_OTLP_CERTIFICATE: certificate.file });
@@ -45,7 +45,7 @@ describe.each(PROTOCOLS)('%s', protocol => {
     expect(collector.names).toEqual(numbered(3));
   });
 
-  test('a whole queue of many batches is flushed at once', async () => {
+  test('flushes a whole queue of many batches', async () => {
     collector = await startCollector(protocol);
     const env = { OTEL_BSP_MAX_QUEUE_SIZE: '800', OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '10' };
     const child = await begin(protocol, collector.url, env);
@@ -55,9 +55,9 @@ describe.each(PROTOCOLS)('%s', protocol => {
     expect(await child.call('outcomes')).toEqual({ exported: 800, dropped: 0, failed: 0 });
   });
 
-  test('spans are failed where the collector refuses them, and that is told once', async () => {
+  test('counts spans that the collector refuses as failed, and reports that once', async () => {
     collector = await startCollector(protocol);
-    collector.behaves('refuses');
+    collector.setBehaviour('refuses');
     const child = await begin(protocol, collector.url);
     for (let i = 0; i < 3; i += 1) {
       await child.call('make', 10);
@@ -65,12 +65,12 @@ describe.each(PROTOCOLS)('%s', protocol => {
     }
     expect(await child.call('outcomes')).toEqual({ exported: 0, dropped: 0, failed: 30 });
     const why = protocol === 'grpc' ? '7 PERMISSION_DENIED: not from you' : '403 Forbidden';
-    expect(await child.call('told')).toEqual([
+    expect(await child.call('reported')).toEqual([
       expect.stringMatching(`^spans cannot be sent to ${collector.url}.* since .*: ${why}`),
     ]);
   });
 
-  test('an absent collector: nobody waits, the queue keeps its size, all is counted, one line tells it', async () => {
+  test('without a collector, nothing blocks, the queue is bounded, and every span is counted; it is reported once', async () => {
     const url = `http://127.0.0.1:${await freePort()}`;
     const child = await begin(protocol, url, { OTEL_EXPORTER_OTLP_TIMEOUT: '1000', OTEL_BSP_EXPORT_TIMEOUT: '2000' });
     await child.call('make', 20_000);
@@ -79,29 +79,29 @@ describe.each(PROTOCOLS)('%s', protocol => {
     expect(exported).toBe(0);
     expect(dropped + failed).toBe(20_000);
     expect(failed).toBeLessThanOrEqual(2_048 + 512);
-    expect(await child.call('told')).toEqual([expect.stringContaining(`spans cannot be sent to ${url}`)]);
+    expect(await child.call('reported')).toEqual([expect.stringContaining(`spans cannot be sent to ${url}`)]);
     expect(await child.call('diagnostics')).toEqual([]);
   });
 
-  test('a collector that says nothing is given up, and the shutdown ends in time', async () => {
+  test('times out on a collector that hangs, also during shutdown', async () => {
     collector = await startCollector(protocol);
-    collector.behaves('says nothing');
+    collector.setBehaviour('hangs');
     const child = await begin(protocol, collector.url, { OTEL_BSP_EXPORT_TIMEOUT: '300' });
     await child.call('make', 600);
     const failed = async (count: number) => (await child.call('outcomes')).failed === count;
-    await waitFor(() => failed(512), { what: 'the batch to be given up', timeoutMs: 5_000 });
+    await waitFor(() => failed(512), { what: 'the batch to time out', timeoutMs: 5_000 });
     await child.call('make', 100);
     await child.call('shutdown');
     expect(await child.call('outcomes')).toEqual({ exported: 0, dropped: 0, failed: 700 });
-    expect((await child.call('told')).length).toBe(1);
+    expect((await child.call('reported')).length).toBe(1);
     expect(await child.call('diagnostics')).toEqual([]);
   });
 
-  test('a collector that comes back gets what is sent then; an outage is told once however often it fails', async () => {
+  test('sends new spans to a collector that comes back, and reports an outage once however often it fails', async () => {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
     const child = await begin(protocol, url, { OTEL_EXPORTER_OTLP_TIMEOUT: '200', OTEL_BSP_EXPORT_TIMEOUT: '2000' });
-    const taken: string[] = [];
+    const arrived: string[] = [];
     let sent = 0;
     const send = async () => {
       await child.call('make', 5, sent);
@@ -112,18 +112,22 @@ describe.each(PROTOCOLS)('%s', protocol => {
       await send();
       const back = await startCollector(protocol, { port });
       collector = back;
-      // A gRPC client that found nobody tries again after a second or so.
+      // A gRPC client retries a failed connection after about a second.
       await waitFor(() => send().then(() => back.names.length > 0), { what: 'spans to arrive again' });
-      taken.push(...back.names);
+      arrived.push(...back.names);
       await back.stop();
     }
     await child.call('shutdown');
-    expect(await child.call('outcomes')).toEqual({ exported: taken.length, dropped: 0, failed: sent - taken.length });
-    expect(sent - taken.length).toBeGreaterThanOrEqual(10);
-    expect((await child.call('told')).length).toBe(1);
+    expect(await child.call('outcomes')).toEqual({
+      exported: arrived.length,
+      dropped: 0,
+      failed: sent - arrived.length,
+    });
+    expect(sent - arrived.length).toBeGreaterThanOrEqual(10);
+    expect((await child.call('reported')).length).toBe(1);
   }, 20_000);
 
-  test('a header that cannot be sent is told at the start, without its value', async () => {
+  test('reports a header that cannot be sent at startup, without its value', async () => {
     const env = { OTEL_EXPORTER_OTLP_HEADERS: 'x-ok=1,x y=hidden,authorization=Basic%0Ahidden' };
     const attempt = begin(protocol, 'http://127.0.0.1:1', env);
     await expect(attempt).rejects.toThrow(

@@ -4,13 +4,13 @@ import { run } from '../../../tools/process/run';
 import { type TestCore, testCore } from '../core';
 import { bundle } from './child';
 
-// One test builds a program and starts it.
+// One test builds and starts a program.
 jest.setTimeout(30_000);
 
 const work = (core: TestCore, run: (span: Span) => unknown) =>
   inSpan(core.tracer, 'work', { attributes: { size: 1 } }, run);
 
-test('what is returned passes through, in the active span', () => {
+test('returns the result of the work, which runs in the active span', () => {
   const core = testCore();
   const result = {};
   expect(
@@ -25,7 +25,7 @@ test('what is returned passes through, in the active span', () => {
   ]);
 });
 
-test('a span inside is its child, after an await as well', async () => {
+test('an inner span is its child, also after an await', async () => {
   const core = testCore();
   await work(core, async outer => {
     await new Promise(setImmediate);
@@ -36,7 +36,7 @@ test('a span inside is its child, after an await as well', async () => {
   expect(inside?.parentSpanContext?.spanId).toBe(outer?.spanContext().spanId);
 });
 
-test('the span ends with the promise, before those who wait for it go on', async () => {
+test('the span ends with the promise, before code that awaits it continues', async () => {
   const core = testCore();
   let resolve: (value: number) => void = () => {};
   const returned = work(core, () => new Promise<number>(settle => (resolve = settle)));
@@ -46,7 +46,7 @@ test('the span ends with the promise, before those who wait for it go on', async
   expect(core.spans().length).toBe(1);
 });
 
-test('a query that runs when `then` is called runs once', async () => {
+test('runs a query that starts on `then` only once', async () => {
   const core = testCore();
   let runs = 0;
   const query = {
@@ -74,7 +74,7 @@ test.each([
         throw failure;
       }),
   ],
-])('an error that is %s passes through and is recorded', async (_, attempt) => {
+])('rethrows and records an error that is %s', async (_, attempt) => {
   const core = testCore();
   await expect(attempt(core)).rejects.toBe(failure);
   const [span] = core.spans();
@@ -88,20 +88,20 @@ test.each([
   ]);
 });
 
-describe('an error that cannot be told passes through, and its span ends as failed', () => {
+describe('rethrows an error that cannot be read, and marks its span as failed', () => {
   const [first, second] = [new Error('first'), new Error('second')];
   first.cause = second;
   second.cause = first;
   const unreadable = Object.defineProperty(new Error('x'), 'message', {
     get() {
-      throw new Error('not to be seen');
+      throw new Error('unreadable');
     },
   });
   const { proxy, revoke } = Proxy.revocable({}, {});
   revoke();
 
   test.each<[what: string, thrown: unknown, message: string | undefined]>([
-    ['causes in a circle', first, 'first: second: first: second: first'],
+    ['circular causes', first, 'first: second: first: second: first'],
     ['a getter that throws', unreadable, undefined],
     ['an object without a text', Object.create(null), 'object'],
     ['a revoked proxy', proxy, undefined],
@@ -121,14 +121,14 @@ describe('an error that cannot be told passes through, and its span ends as fail
         seen.push(error);
       }
     }
-    // By identity: what compares more would look into it.
+    // By identity: a deep comparison would read the error.
     expect(seen.map(error => error === thrown)).toEqual([true, true]);
     const status = { code: SpanStatusCode.ERROR, ...(message !== undefined && { message }) };
     expect(core.spans().map(span => span.status)).toEqual([status, status]);
   });
 });
 
-test('an error that nobody handles ends the process, as it does without a span', async () => {
+test('an unhandled error ends the process, as it does without a span', async () => {
   const { code, stderr } = await run(process.execPath, [bundle('unhandled.ts', 'bundle')]);
   expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('nobody handles this') });
 });
@@ -140,7 +140,7 @@ test.each([
   [Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), 'ECONNREFUSED'],
   ['x', 'string'],
   [undefined, 'undefined'],
-])('%p is of type %s', (error, type) => {
+])('the error type of %p is %s', (error, type) => {
   expect(errorType(error)).toBe(type);
 });
 
@@ -160,7 +160,7 @@ describe('an external call', () => {
     ]);
   });
 
-  test('is only the call where external calls are switched off', () => {
+  test('has no span if external calls are switched off', () => {
     const core = testCore({ env: { OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'external' } });
     const outer = core.tracer.startSpan('outer');
     context.with(trace.setSpan(context.active(), outer), () =>

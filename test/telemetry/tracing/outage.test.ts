@@ -11,18 +11,18 @@ afterEach(() => {
 
 const PROPS = { fails: 'it cannot be reached', works: 'it is reached again' };
 
-function watched(): { outage: Outage; told: string[] } {
+function observed(): { outage: Outage; reported: string[] } {
   const failures = new Failures();
-  const told: string[] = [];
-  failures.listen((part, error, first) => first && told.push(`${part}: ${(error as Error).message}`));
-  return { outage: new Outage(failures, PROPS), told };
+  const reported: string[] = [];
+  failures.listen((part, error, first) => first && reported.push(`${part}: ${(error as Error).message}`));
+  return { outage: new Outage(failures, PROPS), reported };
 }
 const pass = (seconds: number): void => {
   jest.advanceTimersByTime(seconds * 1_000);
 };
 
-test('one that comes and goes is one outage, told when it begins and when it has worked for half a minute', () => {
-  const { outage, told } = watched();
+test('reports failures that come and go as one outage, when it begins and after it has worked for 30 s', () => {
+  const { outage, reported } = observed();
   outage.worked();
   for (let i = 0; i < 5; i += 1) {
     outage.failed(new Error('refused'));
@@ -30,22 +30,22 @@ test('one that comes and goes is one outage, told when it begins and when it has
     outage.worked();
     pass(10);
   }
-  expect(told).toEqual(['tracing: it cannot be reached since 2026-01-01T00:00:00.000Z: refused']);
+  expect(reported).toEqual(['tracing: it cannot be reached since 2026-01-01T00:00:00.000Z: refused']);
   pass(10);
   outage.worked();
   outage.worked();
-  expect(told.slice(1)).toEqual([
+  expect(reported.slice(1)).toEqual([
     'tracing: it is reached again; it failed from 2026-01-01T00:00:00.000Z to 2026-01-01T00:01:20.000Z',
   ]);
 });
 
-test('the next outage is told as well, though it fails for the same reason', () => {
-  const { outage, told } = watched();
+test('reports the next outage, even for the same reason', () => {
+  const { outage, reported } = observed();
   outage.failed(new Error('refused'));
   pass(60);
   outage.worked();
   outage.failed(new Error('refused'));
-  expect(told.length).toBe(3);
+  expect(reported.length).toBe(3);
 });
 
 test.each([
@@ -55,11 +55,11 @@ test.each([
   [Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }), 'read ECONNRESET'],
   [new Error(''), 'Error'],
   ['text', 'text'],
-])('%p in one line', (error, line) => {
+])('prints %p on one line', (error, line) => {
   expect(reason(error)).toBe(line);
 });
 
-test('an address is shown without what may be secret', () => {
+test('shows a URL without secrets', () => {
   expect(shown(new URL('https://user:word@jaeger:4318/v1/traces?key=x'))).toBe('https://jaeger:4318/v1/traces');
   expect(shown(new URL('http://jaeger:4317'))).toBe('http://jaeger:4317');
 });

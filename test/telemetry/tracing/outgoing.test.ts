@@ -1,4 +1,4 @@
-/** Calls by fetch and node:http to a server on loopback: their spans, and what the server is sent. */
+/** Calls with fetch and node:http to a server on loopback: their spans and headers. */
 import http, { type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { context, propagation, ROOT_CONTEXT, SpanKind, SpanStatusCode, TraceFlags, trace } from '@opentelemetry/api';
@@ -9,7 +9,7 @@ import { traceOutgoing } from '../../../telemetry/src/tracing/outgoing';
 import { freePort, run } from '../../../tools/process/run';
 import { bundle, MODULES } from './child';
 
-// Some tests build a program and start it.
+// Some tests build and start a program.
 jest.setTimeout(30_000);
 
 context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
@@ -61,7 +61,7 @@ describe.each([
   ['http.request', byRequest],
   ['http.get', byGet],
 ])('%s', (_, call) => {
-  test('is a span of the caller, with the address but not the query, and takes the trace along', async () => {
+  test('has a span below the caller, with the URL but not the query, and propagates the trace', async () => {
     const tracer = provider.getTracer('test');
     await tracer.startActiveSpan('caller', async span => {
       await call('/users/7?token=hidden');
@@ -89,14 +89,14 @@ describe.each([
     expect(received[0]?.traceparent).toBe(`00-${traceId}-${spanId}-01`);
   });
 
-  test('an error of the server is one of the span', async () => {
+  test('records an error of the server in the span', async () => {
     await call('/broken');
     expect(exporter.getFinishedSpans()).toMatchObject([
       { status: { code: SpanStatusCode.ERROR }, attributes: { 'http.response.status_code': 500 } },
     ]);
   });
 
-  test('an error of the connection passes through, and is one of the span', async () => {
+  test('rethrows an error of the connection, and records it in the span', async () => {
     const at = port;
     port = await freePort();
     await expect(call('/')).rejects.toThrow();
@@ -106,7 +106,7 @@ describe.each([
     expect(span?.events.map(({ name }) => name)).toEqual(['exception']);
   });
 
-  test('is left alone once tracing has ended', async () => {
+  test('is not traced once tracing has stopped', async () => {
     stop();
     stop = () => {};
     await call('/');
@@ -114,7 +114,7 @@ describe.each([
     expect(received[0]).not.toHaveProperty('traceparent');
   });
 
-  test('without tracing the trace that came in still goes through', async () => {
+  test('propagates the incoming trace even without tracing', async () => {
     stop();
     stop = traceOutgoing();
     const span = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags: TraceFlags.NONE, isRemote: true };
@@ -124,32 +124,32 @@ describe.each([
   });
 });
 
-test('credentials are not in the span, the server gets them', async () => {
+test('sends credentials to the server, but does not record them', async () => {
   await byRequest('/', { auth: 'user:hidden' });
   expect(received[0]?.authorization).toBe(`Basic ${Buffer.from('user:hidden').toString('base64')}`);
   expect(exporter.getFinishedSpans()[0]?.attributes['url.full']).toBe(`http://127.0.0.1:${port}/`);
 });
 
-test('through a proxy the address is the one that is asked for', async () => {
+test('records the requested URL of a call through a proxy', async () => {
   await byRequest('http://user:hidden@service.example:8080/a?b=hidden');
   expect(exporter.getFinishedSpans()[0]?.attributes['url.full']).toBe('http://service.example:8080/a');
 });
 
-test('of an address that is none, the query is not in the span either', async () => {
+test('does not record the query of an invalid URL', async () => {
   const call = byRequest('/?token=hidden', { host: 'not a host' });
   await expect(call).rejects.toThrow();
   expect(exporter.getFinishedSpans().length).toBe(1);
   expect(exporter.getFinishedSpans()[0]?.attributes).not.toHaveProperty('url.full');
 });
 
-test('a call whose headers are a list arrives as it was meant, though untraced', async () => {
+test('does not change a call whose headers are a list, which is not traced', async () => {
   await byRequest('/', { headers: ['host', 'service', 'x-tenant', 'aion'] as unknown as http.OutgoingHttpHeaders });
   expect(received[0]).toMatchObject({ 'x-tenant': 'aion' });
   expect(received[0]).not.toHaveProperty('0');
 });
 
 describe.each(['external', 'bundle'] as const)('a program whose packages are %s', packages => {
-  test('traces what has loaded node:http before, by require, by import and by name', async () => {
+  test('traces modules that loaded node:http earlier, with require, import and named import', async () => {
     const program = bundle('calls.ts', packages);
     const { code, stdout, stderr } = await run(process.execPath, [program], { env: MODULES });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

@@ -20,11 +20,11 @@ const active = withRequest(
   ),
 );
 
-/** Headers of a call, where `OTEL_PROPAGATORS` says so. */
-function headers(propagators: string | undefined, of = active): Record<string, string> {
+/** The headers of a call with these `OTEL_PROPAGATORS`. */
+function headers(propagators: string | undefined, callContext = active): Record<string, string> {
   const { tracing } = readSettings({ serviceName: 'test', env: { OTEL_PROPAGATORS: propagators } });
   const carrier: Record<string, string> = {};
-  propagatorOf(tracing.propagators).inject(of, carrier, {
+  propagatorOf(tracing.propagators).inject(callContext, carrier, {
     set: (to, name, value) => {
       to[name] = value;
     },
@@ -42,26 +42,26 @@ test.each([
   [' baggage ', { baggage, ...correlation }],
   ['tracecontext,tracecontext', { traceparent, ...correlation }],
   ['none', {}],
-])('OTEL_PROPAGATORS %p', (propagators, sent) => {
+])('sends the headers of OTEL_PROPAGATORS %p', (propagators, sent) => {
   expect(headers(propagators)).toEqual(sent);
 });
 
 test.each([
-  ['b3,jaeger', 'OTEL_PROPAGATORS: unknown b3, jaeger; known are tracecontext, baggage, none'],
-  ['none,baggage', 'OTEL_PROPAGATORS: "none,baggage" has none beside others'],
-])('OTEL_PROPAGATORS %p is refused', (propagators, problem) => {
+  ['b3,jaeger', 'OTEL_PROPAGATORS: unknown: b3, jaeger; allowed: tracecontext, baggage, none'],
+  ['none,baggage', 'OTEL_PROPAGATORS: "none,baggage" combines none with others'],
+])('refuses OTEL_PROPAGATORS %p', (propagators, problem) => {
   expect(() => headers(propagators)).toThrow(problem);
 });
 
-test('nothing goes with a call that is not to be traced', () => {
+test('sends no headers with a call that must not be traced', () => {
   expect(headers(undefined, suppressTracing(active))).toEqual({});
 });
 
-test.each(['a\r\nset-cookie: b', 'ünïcode', ''])('an id that cannot be a header stays here: %p', id => {
+test.each(['a\r\nset-cookie: b', 'ünïcode', ''])('does not send an id that cannot be a header: %p', id => {
   expect(headers('tracecontext', withRequest(request(id), active))).toEqual({ traceparent });
 });
 
-test('what comes in is read', () => {
+test('reads incoming headers', () => {
   const propagator = propagatorOf(['tracecontext', 'baggage']);
   const getter = { keys: Object.keys, get: (from: Record<string, string>, name: string) => from[name] };
   const read = propagator.extract(context.active(), { traceparent, baggage, ...correlation }, getter);

@@ -1,4 +1,4 @@
-/** Jaeger's strategies over HTTP, from an endpoint that changes its mind, is absent, slow, or answers nonsense. */
+/** Jaeger's strategies over HTTP, from an endpoint that changes, is absent, hangs, or sends invalid responses. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { context, propagation } from '@opentelemetry/api';
@@ -12,7 +12,7 @@ import { freePort, waitFor } from '../../../tools/process/run';
 import { share, takes, traceIds } from './sampling';
 import { counted } from './start';
 
-// A second of waiting takes many on a busy machine.
+// Generous, for a busy machine.
 jest.setTimeout(30_000);
 
 context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
@@ -21,16 +21,16 @@ propagation.setGlobalPropagator(new W3CTraceContextPropagator());
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 let handler: Handler;
-let asked: (string | undefined)[] = [];
+let requested: (string | undefined)[] = [];
 let server: Server;
 let url: URL;
 const started: RemoteSampler[] = [];
 
-// One for each test, so that none is asked what another test began.
+// One server per test, so that none gets requests of another test.
 beforeEach(async () => {
-  asked = [];
+  requested = [];
   server = createServer((request, response) => {
-    asked.push(request.url);
+    requested.push(request.url);
     handler(request, response);
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
@@ -42,12 +42,12 @@ afterEach(async () => {
   await new Promise(resolve => server.close(resolve));
 });
 
-const says =
-  (answer: string, status = 200): Handler =>
+const responds =
+  (body: string, status = 200): Handler =>
   (_, response) =>
-    response.writeHead(status).end(answer);
+    response.writeHead(status).end(body);
 const rate = (samplingRate: number): Handler =>
-  says(JSON.stringify({ strategyType: 0, probabilisticSampling: { samplingRate } }));
+  responds(JSON.stringify({ strategyType: 0, probabilisticSampling: { samplingRate } }));
 
 interface Begin {
   readonly endpoint?: URL;
@@ -59,8 +59,8 @@ interface Begin {
 
 function begin(props: Begin = {}) {
   const { endpoint = url, pollingIntervalMs = 10, name = 'web-api', initialSamplingRate = 0, timeoutMs } = props;
-  const watched = counted();
-  const outage = new Outage(watched.failures, { fails: 'no answer', works: 'answers again', steadyMs: 0 });
+  const counts = counted();
+  const outage = new Outage(counts.failures, { fails: 'no response', works: 'responds again', stableMs: 0 });
   const sampler = new RemoteSampler(
     { kind: 'jaeger_remote', endpoint, pollingIntervalMs, initialSamplingRate },
     name,
@@ -68,105 +68,105 @@ function begin(props: Begin = {}) {
     timeoutMs,
   );
   started.push(sampler);
-  return { ...watched, sampler };
+  return { ...counts, sampler };
 }
 const [TRACE = ''] = traceIds(1);
-const asks = (more: number) => {
-  const from = asked.length;
-  return waitFor(() => asked.length >= from + more, { what: `Jaeger to be asked ${more} times` });
+const receivesRequests = (more: number) => {
+  const from = requested.length;
+  return waitFor(() => requested.length >= from + more, { what: `Jaeger to get ${more} requests` });
 };
 
-test('the service is asked for at once, by its name, and then again and again', async () => {
+test('requests the strategy of the service at once, and then periodically', async () => {
   handler = rate(1);
   const { sampler } = begin({ name: 'a service & more', pollingIntervalMs: 60_000 });
   await waitFor(() => takes(sampler, TRACE), { what: 'the strategy' });
-  expect(asked).toEqual(['/sampling?service=a+service+%26+more']);
+  expect(requested).toEqual(['/sampling?service=a+service+%26+more']);
   sampler.stop();
   begin();
-  await asks(3);
+  await receivesRequests(3);
 });
 
-test('a path of the endpoint is kept', async () => {
+test('keeps a path of the endpoint', async () => {
   handler = rate(1);
   begin({ endpoint: new URL('/behind/a/proxy/', url) });
-  await asks(1);
-  expect(asked[0]).toBe('/behind/a/proxy/sampling?service=web-api');
+  await receivesRequests(1);
+  expect(requested[0]).toBe('/behind/a/proxy/sampling?service=web-api');
 });
 
-test('the strategy changes while running', async () => {
+test('applies a new strategy while running', async () => {
   handler = rate(0.3);
-  const { sampler, told } = begin({ initialSamplingRate: 1 });
+  const { sampler, reported } = begin({ initialSamplingRate: 1 });
   expect(takes(sampler, TRACE)).toBe(true);
   await waitFor(() => share(sampler) < 1, { what: 'the strategy' });
   expect(share(sampler)).toBeCloseTo(0.3, 2);
   handler = rate(0);
   await waitFor(() => share(sampler) === 0, { what: 'the next strategy' });
-  expect(told).toEqual([]);
+  expect(reported).toEqual([]);
 });
 
-test('the same rate limit again saves up no traces', async () => {
-  handler = says('{"strategyType":1,"rateLimitingSampling":{"maxTracesPerSecond":0.001}}');
+test('an unchanged rate limit does not refill its bucket', async () => {
+  handler = responds('{"strategyType":1,"rateLimitingSampling":{"maxTracesPerSecond":0.001}}');
   const { sampler } = begin();
   await waitFor(() => takes(sampler, TRACE), { what: 'the strategy' });
-  await asks(3);
+  await receivesRequests(3);
   expect(takes(sampler, TRACE)).toBe(false);
 });
 
-test('nobody there: the initial share stays, and one line tells it', async () => {
+test('keeps the initial share if Jaeger cannot be reached, and reports that once', async () => {
   const endpoint = new URL(`http://127.0.0.1:${await freePort()}`);
-  const { sampler, told } = begin({ endpoint, initialSamplingRate: 1 });
-  await waitFor(() => told.length > 0, { what: 'the report' });
-  // Three more attempts, as counted by a server that is asked just as often.
+  const { sampler, reported } = begin({ endpoint, initialSamplingRate: 1 });
+  await waitFor(() => reported.length > 0, { what: 'the report' });
+  // Three more attempts, as counted by a server that is polled equally often.
   handler = rate(1);
   begin();
-  await asks(3);
+  await receivesRequests(3);
   sampler.stop();
-  expect(told).toEqual([expect.stringMatching(/^no answer since .*ECONNREFUSED/)]);
+  expect(reported).toEqual([expect.stringMatching(/^no response since .*ECONNREFUSED/)]);
   expect(takes(sampler, TRACE)).toBe(true);
 });
 
 test.each([
-  ['an error', says('down for repair', 503), '503 down for repair'],
-  ['no JSON', says('<html>'), /JSON/],
-  ['no strategy', says('{"strategyType":"CONST"}'), 'strategyType is "CONST"'],
-  ['half an answer', ((_, response) => response.socket?.destroy()) satisfies Handler, 'fetch failed'],
-])('%s: the last strategy stays, one line tells it, and one that it is over', async (_, bad, problem) => {
+  ['an error', responds('down for repair', 503), '503 down for repair'],
+  ['no JSON', responds('<html>'), /JSON/],
+  ['no strategy', responds('{"strategyType":"CONST"}'), 'strategyType is "CONST"'],
+  ['an incomplete response', ((_, response) => response.socket?.destroy()) satisfies Handler, 'fetch failed'],
+])('keeps the last strategy on %s, and reports the beginning and the end of the outage', async (_, bad, problem) => {
   handler = rate(1);
-  const { sampler, told } = begin();
+  const { sampler, reported } = begin();
   await waitFor(() => takes(sampler, TRACE), { what: 'the strategy' });
   handler = bad;
-  await asks(4);
+  await receivesRequests(4);
   expect(takes(sampler, TRACE)).toBe(true);
-  expect(told.length).toBe(1);
-  expect(told[0]).toMatch(problem);
+  expect(reported.length).toBe(1);
+  expect(reported[0]).toMatch(problem);
   handler = rate(0);
   await waitFor(() => !takes(sampler, TRACE), { what: 'the strategy after that' });
-  expect(told[1]).toMatch('answers again');
+  expect(reported[1]).toMatch('responds again');
 });
 
-test('one that says nothing is asked once at a time, and a stop ends the request', async () => {
+test('sends one request at a time to an endpoint that hangs, and aborts it on stop', async () => {
   let closed = false;
   handler = (request, response) => {
-    if (request.url?.endsWith('talks')) rate(1)(request, response);
+    if (request.url?.endsWith('responding')) rate(1)(request, response);
     else response.on('close', () => (closed = true));
   };
-  const { sampler, told } = begin({ name: 'silence' });
-  begin({ name: 'talks' });
-  await asks(5);
-  expect(asked.filter(each => each?.endsWith('silence')).length).toBe(1);
+  const { sampler, reported } = begin({ name: 'hanging' });
+  begin({ name: 'responding' });
+  await receivesRequests(5);
+  expect(requested.filter(each => each?.endsWith('hanging')).length).toBe(1);
   sampler.stop();
-  await waitFor(() => closed, { what: 'the request to be given up' });
-  expect(told).toEqual([]);
+  await waitFor(() => closed, { what: 'the request to be aborted' });
+  expect(reported).toEqual([]);
 });
 
-test('one that says nothing for too long is asked anew', async () => {
+test('times out on an endpoint that hangs, and tries again', async () => {
   handler = () => {};
-  const { told } = begin({ timeoutMs: 20 });
-  await asks(2);
-  expect(told).toEqual([expect.stringContaining('no answer in 20 ms')]);
+  const { reported } = begin({ timeoutMs: 20 });
+  await receivesRequests(2);
+  expect(reported).toEqual([expect.stringContaining('timed out after 20 ms')]);
 });
 
-test('being asked is no trace, and takes none along', async () => {
+test('its requests are neither traced nor part of a trace', async () => {
   const exporter = new InMemorySpanExporter();
   const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
   const stop = traceOutgoing(provider);
@@ -180,7 +180,7 @@ test('being asked is no trace, and takes none along', async () => {
     span.end();
     return started;
   });
-  await asks(3);
+  await receivesRequests(3);
   sampler.stop();
   stop();
   expect(exporter.getFinishedSpans().map(({ name }) => name)).toEqual(['start']);

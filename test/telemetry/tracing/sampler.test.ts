@@ -22,11 +22,11 @@ test.each([
   ['parentbased_always_on', undefined, 1],
   ['parentbased_always_off', undefined, 0],
   ['parentbased_traceidratio', '0.01', 0.01],
-])('%s %s takes that share of the traces that begin here', (name, arg, expected) => {
+])('%s %s samples that share of new traces', (name, arg, expected) => {
   const { sampler } = samplerOf(name, arg);
-  const taken = share(sampler);
-  // Five standard deviations of 20,000 draws; none at all for all or nothing.
-  expect(Math.abs(taken - expected)).toBeLessThanOrEqual(5 * Math.sqrt((expected * (1 - expected)) / 20_000));
+  const sampled = share(sampler);
+  // Five standard deviations of 20,000 draws, which is 0 for a share of 0 or 1.
+  expect(Math.abs(sampled - expected)).toBeLessThanOrEqual(5 * Math.sqrt((expected * (1 - expected)) / 20_000));
 });
 
 describe.each(['local', 'remote'])('under a %s parent', where => {
@@ -50,47 +50,47 @@ describe.each(['local', 'remote'])('under a %s parent', where => {
     }
   });
 
-  test('always_on and always_off do not ask it', () => {
+  test('always_on and always_off ignore it', () => {
     expect(takes(samplerOf('always_on').sampler, TRACE, under(TRACE, false, remote))).toBe(true);
     expect(takes(samplerOf('always_off').sampler, TRACE, under(TRACE, true, remote))).toBe(false);
   });
 });
 
-test('services with the same share take the same traces', () => {
+test('services with the same share sample the same traces', () => {
   const [one, other] = [samplerOf('traceidratio', '0.3').sampler, samplerOf('traceidratio', '0.3').sampler];
-  const taken = traceIds(1_000).filter(id => takes(one, id));
-  expect(taken.length).toBeGreaterThan(200);
-  expect(taken.every(id => takes(other, id))).toBe(true);
+  const sampled = traceIds(1_000).filter(id => takes(one, id));
+  expect(sampled.length).toBeGreaterThan(200);
+  expect(sampled.every(id => takes(other, id))).toBe(true);
 });
 
-describe('so many traces a second', () => {
-  const ask = (sampler: RateLimitingSampler, times: number): number =>
+describe('a rate limit', () => {
+  const sampledOf = (sampler: RateLimitingSampler, times: number): number =>
     Array.from({ length: times }, () => takes(sampler, TRACE)).filter(Boolean).length;
 
-  test('a burst takes what was saved up, then as much as time brings', () => {
+  test('allows a burst up to the limit, then refills over time', () => {
     let now = 0;
     const sampler = new RateLimitingSampler(5, () => now);
-    expect(ask(sampler, 100)).toBe(5);
+    expect(sampledOf(sampler, 100)).toBe(5);
     now += 400;
-    expect(ask(sampler, 100)).toBe(2);
+    expect(sampledOf(sampler, 100)).toBe(2);
     now += 60_000;
-    expect(ask(sampler, 100)).toBe(5);
+    expect(sampledOf(sampler, 100)).toBe(5);
   });
 
-  test('less than one a second', () => {
+  test('may be less than one per second', () => {
     let now = 0;
     const sampler = new RateLimitingSampler(0.1, () => now);
-    expect(ask(sampler, 10)).toBe(1);
+    expect(sampledOf(sampler, 10)).toBe(1);
     now += 9_000;
-    expect(ask(sampler, 10)).toBe(0);
+    expect(sampledOf(sampler, 10)).toBe(0);
     now += 1_001;
-    expect(ask(sampler, 10)).toBe(1);
+    expect(sampledOf(sampler, 10)).toBe(1);
   });
 
-  test('none', () => {
+  test('may be zero', () => {
     let now = 0;
     const sampler = new RateLimitingSampler(0, () => now);
     now += 60_000;
-    expect(ask(sampler, 10)).toBe(0);
+    expect(sampledOf(sampler, 10)).toBe(0);
   });
 });

@@ -12,7 +12,7 @@ function problemsOf(env: Record<string, string>): readonly string[] {
   }
 }
 
-test('the defaults', () => {
+test('has defaults', () => {
   expect(read()).toMatchObject({
     queue: { maxQueueSize: 2_048, maxExportBatchSize: 512, scheduledDelayMs: 5_000, exportTimeoutMs: 10_000 },
     propagators: ['tracecontext', 'baggage'],
@@ -21,16 +21,16 @@ test('the defaults', () => {
   });
 });
 
-test('the limit of spans goes before the general one', () => {
+test('the limit for spans takes precedence over the general one', () => {
   expect(read({ OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT: '100' }).attributeLengthLimit).toBe(100);
   const both = { OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT: '100', OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT: '50' };
   expect(read(both).attributeLengthLimit).toBe(50);
 });
 
-test('every problem is told at once', () => {
+test('reports all problems together', () => {
   const env = { OTEL_LOG_LEVEL: 'loud', OTEL_PROPAGATORS: 'b3', OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT: '0' };
   expect(() => read(env)).toThrow(
-    /^3 problems:\n- OTEL_PROPAGATORS: .*\n- OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT: .*\n- OTEL_LOG_LEVEL: "loud" is none of/,
+    /^3 problems:\n- OTEL_PROPAGATORS: .*\n- OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT: .*\n- OTEL_LOG_LEVEL: "loud" is not one of/,
   );
 });
 
@@ -40,7 +40,7 @@ describe.each(['grpc', 'http/protobuf'])('headers of %s', protocol => {
     OTEL_EXPORTER_OTLP_TRACES_HEADERS: text,
   });
 
-  test('are read decoded, those of traces before the general ones', () => {
+  test('are decoded, and those for traces take precedence over the general ones', () => {
     const general = { OTEL_EXPORTER_OTLP_HEADERS: 'x-tenant=1, x-zone=a' };
     expect(read({ ...general, ...headers('authorization = Basic%20eA==,x-tenant=2') }).headers).toEqual({
       authorization: 'Basic eA==',
@@ -57,13 +57,13 @@ describe.each(['grpc', 'http/protobuf'])('headers of %s', protocol => {
     ['=hidden', 'item 1 is not name=value'],
     ['authorization=%zzhidden', 'authorization cannot be sent'],
     ['authorization=a%0Ahidden', 'authorization cannot be sent'],
-  ])('%j is told with its variable, and without what may be a secret', (text, what) => {
+  ])('reports %j with its variable, without values that may be secret', (text, what) => {
     const problems = problemsOf(headers(text));
     expect(problems).toEqual([expect.stringContaining(`OTEL_EXPORTER_OTLP_TRACES_HEADERS: ${what}`)]);
     expect(problems.join()).not.toContain('hidden');
   });
 
-  test('are told together with all else that is wrong', () => {
+  test('are reported together with other problems', () => {
     const named = problemsOf({ ...headers('x y=1'), DB_SLOW_QUERY_MS: 'soon' }).map(problem => problem.split(':')[0]);
     expect(named).toEqual(['OTEL_EXPORTER_OTLP_TRACES_HEADERS', 'DB_SLOW_QUERY_MS']);
   });
@@ -73,28 +73,28 @@ describe('the argument of a sampler', () => {
   const arg = (text: string, sampler?: string) =>
     problemsOf({ OTEL_TRACES_SAMPLER_ARG: text, ...(sampler && { OTEL_TRACES_SAMPLER: sampler }) });
 
-  test.each(['1.5', '-0.1', '1%', 'NaN'])('%j is no share', text => {
+  test.each(['1.5', '-0.1', '1%', 'NaN'])('refuses %j as a share', text => {
     expect(arg(text, 'traceidratio')).toEqual([`OTEL_TRACES_SAMPLER_ARG: "${text}" is not a share from 0 to 1`]);
   });
 
-  test("of Jaeger's is told with every wrong field", () => {
+  test("of Jaeger's is reported with every wrong field", () => {
     const [problem, ...more] = arg('endpoint=jaeger:5778,pollingIntervalMs=0,initialSamplingRate=2,rate=1');
     expect(more).toEqual([]);
     expect(problem?.replace('OTEL_TRACES_SAMPLER_ARG: ', '').split('; ')).toEqual([
       'unknown: rate',
-      'known are endpoint, pollingIntervalMs, initialSamplingRate',
-      expect.stringMatching(/^endpoint: "jaeger:5778" is not an address/),
+      'allowed: endpoint, pollingIntervalMs, initialSamplingRate',
+      expect.stringMatching(/^endpoint: "jaeger:5778" is not a URL/),
       expect.stringMatching(/^pollingIntervalMs: "0" is not a whole number from 1/),
       'initialSamplingRate: "2" is not a share from 0 to 1',
     ]);
     expect(arg('endpoint=,initialSamplingRate=1')).toEqual(['OTEL_TRACES_SAMPLER_ARG: endpoint: empty']);
   });
 
-  test("that is a share leads from Jaeger's to the sampler that takes one", () => {
+  test("that is a share points from Jaeger's sampler to the ratio sampler", () => {
     expect(arg('0.1')).toEqual([expect.stringMatching(/"0\.1" is not endpoint=.*parentbased_traceidratio/)]);
   });
 
-  test('is not judged where its sampler is none', () => {
+  test('is not checked if the sampler is unknown', () => {
     expect(arg('0.1', 'trace_id_ratio')).toEqual([expect.stringContaining('OTEL_TRACES_SAMPLER: "trace_id_ratio"')]);
   });
 });
@@ -104,18 +104,18 @@ test.each([
   'OTEL_BSP_EXPORT_TIMEOUT',
   'OTEL_EXPORTER_OTLP_TIMEOUT',
   'OTEL_EXPORTER_OTLP_TRACES_TIMEOUT',
-])('%s is never longer than a timer can be, which would end at once', name => {
+])('%s must not exceed the longest timer, which would fire at once', name => {
   expect(problemsOf({ [name]: '99999999999' })).toEqual([expect.stringMatching(`^${name}: "99999999999" is not`)]);
 });
 
-test('the interval in which Jaeger is asked neither', () => {
+test('the polling interval must not exceed the longest timer', () => {
   expect(problemsOf({ OTEL_TRACES_SAMPLER_ARG: 'pollingIntervalMs=99999999999' })).toEqual([
     expect.stringContaining('pollingIntervalMs: "99999999999" is not a whole number'),
   ]);
 });
 
-test('every item that is no pair, or has a value that is not percent-encoded, is told', () => {
+test('reports every item that is not a pair, or whose value is not percent-encoded', () => {
   expect(problemsOf({ OTEL_RESOURCE_ATTRIBUTES: 'zone,team=platform,load=90%' })).toEqual([
-    'OTEL_RESOURCE_ATTRIBUTES: "zone" is not name=value; "load=90%" has a value that is not percent-encoded; a % itself is %25',
+    'OTEL_RESOURCE_ATTRIBUTES: "zone" is not name=value; "load=90%" has a value that is not percent-encoded; write a % as %25',
   ]);
 });

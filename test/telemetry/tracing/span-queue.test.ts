@@ -1,4 +1,4 @@
-/** The account of the spans, with an exporter that answers when and how the test wants. */
+/** Counting spans, with an exporter that the test controls. */
 import v8 from 'node:v8';
 import vm from 'node:vm';
 import { ROOT_CONTEXT } from '@opentelemetry/api';
@@ -15,7 +15,7 @@ import { Outage } from '../../../telemetry/src/tracing/outage';
 import { SpanQueue } from '../../../telemetry/src/tracing/span-queue';
 import { counted } from './start';
 
-// 100,000 spans take their time on a busy machine.
+// Generous for 100,000 spans, on a busy machine.
 jest.setTimeout(30_000);
 
 const SETTINGS: QueueSettings = {
@@ -26,39 +26,39 @@ const SETTINGS: QueueSettings = {
 };
 const OK: ExportResult = { code: ExportResultCode.SUCCESS };
 
-type Answer = (result: ExportResult) => void;
+type Done = (result: ExportResult) => void;
 
-/** An exporter that keeps what it is given until it is answered; `flush` ends when all is. */
-class Held implements SpanExporter {
-  readonly batches: { readonly spans: readonly ReadableSpan[]; readonly answer: Answer }[] = [];
+/** An exporter that holds each batch until the test completes it. */
+class HoldingExporter implements SpanExporter {
+  readonly batches: { readonly spans: readonly ReadableSpan[]; readonly done: Done }[] = [];
 
-  export(spans: ReadableSpan[], answer: Answer): void {
-    this.batches.push({ spans, answer });
+  export(spans: ReadableSpan[], done: Done): void {
+    this.batches.push({ spans, done });
   }
   async shutdown(): Promise<void> {}
 }
 
-function set(exporter: SpanExporter, settings: Partial<QueueSettings> = {}) {
-  const watched = counted();
-  const collector = new Outage(watched.failures, { fails: 'spans fail', works: 'spans go', steadyMs: 0 });
-  const queue = new SpanQueue(exporter, { ...SETTINGS, ...settings }, watched.metrics, collector);
+function queueWith(exporter: SpanExporter, settings: Partial<QueueSettings> = {}) {
+  const counts = counted();
+  const collector = new Outage(counts.failures, { fails: 'spans fail', works: 'spans are sent', stableMs: 0 });
+  const queue = new SpanQueue(exporter, { ...SETTINGS, ...settings }, counts.metrics, collector);
   const tracer = new TracerProvider({ spanProcessors: [queue] }).getTracer('test');
   const make = (count: number): void => {
     for (let i = 0; i < count; i += 1) tracer.startSpan('span', {}, ROOT_CONTEXT).end();
   };
-  return { ...watched, queue, make };
+  return { ...counts, queue, make };
 }
 
-const answering = (result: ExportResult): SpanExporter => ({
+const exporterWith = (result: ExportResult): SpanExporter => ({
   export: (_spans, done) => done(result),
   shutdown: async () => {},
 });
 
-test('100,000 spans and nobody who takes them: the memory is bounded, and each span is counted', async () => {
+test('bounds the memory and counts each of 100,000 spans that are not exported', async () => {
   v8.setFlagsFromString('--expose_gc');
   const gc = vm.runInNewContext('gc') as () => void;
-  const held = new Held();
-  const { queue, make, outcomes } = set(held, { exportTimeoutMs: 50 });
+  const held = new HoldingExporter();
+  const { queue, make, outcomes } = queueWith(held, { exportTimeoutMs: 50 });
   make(10_000);
   gc();
   const before = process.memoryUsage().heapUsed;
@@ -72,27 +72,27 @@ test('100,000 spans and nobody who takes them: the memory is bounded, and each s
   expect({ exported, all: dropped + failed }).toEqual({ exported: 0, all: 100_000 });
 });
 
-test('a queue that was full takes spans again once there is room', async () => {
-  const held = new Held();
-  const { queue, make, outcomes } = set(held, { maxQueueSize: 10, maxExportBatchSize: 10 });
+test('accepts spans again once a full queue has room', async () => {
+  const held = new HoldingExporter();
+  const { queue, make, outcomes } = queueWith(held, { maxQueueSize: 10, maxExportBatchSize: 10 });
   make(25);
   expect(held.batches.map(({ spans }) => spans.length)).toEqual([10]);
   expect(await outcomes()).toEqual({ exported: 0, dropped: 5, failed: 0 });
-  held.batches[0]?.answer(OK);
+  held.batches[0]?.done(OK);
   const flushed = queue.forceFlush();
   await new Promise(setImmediate);
-  held.batches[1]?.answer(OK);
+  held.batches[1]?.done(OK);
   await flushed;
   make(1);
   const closed = queue.shutdown();
   await new Promise(setImmediate);
-  held.batches[2]?.answer(OK);
+  held.batches[2]?.done(OK);
   await closed;
   expect(await outcomes()).toEqual({ exported: 21, dropped: 5, failed: 0 });
 });
 
-test('spans that are not sampled are not counted, recorded or not', async () => {
-  const { outcomes, queue } = set(answering(OK));
+test('does not count spans that are not sampled, even if they are recorded', async () => {
+  const { outcomes, queue } = queueWith(exporterWith(OK));
   const sampler = createAlwaysRecordSampler(new AlwaysOffSampler());
   const tracer = new TracerProvider({ sampler, spanProcessors: [queue] }).getTracer('test');
   tracer.startSpan('span').end();
@@ -100,18 +100,20 @@ test('spans that are not sampled are not counted, recorded or not', async () => 
   expect(await outcomes()).toEqual({ exported: 0, dropped: 0, failed: 0 });
 });
 
-test('what the exporter refuses is failed, and the outage told once', async () => {
-  const { queue, make, outcomes, told } = set(answering({ code: ExportResultCode.FAILED, error: new Error('no') }));
+test('counts spans that fail to export, and reports the outage once', async () => {
+  const { queue, make, outcomes, reported } = queueWith(
+    exporterWith({ code: ExportResultCode.FAILED, error: new Error('no') }),
+  );
   make(3);
   await queue.forceFlush();
   make(2);
   await queue.forceFlush();
   expect(await outcomes()).toEqual({ exported: 0, dropped: 0, failed: 5 });
-  expect(told).toEqual([expect.stringMatching(/^spans fail since .*: no$/)]);
+  expect(reported).toEqual([expect.stringMatching(/^spans fail since .*: no$/)]);
 });
 
-test('an exporter that throws, or answers twice, counts once', async () => {
-  const wild: SpanExporter = {
+test('counts spans once if the exporter throws, or reports twice', async () => {
+  const unruly: SpanExporter = {
     export: (spans, done) => {
       if (spans.length > 1) throw new Error('too many');
       done(OK);
@@ -119,25 +121,25 @@ test('an exporter that throws, or answers twice, counts once', async () => {
     },
     shutdown: async () => {},
   };
-  const { queue, make, outcomes, told } = set(wild);
+  const { queue, make, outcomes, reported } = queueWith(unruly);
   make(2);
   await queue.forceFlush();
   make(1);
   await queue.forceFlush();
   expect(await outcomes()).toEqual({ exported: 1, dropped: 0, failed: 2 });
-  expect(told).toEqual([expect.stringContaining('too many'), expect.stringMatching(/^spans go;/)]);
+  expect(reported).toEqual([expect.stringContaining('too many'), expect.stringMatching(/^spans are sent;/)]);
 });
 
-test('a flush waits for what is under way, and says nothing where it takes too long', async () => {
-  const held = new Held();
+test('a flush waits for batches in flight, and resolves on timeout', async () => {
+  const held = new HoldingExporter();
   const waiting: (() => void)[] = [];
   const exporter: SpanExporter = {
     export: (spans, done) => held.export(spans, done),
     forceFlush: () => new Promise(resolve => waiting.push(resolve)),
     shutdown: async () => {},
   };
-  const { queue, make } = set(exporter, { maxExportBatchSize: 4, exportTimeoutMs: 100 });
-  make(4); // a whole batch: on its way at once
+  const { queue, make } = queueWith(exporter, { maxExportBatchSize: 4, exportTimeoutMs: 100 });
+  make(4); // a whole batch, which is sent at once
   let flushed = false;
   const flush = queue.forceFlush().then(() => {
     flushed = true;
@@ -150,28 +152,28 @@ test('a flush waits for what is under way, and says nothing where it takes too l
   await queue.forceFlush();
 });
 
-test('what ends while the last spans are sent is sent too, what ends later is dropped', async () => {
-  const held = new Held();
-  const { queue, make, outcomes } = set(held);
+test('sends spans that end during the last export, and drops later ones', async () => {
+  const held = new HoldingExporter();
+  const { queue, make, outcomes } = queueWith(held);
   make(3);
   const closed = queue.shutdown();
   await new Promise(setImmediate);
   make(2);
-  held.batches[0]?.answer(OK);
+  held.batches[0]?.done(OK);
   await new Promise(setImmediate);
-  held.batches[1]?.answer(OK);
+  held.batches[1]?.done(OK);
   await closed;
   make(1);
   expect(held.batches.map(({ spans }) => spans.length)).toEqual([3, 2]);
   expect(await outcomes()).toEqual({ exported: 5, dropped: 1, failed: 0 });
 });
 
-test('a shutdown ends in time, every span is accounted for then, and an answer that comes later changes nothing', async () => {
-  const held = new Held();
-  const { queue, make, outcomes } = set(held, { exportTimeoutMs: 50, maxExportBatchSize: 2 });
+test('a shutdown ends in time with every span counted, and ignores later results', async () => {
+  const held = new HoldingExporter();
+  const { queue, make, outcomes } = queueWith(held, { exportTimeoutMs: 50, maxExportBatchSize: 2 });
   make(5);
   await Promise.all([queue.shutdown(), queue.shutdown()]);
   expect(await outcomes()).toEqual({ exported: 0, dropped: 0, failed: 5 });
-  for (const { answer } of held.batches) answer(OK);
+  for (const { done } of held.batches) done(OK);
   expect(await outcomes()).toEqual({ exported: 0, dropped: 0, failed: 5 });
 });

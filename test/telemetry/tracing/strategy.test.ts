@@ -1,28 +1,28 @@
-/** What Jaeger answers, and what becomes of it; the first answers are those of Jaeger 2.13 to the letter. */
+/** Samplers from Jaeger's responses; the first ones are exact responses of Jaeger 2.13. */
 import { ROOT_CONTEXT, SpanKind } from '@opentelemetry/api';
 import { SamplingDecision } from '@opentelemetry/sdk-trace';
 import { samplerFor } from '../../../telemetry/src/tracing/strategy';
 import { share, traceIds } from './sampling';
 
-const rate = (answer: unknown): number => share(samplerFor(answer));
+const rate = (response: unknown): number => share(samplerFor(response));
 
 test.each([
-  ['the number', '{"strategyType":0,"probabilisticSampling":{"samplingRate":0.3}}', 0.3],
-  ['the name', '{"strategyType":"PROBABILISTIC","probabilisticSampling":{"samplingRate":0.3}}', 0.3],
-  ['nothing', '{"strategyType":0,"probabilisticSampling":{"samplingRate":0}}', 0],
-  ['nothing, left out', '{"probabilisticSampling":{}}', 0],
+  ['type as a number', '{"strategyType":0,"probabilisticSampling":{"samplingRate":0.3}}', 0.3],
+  ['type as a name', '{"strategyType":"PROBABILISTIC","probabilisticSampling":{"samplingRate":0.3}}', 0.3],
+  ['zero', '{"strategyType":0,"probabilisticSampling":{"samplingRate":0}}', 0],
+  ['zero, left out', '{"probabilisticSampling":{}}', 0],
   ['all', '{"strategyType":0,"probabilisticSampling":{"samplingRate":1}}', 1],
   [
     'no operations',
     '{"probabilisticSampling":{"samplingRate":1},"operationSampling":{"perOperationStrategies":[]}}',
     1,
   ],
-  ['operations of null', '{"probabilisticSampling":{"samplingRate":1},"operationSampling":null}', 1],
-])('a share of the traces: %s', (_, answer, expected) => {
-  expect(rate(JSON.parse(answer))).toBeCloseTo(expected, 2);
+  ['null operations', '{"probabilisticSampling":{"samplingRate":1},"operationSampling":null}', 1],
+])('samples a share of traces: %s', (_, response, expected) => {
+  expect(rate(JSON.parse(response))).toBeCloseTo(expected, 2);
 });
 
-test('a share by operation, the name of the root span', () => {
+test('samples a share by operation, the name of the root span', () => {
   const sampler = samplerFor({
     strategyType: 0,
     probabilisticSampling: { samplingRate: 0.3 },
@@ -41,7 +41,7 @@ test('a share by operation, the name of the root span', () => {
   expect(share(sampler, 'GET /c')).toBeCloseTo(0.3, 2);
 });
 
-test.each([['1'], ['"RATE_LIMITING"']])('so many traces a second: type %s', type => {
+test.each([['1'], ['"RATE_LIMITING"']])('limits the traces per second: type %s', type => {
   const sampler = samplerFor(JSON.parse(`{"strategyType":${type},"rateLimitingSampling":{"maxTracesPerSecond":5}}`));
   const sampled = traceIds(100).filter(
     id => sampler.shouldSample(ROOT_CONTEXT, id, 'x', SpanKind.SERVER, {}, []).decision !== SamplingDecision.NOT_RECORD,
@@ -50,11 +50,11 @@ test.each([['1'], ['"RATE_LIMITING"']])('so many traces a second: type %s', type
 });
 
 test.each([
-  ['null', 'the answer is no object: null'],
-  ['{}', 'strategyType is undefined, none of PROBABILISTIC, RATE_LIMITING'],
+  ['null', 'the response is not an object: null'],
+  ['{}', 'strategyType is undefined, not one of PROBABILISTIC, RATE_LIMITING'],
   ['{"strategyType":"CONST"}', 'strategyType is "CONST"'],
   ['{"strategyType":7,"probabilisticSampling":{}}', 'strategyType is 7'],
-  ['{"strategyType":0}', 'probabilisticSampling is no object'],
+  ['{"strategyType":0}', 'probabilisticSampling is not an object'],
   ['{"probabilisticSampling":{"samplingRate":2}}', 'samplingRate is 2, not a number from 0 to 1'],
   ['{"probabilisticSampling":{"samplingRate":"1"}}', 'samplingRate is "1"'],
   [
@@ -63,9 +63,9 @@ test.each([
   ],
   [
     '{"probabilisticSampling":{},"operationSampling":{"perOperationStrategies":{}}}',
-    'perOperationStrategies is no list',
+    'perOperationStrategies is not a list',
   ],
-  ['{"probabilisticSampling":{},"operationSampling":{"perOperationStrategies":[{}]}}', 'operation is no text'],
-])('refused: %s', (answer, problem) => {
-  expect(() => samplerFor(JSON.parse(answer))).toThrow(problem);
+  ['{"probabilisticSampling":{},"operationSampling":{"perOperationStrategies":[{}]}}', 'operation is not a string'],
+])('refuses %s', (response, problem) => {
+  expect(() => samplerFor(JSON.parse(response))).toThrow(problem);
 });

@@ -1,4 +1,4 @@
-/** Tracing as a whole: what is registered, what a span looks like, what another OpenTelemetry in the process means. */
+/** Tracing as a whole: what is registered, what spans contain, and another OpenTelemetry in the process. */
 import http from 'node:http';
 import { context, diag, propagation, ROOT_CONTEXT, TraceFlags, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
@@ -15,7 +15,7 @@ import { bundle, MODULES } from './child';
 import { type Collector, startCollector } from './collector';
 import { type Started, start } from './start';
 
-// One test builds a program and starts it.
+// One test builds and starts a program.
 jest.setTimeout(30_000);
 
 let collector: Collector;
@@ -37,7 +37,7 @@ function begin(env: Record<string, string> = {}): Started {
 const REMOTE = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags: TraceFlags.SAMPLED, isRemote: true };
 const remote = trace.setSpanContext(ROOT_CONTEXT, REMOTE);
 
-test('context goes through async calls, and other libraries find the tracer', async () => {
+test('propagates context through async calls, and registers the tracer for other libraries', async () => {
   const { shutdown } = begin();
   const span = trace.getTracer('other').startSpan('its span');
   await context.with(trace.setSpan(context.active(), span), async () => {
@@ -50,23 +50,23 @@ test('context goes through async calls, and other libraries find the tracer', as
   expect(trace.getTracer('other').startSpan('x').isRecording()).toBe(false);
 });
 
-test('it can be started again after it was shut down', async () => {
+test('can be started again after a shutdown', async () => {
   await begin().shutdown();
   expect(isWrapped(http.request)).toBe(false);
-  const { tracer, shutdown, told } = begin();
+  const { tracer, shutdown, reported } = begin();
   expect(isWrapped(http.request)).toBe(true);
   tracer.startSpan('second time').end();
   await shutdown();
-  expect(told).toEqual([]);
+  expect(reported).toEqual([]);
   expect(collector.names).toContain('second time');
 });
 
-test('outgoing calls are left alone where they are switched off', () => {
+test('does not instrument outgoing calls if they are switched off', () => {
   begin({ OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'external' });
   expect(isWrapped(http.request)).toBe(false);
 });
 
-test('a program that forgets to shut it down ends all the same', async () => {
+test('does not keep a program alive that does not shut it down', async () => {
   const absent = `http://127.0.0.1:${await freePort()}`;
   const env = { OTEL_EXPORTER_OTLP_ENDPOINT: absent, OTEL_TRACES_SAMPLER_ARG: `endpoint=${absent}` };
   const { code, stderr } = await run(process.execPath, [bundle('idle.ts')], { env: { ...MODULES, ...env } });
@@ -74,7 +74,7 @@ test('a program that forgets to shut it down ends all the same', async () => {
 });
 
 test.each([{ OTEL_TRACES_EXPORTER: 'none' }, { OTEL_SDK_DISABLED: 'true' }])(
-  'switched off, %p: no spans, but context and headers still go through',
+  'switched off by %p, creates no spans, but still propagates context and headers',
   async env => {
     const { tracer, forceFlush, shutdown, outcomes } = begin(env as Record<string, string>);
     expect(tracer.startSpan('nothing').isRecording()).toBe(false);
@@ -92,31 +92,31 @@ test.each([{ OTEL_TRACES_EXPORTER: 'none' }, { OTEL_SDK_DISABLED: 'true' }])(
   },
 );
 
-test('another OpenTelemetry stays as it was, is told, and the own spans go on', async () => {
+test('does not replace another OpenTelemetry, reports it, and still sends its own spans', async () => {
   const theirs = new TracerProvider();
   trace.setGlobalTracerProvider(theirs);
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
-  const { tracer, told, shutdown } = begin();
-  expect(told).toEqual([
+  const { tracer, reported, shutdown } = begin();
+  expect(reported).toEqual([
     expect.stringContaining('another OpenTelemetry is set up in this process (propagator, tracer provider)'),
   ]);
   expect(isWrapped(http.request)).toBe(false);
-  tracer.startSpan('beside another').end();
+  tracer.startSpan('with another').end();
   await shutdown();
-  expect(collector.names).toContain('beside another');
+  expect(collector.names).toContain('with another');
   expect(trace.getTracer('x').startSpan('x').isRecording()).toBe(true);
   expect(propagation.fields()).toEqual(['traceparent', 'tracestate']);
 });
 
-test("another one's context is used, and not taken away", async () => {
+test("uses another one's context manager, and does not unregister it", async () => {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  const { told, shutdown } = begin();
-  expect(told).toEqual([expect.stringContaining('(context manager)')]);
+  const { reported, shutdown } = begin();
+  expect(reported).toEqual([expect.stringContaining('(context manager)')]);
   await shutdown();
   context.with(remote, () => expect(trace.getSpanContext(context.active())).toEqual(REMOTE));
 });
 
-test('an attribute that is too long is cut', async () => {
+test('truncates long attributes', async () => {
   const { tracer } = begin({ OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT: '10' });
   const span = tracer.startSpan('x', { attributes: { prompt: 'x'.repeat(100) } });
   expect(span).toMatchObject({ attributes: { prompt: 'x'.repeat(10) } });
@@ -126,7 +126,7 @@ describe('the resource', () => {
   const attributes = (OTEL_RESOURCE_ATTRIBUTES = '') =>
     resourceOf(readSettings({ serviceName: 'web-api', env: { OTEL_RESOURCE_ATTRIBUTES } })).attributes;
 
-  test('is the service, this process, the SDK, and nothing of the machine', () => {
+  test('has the service, this process and the SDK, and nothing about the machine', () => {
     expect(attributes()).toEqual({
       'service.name': 'web-api',
       'service.instance.id': expect.stringMatching(/^[0-9a-f-]{36}$/),
@@ -136,9 +136,9 @@ describe('the resource', () => {
     });
   });
 
-  test('has what the variable says, but the service stays what it is', () => {
-    const given = 'service.name=other,service.version=1.2.3,service.instance.id=pod-1,k8s.node.name=node%201';
-    expect(attributes(given)).toMatchObject({
+  test('has the attributes of the variable, except the service name', () => {
+    const variable = 'service.name=other,service.version=1.2.3,service.instance.id=pod-1,k8s.node.name=node%201';
+    expect(attributes(variable)).toMatchObject({
       'service.name': 'web-api',
       'service.version': '1.2.3',
       'service.instance.id': 'pod-1',
@@ -147,7 +147,7 @@ describe('the resource', () => {
   });
 });
 
-describe('what OpenTelemetry says of itself', () => {
+describe("OpenTelemetry's own messages", () => {
   function logged(level: string) {
     const lines: { level: number; msg: string; details?: unknown }[] = [];
     const log = pino({ level: 'trace' }, { write: (line: string) => lines.push(JSON.parse(line)) });
@@ -157,8 +157,8 @@ describe('what OpenTelemetry says of itself', () => {
     diag.verbose('in detail');
     stop();
     diag.error('too late');
-    const said = lines.filter(({ msg }) => !msg.startsWith('@opentelemetry/api:'));
-    return said.map(({ level, msg, details }) => ({ level, msg, ...(details !== undefined && { details }) }));
+    const messages = lines.filter(({ msg }) => !msg.startsWith('@opentelemetry/api:'));
+    return messages.map(({ level, msg, details }) => ({ level, msg, ...(details !== undefined && { details }) }));
   }
   const error = { level: 50, msg: 'broken', details: [{ code: 7 }] };
 
@@ -167,7 +167,7 @@ describe('what OpenTelemetry says of itself', () => {
     ['error', [error]],
     ['info', [error, { level: 30, msg: 'by the way' }]],
     ['all', [error, { level: 30, msg: 'by the way' }, { level: 10, msg: 'in detail' }]],
-  ])('is in the log from OTEL_LOG_LEVEL=%s on', (level, lines) => {
+  ])('are logged at OTEL_LOG_LEVEL=%s and above', (level, lines) => {
     expect(logged(level)).toEqual(lines);
   });
 });

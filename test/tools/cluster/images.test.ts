@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { IMAGES, imageReference } from '../../../lib/images';
+import { IMAGES } from '../../../lib/components';
+import { imageReference } from '../../../lib/components/image';
 import { imageConfig, imageKey, writeImage } from '../../../tools/cluster/images/archive';
 import { upstreamVersion } from '../../../tools/cluster/images/debian';
 import { BASE, type Image } from '../../../tools/cluster/images/image';
@@ -125,11 +126,11 @@ describe('libraries', () => {
 });
 
 describe('the images of dist/', () => {
-  test('are all built, or left out with a reason, under the names of lib/images.ts', () => {
+  test('are all built, or left out with a reason, under the names of lib/components', () => {
     const built = platformImages();
     expect([...Object.keys(built), ...Object.keys(LEFT_OUT)].sort()).toEqual(Object.keys(IMAGES).sort());
     for (const [name, { reference }] of Object.entries(built)) {
-      expect(reference).toBe(imageReference(name as keyof typeof IMAGES, {}));
+      expect(reference).toBe(imageReference(IMAGES[name as keyof typeof IMAGES], {}));
     }
   });
 
@@ -137,7 +138,7 @@ describe('the images of dist/', () => {
     expect(Object.values(platformImages()).filter(({ user }) => !/^[1-9]\d*(:[1-9]\d*)?$/.test(user))).toEqual([]);
   });
 
-  test('report each version that differs from lib/images.ts', () => {
+  test('report each version that differs from lib/components', () => {
     expect(versionDifferences({ prometheus: { ...image, version: IMAGES.prometheus.tag.slice(1) } })).toEqual([]);
     expect(versionDifferences({ prometheus: image })).toEqual([
       `${image.reference} contains 1.2.3 instead of ${IMAGES.prometheus.tag.slice(1)}`,

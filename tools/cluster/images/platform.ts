@@ -1,4 +1,5 @@
-import { IMAGES, type ImageName, imageReference } from '../../../lib/images';
+import { IMAGES, type ImageName } from '../../../lib/components';
+import { imageReference } from '../../../lib/components/image';
 import { type Tool, toolPath, toolVersion } from '../../pinned/build';
 import { find } from '../prerequisites';
 import { debianVersion } from './debian';
@@ -42,7 +43,7 @@ type Options = Partial<Pick<Image, 'contents' | 'cmd' | 'user' | 'workdir'>>;
 
 function fromTool(name: BuiltImage, tool: Tool, program: string, options: Options = {}): Image {
   return {
-    reference: imageReference(name, {}),
+    reference: imageReference(IMAGES[name], {}),
     version: toolVersion(tool),
     entrypoint: [program],
     user: NOBODY,
@@ -51,7 +52,7 @@ function fromTool(name: BuiltImage, tool: Tool, program: string, options: Option
   };
 }
 
-/** Debian's versions are older than those in `lib/images.ts`: a script omits the flags that they do not know yet. */
+/** Debian's versions are older than those in `dist/`: a script omits the flags that they do not know yet. */
 function fromDebian(name: BuiltImage, packageName: string, program: string, options: Options = {}): Image {
   const binary = find(`/usr/bin/${packageName}`) ?? `/usr/bin/${packageName}`;
   const contents: Record<string, Content> = {
@@ -62,7 +63,14 @@ function fromDebian(name: BuiltImage, packageName: string, program: string, opti
     [`${program}.real`]: { from: binary, libraries: true },
   };
   const version = debianVersion(packageName);
-  return { reference: imageReference(name, {}), version, entrypoint: [program], user: NOBODY, ...options, contents };
+  return {
+    reference: imageReference(IMAGES[name], {}),
+    version,
+    entrypoint: [program],
+    user: NOBODY,
+    ...options,
+    contents,
+  };
 }
 
 /** Shell script that starts a program with only those flags that its help lists. */
@@ -79,7 +87,7 @@ done
 exec ${program} "$@"
 `;
 
-/** One line for each image whose version differs from the one in `lib/images.ts`. */
+/** One line for each image whose version differs from the one in `dist/`. */
 export const versionDifferences = (images: Readonly<Partial<Record<ImageName, Image>>> = platformImages()): string[] =>
   Object.entries(images)
     .map(([name, image]) => ({ image, wanted: IMAGES[name as ImageName].tag.replace(/^v/, '') }))

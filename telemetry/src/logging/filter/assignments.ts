@@ -2,32 +2,32 @@ import { FILTERED } from './marks';
 import { type Sensitivity, sensitivityOf } from './names';
 import { bracketEnd, closingOf, openingAt, openingBefore } from './quotes';
 
-/** Names that `names.ts` takes for sensitive, as a text spells them. */
-export const SPELLED =
+/** Spellings, in texts, of the names that `names.ts` considers sensitive. */
+export const SENSITIVE_NAME =
   'pass|pwd|otp|secret|token|(?:api|access|private|signing|encryption)[-_ ]?key|authorization|cookie|credential|e-?mail|jwt|auth';
 
 /**
- * `password=`, `"token": `, `\"token\":`, `user[pwd]=`, `'secret' => `, `Cookie: `, and `token%3D` in an address within
- * an address; the name may go on to the left.
+ * `password=`, `"token": `, `\"token\":`, `user[pwd]=`, `'secret' => `, `Cookie: `, and `token%3D` in a URL within a URL; the
+ * name may extend to the left.
  */
 const NAME = new RegExp(
-  `(${SPELLED})([\\w-]{0,32})((?:\\]|%5D)?(?:\\\\{0,63}["'\`]|%22)?(?:\\]|%5D)?)\\s{0,4}(={1,3}>?|:|%3[AD])\\s{0,4}`,
+  `(${SENSITIVE_NAME})([\\w-]{0,32})((?:\\]|%5D)?(?:\\\\{0,63}["'\`]|%22)?(?:\\]|%5D)?)\\s{0,4}(={1,3}>?|:|%3[AD])\\s{0,4}`,
   'gi',
 );
 const HEADER = /authorization$|cookie$/i;
-/** After a colon, prose is likelier than a value: "unexpected token: }". */
+/** Names that are usually followed by prose after a colon: "unexpected token: }". */
 const PROSE = /^(?:access_?)?(?:token|e-?mail|auth|jwt|credential|pass|otp)s?$/i;
 const CREDENTIAL = /^(?=[^\s]{0,64}\d)[^\s]{8}|^\d{4}/;
-/** Of a header: its quoted strings stand behind equals signs, other quotes are of what the header stands in. */
+/** The rest of a header: its quoted strings follow equals signs, other quotes belong to the text around the header. */
 const TO_LINE_END = /(?:=\\{0,63}"[^"\r\n]*"|[^\r\n"])*/y;
 const LINE_END = /[\r\n]|$/g;
 const AFTER_EQUALS = /[^\s&;"'<>]+/y;
 const AFTER_COLON = /[^\s"']+/y;
 const ENCODED = /(?:(?!%2[26])[^\s&"'<>])+/y;
-/** What is no value: placeholders, and what has been filtered. */
-const NOTHING = /^(?:\$\d+|\?|null|undefined|true|false|\[filtered\].*)[,;)}\]]*$/i;
+/** Placeholders, and what has been filtered already. */
+const PLACEHOLDER = /^(?:\$\d+|\?|null|undefined|true|false|\[filtered\].*)[,;)}\]]*$/i;
 const NUMBER = /^-?(?:\d+(?:\.\d+)?|NaN|Infinity)[,.;)}\]]*$/;
-/** `{"prompt":12,"completion":30}`, without spaces and quotes: the numbers have names of their own. */
+/** `{"prompt":12,"completion":30}`, without spaces and quotes: only named numbers. */
 const COUNTS = /^\{(?:[\w-]+:\d+(?:\.\d+)?(?:,|(?=\})))*\}$/;
 
 interface Range {
@@ -35,33 +35,33 @@ interface Range {
   readonly end: number;
 }
 
-/** A name in a text that is sensitive, and the sign behind it. */
+/** A sensitive name in a text, and the sign that follows it. */
 interface Assignment {
   readonly name: string;
   readonly sensitivity: Exclude<Sensitivity, 'open'>;
-  /** Where the name begins. */
+  /** The index of the name. */
   readonly begin: number;
   readonly sign: string;
-  /** A colon behind a name without quotes. */
+  /** A colon after a name without quotes. */
   readonly bareColon: boolean;
 }
 
-/** Where the name begins whose middle was found at `index`: at `my` of `my_user_password`. */
+/** Where a name starts whose sensitive part was found at `index`: at `my` in `my_user_password`. */
 function beginningOf(text: string, index: number): number {
   let begin = index;
   while (begin > 0 && index - begin < 64 && /[\w-]/.test(text[begin - 1] as string)) begin -= 1;
-  // The 26 of %26 is not the name's.
+  // The 26 of %26 is not part of the name.
   return text[begin - 1] === '%' ? Math.min(begin + 2, index) : begin;
 }
 
-/** Filters values that a text gives to a sensitive name: query strings, headers, JSON, `name=value`. Linear in time. */
+/** Filters the values of sensitive names in a text: query strings, headers, JSON, `name=value`. Takes linear time. */
 export function filterAssignments(text: string): string {
-  let told = '';
+  let filtered = '';
   let from = 0;
   NAME.lastIndex = 0;
   for (let found = NAME.exec(text); found !== null; found = NAME.exec(text)) {
     const [, middle = '', right = '', quote = '', sign = ''] = found;
-    // What a line of a log begins with, "[auth]: ready", and no `user[auth]=`.
+    // The prefix of a log line, "[auth]: ready", unlike `user[auth]=`.
     if (sign === ':' && quote === ']') continue;
     const begin = beginningOf(text, found.index);
     const name = text.slice(begin, found.index) + middle + right;
@@ -71,15 +71,15 @@ export function filterAssignments(text: string): string {
     const range = valueAt(text, NAME.lastIndex, { name, sensitivity, begin, sign, bareColon });
     if (range === undefined) continue;
     const value = text.slice(range.start, range.end);
-    if (NOTHING.test(value) || (sensitivity === 'counts' && NUMBER.test(value))) continue;
-    told += text.slice(from, range.start) + FILTERED;
+    if (PLACEHOLDER.test(value) || (sensitivity === 'counts' && NUMBER.test(value))) continue;
+    filtered += text.slice(from, range.start) + FILTERED;
     from = range.end;
     NAME.lastIndex = from;
   }
-  return from === 0 ? text : told + text.slice(from);
+  return from === 0 ? text : filtered + text.slice(from);
 }
 
-/** Without its quotes; undefined where there is no value. */
+/** The range of the value, without its quotes; undefined if there is none. */
 function valueAt(text: string, start: number, assignment: Assignment): Range | undefined {
   const { name, sensitivity, begin, sign, bareColon } = assignment;
   const opening = openingAt(text, start);
@@ -96,7 +96,7 @@ function valueAt(text: string, start: number, assignment: Assignment): Range | u
   return prose ? undefined : value;
 }
 
-/** A header goes to the end of its line, or of the string that it stands in: `-H "Cookie: a=b"`. */
+/** A header extends to the end of its line, or of the string that contains it: `-H "Cookie: a=b"`. */
 function headerAt(text: string, start: number, begin: number): Range | undefined {
   const around = openingBefore(text, begin);
   if (around === undefined) return range(TO_LINE_END, text, start);

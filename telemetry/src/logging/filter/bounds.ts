@@ -1,6 +1,6 @@
 import { TRUNCATED } from './marks';
 
-/** How much of what it is given a line tells. Loki takes lines of up to 256 KiB. */
+/** How much of the logged data a line contains. Loki accepts lines of up to 256 KiB. */
 export const BOUNDS = {
   depth: 12,
   /** Fields of an object, items of an array. */
@@ -13,13 +13,13 @@ export const BOUNDS = {
   line: 131_072,
 } as const;
 
-/** Where a text is cut, back to what parts its words, so that no half of a credential is left that its pattern misses. */
-const BACK = 1_024;
+/** How far to look back for a word boundary to cut at, so that no half of a credential is left that its pattern misses. */
+const LOOK_BACK = 1_024;
 const LAST_WORD = /[\s"'`,;&][^\s"'`,;&]*$/;
 
-export function cut(text: string, most: number = BOUNDS.text): string {
-  if (text.length <= most) return text;
-  const end = Math.max(0, most - TRUNCATED.length);
-  const gap = text.slice(Math.max(0, end - BACK), end).search(LAST_WORD);
-  return (gap < 0 ? text.slice(0, end) : text.slice(0, Math.max(0, end - BACK) + gap + 1)) + TRUNCATED;
+export function cut(text: string, maxLength: number = BOUNDS.text): string {
+  if (text.length <= maxLength) return text;
+  const end = Math.max(0, maxLength - TRUNCATED.length);
+  const gap = text.slice(Math.max(0, end - LOOK_BACK), end).search(LAST_WORD);
+  return (gap < 0 ? text.slice(0, end) : text.slice(0, Math.max(0, end - LOOK_BACK) + gap + 1)) + TRUNCATED;
 }

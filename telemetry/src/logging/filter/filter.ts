@@ -4,24 +4,24 @@ import { type Positions, start } from './paths';
 import type { FilterRules } from './rules';
 import type { Fields } from './shapes';
 import { textFilter } from './texts';
-import { type Knowledge, Walk } from './walk';
+import { type Filters, Walk } from './walk';
 
 interface Name {
   readonly sensitivity: Sensitivity;
-  /** As it is told: a name may itself be an e-mail address. */
-  readonly told: string;
+  /** The filtered name: a name may itself be an e-mail address. */
+  readonly filtered: string;
 }
 
-const REMEMBERED_NAMES = 4_096;
+const MAX_CACHED_NAMES = 4_096;
 
 /**
- * Makes a copy of what is logged without what must not be told. The copy is plain: JSON.stringify of it neither throws
- * nor runs foreign code. What is given is only read, never changed.
+ * Copies logged data without what must be filtered. The copy is plain: JSON.stringify of it neither throws nor runs foreign
+ * code. The original is only read, never changed.
  */
-export class Filter implements Knowledge {
-  /** Of a message, or any other text. */
+export class Filter implements Filters {
+  /** Filters a message, or any other text. */
   readonly text: (text: string) => string;
-  /** Of a number, which a pattern of the settings may match as well. */
+  /** Filters a number, which a pattern of the settings may match as well. */
   readonly number: (value: number) => unknown;
   private readonly names = new Map<string, Name>();
   private readonly root: Positions;
@@ -32,12 +32,12 @@ export class Filter implements Knowledge {
     this.root = start(rules.paths);
   }
 
-  /** The fields of a line; those named in `apart` as they are. */
-  line(source: object, apart: object): Fields {
+  /** The fields of a line; those named in `unfiltered` are copied unchanged. */
+  line(source: object, unfiltered: object): Fields {
     try {
-      return new Walk(this).line(source, this.root, apart);
+      return new Walk(this).line(source, this.root, unfiltered);
     } catch {
-      // A proxy that does not tell its names.
+      // A proxy whose names cannot be listed.
       return { fields: UNREADABLE };
     }
   }
@@ -49,23 +49,23 @@ export class Filter implements Knowledge {
     return Object.values(line)[0];
   }
 
-  /** A value that stands in no field. */
+  /** A value outside any field. */
   value(value: unknown): unknown {
     return new Walk(this).walk(value, 'open', []);
   }
 
   private digits(value: number): unknown {
     const text = String(value);
-    const told = this.text(text);
-    return told === text ? value : told;
+    const filtered = this.text(text);
+    return filtered === text ? value : filtered;
   }
 
   name(name: string): Name {
     const known = this.names.get(name);
     if (known !== undefined) return known;
-    const made = { sensitivity: sensitivityOf(name), told: this.text(name) };
-    // Names that come from outside, such as a user's, must not fill the memory.
-    if (this.names.size < REMEMBERED_NAMES && name.length <= 64) this.names.set(name, made);
-    return made;
+    const created = { sensitivity: sensitivityOf(name), filtered: this.text(name) };
+    // Names from outside, such as user names, must not fill the memory.
+    if (this.names.size < MAX_CACHED_NAMES && name.length <= 64) this.names.set(name, created);
+    return created;
   }
 }

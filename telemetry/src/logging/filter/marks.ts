@@ -1,4 +1,4 @@
-/** What stands in a line instead of what is not told. */
+/** Replacements in a line for what is left out. */
 export const FILTERED = '[filtered]';
 export const TRUNCATED = '[truncated]';
 export const CIRCULAR = '[circular]';

@@ -1,17 +1,17 @@
-/** One step of a path: a key or an index as text, `*` for any one, `**` for any number of them. */
+/** One step of a path: a key or an index as text, `*` for any one step, `**` for any number of steps. */
 type Step = { readonly key: string } | '*' | '**';
 
 interface Position {
-  /** Undefined after the last step: what is here is filtered. */
+  /** Undefined after the last step: the value here is filtered. */
   readonly step: Step | undefined;
   readonly next: Position | undefined;
 }
-/** Where in each path a value stands that is being walked through. */
+/** The positions of a value in all paths. */
 export type Positions = readonly Position[];
 
 export const NOWHERE: Positions = [];
 
-/** A problem of one item, and the character of the item where it begins. */
+/** A problem of one item, and the index in the item where it occurs. */
 export class ItemError extends Error {
   constructor(
     message: string,
@@ -30,10 +30,10 @@ export function parsePath(text: string): Position {
   while (TOKEN.lastIndex < text.length) {
     const at = TOKEN.lastIndex;
     const found = TOKEN.exec(text);
-    // Before a key stands a dot, but at the beginning of the path.
+    // A dot precedes each key except the first.
     const expected = at === 0 ? text[0] !== '.' : text[at] === '.' || text[at] === '[';
     if (found === null || !expected) {
-      throw new ItemError(`"${text.slice(at)}" is no step of a path such as user.iban, *.card, a[*].b, **.ssn`, at);
+      throw new ItemError(`"${text.slice(at)}" is not a step of a path such as user.iban, *.card, a[*].b, **.ssn`, at);
     }
     const [, any, key, anyIndex, index, double, single] = found;
     const quoted = (double ?? single)?.replace(/\\(.)/g, '$1');
@@ -44,7 +44,7 @@ export function parsePath(text: string): Position {
   return steps.reduceRight<Position>((next, step) => ({ step, next }), { step: undefined, next: undefined });
 }
 
-/** The position, and what stands behind any `**`, which may stand for no step at all. */
+/** Adds the position, and the one after a `**`, which may match no step at all. */
 function reach(position: Position, into: Position[]): void {
   into.push(position);
   if (position.step === '**' && position.next !== undefined) reach(position.next, into);
@@ -57,7 +57,7 @@ export function start(paths: readonly Position[]): Positions {
   return positions;
 }
 
-/** Where the value of `key` stands. */
+/** The positions of the value of `key`. */
 export function advance(positions: Positions, key: string): Positions {
   if (positions.length === 0) return NOWHERE;
   const after: Position[] = [];

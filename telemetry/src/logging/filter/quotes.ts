@@ -1,21 +1,21 @@
-/** A quote, and the backslashes before it: JSON in JSON has one, in JSON once more three, then seven. */
+/** A quote and the backslashes before it: JSON in JSON has one, the next level three, then seven. */
 const OPENING = /(\\{0,63})(["'`])/y;
 
 export interface Opening {
   readonly quote: string;
   readonly escapes: number;
-  /** Where the string begins, behind the quote. */
+  /** The index after the quote. */
   readonly start: number;
 }
 
-/** The quote that stands at `index`, if any. */
+/** The quote at `index`, if any. */
 export function openingAt(text: string, index: number): Opening | undefined {
   OPENING.lastIndex = index;
   const [whole, escapes = '', quote = ''] = OPENING.exec(text) ?? [];
   return whole === undefined ? undefined : { quote, escapes: escapes.length, start: index + whole.length };
 }
 
-/** The quote that stands just before `index`, if any. */
+/** The quote just before `index`, if any. */
 export function openingBefore(text: string, index: number): Opening | undefined {
   let at = index - 1;
   while (at > 0 && index - at < 64 && text[at - 1] === '\\') at -= 1;
@@ -23,7 +23,7 @@ export function openingBefore(text: string, index: number): Opening | undefined 
   return opening?.start === index ? opening : undefined;
 }
 
-/** Where a string ends, before its closing quote and the backslashes of that; at the end of the text where it was cut. */
+/** The index of the backslashes and quote that close a string; the end of the text if it was cut. */
 export function closingOf(text: string, { quote, escapes, start }: Opening): number {
   let run = 0;
   for (let at = start; at < text.length; at += 1) {
@@ -32,7 +32,7 @@ export function closingOf(text: string, { quote, escapes, start }: Opening): num
       run += 1;
       continue;
     }
-    // An odd number of backslashes of the string's own makes the quote one of its own; too few end the JSON around it.
+    // An odd number of the string's own backslashes escapes the quote; too few end the JSON around it.
     const own = Math.floor((run - escapes) / (escapes + 1));
     if (character === quote && (own < 0 || own % 2 === 0)) return at - Math.min(run, escapes);
     run = 0;
@@ -40,7 +40,7 @@ export function closingOf(text: string, { quote, escapes, start }: Opening): num
   return text.length;
 }
 
-/** Where `{…}` or `[…]` ends that begins at `start`, brackets in its strings apart; at the end of the text where it was cut. */
+/** The end of the `{…}` or `[…]` that starts at `start`, ignoring brackets in strings; the end of the text if it was cut. */
 export function bracketEnd(text: string, start: number): number {
   let depth = 0;
   for (let at = start; at < text.length; at += 1) {

@@ -1,19 +1,19 @@
 import { ItemError } from './paths';
 
-/** Characters of one line of a text that patterns of the settings see; longer lines are cut. */
+/** The most characters of a line that patterns of the settings are matched against; longer lines are cut. */
 export const MATCHED_CHARACTERS = 1_024;
-/** A tenth of a second at worst, on a machine that takes three nanoseconds a step. */
-const MOST_STEPS = 2 ** 25;
+/** 100 ms at worst, at 3 ns per step. */
+const MAX_STEPS = 2 ** 25;
 
 /**
- * The most steps that matching may take by backtracking: each character may begin a match, and every repetition and
- * alternative multiplies the ways to go on. Throws an ItemError for what has no bound: a repeated group with more than
- * one way through it, such as (a+)+ or (a|b)*, and a back-reference.
+ * The most steps that matching may take by backtracking: each character may start a match, and every repetition and
+ * alternative multiplies the ways to continue. Throws an ItemError if there is no bound: for a repeated group with more than
+ * one way to match, such as (a+)+ or (a|b)*, and for a back-reference.
  */
 function stepsOf(source: string): number {
   let at = 0;
 
-  /** Ways through what stands up to the end or to a closing bracket. */
+  /** The number of ways to match up to the end or a closing bracket. */
   function alternatives(): number {
     let sum = 0;
     let ways = 1;
@@ -40,7 +40,7 @@ function stepsOf(source: string): number {
     const to = unbounded ? MATCHED_CHARACTERS : Number(comma === undefined ? least : most);
     if (ways > 1 && unbounded) {
       throw new ItemError(
-        `"${source.slice(begin, at)}" repeats without bound what has more than one way to match; bound one of both, e.g. {1,8}, or use a class such as [ab]`,
+        `"${source.slice(begin, at)}" is an unbounded repetition of something with more than one way to match; bound one of the two, e.g. {1,8}, or use a class such as [ab]`,
         begin,
       );
     }
@@ -49,7 +49,7 @@ function stepsOf(source: string): number {
 
   function atom(): number {
     if (source[at] === '[') {
-      // A class: one character, whatever stands in it.
+      // A class matches one character.
       at += 1;
       while (at < source.length && source[at] !== ']') at += source[at] === '\\' ? 2 : 1;
       at += 1;
@@ -58,7 +58,8 @@ function stepsOf(source: string): number {
     if (source[at] === '\\') {
       const [escaped = '\\'] =
         /^\\(?:[1-9]\d*|k<[^>]*>|[pP]\{[^}]*\}|u\{[^}]*\}|c?[\s\S])/.exec(source.slice(at)) ?? [];
-      if (/^\\(?:[1-9]|k<)/.test(escaped)) throw new ItemError(`"${escaped}" refers back, which may take for ever`, at);
+      if (/^\\(?:[1-9]|k<)/.test(escaped))
+        throw new ItemError(`"${escaped}" is a back-reference, which may take for ever`, at);
       at += escaped.length;
       return 1;
     }
@@ -75,12 +76,12 @@ function stepsOf(source: string): number {
   return MATCHED_CHARACTERS * alternatives();
 }
 
-/** Throws an ItemError where the pattern may take so long on a hostile text that requests would feel it. */
+/** Throws an ItemError if the pattern may take so long on a hostile text that it delays requests. */
 export function assertCheap(source: string): void {
   const steps = stepsOf(source);
-  if (steps <= MOST_STEPS) return;
+  if (steps <= MAX_STEPS) return;
   throw new ItemError(
-    `may take ${Number.isFinite(steps) ? steps.toLocaleString('en') : 'endless'} steps on ${MATCHED_CHARACTERS.toLocaleString('en')} characters, wanted at most ${MOST_STEPS.toLocaleString('en')}; bound its repetitions, e.g. {1,64} instead of +`,
+    `may take ${Number.isFinite(steps) ? steps.toLocaleString('en') : 'infinitely many'} steps on ${MATCHED_CHARACTERS.toLocaleString('en')} characters, more than ${MAX_STEPS.toLocaleString('en')}; bound its repetitions, e.g. {1,64} instead of +`,
     0,
   );
 }

@@ -1,20 +1,20 @@
 import { ItemError, parsePath, type start } from './paths';
 import { assertCheap } from './regexp-cost';
 
-/** What `LOG_FILTER` adds to what is always filtered. */
+/** What `LOG_FILTER` filters in addition to the defaults. */
 export interface FilterRules {
   readonly paths: Parameters<typeof start>[0];
-  /** Each with the flag g. */
+  /** All with the flag g. */
   readonly patterns: readonly RegExp[];
 }
 
 interface Item {
   readonly text: string;
-  /** Where it begins, from 0. */
+  /** Its index, from 0. */
   readonly at: number;
 }
 
-/** A regular expression between slashes, a path, or what is neither; a comma may stand in quotes, braces and classes. */
+/** A regular expression between slashes, a path, or anything else; quotes, braces and classes may contain commas. */
 const ITEM =
   /\s*((?:\/(?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\[])+\/[a-z]*(?=\s*(?:,|$)))|(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[^,])*)\s*(?:,|$)/y;
 
@@ -32,18 +32,18 @@ function split(text: string): Item[] {
 function parsePattern(text: string): RegExp {
   const end = text.lastIndexOf('/');
   if (end < 1 || !/^[a-z]*$/.test(text.slice(end + 1))) {
-    throw new ItemError('a regular expression ends with a slash and flags', text.length);
+    throw new ItemError('a regular expression must end with a slash and flags', text.length);
   }
   const [source, flags] = [text.slice(1, end), text.slice(end + 1)];
-  const strange = /[^imsu]/.exec(flags);
-  if (strange !== null) throw new ItemError(`flag ${strange[0]} is none of i, m, s, u`, end + 1 + strange.index);
+  const unknown = /[^imsu]/.exec(flags);
+  if (unknown !== null) throw new ItemError(`flag ${unknown[0]} is not one of i, m, s, u`, end + 1 + unknown.index);
   let pattern: RegExp;
   try {
     pattern = new RegExp(source, `${flags}g`);
   } catch (error) {
     throw new ItemError((error as Error).message, 1);
   }
-  if (pattern.test('')) throw new ItemError('matches the empty text, and so would everything', 1);
+  if (pattern.test('')) throw new ItemError('matches the empty text, and so would filter everything', 1);
   try {
     assertCheap(source);
   } catch (error) {
@@ -52,7 +52,7 @@ function parsePattern(text: string): RegExp {
   return pattern;
 }
 
-/** `user.iban, *.card, payments[*].number, **.ssn, /\d{16}/`. Throws naming each wrong item and the position in it. */
+/** `user.iban, *.card, payments[*].number, **.ssn, /\d{16}/`. Throws an Error that names each wrong item and the position in it. */
 export function parseFilter(text: string): FilterRules {
   const paths: FilterRules['paths'][number][] = [];
   const patterns: RegExp[] = [];

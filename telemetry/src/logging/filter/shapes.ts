@@ -3,14 +3,14 @@ import { UNREADABLE } from './marks';
 
 export type Fields = Record<string, unknown>;
 
-/** What a value is made of, read as JSON would read it, but for what JSON forgets (errors, maps) or dumps (bytes). */
+/** The parts of a value, as JSON sees them, except what JSON loses (errors, maps) or dumps (bytes). */
 export type Shape =
   | { readonly kind: 'list'; readonly items: Iterable<unknown>; readonly size: number }
   | { readonly kind: 'fields'; readonly source: object }
-  /** Something simpler that stands for it. */
+  /** A simpler value in its place. */
   | { readonly kind: 'value'; readonly value: unknown };
 
-/** A field, whose getter may throw. */
+/** Reads a field, whose getter may throw. */
 export function read(source: object, name: string): unknown {
   try {
     return (source as Fields)[name];
@@ -19,7 +19,7 @@ export function read(source: object, name: string): unknown {
   }
 }
 
-/** Plain assignment of `__proto__` would set the prototype; and two names may be told alike. */
+/** Sets a field: assigning `__proto__` would set the prototype, and two names may be equal once filtered. */
 export function set(into: Fields, name: string, value: unknown): void {
   let unique = name;
   for (let n = 2; Object.hasOwn(into, unique); n += 1) unique = `${name}#${n}`;
@@ -32,7 +32,7 @@ const bytes = (kind: string, size: number): Shape => ({ kind: 'value', value: `[
 
 const RENAMED = new Set(['type', 'message', 'stack', 'cause', 'errors']);
 
-/** pino's names for what an error is, then its own fields. */
+/** An error's standard fields under pino's names, then its own fields. */
 function fieldsOf(error: Error): Fields {
   const fields: Fields = {
     type: error.constructor?.name ?? error.name,
@@ -51,18 +51,18 @@ function entriesOf(map: ReadonlyMap<unknown, unknown>): Fields {
   return fields;
 }
 
-/** May throw what the object's own code throws. */
+/** May throw whatever the object's own code throws. */
 export function shapeOf(value: object): Shape {
   if (Array.isArray(value)) return { kind: 'list', items: value, size: value.length };
   if (types.isNativeError(value) || value instanceof Error) return { kind: 'fields', source: fieldsOf(value) };
   if (ArrayBuffer.isView(value)) return bytes(value.constructor.name, value.byteLength);
   if (types.isAnyArrayBuffer(value)) return bytes('ArrayBuffer', value.byteLength);
-  if ('toJSON' in value && typeof value.toJSON === 'function') return simpler(value, value.toJSON());
+  if ('toJSON' in value && typeof value.toJSON === 'function') return simplified(value, value.toJSON());
   if (types.isMap(value)) return { kind: 'fields', source: entriesOf(value) };
   if (types.isSet(value)) return { kind: 'list', items: value, size: value.size };
   if (types.isBoxedPrimitive(value)) return { kind: 'value', value: value.valueOf() };
   return { kind: 'fields', source: value };
 }
 
-const simpler = (from: object, value: unknown): Shape =>
+const simplified = (from: object, value: unknown): Shape =>
   value === from ? { kind: 'fields', source: from } : { kind: 'value', value };

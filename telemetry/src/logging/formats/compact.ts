@@ -4,18 +4,18 @@ interface Line {
   readonly [field: string]: unknown;
 }
 
-/** What pino begins each line with. A field of the program's may have the same name, and follows it. */
+/** The start of each of pino's lines. The program's fields follow it, and may have the same names. */
 const BEGINNING = /^\{"level":"([^"]*)","time":"([^"]*)",/;
 
-/** Letters that a value has without quotes; whatever a terminal might obey is escaped. */
+/** A value that needs no quotes. Control characters, which a terminal might interpret, are escaped. */
 const PLAIN = /^[^\s"=\p{Cc}\p{Cf}]+$/u;
-const UNSEEN = /[\p{Cc}\p{Cf}]/gu;
+const CONTROL = /[\p{Cc}\p{Cf}]/gu;
 
 const quoted = (text: string): string =>
-  JSON.stringify(text).replace(UNSEEN, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  JSON.stringify(text).replace(CONTROL, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 const text = (value: unknown): string => {
-  const told = typeof value === 'string' ? value : JSON.stringify(value);
-  return PLAIN.test(told) ? told : quoted(told);
+  const plain = typeof value === 'string' ? value : JSON.stringify(value);
+  return PLAIN.test(plain) ? plain : quoted(plain);
 };
 
 interface LoggedError {
@@ -26,7 +26,7 @@ interface LoggedError {
 const isError = (value: unknown): value is LoggedError =>
   typeof value === 'object' && value !== null && 'message' in value && 'stack' in value;
 
-/** `TypeError: no name at users.ts:7:3`: the first frame of the stack alone. */
+/** `TypeError: no name at users.ts:7:3`: only the first frame of the stack. */
 function errorText({ type, message, stack }: LoggedError): string {
   const frame = /\n\s+at (?:.*\()?([^()\n]+)\)?/.exec(String(stack))?.[1];
   const where = frame === undefined ? '' : ` at ${frame.slice(frame.lastIndexOf('/') + 1)}`;
@@ -42,7 +42,7 @@ function pairs(value: unknown, name: string): string[] {
 }
 
 const words = (value: unknown): string =>
-  typeof value === 'string' ? value.replace(UNSEEN, c => quoted(c).slice(1, -1)) : text(value);
+  typeof value === 'string' ? value.replace(CONTROL, c => quoted(c).slice(1, -1)) : text(value);
 
 /** One short line, as logfmt: `12:04:05.123 INFO  database list users took long duration=0.12 trace_id=4bf9…`. */
 export function compact(json: string): string {
@@ -52,7 +52,7 @@ export function compact(json: string): string {
   const head = [
     time.slice(11, 23),
     level.toUpperCase().padEnd(5),
-    ...[module, msg].filter(told => told !== undefined).map(words),
+    ...[module, msg].filter(part => part !== undefined).map(words),
   ];
   return `${[...head, ...Object.entries(fields).flatMap(([name, value]) => pairs(value, name))].join(' ')}\n`;
 }

@@ -1,7 +1,7 @@
 import { isatty } from 'node:tty';
 import { prettyFactory } from 'pino-pretty';
 
-/** For people at development: several lines where it helps, in colours on a terminal, ids at the end. */
+/** For development: multi-line where it helps, coloured on a terminal, ids at the end. */
 export function pretty(fd: number | undefined): (line: string) => string {
   const format = prettyFactory({
     colorize: fd !== undefined && isatty(fd) && process.env.NO_COLOR === undefined,

@@ -1,8 +1,7 @@
-import { namespaces, seconds } from '../../../../lib/catalogue';
-import { alertmanager as peer } from '../../../../lib/components/peers';
-import { receiverSecret } from '../../../../lib/components/secrets';
-import { production as environment } from '../../../../lib/environments';
+import { production as environment } from '../../../../aion/environments/production';
+import { seconds } from '../../../../lib/catalogue';
 import { nodeImage } from '../../../../tools/cluster/images/node';
+import { namespaces, alertmanager as peer, receiverSecret } from '../aion';
 import { distOf, manifestsIn } from '../dist';
 import type { KubernetesObject } from '../objects';
 import { podOf } from '../workload/pod';

@@ -1,8 +1,8 @@
 import { seconds } from '../../../../lib/catalogue';
 import { timingOf } from '../../../../lib/components/alertmanager/timing';
-import { alertmanager as peer } from '../../../../lib/components/peers';
 import { nodeImage } from '../../../../tools/cluster/images/node';
 import { waitFor } from '../../../../tools/process/wait';
+import { alertmanager as peer } from '../aion';
 import type { TestCluster } from '../cluster';
 import { explain } from '../explain';
 import { manifests, NAMESPACE, SINK, SINK_PORT, START_DELAY } from './alertmanagers-manifests';

@@ -1,8 +1,7 @@
-import { namespaces } from '../../../../lib/catalogue';
-import { alertmanager, jaegerAgent, jaegerQuery, prometheus } from '../../../../lib/components/peers';
 import type { PodsPeer } from '../../../../lib/k8s';
 import { freePort, start, waitFor } from '../../../../tools/process/run';
 import { PrometheusApi } from '../../../support/prometheus-api';
+import { alertmanager, jaegerAgent, jaegerQuery, namespaces, prometheus } from '../aion';
 import { connect, type TestCluster } from '../cluster';
 import { applyDevelopment } from '../platform';
 

@@ -1,6 +1,7 @@
-import { METRICS_PORT, namespaces } from '../../../../lib/catalogue';
-import { webApi } from '../../../../lib/services/web-api';
+import { webApi } from '../../../../aion/services/web-api';
+import { METRICS_PORT } from '../../../../lib/catalogue';
 import { nodeImage } from '../../../../tools/cluster/images/node';
+import { namespaces } from '../aion';
 import type { TestCluster } from '../cluster';
 import { podsReady } from '../ready';
 import { podOf } from '../workload/pod';

@@ -1,9 +1,9 @@
-import { namespaces } from '../../../../lib/catalogue';
-import { kubeStateMetrics } from '../../../../lib/components/peers';
-import { imageReference } from '../../../../lib/images';
+import { IMAGES } from '../../../../lib/components';
+import { imageReference } from '../../../../lib/components/image';
 import type { Cluster } from '../../../../tools/cluster/cluster';
 import { nodeImage } from '../../../../tools/cluster/images/node';
 import { bundle } from '../../../support/bundle';
+import { kubeStateMetrics, namespaces } from '../aion';
 
 const PROGRAM = '/stand-in.js';
 const pods = [
@@ -15,7 +15,7 @@ const pods = [
   '-l',
   `app.kubernetes.io/name=${kubeStateMetrics.name}`,
 ];
-const reference = imageReference('kubeStateMetrics', {});
+const reference = imageReference(IMAGES.kubeStateMetrics, {});
 
 /** Provides the stand-in under the image name of kube-state-metrics, for which pods of dist/ are waiting. */
 export async function standIn(cluster: Cluster): Promise<void> {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
+import { aion } from '../../../../aion/stack';
 import { platform } from '../../../../charts';
-import { synthesize } from '../../../../charts/synthesize';
 import { SECRET_FOLDER } from '../../../../lib/components/alertmanager';
-import type { Environment } from '../../../../lib/environments';
-import { allServices } from '../../../../lib/services';
+import type { Environment } from '../../../../lib/stack';
 import { manifestsOf } from '../../../../lib/synth/manifests';
+import { synthesize } from '../../../../lib/synth/synthesize';
 import type { TestCluster } from '../cluster';
 import type { KubernetesObject } from '../objects';
 import { DEVELOPMENT, platformReady } from '../platform';
@@ -23,9 +23,9 @@ const APPLY_MS = 240_000;
  * accelerated time, and with the receivers' addresses. Throws with the problems that synth would report.
  */
 export async function applyEnvironment(cluster: TestCluster, environment: Environment, place: Place): Promise<void> {
-  const { problems } = synthesize(environment, allServices());
+  const { problems } = synthesize(environment, aion);
   if (problems.length > 0) throw new Error(problems.map(({ where, message }) => `${where}: ${message}`).join('\n'));
-  const manifests = manifestsOf(platform(environment, allServices()));
+  const manifests = manifestsOf(platform(environment, aion));
   const objects = FILES.flatMap(file => (manifests.get(file) ?? []).map(({ object }) => object));
   const changed = fasterObjects(objects).map(object => withReceivers(object, place));
   const checksum = createHash('sha256').update(JSON.stringify(changed)).digest('hex').slice(0, 16);

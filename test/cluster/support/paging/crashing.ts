@@ -1,5 +1,5 @@
-import { namespaces } from '../../../../lib/catalogue';
 import { nodeImage } from '../../../../tools/cluster/images/node';
+import { namespaces } from '../aion';
 import type { TestCluster } from '../cluster';
 import { deployment } from '../workload/controllers';
 import { CRASHING, HUNGRY } from './expectations';

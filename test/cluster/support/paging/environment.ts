@@ -1,5 +1,9 @@
+import type { Environment } from '../../../../aion/environment';
+import { development } from '../../../../aion/environments/development';
+import { production } from '../../../../aion/environments/production';
+import type { Team } from '../../../../aion/names';
 import { bytes, percent, perSecond, ratio } from '../../../../lib/catalogue';
-import { development, type Environment, type Notifications, production } from '../../../../lib/environments';
+import type { Notifications } from '../../../../lib/components/alertmanager';
 
 export interface PagingOptions {
   /** Part of the cluster's name, since Alertmanager keeps the notification log of earlier runs on its volume. */
@@ -11,7 +15,7 @@ export interface PagingOptions {
 /** Shares of the node's memory beyond what is in use: the threshold of NodeMemoryHigh, and what the fault uses. */
 export const MEMORY = { threshold: 0.06, fault: 0.09 } as const;
 
-const notifications = production.notifications as Notifications;
+const notifications = production.notifications as Notifications<Team>;
 
 /**
  * The environment that pages: development's sizes with production's scrape interval and contacts; two teams also have Teams

@@ -1,6 +1,8 @@
 /** What receivers get for each alert of requirements.md, 2.2. Stated independently of the rules. */
-import type { Severity, Team } from '../../../../lib/catalogue';
-import type { AlertName } from '../../../../lib/rules';
+
+import type { AlertThresholds } from '../../../../aion/alerts';
+import type { Team } from '../../../../aion/names';
+import type { Severity } from '../../../../lib/catalogue';
 import type { Channel } from '../receivers/protocols';
 
 export interface Page {
@@ -67,7 +69,7 @@ export const PAGES = {
   ),
   PodCrashLooping: page(CRASHING, 'platform', 'warning', `${CRASHING}-<name> crashes again and again`),
   PodOOMKilled: page(HUNGRY, 'platform', 'warning', `${HUNGRY}-<name> was killed for lack of memory`),
-} as const satisfies Partial<Record<AlertName, Page>>;
+} as const satisfies Partial<Record<keyof AlertThresholds, Page>>;
 export type PagedAlert = keyof typeof PAGES;
 
 /** Channels by severity, as in requirements.md, 2.1; the environment's `also` is added. */

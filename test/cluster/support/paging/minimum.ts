@@ -1,7 +1,8 @@
+import { aion } from '../../../../aion/stack';
 import { formatDuration } from '../../../../lib/catalogue';
 import { timingOf } from '../../../../lib/components/alertmanager/timing';
-import { type Environment, EVALUATION_INTERVAL } from '../../../../lib/environments';
-import { ALL_ALERTS } from '../../../../lib/rules';
+import { EVALUATION_INTERVAL } from '../../../../lib/components/prometheus';
+import type { Environment } from '../../../../lib/stack';
 import { faster } from '../../../support/overlay';
 import { TIME_FACTOR } from '../time';
 import { PAGES, type PagedAlert } from './expectations';
@@ -11,9 +12,9 @@ import { PAGES, type PagedAlert } from './expectations';
  * the group wait; in accelerated time, in ms. The time to fill the window of an expression (`[5m]`) comes before that.
  */
 export function waits(alert: PagedAlert, environment: Environment): number {
-  const { severity, team } = PAGES[alert];
-  const { group_wait = '0s' } = timingOf(severity, team);
-  const declared = ALL_ALERTS.find(({ name }) => name === alert);
+  const { severity } = PAGES[alert];
+  const { group_wait = '0s' } = timingOf(severity);
+  const declared = aion.rules.alerts.find(({ name }) => name === alert);
   if (declared === undefined) throw new Error(`there is no alert ${alert}`);
   const times = [
     environment.prometheus.scrapeInterval,

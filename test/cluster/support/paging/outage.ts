@@ -1,6 +1,7 @@
-import { days, hours, minutes, namespaces } from '../../../../lib/catalogue';
+import { days, hours, minutes } from '../../../../lib/catalogue';
 import { PATHS } from '../../../../lib/components/prometheus';
-import { downtime } from '../../../../lib/rules/sla';
+import { downtime } from '../../../../lib/rules/families/sla';
+import { namespaces } from '../aion';
 import type { TestCluster } from '../cluster';
 
 const LASTED = hours(2).value;

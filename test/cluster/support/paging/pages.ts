@@ -1,4 +1,4 @@
-import type { Environment } from '../../../../lib/environments';
+import type { Environment } from '../../../../aion/environment';
 import { waitFor } from '../../../../tools/process/wait';
 import type { Inbox } from '../receivers/inbox';
 import type { Notice } from '../receivers/notice';

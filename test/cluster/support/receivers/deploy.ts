@@ -1,11 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { namespaces } from '../../../../lib/catalogue';
-import { alertmanager } from '../../../../lib/components/peers';
-import { receiverSecret } from '../../../../lib/components/secrets';
 import { nodeImage } from '../../../../tools/cluster/images/node';
 import { waitFor } from '../../../../tools/process/wait';
 import { bundle } from '../../../support/bundle';
 import { localCertificate } from '../../../support/certificate';
+import { alertmanager, namespaces, receiverSecret } from '../aion';
 import type { TestCluster } from '../cluster';
 import { explain } from '../explain';
 import { podOf } from '../workload/pod';

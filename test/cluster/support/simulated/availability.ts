@@ -1,6 +1,6 @@
-import { namespaces } from '../../../../lib/catalogue';
 import { APP_LABEL } from '../../../../lib/k8s';
 import { waitFor } from '../../../../tools/process/wait';
+import { namespaces } from '../aion';
 import type { TestCluster } from '../cluster';
 import { isReady, type KubernetesObject, list } from '../objects';
 import type { Api } from './api';

@@ -1,5 +1,5 @@
-import { namespaces } from '../../../../lib/catalogue';
 import { quantity } from '../../../charts/manifests';
+import { namespaces } from '../aion';
 import type { KubernetesObject } from '../objects';
 
 interface Demand {

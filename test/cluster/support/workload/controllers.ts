@@ -1,4 +1,4 @@
-import { namespaces } from '../../../../lib/catalogue';
+import { namespaces } from '../aion';
 import { labelsOf, type Program, podOf } from './pod';
 
 const metadata = (name: string) => ({ namespace: namespaces.aion, name, labels: labelsOf(name) });

@@ -1,9 +1,10 @@
-import { development } from '../../../../lib/environments';
+import { development } from '../../../../aion/environments/development';
 import { databaseImages } from '../../../../tools/cluster/images/databases';
 import { claim, deployment, service } from './controllers';
 import { PASSWORDS, ROLES } from './secrets';
 
-const { postgres, redis } = development.databases;
+export const DATABASES = development.databases as Required<NonNullable<typeof development.databases>>;
+const { postgres, redis } = DATABASES;
 /** Names of the Services, from the environment's addresses: `postgres` in `postgres.aion.svc`. */
 export const POSTGRES = nameIn(postgres.host);
 export const REDIS = nameIn(redis.host);

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { namespaces } from '../../../../lib/catalogue';
-import { grafanaDatabaseSecret, postgresExporterSecret, redisExporterSecret } from '../../../../lib/components/secrets';
+import { grafanaDatabaseSecret, namespaces, postgresExporterSecret, redisExporterSecret } from '../aion';
 import type { TestCluster } from '../cluster';
 import { list } from '../objects';
 

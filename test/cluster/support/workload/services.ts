@@ -1,14 +1,13 @@
+import { aiEngine } from '../../../../aion/services/ai-engine';
+import { webApi } from '../../../../aion/services/web-api';
 import { API_PORT } from '../../../../apps/shared/ports';
 import { METRICS_PORT } from '../../../../lib/catalogue';
-import { jaegerAgent, jaegerCollector } from '../../../../lib/components/peers';
-import { development } from '../../../../lib/environments';
 import type { PodsPeer } from '../../../../lib/k8s';
-import { aiEngine } from '../../../../lib/services/ai-engine';
-import { webApi } from '../../../../lib/services/web-api';
 import { nodeImage } from '../../../../tools/cluster/images/node';
+import { jaegerAgent, jaegerCollector } from '../aion';
 import { BUNDLES, type Bundle } from './bundles';
 import { deployment, service } from './controllers';
-import { OWNER, POSTGRES, REDIS } from './databases';
+import { DATABASES, OWNER, POSTGRES, REDIS } from './databases';
 import type { Program } from './pod';
 import { PASSWORDS } from './secrets';
 
@@ -78,8 +77,8 @@ export const services = (bundles: Readonly<Record<string, Bundle>>): object[] =>
     {
       DATABASE_PASSWORD: { secret: PASSWORDS.name, key: 'owner' },
       REDIS_PASSWORD: { secret: PASSWORDS.name, key: 'redis' },
-      DATABASE_URL: `postgres://${OWNER}:$(DATABASE_PASSWORD)@${POSTGRES}:${development.databases.postgres.port}/${development.databases.postgres.database}`,
-      REDIS_URL: `redis://:$(REDIS_PASSWORD)@${REDIS}:${development.databases.redis.port}`,
+      DATABASE_URL: `postgres://${OWNER}:$(DATABASE_PASSWORD)@${POSTGRES}:${DATABASES.postgres.port}/${DATABASES.postgres.database}`,
+      REDIS_URL: `redis://:$(REDIS_PASSWORD)@${REDIS}:${DATABASES.redis.port}`,
       AI_ENGINE_URL: `http://${aiEngine.name}:${API_PORT}`,
     },
     { memory: '1Gi' },

@@ -2,6 +2,7 @@ import { App, Chart, Testing } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { load } from 'js-yaml';
 import { family, gauge, kubeState, metricsOf, namespaces } from '../../../../lib/catalogue';
+import { partsFor } from '../../../../lib/components/exporter/exporter';
 import {
   type BlackboxConfig,
   BlackboxExporter,
@@ -11,7 +12,6 @@ import {
   PostgresExporter,
   RedisExporter,
 } from '../../../../lib/components/exporters';
-import { partsFor } from '../../../../lib/components/exporters/exporter';
 import { development, type Environment, production } from '../../../../lib/environments';
 
 type Exporter = new (scope: Construct, id: string, props: { environment: Environment }) => Construct;

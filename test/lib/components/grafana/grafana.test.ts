@@ -2,7 +2,12 @@ import { App, Chart, Testing } from 'cdk8s';
 import { load } from 'js-yaml';
 import { flows } from '../../../../charts/flows';
 import { DASHBOARDS, DATASOURCES, type DashboardUid, gibibytes, mebibytes } from '../../../../lib/catalogue';
-import { Grafana, type GrafanaProps } from '../../../../lib/components/grafana';
+import {
+  Grafana,
+  GrafanaDashboard,
+  type GrafanaDashboardProps,
+  type GrafanaProps,
+} from '../../../../lib/components/grafana';
 import { renderDatasources } from '../../../../lib/components/grafana/datasources';
 import { formatIni, renderGrafanaIni } from '../../../../lib/components/grafana/ini';
 import { development } from '../../../../lib/environments';
@@ -18,22 +23,27 @@ const smallest: GrafanaProps = {
   url: 'http://localhost:3000',
   scrapeInterval: '15s',
   database: { host: 'db.aion.svc', port: 5432, database: 'aion', sslMode: 'disable' },
-  dashboards: [{ uid: 'aion-overview', json: { title: 'AION Overview', panels: [] } }],
+  dashboards: ['aion-overview'],
   home: 'aion-overview',
+};
+const overview: Required<GrafanaDashboardProps> = {
+  uid: 'aion-overview',
+  json: { title: 'AION Overview', panels: [] },
 };
 const full: Required<GrafanaProps> = {
   ...smallest,
   storageClass: 'fast-ssd',
-  dashboards: (Object.keys(DASHBOARDS) as DashboardUid[]).map(uid => ({ uid, json: { uid } })),
+  dashboards: Object.keys(DASHBOARDS) as DashboardUid[],
 };
 
 function synth(props: GrafanaProps) {
   const chart = new Chart(new App(), 'test');
   new Grafana(chart, 'grafana', props);
+  new GrafanaDashboard(chart, 'overview', overview);
   const objects = Testing.synth(chart);
   const one = (kind: string, name = 'grafana') =>
     objects.find(object => object.kind === kind && object.metadata.name === name);
-  return { objects, one, pod: one('StatefulSet').spec.template.spec, config: one('ConfigMap').data };
+  return { one, pod: one('StatefulSet').spec.template.spec, config: one('ConfigMap').data };
 }
 
 describe('the smallest Grafana', () => {
@@ -75,21 +85,29 @@ describe('the smallest Grafana', () => {
 
   test('shows its home dashboard from a file that is mounted', () => {
     expect(config['grafana.ini']).toContain('default_home_dashboard_path = /etc/grafana/dashboards/aion-overview.json');
-    expect(one('ConfigMap', 'grafana-dashboard-aion-overview').data).toEqual({
+    const { metadata, data } = one('ConfigMap', 'grafana-dashboard-aion-overview');
+    expect(data).toEqual({
       'aion-overview.json': '{\n  "title": "AION Overview",\n  "panels": []\n}\n',
     });
+    expect(metadata).toEqual({
+      name: 'grafana-dashboard-aion-overview',
+      namespace: one('StatefulSet').metadata.namespace,
+      labels: one('ConfigMap').metadata.labels,
+    });
+    const { projected } = pod.volumes.find(({ name }: { name: string }) => name === 'dashboards');
+    expect(projected.sources).toEqual([{ configMap: { name: metadata.name } }]);
+    const [{ volumeMounts }] = pod.containers;
+    expect(volumeMounts).toContainEqual(
+      expect.objectContaining({ name: 'dashboards', mountPath: '/etc/grafana/dashboards' }),
+    );
     const { options } = (load(config['dashboards.yaml']) as { providers: { options: object }[] }).providers[0] ?? {};
     expect(options).toEqual({ path: '/etc/grafana/dashboards' });
   });
 });
 
 test('the full Grafana mounts every dashboard from a ConfigMap of its own', () => {
-  const { objects, pod, one } = synth(full);
+  const { pod, one } = synth(full);
   const names = Object.keys(DASHBOARDS).map(uid => `grafana-dashboard-${uid}`);
-  expect(objects.filter(({ kind }) => kind === 'ConfigMap').map(({ metadata }) => metadata.name)).toEqual([
-    'grafana',
-    ...names,
-  ]);
   const { projected } = pod.volumes.find(({ name }: { name: string }) => name === 'dashboards');
   expect(projected.sources.map(({ configMap }: { configMap: { name: string } }) => configMap.name)).toEqual(names);
   expect(one('StatefulSet').spec.volumeClaimTemplates[0].spec.storageClassName).toBe('fast-ssd');

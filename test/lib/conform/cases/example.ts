@@ -8,9 +8,10 @@ import {
   type Format,
   type Kind,
 } from '../../../../lib/conform';
+import { harbour } from '../../../example/stack';
 import { exposition } from '../../../support/exposition';
 
-/** What web-api exposes. */
+/** What bookings exposes. */
 export const GOOD = exposition([http, database, system], 60);
 
 /** Some of it in the other format. */
@@ -30,7 +31,7 @@ export function unwrap(expected: Expected): Expectation {
   if ('problems' in expected) throw new Error(expected.problems.join());
   return expected.expectation;
 }
-export const webApi = unwrap(expectedOfService('web-api'));
+export const bookings = unwrap(expectedOfService(harbour, 'bookings'));
 /** Judges what is there, and asks for nothing more. */
 export const nothingMore: Expectation = { families: [http, system], from: 'found' };
 
@@ -53,7 +54,7 @@ export interface Case {
   readonly found: Pick<Finding, 'metric' | 'label'> & { readonly message: string | RegExp };
   /** Kinds of findings that cannot but come with it. @default none */
   readonly also?: readonly Kind[];
-  /** @default what web-api exposes */
+  /** @default what bookings exposes */
   readonly expectation?: Expectation;
   /** @default text */
   readonly format?: Format;

@@ -1,8 +1,9 @@
 /** What is found of whole metrics. */
 import { ai, database, http, system } from '../../../../lib/catalogue';
 import { expectedFamilies } from '../../../../lib/conform';
+import { harbour } from '../../../example/stack';
 import { exposition } from '../../../support/exposition';
-import { and, type Cases, edit, GOOD, OPENMETRICS, unwrap, webApi, without } from './example';
+import { and, bookings, type Cases, edit, GOOD, OPENMETRICS, unwrap, without } from './example';
 
 const REQUEST = 'http_requests_total{method="GET",path="/items/:id",status="200"}';
 const ACTIVE = 'db_connections_active{pool="pool"}';
@@ -59,13 +60,13 @@ export const METRIC_CASES = {
       text: GOOD + exposition([ai], 60),
       found: {
         message:
-          '6 metrics of the family ai, which is not expected: nothing watches it there; list ai in `exposes` of web-api in ' +
+          '6 metrics of the family ai, which is not expected: nothing watches it there; list ai in `exposes` of bookings in ' +
           'lib/services/, or leave it out',
       },
     },
     {
       text: GOOD,
-      expectation: unwrap(expectedFamilies(['http', 'database'])),
+      expectation: unwrap(expectedFamilies(harbour, ['http', 'database'])),
       found: { message: '2 metrics of the family system, which is not expected: add system to --families' },
     },
   ],
@@ -167,7 +168,7 @@ export const METRIC_CASES = {
       also: ['label-limit'],
     },
     {
-      text: and(...Array.from({ length: webApi.service?.sampleLimit ?? 0 }, (_, i) => `go_x{i="${i}"} 1`)),
+      text: and(...Array.from({ length: bookings.service?.sampleLimit ?? 0 }, (_, i) => `go_x{i="${i}"} 1`)),
       found: {
         message: /^[\d,]+ samples; wanted at most [\d,]+, or Prometheus refuses the whole scrape$/,
       },

@@ -1,6 +1,7 @@
 /** What is found of labels and values. */
 import { grafana } from '../../../../lib/catalogue';
 import { expectedFamilies } from '../../../../lib/conform';
+import { harbour } from '../../../example/stack';
 import { exposition } from '../../../support/exposition';
 import { type Cases, edit, unwrap, without } from './example';
 
@@ -37,7 +38,7 @@ export const SAMPLE_CASES = {
   ],
   'unknown-label': [
     {
-      text: edit(ACTIVE, 'db_connections_active{pool="pool",pod="web-api-0"}'),
+      text: edit(ACTIVE, 'db_connections_active{pool="pool",pod="bookings-0"}'),
       found: {
         metric: 'db_connections_active',
         label: 'pod',
@@ -191,7 +192,7 @@ export const SAMPLE_CASES = {
   value: [
     {
       text: edit(/^(grafana_build_info.*) 1$/m, '$1 2', exposition([grafana], 60)),
-      expectation: unwrap(expectedFamilies(['grafana'])),
+      expectation: unwrap(expectedFamilies(harbour, ['grafana'])),
       found: {
         metric: 'grafana_build_info',
         message: 'grafana_build_info is 2; wanted 1: its labels are what it tells',

@@ -3,8 +3,8 @@ import { filterCredentials } from '../../../../telemetry/src/logging/filter/cred
 const JWT = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dBjftJeZ4CVP-mB92K27uhbUJU1p1r';
 const PEM = '-----BEGIN RSA PRIVATE KEY-----\nMIIEow+/IBAAKCAQEA\n-----END RSA PRIVATE KEY-----';
 
-/** What is written → what is told. */
-const FILTERED: readonly (readonly [written: string, told: string])[] = [
+/** Original → filtered. */
+const FILTERED: readonly (readonly [original: string, filtered: string])[] = [
   ['got Bearer abc.def-123= from it', 'got Bearer [filtered] from it'],
   ['bearer%20abc', 'bearer%20[filtered]'],
   ['sent Basic dXNlcjpwYXNz', 'sent Basic [filtered]'],
@@ -50,7 +50,7 @@ const FILTERED: readonly (readonly [written: string, told: string])[] = [
   ['?next=%2Fcb%3Ftoken%3Dabc%26n%3D1', '?next=%2Fcb%3Ftoken%3D[filtered]%26n%3D1'],
   ['?next=a%3D1%26pass%3Dabc&n=1', '?next=a%3D1%26pass%3D[filtered]&n=1'],
   ['?q=%7B%22secret%22%3A%22abc%22%7D', '?q=%7B%22secret%22%3A%22[filtered]%22%7D'],
-  // What node:util and Ruby make of objects and maps.
+  // As printed by node:util and Ruby.
   [`{ authorization: 'a b', cookie: 'c=d; e=f', n: 1 }`, `{ authorization: '[filtered]', cookie: '[filtered]', n: 1 }`],
   [`Map(1) { 'password' => 'x' }`, `Map(1) { 'password' => '[filtered]' }`],
   // Several values under one name.
@@ -61,24 +61,28 @@ const FILTERED: readonly (readonly [written: string, told: string])[] = [
   ['{"credentials":{"user":"a}","key":"b"', '{"credentials":[filtered]'],
 ];
 
-test.each(FILTERED)('%j is told as %j', (written, told) => {
-  expect(filterCredentials(written)).toBe(told);
+test.each(FILTERED)('filters %j to %j', (original, filtered) => {
+  expect(filterCredentials(original)).toBe(filtered);
 });
 
-test.each(FILTERED.map(([, told]) => told))('%j stays as it was filtered', told => {
-  expect(filterCredentials(told)).toBe(told);
+test.each(FILTERED.map(([, filtered]) => filtered))('does not filter %j again', filtered => {
+  expect(filterCredentials(filtered)).toBe(filtered);
 });
 
 test.each([
   ...['GET /users/:id 200', 'npm:pino@10.4.0', '@scope/package', 'meet @ 5', 'a@b', 'https://host:8080/@scope/a'],
   ...['missing bearer token', 'Basic authentication is off', 'the basic idea', 'Unexpected token: }', 'token: EOF'],
   ...['prompt_tokens=12 completion_tokens=30', '"tokens":{"prompt":12,"completion":30}', 'max_tokens: 4096.'],
-  ...['ai_tokens_total: -1 is no increase of a counter', 'ai_tokens_total: NaN is no number', 'tokens=-Infinity'],
+  ...[
+    'ai_tokens_total: -1 is not an increase of a counter',
+    'ai_tokens_total: NaN is not a number',
+    'tokens=-Infinity',
+  ],
   ...['WHERE email = $1', 'WHERE token = ?', 'password=null', 'author: Ann', 'tokenizer=bpe', 'secretary: Bob'],
   ...['[auth]: ready', '[token]: parsed', 'tests pass: 3', 'bypass=1', 'hotpath=2', 'forward_pass=0.1'],
   ...['tokens: { prompt: 12, completion: 30 }', String.raw`{\"tokens\":{\"prompt\":12.5}}`],
   ...['eyJ', 'eyJoYWxsbw', 'http://[::1]:9090/metrics', '2026-01-01T00:00:00.000Z', 'task-aaaaaaaaaaaaaaaaaaaaaaaa'],
   ...['-----BEGIN CERTIFICATE-----', '4bf92f3577b34da6a3ce929d0e0e4736', 'ask-me', '', '🙂'],
-])('%j tells no secret', text => {
+])('does not change %j', text => {
   expect(filterCredentials(text)).toBe(text);
 });

@@ -1,10 +1,10 @@
-/** For any value, the filter tells no secret, keeps everything else, changes nothing, and never throws. */
+/** For any value, the filter removes every secret, keeps everything else, does not change the value, and never throws. */
 import fc from 'fast-check';
 import { Filter } from '../../../../telemetry/src/logging/filter/filter';
 
 const filter = new Filter({ paths: [], patterns: [] });
 
-/** Long and of its own kind, so that it stands nowhere by chance. */
+/** Long and distinctive, so that it does not occur by chance. */
 const secret = fc.stringMatching(/^[a-z0-9]{12}Q[A-Z0-9]{12}$/);
 
 const cased = (name: string) =>
@@ -33,7 +33,7 @@ const sensitiveName = fc
   )
   .chain(cased);
 
-/** Texts in which a secret stands as a credential. */
+/** Texts that contain a secret as a credential. */
 const credential = secret.chain(s =>
   fc
     .constantFrom(
@@ -81,7 +81,7 @@ const around = (inner: unknown, depth: number): fc.Arbitrary<unknown> =>
           return around(wrapped, depth - 1);
         });
 
-/** JSON values of which nothing is sensitive. */
+/** JSON values without anything sensitive. */
 const harmlessText = fc.oneof(
   fc.lorem({ maxCount: 5 }),
   fc.uuid(),
@@ -102,14 +102,14 @@ const harmless = fc.letrec<{ value: unknown }>(tie => ({
   ),
 })).value;
 
-test('no secret is told, wherever it stands', () => {
+test('removes a secret, wherever it occurs', () => {
   fc.assert(
     fc.property(
       fc.tuple(planted, fc.nat(8)).chain(([{ s, value }, depth]) => around(value, depth).map(v => ({ s, value: v }))),
       ({ s, value }) => {
         const before = structuredCloneOf(value);
-        const told = JSON.stringify(filter.value(value));
-        expect(told).not.toContain(s);
+        const filtered = JSON.stringify(filter.value(value));
+        expect(filtered).not.toContain(s);
         expect(structuredCloneOf(value)).toEqual(before);
       },
     ),
@@ -117,7 +117,7 @@ test('no secret is told, wherever it stands', () => {
   );
 });
 
-test('no part of a secret is told by JSON within JSON, whatever quotes and backslashes it has', () => {
+test('removes every part of a secret in JSON within JSON, whatever quotes and backslashes it has', () => {
   const part = fc.string({ unit: fc.constantFrom(...'"\\\'`{}[],:= \nx'), maxLength: 6 });
   const inJson = (value: unknown, times: number): string =>
     Array.from({ length: times }).reduce<string>(
@@ -134,16 +134,16 @@ test('no part of a secret is told by JSON within JSON, whatever quotes and backs
       fc.array(fc.tuple(part, secret), { minLength: 1, maxLength: 3 }),
       fc.nat(4),
       (around, parts, times) => {
-        const told = filter.text(inJson(around(parts.flat().join('')), times));
-        for (const [, s] of parts) expect(told).not.toContain(s);
-        expect(filter.text(told)).toBe(told);
+        const filtered = filter.text(inJson(around(parts.flat().join('')), times));
+        for (const [, s] of parts) expect(filtered).not.toContain(s);
+        expect(filter.text(filtered)).toBe(filtered);
       },
     ),
     { numRuns: 300 },
   );
 });
 
-test('what is not sensitive stays as it is', () => {
+test('does not change what is not sensitive', () => {
   fc.assert(
     fc.property(harmless, value => {
       expect(JSON.stringify(filter.value(value))).toBe(JSON.stringify(value));
@@ -152,7 +152,7 @@ test('what is not sensitive stays as it is', () => {
   );
 });
 
-test('what was filtered is not filtered again', () => {
+test('does not filter its own output again', () => {
   const anything = fc.oneof(
     fc.anything({
       withBigInt: true,

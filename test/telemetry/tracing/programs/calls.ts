@@ -1,4 +1,4 @@
-/** Calls in every way that a module is loaded, before tracing starts; prints the ones that took a trace along, then ends. */
+/** Loads modules in every way before tracing starts, and calls them; prints which calls propagated the trace, then ends. */
 import http from 'node:http';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -6,7 +6,7 @@ import { start } from '../start';
 
 type Request = (url: string, answered: (response: http.IncomingMessage) => void) => http.ClientRequest;
 const early = require('node:http') as typeof http;
-// As a module of the program's own would be: the bundle itself is CommonJS.
+// Like an ES module of the program: the bundle itself is CommonJS.
 const byImport = <T>(code: string): Promise<T> => import(`data:text/javascript,${encodeURIComponent(code)}`);
 
 async function main(): Promise<void> {
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   await call(named.call, 'named import');
   await call(whole.call, 'import');
   await fetch(`${base}/fetch`).then(response => response.text());
-  // Nobody speaks TLS here: that the header was set has to do.
+  // There is no TLS server: check only that the header was set.
   const secure = https.request({ host: '127.0.0.1', port: 1, path: '/' }).on('error', () => {});
   if (secure.hasHeader('traceparent')) traced.add('https.request');
   tracer.startSpan('last').end();

@@ -1,6 +1,6 @@
 /**
- * A small service: `GET /work` asks its data store and the service at NEXT, by fetch or, for `?by=http`, by node:http;
- * `GET /broken` fails. Each answer has the trace in `x-trace`: its id and whether it is sampled.
+ * A small service: `GET /work` calls its data store and the service at NEXT, with fetch or, for `?by=http`, node:http;
+ * `GET /broken` fails. Each response has the trace in `x-trace`: its id and whether it is sampled.
  */
 import http from 'node:http';
 import { type Context, context, propagation, SpanKind, SpanStatusCode, TraceFlags, trace } from '@opentelemetry/api';

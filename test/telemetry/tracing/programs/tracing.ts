@@ -1,26 +1,26 @@
-/** A program that does as it is told by its parent: `child.ts` is the other end. */
+/** A program that runs commands of its parent, `child.ts`. */
 import { DiagLogLevel, diag, ROOT_CONTEXT } from '@opentelemetry/api';
 import { type Started, start } from '../start';
 
 export const COMMANDS = {
-  /** Makes so many root spans, `span <from>` and on; answers with the milliseconds that the slowest took. */
+  /** Creates root spans, numbered from `from`; returns the milliseconds of the slowest one. */
   make: async ({ tracer }: Started, count: number, from = 0): Promise<number> => {
     let slowest = 0;
     for (let i = 0; i < count; i += 1) {
-      const begun = performance.now();
+      const startedAt = performance.now();
       tracer.startSpan(`span ${from + i}`, {}, ROOT_CONTEXT).end();
-      slowest = Math.max(slowest, performance.now() - begun);
+      slowest = Math.max(slowest, performance.now() - startedAt);
     }
     return slowest;
   },
   flush: ({ forceFlush }: Started) => forceFlush(),
   shutdown: ({ shutdown }: Started) => shutdown(),
   outcomes: ({ outcomes }: Started) => outcomes(),
-  told: async ({ told }: Started) => told,
+  reported: async ({ reported }: Started) => reported,
   diagnostics: async () => diagnostics,
 };
 
-/** What OpenTelemetry itself would have logged. */
+/** OpenTelemetry's own messages. */
 const diagnostics: string[] = [];
 const keep = (message: string) => diagnostics.push(message);
 diag.setLogger({ error: keep, warn: keep, info: keep, debug: keep, verbose: keep }, DiagLogLevel.WARN);

@@ -1,4 +1,4 @@
-/** Work in a span that fails, and nobody waits for it. */
+/** Work in a span that fails, and is not awaited. */
 import { trace } from '@opentelemetry/api';
 import { inSpan } from '../../../../telemetry/src/tracing/in-span';
 

@@ -1,0 +1,70 @@
+import { ai, days, minutes, target } from '../../lib/catalogue';
+import { chosen, stat, table, timeseries, variable } from '../../lib/dashboards';
+import { inProducts, promisePanels } from '../../lib/library';
+import { promql, shownRange } from '../../lib/promql';
+import { activeSessions, inferenceRate, tokenRate } from '../../lib/rules/families/ai';
+import { requestRate } from '../../lib/rules/families/http';
+import { dashboard } from '../declare';
+import { names } from '../names';
+
+const { service } = chosen;
+
+export const businessDashboard = dashboard('business', {
+  title: 'Business',
+  description: 'How much is AION used, and does it keep its promises?',
+  variables: [variable('service', promql`${target.up}{${inProducts(names)}}`)],
+  shows: days(7),
+  rows: {
+    Promises: promisePanels,
+    Use: [
+      stat('Tokens', {
+        shows: 'Tokens that were read (prompt) and written (completion) in the time shown.',
+        queries: { '{{direction}}': promql`sum by (direction) (increase(${ai.tokens}{${service}}[${shownRange}]))` },
+        width: 8,
+      }),
+      stat('Sessions', {
+        shows: 'Sessions that hold a model: now, and the most in the time shown.',
+        queries: {
+          now: promql`sum(${activeSessions}{${service}})`,
+          most: promql`max_over_time(sum(${activeSessions}{${service}})[${shownRange}:${minutes(1)}])`,
+        },
+        width: 8,
+      }),
+      stat('Inference requests', {
+        shows: 'Inference requests in the time shown.',
+        queries: { requests: promql`sum(increase(${ai.requests}{${service}}[${shownRange}]))` },
+        width: 8,
+      }),
+      timeseries('Tokens by model', {
+        shows: 'Tokens per second that each model reads and writes.',
+        queries: { '{{model}}': promql`sum by (model) (${tokenRate}{${service}})` },
+        stacked: true,
+      }),
+      timeseries('Requests by model', {
+        shows: 'Inference requests per second to each model.',
+        queries: { '{{model}}': promql`sum by (model) (${inferenceRate}{${service}})` },
+        stacked: true,
+      }),
+      timeseries('Active sessions', {
+        shows: 'Sessions that hold a model.',
+        queries: { '{{service}}': promql`${activeSessions}{${service}}` },
+      }),
+      timeseries('API requests', {
+        shows: 'Requests per second that each service answers.',
+        queries: { '{{service}}': promql`${requestRate}{${service}}` },
+        stacked: true,
+      }),
+      table('Models', {
+        shows: 'Use of each model in the time shown.',
+        columns: ['model'],
+        queries: {
+          Requests: promql`sum by (model) (increase(${ai.requests}{${service}}[${shownRange}]))`,
+          'Prompt tokens': promql`
+            sum by (model) (increase(${ai.tokens}{${service}, direction="prompt"}[${shownRange}]))`,
+          'Completion tokens': promql`
+            sum by (model) (increase(${ai.tokens}{${service}, direction="completion"}[${shownRange}]))`,
+        },
+      }),
+    ],
+  },
+});

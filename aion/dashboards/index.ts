@@ -1,0 +1,5 @@
+/** AION's own dashboards, beside the library's or in their place. */
+import type { Dashboard } from '../../lib/dashboards';
+import { businessDashboard } from './business';
+
+export const dashboards: readonly Dashboard[] = [businessDashboard];

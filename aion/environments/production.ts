@@ -1,0 +1,69 @@
+import { days, gibibytes, mebibytes, minutes, ratio, seconds } from '../../lib/catalogue';
+import type { Environment } from '../environment';
+
+export const production: Environment = {
+  name: 'production',
+  cluster: 'aion-production',
+  storageClass: 'fast-ssd',
+  images: {},
+  prometheus: {
+    replicas: 2,
+    storage: { store: 'local', retention: { time: days(30), size: gibibytes(45) }, volume: gibibytes(50) },
+    resources: { requests: { cpu: 1, memory: gibibytes(2) }, limits: { cpu: 2, memory: gibibytes(4) } },
+    scrapeInterval: seconds(30),
+    seriesBudget: 1_000_000,
+  },
+  alertmanager: {
+    replicas: 3,
+    volume: gibibytes(2),
+    resources: { requests: { cpu: 0.05, memory: mebibytes(64) }, limits: { memory: mebibytes(256) } },
+  },
+  jaeger: {
+    // Never fewer than two: a drain takes one at a time.
+    collectors: { min: 2, max: 5 },
+    queries: 2,
+    storage: { store: 'badger', retention: days(7), volume: gibibytes(20) },
+    resources: { requests: { cpu: 0.5, memory: gibibytes(1) }, limits: { cpu: 1, memory: gibibytes(2) } },
+    sampling: ratio(0.01),
+  },
+  grafana: {
+    database: { store: 'sqlite', volume: gibibytes(5) },
+    resources: { requests: { cpu: 0.1, memory: mebibytes(256) }, limits: { memory: mebibytes(512) } },
+  },
+  exporterResources: { requests: { cpu: 0.05, memory: mebibytes(64) }, limits: { memory: mebibytes(256) } },
+  highlyAvailable: true,
+  exposure: {
+    domain: 'monitoring.aion.example.com',
+    ingressClass: 'nginx',
+    controllerNamespace: 'ingress-nginx',
+    certificateIssuer: 'letsencrypt',
+    signIn: {
+      authUrl: 'https://login.aion.example.com/oauth2/auth',
+      signInUrl: 'https://login.aion.example.com/oauth2/start?rd=$scheme://$host$escaped_request_uri',
+    },
+  },
+  notifications: {
+    pages: true,
+    heartbeat: { interval: minutes(1) },
+    smtp: {
+      host: 'smtp.aion.example.com',
+      port: 587,
+      from: 'alerts@aion.example.com',
+      username: 'alerts@aion.example.com',
+    },
+    teams: {
+      platform: { slack: '#alerts-platform', email: 'platform@aion.example.com' },
+      database: { slack: '#alerts-database', email: 'database@aion.example.com' },
+      ai: { slack: '#alerts-ai', email: 'ai@aion.example.com' },
+      management: { slack: '#sla', email: 'management@aion.example.com' },
+    },
+  },
+  databases: {
+    postgres: { host: 'postgres.aion.svc', port: 5432, database: 'aion', sslMode: 'require' },
+    redis: { host: 'redis.aion.svc', port: 6379 },
+  },
+  runbooks: 'https://git.aion.example.com/monitoring/blob/main/runbooks',
+  thresholds: {},
+  serviceThresholds: {},
+  operatorObjects: false,
+};

@@ -1,0 +1,10 @@
+import { database, http, ratio, seconds, system } from '../../lib/catalogue';
+import { service } from '../service';
+
+export const webApi = service('web-api', {
+  description: "AION's public API.",
+  team: 'platform',
+  exposes: [http, database, system],
+  slo: { availability: ratio(0.999), latency: { p95: seconds(1) } },
+  traces: true,
+});

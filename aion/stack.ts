@@ -1,0 +1,17 @@
+import { dashboardsOf } from '../lib/library';
+import { type Stack, stack } from '../lib/stack';
+import { rules } from './alerts';
+import { dashboards } from './dashboards';
+import { environments } from './environments';
+import { families } from './families';
+import { names } from './names';
+import { services } from './services';
+
+/** All that AION declares. */
+export const aion: Stack = stack({
+  names,
+  rules,
+  dashboards: dashboardsOf(names, families, dashboards),
+  services: services(),
+  environments,
+});

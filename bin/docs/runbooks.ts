@@ -1,0 +1,85 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { formatDuration } from '../../lib/base';
+import { type Alert, type BoundAlert, bindAlerts } from '../../lib/rules';
+import { monitoredIn, ruleSettings, type Stack } from '../../lib/stack';
+import { link, table } from './markdown';
+import { formatQuantity } from './quantity';
+
+const BEGIN = '<!-- From the declarations, by `npm run docs`. Do not edit. -->';
+const END = '<!-- End of what is generated. -->';
+
+/** Services that are listed one by one; of the team with more of them it says "all others". */
+const LISTED = 3;
+
+/**
+ * Path → text of every runbook, and of the list of them, with what stands between the markers written anew from the alerts'
+ * declarations. Throws for a file that lacks the markers.
+ */
+export function runbookPages(stack: Stack): ReadonlyMap<string, string> {
+  const bound = boundAlerts(stack);
+  const pages = stack.rules.alerts
+    .map(alert => [path.join(stack.runbooks, `${alert.name}.md`), heading(alert, bound)] as const)
+    .filter(([file]) => existsSync(file));
+  const index = path.join(stack.runbooks, 'README.md');
+  const all = [...pages, ...(existsSync(index) ? [[index, list(stack, bound)] as const] : [])];
+  return new Map(all.map(([file, generated]) => [file, between(file, readFileSync(file, 'utf8'), generated)]));
+}
+
+function between(file: string, text: string, generated: string): string {
+  const [before, rest, ...more] = text.split(BEGIN);
+  const after = rest?.split(END);
+  if (before === undefined || after?.length !== 2 || more.length > 0) {
+    throw new Error(`${file}: it must have these two lines once, each on its own, below its title:\n${BEGIN}\n${END}`);
+  }
+  return `${before}${BEGIN}\n${generated}\n${END}${after[1]}`;
+}
+
+/** As the first environment has them: neither teams nor fixed thresholds depend on it. */
+function boundAlerts(stack: Stack): readonly (readonly [service: string, alert: BoundAlert])[] {
+  const [environment] = stack.environments;
+  if (environment === undefined) return [];
+  const services = monitoredIn(environment, stack.services);
+  const bound = bindAlerts(stack.rules, services, ruleSettings(stack, environment));
+  return [...bound].flatMap(([service, alerts]) => alerts.map(alert => [service, alert] as const));
+}
+
+type Bound = ReturnType<typeof boundAlerts>;
+
+function heading(alert: Alert, bound: Bound): string {
+  const lasting = alert.for === undefined ? 'at once' : `for ${formatDuration(alert.for)}`;
+  const { team, services } = teamOf(alert, bound);
+  const detail = services === '' ? '' : ` (${services})`;
+  return `Severity **${alert.severity}** · Team **${team}**${detail} · Fires when **${inWords(alert)}** ${lasting}`;
+}
+
+const inWords = ({ means, threshold }: Alert): string =>
+  typeof threshold === 'function' ? means : means.replaceAll('{threshold}', formatQuantity(threshold));
+
+/** The one team that an alert goes to, or which services' teams. */
+function teamOf({ name }: Alert, bound: Bound): { readonly team: string; readonly services: string } {
+  const byTeam = new Map<string, string[]>();
+  for (const [service, { alert, team }] of bound) {
+    if (alert.name === name) byTeam.set(team, [...(byTeam.get(team) ?? []), service]);
+  }
+  const [only, ...more] = byTeam.keys();
+  if (only === undefined) return { team: 'of the service', services: '' };
+  if (more.length === 0) return { team: only, services: '' };
+  const groups = [...byTeam].sort(([, a], [, b]) => a.length - b.length);
+  const services = groups.map(([team, names], i) => {
+    const others = i === groups.length - 1 && names.length > LISTED;
+    return `${others ? 'all others' : names.join(', ')}: ${team}`;
+  });
+  return { team: 'of the service', services: services.join('; ') };
+}
+
+const list = ({ rules }: Stack, bound: Bound): string =>
+  `\n${table(
+    ['alert', 'severity', 'team', 'fires when'],
+    rules.alerts.map(alert => [
+      link(alert.name, `${alert.name}.md`),
+      alert.severity,
+      teamOf(alert, bound).team,
+      inWords(alert),
+    ]),
+  )}\n`;

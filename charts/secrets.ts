@@ -1,0 +1,25 @@
+import { receiverSecret } from '../lib/components/alertmanager';
+import { exporterSecret } from '../lib/components/exporter';
+import { grafanaDatabaseSecret, grafanaSecret } from '../lib/components/grafana';
+import { postgresExporterSecret } from '../lib/components/postgres-exporter';
+import { remoteWriteSecret } from '../lib/components/prometheus';
+import { redisExporterSecret } from '../lib/components/redis-exporter';
+import type { Secret } from '../lib/k8s';
+import type { Environment, Stack } from '../lib/stack';
+
+/** Every Secret that an environment's manifests may refer to. People make them; docs/generated/secrets.md lists them. */
+export function secretsOf(
+  { names, exporters }: Pick<Stack, 'names' | 'exporters'>,
+  environment: Environment,
+): Secret[] {
+  const { databases = {}, prometheus } = environment;
+  const secrets: Secret[] = [
+    receiverSecret(names),
+    grafanaSecret(names),
+    ...(databases.postgres ? [grafanaDatabaseSecret(names), postgresExporterSecret(names)] : []),
+    ...(databases.redis ? [redisExporterSecret(names)] : []),
+    remoteWriteSecret(names, prometheus.storage),
+    ...exporters.flatMap(exporter => exporterSecret(names, exporter) ?? []),
+  ];
+  return secrets.filter(({ keys }) => Object.keys(keys).length > 0);
+}

@@ -1,0 +1,107 @@
+import { formatDuration, minutes, type StackNames, seconds, suggestion } from '../../base';
+import { type Findings, named, port, unless } from '../../base/findings';
+import { hostname } from '../../base/name-rules';
+import { findSecretValues } from '../../k8s';
+import { receiverSecret } from './component';
+import type { Notifications, TeamContacts } from './notifications';
+
+/** Alertmanager cannot say more often that it lives than Prometheus says it; and a quarter of an hour blind is long enough. */
+const SHORTEST = seconds(30);
+const LONGEST = minutes(15);
+
+const ALSO = ['msteams', 'discord'];
+
+/** Lower case, no spaces: https://slack.com/help/articles/201402297 */
+const SLACK_CHANNEL = /^#[\p{Ll}\p{Lo}\p{N}_-]{1,80}$/u;
+const EMAIL = /^[\w.!#$%&'*+/=?^`{|}~-]+@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i;
+
+/** A value as it stands in a message. */
+const shown = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
+
+const email = (field: string, value: string): Findings =>
+  unless(EMAIL.test(value), field, `must be an e-mail address, not ${shown(value)}`);
+
+/** What is wrong with who is notified of what. The values are checked, not only their types: data may come from elsewhere. */
+export function checkNotifications(field: string, notifications: Notifications, names: StackNames): Findings {
+  const secrets = secretValues(field, notifications, names);
+  // What else is wrong with such a field would repeat its value.
+  const others = [
+    ...heartbeat(field, notifications),
+    ...smtp(`${field}.smtp`, notifications.smtp),
+    ...teams(`${field}.teams`, notifications, names),
+  ].filter(found => secrets.every(secret => secret.field !== found.field));
+  return [...secrets, ...others];
+}
+
+/** Every text of the notifications, whatever field it stands in. */
+function secretValues(field: string, value: unknown, names: StackNames): Findings {
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value).flatMap(([key, inner]) => secretValues(`${field}.${key}`, inner, names));
+  }
+  if (typeof value !== 'string') return [];
+  // With the field's name before it, as it would stand in a configuration: some credentials are known by that alone.
+  const [found] = findSecretValues(`${field.split('.').at(-1)}: ${value}`);
+  const what = found?.what ?? (looksLikePassword(value) ? 'a password' : undefined);
+  const { namespace, name } = receiverSecret(names);
+  const message = `a Secret value in a config: it looks like ${what}. Put it into the Secret ${namespace}/${name}`;
+  return unless(what === undefined, field, message);
+}
+
+/** Of all kinds of characters, and no address: neither a name nor a host looks like that. */
+const looksLikePassword = (value: string): boolean =>
+  value.length >= 8 && [/[a-z]/, /[A-Z]/, /\d/, /[^\w.@#-]/].every(kind => kind.test(value)) && !value.includes('://');
+
+function heartbeat(field: string, { pages, heartbeat }: Notifications): Findings {
+  const known = unless(typeof pages === 'boolean', `${field}.pages`, `must be true or false, not ${shown(pages)}`);
+  if (heartbeat === undefined) {
+    const message =
+      'the environment pages people, so it must name a heartbeat receiver: without one, nobody notices when alerting ' +
+      'itself stops. Add `heartbeat: { interval: minutes(1) }`';
+    return [...known, ...unless(!pages, `${field}.heartbeat`, message)];
+  }
+  const { value, unit } = heartbeat.interval;
+  const sane = unit === 'seconds' && Number.isInteger(value) && value >= SHORTEST.value && value <= LONGEST.value;
+  const range = `from ${formatDuration(SHORTEST)} to ${formatDuration(LONGEST)}`;
+  const message = `must be whole seconds ${range}, not ${value} ${unit}`;
+  return [...known, ...unless(sane, `${field}.heartbeat.interval`, message)];
+}
+
+const smtp = (field: string, smtp: Notifications['smtp']): Findings => [
+  ...named(`${field}.host`, smtp.host, hostname),
+  ...port(`${field}.port`, smtp.port),
+  ...email(`${field}.from`, smtp.from),
+  ...unless(Boolean(smtp.username), `${field}.username`, 'must name the SMTP account, it is empty'),
+];
+
+function teams(field: string, { teams }: Notifications, names: StackNames): Findings {
+  const contacts = teams as Readonly<Record<string, TeamContacts | undefined>>;
+  return [
+    ...names.teams.flatMap(team =>
+      unless(
+        contacts[team] !== undefined,
+        `${field}.${team}`,
+        'is missing: alerts of this team would reach nobody. Add `slack` and `email`',
+      ),
+    ),
+    ...Object.entries(contacts).flatMap(([team, to]) => [
+      ...unless(
+        names.teams.includes(team),
+        `${field}.${team}`,
+        `there is no team "${team}"${suggestion(team, names.teams) || `; known: ${names.teams.join(', ')}`}`,
+      ),
+      ...(to === undefined ? [] : contactsOf(`${field}.${team}`, to)),
+    ]),
+  ];
+}
+
+const contactsOf = (field: string, { slack, email: address, also = [] }: TeamContacts): Findings => [
+  ...unless(
+    SLACK_CHANNEL.test(slack),
+    `${field}.slack`,
+    `must be a channel that starts with "#", lower case, not ${shown(slack)}`,
+  ),
+  ...email(`${field}.email`, address),
+  ...also.flatMap(channel =>
+    unless(ALSO.includes(channel), `${field}.also`, `knows ${ALSO.join(', ')}, not ${shown(channel)}`),
+  ),
+];

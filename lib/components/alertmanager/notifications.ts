@@ -1,0 +1,20 @@
+import type { Duration } from '../../catalogue';
+
+/** Ways to reach one team. A critical alert goes to PagerDuty and Slack, a warning to Slack, info to e-mail. */
+export interface TeamContacts {
+  /** Slack channel with `#`. */
+  readonly slack: string;
+  readonly email: string;
+  /** Also notified of critical alerts and warnings. @default none */
+  readonly also?: readonly ('msteams' | 'discord')[];
+}
+
+/** Who is notified of what. */
+export interface Notifications<Team extends string = string> {
+  readonly teams: Readonly<Record<Team, TeamContacts>>;
+  /** Whether critical alerts page through PagerDuty. Requires `heartbeat`. */
+  readonly pages: boolean;
+  /** Receives the Watchdog and alarms when it stops. Its URL is in a Secret. */
+  readonly heartbeat?: { readonly interval: Duration };
+  readonly smtp: { readonly host: string; readonly port: number; readonly from: string; readonly username: string };
+}

@@ -1,0 +1,21 @@
+import type { Bytes } from '../../base';
+import { atLeastOne, type Findings, size } from '../../base/findings';
+import { checkReplicated, checkResources, type Resources } from '../resources';
+
+export interface AlertmanagerSize {
+  /** Three make a gossip cluster that survives the loss of one. */
+  readonly replicas: number;
+  readonly volume: Bytes;
+  readonly resources: Resources;
+}
+
+export const checkAlertmanagerSize = (
+  field: string,
+  { replicas, volume, resources }: AlertmanagerSize,
+  highlyAvailable: boolean,
+): Findings => [
+  ...atLeastOne(`${field}.replicas`, replicas),
+  ...(highlyAvailable ? checkReplicated(`${field}.replicas`, replicas) : []),
+  ...size(`${field}.volume`, volume),
+  ...checkResources(`${field}.resources`, resources),
+];

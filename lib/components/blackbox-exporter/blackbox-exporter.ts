@@ -1,0 +1,41 @@
+import { Construct } from 'constructs';
+import { yaml } from '../../base';
+import { ConfigFiles, configVolume, peerOf, portNumber, Workload } from '../../k8s';
+import { type ExporterProps, exporterProbes, NOBODY, stateless } from '../exporter/exporter';
+import { blackboxExporterComponent, PROBE_MODULE } from './component';
+import { renderBlackboxConfig } from './config';
+
+export type BlackboxExporterProps = ExporterProps;
+
+const CONFIG = '/etc/blackbox-exporter';
+const CONFIG_FILE = 'blackbox.yml';
+
+/** Probes the user interfaces from inside, as a browser would reach them. */
+export class BlackboxExporter extends Construct {
+  constructor(scope: Construct, id: string, { names, image, resources }: BlackboxExporterProps) {
+    super(scope, id);
+    const peer = peerOf(blackboxExporterComponent, names);
+    const files = { [CONFIG_FILE]: yaml(renderBlackboxConfig(PROBE_MODULE)) };
+    const config = new ConfigFiles(this, 'config', { peer, files });
+    new Workload(this, 'workload', {
+      ...stateless,
+      peer,
+      container: {
+        name: 'blackbox-exporter',
+        image,
+        args: [
+          `--config.file=${CONFIG}/${CONFIG_FILE}`,
+          `--web.listen-address=:${portNumber(peer, 'metrics')}`,
+          '--log.format=json',
+        ],
+        resources,
+        mounts: [{ volume: 'config', path: CONFIG }],
+        probes: exporterProbes('/-/healthy'),
+      },
+      volumes: [configVolume('config', config.name)],
+      user: NOBODY,
+      usesKubernetesApi: false,
+      configChecksum: config.checksum,
+    });
+  }
+}

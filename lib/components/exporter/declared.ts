@@ -1,0 +1,133 @@
+import { Construct } from 'constructs';
+import type { StackNames } from '../../base';
+import { atLeastOne, type Findings, named, port, unless } from '../../base/findings';
+import { dnsLabel, environmentVariable } from '../../base/name-rules';
+import type { Family, Series } from '../../catalogue';
+import {
+  type Component,
+  component,
+  type Flow,
+  flow,
+  peerOf,
+  type Secret,
+  type SecretKey,
+  secretEnv,
+  secretFor,
+  Workload,
+} from '../../k8s';
+import type { ServiceProps } from '../../services';
+import type { Image } from '../image';
+import { throughExporter } from '../scraped';
+import { hostPeer } from '../surroundings';
+import { type ExporterProps, exporterProbes, stateless } from './exporter';
+
+export interface DeclaredExporterProps {
+  readonly image: Image;
+  /** Port of its metrics. */
+  readonly port: number;
+  /** What it exposes. */
+  readonly exposes: readonly Family[];
+  /** Reads 0 when what it watches is down though the exporter answers. */
+  readonly aliveWhen?: Series;
+  /** @default none */
+  readonly args?: readonly string[];
+  /** Environment variables; nothing secret. @default none */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Environment variables that come from the Secret of the exporter's name, by the Secret's keys. @default none */
+  readonly secrets?: Readonly<Record<string, SecretKey & { readonly variable: string }>>;
+  /** Where it connects to: what it watches. */
+  readonly connects: readonly { readonly host: string; readonly port: number }[];
+  /** The image's own user. Never 0. */
+  readonly user: number;
+  /** Path that answers 200 while the exporter itself works. @default '/' */
+  readonly health?: string;
+}
+
+/** An exporter that a stack brings along: the library knows nothing of it. */
+export interface DeclaredExporter extends DeclaredExporterProps {
+  readonly component: Component<'metrics'>;
+}
+
+/** Declares an exporter for what the library has none for: it is deployed, restricted and watched like the library's own. */
+export const exporter = (name: string, props: DeclaredExporterProps): DeclaredExporter => ({
+  ...props,
+  component: component(name, {
+    namespace: 'monitoring',
+    component: 'exporter',
+    ports: { metrics: { number: props.port } },
+  }),
+});
+
+/** What a stack declares of what the exporter watches: `service('mysql', { team, description, ...this })`. */
+export const watchedThrough = (
+  names: Pick<StackNames, 'namespaces'>,
+  { component, exposes, aliveWhen }: DeclaredExporter,
+): Pick<ServiceProps, 'exposes' | 'aliveWhen' | 'scraped'> => ({
+  exposes,
+  ...(aliveWhen && { aliveWhen }),
+  scraped: throughExporter(names, component, 'metrics'),
+});
+
+export const exporterSecret = (names: StackNames, { component, secrets }: DeclaredExporter): Secret | undefined =>
+  secrets === undefined ? undefined : secretFor(component, component.name, secrets)(names);
+
+export const exporterFlows = (names: StackNames, { component, connects }: DeclaredExporter): readonly Flow[] =>
+  connects.map(({ host, port }) =>
+    flow(peerOf(component, names), hostPeer(host, 'watched', port), 'watched', 'reads statistics'),
+  );
+
+export function checkExporter({
+  component,
+  env = {},
+  secrets = {},
+  connects,
+  user,
+  ...rest
+}: DeclaredExporter): Findings {
+  return [
+    ...named('name', component.name, dnsLabel),
+    ...port('port', rest.port),
+    ...unless(rest.exposes.length > 0, 'exposes', 'empty; name the families of its metrics'),
+    ...unless(connects.length > 0, 'connects', 'empty; it could reach nothing of what it watches'),
+    ...connects.flatMap(({ port: number }, i) => port(`connects[${i}].port`, number)),
+    ...atLeastOne('user', user),
+    ...Object.keys(env).flatMap(variable => named(`env.${variable}`, variable, environmentVariable)),
+    ...Object.entries(secrets).flatMap(([key, { variable }]) =>
+      named(`secrets.${key}.variable`, variable, environmentVariable),
+    ),
+  ];
+}
+
+/** A stack's own exporter as a Deployment. */
+export class Exporter extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    { names, image, resources, exporter }: ExporterProps & { readonly exporter: DeclaredExporter },
+  ) {
+    super(scope, id);
+    const { component, args = [], env = {}, secrets = {}, user, health = '/' } = exporter;
+    const secret = exporterSecret(names, exporter);
+    new Workload(this, 'workload', {
+      ...stateless,
+      peer: peerOf(component, names),
+      container: {
+        name: component.name,
+        image,
+        args: [...args],
+        env: [
+          ...Object.entries(env).map(([name, value]) => ({ name, value })),
+          ...Object.entries(secrets).flatMap(([key, { variable }]) =>
+            secret === undefined ? [] : [secretEnv(variable, secret, key)],
+          ),
+        ],
+        resources,
+        mounts: [],
+        probes: exporterProbes(health),
+      },
+      volumes: [],
+      user,
+      usesKubernetesApi: false,
+    });
+  }
+}

@@ -1,0 +1,48 @@
+import type { StackNames } from '../../base';
+import { grafana } from '../../catalogue';
+import { component, type Flow, flow, peerOf, secretFor } from '../../k8s';
+import { alertmanagerComponent } from '../alertmanager/component';
+import { image } from '../image';
+import { jaegerQueryComponent } from '../jaeger/component';
+import type { WatchedPostgres } from '../postgres-exporter/database';
+import { prometheusComponent } from '../prometheus/component';
+import { watchedComponent } from '../scraped';
+import { hostPeer, loki } from '../surroundings';
+
+export const grafanaImage = image('docker.io', 'grafana/grafana', '13.2.3');
+
+export const grafanaComponent = component('grafana', {
+  namespace: 'monitoring',
+  component: 'dashboards',
+  ports: { web: { number: 3000 } },
+});
+
+export const grafanaService = (names: StackNames) =>
+  watchedComponent(names, grafanaComponent, 'web', { description: 'Shows dashboards.', exposes: [grafana] });
+
+export const grafanaSecret = secretFor(grafanaComponent, 'grafana-admin', {
+  password: {
+    holds: 'Password of the user `admin`',
+    without: 'Grafana makes a random one on first start; README.md says how to read it',
+  },
+});
+
+export const grafanaDatabaseSecret = secretFor(grafanaComponent, 'grafana-postgres', {
+  password: {
+    holds: 'Password of the read-only role `grafana` in the product’s database',
+    without: 'panels over the PostgreSQL datasource show an error',
+  },
+});
+
+export function grafanaFlows(names: StackNames, database?: WatchedPostgres): readonly Flow[] {
+  const peer = peerOf(grafanaComponent, names);
+  return [
+    flow(peer, peerOf(prometheusComponent, names), 'web', 'queries metrics'),
+    flow(peer, peerOf(alertmanagerComponent, names), 'web', 'shows alerts and silences'),
+    flow(peer, peerOf(jaegerQueryComponent, names), 'web', 'queries traces'),
+    flow(peer, loki(names), 'web', 'queries logs'),
+    ...(database === undefined
+      ? []
+      : [flow(peer, hostPeer(database.host, 'sql', database.port), 'sql', 'queries the product’s data')]),
+  ];
+}

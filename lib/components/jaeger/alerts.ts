@@ -1,0 +1,40 @@
+import { count, jaeger, minutes, perSecond } from '../../catalogue';
+import { promql } from '../../promql';
+import { alert } from '../../rules';
+
+export const jaegerSpansRefused = alert('JaegerSpansRefused', {
+  means: 'collectors or agents push spans back to the senders',
+  threshold: perSecond(0),
+  expr: ({ threshold, service }) => promql`
+    sum by (service, instance) (rate(${jaeger.spansRefused}{${service}}[${minutes(5)}])) > ${threshold}`,
+  for: minutes(10),
+  severity: 'warning',
+  summary: 'Jaeger refuses spans',
+  description:
+    '{{ $labels.instance }} refuses {{ $value | humanize }} spans per second: it is overloaded or its storage is slow. ' +
+    'Senders try again until their own queues are full.',
+  dashboard: 'platform',
+});
+
+/** Spans are given up in clumps, minutes apart, and one clump is worth a warning. */
+const DROPPED_WITHIN = minutes(15);
+
+export const jaegerSpansDropped = alert('JaegerSpansDropped', {
+  means: 'collectors or agents gave spans up',
+  threshold: count(0),
+  // A counter that is born with its first losses has not increased yet: for as long as it is new, all that it counts is
+  // a loss of late. Prometheus' own absence for longer than the window looks the same.
+  expr: ({ threshold, service }) => promql`
+    sum by (service, instance) (
+      (${jaeger.spansFailed}{${service}} unless ${jaeger.spansFailed}{${service}} offset ${DROPPED_WITHIN})
+      or increase(${jaeger.spansFailed}{${service}}[${DROPPED_WITHIN}])
+    ) > ${threshold}`,
+  severity: 'warning',
+  summary: 'Jaeger loses spans',
+  description:
+    '{{ $labels.instance }} gave up about {{ $value | printf "%.0f" }} spans within 15 minutes: what it hands them to ' +
+    'did not take them, however often it tried.',
+  dashboard: 'platform',
+});
+
+export const tracingAlerts = [jaegerSpansRefused, jaegerSpansDropped] as const;

@@ -1,0 +1,30 @@
+import type { Quantity } from '../../base';
+import { atLeastOne, type Findings, number, share } from '../../base/findings';
+import { checkTraceStorage, type TraceStorage } from '../../storage';
+import { checkReplicated, checkResources, type Resources } from '../resources';
+
+export interface JaegerSize {
+  /** Collectors; autoscaled between the two where they differ. */
+  readonly collectors: { readonly min: number; readonly max: number };
+  readonly queries: number;
+  readonly storage: TraceStorage;
+  /** Of each collector, of query and of the storage. */
+  readonly resources: Resources;
+  /** Share of traces that is kept where a service does not say otherwise. */
+  readonly sampling: Quantity<'ratio'>;
+}
+
+export function checkJaegerSize(field: string, given: JaegerSize, highlyAvailable: boolean): Findings {
+  const { collectors, queries, storage, resources, sampling } = given;
+  const least = Math.max(1, collectors.min || 1);
+  return [
+    ...atLeastOne(`${field}.collectors.min`, collectors.min),
+    ...number(`${field}.collectors.max`, collectors.max, { least, whole: true }),
+    ...atLeastOne(`${field}.queries`, queries),
+    ...(highlyAvailable ? checkReplicated(`${field}.collectors.min`, collectors.min) : []),
+    ...(highlyAvailable ? checkReplicated(`${field}.queries`, queries) : []),
+    ...checkTraceStorage(`${field}.storage`, storage),
+    ...checkResources(`${field}.resources`, resources),
+    ...share(`${field}.sampling`, sampling),
+  ];
+}

@@ -1,0 +1,3 @@
+export * from './alerts';
+export * from './component';
+export * from './kube-state-metrics';

@@ -1,0 +1,50 @@
+import { days, hours, kubelet, minutes, ratio } from '../../catalogue';
+import { type Matcher, promql } from '../../promql';
+import { alert } from '../../rules';
+
+/**
+ * Fires days before the volume is full, and only where less than 40 % is left: the first hours of a new volume predict
+ * nothing. One that is full stays at nothing, and must not be taken for one that does not shrink: hence `<= 0`.
+ */
+const FORECAST = days(4);
+const ROOM_LEFT = ratio(0.4);
+
+export const volumeFilling = alert('VolumeFilling', {
+  means: 'less than {threshold} of a volume is free, and it will be full within four days',
+  threshold: ROOM_LEFT,
+  expr: ({ threshold, service, platform }) => {
+    const watched: Matcher = { label: 'namespace', operator: '=~', value: platform.watchedNamespaces.join('|') };
+    return promql`
+      (
+        ${kubelet.volumeAvailable}{${service}, ${watched}} / ${kubelet.volumeCapacity}{${service}, ${watched}} < ${threshold}
+      )
+      and predict_linear(${kubelet.volumeAvailable}{${service}, ${watched}}[${hours(6)}], ${FORECAST}) <= 0`;
+  },
+  for: hours(1),
+  severity: 'warning',
+  summary: 'Volume {{ $labels.persistentvolumeclaim }} will be full within four days',
+  description:
+    'Volume claim {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} of its ' +
+    'space left and, at the rate of the last six hours, none in four days.',
+  dashboard: 'kubernetes',
+});
+
+export const volumeFull = alert('VolumeFull', {
+  means: 'a volume has less than {threshold} free',
+  // Prometheus fills its volume up to 90 % by design, and a file system takes some of it for itself.
+  threshold: ratio(0.03),
+  expr: ({ threshold, service, platform }) => {
+    const watched: Matcher = { label: 'namespace', operator: '=~', value: platform.watchedNamespaces.join('|') };
+    return promql`
+      ${kubelet.volumeAvailable}{${service}, ${watched}} / ${kubelet.volumeCapacity}{${service}, ${watched}} < ${threshold}`;
+  },
+  for: minutes(2),
+  severity: 'critical',
+  summary: 'Volume {{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} left',
+  description:
+    'Volume claim {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} of its ' +
+    'space left. What writes to it stops, or crashes, when there is none.',
+  dashboard: 'kubernetes',
+});
+
+export const volumeAlerts = [volumeFilling, volumeFull] as const;

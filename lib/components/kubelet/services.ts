@@ -1,0 +1,29 @@
+import type { StackNames } from '../../base';
+import { containers, kubelet } from '../../catalogue';
+import { type Service, serviceDeclarations } from '../../services';
+
+/** The kubelet of each node reports on pods and volumes in other namespaces: their labels are kept. */
+export function kubeletServices(names: StackNames): readonly Service[] {
+  const service = serviceDeclarations(names);
+  const common = {
+    team: names.roles.platform,
+    honorLabels: true,
+    eachTargetIsAMachine: true,
+    // Mostly the kubelet's own histograms, which no rule uses: only the catalogue's metrics are kept.
+    sampleLimit: 2_000,
+  };
+  return [
+    service('kubelet', {
+      ...common,
+      description: 'The agent of each node: its volumes.',
+      exposes: [kubelet],
+      scraped: { kind: 'kubelet', path: '/metrics' },
+    }),
+    service('cadvisor', {
+      ...common,
+      description: 'CPU and memory of every container, from each node.',
+      exposes: [containers],
+      scraped: { kind: 'kubelet', path: '/metrics/cadvisor' },
+    }),
+  ];
+}

@@ -1,0 +1,3 @@
+export * from './component';
+export * from './node-exporter';
+export * from './rules';

@@ -1,0 +1,34 @@
+import type { StackNames } from '../../base';
+import { postgres } from '../../catalogue';
+import { component, type Flow, flow, peerOf, secretFor } from '../../k8s';
+import type { ServiceProps } from '../../services';
+import { image } from '../image';
+import { throughExporter } from '../scraped';
+import { hostPeer } from '../surroundings';
+import type { WatchedPostgres } from './database';
+
+export const postgresExporterImage = image('quay.io', 'prometheuscommunity/postgres-exporter', 'v0.20.1');
+
+export const postgresExporterComponent = component('postgres-exporter', {
+  namespace: 'monitoring',
+  component: 'exporter',
+  ports: { metrics: { number: 9187 } },
+});
+
+/** What a stack declares of the database that the exporter watches: `service('postgres', { team, description, ...this })`. */
+export const throughPostgresExporter = (
+  names: Pick<StackNames, 'namespaces'>,
+): Pick<ServiceProps, 'exposes' | 'aliveWhen' | 'scraped'> & Required<Pick<ServiceProps, 'aliveWhen' | 'scraped'>> => ({
+  exposes: [postgres],
+  aliveWhen: postgres.up,
+  scraped: throughExporter(names, postgresExporterComponent, 'metrics'),
+});
+
+export const postgresExporterSecret = secretFor(postgresExporterComponent, 'postgres-exporter', {
+  username: { holds: 'Role with `pg_monitor`', without: 'ServiceDown fires for postgres' },
+  password: { holds: 'Its password', without: 'ServiceDown fires for postgres' },
+});
+
+export const postgresExporterFlows = (names: StackNames, { host, port }: WatchedPostgres): readonly Flow[] => [
+  flow(peerOf(postgresExporterComponent, names), hostPeer(host, 'sql', port), 'sql', 'reads statistics'),
+];

@@ -1,0 +1,3 @@
+export * from './component';
+export * from './database';
+export * from './postgres-exporter';

@@ -1,0 +1,64 @@
+import { Construct } from 'constructs';
+import { postgres as metrics } from '../../catalogue';
+import { peerOf, portNumber, secretEnv, Workload } from '../../k8s';
+import { type ExporterProps, exporterProbes, NOBODY, partsFor, stateless } from '../exporter/exporter';
+import { postgresExporterComponent, postgresExporterSecret } from './component';
+import type { WatchedPostgres } from './database';
+
+export interface PostgresExporterProps extends ExporterProps {
+  readonly postgres: WatchedPostgres;
+}
+
+/** Collectors by the metrics that they expose; the exporter itself tells whether it reached the database. */
+const COLLECTORS = {
+  pg_up: 'itself',
+  pg_settings_: 'settings',
+  pg_stat_activity_: 'stat_activity',
+  pg_stat_database_: 'stat_database',
+  pg_database_: 'database',
+} as const;
+
+/**
+ * Those that version 0.20 starts by default. Off, unless the catalogue needs them: the ones about tables expose dozens
+ * of series for each table, beyond any budget.
+ */
+const BY_DEFAULT = [
+  ...['database', 'locks', 'replication', 'replication_slots', 'roles', 'settings', 'stat_activity', 'stat_archiver'],
+  ...['stat_bgwriter', 'stat_database', 'stat_progress_vacuum', 'stat_replication', 'stat_user_tables'],
+  ...['statio_user_tables', 'wal'],
+];
+
+/** Watches the product's database. Without its Secret it starts, and says that it does not reach the database. */
+export class PostgresExporter extends Construct {
+  constructor(scope: Construct, id: string, { names, image, resources, postgres }: PostgresExporterProps) {
+    super(scope, id);
+    const { host, port, database, sslMode } = postgres;
+    const peer = peerOf(postgresExporterComponent, names);
+    const secret = postgresExporterSecret(names);
+    const needed: readonly string[] = partsFor(metrics, COLLECTORS);
+    new Workload(this, 'workload', {
+      ...stateless,
+      peer,
+      container: {
+        name: 'postgres-exporter',
+        image,
+        args: [
+          `--web.listen-address=:${portNumber(peer, 'metrics')}`,
+          ...BY_DEFAULT.filter(each => !needed.includes(each)).map(each => `--no-collector.${each}`),
+          '--log.format=json',
+        ],
+        env: [
+          { name: 'DATA_SOURCE_URI', value: `${host}:${port}/${database}?sslmode=${sslMode}` },
+          secretEnv('DATA_SOURCE_USER', secret, 'username'),
+          secretEnv('DATA_SOURCE_PASS', secret, 'password'),
+        ],
+        resources,
+        mounts: [],
+        probes: exporterProbes('/'),
+      },
+      volumes: [],
+      user: NOBODY,
+      usesKubernetesApi: false,
+    });
+  }
+}

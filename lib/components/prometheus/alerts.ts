@@ -1,0 +1,139 @@
+import { alertmanager, count, minutes, perSecond, prometheus, ratio } from '../../catalogue';
+import { promql } from '../../promql';
+import { alert, platformAlert, platformTeam, WATCHDOG } from '../../rules';
+
+/** Always fires. It stops when Prometheus, Alertmanager or the way out is broken, and the heartbeat receiver notices. */
+export const watchdog = platformAlert(WATCHDOG, {
+  means: 'alerting works: it always fires, and you are here because it stopped',
+  threshold: count(1),
+  expr: ({ threshold }) => promql`vector(${threshold})`,
+  severity: 'info',
+  team: platformTeam,
+  service: 'prometheus',
+  summary: 'Alerting works',
+  description: 'This alert always fires (value {{ $value }}). The heartbeat receiver alarms when it stops arriving.',
+  dashboard: 'platform',
+});
+
+export const configReloadFailed = platformAlert('ConfigReloadFailed', {
+  means: 'Prometheus or Alertmanager refused its new configuration',
+  threshold: count(1),
+  expr: ({ threshold }) => promql`
+    max_over_time(${prometheus.reloadSuccessful}[${minutes(5)}]) < ${threshold}
+    or max_over_time(${alertmanager.reloadSuccessful}[${minutes(5)}]) < ${threshold}`,
+  for: minutes(5),
+  severity: 'critical',
+  team: platformTeam,
+  summary: '{{ $labels.service }} runs on an old configuration',
+  description:
+    '{{ $labels.instance }} of {{ $labels.service }} refused its new configuration (last reload successful: {{ $value }}) ' +
+    'and goes on with the old one. A restart would fail.',
+  dashboard: 'platform',
+});
+
+export const ruleEvaluationFailing = alert('RuleEvaluationFailing', {
+  means: 'rules cannot be evaluated, their alerts are blind',
+  threshold: count(0),
+  expr: ({ threshold, service }) =>
+    promql`increase(${prometheus.ruleFailures}{${service}}[${minutes(5)}]) > ${threshold}`,
+  for: minutes(5),
+  severity: 'critical',
+  summary: 'Rules of {{ $labels.rule_group }} fail',
+  description:
+    'About {{ $value | printf "%.0f" }} evaluations of rule group {{ $labels.rule_group }} failed in five minutes on ' +
+    '{{ $labels.instance }}: its alerts may not fire.',
+  dashboard: 'platform',
+});
+
+export const ruleEvaluationSlow = alert('RuleEvaluationSlow', {
+  means: 'evaluating a rule group takes more than {threshold} of its interval, its alerts come late',
+  threshold: ratio(0.8),
+  expr: ({ threshold, service }) => promql`
+    ${prometheus.ruleGroupDuration}{${service}} / ${prometheus.ruleGroupInterval}{${service}} > ${threshold}`,
+  for: minutes(15),
+  severity: 'warning',
+  summary: 'Rules of {{ $labels.rule_group }} hardly keep up',
+  description:
+    'Evaluating rule group {{ $labels.rule_group }} takes {{ $value | humanizePercentage }} of its interval on ' +
+    '{{ $labels.instance }}. Beyond 100% evaluations are skipped and alerts come late.',
+  dashboard: 'platform',
+});
+
+export const notificationsDropped = alert('NotificationsDropped', {
+  means: 'Prometheus cannot hand its alerts to an Alertmanager',
+  threshold: perSecond(0),
+  expr: ({ threshold, service }) => promql`
+    sum by (service, instance) (
+      rate(${prometheus.notificationsDropped}{${service}}[${minutes(5)}])
+    ) > ${threshold}`,
+  for: minutes(5),
+  severity: 'critical',
+  summary: 'Prometheus cannot deliver its alerts',
+  description:
+    '{{ $labels.instance }} drops {{ $value | humanize }} alerts per second instead of sending them to Alertmanager.',
+  dashboard: 'platform',
+});
+
+export const alertmanagersMissing = alert('AlertmanagersMissing', {
+  means: 'Prometheus knows fewer Alertmanagers than run',
+  threshold: (_, { alertmanagerReplicas }) => count(alertmanagerReplicas),
+  expr: ({ threshold, service }) => promql`${prometheus.alertmanagersDiscovered}{${service}} < ${threshold}`,
+  for: minutes(10),
+  severity: 'critical',
+  summary: 'Prometheus sends alerts to {{ $value }} Alertmanagers only',
+  description: '{{ $labels.instance }} knows {{ $value }} Alertmanagers, fewer than run. With none, no alert leaves.',
+  dashboard: 'platform',
+});
+
+export const prometheusStoreCorrupted = alert('PrometheusStoreCorrupted', {
+  means: 'the time-series store is damaged or not maintained',
+  threshold: count(0),
+  expr: ({ threshold, service }) => promql`
+    increase(${prometheus.walCorruptions}{${service}}[${minutes(60)}])
+    + increase(${prometheus.walWritesFailed}{${service}}[${minutes(60)}])
+    + increase(${prometheus.compactionsFailed}{${service}}[${minutes(60)}])
+    + increase(${prometheus.headTruncationsFailed}{${service}}[${minutes(60)}]) > ${threshold}`,
+  severity: 'critical',
+  summary: 'The time-series store of {{ $labels.instance }} is damaged',
+  description:
+    'About {{ $value | printf "%.0f" }} corruptions of the write-ahead log or writes to it that failed, failed compactions ' +
+    'or truncations, in an hour on {{ $labels.instance }}: recent data is at risk and the store will grow.',
+  dashboard: 'platform',
+});
+
+/** Leaves room for the series of a roll-out, when old and new pods overlap. */
+const NEAR = 0.8;
+
+export const seriesNearBudget = alert('SeriesNearBudget', {
+  means: 'Prometheus holds nearly as many series as it is sized for',
+  threshold: (_, { seriesBudget }) => count(Math.floor(seriesBudget * NEAR)),
+  expr: ({ threshold, service }) => promql`${prometheus.headSeries}{${service}} > ${threshold}`,
+  for: minutes(15),
+  severity: 'warning',
+  summary: 'Prometheus holds nearly as many series as its memory allows',
+  description:
+    '{{ $labels.instance }} holds {{ $value | humanize }} series in memory. Beyond its budget it is killed for lack of memory.',
+  dashboard: 'platform',
+});
+
+export const serviceDiscoveryFailing = alert('ServiceDiscoveryFailing', {
+  means: 'Prometheus cannot look for targets',
+  threshold: count(0),
+  expr: ({ threshold, service }) => promql`
+    max by (service, instance, name) (${prometheus.sdFailedConfigs}{${service}}) > ${threshold}`,
+  for: minutes(5),
+  severity: 'critical',
+  summary: 'Prometheus cannot look for {{ if eq $labels.name "notify" }}Alertmanagers{{ else }}targets{{ end }}',
+  description:
+    '{{ $value }} service discoveries ({{ $labels.name }}) failed to start on {{ $labels.instance }}: ' +
+    '{{ if eq $labels.name "notify" }}alerts do not leave{{ else }}targets that appear are not scraped{{ end }}.',
+  dashboard: 'platform',
+});
+
+export const prometheusAlerts = [
+  ...([ruleEvaluationFailing, ruleEvaluationSlow, notificationsDropped, alertmanagersMissing] as const),
+  ...([prometheusStoreCorrupted, seriesNearBudget, serviceDiscoveryFailing] as const),
+] as const;
+
+/** What stands once: that alerting works at all, and that the newest configuration is in use. */
+export const deliveryAlerts = [watchdog, configReloadFailed] as const;

@@ -1,0 +1,32 @@
+import type { StackNames } from '../../base';
+import { prometheus } from '../../catalogue';
+import { component, type Flow, flow, peerOf } from '../../k8s';
+import { alertmanagerComponent } from '../alertmanager/component';
+import { image } from '../image';
+import { watchedComponent } from '../scraped';
+import { type KnownAddresses, kubernetesApi } from '../surroundings';
+
+/** The very version that the tests build and run (tools/pinned/prometheus). */
+export const prometheusImage = image('quay.io', 'prometheus/prometheus', 'v3.13.5');
+
+export const prometheusComponent = component('prometheus', {
+  namespace: 'monitoring',
+  component: 'metrics',
+  ports: { web: { number: 9090 } },
+});
+
+export const prometheusService = (names: StackNames) =>
+  watchedComponent(names, prometheusComponent, 'web', {
+    description: 'Scrapes, stores and evaluates.',
+    exposes: [prometheus],
+  });
+
+/** Scrapes are flows of what is scraped. */
+export function prometheusFlows(names: StackNames, addresses?: KnownAddresses): readonly Flow[] {
+  const peer = peerOf(prometheusComponent, names);
+  return [
+    flow(peer, peerOf(alertmanagerComponent, names), 'web', 'sends alerts'),
+    flow(peer, kubernetesApi(addresses), 'https', 'discovers targets'),
+    flow(peer, kubernetesApi(addresses), 'direct', 'discovers targets'),
+  ];
+}

@@ -1,0 +1,148 @@
+import { Construct } from 'constructs';
+import { type StackNames, yaml } from '../../base';
+import {
+  ConfigFiles,
+  ConfigShards,
+  configsVolume,
+  configVolume,
+  fieldEnv,
+  type Network,
+  type OwnPeer,
+  peerOf,
+  secretVolume,
+  Workload,
+  type WorkloadProps,
+} from '../../k8s';
+import type { RuleFile } from '../../rules';
+import type { Service } from '../../services';
+import { PrometheusAccess } from './access';
+import { renderArguments } from './arguments';
+import { prometheusComponent } from './component';
+import { REPLICA_VARIABLE, renderPrometheusConfig } from './config';
+import { CONFIG_FILE, PATHS } from './paths';
+import { remoteWriteSecret } from './remote-write';
+import { renderScrapeConfig } from './scrape-config';
+import type { PrometheusSize } from './size';
+import type { ScrapeConfigFile } from './types';
+
+export interface PrometheusProps {
+  readonly names: StackNames;
+  readonly image: string;
+  readonly size: PrometheusSize;
+  /** @default the cluster's default class */
+  readonly storageClass?: string | undefined;
+  readonly network: Network;
+  /** Whether replicas must be on different nodes and survive a drain. */
+  readonly highlyAvailable: boolean;
+  /** Where a browser finds it. */
+  readonly url: string;
+  /** Labels `environment` and `cluster` of everything that leaves. */
+  readonly environment: string;
+  readonly cluster: string;
+  /** What is monitored in the environment. */
+  readonly services: readonly Service[];
+  /** One file for each service, and those of all services. */
+  readonly rules: readonly RuleFile[];
+  /** Addresses that services of the kind `probe` have probed. */
+  readonly probed: readonly string[];
+}
+
+/** The image's `nobody`. */
+const USER = 65534;
+
+/** Prometheus with its scrape jobs and rules; it reloads all of them by itself. */
+export class Prometheus extends Construct {
+  constructor(scope: Construct, id: string, props: PrometheusProps) {
+    super(scope, id);
+    const { names, services, rules, size } = props;
+    const peer = peerOf(prometheusComponent, names);
+    new PrometheusAccess(this, 'access', { names, services });
+    const files = { [CONFIG_FILE]: yaml(renderPrometheusConfig({ ...props, paths: PATHS })) };
+    const config = new ConfigFiles(this, 'config', { peer, files });
+    const ruleShards = this.shards('rules', peer, renderRuleFiles(rules));
+    const scrapeShards = this.shards('scrape', peer, renderScrapeFiles(props));
+    const sends = (size.storage.remoteWrite ?? []).some(({ authorization }) => authorization !== undefined);
+    new Workload(this, 'workload', {
+      ...workload(props, peer, sends),
+      volumes: [
+        configVolume('config', config.name),
+        configsVolume('rules', ruleShards.names),
+        configsVolume('scrape', scrapeShards.names),
+        ...(sends ? [secretVolume('remote-write', remoteWriteSecret(names, size.storage).name)] : []),
+      ],
+    });
+  }
+
+  private shards(id: string, peer: OwnPeer, files: Readonly<Record<string, string>>): ConfigShards {
+    return new ConfigShards(this, id, { peer, name: `${peer.name}-${id}`, files });
+  }
+}
+
+/** File name → rules, one file for each service. */
+export const renderRuleFiles = (files: readonly RuleFile[]): Record<string, string> =>
+  byName(files.map(({ name, groups }) => [name, { groups }]));
+
+/** File name → scrape job, one file for each service. */
+export function renderScrapeFiles(
+  { services, ...props }: Pick<PrometheusProps, 'names' | 'services' | 'network' | 'probed'>,
+  paths = PATHS,
+): Record<string, string> {
+  const file = (service: Service): ScrapeConfigFile => ({
+    scrape_configs: [renderScrapeConfig(service, { ...props, paths })],
+  });
+  return byName(services.map(service => [service.name, file(service)]));
+}
+
+/** Throws where two files would have one name. */
+function byName(files: readonly (readonly [string, object])[]): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const [name, content] of files) {
+    if (`${name}.yml` in texts) throw new Error(`two services are named "${name}", or one is named as a file of rules`);
+    texts[`${name}.yml`] = yaml(content);
+  }
+  return texts;
+}
+
+/** Replaying the write-ahead log of a full head takes minutes, on a slow volume many: only a hanging one takes an hour. */
+const STARTUP = { period: 5, failures: 720 };
+
+function workload(props: PrometheusProps, peer: OwnPeer, sends: boolean): Omit<WorkloadProps, 'volumes'> {
+  const { image, size, storageClass, highlyAvailable } = props;
+  const probe = { port: 'web', timeout: 5 };
+  return {
+    peer,
+    controller: {
+      kind: 'StatefulSet',
+      replicas: size.replicas,
+      claims: [{ name: 'data', size: size.storage.volume, storageClass }],
+      // The replicas know nothing of each other: neither waits for the other's replay.
+      podManagement: 'Parallel',
+    },
+    container: {
+      name: 'prometheus',
+      image,
+      args: renderArguments({ ...props, paths: PATHS }),
+      env: [fieldEnv(REPLICA_VARIABLE, 'metadata.name')],
+      resources: size.resources,
+      mounts: [
+        { volume: 'config', path: PATHS.config },
+        { volume: 'rules', path: PATHS.rules },
+        { volume: 'scrape', path: PATHS.scrape },
+        ...(sends ? [{ volume: 'remote-write', path: PATHS.remoteWrite }] : []),
+        { volume: 'data', path: PATHS.data, readOnly: false },
+      ],
+      probes: {
+        // Not ready until the replay is done; healthy all the while, but a liveness probe might time out under its load.
+        startup: { ...probe, ...STARTUP, path: '/-/ready' },
+        readiness: { ...probe, path: '/-/ready', period: 5, failures: 3 },
+        liveness: { ...probe, path: '/-/healthy', period: 10, failures: 6 },
+      },
+    },
+    user: USER,
+    usesKubernetesApi: true,
+    priority: 'critical',
+    // A compaction under way is finished, and the head is written out: cut short, the next start replays more.
+    terminationGraceSeconds: 600,
+    highlyAvailable,
+  };
+}

@@ -1,0 +1,51 @@
+import { type Duration, formatDuration, minutes, seconds } from '../../base';
+import { atLeastOne, duration, type Findings, unless } from '../../base/findings';
+import { checkMetricsStorage, type MetricsStorage, shownBytes } from '../../storage';
+import { checkReplicated, checkResources, type Resources } from '../resources';
+
+export interface PrometheusSize {
+  /** Two make an HA pair: each scrapes everything. */
+  readonly replicas: number;
+  readonly storage: MetricsStorage;
+  readonly resources: Resources;
+  readonly scrapeInterval: Duration;
+  /** Series that fit the memory: about 3 KiB each with its churn, https://prometheus.io/docs/prometheus/latest/storage/ */
+  readonly seriesBudget: number;
+}
+
+/** Rules are evaluated as often as targets are scraped at most: more often would see nothing new. */
+export const EVALUATION_INTERVAL = seconds(30);
+
+/** The shortest window of the rules' rates. A rate over fewer than four scrapes has gaps whenever one is missed. */
+const RATE_WINDOW = minutes(5);
+const SCRAPES_PER_WINDOW = 4;
+/** Memory that a series takes with its churn: see `seriesBudget`. */
+const BYTES_PER_SERIES = 3 * 1024;
+
+/** From the shortest that targets bear to the longest that the rules' windows hold often enough. */
+export const checkScrapeInterval = (field: string, interval: Duration): Findings => {
+  const longest = seconds(RATE_WINDOW.value / SCRAPES_PER_WINDOW);
+  return duration(field, interval, seconds(1), longest).map(found => ({
+    ...found,
+    message: `${found.message}: rates over ${formatDuration(RATE_WINDOW)} must see ${SCRAPES_PER_WINDOW} scrapes`,
+  }));
+};
+
+export function checkPrometheusSize(field: string, given: PrometheusSize, highlyAvailable: boolean): Findings {
+  const { replicas, storage, resources, scrapeInterval, seriesBudget } = given;
+  const memory = seriesBudget * BYTES_PER_SERIES;
+  return [
+    ...atLeastOne(`${field}.replicas`, replicas),
+    ...(highlyAvailable ? checkReplicated(`${field}.replicas`, replicas) : []),
+    ...checkMetricsStorage(`${field}.storage`, storage),
+    ...checkResources(`${field}.resources`, resources),
+    ...checkScrapeInterval(`${field}.scrapeInterval`, scrapeInterval),
+    ...atLeastOne(`${field}.seriesBudget`, seriesBudget),
+    ...unless(
+      !(memory > resources.limits.memory.value),
+      `${field}.seriesBudget`,
+      `${seriesBudget} series take about ${shownBytes({ value: memory, unit: 'bytes' })}, more than ` +
+        `${field}.resources.limits.memory, ${shownBytes(resources.limits.memory)}: lower it, or raise the limit`,
+    ),
+  ];
+}

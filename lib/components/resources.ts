@@ -1,0 +1,31 @@
+import { type Findings, number, size, unless } from '../base/findings';
+import type { Resources } from '../k8s';
+import { shownBytes } from '../storage';
+
+export type { Resources } from '../k8s';
+
+/** Kubernetes counts CPU in thousandths. */
+const LEAST_CPU = 0.001;
+
+export function checkResources(field: string, { requests, limits }: Resources): Findings {
+  const { cpu = requests.cpu } = limits;
+  return [
+    ...number(`${field}.requests.cpu`, requests.cpu, { least: LEAST_CPU, whole: false }),
+    ...size(`${field}.requests.memory`, requests.memory),
+    ...size(`${field}.limits.memory`, limits.memory),
+    ...unless(
+      !(cpu < requests.cpu),
+      `${field}.limits.cpu`,
+      `${cpu}; wanted at least requests.cpu, ${requests.cpu}, or none`,
+    ),
+    ...unless(
+      !(limits.memory.value < requests.memory.value),
+      `${field}.limits.memory`,
+      `${shownBytes(limits.memory)}; wanted at least requests.memory, ${shownBytes(requests.memory)}`,
+    ),
+  ];
+}
+
+/** What an environment that survives a drain promises takes a second one. */
+export const checkReplicated = (field: string, replicas: number): Findings =>
+  unless(replicas !== 1, field, '1; wanted at least 2 where highlyAvailable is set: a drain would take the only one');

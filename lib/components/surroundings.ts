@@ -1,0 +1,85 @@
+/** What is around the stack: the cluster, the product, the internet, as peers of its network flows. */
+import type { StackNames } from '../base';
+import { type AddressesPeer, type Destination, internet, type NamespacePeer, type PodsPeer } from '../k8s';
+
+/** Addresses that NetworkPolicies cannot select by pod. */
+export interface KnownAddresses {
+  /** @default any address, on its ports only */
+  readonly apiServer?: string;
+  /** @default any address, on their ports only */
+  readonly nodes?: string;
+  /** Where the SMTP server is, if it has a private address. @default any public address */
+  readonly smtp?: string;
+}
+
+/** Any address, where an environment does not say which ones. */
+const ANYWHERE = '0.0.0.0/0';
+
+export const kubernetesApi = (known: KnownAddresses = {}): AddressesPeer<'https' | 'direct'> => ({
+  kind: 'addresses',
+  name: 'kubernetes-api',
+  cidr: known.apiServer ?? ANYWHERE,
+  // Policies are applied before or after the Service's address is translated, as the network plugin has it: both ports.
+  ports: { https: { number: 443 }, direct: { number: 6443 } },
+});
+
+export const nodeAddresses = (known: KnownAddresses = {}): string => known.nodes ?? ANYWHERE;
+
+export const kubelets = (known?: KnownAddresses): AddressesPeer<'https'> => ({
+  kind: 'addresses',
+  name: 'kubelets',
+  cidr: nodeAddresses(known),
+  ports: { https: { number: 10250 } },
+});
+
+export const smtpServer = (number: number, { smtp }: KnownAddresses = {}): AddressesPeer<'smtp'> => {
+  const ports = { smtp: { number } };
+  return smtp === undefined
+    ? internet('smtp-server', ports)
+    : { kind: 'addresses', name: 'smtp-server', cidr: smtp, ports };
+};
+
+/** PagerDuty, Slack, Teams, Discord and the heartbeat receiver. */
+export const webhooks = internet('webhooks', { https: { number: 443 } });
+
+export const ingressController = (namespace: string): NamespacePeer => ({
+  kind: 'namespace',
+  name: 'ingress-controller',
+  namespace,
+});
+
+/** The exposed user interfaces as a browser reaches them: the ingress controller's own address, wherever that is. */
+export const exposedInterfaces: AddressesPeer<'https'> = {
+  kind: 'addresses',
+  name: 'exposed-interfaces',
+  cidr: ANYWHERE,
+  ports: { https: { number: 443 } },
+};
+
+/** The programs that send spans, in each of the product's namespaces. */
+export const tracedServices = ({ namespaces }: StackNames): readonly NamespacePeer[] =>
+  namespaces.products.map(namespace => ({ kind: 'namespace', name: 'traced-services', namespace }));
+
+/** Where Grafana looks for logs. Loki is not part of what is deployed here. */
+export const loki = ({ namespaces }: StackNames): PodsPeer<'web'> => ({
+  kind: 'pods',
+  name: 'loki',
+  namespace: namespaces.monitoring,
+  ports: { web: { number: 3100 } },
+  foreign: true,
+});
+
+/** `postgres.aion.svc`, with the cluster's domain or without. */
+const IN_CLUSTER = /^([a-z0-9-]+)\.([a-z0-9-]+)\.svc(?:\.[a-z0-9.-]+)?$/;
+
+/**
+ * A program of the product by the host under which it is reached: the pods behind a Service, which carry its name as
+ * `app.kubernetes.io/name`, or any address where the host is outside of the cluster.
+ */
+export function hostPeer<const P extends string>(host: string, port: P, number: number): Destination<P> {
+  const ports = { [port]: { number } } as PodsPeer<P>['ports'];
+  const [, name, namespace] = IN_CLUSTER.exec(host) ?? [];
+  return name === undefined || namespace === undefined
+    ? { kind: 'addresses', name: host, cidr: ANYWHERE, ports }
+    : { kind: 'pods', name, namespace, ports, foreign: true };
+}

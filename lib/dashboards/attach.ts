@@ -1,0 +1,25 @@
+import type { Alert } from '../rules';
+import type { Dashboard } from './dashboard';
+import type { Panel } from './panel';
+
+/** Dashboards whose panels have, in addition to the alerts that they list, those that name them: `panel` of an alert. */
+export const attachAlerts = (dashboards: readonly Dashboard[], alerts: readonly Alert[]): readonly Dashboard[] =>
+  dashboards.map(dashboard => {
+    const naming = alerts.filter(alert => alert.dashboard === dashboard.key && alert.panel !== undefined);
+    if (naming.length === 0) return dashboard;
+    const { panels, rows } = dashboard;
+    const attach = (panel: Panel): Panel => withAlerts(panel, naming);
+    return {
+      ...dashboard,
+      ...(panels && { panels: panels.map(attach) }),
+      ...(rows && {
+        rows: Object.fromEntries(Object.entries(rows).map(([title, row]) => [title, row.map(attach)])),
+      }),
+    };
+  });
+
+function withAlerts(panel: Panel, naming: readonly Alert[]): Panel {
+  const added = naming.filter(alert => alert.panel === panel.title);
+  if (added.length === 0) return panel;
+  return { ...panel, props: { ...panel.props, alerts: [...(panel.props.alerts ?? []), ...added] } } as Panel;
+}

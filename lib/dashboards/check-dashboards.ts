@@ -1,0 +1,109 @@
+import type { Problem } from '../catalogue';
+import { type Checker, describe, suggestion } from '../promql';
+import type { Alert } from '../rules';
+import { checkPanel } from './check-panel';
+import { type Dashboard, panelsOf } from './dashboard';
+import { expressionsOf } from './expressions';
+import { idOf } from './layout';
+import type { DashboardContext } from './threshold';
+import { variablesIn } from './variable';
+
+/** What is wrong with dashboards by themselves, and with the alerts' links to them. */
+export function checkDashboards(
+  dashboards: readonly Dashboard[],
+  checker: Checker,
+  context: DashboardContext,
+): Problem[] {
+  return [
+    ...dashboards.flatMap(dashboard => checkDashboard(dashboard, checker, context)),
+    ...sameKeys(dashboards),
+    ...checkLinks(dashboards, context.alerts),
+  ];
+}
+
+/** Two dashboards of one key would be one file. */
+function sameKeys(dashboards: readonly Dashboard[]): Problem[] {
+  const seen = new Map<string, Dashboard>();
+  return dashboards.flatMap(dashboard => {
+    const other = seen.get(dashboard.key);
+    seen.set(dashboard.key, dashboard);
+    if (other === undefined) return [];
+    const message = `there is another dashboard of this key at ${other.declaredAt()}; choose another key`;
+    return [{ where: `${dashboard.declaredAt()} dashboard ${dashboard.key}`, message }];
+  });
+}
+
+function checkDashboard(dashboard: Dashboard, checker: Checker, context: DashboardContext): Problem[] {
+  const own = [
+    ...(dashboard.description.trim() === '' ? ['description: it is empty'] : []),
+    ...checkTitles(dashboard),
+    ...checkVariables(dashboard, checker, context),
+  ];
+  return [
+    ...own.map(message => ({ where: `${dashboard.declaredAt()} dashboard ${dashboard.key}`, message })),
+    ...panelsOf(dashboard).flatMap(panel =>
+      checkPanel(panel, checker, context).map(message => ({
+        where: `${panel.declaredAt()} panel "${panel.title}" of ${dashboard.key}`,
+        message,
+      })),
+    ),
+  ];
+}
+
+function checkTitles(dashboard: Dashboard): string[] {
+  const titles = [
+    ...Object.keys(dashboard.rows ?? {}).map(row => `row ${row}`),
+    ...panelsOf(dashboard).map(p => p.title),
+  ];
+  const byId = new Map<number, string>();
+  const messages: string[] = [];
+  for (const title of titles) {
+    const same = byId.get(idOf(title));
+    if (same === title) messages.push(`panels: two have the title "${title}"`);
+    else if (same !== undefined) messages.push(`panels: "${title}" and "${same}" get the same id; change a title`);
+    byId.set(idOf(title), title);
+  }
+  return messages;
+}
+
+function checkVariables(dashboard: Dashboard, checker: Checker, { alerts }: DashboardContext): string[] {
+  const names = dashboard.variables.map(({ name }) => name);
+  const expressions = expressionsOf(dashboard, alerts);
+  const used = new Set(expressions.flatMap(({ expr }) => variablesIn(expr)));
+  const messages = names.filter(name => !used.has(name)).map(name => `variables: no expression uses $${name}`);
+  for (const { name, from } of dashboard.variables) {
+    const { diagnostics, labels, unknown } = checker.check(from);
+    if (unknown) continue;
+    messages.push(...diagnostics.map(found => `variable $${name}: ${describe(found, from.checkedText)}`));
+    if (diagnostics.length === 0 && !labels.has(name)) {
+      messages.push(`variable $${name}: its series have no label "${name}"${suggestion(name, labels)}`);
+    }
+  }
+  for (const { panel, expr } of expressions) {
+    for (const name of variablesIn(expr).filter(name => !names.includes(name))) {
+      messages.push(`${panel}: the dashboard has no variable $${name}${suggestion(name, names)}`);
+    }
+  }
+  return messages;
+}
+
+/** The link of an alert must lead to a dashboard that is there and has a panel that shows what the alert watches. */
+function checkLinks(dashboards: readonly Dashboard[], alerts: readonly Alert[]): Problem[] {
+  return alerts.flatMap(alert => {
+    const message = brokenLink(alert, dashboards);
+    return message === undefined ? [] : [{ where: `${alert.declaredAt()} alert ${alert.name}`, message }];
+  });
+}
+
+function brokenLink({ name, dashboard: key, panel }: Alert, dashboards: readonly Dashboard[]): string | undefined {
+  const target = dashboards.find(dashboard => dashboard.key === key);
+  if (target === undefined) {
+    const keys = dashboards.map(dashboard => dashboard.key);
+    return `dashboard: there is no "${key}"${suggestion(key, keys)}`;
+  }
+  const panels = panelsOf(target);
+  if (panels.some(({ props }) => props.alerts?.some(alert => alert.name === name))) return undefined;
+  const titles = panels.map(({ title }) => title);
+  if (panel !== undefined) return `panel: "${key}" has no panel "${panel}"${suggestion(panel, titles)}`;
+  return `dashboard: no panel of "${key}" has it among its alerts; name the panel that shows it in \`panel\``;
+}

@@ -1,0 +1,89 @@
+import { DATASOURCES, type Unit } from '../catalogue';
+import { type Checker, describe, type Expr, suggestion } from '../promql';
+import type { Panel, TableProps } from './panel';
+import { unitOfPanel } from './render-panel';
+import { type DashboardContext, limitsOf } from './threshold';
+import { unitOf } from './unit';
+
+/** What is wrong with a panel, whatever dashboard it stands on. */
+export function checkPanel(panel: Panel, checker: Checker, context: DashboardContext): string[] {
+  const { props } = panel;
+  const queries = Object.entries(props.queries);
+  return [
+    ...checkTexts(panel),
+    ...checkDatasource(props.datasource),
+    ...(queries.length === 0 ? ['queries: it has none'] : []),
+    ...queries.flatMap(([legend, expr]) => checkQuery(legend, expr, panel, checker)),
+    ...checkUnits(panel, context),
+  ];
+}
+
+function checkTexts({ title, props }: Panel): string[] {
+  const messages: string[] = [];
+  if (title.trim() === '') messages.push('title: it is empty');
+  if (props.shows.trim() === '') messages.push('shows: it is empty; say in one sentence what the panel shows');
+  else if (!/[.?]$/.test(props.shows))
+    messages.push(`shows: "${props.shows}" is no sentence: it must end with a full stop`);
+  return messages;
+}
+
+function checkDatasource(uid: string | undefined): string[] {
+  if (uid === undefined || uid in DATASOURCES) return [];
+  return [`datasource: there is no "${uid}"${suggestion(uid, Object.keys(DATASOURCES))}`];
+}
+
+function checkQuery(legend: string, expr: Expr, panel: Panel, checker: Checker): string[] {
+  const { diagnostics, labels, type, unknown } = checker.check(expr);
+  if (unknown) return [];
+  if (diagnostics.length > 0) return diagnostics.map(found => `${legend}: ${describe(found, expr.checkedText)}`);
+  if (type !== 'instant vector' && type !== 'scalar')
+    return [`${legend}: it returns a ${type}, which Grafana cannot show`];
+  if (panel.kind === 'table') return checkColumns(legend, panel.props, labels);
+  return checkLegend(legend, labels);
+}
+
+/** Labels that a legend uses: `p95 {{service}}`. */
+function checkLegend(legend: string, labels: ReadonlySet<string>): string[] {
+  if (legend.split('{{').length !== legend.split('}}').length) return [`legend "${legend}": "{{" and "}}" do not pair`];
+  const used = [...legend.matchAll(/\{\{\s*([^}]*?)\s*\}\}/g)].map(([, label = '']) => label);
+  return used
+    .filter(label => !labels.has(label))
+    .map(label => `legend "${legend}": the expression returns no label "${label}"${suggestion(label, labels)}`);
+}
+
+/** A table shows every label that its queries return, in the order of `columns`. */
+function checkColumns(title: string, { columns }: TableProps, labels: ReadonlySet<string>): string[] {
+  const missing = columns.filter(column => !labels.has(column));
+  const unnamed = [...labels].filter(label => !columns.includes(label));
+  return [
+    ...missing.map(
+      column => `columns: the expression of "${title}" returns no label "${column}"${suggestion(column, labels)}`,
+    ),
+    ...unnamed.map(
+      label => `columns: the expression of "${title}" returns the label "${label}": name it, or sum over it`,
+    ),
+  ];
+}
+
+function checkUnits(panel: Panel, context: DashboardContext): string[] {
+  const unit = unitOfPanel(panel);
+  if (unit === undefined) return ['unit: it cannot be told from the first expression; state it'];
+  const messages: string[] = [];
+  for (const [legend, expr] of Object.entries(panel.props.queries)) {
+    const shown = (panel.kind === 'table' && panel.props.units?.[legend]) || unit;
+    const returned = unitOf(expr);
+    if (returned !== undefined && returned !== shown) {
+      messages.push(`unit: it is shown in ${shown}, but the expression of "${legend}" returns ${returned}`);
+    }
+  }
+  for (const { alert, threshold } of limitsOf(panel, context)) {
+    if (!comparable(threshold.unit, unit)) {
+      messages.push(`alerts: ${alert.name} compares ${threshold.unit}, the panel shows ${unit}`);
+    }
+  }
+  return messages;
+}
+
+/** What is 0 or 1 is compared with a plain number. */
+const comparable = (threshold: Unit, shown: Unit): boolean =>
+  threshold === shown || (threshold === 'count' && shown === 'boolean');

@@ -1,0 +1,40 @@
+import { type Duration, declaredHere, type Source } from '../catalogue';
+import type { Panel } from './panel';
+import type { Variable } from './variable';
+
+export interface DashboardProps {
+  readonly title: string;
+  /** The question that it answers, in one sentence. */
+  readonly description: string;
+  /** What its reader may choose. */
+  readonly variables: readonly Variable[];
+  /** Panels above the first row. @default none */
+  readonly panels?: readonly Panel[];
+  /** Title → panels, from left to right and from top to bottom. @default none */
+  readonly rows?: Readonly<Record<string, readonly Panel[]>>;
+  /** How far it looks back when it is opened. @default 1 h */
+  readonly shows?: Duration;
+  /** Pages of Grafana that belong to it: title → path. @default none */
+  readonly links?: Readonly<Record<string, string>>;
+}
+
+export interface Dashboard extends DashboardProps {
+  /** What alerts refer to it by; its uid is the stack's prefix and this: `aion-http`. It never changes. */
+  readonly key: string;
+  readonly declaredAt: Source;
+}
+
+export const dashboard = (key: string, props: DashboardProps): Dashboard => ({
+  ...props,
+  key,
+  declaredAt: declaredHere(dashboard),
+});
+
+/** `dashboard` with the keys that a stack knows: another does not compile. */
+export const dashboardDeclarations = <Key extends string>(): ((key: Key, props: DashboardProps) => Dashboard) =>
+  dashboard;
+
+export const panelsOf = ({ panels = [], rows = {} }: DashboardProps): readonly Panel[] => [
+  ...panels,
+  ...Object.values(rows).flat(),
+];

@@ -1,0 +1,32 @@
+import type { Expr } from '../promql';
+import type { Alert } from '../rules';
+import { type Dashboard, panelsOf } from './dashboard';
+import { firingAlerts } from './render';
+
+/** An expression of a dashboard, and where it stands. */
+export interface PanelExpression {
+  /** Key of the dashboard. */
+  readonly dashboard: string;
+  /** Title of the panel; `variable $service` and `annotations` for what stands outside of panels. */
+  readonly panel: string;
+  /** Legend, or title of the column; empty outside of panels. */
+  readonly legend: string;
+  readonly expr: Expr;
+  /** The file and line that declares it. */
+  readonly declaredAt: () => string;
+}
+
+export function expressionsOf(dashboard: Dashboard, alerts: readonly Alert[]): readonly PanelExpression[] {
+  const { key, declaredAt } = dashboard;
+  return [
+    ...dashboard.variables.map(({ name, from }) => ({
+      ...{ dashboard: key, panel: `variable $${name}`, legend: '', expr: from, declaredAt },
+    })),
+    { dashboard: key, panel: 'annotations', legend: '', expr: firingAlerts(dashboard, alerts), declaredAt },
+    ...panelsOf(dashboard).flatMap(panel =>
+      Object.entries(panel.props.queries).map(([legend, expr]) => ({
+        ...{ dashboard: key, panel: panel.title, legend, expr, declaredAt: panel.declaredAt },
+      })),
+    ),
+  ];
+}

@@ -1,0 +1,84 @@
+import { type DatasourceUid, declaredHere, type Source, type Unit } from '../catalogue';
+import type { Expr } from '../promql';
+
+interface CommonProps {
+  /** What it shows, in one sentence. */
+  readonly shows: string;
+  /** Legend → expression: `'p95 {{service}}': promql…`. In a table, title of the column → expression. */
+  readonly queries: Readonly<Record<string, Expr>>;
+  /** @default the unit of what the queries return; must be given where that cannot be told */
+  readonly unit?: Unit;
+  /** The alerts on what is shown: their thresholds, as the environment sets them, become the panel's. */
+  readonly alerts?: readonly { readonly name: string }[];
+  /** What stands there while there is nothing to show. @default Grafana's "No data" */
+  readonly whenEmpty?: string;
+  /** Of 24. @default 12; 6 for a gauge and a stat, 24 for a table */
+  readonly width?: number;
+  /** In Grafana's rows of 30 pixels. @default 8; 4 for a stat */
+  readonly height?: number;
+  /** @default 'prometheus' */
+  readonly datasource?: DatasourceUid;
+}
+
+/** Values over time. */
+export interface TimeseriesProps extends CommonProps {
+  /** Areas on top of each other, for parts of a whole. @default false */
+  readonly stacked?: boolean;
+}
+/** The present values on a scale from 0. */
+export interface GaugeProps extends CommonProps {
+  /** End of the scale. @default twice the first alert's threshold, at most 100 %; without an alert, the highest value */
+  readonly max?: number;
+}
+/** The present values as figures. */
+export interface StatProps extends CommonProps {
+  /** @default as many as Grafana finds useful */
+  readonly decimals?: number;
+}
+/** The present values, a line for each combination of labels. */
+export interface TableProps extends CommonProps {
+  /** The labels that the queries return, each a column, before the columns of values. */
+  readonly columns: readonly string[];
+  /** Units of single columns of values. @default `unit` */
+  readonly units?: Readonly<Record<string, Unit>>;
+}
+
+interface Declared<K, P> {
+  readonly kind: K;
+  readonly title: string;
+  readonly props: P;
+  readonly declaredAt: Source;
+}
+export type Panel =
+  | Declared<'timeseries', TimeseriesProps>
+  | Declared<'gauge', GaugeProps>
+  | Declared<'stat', StatProps>
+  | Declared<'table', TableProps>;
+
+export const timeseries = (title: string, props: TimeseriesProps): Panel => ({
+  kind: 'timeseries',
+  title,
+  props,
+  declaredAt: declaredHere(timeseries),
+});
+
+export const gauge = (title: string, props: GaugeProps): Panel => ({
+  kind: 'gauge',
+  title,
+  props,
+  declaredAt: declaredHere(gauge),
+});
+
+export const stat = (title: string, props: StatProps): Panel => ({
+  kind: 'stat',
+  title,
+  props,
+  declaredAt: declaredHere(stat),
+});
+
+export const table = (title: string, props: TableProps): Panel => ({
+  kind: 'table',
+  title,
+  props,
+  declaredAt: declaredHere(table),
+});

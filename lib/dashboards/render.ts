@@ -1,0 +1,111 @@
+import { dashboardUid } from '../base';
+import { alerts, formatDuration, hours } from '../catalogue';
+import { type Expr, type Matcher, promql } from '../promql';
+import { type Alert, WATCHDOG } from '../rules';
+import type { Dashboard } from './dashboard';
+import { idOf, place } from './layout';
+import { datasource, renderPanel } from './render-panel';
+import type { DashboardContext } from './threshold';
+import { service, type Variable } from './variable';
+import type * as grafana from './wire';
+
+/** Of the classic dashboard model, which Grafana upgrades by itself where its own is newer. */
+export const SCHEMA_VERSION = 42;
+const REFRESH = '30s';
+
+export function renderDashboard(dashboard: Dashboard, context: DashboardContext): grafana.Dashboard {
+  return {
+    uid: dashboardUid(context, dashboard.key),
+    title: dashboard.title,
+    description: dashboard.description,
+    // Every dashboard carries it: the menu of dashboards lists what has it.
+    tags: [context.prefix],
+    schemaVersion: SCHEMA_VERSION,
+    editable: false,
+    timezone: 'browser',
+    time: { from: `now-${formatDuration(dashboard.shows ?? hours(1))}`, to: 'now' },
+    refresh: REFRESH,
+    graphTooltip: 1,
+    links: [
+      otherDashboards(context.prefix),
+      ...Object.entries(dashboard.links ?? {}).map(([title, url]) => page(title, url)),
+    ],
+    templating: { list: dashboard.variables.map(renderVariable) },
+    annotations: { list: [renderAnnotation(dashboard, context.alerts)] },
+    panels: place(dashboard).map(placed =>
+      'row' in placed ? renderRow(placed.row, placed.position) : renderPanel(placed.panel, placed.position, context),
+    ),
+  };
+}
+
+const renderRow = (title: string, gridPos: grafana.Position): grafana.Row => ({
+  id: idOf(`row ${title}`),
+  type: 'row',
+  title,
+  gridPos,
+});
+
+const link = { icon: 'external link', tooltip: '' } as const;
+
+/** What is chosen and the time shown go along. */
+const otherDashboards = (tag: string): grafana.Link => ({
+  ...link,
+  tags: [tag],
+  asDropdown: true,
+  title: 'Dashboards',
+  type: 'dashboards',
+  includeVars: true,
+  keepTime: true,
+});
+const page = (title: string, url: string): grafana.Link => ({ ...link, title, type: 'link', url });
+
+export const queryOfVariable = ({ name, from }: Variable): string => `label_values(${from.text}, ${name})`;
+
+function renderVariable(variable: Variable): grafana.Variable {
+  const query = queryOfVariable(variable);
+  return {
+    type: 'query',
+    name: variable.name,
+    label: variable.name[0]?.toUpperCase() + variable.name.slice(1),
+    datasource: datasource('prometheus'),
+    definition: query,
+    query: { qryType: LABEL_VALUES, query, refId: 'PrometheusVariableQueryEditor-VariableQuery' },
+    multi: true,
+    includeAll: true,
+    // Shorter than the list of a thousand services, and true of services that the list does not know yet.
+    allValue: '.+',
+    current: { text: ['All'], value: ['$__all'] },
+    refresh: ON_TIME_RANGE_CHANGED,
+    sort: ALPHABETICAL,
+  };
+}
+/** Grafana's PrometheusVariableQueryType. */
+const LABEL_VALUES = 1;
+const ON_TIME_RANGE_CHANGED = 2;
+const ALPHABETICAL = 1;
+
+/**
+ * The alerts that fired: those of the chosen services where services can be chosen, else those whose links lead to this
+ * dashboard. The watchdog always fires and says nothing.
+ */
+export function firingAlerts({ key, variables }: Dashboard, declared: readonly Alert[]): Expr {
+  const about = variables.some(({ name }) => name === 'service') ? service : linkedTo(key, declared);
+  return promql`${alerts.alerts}{alertstate="firing", ${notWatchdog}, ${about}}`;
+}
+const notWatchdog: Matcher = { label: 'alertname', operator: '!=', value: WATCHDOG };
+
+function linkedTo(key: string, declared: readonly Alert[]): Matcher {
+  const names = declared.filter(({ dashboard }) => dashboard === key).map(({ name }) => name);
+  return { label: 'alertname', operator: '=~', value: names.join('|') };
+}
+
+const renderAnnotation = (dashboard: Dashboard, declared: readonly Alert[]): grafana.Annotation => ({
+  name: 'Firing alerts',
+  datasource: datasource('prometheus'),
+  enable: true,
+  iconColor: 'red',
+  target: { refId: 'Anno', expr: firingAlerts(dashboard, declared).text, interval: '60s', range: true, instant: false },
+  titleFormat: '{{alertname}}',
+  textFormat: '{{service}} {{instance}}',
+  tagKeys: 'severity,team',
+});

@@ -1,0 +1,8 @@
+import type { Bytes } from '../base';
+
+/** What a container asks for, and what it is held to. CPU in cores. */
+export interface Resources {
+  readonly requests: { readonly cpu: number; readonly memory: Bytes };
+  /** A container without a CPU limit may use what its node has free. */
+  readonly limits: { readonly cpu?: number; readonly memory: Bytes };
+}

@@ -1,0 +1,79 @@
+import { ai, hours } from '../../catalogue';
+import { dashboard } from '../../dashboards/dashboard';
+import { timeseries } from '../../dashboards/panel';
+import { model, service, variable } from '../../dashboards/variable';
+import { promql, rateInterval } from '../../promql';
+import {
+  activeSessions,
+  aiInferenceFailureRate,
+  highActiveAISessions,
+  inferenceErrorRatio,
+  inferenceP95,
+  inferenceRate,
+  slowAIInference,
+  tokenRate,
+} from '../../rules/families/ai';
+
+/** Models are loaded a few times a day: a shorter window would be empty most of the time. */
+const LOAD_WINDOW = hours(6);
+
+export const aiDashboard = dashboard('ai', {
+  title: 'AI inference',
+  description: 'Do the models answer, and how long does it take?',
+  variables: [variable('service', promql`${ai.activeSessions}`), variable('model', promql`${ai.requests}{${service}}`)],
+  rows: {
+    Requests: [
+      timeseries('Inference requests', {
+        shows: 'Requests per second to each model.',
+        queries: { '{{service}} {{model}}': promql`${inferenceRate}{${service}, ${model}}` },
+      }),
+      timeseries('Failure ratio', {
+        shows: 'Share of the requests to each model that fail.',
+        queries: { '{{service}} {{model}}': promql`${inferenceErrorRatio}{${service}, ${model}}` },
+        alerts: [aiInferenceFailureRate],
+      }),
+      timeseries('Failures by kind', {
+        shows: 'Failed requests per second by what went wrong.',
+        queries: {
+          '{{model}} {{kind}}': promql`
+            sum by (model, kind) (rate(${ai.errors}{${service}, ${model}}[${rateInterval}]))`,
+        },
+      }),
+      timeseries('Sessions', {
+        shows: 'Sessions that hold a model, on all processes of the service.',
+        queries: { '{{service}}': promql`${activeSessions}{${service}}` },
+        alerts: [highActiveAISessions],
+      }),
+    ],
+    Duration: [
+      timeseries('Inference duration, p95', {
+        shows: 'Time within which 95% of the inferences of each model end.',
+        queries: { '{{service}} {{model}}': promql`${inferenceP95}{${service}, ${model}}` },
+        alerts: [slowAIInference],
+      }),
+      timeseries('Inference duration, p50 and p99', {
+        shows: 'Time within which half and 99% of the inferences of each model end.',
+        queries: {
+          'p50 {{model}}': promql`
+            histogram_quantile(0.50, sum by (model, le) (
+              rate(${ai.duration.bucket}{${service}, ${model}}[${rateInterval}])))`,
+          'p99 {{model}}': promql`
+            histogram_quantile(0.99, sum by (model, le) (
+              rate(${ai.duration.bucket}{${service}, ${model}}[${rateInterval}])))`,
+        },
+      }),
+      timeseries('Model load duration', {
+        shows: 'Time within which 95% of the loads of each model ended, over six hours.',
+        queries: {
+          '{{model}}': promql`
+            histogram_quantile(0.95, sum by (model, le) (
+              rate(${ai.modelLoadDuration.bucket}{${service}, ${model}}[${LOAD_WINDOW}])))`,
+        },
+      }),
+      timeseries('Tokens', {
+        shows: 'Tokens per second that each model reads (prompt) and writes (completion).',
+        queries: { '{{model}} {{direction}}': promql`${tokenRate}{${service}, ${model}}` },
+      }),
+    ],
+  },
+});

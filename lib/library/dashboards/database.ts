@@ -1,0 +1,153 @@
+import { database, type Family, postgres, redis } from '../../catalogue';
+import { dashboard } from '../../dashboards/dashboard';
+import { timeseries } from '../../dashboards/panel';
+import { service, variable } from '../../dashboards/variable';
+import { promql, rateInterval } from '../../promql';
+import {
+  databaseConnectionErrors,
+  databaseConnectionPoolExhausted,
+  highDatabaseErrorRate,
+  poolUtilisation,
+  queryErrorRatio,
+  queryP95,
+  queryRate,
+  slowDatabaseQueries,
+} from '../../rules/families/database';
+
+const postgresPanels = [
+  timeseries('Server connections', {
+    shows: 'Connections that the server holds, by state, and how many it accepts.',
+    queries: {
+      '{{state}}': promql`sum by (state) (${postgres.connections})`,
+      max: promql`sum(${postgres.maxConnections})`,
+    },
+  }),
+  timeseries('Transactions', {
+    shows: 'Transactions per second that end in a commit or a rollback.',
+    queries: {
+      'commit {{datname}}': promql`sum by (datname) (rate(${postgres.commits}[${rateInterval}]))`,
+      'rollback {{datname}}': promql`sum by (datname) (rate(${postgres.rollbacks}[${rateInterval}]))`,
+    },
+  }),
+  timeseries('Deadlocks', {
+    shows: 'Deadlocks per second that the server resolved by ending a transaction.',
+    queries: { '{{datname}}': promql`sum by (datname) (rate(${postgres.deadlocks}[${rateInterval}]))` },
+  }),
+  timeseries('Database size', {
+    shows: 'Space that each database takes.',
+    queries: { '{{datname}}': promql`max by (datname) (${postgres.size})` },
+  }),
+];
+
+const redisPanels = [
+  timeseries('Redis memory', {
+    shows: 'Memory that the data takes, and the limit that is set; 0 for none.',
+    queries: {
+      'used {{instance}}': promql`${redis.memoryUsed}`,
+      'limit {{instance}}': promql`${redis.memoryMax}`,
+    },
+  }),
+  timeseries('Redis commands', {
+    shows: 'Commands and evictions per second.',
+    queries: {
+      'commands {{instance}}': promql`rate(${redis.commands}[${rateInterval}])`,
+      'evicted keys {{instance}}': promql`rate(${redis.evictedKeys}[${rateInterval}])`,
+    },
+  }),
+  timeseries('Redis hit ratio', {
+    shows: 'Share of look-ups that find their key.',
+    queries: {
+      '{{instance}}': promql`
+        rate(${redis.keyspaceHits}[${rateInterval}])
+        / (rate(${redis.keyspaceHits}[${rateInterval}]) + rate(${redis.keyspaceMisses}[${rateInterval}]))`,
+    },
+    unit: 'ratio',
+  }),
+  timeseries('Redis clients', {
+    shows: 'Connections of clients.',
+    queries: { '{{instance}}': promql`${redis.clients}` },
+  }),
+];
+
+export const databaseDashboard = (families: readonly Family[]) =>
+  dashboard('database', {
+    title: 'Database',
+    description: 'Do the services reach their data, and fast enough?',
+    variables: [variable('service', promql`${database.connectionsMax}`)],
+    rows: {
+      'Connection pools': [
+        timeseries('Pool utilisation', {
+          shows: 'Share of the connections of each pool that serve a query; each process has pools of its own.',
+          queries: { '{{instance}} {{pool}}': promql`${poolUtilisation}{${service}}` },
+          alerts: [databaseConnectionPoolExhausted],
+        }),
+        timeseries('Connections', {
+          shows: 'Connections of the pools of all processes, how many they may open, and requests that wait for one.',
+          queries: {
+            'active {{service}}': promql`sum by (service) (${database.connectionsActive}{${service}})`,
+            'idle {{service}}': promql`sum by (service) (${database.connectionsIdle}{${service}})`,
+            'max {{service}}': promql`sum by (service) (${database.connectionsMax}{${service}})`,
+            'waiting {{service}}': promql`sum by (service) (${database.connectionsWaiting}{${service}})`,
+          },
+        }),
+      ],
+      Queries: [
+        timeseries('Queries', {
+          shows: 'Queries per second.',
+          queries: { '{{service}}': promql`${queryRate}{${service}}` },
+        }),
+        timeseries('Query duration', {
+          shows: 'Time within which 95% of the queries return their last row.',
+          queries: { '{{service}}': promql`${queryP95}{${service}}` },
+          alerts: [slowDatabaseQueries],
+        }),
+        timeseries('Query error ratio', {
+          shows: 'Share of queries that fail.',
+          queries: { '{{service}}': promql`${queryErrorRatio}{${service}}` },
+          alerts: [highDatabaseErrorRate],
+        }),
+        timeseries('Query errors by kind', {
+          shows: 'Failed queries per second by what went wrong.',
+          queries: {
+            '{{service}} {{kind}}': promql`
+            sum by (service, kind) (rate(${database.queryErrors}{${service}}[${rateInterval}]))`,
+          },
+        }),
+        timeseries('Connection errors', {
+          shows: 'Queries per second of each process that never reached the database.',
+          queries: {
+            '{{instance}}': promql`
+            sum by (service, instance) (rate(${database.queryErrors}{${service}, kind="connection"}[${rateInterval}]))
+            or 0 * sum by (service, instance) (rate(${database.queryDuration.count}{${service}}[${rateInterval}]))`,
+          },
+          unit: 'perSecond',
+          alerts: [databaseConnectionErrors],
+        }),
+        timeseries('Slow queries', {
+          shows: "Queries per second that were slower than the service's own threshold, the ten worst.",
+          queries: {
+            '{{service}} {{query}}': promql`
+            topk(10, sum by (service, query) (rate(${database.slowQueries}{${service}}[${rateInterval}])))`,
+          },
+        }),
+        timeseries('Query duration by operation', {
+          shows: 'Time within which 95% of the queries of each kind return their last row.',
+          queries: {
+            '{{operation}}': promql`
+            histogram_quantile(0.95, sum by (operation, le) (
+              rate(${database.queryDuration.bucket}{${service}}[${rateInterval}])))`,
+          },
+        }),
+        timeseries('Transaction duration', {
+          shows: 'Time within which 95% of the transactions end, by how they end.',
+          queries: {
+            '{{outcome}}': promql`
+            histogram_quantile(0.95, sum by (outcome, le) (
+              rate(${database.transactionDuration.bucket}{${service}}[${rateInterval}])))`,
+          },
+        }),
+      ],
+      ...(families.includes(postgres) && { PostgreSQL: postgresPanels }),
+      ...(families.includes(redis) && { Redis: redisPanels }),
+    },
+  });

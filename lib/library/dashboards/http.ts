@@ -1,0 +1,106 @@
+import { http } from '../../catalogue';
+import { dashboard } from '../../dashboards/dashboard';
+import { stat, table, timeseries } from '../../dashboards/panel';
+import { service, variable } from '../../dashboards/variable';
+import { promql, rateInterval } from '../../promql';
+import {
+  errorRatio,
+  highErrorRate,
+  highLatency,
+  highRequestRate,
+  latencyP50,
+  latencyP90,
+  latencyP95,
+  latencyP99,
+  requestRate,
+} from '../../rules/families/http';
+import { periodErrorRatio, slaErrorRateViolation } from '../../rules/families/sla';
+
+const asked = promql`sum by (service, method, path) (rate(${http.requests}{${service}}[${rateInterval}]))`;
+const failed = promql`
+  sum by (service, method, path) (rate(${http.requests}{${service}, status=~"5.."}[${rateInterval}]))`;
+
+export const httpDashboard = dashboard('http', {
+  title: 'HTTP',
+  description: 'Which requests fail or are slow, and since when?',
+  variables: [variable('service', promql`${http.activeRequests}`)],
+  rows: {
+    Traffic: [
+      timeseries('Requests by service', {
+        shows: 'Requests per second that each service answers.',
+        queries: { '{{service}}': promql`${requestRate}{${service}}` },
+        alerts: [highRequestRate],
+      }),
+      timeseries('Requests by status', {
+        shows: 'Requests per second by the status that they were answered with.',
+        queries: { '{{status}}': promql`sum by (status) (rate(${http.requests}{${service}}[${rateInterval}]))` },
+        stacked: true,
+      }),
+      timeseries('Active requests', {
+        shows: 'Requests that are being served, on all processes of the service.',
+        queries: { '{{service}}': promql`sum by (service) (${http.activeRequests}{${service}})` },
+      }),
+      timeseries('Body sizes', {
+        shows: 'Size within which 95% of the bodies of requests and responses stay.',
+        queries: {
+          'request {{service}}': promql`
+            histogram_quantile(0.95, sum by (service, le) (rate(${http.requestSize.bucket}{${service}}[${rateInterval}])))`,
+          'response {{service}}': promql`
+            histogram_quantile(0.95, sum by (service, le) (rate(${http.responseSize.bucket}{${service}}[${rateInterval}])))`,
+        },
+      }),
+    ],
+    Errors: [
+      timeseries('Error ratio', {
+        shows: 'Share of requests that were answered with a 5xx status.',
+        queries: { '{{service}}': promql`${errorRatio}{${service}}` },
+        alerts: [highErrorRate],
+      }),
+      timeseries('Failures by kind', {
+        shows: 'Failed requests per second by what went wrong.',
+        queries: {
+          '{{service}} {{kind}}': promql`
+            sum by (service, kind) (rate(${http.requestErrors}{${service}}[${rateInterval}]))`,
+        },
+      }),
+      stat('Error ratio of 30 days', {
+        shows: 'Share of all requests of the last 30 days that failed: what the service level agreement is about.',
+        queries: { '{{service}}': promql`${periodErrorRatio}{${service}}` },
+        alerts: [slaErrorRateViolation],
+        decimals: 3,
+        width: 24,
+      }),
+    ],
+    Latency: [
+      timeseries('Latency', {
+        shows: 'Time within which 50%, 90%, 95% and 99% of the requests are answered.',
+        queries: {
+          'p50 {{service}}': promql`${latencyP50}{${service}}`,
+          'p90 {{service}}': promql`${latencyP90}{${service}}`,
+          'p95 {{service}}': promql`${latencyP95}{${service}}`,
+          'p99 {{service}}': promql`${latencyP99}{${service}}`,
+        },
+        alerts: [highLatency],
+      }),
+      timeseries('Slowest routes', {
+        shows: 'The ten routes with the highest 95th percentile.',
+        queries: {
+          '{{service}} {{method}} {{path}}': promql`
+            topk(10, histogram_quantile(0.95,
+              sum by (service, method, path, le) (rate(${http.requestDuration.bucket}{${service}}[${rateInterval}]))))`,
+        },
+      }),
+    ],
+    Routes: [
+      table('Busiest routes', {
+        shows: 'The twenty routes that are asked most, with the share of requests that fail.',
+        columns: ['service', 'method', 'path'],
+        queries: {
+          'Requests/s': promql`topk(20, ${asked})`,
+          'Error ratio': promql`(${failed} or 0 * ${asked}) / (${asked} > 0) and topk(20, ${asked})`,
+        },
+        units: { 'Error ratio': 'ratio' },
+      }),
+    ],
+  },
+});

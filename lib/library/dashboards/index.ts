@@ -1,0 +1,43 @@
+import type { StackNames } from '../../base';
+import { ai, database, type Family, http } from '../../catalogue';
+import type { Dashboard } from '../../dashboards';
+import { aiDashboard } from './ai';
+import { alertsDashboard } from './alerts';
+import { databaseDashboard } from './database';
+import { httpDashboard } from './http';
+import { kubernetesDashboard } from './kubernetes';
+import { overviewDashboard } from './overview';
+import { platformDashboard } from './platform';
+import { promisesDashboard } from './promises';
+
+export { inProducts } from './overview';
+export { promisePanels } from './promises';
+
+/** What the library's alerts link to: a stack has each of these whose metrics it measures, or one of its own in its place. */
+export const LIBRARY_DASHBOARDS = [
+  ...(['overview', 'http', 'database', 'ai', 'kubernetes', 'business', 'alerts', 'platform'] as const),
+] as const;
+export type LibraryDashboard = (typeof LIBRARY_DASHBOARDS)[number];
+
+/**
+ * The library's dashboards for what a stack measures, with the stack's own: one of the same key takes the place of the
+ * library's. The first is shown when Grafana is opened.
+ */
+export function dashboardsOf(
+  names: StackNames,
+  families: readonly Family[],
+  own: readonly Dashboard[] = [],
+): readonly Dashboard[] {
+  const library: readonly Dashboard[] = [
+    overviewDashboard(names, families),
+    ...(families.includes(http) ? [httpDashboard] : []),
+    ...(families.includes(database) ? [databaseDashboard(families)] : []),
+    ...(families.includes(ai) ? [aiDashboard] : []),
+    kubernetesDashboard,
+    ...(families.includes(http) ? [promisesDashboard(names)] : []),
+    alertsDashboard,
+    platformDashboard(families),
+  ];
+  const inPlace = library.map(dashboard => own.find(({ key }) => key === dashboard.key) ?? dashboard);
+  return [...inPlace, ...own.filter(({ key }) => library.every(dashboard => dashboard.key !== key))];
+}

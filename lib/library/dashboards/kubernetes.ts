@@ -1,0 +1,174 @@
+import { containers, kubelet, kubeState, minutes, nodeExporter } from '../../catalogue';
+import { podCrashLooping, podOOMKilled } from '../../components/kube-state-metrics/alerts';
+import { volumeFilling, volumeFull } from '../../components/kubelet/alerts';
+import {
+  diskFree,
+  diskSpaceLow,
+  nodeCpuUsed,
+  nodeDiskFilling,
+  nodeMemoryHigh,
+  nodeMemoryUsed,
+} from '../../components/node-exporter/rules';
+import { dashboard } from '../../dashboards/dashboard';
+import { stat, timeseries } from '../../dashboards/panel';
+import { namespace, variable } from '../../dashboards/variable';
+import { promql, rateInterval } from '../../promql';
+
+export const kubernetesDashboard = dashboard('kubernetes', {
+  title: 'Kubernetes',
+  description: 'Do the pods run, and have they and their nodes room?',
+  variables: [variable('namespace', promql`${kubeState.podPhase}`)],
+  rows: {
+    Pods: [
+      stat('Pods by phase', {
+        shows: 'Pods in each phase.',
+        queries: { '{{phase}}': promql`sum by (phase) (${kubeState.podPhase}{${namespace}})` },
+        width: 12,
+      }),
+      stat('Waiting containers', {
+        shows: 'Containers that do not run, by what they wait for.',
+        queries: {
+          'crash loop': promql`
+            sum(${kubeState.waitingReason}{${namespace}, reason="CrashLoopBackOff"}) or vector(0)`,
+          image: promql`
+            sum(${kubeState.waitingReason}{${namespace}, reason=~"ErrImagePull|ImagePullBackOff|InvalidImageName"}) or vector(0)`,
+          configuration: promql`
+            sum(${kubeState.waitingReason}{${namespace}, reason=~"CreateContainer.*Error"}) or vector(0)`,
+        },
+        unit: 'count',
+        width: 12,
+      }),
+      timeseries('Restarts', {
+        shows: 'Restarts of each container within 15 minutes, the twenty most restarted.',
+        queries: {
+          '{{namespace}}/{{pod}} {{container}}': promql`
+            topk(20, round(sum by (namespace, pod, container) (
+              increase(${kubeState.restarts}{${namespace}}[${minutes(15)}]))))`,
+        },
+        alerts: [podCrashLooping],
+      }),
+      timeseries('Killed for lack of memory', {
+        shows: 'Containers that reached their memory limit and were restarted within ten minutes.',
+        queries: {
+          containers: promql`
+            count(
+              sum by (namespace, pod, container) (increase(${kubeState.restarts}{${namespace}}[${minutes(10)}])) > 0
+              and on (namespace, pod, container)
+              max by (namespace, pod, container) (${kubeState.lastTerminatedReason}{${namespace}, reason="OOMKilled"}) == 1
+            )
+            or vector(0)`,
+        },
+        unit: 'count',
+        alerts: [podOOMKilled],
+      }),
+      timeseries('CPU by pod', {
+        shows: 'Cores in use, the twenty busiest pods.',
+        queries: {
+          '{{namespace}}/{{pod}}': promql`
+            topk(20, sum by (namespace, pod) (rate(${containers.cpu}{${namespace}, container!=""}[${rateInterval}])))`,
+        },
+        unit: 'count',
+      }),
+      timeseries('Memory by pod', {
+        shows: 'Memory in use that the kernel cannot drop, the twenty largest pods.',
+        queries: {
+          '{{namespace}}/{{pod}}': promql`
+            topk(20, sum by (namespace, pod) (${containers.memory}{${namespace}, container!=""}))`,
+        },
+      }),
+      timeseries('Memory of its limit', {
+        shows: 'Share of its memory limit that each container uses, the twenty nearest to it; at 100% it is killed.',
+        queries: {
+          '{{namespace}}/{{pod}} {{container}}': promql`
+            topk(20,
+              max by (namespace, pod, container) (${containers.memory}{${namespace}, container!=""})
+              / max by (namespace, pod, container) (${kubeState.resourceLimits}{${namespace}, resource="memory"}))`,
+        },
+        unit: 'ratio',
+      }),
+      timeseries('Missing replicas', {
+        shows: 'Pods that a workload wants and does not have.',
+        queries: {
+          'deployment {{namespace}}/{{deployment}}': promql`
+            sum by (namespace, deployment) (${kubeState.deploymentWanted}{${namespace}})
+            - sum by (namespace, deployment) (${kubeState.deploymentAvailable}{${namespace}})`,
+          'stateful set {{namespace}}/{{statefulset}}': promql`
+            sum by (namespace, statefulset) (${kubeState.statefulSetWanted}{${namespace}})
+            - sum by (namespace, statefulset) (${kubeState.statefulSetReady}{${namespace}})`,
+          'daemon set {{namespace}}/{{daemonset}}': promql`
+            sum by (namespace, daemonset) (${kubeState.daemonSetWanted}{${namespace}})
+            - sum by (namespace, daemonset) (${kubeState.daemonSetReady}{${namespace}})`,
+        },
+      }),
+    ],
+    Volumes: [
+      timeseries('Free space of volumes', {
+        shows: 'Share of each volume that is free.',
+        queries: {
+          '{{namespace}}/{{persistentvolumeclaim}}': promql`
+            min by (namespace, persistentvolumeclaim) (
+              ${kubelet.volumeAvailable}{${namespace}} / ${kubelet.volumeCapacity}{${namespace}})`,
+        },
+        unit: 'ratio',
+        alerts: [volumeFilling, volumeFull],
+      }),
+      stat('Volume claims by phase', {
+        shows: 'Volume claims in each phase; a pod waits for one that is not bound.',
+        queries: { '{{phase}}': promql`sum by (phase) (${kubeState.claimPhase}{${namespace}})` },
+        width: 12,
+      }),
+    ],
+    Nodes: [
+      timeseries('Node CPU', {
+        shows: 'Share of the CPU of each node that is in use.',
+        queries: { '{{node}}': promql`${nodeCpuUsed}` },
+      }),
+      timeseries('Node memory', {
+        shows: 'Share of the memory of each node that is in use.',
+        queries: { '{{node}}': promql`${nodeMemoryUsed}` },
+        alerts: [nodeMemoryHigh],
+      }),
+      timeseries('Node disks, used', {
+        shows: 'Share of each file system that is used.',
+        queries: { '{{node}} {{device}}': promql`1 - ${diskFree}` },
+        alerts: [nodeDiskFilling],
+      }),
+      timeseries('Node disks, free', {
+        shows: 'Share of each file system that is free.',
+        queries: { '{{node}} {{device}}': promql`${diskFree}` },
+        alerts: [diskSpaceLow],
+      }),
+      timeseries('Node disks, busy', {
+        shows: 'Share of the time in which each disk had something to do.',
+        queries: {
+          '{{node}} {{device}}': promql`max by (node, device) (rate(${nodeExporter.diskBusy}[${rateInterval}]))`,
+        },
+        unit: 'ratio',
+      }),
+      timeseries('Node network', {
+        shows: 'Bytes per second that each node receives and sends.',
+        queries: {
+          'received {{node}}': promql`
+            sum by (node) (rate(${nodeExporter.networkReceived}{device!~"lo|veth.*|cali.*|cilium.*"}[${rateInterval}]))`,
+          'sent {{node}}': promql`
+            sum by (node) (rate(${nodeExporter.networkSent}{device!~"lo|veth.*|cali.*|cilium.*"}[${rateInterval}]))`,
+        },
+      }),
+      timeseries('Node load', {
+        shows: 'Processes that run or wait on each node, averaged over a minute.',
+        queries: { '{{node}}': promql`${nodeExporter.load1}` },
+      }),
+      stat('Nodes in trouble', {
+        shows: 'Nodes that are not ready, or report pressure.',
+        queries: {
+          'not ready': promql`
+            count(${kubeState.nodeCondition}{condition="Ready", status!="true"} == 1) or vector(0)`,
+          'under pressure': promql`
+            count(${kubeState.nodeCondition}{condition=~".*Pressure", status="true"} == 1) or vector(0)`,
+        },
+        unit: 'count',
+        width: 12,
+      }),
+    ],
+  },
+});

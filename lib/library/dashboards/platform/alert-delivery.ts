@@ -1,0 +1,60 @@
+import { alertmanager, alerts, minutes, prometheus } from '../../../catalogue';
+import { alertmanagerClusterSplit, notificationsFailing } from '../../../components/alertmanager/alerts';
+import {
+  alertmanagersMissing,
+  configReloadFailed,
+  notificationsDropped,
+  watchdog,
+} from '../../../components/prometheus/alerts';
+import { stat, timeseries } from '../../../dashboards/panel';
+import { equals, promql, rateInterval } from '../../../promql';
+
+export const alertDelivery = [
+  stat('Configuration is the newest', {
+    shows: 'Whether the last reload of the configuration succeeded; if not, the old one is still in use.',
+    queries: {
+      '{{service}}': promql`
+        min by (service) (${prometheus.reloadSuccessful}) or min by (service) (${alertmanager.reloadSuccessful})`,
+    },
+    alerts: [configReloadFailed],
+    width: 12,
+  }),
+  stat('Watchdogs', {
+    shows: 'Alerts that always fire; with none, alerting itself is broken.',
+    queries: {
+      firing: promql`sum(${alerts.alerts}{${equals('alertname', watchdog.name)}, alertstate="firing"}) or vector(0)`,
+    },
+    unit: 'count',
+    alerts: [watchdog],
+    width: 12,
+  }),
+  timeseries('Alerts sent to Alertmanager', {
+    shows: 'Alerts per second that Prometheus sends, that were not taken, and that it gave up.',
+    queries: {
+      'sent {{instance}}': promql`sum by (instance) (rate(${prometheus.notificationsSent}[${rateInterval}]))`,
+      'not taken {{instance}}': promql`sum by (instance) (rate(${prometheus.notificationErrors}[${rateInterval}]))`,
+      'given up {{instance}}': promql`sum by (instance) (rate(${prometheus.notificationsDropped}[${rateInterval}]))`,
+    },
+    alerts: [notificationsDropped],
+  }),
+  timeseries('Failing notifications', {
+    shows: 'Share of the notifications of 15 minutes that failed for good, by the way that they took.',
+    queries: {
+      '{{integration}}': promql`
+        sum by (integration) (rate(${alertmanager.notificationsFailed}[${minutes(15)}]))
+        / sum by (integration) (rate(${alertmanager.notifications}[${minutes(15)}]))`,
+    },
+    unit: 'ratio',
+    alerts: [notificationsFailing],
+  }),
+  timeseries('Alertmanagers known to Prometheus', {
+    shows: 'Alertmanagers that each Prometheus sends its alerts to.',
+    queries: { '{{instance}}': promql`${prometheus.alertmanagersDiscovered}` },
+    alerts: [alertmanagersMissing],
+  }),
+  timeseries('Members of the Alertmanager cluster', {
+    shows: 'Members that each Alertmanager sees, itself included.',
+    queries: { '{{instance}}': promql`${alertmanager.clusterMembers}` },
+    alerts: [alertmanagerClusterSplit],
+  }),
+];

@@ -1,0 +1,59 @@
+import { minutes, prometheus } from '../../../catalogue';
+import {
+  prometheusStoreCorrupted,
+  ruleEvaluationFailing,
+  ruleEvaluationSlow,
+  seriesNearBudget,
+  serviceDiscoveryFailing,
+} from '../../../components/prometheus/alerts';
+import { timeseries } from '../../../dashboards/panel';
+import { promql, rateInterval } from '../../../promql';
+
+export const prometheusPanels = [
+  timeseries('Series in memory', {
+    shows: 'Series that each Prometheus holds in memory; its memory is sized for a number of them.',
+    queries: { '{{instance}}': promql`${prometheus.headSeries}` },
+    alerts: [seriesNearBudget],
+  }),
+  timeseries('Samples stored', {
+    shows: 'Samples per second that each Prometheus stores.',
+    queries: { '{{instance}}': promql`sum by (instance) (rate(${prometheus.samplesAppended}[${rateInterval}]))` },
+  }),
+  timeseries('Evaluation of rules', {
+    shows: 'Share of its interval that the evaluation of a rule group takes, the ten slowest.',
+    queries: {
+      '{{rule_group}} {{instance}}': promql`
+        topk(10, ${prometheus.ruleGroupDuration} / ${prometheus.ruleGroupInterval})`,
+    },
+    unit: 'ratio',
+    alerts: [ruleEvaluationSlow],
+  }),
+  timeseries('Failed and missed evaluations', {
+    shows: 'Evaluations of rules within five minutes that failed, or were skipped because the one before still ran.',
+    queries: {
+      'failed {{instance}}': promql`sum by (instance) (increase(${prometheus.ruleFailures}[${minutes(5)}]))`,
+      'missed {{instance}}': promql`sum by (instance) (increase(${prometheus.ruleGroupMissed}[${minutes(5)}]))`,
+    },
+    alerts: [ruleEvaluationFailing],
+  }),
+  timeseries('Size of the store', {
+    shows: 'Space that the stored blocks take.',
+    queries: { '{{instance}}': promql`${prometheus.blocksSize}` },
+  }),
+  timeseries('Damage to the store', {
+    shows: 'Corruptions of the write-ahead log, and failed compactions and truncations, within an hour.',
+    queries: {
+      '{{instance}}': promql`
+        increase(${prometheus.walCorruptions}[${minutes(60)}])
+        + increase(${prometheus.compactionsFailed}[${minutes(60)}])
+        + increase(${prometheus.headTruncationsFailed}[${minutes(60)}])`,
+    },
+    alerts: [prometheusStoreCorrupted],
+  }),
+  timeseries('Failed service discoveries', {
+    shows: 'Service discoveries that could not be started: their new targets are not scraped.',
+    queries: { '{{instance}}': promql`sum by (instance) (${prometheus.sdFailedConfigs})` },
+    alerts: [serviceDiscoveryFailing],
+    width: 24,
+  }),
+];

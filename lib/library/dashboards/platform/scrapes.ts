@@ -1,0 +1,37 @@
+import { prometheus, target } from '../../../catalogue';
+import { stat, timeseries } from '../../../dashboards/panel';
+import { service } from '../../../dashboards/variable';
+import { promql, rateInterval } from '../../../promql';
+import { cardinalityNearBudget, serviceDown, upRatio } from '../../../rules/families/target';
+
+export const scrapes = [
+  stat('Every target answers', {
+    shows: 'Whether the last scrape of every target of the service succeeded.',
+    queries: { '{{service}}': promql`min by (service) (${target.up}{${service}})` },
+    alerts: [serviceDown],
+    width: 24,
+    height: 6,
+  }),
+  timeseries('Answered scrapes', {
+    shows: 'Share of the scrapes of each service that succeeded, over five minutes.',
+    queries: { '{{service}}': promql`${upRatio}{${service}}` },
+  }),
+  timeseries('Scrape duration', {
+    shows: 'Time that the last scrape of the slowest target of each service took.',
+    queries: { '{{service}}': promql`max by (service) (${target.scrapeDuration}{${service}})` },
+  }),
+  timeseries('Samples of a scrape', {
+    shows: 'Samples of the largest target of each service; beyond the limit of the service its scrapes are refused.',
+    queries: { '{{service}}': promql`max by (service) (${target.samplesScraped}{${service}})` },
+    alerts: [cardinalityNearBudget],
+  }),
+  timeseries('New series', {
+    shows: 'Series that the last scrapes saw first: where cardinality comes from.',
+    queries: { '{{service}}': promql`sum by (service) (${target.seriesAdded}{${service}})` },
+  }),
+  timeseries('Refused scrapes', {
+    shows: 'Scrapes per second that Prometheus refused because they were over their limit.',
+    queries: { '{{instance}}': promql`sum by (instance) (rate(${prometheus.sampleLimitExceeded}[${rateInterval}]))` },
+    width: 24,
+  }),
+];

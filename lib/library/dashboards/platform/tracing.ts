@@ -1,0 +1,34 @@
+import { jaeger, minutes } from '../../../catalogue';
+import { jaegerSpansDropped, jaegerSpansRefused } from '../../../components/jaeger/alerts';
+import { timeseries } from '../../../dashboards/panel';
+import { promql, rateInterval } from '../../../promql';
+
+export const tracing = [
+  timeseries('Spans', {
+    shows: 'Spans per second that Jaeger takes and hands to its storage.',
+    queries: {
+      'taken {{instance}}': promql`sum by (instance) (rate(${jaeger.spansAccepted}[${rateInterval}]))`,
+      'stored {{instance}}': promql`sum by (instance) (rate(${jaeger.spansSent}[${rateInterval}]))`,
+    },
+  }),
+  timeseries('Refused spans', {
+    shows: 'Spans per second whose sender was told to try again: the memory or the queue was full.',
+    queries: { '{{instance}}': promql`sum by (instance) (rate(${jaeger.spansRefused}[${rateInterval}]))` },
+    unit: 'perSecond',
+    alerts: [jaegerSpansRefused],
+  }),
+  timeseries('Lost spans', {
+    shows: 'Spans of the last 15 minutes that were given up after every retry, or were too large for the storage.',
+    queries: {
+      'given up {{instance}}': promql`sum by (instance) (increase(${jaeger.spansFailed}[${minutes(15)}]))`,
+      'too large {{instance}}': promql`sum by (instance) (increase(${jaeger.spansOversized}[${minutes(15)}]))`,
+    },
+    unit: 'count',
+    alerts: [jaegerSpansDropped],
+  }),
+  timeseries('Export queue', {
+    shows: 'Share of the queue that is full: of collectors before the storage, of agents before the collectors.',
+    queries: { '{{instance}} {{exporter}}': promql`${jaeger.queueSize} / ${jaeger.queueCapacity}` },
+    unit: 'ratio',
+  }),
+];

@@ -1,0 +1,24 @@
+import { blackbox } from '../../../catalogue';
+import { certificateExpiring, userInterfaceUnreachable } from '../../../components/blackbox-exporter/alerts';
+import { stat, timeseries } from '../../../dashboards/panel';
+import { promql } from '../../../promql';
+
+const NOT_EXPOSED = 'no user interface is exposed';
+
+export const userInterfaces = [
+  stat('Reachable', {
+    shows: 'Whether each exposed user interface answers, asked from inside the cluster.',
+    queries: { '{{instance}}': promql`min by (instance) (${blackbox.success})` },
+    alerts: [userInterfaceUnreachable],
+    whenEmpty: NOT_EXPOSED,
+    width: 12,
+    height: 8,
+  }),
+  timeseries('Certificates', {
+    shows: 'Time for which the certificate of each user interface is still valid.',
+    queries: { '{{instance}}': promql`min by (instance) (${blackbox.certificateExpiry}) - time()` },
+    unit: 'seconds',
+    alerts: [certificateExpiring],
+    whenEmpty: NOT_EXPOSED,
+  }),
+];

@@ -1,0 +1,40 @@
+import type { StackNames } from '../../base';
+import { days, target } from '../../catalogue';
+import { dashboard } from '../../dashboards/dashboard';
+import { stat } from '../../dashboards/panel';
+import { service, variable } from '../../dashboards/variable';
+import { promql } from '../../promql';
+import {
+  availability,
+  periodErrorRatio,
+  slaAvailabilityViolation,
+  slaErrorRateViolation,
+} from '../../rules/families/sla';
+import { inProducts } from './overview';
+
+export const promisePanels = [
+  stat('Availability of 30 days', {
+    shows: 'Share of the last 30 days in which the service answered.',
+    queries: { '{{service}}': promql`${availability}{${service}}` },
+    alerts: [slaAvailabilityViolation],
+    decimals: 3,
+    width: 12,
+  }),
+  stat('Error ratio of 30 days', {
+    shows: 'Share of all requests of the last 30 days that failed.',
+    queries: { '{{service}}': promql`${periodErrorRatio}{${service}}` },
+    alerts: [slaErrorRateViolation],
+    decimals: 3,
+    width: 12,
+  }),
+];
+
+/** Are the service level agreements kept? */
+export const promisesDashboard = (names: StackNames) =>
+  dashboard('business', {
+    title: 'Promises',
+    description: `Does ${names.title} keep its promises?`,
+    variables: [variable('service', promql`${target.up}{${inProducts(names)}}`)],
+    shows: days(7),
+    panels: promisePanels,
+  });

@@ -1,0 +1,47 @@
+import * as catalogue from '../catalogue';
+import { minutes } from '../catalogue';
+import { alertmanagerAlerts } from '../components/alertmanager/alerts';
+import { probeAlerts } from '../components/blackbox-exporter/alerts';
+import { tracingAlerts } from '../components/jaeger/alerts';
+import { podAlerts } from '../components/kube-state-metrics/alerts';
+import { volumeAlerts } from '../components/kubelet/alerts';
+import { nodeAlerts, nodeRecording } from '../components/node-exporter/rules';
+import { deliveryAlerts, prometheusAlerts } from '../components/prometheus/alerts';
+import { pack } from '../rules';
+import { aiAlerts, aiRecording } from '../rules/families/ai';
+import { databaseAlerts, databaseRecording } from '../rules/families/database';
+import { httpAlerts, httpRecording } from '../rules/families/http';
+import { slaAlerts, slaRecording, slaServiceRecording } from '../rules/families/sla';
+import { systemAlerts } from '../rules/families/system';
+import { cardinalityNearBudget, serviceDown, upRatio } from '../rules/families/target';
+import { telemetryAlerts } from '../rules/families/telemetry';
+
+/**
+ * What each family of metrics brings to a stack that measures it. `target` is exposed by every service. The order is that of
+ * the rules in `dist/`.
+ */
+export const PACKS = [
+  pack(catalogue.target, {
+    group: 'targets',
+    recording: [upRatio],
+    alerts: [serviceDown, cardinalityNearBudget, ...podAlerts],
+  }),
+  pack(catalogue.http, { group: 'http', recording: httpRecording, alerts: [...httpAlerts, ...slaAlerts] }),
+  pack(catalogue.database, { group: 'database', recording: databaseRecording, alerts: databaseAlerts }),
+  pack(catalogue.ai, { group: 'ai', recording: aiRecording, alerts: aiAlerts }),
+  pack(catalogue.system, { alerts: systemAlerts }),
+  pack(catalogue.nodeExporter, { group: 'nodes', recording: nodeRecording, alerts: nodeAlerts }),
+  pack(catalogue.kubelet, { alerts: volumeAlerts }),
+  pack(catalogue.prometheus, { alerts: prometheusAlerts, standing: deliveryAlerts }),
+  pack(catalogue.alertmanager, { alerts: alertmanagerAlerts }),
+  pack(catalogue.jaeger, { alerts: tracingAlerts }),
+  pack(catalogue.blackbox, { alerts: probeAlerts }),
+  pack(catalogue.telemetry, { standing: telemetryAlerts }),
+  pack(catalogue.http, {
+    group: 'sla',
+    // Averages over weeks change slowly and cost much.
+    interval: minutes(1),
+    recording: slaRecording,
+    serviceRecording: slaServiceRecording,
+  }),
+] as const;

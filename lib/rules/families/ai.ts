@@ -1,0 +1,94 @@
+import { ai, count, minutes, ratio, seconds } from '../../catalogue';
+import { promql } from '../../promql';
+import { alert } from '../alert';
+import { recordingRule } from '../recording-rule';
+
+const window = minutes(5);
+
+export const inferenceRate = recordingRule(
+  'service_model:ai_inference_requests:rate5m',
+  'perSecond',
+  promql`sum by (service, model) (rate(${ai.requests}[${window}]))`,
+);
+
+/** A user who leaves is no failure of the model: `aborted` pages nobody. */
+export const inferenceErrorRatio = recordingRule(
+  'service_model:ai_inference_errors:ratio_rate5m',
+  'ratio',
+  promql`
+    (sum by (service, model) (rate(${ai.errors}{kind!="aborted"}[${window}])) or 0 * ${inferenceRate})
+    / ${inferenceRate}`,
+);
+
+const inferenceBuckets = recordingRule(
+  'service_model_le:ai_inference_duration_seconds:rate5m',
+  'perSecond',
+  promql`sum by (service, model, le) (rate(${ai.duration.bucket}[${window}]))`,
+);
+export const inferenceP95 = recordingRule(
+  'service_model:ai_inference_duration_seconds:p95_rate5m',
+  'seconds',
+  promql`histogram_quantile(0.95, ${inferenceBuckets})`,
+);
+
+export const activeSessions = recordingRule(
+  'service:ai_active_sessions:sum',
+  'count',
+  promql`sum by (service) (${ai.activeSessions})`,
+);
+
+export const tokenRate = recordingRule(
+  'service_model_direction:ai_tokens:rate5m',
+  'perSecond',
+  promql`sum by (service, model, direction) (rate(${ai.tokens}[${window}]))`,
+);
+
+export const aiRecording = [
+  ...[inferenceRate, inferenceErrorRatio, inferenceBuckets, inferenceP95],
+  ...[activeSessions, tokenRate],
+];
+
+export const aiInferenceFailureRate = alert('AIInferenceFailureRate', {
+  means: "more than {threshold} of a model's inferences fail",
+  symptom: true,
+  threshold: ratio(0.1),
+  expr: ({ threshold, service }) => promql`${inferenceErrorRatio}{${service}} > ${threshold}`,
+  for: minutes(5),
+  severity: 'critical',
+  team: 'ai',
+  summary: '{{ $value | humanizePercentage }} of the inferences of {{ $labels.model }} fail',
+  description:
+    '{{ $value | humanizePercentage }} of the inference requests of {{ $labels.service }} to model {{ $labels.model }} ' +
+    'failed over the last five minutes.',
+  dashboard: 'ai',
+});
+
+export const slowAIInference = alert('SlowAIInference', {
+  means: 'inference p95 of a model is above {threshold}',
+  symptom: true,
+  threshold: seconds(30),
+  expr: ({ threshold, service }) => promql`${inferenceP95}{${service}} > ${threshold}`,
+  for: minutes(5),
+  severity: 'warning',
+  team: 'ai',
+  summary: 'Inference of {{ $labels.model }} is slow: p95 is {{ $value | humanizeDuration }}',
+  description:
+    'One inference in twenty of model {{ $labels.model }} in {{ $labels.service }} takes longer than ' +
+    '{{ $value | humanizeDuration }} (95th percentile over five minutes).',
+  dashboard: 'ai',
+});
+
+export const highActiveAISessions = alert('HighActiveAISessions', {
+  means: 'more than {threshold} sessions at once',
+  symptom: true,
+  threshold: count(100),
+  expr: ({ threshold, service }) => promql`${activeSessions}{${service}} > ${threshold}`,
+  for: minutes(5),
+  severity: 'warning',
+  team: 'ai',
+  summary: '{{ $labels.service }} holds {{ $value }} sessions',
+  description: '{{ $labels.service }} holds {{ $value }} inference sessions at once; each holds memory of a model.',
+  dashboard: 'ai',
+});
+
+export const aiAlerts = [aiInferenceFailureRate, slowAIInference, highActiveAISessions] as const;

@@ -1,0 +1,112 @@
+import { database, minutes, perSecond, ratio, seconds } from '../../catalogue';
+import { promql } from '../../promql';
+import { alert } from '../alert';
+import { recordingRule } from '../recording-rule';
+
+const window = minutes(5);
+
+export const queryRate = recordingRule(
+  'service:db_queries:rate5m',
+  'perSecond',
+  promql`sum by (service) (rate(${database.queryDuration.count}[${window}]))`,
+);
+
+/** A query that gets no connection has no duration: in an outage there are more errors than queries, and no more than all fail. */
+export const queryErrorRatio = recordingRule(
+  'service:db_query_errors:ratio_rate5m',
+  'ratio',
+  promql`
+    clamp_max(
+      (sum by (service) (rate(${database.queryErrors}[${window}])) or 0 * ${queryRate})
+      / ${queryRate}, 1)`,
+);
+
+const queryBuckets = recordingRule(
+  'service_le:db_query_duration_seconds:rate5m',
+  'perSecond',
+  promql`sum by (service, le) (rate(${database.queryDuration.bucket}[${window}]))`,
+);
+export const queryP95 = recordingRule(
+  'service:db_query_duration_seconds:p95_rate5m',
+  'seconds',
+  promql`histogram_quantile(0.95, ${queryBuckets})`,
+);
+
+/** Each process has its own pool: one that is exhausted hurts, whatever the others have left. */
+export const poolUtilisation = recordingRule(
+  'service_instance_pool:db_connections:utilisation',
+  'ratio',
+  promql`
+    sum by (service, instance, pool) (${database.connectionsActive})
+    / sum by (service, instance, pool) (${database.connectionsMax})`,
+);
+
+export const databaseRecording = [queryRate, queryErrorRatio, queryBuckets, queryP95, poolUtilisation];
+
+export const databaseConnectionPoolExhausted = alert('DatabaseConnectionPoolExhausted', {
+  means: 'a pool has more than {threshold} of its connections in use',
+  symptom: true,
+  threshold: ratio(0.9),
+  expr: ({ threshold, service }) => promql`${poolUtilisation}{${service}} > ${threshold}`,
+  for: minutes(5),
+  severity: 'critical',
+  team: 'database',
+  summary: '{{ $labels.service }} uses {{ $value | humanizePercentage }} of its database connections',
+  description:
+    'Pool {{ $labels.pool }} of {{ $labels.instance }} has {{ $value | humanizePercentage }} of its connections in use. ' +
+    'At 100% every further query waits.',
+  dashboard: 'database',
+});
+
+export const slowDatabaseQueries = alert('SlowDatabaseQueries', {
+  means: 'query p95 is above {threshold}',
+  symptom: true,
+  threshold: seconds(2),
+  expr: ({ threshold, service }) => promql`${queryP95}{${service}} > ${threshold}`,
+  for: minutes(5),
+  severity: 'warning',
+  team: 'database',
+  summary: 'Database queries of {{ $labels.service }} are slow: p95 is {{ $value | humanizeDuration }}',
+  description:
+    'One query in twenty of {{ $labels.service }} takes longer than {{ $value | humanizeDuration }} ' +
+    '(95th percentile over five minutes).',
+  dashboard: 'database',
+});
+
+export const highDatabaseErrorRate = alert('HighDatabaseErrorRate', {
+  means: 'more than {threshold} of the queries fail',
+  symptom: true,
+  threshold: ratio(0.01),
+  expr: ({ threshold, service }) => promql`${queryErrorRatio}{${service}} > ${threshold}`,
+  for: minutes(5),
+  severity: 'critical',
+  team: 'database',
+  summary: '{{ $value | humanizePercentage }} of the database queries of {{ $labels.service }} fail',
+  description:
+    '{{ $value | humanizePercentage }} of the queries of {{ $labels.service }} failed over the last five minutes.',
+  dashboard: 'database',
+});
+
+export const databaseConnectionErrors = alert('DatabaseConnectionErrors', {
+  means: 'more than {threshold} queries find no connection to the database',
+  symptom: true,
+  // Thirty in five minutes: a database that restarts costs a few, and nobody need be woken for these.
+  threshold: perSecond(0.1),
+  expr: ({ threshold, service }) => promql`
+    sum by (service, instance) (rate(${database.queryErrors}{${service}, kind="connection"}[${window}])) > ${threshold}`,
+  for: minutes(2),
+  severity: 'critical',
+  team: 'database',
+  summary: '{{ $labels.service }} cannot reach its database',
+  description:
+    '{{ $value | humanize }} queries per second of {{ $labels.instance }} fail because no connection to the ' +
+    'database can be made.',
+  dashboard: 'database',
+});
+
+export const databaseAlerts = [
+  databaseConnectionPoolExhausted,
+  slowDatabaseQueries,
+  highDatabaseErrorRate,
+  databaseConnectionErrors,
+] as const;

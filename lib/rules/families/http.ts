@@ -1,0 +1,102 @@
+import { http, minutes, perSecond, ratio, seconds } from '../../catalogue';
+import { promql } from '../../promql';
+import { alert } from '../alert';
+import { recordingRule } from '../recording-rule';
+
+const window = minutes(5);
+
+export const requestRate = recordingRule(
+  'service:http_requests:rate5m',
+  'perSecond',
+  promql`sum by (service) (rate(${http.requests}[${window}]))`,
+);
+
+/** Zero, not absent, while nothing fails: a graph without errors must show that there were none. */
+export const errorRate = recordingRule(
+  'service:http_request_errors:rate5m',
+  'perSecond',
+  promql`
+    sum by (service) (rate(${http.requests}{status=~"5.."}[${window}]))
+    or 0 * ${requestRate}`,
+);
+
+export const errorRatio = recordingRule(
+  'service:http_request_errors:ratio_rate5m',
+  'ratio',
+  promql`${errorRate} / ${requestRate}`,
+);
+
+const durationBuckets = recordingRule(
+  'service_le:http_request_duration_seconds:rate5m',
+  'perSecond',
+  promql`sum by (service, le) (rate(${http.requestDuration.bucket}[${window}]))`,
+);
+export const latencyP50 = recordingRule(
+  'service:http_request_duration_seconds:p50_rate5m',
+  'seconds',
+  promql`histogram_quantile(0.50, ${durationBuckets})`,
+);
+export const latencyP90 = recordingRule(
+  'service:http_request_duration_seconds:p90_rate5m',
+  'seconds',
+  promql`histogram_quantile(0.90, ${durationBuckets})`,
+);
+export const latencyP95 = recordingRule(
+  'service:http_request_duration_seconds:p95_rate5m',
+  'seconds',
+  promql`histogram_quantile(0.95, ${durationBuckets})`,
+);
+export const latencyP99 = recordingRule(
+  'service:http_request_duration_seconds:p99_rate5m',
+  'seconds',
+  promql`histogram_quantile(0.99, ${durationBuckets})`,
+);
+
+export const httpRecording = [
+  ...[requestRate, errorRate, errorRatio, durationBuckets],
+  ...[latencyP50, latencyP90, latencyP95, latencyP99],
+];
+
+export const highErrorRate = alert('HighErrorRate', {
+  means: 'more than {threshold} of the requests get a 5xx',
+  symptom: true,
+  threshold: ratio(0.05),
+  expr: ({ threshold, service }) => promql`${errorRatio}{${service}} > ${threshold}`,
+  for: minutes(5),
+  severity: 'critical',
+  summary: '{{ $labels.service }} fails {{ $value | humanizePercentage }} of its requests',
+  description:
+    '{{ $value | humanizePercentage }} of the requests to {{ $labels.service }} were answered with a 5xx status ' +
+    'over the last five minutes.',
+  dashboard: 'http',
+});
+
+export const highLatency = alert('HighLatency', {
+  means: "p95 is above the service's latency objective",
+  symptom: true,
+  threshold: ({ slo }) => slo?.latency?.p95 ?? seconds(1),
+  expr: ({ threshold, service }) => promql`${latencyP95}{${service}} > ${threshold}`,
+  for: minutes(10),
+  severity: 'warning',
+  summary: '{{ $labels.service }} answers slowly: p95 is {{ $value | humanizeDuration }}',
+  description:
+    'One request in twenty to {{ $labels.service }} takes longer than {{ $value | humanizeDuration }} ' +
+    '(95th percentile over five minutes).',
+  dashboard: 'http',
+});
+
+export const highRequestRate = alert('HighRequestRate', {
+  means: 'it answers more than {threshold}',
+  symptom: true,
+  threshold: perSecond(1_000),
+  expr: ({ threshold, service }) => promql`${requestRate}{${service}} > ${threshold}`,
+  for: minutes(5),
+  severity: 'info',
+  summary: '{{ $labels.service }} serves {{ $value | humanize }} requests/s',
+  description:
+    '{{ $labels.service }} has served {{ $value | humanize }} requests per second over the last five minutes, ' +
+    'more than it is usually asked for.',
+  dashboard: 'http',
+});
+
+export const httpAlerts = [highErrorRate, highLatency, highRequestRate] as const;

@@ -1,0 +1,71 @@
+import { count, days, minutes, ratio, target } from '../../catalogue';
+import { promql } from '../../promql';
+import { agreementsTeam, alert } from '../alert';
+import { recordingRule, serviceRecordingRule } from '../recording-rule';
+import { errorRate, requestRate } from './http';
+
+/** The period that service level agreements are about. */
+export const SLA_PERIOD = days(30);
+/** Averages over the period are taken from one recorded point in half an hour: 1,440 points a service. */
+const STEP = minutes(30);
+
+/**
+ * Share of the time that none of a service's targets answered, averaged over them; all of it while no target is known. Time in
+ * which Prometheus itself was away has no points, and does not count.
+ */
+export const downtime = serviceRecordingRule('service:down:avg_over_time30m', 'ratio', {
+  forService: service => promql`1 - (avg(avg_over_time(${target.up}{${service}}[${STEP}])) or vector(0))`,
+  appliesTo: ({ slo }) => slo !== undefined,
+});
+
+/** Of the whole period, so that the first minutes of a new service are no breach. */
+export const availability = recordingRule(
+  'service:up:avg_over_time30d',
+  'ratio',
+  promql`1 - sum_over_time(${downtime}[${SLA_PERIOD}:${STEP}]) / ${count(SLA_PERIOD.value / STEP.value)}`,
+);
+
+/** Rates are over five minutes: a point for each. */
+const RATE = minutes(5);
+
+/** Failed requests of the period by all of its requests, so that a busy hour weighs more than a quiet one. */
+export const periodErrorRatio = recordingRule(
+  'service:http_request_errors:ratio_rate30d',
+  'ratio',
+  promql`avg_over_time(${errorRate}[${SLA_PERIOD}:${RATE}]) / avg_over_time(${requestRate}[${SLA_PERIOD}:${RATE}])`,
+);
+
+export const slaServiceRecording = [downtime];
+export const slaRecording = [availability, periodErrorRatio];
+
+export const slaAvailabilityViolation = alert('SLAAvailabilityViolation', {
+  means: '30 days of availability are below the objective',
+  appliesTo: ({ slo }) => slo !== undefined,
+  threshold: ({ slo }) => slo?.availability ?? ratio(0.999),
+  expr: ({ threshold, service }) => promql`${availability}{${service}} < ${threshold}`,
+  for: minutes(5),
+  severity: 'critical',
+  team: agreementsTeam,
+  summary: '{{ $labels.service }} was available for only {{ $value | humanizePercentage }} of the last 30 days',
+  description:
+    '{{ $labels.service }} answered {{ $value | humanizePercentage }} of the time over the last 30 days, ' +
+    'which is less than its service level agreement promises.',
+  dashboard: 'business',
+});
+
+export const slaErrorRateViolation = alert('SLAErrorRateViolation', {
+  means: '30 days of errors are above what the objective leaves',
+  appliesTo: ({ slo }) => slo !== undefined,
+  threshold: ({ slo }) => ratio(slo === undefined ? 0.001 : 1 - slo.availability.value),
+  expr: ({ threshold, service }) => promql`${periodErrorRatio}{${service}} > ${threshold}`,
+  for: minutes(5),
+  severity: 'critical',
+  team: agreementsTeam,
+  summary: '{{ $labels.service }} failed {{ $value | humanizePercentage }} of its requests over the last 30 days',
+  description:
+    '{{ $value | humanizePercentage }} of the requests to {{ $labels.service }} over the last 30 days were answered ' +
+    'with a 5xx status, which is more than its service level agreement allows.',
+  dashboard: 'http',
+});
+
+export const slaAlerts = [slaAvailabilityViolation, slaErrorRateViolation] as const;

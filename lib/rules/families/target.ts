@@ -1,0 +1,50 @@
+import { count, minutes, target } from '../../catalogue';
+import { promql } from '../../promql';
+import { alert } from '../alert';
+import { recordingRule } from '../recording-rule';
+
+/** Share of a service's targets that answered, over five minutes. */
+export const upRatio = recordingRule(
+  'service:up:avg_over_time5m',
+  'ratio',
+  promql`avg by (service) (avg_over_time(${target.up}[${minutes(5)}]))`,
+);
+
+export const serviceDown = alert('ServiceDown', {
+  means: 'a target does not answer, or there is none',
+  // The fewest targets that must answer for a service to count as there.
+  threshold: count(1),
+  expr: ({ threshold, service, facts }) =>
+    facts.aliveWhen === undefined
+      ? promql`
+          ${target.up}{${service}} < ${threshold}
+          or absent(${target.up}{${service}})`
+      : promql`
+          ${target.up}{${service}} < ${threshold}
+          or ${facts.aliveWhen}{${service}} < ${threshold}
+          or absent(${target.up}{${service}})`,
+  for: minutes(2),
+  severity: 'critical',
+  summary: '{{ $labels.service }} is down{{ with $labels.instance }} at {{ . }}{{ end }}',
+  description:
+    '{{ if $labels.instance }}{{ $labels.instance }} of {{ $labels.service }} has not answered for 2 minutes ' +
+    '(it reads {{ $value }}, 1 is up).{{ else }}No target of {{ $labels.service }} has been found for 2 minutes.{{ end }}',
+  dashboard: 'platform',
+});
+
+/** Prometheus refuses a whole scrape beyond the limit: warn while there is room to act. */
+const NEAR = 0.8;
+
+export const cardinalityNearBudget = alert('CardinalityNearBudget', {
+  means: 'one scrape returns nearly as many samples as it may',
+  symptom: true,
+  threshold: ({ sampleLimit }) => count(Math.floor(sampleLimit * NEAR)),
+  expr: ({ threshold, service }) => promql`${target.samplesScraped}{${service}} > ${threshold}`,
+  for: minutes(10),
+  severity: 'warning',
+  summary: '{{ $labels.service }} exposes nearly as many series as it may',
+  description:
+    '{{ $labels.instance }} of {{ $labels.service }} returned {{ $value }} samples in its last scrape. ' +
+    'Beyond its limit the whole scrape is refused and the service looks down.',
+  dashboard: 'platform',
+});

@@ -1,0 +1,56 @@
+import { count, minutes, ratio, telemetry } from '../../catalogue';
+import { promql } from '../../promql';
+import { platformAlert, platformTeam } from '../alert';
+
+/** Drops and failures come in bursts, and one burst is worth a mail. */
+const WITHIN = minutes(15);
+
+export const metricCardinalityExceeded = platformAlert('MetricCardinalityExceeded', {
+  means: 'a service leaves out observations: a label has too many values',
+  threshold: count(0),
+  // The counter is born with the first drop, which is no increase yet: for as long as it is new, all of it is of late.
+  expr: ({ threshold }) => promql`
+    sum by (service, namespace, metric, label) (
+      (${telemetry.seriesDropped} unless ${telemetry.seriesDropped} offset ${WITHIN})
+      or increase(${telemetry.seriesDropped}[${WITHIN}])
+    ) > ${threshold}`,
+  severity: 'info',
+  team: platformTeam,
+  summary: '{{ $labels.metric }} of {{ $labels.service }} has too many values of {{ $labels.label }}',
+  description:
+    '{{ $labels.service }} left out about {{ $value | printf "%.0f" }} observations of {{ $labels.metric }} within 15 ' +
+    'minutes: with new values of the label {{ $labels.label }} it would have passed its budget of series.',
+  dashboard: 'platform',
+});
+
+export const telemetryFailing = platformAlert('TelemetryFailing', {
+  means: 'the telemetry library in a service fails to measure something',
+  threshold: count(0),
+  expr: ({ threshold }) => promql`
+    sum by (service, namespace, part) (increase(${telemetry.errors}[${WITHIN}])) > ${threshold}`,
+  severity: 'info',
+  team: platformTeam,
+  summary: 'The instrumentation of {{ $labels.service }} fails ({{ $labels.part }})',
+  description:
+    'The telemetry library in {{ $labels.service }} failed about {{ $value | printf "%.0f" }} times within 15 minutes in ' +
+    'its part {{ $labels.part }}: what it should have measured is missing. The requests themselves went on.',
+  dashboard: 'platform',
+});
+
+export const telemetrySpansLost = platformAlert('TelemetrySpansLost', {
+  means: 'a service loses more than {threshold} of its spans before the agent',
+  threshold: ratio(0.01),
+  expr: ({ threshold }) => promql`
+    sum by (service, namespace) (rate(${telemetry.spans}{outcome=~"dropped|failed"}[${WITHIN}]))
+    / sum by (service, namespace) (rate(${telemetry.spans}[${WITHIN}])) > ${threshold}`,
+  for: minutes(10),
+  severity: 'warning',
+  team: platformTeam,
+  summary: '{{ $labels.service }} loses {{ $value | humanizePercentage }} of its spans',
+  description:
+    '{{ $value | humanizePercentage }} of the sampled spans of {{ $labels.service }} were dropped, or not taken by the ' +
+    'agent on its node: traces have holes.',
+  dashboard: 'platform',
+});
+
+export const telemetryAlerts = [metricCardinalityExceeded, telemetryFailing, telemetrySpansLost] as const;

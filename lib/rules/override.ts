@@ -1,0 +1,28 @@
+import { declaredHere, type Source, type Unit } from '../catalogue';
+import type { PlatformAlert, PlatformAlertProps, ServiceAlert, ServiceAlertProps } from './alert';
+
+/** What a stack changes about an alert that it did not declare itself. */
+export interface Override {
+  /** Name of the alert. */
+  readonly alert: string;
+  /** The fields that take the place of the alert's own. */
+  readonly changes: Readonly<Record<string, unknown>>;
+  readonly declaredAt: Source;
+}
+
+/**
+ * Changes an alert of the library for the whole stack: `override(highErrorRate, { for: minutes(10) })`. A threshold of one
+ * environment or service is set there. Synth refuses one of an alert that the stack does not have, and one that changes
+ * nothing.
+ */
+export function override<U extends Unit>(
+  alert: ServiceAlert<string, U>,
+  changes: Partial<ServiceAlertProps<U>>,
+): Override;
+export function override<U extends Unit>(
+  alert: PlatformAlert<string, U>,
+  changes: Partial<PlatformAlertProps<U>>,
+): Override;
+export function override(alert: { readonly name: string }, changes: object): Override {
+  return { alert: alert.name, changes: { ...changes }, declaredAt: declaredHere(override) };
+}

@@ -1,0 +1,61 @@
+import type { ImageName } from '../components';
+import type { AlertmanagerSize, Notifications } from '../components/alertmanager';
+import type { Exposure } from '../components/exposure';
+import type { GrafanaSize } from '../components/grafana';
+import type { ImageSource } from '../components/image';
+import type { JaegerSize } from '../components/jaeger';
+import type { WatchedPostgres } from '../components/postgres-exporter';
+import type { PrometheusSize } from '../components/prometheus';
+import type { WatchedRedis } from '../components/redis-exporter';
+import type { Resources } from '../components/resources';
+import type { KnownAddresses } from '../components/surroundings';
+import type { Thresholds } from '../rules';
+
+/** What a stack calls its teams and alerts: environments that are declared with it take no other name. */
+export interface EnvironmentVocabulary {
+  readonly team: string;
+  /** Thresholds by alert, each in the alert's unit. */
+  readonly thresholds: object;
+}
+interface AnyVocabulary extends EnvironmentVocabulary {
+  readonly thresholds: Thresholds;
+}
+
+/** How a stack is sized, where it runs, and whom it notifies. */
+export interface Environment<V extends EnvironmentVocabulary = AnyVocabulary> {
+  readonly name: string;
+  /** The external label `cluster` of everything that leaves. */
+  readonly cluster: string;
+  /** @default the cluster's default class */
+  readonly storageClass?: string;
+  readonly images: ImageSource<ImageName>;
+  readonly prometheus: PrometheusSize;
+  readonly alertmanager: AlertmanagerSize;
+  readonly jaeger: JaegerSize;
+  readonly grafana: GrafanaSize;
+  /** Of each exporter and of kube-state-metrics. */
+  readonly exporterResources: Resources;
+  /** Whether replicas must be on different nodes and survive a drain. */
+  readonly highlyAvailable: boolean;
+  /** @default user interfaces are reached by port-forward only */
+  readonly exposure?: Exposure;
+  /** @default nobody is notified; alerts are seen in the user interfaces */
+  readonly notifications?: Notifications<V['team']>;
+  /** Databases of the product that the library's exporters watch. @default none */
+  readonly databases?: {
+    /** Grafana reads it, too. @default none */
+    readonly postgres?: WatchedPostgres;
+    /** @default none */
+    readonly redis?: WatchedRedis;
+  };
+  /** URL of the folder with the runbooks. */
+  readonly runbooks: string;
+  /** For every service. */
+  readonly thresholds: V['thresholds'];
+  /** For one service, by its name; takes precedence over `thresholds`. */
+  readonly serviceThresholds: Readonly<Record<string, V['thresholds']>>;
+  /** Addresses that NetworkPolicies cannot select by pod. @default any address, on these ports only */
+  readonly network?: KnownAddresses;
+  /** Also emit ServiceMonitor and PrometheusRule objects for the Prometheus Operator. */
+  readonly operatorObjects: boolean;
+}

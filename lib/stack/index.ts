@@ -1,0 +1,5 @@
+/** What a company declares, as one value. */
+export type * from './environment';
+export * from './patch';
+export * from './settings';
+export * from './stack';

@@ -1,0 +1,66 @@
+import { allNamespaces, dashboardUid, suggestion } from '../base';
+import { blackboxExporterComponent } from '../components/blackbox-exporter';
+import { interfaceUrl } from '../components/exposure';
+import { postgresExporterComponent } from '../components/postgres-exporter';
+import { redisExporterComponent } from '../components/redis-exporter';
+import type { DashboardContext } from '../dashboards';
+import { platformThreshold, type RuleSettings } from '../rules';
+import type { Service } from '../services';
+import type { Environment } from './environment';
+import type { Stack } from './stack';
+
+/** What an environment decides about rules. */
+export function ruleSettings({ names }: Pick<Stack, 'names'>, environment: Environment): RuleSettings {
+  return {
+    facts: {
+      teams: names.roles,
+      alertmanagerReplicas: environment.alertmanager.replicas,
+      seriesBudget: environment.prometheus.seriesBudget,
+      watchedNamespaces: allNamespaces(names.namespaces),
+    },
+    links: {
+      runbooks: environment.runbooks,
+      grafana: interfaceUrl(environment.exposure, 'grafana'),
+      dashboardUid: key => dashboardUid(names, key),
+    },
+    thresholds: environment.thresholds,
+    serviceThresholds: environment.serviceThresholds,
+  };
+}
+
+/** Thresholds as an environment sets them for every service: what a dashboard over all services draws. */
+export function dashboardContext(stack: Pick<Stack, 'names' | 'rules'>, environment: Environment): DashboardContext {
+  const settings = ruleSettings(stack, environment);
+  return {
+    prefix: stack.names.prefix,
+    alerts: stack.rules.alerts,
+    threshold: name => platformThreshold(stack.rules, name, settings),
+  };
+}
+
+/** Components that an environment does without, since it has nothing for them to do. */
+const absentFrom = ({ exposure, databases = {} }: Environment): readonly string[] => [
+  ...(exposure === undefined ? [blackboxExporterComponent.name] : []),
+  ...(databases.postgres === undefined ? [postgresExporterComponent.name] : []),
+  ...(databases.redis === undefined ? [redisExporterComponent.name] : []),
+];
+
+/** What is monitored in an environment: all but what is scraped from a component that it does without. */
+export function monitoredIn(environment: Environment, services: readonly Service[]): readonly Service[] {
+  const absent = absentFrom(environment);
+  return services.filter(({ target }) => target.kind === 'kubelet' || !absent.includes(target.app));
+}
+
+/** The environments that a name stands for: all without one. */
+export function selectEnvironments(
+  { environments }: Pick<Stack, 'environments'>,
+  name: string | undefined,
+): { readonly environments: readonly Environment[] } | { readonly problem: string } {
+  if (name === undefined) return { environments };
+  const found = environments.filter(environment => environment.name === name);
+  if (found.length > 0) return { environments: found };
+  const names = environments.map(environment => environment.name);
+  const hint = names.find(known => known.startsWith(name));
+  const didYouMean = hint === undefined ? suggestion(name, names) : ` — did you mean "${hint}"?`;
+  return { problem: `There is no environment "${name}"${didYouMean || '.'} Known: ${names.join(', ')}.` };
+}

@@ -1,0 +1,65 @@
+import type { Bytes, Duration } from '../base';
+import { type Findings, oneOf, size, unless } from '../base/findings';
+import { formatBytes, formatDuration, hours, mebibytes } from '../base/units';
+import { checkRemoteWrite, type RemoteWrite } from './remote-write';
+
+export type * from './remote-write';
+
+/** Prometheus' own time-series database on a volume of each replica. */
+export interface LocalMetrics {
+  readonly store: 'local';
+  /** Whichever comes first. */
+  readonly retention: { readonly time: Duration; readonly size: Bytes };
+  readonly volume: Bytes;
+  /** Where every sample is sent as well: a store that keeps it longer. @default nowhere */
+  readonly remoteWrite?: readonly RemoteWrite[];
+}
+
+/** Where metrics are kept. */
+export type MetricsStorage = LocalMetrics;
+
+/** The rest is for the write-ahead log and for blocks while they are compacted. */
+const LARGEST_SHARE_OF_VOLUME = 0.9;
+/** Prometheus writes a block each two hours and removes whole blocks: it cannot keep less. */
+const BLOCK = hours(2);
+
+export function checkMetricsStorage(field: string, storage: MetricsStorage): Findings {
+  const { store, retention, volume, remoteWrite = [] } = storage;
+  const largest = Math.floor(volume.value * LARGEST_SHARE_OF_VOLUME);
+  return [
+    ...oneOf(`${field}.store`, store, ['local']),
+    ...size(`${field}.volume`, volume),
+    ...size(`${field}.retention.size`, retention.size),
+    ...unless(
+      retention.size.value <= largest || volume.value <= 0,
+      `${field}.retention.size`,
+      `${shownBytes(retention.size)} of a volume of ${shownBytes(volume)}; wanted at most ` +
+        `${Math.round(LARGEST_SHARE_OF_VOLUME * 100)} % of it, ${shownBytes({ value: largest, unit: 'bytes' })}: lower it, ` +
+        `or enlarge ${field}.volume`,
+    ),
+    ...unless(
+      Number.isInteger(retention.time.value) && retention.time.value > BLOCK.value,
+      `${field}.retention.time`,
+      `${retention.time.value} s; wanted whole seconds, more than ${formatDuration(BLOCK)}`,
+    ),
+    ...remoteWrite.flatMap((remote, i) => checkRemoteWrite(`${field}.remoteWrite[${i}]`, remote)),
+    ...uniqueNames(`${field}.remoteWrite`, remoteWrite),
+  ];
+}
+
+const uniqueNames = (field: string, remotes: readonly RemoteWrite[]): Findings =>
+  remotes.flatMap(({ name }, i) =>
+    unless(
+      remotes.findIndex(other => other.name === name) === i,
+      `${field}[${i}].name`,
+      `"${name}" is the name of another one; choose a name of its own`,
+    ),
+  );
+
+/** In the unit that divides it, or to the next mebibyte. */
+export function shownBytes(given: Bytes): string {
+  const text = formatBytes(given);
+  return /[a-z]$/i.test(text) && !text.endsWith('Ki')
+    ? text
+    : formatBytes(mebibytes(Math.floor(given.value / 2 ** 20)));
+}

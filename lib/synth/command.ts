@@ -1,0 +1,61 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { formatProblems } from '../base';
+import { type Environment, type Stack, selectEnvironments } from '../stack';
+import { replaceFolder } from './output';
+import { synthesize } from './synthesize';
+
+const USAGE = 'usage: npm run synth [-- --env NAME]';
+
+/**
+ * The program behind `npm run synth`: checks a stack, and replaces the output folder by its manifests. Whatever is wrong is
+ * printed all at once, and nothing is written then. Returns the exit code.
+ */
+export function runSynth(stack: Stack, args: readonly string[]): number {
+  try {
+    return run(stack, args);
+  } catch (error) {
+    // parseArgs: an option that does not exist.
+    const known = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+    if (!known) throw error;
+    return fail(`${error.message}\n${USAGE}`);
+  }
+}
+
+function run(stack: Stack, args: readonly string[]): number {
+  const { values } = parseArgs({ args: [...args], options: { env: { type: 'string' } } });
+  const chosen = selectEnvironments(stack, values.env);
+  if ('problem' in chosen) return fail(`${chosen.problem}\n${USAGE}`);
+
+  const output = process.env.CDK8S_OUTDIR ?? 'dist';
+  const files = new Map<string, string>();
+  const problems = chosen.environments.flatMap(environment => {
+    const { files: made, problems } = synthesize(environment, stack);
+    for (const [name, text] of made) files.set(path.join(folderOf(stack, environment), name), text);
+    return problems;
+  });
+  if (problems.length > 0) return fail(formatProblems(problems));
+
+  replaceFolder(output, files, others(output, stack, chosen.environments));
+  console.log(`${files.size} files for ${chosen.environments.map(({ name }) => name).join(', ')} in ${output}/`);
+  return 0;
+}
+
+/** Folder of an environment below the output: the first lies flat, so that `kubectl apply -f dist` applies it. */
+const folderOf = ({ environments: [first] }: Stack, { name }: Environment): string =>
+  name === first?.name ? '' : name;
+
+/** What of the old output belongs to environments that are not synthesized now. */
+function others(output: string, stack: Stack, chosen: readonly Environment[]): string[] {
+  if (!existsSync(output)) return [];
+  const folders = stack.environments.map(environment => folderOf(stack, environment));
+  const replaced = chosen.map(environment => folderOf(stack, environment));
+  const owner = (entry: string): string => (folders.includes(entry) ? entry : '');
+  return readdirSync(output).filter(entry => !replaced.includes(owner(entry)));
+}
+
+function fail(message: string): number {
+  console.error(message);
+  return 1;
+}

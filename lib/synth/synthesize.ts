@@ -1,0 +1,52 @@
+import { platform } from '../../charts';
+import { imageOf } from '../../charts/context';
+import { checkDeclarations } from '../../charts/declarations';
+import { applyPatches } from '../../charts/patches';
+import { secretsOf } from '../../charts/secrets';
+import type { Problem } from '../base';
+import { checkManifests } from '../checks';
+import { IMAGES, type ImageName } from '../components';
+import { type Image, imageReference } from '../components/image';
+import type { Environment, Stack } from '../stack';
+import { formatManifests, manifestsOf } from './manifests';
+
+export interface Synthesis {
+  /** File name → text; none where there are problems. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly problems: readonly Problem[];
+}
+
+/** One environment's manifests, or everything that is wrong with them. Writes nothing. */
+export function synthesize(environment: Environment, stack: Stack): Synthesis {
+  const problems = [...checkDeclarations(environment, stack)];
+  try {
+    const app = platform(environment, stack);
+    problems.push(...applyPatches(app, stack, environment));
+    const manifests = manifestsOf(app);
+    const secrets = secretsOf(stack, environment);
+    const images = imagesOf(environment, stack);
+    problems.push(
+      ...checkManifests([...manifests.values()].flat(), { names: stack.names, environment, secrets, images }),
+    );
+    if (problems.length > 0) return { files: new Map(), problems };
+    return { files: new Map([...manifests].map(([name, objects]) => [name, formatManifests(objects)])), problems };
+  } catch (error) {
+    // A declaration that is wrong may keep the objects from being made: the declaration's own message says it better.
+    if (problems.length === 0)
+      problems.push({ where: `environment ${environment.name}`, message: describeError(error) });
+    return { files: new Map(), problems };
+  }
+}
+
+/** Every image that an environment may run, by its reference. */
+export function imagesOf(environment: Environment, { exporters }: Pick<Stack, 'exporters'>): Map<string, Image> {
+  const library = (Object.keys(IMAGES) as ImageName[]).map(
+    name => [imageOf(environment, name), IMAGES[name]] as readonly [string, Image],
+  );
+  return new Map([
+    ...library,
+    ...exporters.map(({ image }) => [imageReference(image, environment.images), image] as const),
+  ]);
+}
+
+const describeError = (error: unknown): string => (error instanceof Error ? error.message : String(error));
