@@ -2,7 +2,7 @@ import { type Findings, named, unless } from '../base/findings';
 import { dnsLabel } from '../base/name-rules';
 import type { Duration } from '../base/units';
 
-/** How a remote store knows who sends. The credentials are in the Secret `prometheus-remote-write`. */
+/** How Prometheus authenticates to a remote store. The credentials are in the Secret `prometheus-remote-write`. */
 export type RemoteWriteAuthorization =
   /** The key `<name>-token` holds the bearer token. */
   | { readonly kind: 'bearer' }
@@ -10,25 +10,25 @@ export type RemoteWriteAuthorization =
   | { readonly kind: 'basic'; readonly username: string };
 
 /**
- * A store that takes Prometheus' remote write protocol: Mimir, Thanos Receive, VictoriaMetrics, a provider's.
+ * A store that accepts Prometheus' remote write protocol: Mimir, Thanos Receive, VictoriaMetrics, a provider's.
  * https://prometheus.io/docs/prometheus/latest/configuration/configuration/#remote_write
  */
 export interface RemoteWrite {
-  /** What it is called in metrics, logs and the Secret's keys: `mimir`. */
+  /** Its name in metrics, logs and the Secret's keys: `mimir`. */
   readonly name: string;
-  /** `https://mimir.example.com/api/v1/push`; `http` is for a Service of the same cluster. */
+  /** `https://mimir.example.com/api/v1/push`; `http` is only for a Service of the same cluster. */
   readonly url: string;
   /** @default none */
   readonly authorization?: RemoteWriteAuthorization;
   /** Sent with each request, such as the tenant: `{ 'X-Scope-OrgID': 'shop' }`. Nothing secret. @default none */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Only series whose name matches this RE2 pattern, whole. @default all */
+  /** Sends only series whose whole name matches this RE2 pattern. @default all */
   readonly keep?: string;
   /** Whether exemplars are sent. @default false */
   readonly exemplars?: boolean;
-  /** The most shards that send at once. @default Prometheus' own, 50 */
+  /** The most shards that send in parallel. @default Prometheus' own, 50 */
   readonly maxShards?: number;
-  /** How long samples are sent late after the store was away: what is older is dropped. @default Prometheus' own, no limit */
+  /** Samples older than this are dropped, not sent after an outage of the store. @default Prometheus' own, no limit */
   readonly sampleAgeLimit?: Duration;
 }
 
@@ -51,7 +51,7 @@ export function checkRemoteWrite(
     ...unless(
       parsed === undefined || (parsed.username === '' && parsed.password === ''),
       `${field}.url`,
-      'it holds credentials; put them into the Secret prometheus-remote-write and set authorization',
+      'it contains credentials; put them into the Secret prometheus-remote-write and set authorization',
     ),
     ...unless(
       authorization?.kind !== 'basic' || authorization.username !== '',
@@ -62,10 +62,10 @@ export function checkRemoteWrite(
       unless(
         !/^(authorization|cookie)$/i.test(header),
         `${field}.headers.${header}`,
-        'credentials do not stand in a manifest; set authorization',
+        'credentials must not be written into a manifest; set authorization',
       ),
     ),
-    ...unless(rest.keep !== '', `${field}.keep`, 'empty, which would send nothing; leave it out to send all'),
+    ...unless(rest.keep !== '', `${field}.keep`, 'empty, which would send nothing; leave it out to send everything'),
     ...unless(
       rest.maxShards === undefined || (Number.isInteger(rest.maxShards) && rest.maxShards > 0),
       `${field}.maxShards`,

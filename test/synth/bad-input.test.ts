@@ -102,7 +102,7 @@ const OBJECTS: Readonly<Record<string, Mistake>> = {
     to: "'grafana/grafana', 'latest'",
     reports: [
       'StatefulSet',
-      '"docker.io/grafana/grafana:latest" is the latest of each day; write a version in lib/images.ts',
+      '"docker.io/grafana/grafana:latest" changes over time; write a version in lib/images.ts',
     ],
   },
 };

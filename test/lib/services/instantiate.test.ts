@@ -143,7 +143,7 @@ describe('a declaration that is wrong', () => {
       description: 'down',
       expr: () => promql`${http.activeRequests} > 1`,
     });
-    expect(check(wrong as never)).toEqual(['description: it must tell the current value, {{ $value }}']);
+    expect(check(wrong as never)).toEqual(['description: it must include the current value, {{ $value }}']);
   });
 
   test('has no series to compare', () => {
@@ -153,7 +153,7 @@ describe('a declaration that is wrong', () => {
       description: '{{ $value }}',
       expr: () => promql`time() > 1`,
     });
-    expect(check(wrong as never)).toEqual(['its expression returns a scalar, an alert needs an instant vector']);
+    expect(check(wrong as never)).toEqual(['its expression returns a scalar, but an alert needs an instant vector']);
   });
 
   test('has braces that do not pair', () => {

@@ -36,7 +36,7 @@ test.each<[string, object, string]>([
   [
     'a channel without #',
     withTeam('ai', { slack: 'alerts-ai' }),
-    'notifications.teams.ai.slack: must be a channel that starts with "#", lower case, not "alerts-ai"',
+    'notifications.teams.ai.slack: must be a channel in lower case that starts with "#", not "alerts-ai"',
   ],
   ['a channel with capitals', withTeam('ai', { slack: '#Alerts' }), 'notifications.teams.ai.slack: must be a channel'],
   ['no channel', withTeam('ai', { slack: undefined }), 'not nothing'],
@@ -63,7 +63,7 @@ test.each<[string, object, string]>([
   [
     'an unknown way',
     withTeam('ai', { also: ['telegram'] }),
-    'notifications.teams.ai.also: knows msteams, discord, not "telegram"',
+    'notifications.teams.ai.also: must be one of msteams, discord, not "telegram"',
   ],
   [
     'a heartbeat in a rush',
@@ -116,7 +116,7 @@ describe('a Secret value in a config', () => {
   ])('is refused: %s', (what, changed, field, value) => {
     const found = messages(changed);
     expect(found).toEqual([
-      `environment production: ${field}: a Secret value in a config: it looks like ${what}. Put it into the Secret aion-monitoring/alertmanager-receivers`,
+      `environment production: ${field}: a secret in the configuration: it looks like ${what}. Put it into the Secret aion-monitoring/alertmanager-receivers`,
     ]);
     // Messages end up in logs.
     expect(found.join()).not.toContain(value);
