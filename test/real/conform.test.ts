@@ -86,7 +86,9 @@ describe('a service', () => {
     respond = negotiating;
     const { code, stdout, stderr } = await conform('--url', url, '--service', 'web-api');
     expect(stderr).toBe('');
-    expect(stdout).toMatch(/^http:.* \(Prometheus text\) checked against what web-api exposes: http, database, system\n/);
+    expect(stdout).toMatch(
+      /^http:.* \(Prometheus text\) checked against what web-api exposes: http, database, system\n/,
+    );
     expect(stdout).toMatch(/\n\nIt conforms\. 0 errors, 0 warnings in \d+ metrics, \d+ series\.\n$/);
     expect(code).toBe(CONFORMS);
   });

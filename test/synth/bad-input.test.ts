@@ -100,10 +100,7 @@ const OBJECTS: Readonly<Record<string, Mistake>> = {
     file: 'lib/images.ts',
     from: "'grafana/grafana', '13.2.3'",
     to: "'grafana/grafana', 'latest'",
-    reports: [
-      'StatefulSet',
-      '"docker.io/grafana/grafana:latest" changes over time; write a version in lib/images.ts',
-    ],
+    reports: ['StatefulSet', '"docker.io/grafana/grafana:latest" changes over time; write a version in lib/images.ts'],
   },
 };
 
