@@ -89,7 +89,7 @@ describe('two alerts of one name', () => {
       description: '{{ $value }}',
       dashboard: 'http',
     });
-    const packs = [pack(http, { alerts: [declared('Mine')], standing: [once] })];
+    const packs = [pack(http, { alerts: [declared('Mine')], platformAlerts: [once] })];
     expect(new RuleSet({ families, packs }).problems).toEqual([
       {
         where: expect.stringMatching(here),
