@@ -30,7 +30,8 @@ export interface UpOptions {
   readonly say?: (step: string) => void;
 }
 
-const ALL_TOOLS: readonly Tool[] = [...NODE_TOOLS, ...ADDON_TOOLS, ...PLATFORM_TOOLS];
+/** In the order in which they are built: other suites that run beside wait for the platform's. */
+const ALL_TOOLS: readonly Tool[] = [...PLATFORM_TOOLS, ...NODE_TOOLS, ...ADDON_TOOLS];
 
 /**
  * Starts a cluster, or mends what of it does not run, and returns it when its node and add-ons are ready. What runs stays
@@ -38,9 +39,7 @@ const ALL_TOOLS: readonly Tool[] = [...NODE_TOOLS, ...ADDON_TOOLS, ...PLATFORM_T
  */
 export async function up({ name = DEFAULT_NAME, images = [], say = () => {} }: UpOptions = {}): Promise<Cluster> {
   const of = settings(name);
-  await ensurePrerequisites(say);
-  await buildTools(ALL_TOOLS);
-  await buildInit();
+  await prepare(say);
   mkdirSync(path.dirname(of.lock), { recursive: true });
   return withLock(of.lock, `starting the cluster ${name}`, async () => {
     const cluster = new Cluster(of);
@@ -68,6 +67,13 @@ export async function up({ name = DEFAULT_NAME, images = [], say = () => {} }: U
     if (ended.length > 0) throw new Error(ended.join('\n'));
     return cluster;
   });
+}
+
+/** Brings about what every cluster takes on this machine: Debian's packages, and the programs. Minutes the first time. */
+export async function prepare(say: (step: string) => void = () => {}): Promise<void> {
+  await ensurePrerequisites(say);
+  await buildTools(ALL_TOOLS);
+  await buildInit();
 }
 
 /** Ends a cluster and removes all that there is of it, in whatever state it is. */
