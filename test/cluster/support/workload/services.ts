@@ -51,7 +51,7 @@ function program(bundle: Bundle, options: Pick<Program, 'env' | 'ports' | 'readi
 const instrumented = (
   bundle: Bundle,
   env: NonNullable<Program['env']>,
-  limits: { readonly memory: string },
+  limits: { readonly memory: string; readonly cpu?: string },
 ): object[] => [
   program(bundle, {
     env: {
@@ -64,7 +64,7 @@ const instrumented = (
     ports: { api: API_PORT, metrics: METRICS_PORT },
     // Only that it listens: faults that make it slow or fail must be seen by the platform, not mended by the kubelet.
     readinessProbe: { tcpSocket: { port: API_PORT }, periodSeconds: 2 },
-    resources: { requests: { cpu: '50m', memory: '128Mi' }, limits },
+    resources: { requests: { cpu: limits.cpu ?? '50m', memory: '128Mi' }, limits },
   }),
   service(bundle.name, API_PORT),
 ];
@@ -72,7 +72,8 @@ const instrumented = (
 /** web-api and ai-engine, and what keeps them busy. Memory limits leave room for the faults that take it. */
 export const services = (bundles: Readonly<Record<string, Bundle>>): object[] => [
   // Each round of the load opens a session; at the default, five minutes, these would be more than HighActiveAISessions allows.
-  ...instrumented(bundleOf(bundles, aiEngine.name), { SESSION_IDLE_SECONDS: '30' }, { memory: '9Gi' }),
+  // CPU usage is a share of the limit. Without one it is a share of the machine's cores, of which others take theirs.
+  ...instrumented(bundleOf(bundles, aiEngine.name), { SESSION_IDLE_SECONDS: '30' }, { memory: '9Gi', cpu: '500m' }),
   ...instrumented(
     bundleOf(bundles, webApi.name),
     {
