@@ -5,6 +5,7 @@
  * images come from their registries. The report is docs/generated/cluster.md, and cluster-report/junit.xml for pipelines.
  */
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,8 +14,8 @@ import { buildTools } from '../../tools/pinned/build';
 import { elapsed } from '../../tools/process/report';
 import { clusterOfWorker, KUBECONFIG_VARIABLE, NAMES_VARIABLE } from './support/cluster';
 
-/** Not the cluster of `npm run cluster:up`, which people may be looking at. */
-const SUITE = 'suite';
+/** Neither the cluster of `npm run cluster:up`, which people may be looking at, nor those of another checkout of this repository. */
+const SUITE = `suite-${createHash('sha256').update(process.cwd()).digest('hex').slice(0, 6)}`;
 /** As many as two cores bear: most tests wait for time to pass. */
 const CLUSTERS = 3;
 /** What is about the own cluster itself has no number before its name. */
