@@ -30,21 +30,20 @@ export interface UpOptions {
   readonly say?: (step: string) => void;
 }
 
-const ALL_TOOLS: readonly Tool[] = [...NODE_TOOLS, ...ADDON_TOOLS, ...PLATFORM_TOOLS];
+/** In the order in which they are built: other suites that run beside wait for the platform's. */
+const ALL_TOOLS: readonly Tool[] = [...PLATFORM_TOOLS, ...NODE_TOOLS, ...ADDON_TOOLS];
 
 /**
  * Starts a cluster, or the parts of it that are not running, and returns it once its node and add-ons are ready. Running
  * parts are left alone. Throws if something is missing on the machine or a step fails; `down` then cleans up.
  */
 export async function up({ name = DEFAULT_NAME, images = [], say = () => {} }: UpOptions = {}): Promise<Cluster> {
-  const clusterSettings = settings(name);
-  await ensurePrerequisites(say);
-  await buildTools(ALL_TOOLS);
-  await buildInit();
-  mkdirSync(path.dirname(clusterSettings.lock), { recursive: true });
-  return withLock(clusterSettings.lock, `starting the cluster ${name}`, async () => {
-    const cluster = new Cluster(clusterSettings);
-    await startNode(clusterSettings, say);
+  const of = settings(name);
+  await prepare(say);
+  mkdirSync(path.dirname(of.lock), { recursive: true });
+  return withLock(of.lock, `starting the cluster ${name}`, async () => {
+    const cluster = new Cluster(of);
+    await startNode(of, say);
     say('containerd: runs containers');
     await cluster.start('containerd');
     // In parallel, since both mostly wait: the API server starts while images are imported.
@@ -70,7 +69,14 @@ export async function up({ name = DEFAULT_NAME, images = [], say = () => {} }: U
   });
 }
 
-/** Ends a cluster and removes everything of it, whatever its state. */
+/** Brings about what every cluster takes on this machine: Debian's packages, and the programs. Minutes the first time. */
+export async function prepare(say: (step: string) => void = () => {}): Promise<void> {
+  await ensurePrerequisites(say);
+  await buildTools(ALL_TOOLS);
+  await buildInit();
+}
+
+/** Ends a cluster and removes all that there is of it, in whatever state it is. */
 export async function down(name: string = DEFAULT_NAME): Promise<void> {
   const clusterSettings = settings(name);
   mkdirSync(path.dirname(clusterSettings.lock), { recursive: true });
