@@ -1,17 +1,17 @@
 import type { StackNames } from '../lib/base';
 
-/** Who owns alerts. Routing derives from it: each has its contacts in aion/environments/. */
+/** The teams that own alerts. Routing is derived from them: each has its contacts in aion/environments/. */
 export const TEAMS = ['platform', 'database', 'ai', 'management'] as const;
 export type Team = (typeof TEAMS)[number];
 
-/** What AION's stack calls itself and its places. Each name is written here and nowhere else. */
+/** The names of AION's stack and of its namespaces. Each is written here and nowhere else. */
 export const names = {
   title: 'AION',
   partOf: 'aion-monitoring',
   prefix: 'aion',
   namespaces: { products: ['aion'], monitoring: 'aion-monitoring', agents: 'aion-monitoring-agents' },
   teams: TEAMS,
-  roles: { platform: 'platform', agreements: 'management' },
+  roles: { platform: 'platform', agreements: 'management', databases: 'database', models: 'ai' },
 } as const satisfies StackNames;
 
 export type Namespace = (typeof names.namespaces.products)[number] | 'aion-monitoring' | 'aion-monitoring-agents';

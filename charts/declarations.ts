@@ -1,23 +1,27 @@
 import type { Problem } from '../lib/base';
 import { problemsAt } from '../lib/base/findings';
-import { checkEnvironment, checkRunbooks, checkServices } from '../lib/checks';
+import { checkEnvironment, checkNames, checkRunbooks, checkServices, checkTeams } from '../lib/checks';
 import { checkExporter } from '../lib/components/exporter';
 import { checkDashboards } from '../lib/dashboards';
 import { checkRules } from '../lib/rules';
 import { dashboardContext, type Environment, ruleSettings, type Stack } from '../lib/stack';
 
-/** What is wrong with what people write: environments, services, rules, dashboards, runbooks. */
+/** Problems in what people write: environments, services, rules, dashboards, runbooks. */
 export function checkDeclarations(environment: Environment, stack: Stack): readonly Problem[] {
   const { rules, services, dashboards, exporters } = stack;
   const basics = [
+    ...checkNames(stack.names),
     ...checkEnvironment(environment, stack),
     ...checkServices(stack),
-    ...exporters.flatMap(each => problemsAt(`exporter ${each.component.name}`, checkExporter(each))),
+    ...exporters.flatMap(exporter =>
+      problemsAt(`${exporter.declaredAt()} exporter ${exporter.component.name}`, checkExporter(exporter)),
+    ),
   ];
-  // Rules and dashboards are made from these: with wrong ones their faults would only be echoes.
+  // Rules and dashboards are built from these: their problems would only repeat the ones above.
   if (basics.length > 0) return basics;
   return [
     ...checkRules(rules, services, ruleSettings(stack, environment)),
+    ...checkTeams(stack, environment),
     ...checkDashboards(dashboards, rules.checker, dashboardContext(stack, environment)),
     ...checkRunbooks(stack),
   ];

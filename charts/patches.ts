@@ -4,14 +4,14 @@ import type { Problem } from '../lib/base';
 import { suggestion } from '../lib/base';
 import type { Environment, Patch, PatchOperation, Stack } from '../lib/stack';
 
-/** Applies a stack's patches to the objects of an environment, and returns what is wrong with them. */
+/** Applies a stack's patches to the objects of an environment, and returns the problems found. */
 export function applyPatches(app: App, { patches, environments }: Stack, environment: Environment): Problem[] {
   const objects = app.node.findAll().filter(child => ApiObject.isApiObject(child)) as ApiObject[];
   const known = environments.map(({ name }) => name);
   return patches.flatMap(patch => {
     const unknown = (patch.environments ?? []).filter(name => !known.includes(name));
     const messages = unknown.map(name => `environments: there is no "${name}"${suggestion(name, known)}`);
-    if (patch.reason.trim() === '') messages.push('reason: empty; say why the declarations do not reach it');
+    if (patch.reason.trim() === '') messages.push('reason: empty; state why no declaration covers this');
     if (patch.environments?.includes(environment.name) !== false) messages.push(...apply(patch, objects));
     const where = `${patch.declaredAt()} patch of ${patch.kind} ${patch.name}`;
     return messages.map(message => ({ where, message }));
@@ -32,7 +32,7 @@ const placesOf = (objects: readonly ApiObject[]): string =>
 function missing({ kind, name, namespace }: Patch, objects: readonly ApiObject[], elsewhere: readonly ApiObject[]) {
   if (elsewhere.length > 0) return `there is no such object in ${namespace}; there is one in ${placesOf(elsewhere)}`;
   const names = objects.filter(object => object.kind === kind).map(object => object.name);
-  return `there is no such object${suggestion(name, names) || '; mend the name, or remove the patch'}`;
+  return `there is no such object${suggestion(name, names) || '; correct the name, or remove the patch'}`;
 }
 
 /** Adds the operations to the object, unless one of them does not apply: the object could not be written then. */
@@ -45,7 +45,7 @@ function change(object: ApiObject, { operations }: Patch): string[] {
     patched = JsonPatch.apply(patched, operation(each));
   }
   if (isDeepStrictEqual(before, patched)) {
-    return ['operations: they change nothing; say what is different, or remove the patch'];
+    return ['operations: they change nothing; change a value, or remove the patch'];
   }
   object.addJsonPatch(...operations.map(operation));
   return [];
@@ -53,7 +53,7 @@ function change(object: ApiObject, { operations }: Patch): string[] {
 
 /** What `add` adds to must exist, and what the others replace or remove: RFC 6902, which cdk8s does not enforce. */
 function pathProblem(object: unknown, { op, path }: PatchOperation): string | undefined {
-  if (!path.startsWith('/')) return `"${path}" is no JSON Pointer; wanted: /spec/replicas`;
+  if (!path.startsWith('/')) return `"${path}" is not a JSON Pointer; wanted: /spec/replicas`;
   const needed = op === 'add' ? path.slice(0, path.lastIndexOf('/')) : path;
   return exists(object, needed) ? undefined : `the object has no ${needed}`;
 }

@@ -2,7 +2,7 @@ import { atLeastOne, duration, type Findings, named, oneOf, unless } from '../ba
 import { dnsLabel } from '../base/name-rules';
 import { type Duration, minutes } from '../base/units';
 
-/** How a remote store knows who sends. The credentials are in the Secret `prometheus-remote-write`. */
+/** How Prometheus authenticates to a remote store. The credentials are in the Secret `prometheus-remote-write`. */
 export type RemoteWriteAuthorization =
   /** The key `<name>-token` holds the bearer token. */
   | { readonly kind: 'bearer' }
@@ -10,25 +10,25 @@ export type RemoteWriteAuthorization =
   | { readonly kind: 'basic'; readonly username: string };
 
 /**
- * A store that takes Prometheus' remote write protocol: Mimir, Thanos Receive, VictoriaMetrics, a provider's.
+ * A store that accepts Prometheus' remote write protocol: Mimir, Thanos Receive, VictoriaMetrics, a provider's.
  * https://prometheus.io/docs/prometheus/latest/configuration/configuration/#remote_write
  */
 export interface RemoteWrite {
-  /** What it is called in metrics, logs and the Secret's keys: `mimir`. */
+  /** Its name in metrics, logs and the Secret's keys: `mimir`. */
   readonly name: string;
-  /** `https://mimir.example.com/api/v1/push`; `http` is for a Service of the same cluster. */
+  /** `https://mimir.example.com/api/v1/push`; `http` is only for a Service of the same cluster. */
   readonly url: string;
   /** @default none */
   readonly authorization?: RemoteWriteAuthorization;
   /** Sent with each request, such as the tenant: `{ 'X-Scope-OrgID': 'shop' }`. Nothing secret. @default none */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Only series whose name matches this RE2 pattern, whole. @default all */
+  /** Sends only series whose whole name matches this RE2 pattern. @default all */
   readonly keep?: string;
   /** Whether exemplars are sent. @default false */
   readonly exemplars?: boolean;
-  /** The most shards that send at once. @default Prometheus' own, 50 */
+  /** The most shards that send in parallel. @default Prometheus' own, 50 */
   readonly maxShards?: number;
-  /** How long samples are sent late after the store was away: what is older is dropped. @default Prometheus' own, no limit */
+  /** Samples older than this are dropped, not sent after an outage of the store. @default Prometheus' own, no limit */
   readonly sampleAgeLimit?: Duration;
 }
 
@@ -54,7 +54,7 @@ export function checkRemoteWrite(
     ...checkUrl(`${field}.url`, url),
     ...(authorization === undefined ? [] : checkAuthorization(`${field}.authorization`, authorization)),
     ...Object.keys(headers).flatMap(header => checkHeader(`${field}.headers.${header}`, header.toLowerCase())),
-    ...unless(keep !== '', `${field}.keep`, 'empty, which would send nothing; leave it out to send all'),
+    ...unless(keep !== '', `${field}.keep`, 'empty, which would send nothing; leave it out to send everything'),
     ...(maxShards === undefined ? [] : atLeastOne(`${field}.maxShards`, maxShards)),
     ...(sampleAgeLimit === undefined ? [] : duration(`${field}.sampleAgeLimit`, sampleAgeLimit, SHORTEST_AGE)),
   ];
@@ -63,8 +63,8 @@ export function checkRemoteWrite(
 function checkUrl(field: string, url: string): Findings {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed?.username || parsed?.password) {
-    // Whatever else is wrong with it would repeat them.
-    const message = 'it holds credentials; put them into the Secret prometheus-remote-write and set authorization';
+    // Any other message about it would repeat them.
+    const message = 'it contains credentials; put them into the Secret prometheus-remote-write and set authorization';
     return unless(false, field, message);
   }
   const encrypted = parsed?.protocol === 'https:';
@@ -86,7 +86,7 @@ const checkHeader = (field: string, header: string): Findings => [
   ...unless(
     header !== 'authorization' && header !== 'cookie',
     field,
-    'credentials do not stand in a manifest; set authorization',
+    'credentials must not be written into a manifest; set authorization',
   ),
   ...unless(
     !RESERVED_HEADERS.includes(header),

@@ -118,7 +118,7 @@ describe('a patch is refused', () => {
       'StatefulSet',
       'thanos-receive',
       {},
-      'there is no such object; mend the name, or remove the patch',
+      'there is no such object; correct the name, or remove the patch',
     ],
     [
       'that finds nothing in its namespace',
@@ -132,14 +132,14 @@ describe('a patch is refused', () => {
       'StatefulSet',
       'prometheus',
       { operations: [{ op: 'replace', path: '/spec/replicas', value: 1 }] },
-      'operations: they change nothing; say what is different, or remove the patch',
+      'operations: they change nothing; change a value, or remove the patch',
     ],
     [
       'without operations',
       'StatefulSet',
       'prometheus',
       { operations: [] },
-      'operations: they change nothing; say what is different, or remove the patch',
+      'operations: they change nothing; change a value, or remove the patch',
     ],
     [
       'for an environment that there is none of',
@@ -153,14 +153,14 @@ describe('a patch is refused', () => {
       'NetworkPolicy',
       'default-deny',
       {},
-      'there are 2 of this name, in harbour-watch, harbour-agents; set namespace',
+      'there are 2 objects objects of this name, in harbour-watch, harbour-agents; set namespace',
     ],
     [
       'that says no reason',
       'StatefulSet',
       'prometheus',
       { reason: ' ' },
-      'reason: empty; say why the declarations do not reach it',
+      'reason: empty; state why no declaration covers this',
     ],
   ])('%s', (_, kind, name, changed, message) => {
     expect(refused(kind, name, changed)).toEqual([message]);
@@ -193,7 +193,7 @@ describe('a patch is refused', () => {
     const nothing = patch('StatefulSet', 'prometheus', { ...quick, operations: [] });
     expect(synthesize(small, having(wrong, nothing)).problems.map(problem => problem.message)).toEqual([
       message,
-      'operations: they change nothing; say what is different, or remove the patch',
+      'operations: they change nothing; change a value, or remove the patch',
     ]);
   });
 

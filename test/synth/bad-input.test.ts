@@ -4,6 +4,7 @@
  */
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import { grafanaImage } from '../../lib/components/grafana';
 import { Project } from './project';
 
 const project = new Project();
@@ -29,7 +30,27 @@ interface Mistake {
   /** What the output must contain. */
   readonly reports: readonly string[];
 }
-const production = 'lib/environments/production.ts';
+const production = 'aion/environments/production.ts';
+const staging = 'aion/environments/staging.ts';
+
+/** What the mistakes in a file need beside what it imports. */
+const IMPORTS: Readonly<Record<string, readonly string[]>> = {
+  'aion/stack.ts': [
+    "import { image } from '../lib/components/image';",
+    "import { exporter } from '../lib/components/exporter';",
+  ],
+  'aion/alerts/index.ts': [
+    "import { minutes } from '../../lib/catalogue';",
+    "import { override } from '../../lib/rules';",
+    "import { highErrorRate, highLatency, highRequestRate } from '../../lib/rules/families/http';",
+  ],
+  'aion/alerts/http.ts': [
+    "import { ratio } from '../../lib/catalogue';",
+    "import { highErrorRate } from '../../lib/rules/families/http';",
+    "import { alert } from '../declare';",
+  ],
+};
+const imports = (file: string) => project.edit(file, '', `${(IMPORTS[file] ?? []).join('\n')}\n`);
 
 const DECLARED: Readonly<Record<string, Mistake>> = {
   'a retention that its volume cannot hold': {
@@ -52,70 +73,158 @@ const DECLARED: Readonly<Record<string, Mistake>> = {
     reports: ['production', 'Secret'],
   },
   'an unknown team': {
-    file: 'lib/services/web-api.ts',
+    file: 'aion/services/web-api.ts',
     from: "team: 'platform'",
     to: "team: 'plattform' as never",
-    reports: ['lib/services/web-api.ts:', '"plattform"', '"platform"'],
+    reports: ['aion/services/web-api.ts:', '"plattform"', '"platform"'],
+  },
+  'an alert that a service goes without and that is not there': {
+    file: 'aion/services/ai-engine.ts',
+    from: 'traces: true,',
+    to: "traces: true,\n  without: { HighErorRate: 'answers in batches' } as never,",
+    reports: [
+      ...['aion/services/ai-engine.ts:', 'service ai-engine'],
+      'without: "HighErorRate" is not known — did you mean "HighErrorRate"?',
+    ],
+  },
+  'an alert that a service goes without, for no reason': {
+    file: 'aion/services/web-api.ts',
+    from: 'traces: true,',
+    to: "traces: true,\n  without: { HighRequestRate: '' },",
+    reports: ['service web-api', 'without.HighRequestRate: empty; state why the service does not have the alert'],
+  },
+  'an exporter that is half written': {
+    file: 'aion/stack.ts',
+    from: '  environments,\n',
+    to: `  environments,
+  exporters: [
+    exporter('mysql-exporter', { image: image('docker.io', 'a/b', '1'), port: 9104, exposes: [], connects: [], user: 0 }),
+  ],
+`,
+    reports: [
+      ...['aion/stack.ts:', 'exporter mysql-exporter'],
+      ...[
+        'exposes: empty; name the families of its metrics',
+        'connects: empty; it could reach nothing',
+        'user: 0; wanted',
+      ],
+    ],
+  },
+  'a remote store with credentials in its URL': {
+    file: production,
+    from: 'volume: gibibytes(50)',
+    to: "volume: gibibytes(50), remoteWrite: [{ name: 'store', url: 'https://aion:secret@store.example.com/push' }]",
+    reports: ['environment production', 'remoteWrite[0].url: it contains credentials; put them into the Secret'],
+  },
+  'a remote store on the internet without TLS': {
+    file: staging,
+    from: 'volume: gibibytes(20)',
+    to: "volume: gibibytes(20), remoteWrite: [{ name: 'store', url: 'http://store.example.com/push' }]",
+    reports: ['environment staging', 'remoteWrite[0].url: "http://store.example.com/push"; wanted https://…'],
+  },
+  'a team without contacts': {
+    file: staging,
+    from: "ai: { slack: '#staging-alerts', email: 'ai@aion.example.com' }",
+    to: 'ai: undefined as never',
+    reports: ['environment staging', 'notifications.teams.ai: '],
   },
 };
 
 const RULES: Readonly<Record<string, Mistake>> = {
   'a misspelt label': {
-    file: 'lib/rules/http.ts',
+    file: 'lib/rules/families/http.ts',
     from: '{status=~"5.."}',
     to: '{stauts=~"5.."}',
-    reports: ['lib/rules/http.ts:', '"http_requests_total" has no label "stauts" — did you mean "status"?'],
+    reports: ['lib/rules/families/http.ts:', '"http_requests_total" has no label "stauts" — did you mean "status"?'],
   },
   'a misspelt metric': {
-    file: 'lib/rules/platform.ts',
+    file: 'lib/components/prometheus/alerts.ts',
     from: 'promql`vector(${threshold})`',
     to: 'promql`http_request_total > ${threshold}`',
     reports: [
-      ...['lib/rules/platform.ts:', 'alert Watchdog'],
+      ...['lib/components/prometheus/alerts.ts:', 'alert Watchdog'],
       'unknown metric or recording rule "http_request_total" — did you mean "http_requests_total"?',
     ],
   },
   'a label that was aggregated away': {
-    file: 'lib/rules/database.ts',
+    file: 'lib/rules/families/database.ts',
     from: 'sum by (service, instance, pool) (${database.connectionsActive})',
     to: 'sum by (service, instance, pol) (${database.connectionsActive})',
-    reports: ['lib/rules/database.ts:', 'sum by (pol): its operand has no label "pol"'],
+    reports: ['lib/rules/families/database.ts:', 'sum by (pol): its operand has no label "pol"'],
   },
   'a label that an annotation uses and the expression does not return': {
-    file: 'lib/rules/http.ts',
+    file: 'lib/rules/families/http.ts',
     from: "summary: '{{ $labels.service }} serves",
     to: "summary: '{{ $labels.path }} serves",
     reports: ['alert HighRequestRate', 'summary: the expression returns no label "path"'],
+  },
+  'an override of an alert that the stack does not have': {
+    file: 'aion/alerts/index.ts',
+    from: 'readonly Override[] = [',
+    to: "readonly Override[] = [override({ ...highErrorRate, name: 'HighErorRate' }, { severity: 'info' }),",
+    reports: [
+      ...['aion/alerts/index.ts:', 'override of HighErorRate'],
+      'the stack has no alert with this name — did you mean "HighErrorRate"?',
+    ],
+  },
+  'an override that changes nothing': {
+    file: 'aion/alerts/index.ts',
+    from: 'readonly Override[] = [',
+    to: 'readonly Override[] = [override(highLatency, {}),',
+    reports: ['override of HighLatency', 'it changes nothing; change a field, or remove the override'],
+  },
+  'two overrides of one alert': {
+    file: 'aion/alerts/index.ts',
+    from: 'readonly Override[] = [',
+    to: `readonly Override[] = [
+  override(highRequestRate, { severity: 'warning' }),
+  override(highRequestRate, { for: minutes(9) }),`,
+    reports: ['override of HighRequestRate', 'it is overridden at aion/alerts/index.ts:'],
+  },
+  'two alerts of one name': {
+    file: 'aion/alerts/http.ts',
+    from: 'alerts: [',
+    to: "alerts: [alert('HighErrorRate', { ...highErrorRate, threshold: ratio(0.2), team: 'platform', dashboard: 'http' }),",
+    reports: [
+      ...['aion/alerts/http.ts:', 'alert HighErrorRate'],
+      'there is another alert with this name at lib/rules/families/http.ts:',
+    ],
+  },
+  'two dashboards of one key': {
+    file: 'aion/dashboards/index.ts',
+    from: '[businessDashboard',
+    to: '[businessDashboard, { ...businessDashboard }',
+    reports: ['dashboard business', 'there is another dashboard with this key at aion/dashboards/business.ts:'],
   },
 };
 
 const OBJECTS: Readonly<Record<string, Mistake>> = {
   'a duplicate object': {
     file: 'charts/index.ts',
-    from: "new Namespaces(app, '00-namespaces');",
-    to: "new Namespaces(app, '00-namespaces'); new Namespaces(app, '99-again');",
+    from: "new Namespaces(app, '00-namespaces', context);",
+    to: "new Namespaces(app, '00-namespaces', context); new Namespaces(app, '99-again', context);",
     reports: ['Namespace', 'aion-monitoring', '99-again'],
   },
   'an image without a version': {
-    file: 'lib/images.ts',
-    from: "'grafana/grafana', '13.2.3'",
+    file: 'lib/components/grafana/component.ts',
+    from: `'grafana/grafana', '${grafanaImage.tag}'`,
     to: "'grafana/grafana', 'latest'",
     reports: [
       'StatefulSet',
-      '"docker.io/grafana/grafana:latest" is the latest of each day; write a version in lib/images.ts',
+      '"docker.io/grafana/grafana:latest" changes over time; write a version where its component declares it',
     ],
   },
 };
 
 const TYPES: Readonly<Record<string, Mistake>> = {
   'a misspelt metric of the catalogue': {
-    file: 'lib/rules/system.ts',
+    file: 'lib/rules/families/system.ts',
     from: '${system.memoryUsage}',
     to: '${system.memoryUsag}',
     reports: ["Property 'memoryUsag' does not exist on type", 'Type check failed; nothing was run.'],
   },
   'a service that lacks a field': {
-    file: 'lib/services/web-api.ts',
+    file: 'aion/services/web-api.ts',
     from: "team: 'platform',",
     to: '',
     reports: ["Property 'team' is missing in type"],
@@ -124,10 +233,10 @@ const TYPES: Readonly<Record<string, Mistake>> = {
     file: production,
     from: "storageClass: 'fast-ssd'",
     to: "storageClas: 'fast-ssd'",
-    reports: ["'storageClas' does not exist in type 'Environment'. Did you mean to write 'storageClass'?"],
+    reports: ["'storageClas' does not exist in type 'Environment<", "Did you mean to write 'storageClass'?"],
   },
   'a threshold in another unit than its alert': {
-    file: 'lib/environments/development.ts',
+    file: 'aion/environments/development.ts',
     from: '  thresholds: {},',
     to: '  thresholds: { HighErrorRate: days(2) },',
     reports: [`Type 'Quantity<"seconds">' is not assignable to type 'Quantity<"ratio">'`],
@@ -142,7 +251,11 @@ describe.each([
 ])('%s', (_, mistakes) => {
   let output: string;
   beforeAll(() => {
-    const restores = Object.values(mistakes).map(({ file, from, to }) => project.edit(file, from, to));
+    const files = new Set(Object.values(mistakes).map(({ file }) => file));
+    const restores = [
+      ...[...files].map(imports),
+      ...Object.values(mistakes).map(({ file, from, to }) => project.edit(file, from, to)),
+    ];
     output = failedSynth();
     for (const restore of restores.reverse()) restore();
   });
@@ -169,7 +282,7 @@ test('a missing runbook', () => {
 });
 
 test('a syntax error is reported once', () => {
-  const restore = project.edit('lib/images.ts', 'export const IMAGES', 'exprt const IMAGES');
+  const restore = project.edit('aion/stack.ts', 'export const aion', 'exprt const aion');
   const output = failedSynth();
   restore();
   expect(output).toContain('Expected ";" but found "const"');

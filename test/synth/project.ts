@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const SOURCES = [
-  ...['bin', 'charts', 'lib', 'runbooks', 'tools', 'main.ts'],
+  ...['aion', 'bin', 'charts', 'lib', 'runbooks', 'tools', 'main.ts'],
   ...['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.run.json'],
 ];
 

@@ -1,6 +1,6 @@
 import { ai, count, minutes, ratio, seconds } from '../../catalogue';
 import { promql } from '../../promql';
-import { alert } from '../alert';
+import { alert, modelsTeam } from '../alert';
 import { recordingRule } from '../recording-rule';
 
 const window = minutes(5);
@@ -11,7 +11,7 @@ export const inferenceRate = recordingRule(
   promql`sum by (service, model) (rate(${ai.requests}[${window}]))`,
 );
 
-/** A user who leaves is no failure of the model: `aborted` pages nobody. */
+/** A user who leaves is not a failure of the model: `aborted` pages nobody. */
 export const inferenceErrorRatio = recordingRule(
   'service_model:ai_inference_errors:ratio_rate5m',
   'ratio',
@@ -55,7 +55,7 @@ export const aiInferenceFailureRate = alert('AIInferenceFailureRate', {
   expr: ({ threshold, service }) => promql`${inferenceErrorRatio}{${service}} > ${threshold}`,
   for: minutes(5),
   severity: 'critical',
-  team: 'ai',
+  team: modelsTeam,
   summary: '{{ $value | humanizePercentage }} of the inferences of {{ $labels.model }} fail',
   description:
     '{{ $value | humanizePercentage }} of the inference requests of {{ $labels.service }} to model {{ $labels.model }} ' +
@@ -70,7 +70,7 @@ export const slowAIInference = alert('SlowAIInference', {
   expr: ({ threshold, service }) => promql`${inferenceP95}{${service}} > ${threshold}`,
   for: minutes(5),
   severity: 'warning',
-  team: 'ai',
+  team: modelsTeam,
   summary: 'Inference of {{ $labels.model }} is slow: p95 is {{ $value | humanizeDuration }}',
   description:
     'One inference in twenty of model {{ $labels.model }} in {{ $labels.service }} takes longer than ' +
@@ -79,13 +79,13 @@ export const slowAIInference = alert('SlowAIInference', {
 });
 
 export const highActiveAISessions = alert('HighActiveAISessions', {
-  means: 'more than {threshold} sessions at once',
+  means: 'a service holds more than {threshold} sessions at once',
   symptom: true,
   threshold: count(100),
   expr: ({ threshold, service }) => promql`${activeSessions}{${service}} > ${threshold}`,
   for: minutes(5),
   severity: 'warning',
-  team: 'ai',
+  team: modelsTeam,
   summary: '{{ $labels.service }} holds {{ $value }} sessions',
   description: '{{ $labels.service }} holds {{ $value }} inference sessions at once; each holds memory of a model.',
   dashboard: 'ai',

@@ -1,6 +1,6 @@
 import { database, minutes, perSecond, ratio, seconds } from '../../catalogue';
 import { promql } from '../../promql';
-import { alert } from '../alert';
+import { alert, databasesTeam } from '../alert';
 import { recordingRule } from '../recording-rule';
 
 const window = minutes(5);
@@ -11,7 +11,7 @@ export const queryRate = recordingRule(
   promql`sum by (service) (rate(${database.queryDuration.count}[${window}]))`,
 );
 
-/** A query that gets no connection has no duration: in an outage there are more errors than queries, and no more than all fail. */
+/** A query without a connection has no duration: in an outage there are more errors than queries, hence `clamp_max`. */
 export const queryErrorRatio = recordingRule(
   'service:db_query_errors:ratio_rate5m',
   'ratio',
@@ -32,7 +32,7 @@ export const queryP95 = recordingRule(
   promql`histogram_quantile(0.95, ${queryBuckets})`,
 );
 
-/** Each process has its own pool: one that is exhausted hurts, whatever the others have left. */
+/** Each process has its own pool: an exhausted one hurts, whatever the others have left. */
 export const poolUtilisation = recordingRule(
   'service_instance_pool:db_connections:utilisation',
   'ratio',
@@ -50,7 +50,7 @@ export const databaseConnectionPoolExhausted = alert('DatabaseConnectionPoolExha
   expr: ({ threshold, service }) => promql`${poolUtilisation}{${service}} > ${threshold}`,
   for: minutes(5),
   severity: 'critical',
-  team: 'database',
+  team: databasesTeam,
   summary: '{{ $labels.service }} uses {{ $value | humanizePercentage }} of its database connections',
   description:
     'Pool {{ $labels.pool }} of {{ $labels.instance }} has {{ $value | humanizePercentage }} of its connections in use. ' +
@@ -65,7 +65,7 @@ export const slowDatabaseQueries = alert('SlowDatabaseQueries', {
   expr: ({ threshold, service }) => promql`${queryP95}{${service}} > ${threshold}`,
   for: minutes(5),
   severity: 'warning',
-  team: 'database',
+  team: databasesTeam,
   summary: 'Database queries of {{ $labels.service }} are slow: p95 is {{ $value | humanizeDuration }}',
   description:
     'One query in twenty of {{ $labels.service }} takes longer than {{ $value | humanizeDuration }} ' +
@@ -80,7 +80,7 @@ export const highDatabaseErrorRate = alert('HighDatabaseErrorRate', {
   expr: ({ threshold, service }) => promql`${queryErrorRatio}{${service}} > ${threshold}`,
   for: minutes(5),
   severity: 'critical',
-  team: 'database',
+  team: databasesTeam,
   summary: '{{ $value | humanizePercentage }} of the database queries of {{ $labels.service }} fail',
   description:
     '{{ $value | humanizePercentage }} of the queries of {{ $labels.service }} failed over the last five minutes.',
@@ -90,13 +90,13 @@ export const highDatabaseErrorRate = alert('HighDatabaseErrorRate', {
 export const databaseConnectionErrors = alert('DatabaseConnectionErrors', {
   means: 'more than {threshold} queries find no connection to the database',
   symptom: true,
-  // Thirty in five minutes: a database that restarts costs a few, and nobody need be woken for these.
+  // Thirty in five minutes: a restart of the database causes a few, which nobody needs to be woken for.
   threshold: perSecond(0.1),
   expr: ({ threshold, service }) => promql`
     sum by (service, instance) (rate(${database.queryErrors}{${service}, kind="connection"}[${window}])) > ${threshold}`,
   for: minutes(2),
   severity: 'critical',
-  team: 'database',
+  team: databasesTeam,
   summary: '{{ $labels.service }} cannot reach its database',
   description:
     '{{ $value | humanize }} queries per second of {{ $labels.instance }} fail because no connection to the ' +

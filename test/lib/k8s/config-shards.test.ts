@@ -42,7 +42,7 @@ test('the order of the files does not matter', () => {
 
 test('a file that is too large by itself is refused', () => {
   expect(() => intoShards({ 'big.yml': 'x'.repeat(2_000) }, LIMIT)).toThrow(
-    /big\.yml has .* a ConfigMap may have 1000/,
+    /big\.yml has .* a ConfigMap may have at most 1000/,
   );
 });
 

@@ -53,7 +53,7 @@ describe('metrics', () => {
     [
       'two stores of one name',
       { remoteWrite: [remote({}), remote({ url: 'https://b.example.com' })] },
-      ['storage.remoteWrite[1].name: "mimir" is the name of another one; choose a name of its own'],
+      ['storage.remoteWrite[1].name: "mimir" is already the name of another one; choose a different name'],
     ],
   ])('are refused with %s', (_, changed, messages) => {
     expect(check(changed)).toEqual(messages);
@@ -99,7 +99,7 @@ describe('a remote store', () => {
     [
       'credentials in its URL',
       { url: ['https://harbour:', 'hunter22@mimir.example.com/push'].join('') },
-      'url: it holds credentials; put them into the Secret prometheus-remote-write and set authorization',
+      'url: it contains credentials; put them into the Secret prometheus-remote-write and set authorization',
     ],
     [
       'credentials in a URL without TLS',
@@ -124,14 +124,18 @@ describe('a remote store', () => {
     [
       'credentials in a header',
       { headers: { Authorization: 'Bearer x' } },
-      'headers.Authorization: credentials do not stand in a manifest; set authorization',
+      'headers.Authorization: credentials must not be written into a manifest; set authorization',
     ],
     [
       'a header that Prometheus sets itself',
       { headers: { 'content-type': 'text/plain' } },
       'headers.content-type: Prometheus sets it itself, and refuses another value; remove it',
     ],
-    ['a pattern that keeps nothing', { keep: '' }, 'keep: empty, which would send nothing; leave it out to send all'],
+    [
+      'a pattern that keeps nothing',
+      { keep: '' },
+      'keep: empty, which would send nothing; leave it out to send everything',
+    ],
     ['no shard', { maxShards: 0 }, 'maxShards: 0; wanted a whole number of at least 1'],
     ['half a shard', { maxShards: 1.5 }, 'maxShards: 1.5; wanted a whole number of at least 1'],
     [

@@ -66,7 +66,7 @@ test.each<[string, object, string]>([
   [
     'an unknown way',
     withTeam('models', { also: ['telegram'] }),
-    'notifications.teams.models.also: knows msteams, discord, not "telegram"',
+    'notifications.teams.models.also: must be one of msteams, discord, not "telegram"',
   ],
   [
     'a heartbeat in a rush',
@@ -122,7 +122,7 @@ describe('a Secret value in a config', () => {
   ])('is refused: %s', (what, changed, field, value) => {
     const found = messages(changed);
     expect(found).toEqual([
-      `${field}: a Secret value in a config: it looks like ${what}. Put it into the Secret harbour-watch/alertmanager-receivers`,
+      `${field}: a secret in the configuration: it looks like ${what}. Put it into the Secret harbour-watch/alertmanager-receivers`,
     ]);
     // Messages end up in logs.
     expect(found.join()).not.toContain(value);

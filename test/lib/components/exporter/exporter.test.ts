@@ -62,5 +62,5 @@ test('a metric that no part of an exporter exposes is an error', () => {
     { name: 'odd', exposedBy: 'nobody' },
     { odd: gauge('odd_metric', { help: 'Odd.', unit: 'count' }) },
   );
-  expect(() => partsFor(odd, { even_: 'even' })).toThrow('odd_metric: say which part of the exporter exposes it');
+  expect(() => partsFor(odd, { even_: 'even' })).toThrow('odd_metric: declare which part of the exporter exposes it');
 });

@@ -1,0 +1,25 @@
+import { allNamespaces, type Problem, type StackNames } from '../../base';
+import { type Findings, named, oneOf, problemsAt, unless } from '../../base/findings';
+import { dnsLabel, labelValue } from '../../base/name-rules';
+
+/** What is wrong with what a stack calls itself. */
+export function checkNames({ title, partOf, prefix, namespaces, teams, roles }: StackNames): Problem[] {
+  const all = allNamespaces(namespaces);
+  return problemsAt('names', [
+    ...unless(title.trim() !== '', 'title', 'empty; say what people call the company or product'),
+    ...named('partOf', partOf, dnsLabel),
+    ...named('prefix', prefix, dnsLabel),
+    ...unless(namespaces.products.length > 0, 'namespaces.products', 'empty; name where the services run'),
+    ...all.flatMap(namespace => named('namespaces', namespace, dnsLabel)),
+    ...all.flatMap((namespace, i) =>
+      unless(
+        all.indexOf(namespace) === i,
+        'namespaces',
+        `"${namespace}" is listed twice; each needs a name of its own`,
+      ),
+    ),
+    ...unless(teams.length > 0, 'teams', 'empty; name who owns alerts'),
+    ...teams.flatMap(team => named('teams', team, labelValue)),
+    ...Object.entries(roles).flatMap(([role, team]): Findings => oneOf(`roles.${role}`, team, teams)),
+  ]);
+}

@@ -1,0 +1,18 @@
+import { ratio } from '../../lib/catalogue';
+import { type Environment, type Stack, stack } from '../../lib/stack';
+import { bookings, cache, forecasts, harbour, large, ledger, small as smallExample } from '../example/stack';
+
+/** With the databases that `large` watches: their pods belong to their team in every environment of the cases. */
+const small: Environment = {
+  ...smallExample,
+  ...(large.databases && { databases: large.databases }),
+};
+
+/** The stack of the cases: the example's, in which both services promise something. */
+export const watched: Stack = stack({
+  ...harbour,
+  services: [bookings, { ...forecasts, slo: { availability: ratio(0.999) } }, ledger, cache],
+  environments: [large, small],
+});
+
+export { large };
