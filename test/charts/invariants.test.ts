@@ -198,7 +198,7 @@ const IN_SECONDS: Readonly<Record<string, number>> = { d: 86_400, h: 3_600, m: 6
 const seconds = (text: string): number => Number(text.slice(0, -1)) * (IN_SECONDS[text.slice(-1)] ?? Number.NaN);
 
 test('in the largest of the environments, these are replicated', () => {
-  const [deployment] = DEPLOYMENTS.filter(({ title }) => title === 'Harbour large');
+  const [deployment] = DEPLOYMENTS.filter(({ title }) => title === 'Harbour sending');
   const budgets = deployment?.objects.filter(({ kind }) => kind === 'PodDisruptionBudget') ?? [];
   expect(budgets.map(({ metadata }) => metadata.name).sort()).toEqual([
     ...['alertmanager', 'jaeger-collector', 'jaeger-query', 'prometheus'],

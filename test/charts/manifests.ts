@@ -4,8 +4,8 @@ import { platform } from '../../charts';
 import { applyPatches } from '../../charts/patches';
 import type { Environment, Stack } from '../../lib/stack';
 import { manifestsOf } from '../../lib/synth/manifests';
-import { extended } from '../example/extended';
-import { harbour } from '../example/stack';
+import { extended, sending } from '../example/extended';
+import { harbour, small } from '../example/stack';
 
 // biome-ignore lint/suspicious/noExplicitAny: manifests of every kind, read field by field
 export type AnyObject = any;
@@ -52,12 +52,10 @@ function filesOf(stack: Stack, environment: Environment): ReadonlyMap<string, re
   return new Map([...manifestsOf(app)].map(([file, made]) => [file, made.map(({ object }) => object)]));
 }
 
-const deploymentsOf = (stack: Stack): readonly Deployment[] =>
-  stack.environments.map(environment => new Deployment(stack, environment));
-
 /** What stands in dist/. */
-export const AION = deploymentsOf(aion);
-export const HARBOUR = [...deploymentsOf(harbour), ...deploymentsOf(extended)];
+export const AION: readonly Deployment[] = aion.environments.map(environment => new Deployment(aion, environment));
+/** The least that an environment is, and the most. */
+export const HARBOUR: readonly Deployment[] = [new Deployment(harbour, small), new Deployment(extended, sending)];
 export const DEPLOYMENTS = [...AION, ...HARBOUR];
 
 const SUFFIXES: Readonly<Record<string, number>> = { m: 1e-3, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30 };

@@ -80,7 +80,7 @@ describe('a Prometheus that sends', () => {
           without: 'no sample reaches archive; Prometheus keeps its own',
         },
         'provider-password': {
-          holds: `Password of \`4711\` for ${provider.url}`,
+          holds: `Password of 4711 for ${provider.url}`,
           without: 'no sample reaches provider; Prometheus keeps its own',
         },
       },
