@@ -38,12 +38,12 @@ const ALL_TOOLS: readonly Tool[] = [...PLATFORM_TOOLS, ...NODE_TOOLS, ...ADDON_T
  * parts are left alone. Throws if something is missing on the machine or a step fails; `down` then cleans up.
  */
 export async function up({ name = DEFAULT_NAME, images = [], say = () => {} }: UpOptions = {}): Promise<Cluster> {
-  const of = settings(name);
+  const clusterSettings = settings(name);
   await prepare(say);
-  mkdirSync(path.dirname(of.lock), { recursive: true });
-  return withLock(of.lock, `starting the cluster ${name}`, async () => {
-    const cluster = new Cluster(of);
-    await startNode(of, say);
+  mkdirSync(path.dirname(clusterSettings.lock), { recursive: true });
+  return withLock(clusterSettings.lock, `starting the cluster ${name}`, async () => {
+    const cluster = new Cluster(clusterSettings);
+    await startNode(clusterSettings, say);
     say('containerd: runs containers');
     await cluster.start('containerd');
     // In parallel, since both mostly wait: the API server starts while images are imported.
@@ -69,7 +69,7 @@ export async function up({ name = DEFAULT_NAME, images = [], say = () => {} }: U
   });
 }
 
-/** Brings about what every cluster takes on this machine: Debian's packages, and the programs. Minutes the first time. */
+/** Provides what every cluster needs on this machine: Debian's packages, and the programs. Minutes the first time. */
 export async function prepare(say: (step: string) => void = () => {}): Promise<void> {
   await ensurePrerequisites(say);
   await buildTools(ALL_TOOLS);
