@@ -22,7 +22,8 @@ function apply(patch: Patch, objects: readonly ApiObject[]): string[] {
   const found = objects.filter(({ kind, name }) => kind === patch.kind && name === patch.name);
   const [object, ...more] = found.filter(({ metadata }) => [undefined, metadata.namespace].includes(patch.namespace));
   if (object === undefined) return [missing(patch, objects, found)];
-  if (more.length > 0) return [`there are ${more.length + 1} of this name, in ${placesOf(found)}; set namespace`];
+  if (more.length > 0)
+    return [`there are ${more.length + 1} objects of this name, in ${placesOf(found)}; set namespace`];
   return change(object, patch);
 }
 

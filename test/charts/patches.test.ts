@@ -153,7 +153,7 @@ describe('a patch is refused', () => {
       'NetworkPolicy',
       'default-deny',
       {},
-      'there are 2 objects objects of this name, in harbour-watch, harbour-agents; set namespace',
+      'there are 2 objects of this name, in harbour-watch, harbour-agents; set namespace',
     ],
     [
       'that says no reason',
@@ -185,7 +185,7 @@ describe('a patch is refused', () => {
     [
       'names fields as YAML tools do',
       { op: 'replace', path: 'spec.replicas', value: 1 },
-      'operations[0].path: "spec.replicas" is no JSON Pointer; wanted: /spec/replicas',
+      'operations[0].path: "spec.replicas" is not a JSON Pointer; wanted: /spec/replicas',
     ],
   ])('that %s, and a second one of the object is judged all the same', (_, operation, message) => {
     const wrong = patch('StatefulSet', 'prometheus', { ...quick, operations: [operation] });

@@ -104,7 +104,7 @@ describe('a remote store', () => {
     [
       'credentials in a URL without TLS',
       { url: ['http://harbour:', 'hunter22@mimir.example.com/push'].join('') },
-      'url: it holds credentials',
+      'url: it contains credentials',
     ],
     [
       'an account without a name',

@@ -35,7 +35,7 @@ test.each<[string, object, string]>([
   [
     'a channel without #',
     withTeam('models', { slack: 'models' }),
-    'notifications.teams.models.slack: must be a channel that starts with "#", lower case, not "models"',
+    'notifications.teams.models.slack: must be a channel in lower case that starts with "#", not "models"',
   ],
   [
     'a channel with capitals',
@@ -86,7 +86,7 @@ test.each<[string, object, string]>([
   [
     'a URL as mail server',
     withSmtp({ host: 'smtp://smtp.harbour.example.com' }),
-    'notifications.smtp.host: "smtp://smtp.harbour.example.com" is not valid; wanted: at most 253 characters: labels with',
+    'notifications.smtp.host: "smtp://smtp.harbour.example.com" is not valid; wanted: at most 253 characters: labels separated by',
   ],
   [
     'a port beyond all',

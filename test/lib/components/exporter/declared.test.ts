@@ -135,7 +135,9 @@ describe('a stack with one', () => {
   test('is refused with everything that is wrong with it', () => {
     const wrong = exporter('Tide_Exporter', { ...tides, port: 0 });
     const { problems, files } = synthesize(small, { ...declared, exporters: [wrong] });
-    const reported = problems.filter(({ where }) => where === 'exporter Tide_Exporter');
+    const reported = problems.filter(({ where }) => where.endsWith(' exporter Tide_Exporter'));
+    for (const { where } of reported)
+      expect(where).toMatch(/^test\/lib\/components\/exporter\/declared\.test\.ts:\d+ /);
     expect(reported.map(({ message }) => message)).toEqual([
       expect.stringContaining('name: "Tide_Exporter" is not valid'),
       'port: 0; wanted a whole number from 1 to 65535',
@@ -155,11 +157,11 @@ describe('what is wrong with a declaration', () => {
 
   test.each<[string, Partial<DeclaredExporterProps>, string]>([
     ['no families', { exposes: [] }, 'exposes: empty; name the families of its metrics'],
-    ['nothing to watch', { connects: [] }, 'connects: empty; it could reach nothing of what it watches'],
+    ['nothing to watch', { connects: [] }, 'connects: empty; list the addresses of what it watches'],
     [
       'a URL in place of a host',
       { connects: [{ host: 'https://gauge.quay.svc', port: 502 }] },
-      'connects[0].host: "https://gauge.quay.svc" is not valid; wanted: at most 253 characters: labels with "."',
+      'connects[0].host: "https://gauge.quay.svc" is not valid; wanted: at most 253 characters: labels separated by "."',
     ],
     [
       'a port beyond all',
