@@ -1,10 +1,10 @@
-/** `alert` and `dashboard` as AION declares with them: a team or a dashboard that it does not have does not compile. */
+/** `alert` and `dashboard` for AION's declarations: an unknown team or dashboard is a compile error. */
 import { dashboardDeclarations } from '../lib/dashboards';
 import type { LibraryDashboard } from '../lib/library';
 import { alertDeclarations } from '../lib/rules';
 import type { Team } from './names';
 
-/** Keys of AION's dashboards: the library's, and what it adds. */
+/** Keys of AION's dashboards: the library's, and its own. */
 type Dashboard = LibraryDashboard;
 
 export const { alert, platformAlert } = alertDeclarations<{ team: Team; dashboard: Dashboard }>();

@@ -1,10 +1,10 @@
 import type { StackNames } from '../lib/base';
 
-/** Who owns alerts. Routing derives from it: each has its contacts in aion/environments/. */
+/** The teams that own alerts. Routing is derived from them: each has its contacts in aion/environments/. */
 export const TEAMS = ['platform', 'database', 'ai', 'management'] as const;
 export type Team = (typeof TEAMS)[number];
 
-/** What AION's stack calls itself and its places. Each name is written here and nowhere else. */
+/** The names of AION's stack and of its namespaces. Each is written here and nowhere else. */
 export const names = {
   title: 'AION',
   partOf: 'aion-monitoring',

@@ -7,7 +7,7 @@ import { families } from './families';
 import { names } from './names';
 import { services } from './services';
 
-/** All that AION declares. */
+/** Everything that AION declares. */
 export const aion: Stack = stack({
   names,
   rules,

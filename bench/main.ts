@@ -1,7 +1,7 @@
 /**
- * How long a synth takes, and how that grows: npm run bench [-- --chart FOLDER]
+ * Measures how long a synth takes, and how that grows with the services: npm run bench [-- --chart FOLDER]
  *
- * `--chart` names an unpacked kube-prometheus-stack with its sub-charts; `helm template` of it is then measured beside.
+ * `--chart` also measures `helm template` of an unpacked kube-prometheus-stack with its sub-charts.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -13,7 +13,7 @@ import { tool } from '../tools/pinned/build';
 import { type Measured, measure } from './measure';
 
 const RUNS = 7;
-/** A helm built from its module takes itself for one of Kubernetes 1.20, which the chart refuses. */
+/** Without it, a helm built from its module assumes Kubernetes 1.20, which the chart rejects. */
 const KUBERNETES = '1.36.0';
 const GROWTH = [5, 50, 500, 1_000] as const;
 
@@ -23,14 +23,14 @@ const { values } = parseArgs({ options: { chart: { type: 'string' } } });
 const folder = mkdtempSync(path.join(tmpdir(), 'bench-'));
 const dist = path.join(folder, 'dist');
 
-const row = (what: string, { wall, cpu }: Measured) =>
-  console.log(`${what.padEnd(44)} ${wall.toFixed(2).padStart(7)} s wall ${cpu.toFixed(2).padStart(7)} s CPU`);
+const row = (label: string, { wall, cpu }: Measured) =>
+  console.log(`${label.padEnd(44)} ${wall.toFixed(2).padStart(7)} s wall ${cpu.toFixed(2).padStart(7)} s CPU`);
 
 async function main(): Promise<void> {
-  console.log(`Medians of ${RUNS} runs, each a process of its own.\n`);
+  console.log(`Medians of ${RUNS} runs, each in a process of its own.\n`);
   process.env.CDK8S_OUTDIR = dist;
   row(`synth, all ${aion.environments.length} environments`, measure(SYNTH, RUNS));
-  // As after an edit: the program is bundled anew.
+  // As after an edit, the program is bundled again.
   row(`the same after an edit`, measure(['bash', '-c', `touch aion/names.ts && ${SYNTH.join(' ')}`], RUNS));
   for (const { name } of aion.environments) {
     row(`synth, ${name}`, measure([...SYNTH, '--env', name], RUNS));

@@ -20,8 +20,8 @@ const more: Service[] = Array.from({ length: Number(count) }, (_, i) =>
 
 const files = new Map<string, string>();
 for (const environment of aion.environments) {
-  const made = synthesize(environment, { ...aion, services: [...aion.services, ...more] });
-  if (made.problems.length > 0) throw new Error(JSON.stringify(made.problems.slice(0, 3)));
-  for (const [name, text] of made.files) files.set(path.join(environment.name, name), text);
+  const { problems, files: rendered } = synthesize(environment, { ...aion, services: [...aion.services, ...more] });
+  if (problems.length > 0) throw new Error(JSON.stringify(problems.slice(0, 3)));
+  for (const [name, text] of rendered) files.set(path.join(environment.name, name), text);
 }
 replaceFolder(folder, files);

@@ -4,7 +4,7 @@ import { KubeStateMetricsClusterAccess } from '../lib/components/kube-state-metr
 import { PrometheusClusterAccess } from '../lib/components/prometheus';
 import type { ChartContext } from './context';
 
-/** All that reaches beyond namespaces, on one page. */
+/** Every cluster-wide right, in one file. */
 export class ClusterAccessChart extends Chart {
   constructor(scope: Construct, id: string, { stack: { names } }: ChartContext) {
     super(scope, id);

@@ -5,7 +5,7 @@ import type { Network } from '../lib/k8s';
 import type { Service } from '../lib/services';
 import type { Environment, Stack } from '../lib/stack';
 
-/** What every chart is made from. */
+/** What every chart is built from. */
 export interface ChartContext {
   readonly stack: Stack;
   readonly environment: Environment;
@@ -14,11 +14,11 @@ export interface ChartContext {
   readonly network: Network;
 }
 
-/** A program's image, from where the environment takes it. */
+/** A program's image, from the registry that the environment uses. */
 export const imageOf = ({ images }: Environment, name: ImageName): string =>
   imageReference(IMAGES[name], images, images.digests?.[name]);
 
-/** What every component is given, unpacked from the environment. */
+/** Props that all components have in common, unpacked from the environment. */
 export interface Common {
   readonly names: StackNames;
   readonly image: string;
@@ -35,7 +35,7 @@ export const common = ({ stack, environment, network }: ChartContext, image: Ima
   highlyAvailable: environment.highlyAvailable,
 });
 
-/** What every exporter is given. */
+/** Props that all exporters have in common. */
 export const exporterProps = ({ stack, environment }: ChartContext, image: ImageName) => ({
   names: stack.names,
   image: imageOf(environment, image),

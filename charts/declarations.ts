@@ -6,18 +6,18 @@ import { checkDashboards } from '../lib/dashboards';
 import { checkRules } from '../lib/rules';
 import { dashboardContext, type Environment, ruleSettings, type Stack } from '../lib/stack';
 
-/** What is wrong with what people write: environments, services, rules, dashboards, runbooks. */
+/** Problems in what people write: environments, services, rules, dashboards, runbooks. */
 export function checkDeclarations(environment: Environment, stack: Stack): readonly Problem[] {
   const { rules, services, dashboards, exporters } = stack;
   const basics = [
     ...checkNames(stack.names),
     ...checkEnvironment(environment, stack),
     ...checkServices(stack),
-    ...exporters.flatMap(each =>
-      problemsAt(`${each.declaredAt()} exporter ${each.component.name}`, checkExporter(each)),
+    ...exporters.flatMap(exporter =>
+      problemsAt(`${exporter.declaredAt()} exporter ${exporter.component.name}`, checkExporter(exporter)),
     ),
   ];
-  // Rules and dashboards are made from these: with wrong ones their faults would only be echoes.
+  // Rules and dashboards are built from these: their problems would only repeat the ones above.
   if (basics.length > 0) return basics;
   return [
     ...checkRules(rules, services, ruleSettings(stack, environment)),

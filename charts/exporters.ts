@@ -9,7 +9,7 @@ import { PostgresExporter } from '../lib/components/postgres-exporter';
 import { RedisExporter } from '../lib/components/redis-exporter';
 import { type ChartContext, exporterProps, watchedNamespaces } from './context';
 
-/** What exposes metrics of things that expose none themselves. */
+/** The programs that expose metrics on behalf of others that expose none themselves. */
 export class ExportersChart extends Chart {
   constructor(scope: Construct, id: string, context: ChartContext) {
     super(scope, id);

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { interfacePeers, interfaceUrl, USER_INTERFACES, UserInterfaces } from '../lib/components/exposure';
 import type { ChartContext } from './context';
 
-/** Ways in from outside, where the environment has any. */
+/** Access from outside the cluster, where the environment has any. */
 export class ExposureChart extends Chart {
   constructor(scope: Construct, id: string, { stack, environment: { exposure } }: ChartContext) {
     super(scope, id);

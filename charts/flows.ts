@@ -1,4 +1,4 @@
-/** Every network flow of an environment. All others are denied; addresses and scrape jobs derive from these. */
+/** Every network flow of an environment. All others are denied; addresses and scrape jobs are derived from these. */
 import { COMPONENTS } from '../lib/components';
 import { alertmanagerFlows } from '../lib/components/alertmanager';
 import { blackboxExporterFlows } from '../lib/components/blackbox-exporter';

@@ -24,7 +24,7 @@ export class GrafanaChart extends Chart {
   }
 }
 
-/** A chart for each dashboard: its file's name says which dashboard a hunk of a diff belongs to. */
+/** A chart for each dashboard: in a diff, the file's name identifies the dashboard. */
 export function dashboardCharts(scope: Construct, number: string, { stack, environment }: ChartContext): void {
   for (const { uid, json } of renderDashboards(stack.dashboards, dashboardContext(stack, environment))) {
     const chart = new Chart(scope, `${number}-${dashboardConfigMap(uid)}`);

@@ -14,9 +14,9 @@ import { NetworkPoliciesChart } from './network-policies';
 import { OperatorObjectsChart, PrometheusChart } from './prometheus';
 
 /**
- * Everything that an environment deploys. One chart a file; their numbers are the order in which `kubectl apply` reads
- * them, so that what others need comes first. Charts do not depend on each other: cdk8s would relate every object of
- * one with every object of the other.
+ * Everything that an environment deploys, one file per chart. The numbers set the order in which `kubectl apply` reads
+ * the files, so that what others need comes first. Charts declare no dependencies on each other: cdk8s would make every
+ * object of one depend on every object of the other.
  */
 export function platform(environment: Environment, stack: Stack): App {
   const app = new App();

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { Jaeger, type JaegerProps } from '../lib/components/jaeger';
 import { type ChartContext, common } from './context';
 
-/** What Jaeger is given; exported so that tests start the real programs with the same. */
+/** The props of Jaeger; exported so that tests start the real programs with the same configuration. */
 export function jaegerProps(context: ChartContext): JaegerProps {
   const { environment, services } = context;
   return {

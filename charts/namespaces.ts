@@ -4,7 +4,7 @@ import { type Priority, priorityClass, stackLabels } from '../lib/k8s';
 import { KubeNamespace, KubePriorityClass } from '../lib/k8s/api';
 import type { ChartContext } from './context';
 
-/** Pod security standard → the labels that make the API server hold pods to it. */
+/** The labels that make the API server enforce a pod security standard. */
 const enforce = (standard: 'privileged' | 'restricted'): Record<string, string> => ({
   'pod-security.kubernetes.io/enforce': standard,
   'pod-security.kubernetes.io/warn': standard,
@@ -18,7 +18,7 @@ const PRIORITIES: Readonly<Record<Priority, { value: number; description: string
   normal: { value: 100_000, description: 'Dashboards, traces and exporters.' },
 };
 
-/** What must exist before all else. The product's namespaces are here so that the platform can be applied before it. */
+/** What must exist first. It includes the product's namespaces, so that the platform can be applied before the product. */
 export class Namespaces extends Chart {
   constructor(scope: Construct, id: string, { stack }: ChartContext) {
     super(scope, id);

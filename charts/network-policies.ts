@@ -4,7 +4,7 @@ import { nodeAddresses } from '../lib/components/surroundings';
 import { NetworkPolicies } from '../lib/k8s';
 import type { ChartContext } from './context';
 
-/** Denies all that charts/flows.ts does not declare, in the namespaces that are the stack's own. */
+/** Denies every flow that charts/flows.ts does not declare, in the stack's own namespaces. */
 export class NetworkPoliciesChart extends Chart {
   constructor(scope: Construct, id: string, { stack, environment, network }: ChartContext) {
     super(scope, id);

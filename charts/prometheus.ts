@@ -7,7 +7,7 @@ import { ruleFiles } from '../lib/rules';
 import { ruleSettings } from '../lib/stack';
 import { type ChartContext, common } from './context';
 
-/** What Prometheus is given; exported so that tests start the real program with the same. */
+/** The props of Prometheus; exported so that tests start the real program with the same configuration. */
 export function prometheusProps(context: ChartContext): PrometheusProps {
   const { stack, environment, services } = context;
   return {

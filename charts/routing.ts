@@ -1,7 +1,7 @@
 import type { ConfigInput } from '../lib/components/alertmanager';
 import type { Environment, Stack } from '../lib/stack';
 
-/** Who is notified of what in an environment, and which alerts mute which. */
+/** Who is notified of what in an environment, and which alerts inhibit which. */
 export const alertmanagerRouting = ({ names, rules, machines }: Stack, environment: Environment): ConfigInput => ({
   names,
   environment: environment.name,

@@ -7,7 +7,7 @@ import { redisExporterSecret } from '../lib/components/redis-exporter';
 import type { Secret } from '../lib/k8s';
 import type { Environment, Stack } from '../lib/stack';
 
-/** Every Secret that an environment's manifests may refer to. People make them; docs/generated/secrets.md lists them. */
+/** Every Secret that an environment's manifests may refer to. People create them; docs/generated/secrets.md lists them. */
 export function secretsOf(
   { names, exporters }: Pick<Stack, 'names' | 'exporters'>,
   environment: Environment,

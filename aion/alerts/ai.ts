@@ -1,5 +1,5 @@
 import { ai } from '../../lib/catalogue';
 import { pack } from '../../lib/rules';
 
-/** What AION adds to the library's alerts for every service that runs inference. */
+/** AION's own alerts of every service that runs inference, in addition to the library's. */
 export const aiAlerts = pack(ai, { alerts: [] });

@@ -1,5 +1,5 @@
 import { database } from '../../lib/catalogue';
 import { pack } from '../../lib/rules';
 
-/** What AION adds to the library's alerts for every service that uses a database. */
+/** AION's own alerts of every service that uses a database, in addition to the library's. */
 export const databaseAlerts = pack(database, { alerts: [] });

@@ -1,5 +1,5 @@
 import { http } from '../../lib/catalogue';
 import { pack } from '../../lib/rules';
 
-/** What AION adds to the library's alerts for every service that serves HTTP. */
+/** AION's own alerts of every service that serves HTTP, in addition to the library's. */
 export const httpAlerts = pack(http, { alerts: [] });

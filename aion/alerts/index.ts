@@ -1,4 +1,4 @@
-/** Which alerts AION has: the library's for all that it measures, those that it adds, and what it changes about them. */
+/** AION's alerts: the library's for everything that AION measures, AION's own, and overrides of the library's. */
 import { PACKS } from '../../lib/library';
 import { type Override, RuleSet, type ThresholdsIn } from '../../lib/rules';
 import { families } from '../families';
@@ -7,9 +7,10 @@ import { databaseAlerts } from './database';
 import { httpAlerts } from './http';
 import { systemAlerts } from './system';
 
+/** To add an alert, import it from its own file and append `pack(database, { alerts: [slowTransactions] })`. */
 const packs = [...PACKS, httpAlerts, databaseAlerts, aiAlerts, systemAlerts] as const;
 
-/** What AION changes about the library's alerts: `override(highLatency, { severity: 'critical' })`. */
+/** AION's changes to the library's alerts: `override(highLatency, { severity: 'critical' })`. */
 const overrides: readonly Override[] = [];
 
 export type AlertThresholds = ThresholdsIn<typeof packs>;

@@ -1,5 +1,5 @@
 import { system } from '../../lib/catalogue';
 import { pack } from '../../lib/rules';
 
-/** What AION adds to the library's alerts for every service that exposes its CPU and memory. */
+/** AION's own alerts of every service that exposes its CPU and memory, in addition to the library's. */
 export const systemAlerts = pack(system, { alerts: [] });

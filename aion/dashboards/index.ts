@@ -1,4 +1,4 @@
-/** AION's own dashboards, beside the library's or in their place. */
+/** AION's own dashboards, in addition to the library's or in their place. */
 import type { Dashboard } from '../../lib/dashboards';
 import { businessDashboard } from './business';
 

@@ -2,5 +2,5 @@ import { development } from './development';
 import { production } from './production';
 import { staging } from './staging';
 
-/** Production first: it lies flat in dist/, the others in folders of their own. */
+/** Production comes first: it is written to the top of dist/, each other environment to a subfolder. */
 export const environments = [production, staging, development] as const;

@@ -19,7 +19,7 @@ export const production: Environment = {
     resources: { requests: { cpu: 0.05, memory: mebibytes(64) }, limits: { memory: mebibytes(256) } },
   },
   jaeger: {
-    // Never fewer than two: a drain takes one at a time.
+    // Never fewer than two: draining a node evicts one at a time.
     collectors: { min: 2, max: 5 },
     queries: 2,
     storage: { store: 'badger', retention: days(7), volume: gibibytes(20) },

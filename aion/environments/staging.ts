@@ -2,7 +2,7 @@ import { days, gibibytes, mebibytes, ratio } from '../../lib/catalogue';
 import type { Environment } from '../environment';
 import { production } from './production';
 
-/** As production, at the size of one replica each; notifies by Slack and e-mail, pages nobody. */
+/** Like production, but smaller, with one replica where that suffices; notifies by Slack and e-mail, pages nobody. */
 export const staging: Environment = {
   ...production,
   name: 'staging',

@@ -5,7 +5,7 @@ export const aiEngine = service('ai-engine', {
   description: "Runs the models; answers web-api's inference requests.",
   team: 'ai',
   exposes: [http, ai, system],
-  // A request waits for its inference: as long as SlowAIInference counts as normal.
+  // A request waits for its inference, so its target is the threshold of SlowAIInference.
   slo: { availability: ratio(0.999), latency: { p95: seconds(30) } },
   traces: true,
 });

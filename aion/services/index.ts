@@ -1,14 +1,14 @@
-/** What AION runs: one file a service, and no list to keep. Every service that a file of this folder exports is monitored. */
+/** AION's services, one file each; there is no list to maintain. Every service that these files export is monitored. */
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { isService, type Service } from '../../lib/services';
 
-/** Every service of this folder, by file name. */
+/** Every service in this folder, in order of file names. */
 export function services(): readonly Service[] {
   const files = readdirSync(path.join(process.cwd(), 'aion', 'services')).sort();
   const names = files.filter(file => file.endsWith('.ts') && file !== 'index.ts').map(file => file.slice(0, -3));
   return names.flatMap(name => Object.values(load(name)).filter(isService));
 }
 
-// The bundler takes every file of the folder that this pattern matches.
+// The bundler includes every file of the folder that matches this pattern.
 const load = (name: string): Record<string, unknown> => require(`./${name}.ts`);

@@ -32,7 +32,7 @@ function wrapped(names: readonly string[]): string {
   const lines = [''];
   for (const name of names) {
     const last = lines.at(-1) ?? '';
-    if (last.length + name.length > 86) lines.push(name);
+    if (last.length + name.length > 85) lines.push(name);
     else lines[lines.length - 1] = last === '' ? name : `${last}, ${name}`;
   }
   return lines.join(`,\n${' '.repeat('  services: '.length)}`);

@@ -3,7 +3,7 @@ import { suggestion } from './nearest';
 import type { Problem } from './problem';
 import { type Bytes, type Duration, formatBytes, formatDuration } from './units';
 
-/** What is wrong with one field of a declaration; nothing if it is well. */
+/** Problems of a declaration's fields; empty if there are none. */
 export type Findings = readonly { readonly field: string; readonly message: string }[];
 
 const finding = (field: string, message: string): Findings => [{ field, message }];
@@ -20,7 +20,7 @@ export function number(field: string, value: number, { least, most, whole }: Num
   const range = most === undefined ? `of at least ${least}` : `from ${least} to ${most}`;
   return unless(fine, field, `${shown(value)}; wanted a ${whole ? 'whole ' : ''}number ${range}`);
 }
-/** A text that looks like a number is told apart from one. */
+/** Strings are quoted, so that `"5"` differs from `5`. */
 const shown = (value: unknown): string => (typeof value === 'string' ? JSON.stringify(value) : String(value));
 
 interface NumberRange {
@@ -43,7 +43,7 @@ export const size = (field: string, { value }: Bytes): Findings =>
     `${formatBytes({ value, unit: 'bytes' })}; wanted a whole number of bytes above 0`,
   );
 
-/** A duration of whole seconds between the two, which both belong to it. */
+/** A duration of whole seconds, from `least` to `most`, both included. */
 export function duration(field: string, { value }: Duration, least: Duration, most?: Duration): Findings {
   const fine = Number.isInteger(value) && value >= least.value && value <= (most?.value ?? value);
   const range = most
@@ -69,7 +69,7 @@ export function oneOf(field: string, value: string | undefined, known: readonly 
   );
 }
 
-/** An address for people or programs: `https://…`, without a slash at its end. */
+/** A URL with one of the protocols (`https:`), without a trailing slash. */
 export function url(field: string, value: string, protocols: readonly string[]): Findings {
   const fine = URL.canParse(value) && protocols.includes(new URL(value).protocol) && !value.endsWith('/');
   const schemes = protocols.map(protocol => `${protocol}//…`).join(' or ');

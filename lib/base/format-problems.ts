@@ -2,7 +2,7 @@ import type { Problem } from './problem';
 
 const byPlace = new Intl.Collator('en', { numeric: true });
 
-/** All problems together, by where they are; nothing if there is none. The same problems give the same text. */
+/** All problems, grouped and sorted by place; empty if there are none. The same problems give the same text. */
 export function formatProblems(problems: readonly Problem[]): string {
   if (problems.length === 0) return '';
   const places = new Map<string, Set<string>>();

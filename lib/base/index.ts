@@ -1,4 +1,4 @@
-/** The floor that everything may stand on: it knows neither what is measured nor where it runs. */
+/** The base that every folder may import: it knows neither what is measured nor where it runs. */
 export * from './format-problems';
 export * from './name-rules';
 export * from './nearest';

@@ -1,7 +1,7 @@
-/** Which names Kubernetes takes: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
+/** Names that Kubernetes accepts: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
 export interface NameRule {
   readonly valid: (name: string) => boolean;
-  /** What a valid name is, for messages. */
+  /** Describes a valid name, for messages. */
   readonly wanted: string;
 }
 
@@ -23,8 +23,8 @@ export const serviceName = rule(
 );
 export const dnsSubdomain = rule(253, new RegExp(`^${LABEL}(?:\\.${LABEL})*$`), `a–z, 0–9, "-" and ".", ${ENDS}`);
 /**
- * Workloads whose pods carry `<name>-<hash of 10>` as a label value, which ends at 63 characters:
- * https://github.com/kubernetes/kubernetes/issues/64023. The longest of a CronJob is 52 as well, for its Jobs' names.
+ * Workloads whose pods carry `<name>-<hash of 10>` as a label value, which is limited to 63 characters:
+ * https://github.com/kubernetes/kubernetes/issues/64023. A CronJob's limit is 52 as well, because of its Jobs' names.
  */
 export const workloadName = rule(52, new RegExp(`^${LABEL}$`), LETTERS);
 /** RBAC objects: anything that fits one segment of a URL's path. */
@@ -44,22 +44,22 @@ export const labelValue = rule(
 );
 
 const keyName = rule(63, /^[A-Za-z0-9](?:[-._A-Za-z0-9]*[A-Za-z0-9])?$/, `letters, digits, "-", "_" and ".", ${ENDS}`);
-/** Key of a label or annotation: a name, and before it a domain with "/", if any. */
+/** Key of a label or annotation: a name, with an optional domain and "/" before it. */
 export const labelKey: NameRule = {
   valid: key => {
-    const [name = '', domain, ...more] = key.split('/').reverse();
-    return more.length === 0 && keyName.valid(name) && (domain === undefined || dnsSubdomain.valid(domain));
+    const [name = '', domain, ...rest] = key.split('/').reverse();
+    return rest.length === 0 && keyName.valid(name) && (domain === undefined || dnsSubdomain.valid(domain));
   },
   wanted: `an optional domain with "/", then ${keyName.wanted}`,
 };
 
-/** A name that DNS answers for: dotted labels, each of at most 63 characters. */
+/** A DNS name: labels of at most 63 characters, separated by dots. */
 export const hostname: NameRule = {
   valid: name => name.length <= 253 && name.split('.').every(label => dnsLabel.valid(label)),
-  wanted: `at most 253 characters: labels with "." between, each ${dnsLabel.wanted}`,
+  wanted: `at most 253 characters: labels separated by ".", each ${dnsLabel.wanted}`,
 };
 
-/** `"Web_API" is no valid name; wanted are …`, or nothing. */
+/** `"Web_API" is not valid; wanted: …`, or undefined if it is. */
 export function nameProblem(name: unknown, { valid, wanted }: NameRule): string | undefined {
   if (typeof name === 'string' && valid(name)) return undefined;
   return `${JSON.stringify(name)} is not valid; wanted: ${wanted}`;

@@ -1,4 +1,4 @@
-/** Something that synth refuses: where it is (file and line, or construct path), and what is wrong and wanted. */
+/** Something that synth rejects: its place (file and line, or construct path), what is wrong, and what is wanted. */
 export interface Problem {
   readonly where: string;
   readonly message: string;

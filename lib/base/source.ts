@@ -1,6 +1,6 @@
 /**
- * Where a declaration stands, for messages. The stack is taken when the declaration runs, which is cheap; it is
- * turned into text, source maps and all, only when a message needs it.
+ * File and line of a declaration, for messages. The stack trace is captured when the declaration runs, which is cheap;
+ * it is formatted, source maps included, only when a message needs it.
  */
 export type Source = () => string;
 

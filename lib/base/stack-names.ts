@@ -1,18 +1,18 @@
-/** Where a stack puts what is its own, and where what it watches runs. */
+/** The namespaces of a stack, and those of the products that it monitors. */
 export interface Namespaces {
-  /** The product's; the first is where a service runs that does not say otherwise. */
+  /** The products' own; the first is the default namespace of a service. */
   readonly products: readonly [string, ...string[]];
   /** The platform's own. */
   readonly monitoring: string;
-  /** Of its agents that need the host. */
+  /** Of the platform's agents that need access to the host. */
   readonly agents: string;
 }
 
-/** Who answers for what belongs to no single service. */
+/** The teams responsible for what belongs to no single service. */
 export interface TeamRoles {
-  /** For the stack itself, and for alerts whose team is not known. */
+  /** For the stack itself, and for alerts whose team is unknown. */
   readonly platform: string;
-  /** For what is promised to customers: service level agreements. */
+  /** For service level agreements, which are promises to customers. */
   readonly agreements: string;
   /** For how services reach their databases. @default the team of the service */
   readonly databases?: string;
@@ -20,21 +20,21 @@ export interface TeamRoles {
   readonly models?: string;
 }
 
-/** What a stack calls itself, wherever that shows to the outside. */
+/** The names of a stack that are visible outside it. */
 export interface StackNames {
-  /** As people say it, `AION`: the folder of the dashboards, the sender of notifications. */
+  /** For people, `AION`: the dashboards' folder, the sender of notifications. */
   readonly title: string;
-  /** `app.kubernetes.io/part-of` of every object, and the beginning of the names of the priority classes. */
+  /** `app.kubernetes.io/part-of` of every object, and the prefix of the priority classes' names. */
   readonly partOf: string;
-  /** Beginning of each dashboard's uid, `aion` for `aion-http`; also their tag. */
+  /** Prefix of every dashboard's uid, `aion` in `aion-http`; also the dashboards' tag. */
   readonly prefix: string;
   readonly namespaces: Namespaces;
-  /** Who owns alerts: routing derives from it. */
+  /** The teams that own alerts; routing is derived from them. */
   readonly teams: readonly string[];
   readonly roles: TeamRoles;
 }
 
-/** Every namespace of a stack: the product's, then its own. */
+/** Every namespace of a stack: the products', then its own. */
 export const allNamespaces = ({ products, monitoring, agents }: Namespaces): readonly string[] => [
   ...products,
   monitoring,

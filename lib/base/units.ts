@@ -38,12 +38,12 @@ export const bytes = quantity('bytes');
 export const gigabytes = quantity('bytes', 1e9);
 /** 2²⁰ bytes. */
 export const mebibytes = quantity('bytes', 2 ** 20);
-/** 2³⁰ bytes: what Kubernetes writes `Gi` and Prometheus writes `GB`. */
+/** 2³⁰ bytes, written `Gi` by Kubernetes and `GB` by Prometheus. */
 export const gibibytes = quantity('bytes', 2 ** 30);
 
-/** A share of one: 5 % is `ratio(0.05)`. */
+/** A fraction of one: 5 % is `ratio(0.05)`. */
 export const ratio = quantity('ratio');
-/** A share of a hundred, for metrics that report one. */
+/** A percentage, for metrics that report one. */
 export const percent = quantity('percent');
 export const perSecond = quantity('perSecond');
 export const count = quantity('count');
@@ -62,7 +62,8 @@ export function formatDuration({ value }: Duration): string {
     if (value % size === 0) return `${value / size}${suffix}`;
   }
   const milliseconds = value * 1_000;
-  if (!Number.isInteger(milliseconds)) throw new RangeError(`a duration has whole milliseconds: ${value} s has not`);
+  if (!Number.isInteger(milliseconds))
+    throw new RangeError(`a duration must be a whole number of milliseconds, not ${value} s`);
   return `${milliseconds}ms`;
 }
 

@@ -3,9 +3,9 @@ export type Plain = string | number | boolean | readonly Plain[] | PlainObject;
 export type PlainObject = { readonly [key: string]: Plain | undefined };
 
 /**
- * YAML as the components and Kubernetes read it: one line a value, however long, nothing said by reference, text of several
- * lines as such. It takes a fifth of the time of the libraries' writers, which was a quarter of a whole synth, because it
- * tells which strings need quotes by a few patterns. When in doubt it quotes.
+ * YAML for the components and Kubernetes: one line per value, however long; no anchors or aliases; multi-line text as a
+ * block. It takes a fifth of the time of the YAML libraries' writers, which took a quarter of a synth, because a few
+ * patterns decide which strings need quotes. When in doubt it quotes.
  */
 export function yaml(value: object): string {
   const out: string[] = [];
@@ -23,7 +23,7 @@ function writeObject(object: PlainObject, first: string, indent: string, out: st
   }
 }
 
-/** `lead` is what stands before the value in its first line. */
+/** `lead` is what precedes the value on its first line. */
 function write(value: Plain, lead: string, indent: string, out: string[]): void {
   if (typeof value !== 'object') out.push(`${lead} ${scalar(value, indent)}`);
   else if (isEmpty(value)) out.push(`${lead} ${Array.isArray(value) ? '[]' : '{}'}`);
@@ -46,7 +46,7 @@ const isEmpty = (value: object): boolean => Object.values(value).every(item => i
 /** Starts with a letter, `_`, `/`, `(` or dashes and a letter, all printable; or is a duration, a size or an address. */
 const PLAIN = /^(?:(?:--?)?[A-Za-z_/(][ -~]*|\d+(?:ms|[smhdwy]|[KMGT]i)|\d+\.\d+\.\d+[\d./:]*)$/;
 const NOT_PLAIN = /: | #|[: ]$/;
-/** What some version of YAML reads as something else than a string. */
+/** What some version of YAML does not read as a string. */
 const RESERVED = /^(?:true|false|null|yes|no|on|off|y|n)$/i;
 const PRINTABLE = /^[ -~\u00a1-\u2027\u202a-\ud7ff]*$/;
 const PRINTABLE_LINES = /^[\n -~\u00a1-\u2027\u202a-\ud7ff]*$/;
@@ -60,7 +60,7 @@ function oneLine(value: string): string {
   let text = seen.get(value);
   if (text === undefined) {
     text = quoteIfNeeded(value);
-    // Services have most of their texts in common; those that they have not must not fill the memory.
+    // Services have most of their strings in common; the others must not fill the memory.
     if (seen.size < 10_000) seen.set(value, text);
   }
   return text;
@@ -68,7 +68,7 @@ function oneLine(value: string): string {
 
 const seen = new Map<string, string>();
 
-/** As block text, unless white space at an end would get lost; one line break at the end is what `|` stands for. */
+/** As a block, unless leading or trailing white space would be lost; `|` keeps a single trailing line break. */
 function block(value: string, indent: string): string {
   const ended = value.endsWith('\n');
   const text = ended ? value.slice(0, -1) : value;

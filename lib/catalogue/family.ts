@@ -6,7 +6,7 @@ export interface FamilyInfo {
   /** What exposes it, in words: "services", "node exporter 1.12". */
   readonly exposedBy: string;
   /**
-   * Where the series are scraped: from a pod, with all TARGET_LABELS, or from a node's kubelet, whose target is no pod.
+   * Where the series are scraped: from a pod, with all TARGET_LABELS, or from a node's kubelet, which is not a pod.
    * @default 'pod'
    */
   readonly target?: 'pod' | 'node';

@@ -72,11 +72,11 @@ export {
   telemetry,
 };
 
-/** What the stack itself is watched by: Prometheus' own records, exporters, the programs that every stack deploys. */
+/** The families that monitor the stack itself: of Prometheus' own records, the exporters, and every stack's programs. */
 export const stackFamilies = (teams: readonly string[]): readonly Family[] => [
   ...[target, alertsOfTeams(teams), nodeExporter, kubelet, containers, kubeState, blackbox],
   ...[prometheus, alertmanager, jaeger, jaegerQuery, jaegerStorage, grafana],
 ];
 
-/** What a service may expose of itself, whatever product it belongs to. */
+/** The families that a service of any product may expose about itself. */
 export const SERVICE_FAMILIES: readonly Family[] = [http, database, ai, system, telemetry];

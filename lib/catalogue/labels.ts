@@ -3,7 +3,7 @@ export interface Enumerated<V extends string = string> {
   readonly values: readonly V[];
   readonly limit: number;
 }
-/** Values known only at run time, and how many there may be of one process. */
+/** Values known only at run time, and how many of them one process may expose. */
 export interface Open {
   readonly limit: number;
   /** What a value is, e.g. "route template, never the raw URL". */
@@ -12,7 +12,7 @@ export interface Open {
 export type LabelDomain = Enumerated | Open;
 export type Labels = Readonly<Record<string, LabelDomain>>;
 
-/** The values that a program may give the labels: another label, or a value outside an enumeration, does not compile. */
+/** The values that a program may set: an unknown label, or a value outside an enumeration, is a compile error. */
 export type LabelValues<L extends Labels> = keyof L extends never
   ? Readonly<Record<string, never>>
   : { readonly [K in keyof L]: L[K] extends Enumerated<infer V> ? V : string };
@@ -23,12 +23,12 @@ export const values = <const V extends string>(...list: readonly V[]): Enumerate
 });
 export const open = (what: string, limit: number): Open => ({ what, limit });
 
-/** Prometheus refuses the whole scrape of a target that exposes a longer value, in bytes of UTF-8. */
+/** Prometheus rejects the whole scrape of a target that exposes a longer value, in bytes of UTF-8. */
 export const MAX_LABEL_VALUE_BYTES = 2_048;
 
 /**
- * Labels that every scraped target carries, set by the scrape jobs. `service` is the name in lib/services/ and what
- * alerts group, route and inhibit by.
+ * Labels that every scraped target carries, set by the scrape jobs. `service` is the declared name of the service, by
+ * which alerts are grouped, routed and inhibited.
  */
 export const TARGET_LABELS = ['job', 'service', 'instance', 'namespace', 'pod', 'node'] as const;
 

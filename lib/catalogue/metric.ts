@@ -3,20 +3,20 @@ import type { Labels } from './labels';
 
 export type Kind = 'counter' | 'gauge' | 'histogram' | 'summary' | 'info';
 
-/** One series name: what stands in an expression. A histogram has three. */
+/** One series name, as an expression refers to it. A histogram has three. */
 export interface Series {
   readonly seriesName: string;
   readonly metric: Metric;
 }
 
 export interface MetricProps<L extends Labels> {
-  /** One sentence, as it stands in the exposition. */
+  /** One sentence, as it appears in the exposition. */
   readonly help: string;
   readonly unit: Unit;
-  /** @default {} none beside the target's own */
+  /** @default {} none besides the target's own */
   readonly labels?: L;
   /**
-   * The most series that one process may expose of it.
+   * The most series of the metric that one process may expose.
    * @default the product of the labels' limits, times buckets + 3 for a histogram
    */
   readonly maxSeries?: number;
@@ -47,7 +47,7 @@ export interface Summary<L extends Labels = Labels> extends Metric<'summary', L>
 }
 
 function define<K extends Kind, L extends Labels>(kind: K, name: string, props: MetricProps<L>, perLabelSet = 1) {
-  if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name)) throw new TypeError(`"${name}" is not a metric name`);
+  if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name)) throw new TypeError(`"${name}" is not a valid metric name`);
   const labels = props.labels ?? ({} as L);
   const product = Object.values(labels).reduce((all, label) => all * label.limit, perLabelSet);
   const metric = {
@@ -64,7 +64,7 @@ function define<K extends Kind, L extends Labels>(kind: K, name: string, props: 
 
 export type Unlabelled = Record<never, never>;
 type Without<L extends Labels> = Omit<MetricProps<L>, 'labels'> & { readonly labels?: never };
-/** Two forms, since labels that are left out must not be taken for "any labels" by the compiler. */
+/** Two overloads: where `labels` is left out, the compiler must infer no labels, not any labels. */
 interface Declare<K extends Kind> {
   <L extends Labels>(name: string, props: MetricProps<L> & { readonly labels: L }): Metric<K, L>;
   (name: string, props: Without<Unlabelled>): Metric<K, Unlabelled>;
@@ -72,12 +72,12 @@ interface Declare<K extends Kind> {
 const declare = <K extends Kind>(kind: K): Declare<K> =>
   (<L extends Labels>(name: string, props: MetricProps<L>) => define(kind, name, props)) as Declare<K>;
 
-/** Only rises, and restarts at zero: read it through `rate` or `increase`. */
+/** Only increases, and restarts at zero: query it with `rate` or `increase`. */
 export const counter = declare('counter');
 
 export const gauge = declare('gauge');
 
-/** Always 1; its labels are what it tells. */
+/** Always 1; its labels carry the information. */
 export const info = <L extends Labels>(
   name: string,
   props: Omit<MetricProps<L>, 'unit'> & { readonly labels: L },
@@ -94,7 +94,7 @@ export function histogram(name: string, props: Without<Unlabelled> & Buckets): H
 export function histogram<L extends Labels>(name: string, props: MetricProps<L> & Buckets): Histogram<L> {
   const { buckets } = props;
   if (buckets.some((bound, i) => i > 0 && bound <= (buckets[i - 1] as number))) {
-    throw new TypeError(`${name}: buckets must rise, these do not: ${buckets.join(', ')}`);
+    throw new TypeError(`${name}: buckets must be in increasing order, not ${buckets.join(', ')}`);
   }
   const metric = define('histogram', name, props, buckets.length + 3);
   const series = (suffix: string): Series => ({ seriesName: `${name}_${suffix}`, metric });

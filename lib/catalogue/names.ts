@@ -1,9 +1,9 @@
 /** Names that several parts refer to. Each is written here and nowhere else. */
 
-/** Where a service exposes `/metrics` and `/health`, unless it says otherwise. */
+/** The port where a service exposes `/metrics` and `/health` by default. */
 export const METRICS_PORT = 9090;
 
-/** `critical` pages, `warning` is read the same day, `info` is mail. */
+/** `critical` pages, `warning` is read the same day, `info` is e-mailed. */
 export const SEVERITIES = ['critical', 'warning', 'info'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 

@@ -30,20 +30,20 @@ import { podSecurity } from './rights/pod-security';
 import { roles } from './rights/roles';
 import { secretExposure } from './rights/secret-exposure';
 
-/** What holds for every object that is written. */
+/** Checks of all objects that are written. */
 const CHECKS: readonly Check[] = [
-  // Objects as such.
+  // Objects by themselves.
   ...[unique, names, namespaces, objectSize],
-  // What refers to something finds it.
+  // References to other objects.
   ...[configMapReferences, secretReferences, volumes, subPaths, storageClasses, priorityClasses],
   ...[services, statefulSets, autoscalers, disruptionBudgets, networkPolicies, ingresses, dashboards],
   // How programs run.
   ...[selectors, images, resources, probes],
-  // What they may do, and what must not be seen.
+  // What programs may do, and what must stay secret.
   ...[accounts, bindings, roles, podSecurity, namespaceSecurity, secretExposure],
 ];
 
-/** Everything that is wrong with the objects of an environment, before one of them is written. */
+/** All problems of the objects of an environment, before any of them is written. */
 export function checkManifests(manifests: readonly Manifest[], context: CheckContext): Problem[] {
   const inventory = new Inventory(manifests);
   return CHECKS.flatMap(check => [...check(inventory, context)]);

@@ -1,4 +1,4 @@
-/** Every program that a stack can deploy, and lists of what each of them brings. */
+/** Every program that a stack can deploy, and lists of what each of them contributes. */
 import type { StackNames } from '../base';
 import type { Component } from '../k8s';
 import type { Service } from '../services';
@@ -27,7 +27,7 @@ export const COMPONENTS: readonly Component[] = [
   ...[postgresExporterComponent, redisExporterComponent],
 ];
 
-/** Every image of the library; `npm run images` prints them as an environment takes them. */
+/** Every image of the library; `npm run images` prints them with an environment's registry. */
 export const IMAGES = {
   prometheus: prometheusImage,
   alertmanager: alertmanagerImage,
@@ -41,7 +41,7 @@ export const IMAGES = {
 } as const;
 export type ImageName = keyof typeof IMAGES;
 
-/** A stack watches itself: its own programs, the nodes and what runs on them are services like all others. */
+/** A stack monitors itself: its own programs, the nodes and what runs on them are services like any other. */
 export const ownServices = (names: StackNames): readonly Service[] => [
   nodesService(names),
   ...kubeletServices(names),

@@ -26,6 +26,6 @@ export function checkResources(field: string, { requests, limits }: Resources): 
   ];
 }
 
-/** What an environment that survives a drain promises takes a second one. */
+/** Surviving the drain of a node, as a highly available environment promises, requires a second replica. */
 export const checkReplicated = (field: string, replicas: number): Findings =>
-  unless(replicas !== 1, field, '1; wanted at least 2 where highlyAvailable is set: a drain would take the only one');
+  unless(replicas !== 1, field, '1; wanted at least 2 with highlyAvailable: draining a node would evict the only one');

@@ -2,14 +2,14 @@ import type { StackNames } from '../base';
 import type { Component } from '../k8s';
 import { type Service, type ServiceProps, serviceDeclarations, type Target } from '../services';
 
-type Given = Omit<ServiceProps, 'team' | 'namespace' | 'scraped' | 'metricsPort'>;
+type WatchedProps = Omit<ServiceProps, 'team' | 'namespace' | 'scraped' | 'metricsPort'>;
 
-/** A component as a service of its own: the stack watches itself like everything else. */
+/** A component as a service: the stack monitors itself like everything else. */
 export const watchedComponent = <P extends string>(
   names: StackNames,
   component: Component<P>,
   port: NoInfer<P>,
-  props: Given,
+  props: WatchedProps,
 ): Service =>
   serviceDeclarations(names)(component.name, {
     ...props,
@@ -18,7 +18,7 @@ export const watchedComponent = <P extends string>(
     metricsPort: component.ports[port].number,
   });
 
-/** An exporter as what is scraped for a service that exposes nothing itself. */
+/** An exporter as the target of a service that exposes nothing itself. */
 export const throughExporter = <P extends string>(
   { namespaces }: Pick<StackNames, 'namespaces'>,
   { name: app, namespace, ports }: Component<P>,

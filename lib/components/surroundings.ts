@@ -1,4 +1,4 @@
-/** What is around the stack: the cluster, the product, the internet, as peers of its network flows. */
+/** The stack's surroundings: the cluster, the product and the internet, as peers of its network flows. */
 import type { StackNames } from '../base';
 import { type AddressesPeer, type Destination, internet, type NamespacePeer, type PodsPeer } from '../k8s';
 
@@ -8,18 +8,18 @@ export interface KnownAddresses {
   readonly apiServer?: string;
   /** @default any address, on their ports only */
   readonly nodes?: string;
-  /** Where the SMTP server is, if it has a private address. @default any public address */
+  /** Address range of the SMTP server, if it is private. @default any public address */
   readonly smtp?: string;
 }
 
-/** Any address, where an environment does not say which ones. */
+/** Any address, if an environment does not set a range. */
 const ANYWHERE = '0.0.0.0/0';
 
 export const kubernetesApi = (known: KnownAddresses = {}): AddressesPeer<'https' | 'direct'> => ({
   kind: 'addresses',
   name: 'kubernetes-api',
   cidr: known.apiServer ?? ANYWHERE,
-  // Policies are applied before or after the Service's address is translated, as the network plugin has it: both ports.
+  // Network plugins apply policies before or after translating the Service's address, hence both ports.
   ports: { https: { number: 443 }, direct: { number: 6443 } },
 });
 
@@ -48,7 +48,7 @@ export const ingressController = (namespace: string): NamespacePeer => ({
   namespace,
 });
 
-/** The exposed user interfaces as a browser reaches them: the ingress controller's own address, wherever that is. */
+/** The exposed user interfaces as browsers reach them: the ingress controller's own address, wherever that is. */
 export const exposedInterfaces: AddressesPeer<'https'> = {
   kind: 'addresses',
   name: 'exposed-interfaces',
@@ -60,7 +60,7 @@ export const exposedInterfaces: AddressesPeer<'https'> = {
 export const tracedServices = ({ namespaces }: StackNames): readonly NamespacePeer[] =>
   namespaces.products.map(namespace => ({ kind: 'namespace', name: 'traced-services', namespace }));
 
-/** Where Grafana looks for logs. Loki is not part of what is deployed here. */
+/** Where Grafana queries logs. Loki is not deployed here. */
 export const loki = ({ namespaces }: StackNames): PodsPeer<'web'> => ({
   kind: 'pods',
   name: 'loki',
@@ -73,8 +73,8 @@ export const loki = ({ namespaces }: StackNames): PodsPeer<'web'> => ({
 const IN_CLUSTER = /^([a-z0-9-]+)\.([a-z0-9-]+)\.svc(?:\.[a-z0-9.-]+)?$/;
 
 /**
- * A program of the product by the host under which it is reached: the pods behind a Service, which carry its name as
- * `app.kubernetes.io/name`, or any address where the host is outside of the cluster.
+ * A program of the product by its host name: the pods behind a Service, which carry its name as
+ * `app.kubernetes.io/name`, or any address if the host is outside the cluster.
  */
 export function hostPeer<const P extends string>(host: string, port: P, number: number): Destination<P> {
   const ports = { [port]: { number } } as PodsPeer<P>['ports'];

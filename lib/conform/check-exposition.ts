@@ -6,18 +6,18 @@ import type { ExposedMetric, Exposition } from './exposition';
 import { type Finding, finding } from './finding';
 import { type Exemption, exemptionOf } from './runtime';
 
-/** What was found, and what was not judged. */
+/** The findings, and what was not judged. */
 export interface Verdict {
   readonly findings: readonly Finding[];
   /** Metrics of runtimes, and how many there are. */
   readonly exempt: ReadonlyMap<Exemption, number>;
-  /** Metrics that the catalogue does not know, of a program whose exporter is not the product's: it uses a part of them. */
+  /** Metrics unknown to the catalogue, of a program whose exporter is not the product's: the platform uses only some. */
   readonly unused: number;
-  /** Names whose words and form the product's services answer for. */
+  /** Names of metrics whose naming and help text are up to the product's services. */
   readonly own: ReadonlySet<string>;
 }
 
-/** Holds an exposition against what is expected of it. */
+/** Checks an exposition against what is expected of it. */
 export function check(exposition: Exposition, expectation: Expectation, measured: Measured): Verdict {
   const ours = ownFamilies(measured);
   const libraries = libraryFamilies(measured);
@@ -32,7 +32,7 @@ export function check(exposition: Exposition, expectation: Expectation, measured
       known.add(metric.name);
       if (isOwn) own.add(metric.name);
       const judged = subject(metric, family, metrics.get(metric.name) as ExposedMetric, isOwn);
-      findings.push(...CHECKS.flatMap(each => each(judged)));
+      findings.push(...CHECKS.flatMap(rule => rule(judged)));
     }
     if (!expectation.families.includes(family)) {
       if (exposed.length > 0 && !libraries.has(family)) findings.push(unexpected(family, exposed.length, expectation));
@@ -57,7 +57,7 @@ export function check(exposition: Exposition, expectation: Expectation, measured
   return { findings, exempt, unused: judged ? 0 : unknown.length, own };
 }
 
-/** What the catalogue lacks: what belongs to runtimes, and all else. */
+/** Metrics that the catalogue lacks: those of runtimes, and all others. */
 function sort(
   exposition: Exposition,
   known: ReadonlySet<string>,

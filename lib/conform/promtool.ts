@@ -1,4 +1,4 @@
-/** What promtool gets to read, and what its messages mean. bin/conform/ runs it. */
+/** The input for promtool, and the meaning of its messages. bin/conform/ runs it. */
 import { labelsKey } from './checks/subject';
 import type { ExposedMetric, Exposition, Sample } from './exposition';
 import { type Finding, finding, type Kind } from './finding';
@@ -12,8 +12,8 @@ const TEXT_TYPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * The exposition in the text format with as few samples as tell the linter all that it asks for: names, types, help, labels.
- * It compares every series with every other to find the same one twice, which takes hours for a large exposition.
+ * The exposition in the text format, with only as many samples as the linter needs to see names, types, help and labels.
+ * It compares every series with every other to find duplicates, which takes hours for a large exposition.
  */
 export const lintInput = ({ metrics }: Exposition): string =>
   [...metrics.values()]
@@ -40,39 +40,41 @@ function line({ name, labels }: Sample): string {
 
 const escaped = (text: string): string => text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
 
-/** Messages that say what one of our own findings says better, on the same metric. */
-const TOLD_BY: readonly (readonly [RegExp, Kind])[] = [
+/** Messages that one of our own findings on the same metric reports better. */
+const REPORTED_BY: readonly (readonly [RegExp, Kind])[] = [
   [/^use base unit|abbreviated units|"_total" suffix$/, 'unit'],
   [/^no help text$/, 'help'],
   [/^metric not unique$/, 'duplicate-series'],
   [/suffix$|"(le|quantile)" label$/, 'type'],
 ];
 
-/** What `promtool check metrics` prints, `metric message` a line, of the metrics that AION's services answer for. */
+/** Findings of `promtool check metrics`, which prints `metric message` lines, about the product's own metrics. */
 export function lintFindings(output: string, own: ReadonlySet<string>, others: readonly Finding[]): Finding[] {
-  const told = new Set(others.map(({ kind, metric }) => `${kind} ${metric}`));
+  const reported = new Set(others.map(({ kind, metric }) => `${kind} ${metric}`));
   return output
     .split('\n')
     .filter(Boolean)
     .map(text => ({ metric: text.slice(0, text.indexOf(' ')), message: text.slice(text.indexOf(' ') + 1) }))
     .filter(({ metric }) => own.has(metric))
     .filter(
-      ({ metric, message }) => !TOLD_BY.some(([says, kind]) => says.test(message) && told.has(`${kind} ${metric}`)),
+      ({ metric, message }) =>
+        !REPORTED_BY.some(([pattern, kind]) => pattern.test(message) && reported.has(`${kind} ${metric}`)),
     )
     .map(({ metric, message }) => finding('lint', { metric }, message));
 }
 
-/** Refusals that one of our own findings says better. */
-const REFUSALS_TOLD_BY: readonly (readonly [RegExp, Kind])[] = [
+/** Rejections that one of our own findings reports better. */
+const REJECTIONS_REPORTED_BY: readonly (readonly [RegExp, Kind])[] = [
   [/negative (count|bucket population)/, 'value'],
   [/duplicate sample/, 'duplicate-series'],
 ];
 
-/** What promtool says of an exposition that it does not take, with the line where it names one. */
+/** Why promtool rejects an exposition, with the line if it names one. */
 export function refusals(output: string, { problems }: Exposition, others: readonly Finding[]): Finding[] {
-  // Our own parser says more of the same lines.
+  // Our own parser reports more about the same lines.
   if (problems.length > 0) return [];
-  if (REFUSALS_TOLD_BY.some(([says, by]) => says.test(output) && others.some(({ kind }) => kind === by))) return [];
+  if (REJECTIONS_REPORTED_BY.some(([pattern, by]) => pattern.test(output) && others.some(({ kind }) => kind === by)))
+    return [];
   const [, line, message = ''] = /error in line (\d+): (.*)/.exec(output) ?? [];
   if (line !== undefined) return [finding('syntax', { line: Number(line) }, `promtool: ${message}`)];
   return [finding('syntax', {}, `promtool: ${output.trim().split('\n').join(' ')}`)];

@@ -5,7 +5,7 @@ import type { Exposition } from './exposition';
 import { type Finding, inOrder, type Kind, type Severity } from './finding';
 
 /**
- * What `--format json` prints. Fields are added, never changed or taken away, as long as `version` stays: see
+ * What `--format json` prints. While `version` stays the same, fields may be added, but not changed or removed: see
  * docs/conform.md.
  */
 export interface Report {
@@ -18,7 +18,7 @@ export interface Report {
     readonly service: string | null;
     readonly families: readonly string[];
   };
-  /** Whether there is no finding of severity `error`: what the exit code says. */
+  /** Whether there is no finding of severity `error`, which determines the exit code. */
   readonly conforms: boolean;
   readonly summary: {
     readonly errors: number;
@@ -30,12 +30,12 @@ export interface Report {
   readonly notJudged: {
     /** Of runtimes and client libraries. */
     readonly runtime: readonly { readonly pattern: string; readonly whose: string; readonly metrics: number }[];
-    /** Of other programs: what the catalogue does not use of them. */
+    /** Of other programs: metrics that the catalogue does not use. */
     readonly unused: number;
   };
 }
 
-/** Null where a finding is about no single metric, label or line. */
+/** Fields are null if a finding is not about a single metric, label or line. */
 export interface ReportedFinding {
   readonly severity: Severity;
   readonly kind: Kind;
@@ -50,13 +50,13 @@ export interface Judged {
   readonly exposition: Exposition;
   readonly expectation: Expectation;
   readonly verdict: Verdict;
-  /** Beside those of the verdict: of the transport, of promtool. */
+  /** In addition to the verdict's: of the transport, of promtool. */
   readonly findings: readonly Finding[];
 }
 
 export function report({ source, exposition, expectation, verdict, findings }: Judged): Report {
   const all = inOrder([...verdict.findings, ...findings]);
-  const count = (severity: Severity): number => all.filter(each => each.severity === severity).length;
+  const count = (severity: Severity): number => all.filter(found => found.severity === severity).length;
   const metrics = [...exposition.metrics.values()];
   return {
     version: 1,

@@ -1,13 +1,13 @@
 import type { Exposition } from './exposition';
 
-/** Metrics that are no business of the catalogue's: what runtimes and client libraries expose of themselves. */
+/** Metrics that are not the catalogue's concern: what runtimes and client libraries expose about themselves. */
 export interface Exemption {
-  /** As it is written in reports: `process_*`. */
+  /** As reports show it: `process_*`. */
   readonly pattern: string;
   /** Whose metrics these are. */
   readonly whose: string;
-  /** Only where the rest of the name with one of these is a metric, too. @default alone as well */
-  readonly beside?: readonly string[];
+  /** Suffixes: exempt only if the rest of the name with one of them is a metric too. @default exempt on its own */
+  readonly suffixes?: readonly string[];
 }
 
 export const RUNTIME_METRICS: readonly Exemption[] = [
@@ -15,7 +15,7 @@ export const RUNTIME_METRICS: readonly Exemption[] = [
   { pattern: 'process_*', whose: 'the process, by every client library' },
   // https://prometheus.io/docs/specs/om/open_metrics_spec/#timestamps: in the text format, series of their own
   // (`orders_created` without `orders_total` counts orders.)
-  { pattern: '*_created', whose: 'when series began, by client_python and client_java', beside: ['', '_total'] },
+  { pattern: '*_created', whose: 'when series began, by client_python and client_java', suffixes: ['', '_total'] },
   { pattern: 'nodejs_*', whose: 'Node, by prom-client' },
   { pattern: 'go_*', whose: 'Go, by client_golang' },
   { pattern: 'promhttp_*', whose: 'the metrics endpoint itself, by client_golang' },
@@ -33,7 +33,7 @@ const matchers = RUNTIME_METRICS.map(exemption => ({
 }));
 
 export const exemptionOf = (metric: string, { metrics }: Exposition): Exemption | undefined =>
-  matchers.find(({ matches, exemption: { beside } }) => {
+  matchers.find(({ matches, exemption: { suffixes } }) => {
     const [found, rest = ''] = matches.exec(metric) ?? [];
-    return found !== undefined && (beside === undefined || beside.some(suffix => metrics.has(rest + suffix)));
+    return found !== undefined && (suffixes === undefined || suffixes.some(suffix => metrics.has(rest + suffix)));
   })?.exemption;

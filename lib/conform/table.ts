@@ -25,7 +25,7 @@ export function renderTable(report: Report, coloured: boolean): string {
   const counts = `${counted(summary.errors, 'error')}, ${counted(summary.warnings, 'warning')}`;
   const size = `${counted(summary.metrics, 'metric')}, ${counted(summary.series, 'series', 'series')}`;
   return [
-    `${report.source} (${FORMATS[report.format]}) held against ${expectationOf(report)}`,
+    `${report.source} (${FORMATS[report.format]}) checked against ${expectationOf(report)}`,
     ...(rows.length > 0 ? ['', ...rows] : []),
     '',
     `${verdict} ${counts} in ${size}.`,
@@ -35,11 +35,11 @@ export function renderTable(report: Report, coloured: boolean): string {
 }
 
 function subjectOf({ metric, label, line }: Omit<ReportedFinding, 'severity' | 'kind' | 'message'>): string {
-  const of = metric === null ? '' : label === null ? metric : `${metric}{${label}}`;
-  return line === null ? of : `${of} line ${line}`.trimStart();
+  const subject = metric === null ? '' : label === null ? metric : `${metric}{${label}}`;
+  return line === null ? subject : `${subject} line ${line}`.trimStart();
 }
 
-/** What a service exposes must not write on the terminal of who checks it. */
+/** What a service exposes must not control the terminal of whoever checks it. */
 const visible = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach the terminal.
   text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '�');
@@ -47,13 +47,13 @@ const visible = (text: string): string =>
 function expectationOf({ expected: { from, service, families } }: Report): string {
   const names = families.join(', ') || 'nothing';
   if (from === 'service') return `what ${service} exposes: ${names}`;
-  return from === 'families' ? names : `the families that are found there: ${names} (or say --service, --families)`;
+  return from === 'families' ? names : `the families found there: ${names} (state others with --service or --families)`;
 }
 
 function notJudged({ notJudged: { runtime, unused } }: Report): string[] {
   const parts = [
     ...runtime.map(({ pattern, metrics }) => `${pattern} (${metrics})`),
-    ...(unused > 0 ? [`${counted(unused, 'metric')} that nothing of the platform uses`] : []),
+    ...(unused > 0 ? [`${counted(unused, 'metric')} that the platform does not use`] : []),
   ];
   return parts.length > 0 ? [`Not judged: ${parts.join(', ')}.`] : [];
 }

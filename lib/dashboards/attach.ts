@@ -2,7 +2,7 @@ import type { Alert } from '../rules';
 import type { Dashboard } from './dashboard';
 import type { Panel } from './panel';
 
-/** Dashboards whose panels have, in addition to the alerts that they list, those that name them: `panel` of an alert. */
+/** Adds alerts that name a panel (`panel` of an alert) to those that the panel itself lists. */
 export const attachAlerts = (dashboards: readonly Dashboard[], alerts: readonly Alert[]): readonly Dashboard[] =>
   dashboards.map(dashboard => {
     const naming = alerts.filter(alert => alert.dashboard === dashboard.key && alert.panel !== undefined);

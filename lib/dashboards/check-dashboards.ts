@@ -8,7 +8,7 @@ import { idOf } from './layout';
 import type { DashboardContext } from './threshold';
 import { variablesIn } from './variable';
 
-/** What is wrong with dashboards by themselves, and with the alerts' links to them. */
+/** The problems of dashboards themselves, and of the alerts' links to them. */
 export function checkDashboards(
   dashboards: readonly Dashboard[],
   checker: Checker,
@@ -21,21 +21,21 @@ export function checkDashboards(
   ];
 }
 
-/** Two dashboards of one key would be one file. */
+/** Two dashboards with the same key would be written to the same file. */
 function sameKeys(dashboards: readonly Dashboard[]): Problem[] {
   const seen = new Map<string, Dashboard>();
   return dashboards.flatMap(dashboard => {
     const other = seen.get(dashboard.key);
     seen.set(dashboard.key, dashboard);
     if (other === undefined) return [];
-    const message = `there is another dashboard of this key at ${other.declaredAt()}; choose another key`;
+    const message = `there is another dashboard with this key at ${other.declaredAt()}; choose another key`;
     return [{ where: `${dashboard.declaredAt()} dashboard ${dashboard.key}`, message }];
   });
 }
 
 function checkDashboard(dashboard: Dashboard, checker: Checker, context: DashboardContext): Problem[] {
   const own = [
-    ...(dashboard.description.trim() === '' ? ['description: it is empty'] : []),
+    ...(dashboard.description.trim() === '' ? ['description: empty'] : []),
     ...checkTitles(dashboard),
     ...checkVariables(dashboard, checker, context),
   ];
@@ -87,7 +87,7 @@ function checkVariables(dashboard: Dashboard, checker: Checker, { alerts }: Dash
   return messages;
 }
 
-/** The link of an alert must lead to a dashboard that is there and has a panel that shows what the alert watches. */
+/** The link of an alert must lead to an existing dashboard with a panel that shows what the alert watches. */
 function checkLinks(dashboards: readonly Dashboard[], alerts: readonly Alert[]): Problem[] {
   return alerts.flatMap(alert => {
     const message = brokenLink(alert, dashboards);
@@ -105,5 +105,5 @@ function brokenLink({ name, dashboard: key, panel }: Alert, dashboards: readonly
   if (panels.some(({ props }) => props.alerts?.some(alert => alert.name === name))) return undefined;
   const titles = panels.map(({ title }) => title);
   if (panel !== undefined) return `panel: "${key}" has no panel "${panel}"${suggestion(panel, titles)}`;
-  return `dashboard: no panel of "${key}" has it among its alerts; name the panel that shows it in \`panel\``;
+  return `dashboard: no panel of "${key}" lists it in its alerts; name the panel that shows it in \`panel\``;
 }

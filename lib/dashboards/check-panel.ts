@@ -5,14 +5,14 @@ import { unitOfPanel } from './render-panel';
 import { type DashboardContext, limitsOf } from './threshold';
 import { unitOf } from './unit';
 
-/** What is wrong with a panel, whatever dashboard it stands on. */
+/** The problems of a panel, whatever dashboard it belongs to. */
 export function checkPanel(panel: Panel, checker: Checker, context: DashboardContext): string[] {
   const { props } = panel;
   const queries = Object.entries(props.queries);
   return [
     ...checkTexts(panel),
     ...checkDatasource(props.datasource),
-    ...(queries.length === 0 ? ['queries: it has none'] : []),
+    ...(queries.length === 0 ? ['queries: empty'] : []),
     ...queries.flatMap(([legend, expr]) => checkQuery(legend, expr, panel, checker)),
     ...checkUnits(panel, context),
   ];
@@ -20,10 +20,10 @@ export function checkPanel(panel: Panel, checker: Checker, context: DashboardCon
 
 function checkTexts({ title, props }: Panel): string[] {
   const messages: string[] = [];
-  if (title.trim() === '') messages.push('title: it is empty');
-  if (props.shows.trim() === '') messages.push('shows: it is empty; say in one sentence what the panel shows');
+  if (title.trim() === '') messages.push('title: empty');
+  if (props.shows.trim() === '') messages.push('shows: empty; describe in one sentence what the panel shows');
   else if (!/[.?]$/.test(props.shows))
-    messages.push(`shows: "${props.shows}" is no sentence: it must end with a full stop`);
+    messages.push(`shows: "${props.shows}" is not a sentence: it must end with a full stop`);
   return messages;
 }
 
@@ -67,13 +67,13 @@ function checkColumns(title: string, { columns }: TableProps, labels: ReadonlySe
 
 function checkUnits(panel: Panel, context: DashboardContext): string[] {
   const unit = unitOfPanel(panel);
-  if (unit === undefined) return ['unit: it cannot be told from the first expression; state it'];
+  if (unit === undefined) return ['unit: it cannot be derived from the first expression; state it'];
   const messages: string[] = [];
   for (const [legend, expr] of Object.entries(panel.props.queries)) {
     const shown = (panel.kind === 'table' && panel.props.units?.[legend]) || unit;
     const returned = unitOf(expr);
     if (returned !== undefined && returned !== shown) {
-      messages.push(`unit: it is shown in ${shown}, but the expression of "${legend}" returns ${returned}`);
+      messages.push(`unit: the panel shows ${shown}, but the expression of "${legend}" returns ${returned}`);
     }
   }
   for (const { alert, threshold } of limitsOf(panel, context)) {
@@ -84,6 +84,6 @@ function checkUnits(panel: Panel, context: DashboardContext): string[] {
   return messages;
 }
 
-/** What is 0 or 1 is compared with a plain number. */
+/** A boolean, 0 or 1, is compared with a plain number. */
 const comparable = (threshold: Unit, shown: Unit): boolean =>
   threshold === shown || (threshold === 'count' && shown === 'boolean');

@@ -6,20 +6,20 @@ export interface DashboardProps {
   readonly title: string;
   /** The question that it answers, in one sentence. */
   readonly description: string;
-  /** What its reader may choose. */
+  /** What its reader can choose. */
   readonly variables: readonly Variable[];
   /** Panels above the first row. @default none */
   readonly panels?: readonly Panel[];
   /** Title → panels, from left to right and from top to bottom. @default none */
   readonly rows?: Readonly<Record<string, readonly Panel[]>>;
-  /** How far it looks back when it is opened. @default 1 h */
+  /** The time range shown when it is opened. @default 1 h */
   readonly shows?: Duration;
   /** Pages of Grafana that belong to it: title → path. @default none */
   readonly links?: Readonly<Record<string, string>>;
 }
 
 export interface Dashboard extends DashboardProps {
-  /** What alerts refer to it by; its uid is the stack's prefix and this: `aion-http`. It never changes. */
+  /** How alerts refer to it. Its uid is the stack's prefix and the key: `aion-http`. It never changes. */
   readonly key: string;
   readonly declaredAt: Source;
 }
@@ -30,7 +30,7 @@ export const dashboard = (key: string, props: DashboardProps): Dashboard => ({
   declaredAt: declaredHere(dashboard),
 });
 
-/** `dashboard` with the keys that a stack knows: another does not compile. */
+/** `dashboard` with a stack's keys: any other is a compile error. */
 export const dashboardDeclarations = <Key extends string>(): ((key: Key, props: DashboardProps) => Dashboard) =>
   dashboard;
 

@@ -3,13 +3,13 @@ import type { Alert } from '../rules';
 import { type Dashboard, panelsOf } from './dashboard';
 import { firingAlerts } from './render';
 
-/** An expression of a dashboard, and where it stands. */
+/** An expression of a dashboard, and where it is used. */
 export interface PanelExpression {
   /** Key of the dashboard. */
   readonly dashboard: string;
-  /** Title of the panel; `variable $service` and `annotations` for what stands outside of panels. */
+  /** Title of the panel; `variable $service` and `annotations` for expressions outside panels. */
   readonly panel: string;
-  /** Legend, or title of the column; empty outside of panels. */
+  /** Legend, or title of the column; empty outside panels. */
   readonly legend: string;
   readonly expr: Expr;
   /** The file and line that declares it. */

@@ -14,7 +14,7 @@ export type { DashboardContext } from './threshold';
 export * as chosen from './variable';
 export { variable } from './variable';
 
-/** A dashboard as Grafana reads it: `JSON.stringify(json, null, 2)` is its file. */
+/** A dashboard in Grafana's format: its file is `JSON.stringify(json, null, 2)`. */
 export interface RenderedDashboard {
   readonly uid: string;
   readonly title: string;
@@ -32,7 +32,7 @@ export const renderDashboards = (
     json: renderDashboard(dashboard, context),
   }));
 
-/** Every expression that dashboards hold: of panels, of variables, of annotations. */
+/** Every expression in dashboards: of panels, of variables, of annotations. */
 export const panelExpressions = (
   dashboards: readonly Dashboard[],
   alerts: readonly Alert[],

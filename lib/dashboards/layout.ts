@@ -12,12 +12,12 @@ const SIZES: Readonly<Record<Panel['kind'], { readonly w: number; readonly h: nu
   table: { w: 24, h: 8 },
 };
 
-/** Either a panel or the header of a row, with its place. */
+/** Either a panel or the header of a row, with its position. */
 export type Placed =
   | { readonly position: Position; readonly panel: Panel }
   | { readonly position: Position; readonly row: string };
 
-/** Puts the panels of each row from left to right, and on a new line where one is full. */
+/** Places the panels of each row from left to right, starting a new line when one is full. */
 export function place(dashboard: Dashboard): readonly Placed[] {
   const placed: Placed[] = [];
   let y = flow(panelsOf({ ...dashboard, rows: {} }), 0, placed);
@@ -50,8 +50,8 @@ function flow(panels: readonly Panel[], top: number, placed: Placed[]): number {
 }
 
 /**
- * A number that follows from the title (FNV-1a), so that adding or moving one panel changes no other, and links to a
- * panel stay good.
+ * A number derived from the title (FNV-1a), so that adding or moving one panel changes no other, and links to a panel
+ * stay valid.
  */
 export function idOf(title: string): number {
   let hash = 0x811c9dc5;

@@ -6,13 +6,13 @@ interface CommonProps {
   readonly shows: string;
   /** Legend → expression: `'p95 {{service}}': promql…`. In a table, title of the column → expression. */
   readonly queries: Readonly<Record<string, Expr>>;
-  /** @default the unit of what the queries return; must be given where that cannot be told */
+  /** @default the unit of what the queries return; required where that cannot be derived */
   readonly unit?: Unit;
-  /** The alerts on what is shown: their thresholds, as the environment sets them, become the panel's. */
+  /** The alerts on what is shown: the panel shows their thresholds, as the environment sets them. */
   readonly alerts?: readonly { readonly name: string }[];
-  /** What stands there while there is nothing to show. @default Grafana's "No data" */
+  /** The text while there is nothing to show. @default Grafana's "No data" */
   readonly whenEmpty?: string;
-  /** Of 24. @default 12; 6 for a gauge and a stat, 24 for a table */
+  /** In columns, of which there are 24. @default 12; 6 for a gauge and a stat, 24 for a table */
   readonly width?: number;
   /** In Grafana's rows of 30 pixels. @default 8; 4 for a stat */
   readonly height?: number;
@@ -25,21 +25,21 @@ export interface TimeseriesProps extends CommonProps {
   /** Areas on top of each other, for parts of a whole. @default false */
   readonly stacked?: boolean;
 }
-/** The present values on a scale from 0. */
+/** The current values on a scale from 0. */
 export interface GaugeProps extends CommonProps {
   /** End of the scale. @default twice the first alert's threshold, at most 100 %; without an alert, the highest value */
   readonly max?: number;
 }
-/** The present values as figures. */
+/** The current values as figures. */
 export interface StatProps extends CommonProps {
-  /** @default as many as Grafana finds useful */
+  /** @default as many as Grafana chooses */
   readonly decimals?: number;
 }
-/** The present values, a line for each combination of labels. */
+/** The current values, with a line for each combination of labels. */
 export interface TableProps extends CommonProps {
   /** The labels that the queries return, each a column, before the columns of values. */
   readonly columns: readonly string[];
-  /** Units of single columns of values. @default `unit` */
+  /** Units of individual value columns. @default `unit` */
   readonly units?: Readonly<Record<string, Unit>>;
 }
 

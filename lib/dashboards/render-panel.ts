@@ -5,7 +5,7 @@ import { colours, type DashboardContext, describeLimit, type Limit, limitsOf, li
 import { GRAFANA_UNITS, unitOf } from './unit';
 import type * as grafana from './wire';
 
-/** Grafana's name of each datasource's plugin. */
+/** Grafana's name for each datasource's plugin. */
 const PLUGINS: Readonly<Record<DatasourceUid, string>> = {
   prometheus: 'prometheus',
   loki: 'loki',
@@ -16,7 +16,7 @@ const PLUGINS: Readonly<Record<DatasourceUid, string>> = {
 
 export const datasource = (uid: DatasourceUid): grafana.Datasource => ({ type: PLUGINS[uid], uid });
 
-/** The unit that a panel shows: what it says, else what its first query returns. */
+/** The unit that a panel shows: the declared one, or that of its first query. */
 export const unitOfPanel = ({ props }: Panel): Unit | undefined =>
   props.unit ?? Object.values(props.queries).map(unitOf)[0];
 
@@ -38,7 +38,7 @@ export function renderPanel(panel: Panel, position: grafana.Position, context: D
         ...(props.whenEmpty !== undefined && { noValue: props.whenEmpty }),
         ...fieldDefaults(panel, limits),
       },
-      // Grafana's migration handler of tables maps over them before it fills in defaults.
+      // Grafana's migration of tables maps over them before it fills in defaults.
       ...(kind === 'table' && { overrides: columnUnits(props) }),
     },
     options: OPTIONS[kind](limits, panel),
@@ -94,7 +94,7 @@ function fieldDefaults(panel: Panel, limits: readonly Limit[]): Defaults {
   }
 }
 
-/** A whole: no share is larger. */
+/** The largest possible value of a share. */
 const WHOLE: Readonly<Partial<Record<Unit, number>>> = { ratio: 1, percent: 100 };
 
 /** Twice the threshold puts it in the middle of the scale. */
@@ -118,7 +118,7 @@ const OPTIONS: Options = {
   stat: limits => ({
     reduceOptions,
     orientation: 'auto',
-    // The default colours the value, by the limits.
+    // By default, the value is coloured by the limits.
     ...(limits.length === 0 && { colorMode: 'none' as const }),
     graphMode: 'none',
   }),
@@ -129,7 +129,7 @@ const OPTIONS: Options = {
   }),
 };
 
-/** Labels first, then values, each under the title that its query has. */
+/** Labels first, then values, each under the title of its query. */
 function arrange({ columns, queries }: TableProps): grafana.Transformation[] {
   const titles = Object.keys(queries);
   const value = (i: number): string => (titles.length === 1 ? 'Value' : `Value #${refId(i)}`);

@@ -9,7 +9,7 @@ import type { DashboardContext } from './threshold';
 import { service, type Variable } from './variable';
 import type * as grafana from './wire';
 
-/** Of the classic dashboard model, which Grafana upgrades by itself where its own is newer. */
+/** Of the classic dashboard model, which Grafana upgrades by itself if its own is newer. */
 export const SCHEMA_VERSION = 42;
 const REFRESH = '30s';
 
@@ -18,7 +18,7 @@ export function renderDashboard(dashboard: Dashboard, context: DashboardContext)
     uid: dashboardUid(context, dashboard.key),
     title: dashboard.title,
     description: dashboard.description,
-    // Every dashboard carries it: the menu of dashboards lists what has it.
+    // Every dashboard has it: the menu of dashboards lists those with this tag.
     tags: [context.prefix],
     schemaVersion: SCHEMA_VERSION,
     editable: false,
@@ -47,7 +47,7 @@ const renderRow = (title: string, gridPos: grafana.Position): grafana.Row => ({
 
 const link = { icon: 'external link', tooltip: '' } as const;
 
-/** What is chosen and the time shown go along. */
+/** Keeps the chosen variables and the time range. */
 const otherDashboards = (tag: string): grafana.Link => ({
   ...link,
   tags: [tag],
@@ -72,7 +72,7 @@ function renderVariable(variable: Variable): grafana.Variable {
     query: { qryType: LABEL_VALUES, query, refId: 'PrometheusVariableQueryEditor-VariableQuery' },
     multi: true,
     includeAll: true,
-    // Shorter than the list of a thousand services, and true of services that the list does not know yet.
+    // Shorter than the list of a thousand services, and matches services that are not in the list yet.
     allValue: '.+',
     current: { text: ['All'], value: ['$__all'] },
     refresh: ON_TIME_RANGE_CHANGED,
@@ -85,8 +85,8 @@ const ON_TIME_RANGE_CHANGED = 2;
 const ALPHABETICAL = 1;
 
 /**
- * The alerts that fired: those of the chosen services where services can be chosen, else those whose links lead to this
- * dashboard. The watchdog always fires and says nothing.
+ * The alerts that fired: those of the chosen services if services can be chosen, otherwise those that link to this
+ * dashboard. The watchdog is left out, since it always fires.
  */
 export function firingAlerts({ key, variables }: Dashboard, declared: readonly Alert[]): Expr {
   const about = variables.some(({ name }) => name === 'service') ? service : linkedTo(key, declared);

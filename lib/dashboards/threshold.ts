@@ -6,11 +6,11 @@ import { showQuantity } from './unit';
 import type * as grafana from './wire';
 
 export interface DashboardContext {
-  /** Beginning of the uids, and the tag of all dashboards of the stack. */
+  /** Prefix of the uids, and tag of all dashboards of the stack. */
   readonly prefix: string;
   /** Every alert of the stack. */
   readonly alerts: readonly Alert[];
-  /** The threshold that holds in the environment; none where services have different ones, so that no one line is true. */
+  /** The threshold in the environment; undefined if services have different ones, so that no single line is correct. */
   threshold(alert: string): Quantity | undefined;
 }
 
@@ -24,7 +24,7 @@ export interface Limit {
 /** The limits of a panel, lowest first. */
 export function limitsOf({ props }: Panel, context: DashboardContext): readonly Limit[] {
   const limits = (props.alerts ?? []).flatMap(({ name }): Limit[] => {
-    const alert = context.alerts.find(each => each.name === name);
+    const alert = context.alerts.find(candidate => candidate.name === name);
     const fires = alert && firesWhen(alert);
     const threshold = context.threshold(name);
     return alert && fires && threshold ? [{ alert, fires, threshold }] : [];
@@ -32,7 +32,7 @@ export function limitsOf({ props }: Panel, context: DashboardContext): readonly 
   return limits.sort((a, b) => a.threshold.value - b.threshold.value);
 }
 
-/** Read from the alert's own expression: the comparison that stands before its threshold. */
+/** Read from the alert's own expression: the comparison operator before its threshold. */
 export function firesWhen(alert: Alert): Limit['fires'] | undefined {
   const threshold: Quantity = { value: 1, unit: 'count' };
   const expr =
@@ -55,7 +55,7 @@ function comparison(expr: Expr, threshold: Quantity): Limit['fires'] | undefined
   return undefined;
 }
 
-// Only the shape of the expression is read, in which no fact of a service or an environment stands.
+// Only the shape of the expression is read, which does not depend on any fact of a service or an environment.
 const SERVICE: ServiceFacts = { name: 'any', team: 'platform', sampleLimit: 0 };
 const PLATFORM: PlatformFacts = {
   alertmanagerReplicas: 1,
@@ -78,7 +78,7 @@ export const lines = (limits: readonly Limit[]): grafana.Thresholds => ({
   ],
 });
 
-/** Green where no alert fires, the colour of the severity where one does. */
+/** Green where no alert fires, otherwise the colour of the severity. */
 export function colours(limits: readonly Limit[]): grafana.Thresholds {
   const below = limits.filter(({ fires }) => fires === 'below');
   const above = limits.filter(({ fires }) => fires === 'above');
@@ -92,7 +92,7 @@ export function colours(limits: readonly Limit[]): grafana.Thresholds {
   };
 }
 
-/** Grafana colours from a step on, an alert fires beyond its threshold: where that is 0, 0 must stay green. */
+/** Grafana's steps include their value, an alert's threshold does not: with a threshold of 0, 0 must stay green. */
 const justAbove = (value: number): number => (value === 0 ? 1e-9 : value);
 
 /** `Threshold of HighErrorRate: above 5% for 5m.` */

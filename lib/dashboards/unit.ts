@@ -1,16 +1,16 @@
 import { formatDuration, type Quantity, type Unit } from '../catalogue';
 import type { Expr, Recorded, Value } from '../promql';
 
-/** Grafana's name of each unit: https://github.com/grafana/grafana/blob/main/packages/grafana-data/src/valueFormats/categories.ts */
+/** Grafana's name for each unit: https://github.com/grafana/grafana/blob/main/packages/grafana-data/src/valueFormats/categories.ts */
 export const GRAFANA_UNITS: Readonly<Record<Unit, string>> = {
   seconds: 's',
-  // Powers of ten, as the texts of alerts (`humanize`) write them: a panel and a page must tell the same figure.
+  // Powers of ten, like the texts of alerts (`humanize`): a panel and a page must show the same figure.
   bytes: 'decbytes',
   bytesPerSecond: 'Bps',
   ratio: 'percentunit',
   percent: 'percent',
   perSecond: 'cps',
-  // Milliseconds since 1970: an expression over a timestamp multiplies by 1000.
+  // Milliseconds since 1970: an expression that returns a timestamp multiplies by 1000.
   timestamp: 'dateTimeFromNow',
   boolean: 'bool_yes_no',
   count: 'short',
@@ -18,10 +18,10 @@ export const GRAFANA_UNITS: Readonly<Record<Unit, string>> = {
 
 const PER_SECOND: Readonly<Partial<Record<Unit, Unit>>> = { count: 'perSecond', bytes: 'bytesPerSecond' };
 
-/** What changes a unit in a way that only a reader of the whole expression can tell. */
+/** What changes the unit in ways that cannot be derived without understanding the whole expression. */
 const CHANGES_UNIT = /[*/%^]|\b(count|count_values|group|time|timestamp|changes|resets|deriv|delta|stdvar|vector)\b/;
 
-/** The unit of what an expression returns, where all that it is made of agrees and nothing changes it. */
+/** The unit of what an expression returns, if all of its parts agree and nothing changes it. */
 export function unitOf(expr: Expr): Unit | undefined {
   const code = expr.strings.join(' ').replace(/"[^"]*"/g, '');
   if (CHANGES_UNIT.test(code)) return undefined;
@@ -56,5 +56,5 @@ const SHOWN: Readonly<Record<Unit, (value: number) => string>> = {
 };
 const round = (value: number): number => Number(value.toPrecision(6));
 
-/** For a reader: `5%`, `10m`, `8 GB`. */
+/** For people: `5%`, `10m`, `8 GB`. */
 export const showQuantity = ({ value, unit }: Quantity): string => SHOWN[unit](value);

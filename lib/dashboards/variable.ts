@@ -3,7 +3,7 @@ import type { Expr, Matcher } from '../promql';
 /** A choice of values of one label, for the whole dashboard. It is named after the label: `$service`. */
 export interface Variable {
   readonly name: string;
-  /** The series whose values of the label may be chosen from. */
+  /** The series that provide the values to choose from. */
   readonly from: Expr;
 }
 
@@ -16,7 +16,7 @@ export const service = chosen('service');
 export const namespace = chosen('namespace');
 export const model = chosen('model');
 
-/** The names of variables that an expression refers to, without those that Grafana brings: `$__range`. */
+/** The names of variables that an expression refers to, without Grafana's own: `$__range`. */
 export function variablesIn({ text }: Expr): string[] {
   const names = [...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = '']) => name);
   return names.filter(name => !name.startsWith('__'));

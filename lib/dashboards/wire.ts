@@ -1,7 +1,7 @@
 /**
- * Grafana's own types, from its Foundation SDK, as they appear in JSON. The SDK is used for its types alone: every field
- * and every enumeration is checked against them, and none of its code is loaded. Its builders take 60 ms to load, for
- * objects that are as readable when they are written out.
+ * Grafana's own types, from its Foundation SDK, as they appear in JSON. The SDK is used only for its types: every field
+ * and every enumeration is checked against them, and none of its code is loaded. Its builders take 60 ms to load, and the
+ * objects are as readable when written out.
  */
 import type { DataSourceRef } from '@grafana/grafana-foundation-sdk/common';
 import type * as sdk from '@grafana/grafana-foundation-sdk/dashboard';
@@ -30,7 +30,7 @@ export type Wire<T> = unknown extends T
             }
           : T;
 
-/** Fields may be left out whose value is the default of Grafana's schema: see test/lib/dashboards/defaults.test.ts. */
+/** Fields with the default value of Grafana's schema may be left out: see test/lib/dashboards/defaults.test.ts. */
 type Sparse<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>;
 
 export type Query = Wire<Dataquery>;
@@ -44,7 +44,7 @@ export type Position = Wire<sdk.GridPos>;
 export type Row = Sparse<Wire<sdk.RowPanel>, 'collapsed' | 'panels'>;
 export type Override = Wire<sdk.FieldConfigSource>['overrides'][number];
 
-/** What each kind of panel has of its own. */
+/** What is specific to each kind of panel. */
 export interface Kinds {
   readonly timeseries: {
     readonly options: Omit<Wire<timeseries.Options>, 'legend'> & {

@@ -3,15 +3,15 @@ import type { Construct } from 'constructs';
 import { ConfigFiles, type ConfigFilesProps } from './config';
 
 /**
- * Plain `kubectl apply` keeps a copy of the object in an annotation, and annotations may have 256 KiB. This leaves room
- * for the object's other fields and for growth.
+ * Plain `kubectl apply` keeps a copy of the object in an annotation, and annotations are limited to 256 KiB. This leaves
+ * room for the object's other fields and for growth.
  */
 const MAX_BYTES = 200 * 1_024;
 
 /**
- * Files in as many ConfigMaps as they need, for a projected volume that shows them as one folder: `name` for one,
- * `name-0` … for more. A file's place follows from its own name and the number of ConfigMaps, a power of two: a file
- * more changes one ConfigMap, except when their number doubles.
+ * Files in as many ConfigMaps as they need, for a projected volume that mounts them as one folder: `name` for one,
+ * `name-0` … for several. A file's ConfigMap follows from the file's name and the number of ConfigMaps, a power of two:
+ * another file changes one ConfigMap, except when their number doubles.
  */
 export class ConfigShards {
   /** Of the ConfigMaps, for `configsVolume`. */
@@ -34,7 +34,9 @@ export function intoShards(files: Files, maxBytes: number = MAX_BYTES): Files[] 
   const placed = Object.entries(files).map(([name, text]) => {
     const size = appliedBytes(name) + appliedBytes(text);
     if (size > maxBytes) {
-      throw new RangeError(`${name} has ${size} bytes once applied, a ConfigMap may have ${maxBytes}: split the file`);
+      throw new RangeError(
+        `${name} has ${size} bytes when applied, but a ConfigMap may have at most ${maxBytes}: split the file`,
+      );
     }
     return { name, text, size, hash: createHash('sha256').update(name).digest().readUInt32BE() };
   });
@@ -48,7 +50,7 @@ export function intoShards(files: Files, maxBytes: number = MAX_BYTES): Files[] 
   }
 }
 
-/** Bytes of a string in that annotation: JSON, in which Go writes `<`, `>` and `&` as six characters. */
+/** Bytes of a string in that annotation: JSON, where Go writes `<`, `>` and `&` as six characters. */
 export const appliedBytes = (text: string): number =>
   Buffer.byteLength(JSON.stringify(text)) +
   5 * (occurrences(text, '<') + occurrences(text, '>') + occurrences(text, '&'));

@@ -11,7 +11,7 @@ export interface ConfigFilesProps {
   readonly name?: string;
   /** File name → text. */
   readonly files: Readonly<Record<string, string>>;
-  /** Labels beside the usual ones. */
+  /** Labels in addition to the usual ones. */
   readonly labels?: Readonly<Record<string, string>>;
 }
 
@@ -29,7 +29,7 @@ export class ConfigFiles {
     });
   }
 
-  /** Changes with the text. Put on a pod template, it makes a change take effect where the program does not reload by itself. */
+  /** Changes with the text. On a pod template, it rolls out a change to a program that does not reload by itself. */
   get checksum(): string {
     return createHash('sha256').update(JSON.stringify(this.files)).digest('hex').slice(0, 16);
   }

@@ -19,15 +19,15 @@ export interface Mount {
   readonly readOnly?: boolean;
   /** One file or folder of the volume. @default all of it */
   readonly subPath?: string;
-  /** See mounts that the host makes later. @default not seen */
+  /** Whether mounts that the host adds later are visible. @default they are not */
   readonly mountPropagation?: 'HostToContainer';
 }
 
-/** How often to look and how long to be patient: all in seconds. */
+/** Interval, timeout and tolerated failures of a probe; times are in seconds. */
 export interface ProbeTiming {
   readonly period: number;
   readonly timeout: number;
-  /** Failures in a row until it counts. */
+  /** Consecutive failures until the probe counts as failed. */
   readonly failures: number;
 }
 export interface HttpProbe extends ProbeTiming {
@@ -45,16 +45,16 @@ export interface ContainerProps {
   readonly env?: readonly EnvVar[];
   readonly resources: Resources;
   readonly mounts: readonly Mount[];
-  /** Null for a container that runs to its end before the others start. */
+  /** Null for a container that runs to completion before the others start. */
   readonly probes: {
-    /** Holds the other probes back while it starts: period × failures is how long it may take. */
+    /** Suspends the other probes during startup, which may take period × failures. */
     readonly startup?: HttpProbe;
     readonly readiness: HttpProbe;
     readonly liveness: HttpProbe;
   } | null;
 }
 
-/** What the *restricted* pod security standard asks for, and a root file system that nobody writes to. */
+/** What the *restricted* pod security standard requires, and a read-only root file system. */
 export const restricted: SecurityContext = {
   allowPrivilegeEscalation: false,
   readOnlyRootFilesystem: true,
@@ -62,15 +62,15 @@ export const restricted: SecurityContext = {
 };
 
 /**
- * An environment variable with a field of the pod. The version is what the API server fills in: without it, a server-side apply
- * after a client-side one is refused, since the two seem to want different values.
+ * An environment variable with a field of the pod. The API server would fill in the version: without it, a server-side
+ * apply after a client-side one is rejected as a conflict between different values.
  */
 export const fieldEnv = (name: string, fieldPath: string): EnvVar => ({
   name,
   valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath } },
 });
 
-/** A container with every field that matters stated. It opens all ports of the peer, or none if it runs to its end. */
+/** A container with every relevant field set. It declares all ports of the peer, or none if it runs to completion. */
 export function container(props: ContainerProps, peer: PodsPeer): Container {
   const { name, image, command, args, env, resources, mounts, probes } = props;
   return {
@@ -78,7 +78,7 @@ export function container(props: ContainerProps, peer: PodsPeer): Container {
     image,
     imagePullPolicy: 'IfNotPresent',
     ...(command && { command: [...command] }),
-    // Empty lists are not stored: with them, kubectl would tell of a change at every apply.
+    // Empty lists are not stored: with them, kubectl would report a change on every apply.
     ...(args.length > 0 && { args: [...args] }),
     ...(env && { env: [...env] }),
     ...(probes && {

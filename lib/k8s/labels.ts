@@ -12,7 +12,7 @@ export interface Owner {
   readonly partOf: string;
 }
 
-/** Labels of an object that belongs to one of our components. */
+/** Labels of an object that belongs to one of the stack's components. */
 export const objectLabels = ({ name, component, partOf }: Owner): Record<string, string> => ({
   [APP_LABEL]: name,
   'app.kubernetes.io/component': component,

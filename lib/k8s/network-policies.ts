@@ -17,7 +17,7 @@ const DNS: readonly NetworkPolicyPeer[] = [
 
 export interface NetworkPoliciesProps {
   readonly network: Network;
-  /** Namespaces in which everything that is not declared is denied. */
+  /** Namespaces where every flow that is not declared is denied. */
   readonly namespaces: readonly string[];
   /** Name of the stack. */
   readonly partOf: string;
@@ -25,7 +25,7 @@ export interface NetworkPoliciesProps {
   readonly nodes: string;
 }
 
-/** Denies everything in the namespaces, then allows each of our workloads the flows that it takes part in. */
+/** Denies everything in the namespaces, then allows each of the stack's workloads its declared flows. */
 export class NetworkPolicies {
   constructor(scope: Construct, { network, namespaces, partOf, nodes }: NetworkPoliciesProps) {
     for (const namespace of namespaces) {
@@ -63,7 +63,7 @@ const same = (a: Peer, b: PodsPeer): boolean => a.kind === 'pods' && a.name === 
 function workloadsIn({ flows }: Network, namespaces: readonly string[]): PodsPeer[] {
   const found = new Map<string, PodsPeer>();
   for (const peer of flows.flatMap(({ from, to }) => [from, to])) {
-    // Policies do not reach pods on the host's network: a policy for them would only look like protection.
+    // Policies do not apply to pods on the host's network: a policy for them would protect nothing.
     if (peer.kind !== 'pods' || peer.hostNetwork || peer.foreign || !namespaces.includes(peer.namespace)) continue;
     found.set(`${peer.namespace}/${peer.name}`, peer);
   }

@@ -5,7 +5,7 @@ export interface Flow {
   readonly from: Peer;
   readonly to: Destination;
   readonly port: string;
-  /** What it is for, for the reader of docs/generated/flows.md. */
+  /** Its purpose, for the reader of docs/generated/flows.md. */
   readonly why: string;
 }
 
@@ -21,7 +21,7 @@ const key = (from: Peer, to: Peer, port: string): string =>
     .map(({ kind, name, ...rest }) => `${kind} ${'namespace' in rest ? rest.namespace : ''}/${name}`)
     .join(' → ')}:${port}`;
 
-/** The flows of an environment. An address can only be had where a flow to it is declared. */
+/** The flows of an environment. It provides addresses only for declared flows. */
 export class Network {
   private readonly declared: ReadonlySet<string>;
 
@@ -54,10 +54,10 @@ export class Network {
   }
 }
 
-/** Name of the headless Service that gives a StatefulSet's pods their names. */
+/** Name of the headless Service that gives a StatefulSet's pods their DNS names. */
 export const headlessName = ({ name }: PodsPeer): string => `${name}-pods`;
 
-/** Any address on the internet, but none of a private network. */
+/** Any address on the internet, but none in a private network. */
 export const internet = <const P extends string>(name: string, ports: AddressesPeer<P>['ports']): AddressesPeer<P> => ({
   kind: 'addresses',
   name,

@@ -1,22 +1,22 @@
 import type { StackNames } from '../base/stack-names';
 import type { Owner } from './labels';
 
-/** A port of a workload; its name is what probes, Services and flows refer to. */
+/** A port of a workload; probes, Services and flows refer to it by name. */
 export interface Port {
   readonly number: number;
   /** @default 'TCP' */
   readonly protocol?: 'TCP' | 'UDP';
 }
 
-/** Pods of ours, or pods that we scrape: those whose label `app.kubernetes.io/name` is `name`. */
+/** Pods of the stack, or pods that it scrapes: those whose label `app.kubernetes.io/name` is `name`. */
 export interface PodsPeer<Ports extends string = string> {
   readonly kind: 'pods';
   readonly name: string;
   readonly namespace: string;
   readonly ports: Readonly<Record<Ports, Port>>;
-  /** They share their node's address, so that policies must allow that. @default false */
+  /** They share their node's address, which policies must allow instead. @default false */
   readonly hostNetwork?: boolean;
-  /** They belong to somebody else, so their policies are not ours. @default false */
+  /** They are not part of the stack, which makes no policies for them. @default false */
   readonly foreign?: boolean;
 }
 
@@ -27,7 +27,7 @@ export interface NamespacePeer {
   readonly namespace: string;
 }
 
-/** Addresses outside of the pod network. */
+/** Addresses outside the pod network. */
 export interface AddressesPeer<Ports extends string = string> {
   readonly kind: 'addresses';
   readonly name: string;
@@ -40,13 +40,13 @@ export type Peer = PodsPeer | NamespacePeer | AddressesPeer;
 /** A peer that can be connected to. */
 export type Destination<Ports extends string = string> = PodsPeer<Ports> | AddressesPeer<Ports>;
 
-/** Pods of a component of the stack: what is made for them carries its labels. */
+/** Pods of a component of the stack: objects created for them carry its labels. */
 export interface OwnPeer<Ports extends string = string> extends PodsPeer<Ports>, Owner {}
 
-/** What is fixed of a program that a stack deploys, whatever the stack is called. */
+/** The properties of a program that do not depend on the stack that deploys it. */
 export interface Component<Ports extends string = string> {
   readonly name: string;
-  /** `agents` for what needs the host. */
+  /** `agents` for programs that need the host. */
   readonly namespace: 'monitoring' | 'agents';
   /** Label `app.kubernetes.io/component`. */
   readonly component: string;
@@ -72,7 +72,7 @@ export const peerOf = <P extends string>(program: Component<P>, { namespaces, pa
 export const portNumber = <P extends string>(peer: { readonly ports: Readonly<Record<P, Port>> }, port: P): number =>
   peer.ports[port].number;
 
-/** The name of the port that has this number. Throws where the peer has none. */
+/** The name of the port with this number. Throws if the peer has none. */
 export function portName(peer: PodsPeer, number: number): string {
   const found = Object.entries(peer.ports).find(([, port]) => port.number === number);
   if (found === undefined) throw new RangeError(`${peer.name} has no port ${number}`);
@@ -80,9 +80,9 @@ export function portName(peer: PodsPeer, number: number): string {
 }
 
 /**
- * The ports that a Service or a container lists: each number once. `kubectl apply` tells them apart by the number alone:
- * of two that share it, for TCP and UDP, it loses one when they change, and `kubectl diff` does not see it. The list opens
- * nothing: who reaches the pod by its own address, as a gossip does, needs no entry.
+ * The ports that a Service or a container lists: each number once. `kubectl apply` identifies ports by the number alone:
+ * of two that share one, for TCP and UDP, it loses one when they change, and `kubectl diff` does not show it. The list is
+ * informative: clients that use the pod's own address, such as gossip peers, need no entry.
  */
 export const listedPorts = ({ ports }: PodsPeer): (readonly [name: string, port: Port])[] => {
   const byNumber = new Map<number, readonly [string, Port]>();

@@ -4,12 +4,12 @@ import { objectLabels } from './labels';
 import type { OwnPeer } from './peer';
 
 export interface AccessProps {
-  /** Whose ServiceAccount may do it. */
+  /** The workload whose ServiceAccount gets the rights. */
   readonly peer: OwnPeer;
   readonly rules: readonly PolicyRule[];
 }
 
-/** The rules in one namespace each: a Role and its binding. */
+/** The rules in each namespace: a Role and its binding. */
 export class NamespaceAccess extends Construct {
   constructor(scope: Construct, id: string, props: AccessProps & { readonly namespaces: readonly string[] }) {
     super(scope, id);
@@ -28,7 +28,7 @@ export class NamespaceAccess extends Construct {
   }
 }
 
-/** The rules for what has no namespace: a ClusterRole and its binding. Put it in a chart without a namespace. */
+/** The rules for cluster-scoped resources: a ClusterRole and its binding. Put it in a chart without a namespace. */
 export class ClusterAccess extends Construct {
   constructor(scope: Construct, id: string, { peer, rules }: AccessProps) {
     super(scope, id);

@@ -4,13 +4,13 @@ export interface SecretValue {
   readonly what: string;
   /** Line of the text, from 1. */
   readonly line: number;
-  /** Its first characters, enough to find it by. */
+  /** Its first characters, enough to find it. */
   readonly start: string;
 }
 
 /**
- * Forms that credentials have of themselves, whatever stands around them. Each begins with what is rare in a text, and
- * looks behind itself last: four times as fast over a large text. A group is what may be shown of it.
+ * Forms by which credentials are recognized, whatever their context. Each begins with something rare in a text, and looks
+ * behind last, which is four times as fast on a large text. A group is the part that may be shown.
  */
 const FORMS: readonly (readonly [what: string, form: RegExp])[] = [
   ['a Slack webhook URL', /hooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/[\w/-]+/g],
@@ -21,7 +21,7 @@ const FORMS: readonly (readonly [what: string, form: RegExp])[] = [
     /\.(?:webhook\.office\.com\/\w+|(?:logic\.azure\.com|powerplatform\.com)\S*[?&]sig=)[\w%/@.-]*/g,
   ],
   ['the URL of a heartbeat receiver', /(?:hc-ping\.com|nosnch\.in|\.betterstack\.com\/api\/v1\/heartbeat)\/[\w-]+/g],
-  // 32 digits that are not part of something longer, such as an image's digest.
+  // 32 digits that are not part of a longer string, such as an image's digest.
   ['a PagerDuty integration key', /\b(?:[0-9a-f]{32}|R[0-9A-Z]{31})(?![\w-])(?<!-.{32})/g],
   ['a private key', /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/g],
   ['a JSON web token', /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+/g],
@@ -33,8 +33,8 @@ const FORMS: readonly (readonly [what: string, form: RegExp])[] = [
 ];
 
 /**
- * A field whose name says that a credential follows, in quotes or to the end of what is assigned. Names that end otherwise
- * (`password_file`, `secretName`) do not match, nor does prose, which goes on in words.
+ * A field whose name announces a credential, in quotes or up to the end of the assignment. Names that end differently
+ * (`password_file`, `secretName`) do not match, nor does prose, where more words follow.
  */
 const FIELD = new RegExp(
   [
@@ -45,11 +45,11 @@ const FIELD = new RegExp(
     .join(''),
   'gim',
 );
-/** The rest of the field's name, before the word that tells. */
+/** The rest of the field's name, before the matching word. */
 const NAME_BEFORE = /[\w-]*$/;
 const LONGEST_NAME = 100;
 
-/** What stands in such a field without being the credential: a variable, a template, a path, a constant. */
+/** A value of such a field that is not a credential: a variable, a template, a path, a constant. */
 const REFERENCE = /^(?:[$<{[|>%*&/]|\.{0,2}\/|(?:true|false|null|undefined)\b)/i;
 
 /** Every place of a text that looks like the value of a Secret, in the order of the lines. */
@@ -60,7 +60,7 @@ export function findSecretValues(text: string): SecretValue[] {
   }
   for (const match of text.matchAll(FIELD)) {
     const [, word = '', ...values] = match;
-    const value = values.find(each => each !== undefined) ?? '';
+    const value = values.find(group => group !== undefined) ?? '';
     if (REFERENCE.test(value)) continue;
     const [before = ''] = text.slice(Math.max(0, match.index - LONGEST_NAME), match.index).match(NAME_BEFORE) ?? [];
     const name = before + word;

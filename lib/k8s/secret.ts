@@ -3,13 +3,13 @@ import type { EnvVar } from './api';
 import type { Component } from './peer';
 
 export interface SecretKey {
-  /** What stands in it. */
+  /** What it contains. */
   readonly holds: string;
   /** What no longer works without it; everything else does. */
   readonly without: string;
 }
 
-/** A Secret that people make. Manifests refer to it and start without it. */
+/** A Secret that people create. Manifests refer to it; pods start without it. */
 export interface Secret<K extends string = string> {
   readonly name: string;
   readonly namespace: string;

@@ -1,9 +1,9 @@
 import { KubeStatefulSet } from './api';
 
 /**
- * A StatefulSet whose claim templates are as the API server returns them, which adds a kind and a status to each. It compares
- * templates as a whole: without these, every apply reports the StatefulSet as changed. The typed props have no place for them,
- * and drop what a patch adds.
+ * A StatefulSet whose claim templates are as the API server returns them: it adds a kind and a status to each and compares
+ * templates as a whole, so without these every apply reports the StatefulSet as changed. The typed props have no fields for
+ * them, and drop what a patch adds.
  */
 export class StatefulSet extends KubeStatefulSet {
   override toJson() {

@@ -11,7 +11,7 @@ export const configsVolume = (name: string, configMaps: readonly string[]): Volu
   projected: { sources: configMaps.map(configMap => ({ configMap: { name: configMap } })) },
 });
 
-/** Files of a Secret that may be absent: what needs it degrades, the pod starts all the same. */
+/** Files of a Secret that may be absent: the feature that needs it degrades, but the pod starts. */
 export const secretVolume = (name: string, secretName: string): Volume => ({
   name,
   secret: { secretName, optional: true, defaultMode: 0o440 },

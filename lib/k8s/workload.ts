@@ -20,7 +20,7 @@ import { StatefulSet } from './stateful-set';
 import { type Claim, claimTemplate } from './volumes';
 
 export type Controller =
-  /** `replicas` is left out of the manifest where an autoscaler sets it. */
+  /** `replicas` is left out of the manifest if an autoscaler sets it. */
   | {
       readonly kind: 'Deployment';
       readonly replicas: number | 'autoscaled';
@@ -36,7 +36,7 @@ export type Controller =
   | {
       readonly kind: 'DaemonSet';
       readonly tolerations: readonly Toleration[];
-      /** Whether pods reach the one on their own node, and no other, through a Service. @default false, it has none */
+      /** Whether a Service routes pods to the one on their own node, and to no other. @default false, without a Service */
       readonly nodeLocalService?: boolean;
     };
 
@@ -45,25 +45,25 @@ export interface WorkloadProps {
   readonly peer: OwnPeer;
   readonly controller: Controller;
   readonly container: ContainerProps;
-  /** Run to their end, one after the other, before the container starts. @default none */
+  /** Run to completion, one after the other, before the container starts. @default none */
   readonly initContainers?: readonly ContainerProps[];
   readonly volumes: readonly Volume[];
-  /** The user that the image is made for. Never 0. */
+  /** The user that the image is built for. Never 0. */
   readonly user: number;
   /** Whether the container talks to the Kubernetes API. */
   readonly usesKubernetesApi: boolean;
   readonly priority: Priority;
-  /** Time to finish on SIGTERM before SIGKILL, in seconds. */
+  /** Time between SIGTERM and SIGKILL, in seconds. */
   readonly terminationGraceSeconds: number;
   /** Replicas on different nodes, and a budget that keeps all but one through a drain. */
   readonly highlyAvailable: boolean;
-  /** Changes when a configuration changes that the program does not reload by itself. @default it reloads all of it */
+  /** Changes with any configuration that the program does not reload by itself. @default it reloads everything */
   readonly configChecksum?: string;
   /** Sees the node's processes and network, as a node exporter must. @default false */
   readonly host?: boolean;
 }
 
-/** `critical` is placed first and evicted last: without it nobody learns that the rest is gone. */
+/** `critical` is scheduled first and evicted last: without it, nobody would learn that the rest is down. */
 export type Priority = 'critical' | 'normal';
 
 /** Name of the priority class in a stack. */
@@ -71,8 +71,8 @@ export const priorityClass = (priority: Priority, partOf: string): string =>
   priority === 'critical' ? `${partOf}-critical` : partOf;
 
 /**
- * A program of the platform: its pods with every field stated, the ServiceAccount, the Services and the disruption
- * budget that belong to it.
+ * A program of the platform: its pods with every relevant field set, its ServiceAccount, its Services and its disruption
+ * budget.
  */
 export class Workload extends Construct {
   constructor(scope: Construct, id: string, props: WorkloadProps) {
@@ -205,7 +205,7 @@ function podTemplate(props: WorkloadProps): PodTemplateSpec {
       ...(props.highlyAvailable && controller.kind !== 'DaemonSet' && spread(peer, controller.kind)),
       ...(controller.kind === 'DaemonSet' && { tolerations: [...controller.tolerations] }),
       nodeSelector: { 'kubernetes.io/os': 'linux' },
-      ...(props.initContainers && { initContainers: props.initContainers.map(each => container(each, peer)) }),
+      ...(props.initContainers && { initContainers: props.initContainers.map(init => container(init, peer)) }),
       containers: [container(props.container, peer)],
       ...(props.volumes.length > 0 && { volumes: [...props.volumes] }),
     },
@@ -221,14 +221,14 @@ const securityContext = (user: number): PodSecurityContext => ({
   seccompProfile: { type: 'RuntimeDefault' },
 });
 
-/** On different nodes, without fail; in different zones, where there are any. A cordoned node does not count. */
+/** On different nodes, always; in different zones, where possible. A cordoned node does not count. */
 function spread(peer: PodsPeer, kind: Controller['kind']): Pick<PodSpec, 'topologySpreadConstraints'> {
   const constraint = (topologyKey: string, whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway') => ({
     maxSkew: 1,
     topologyKey,
     whenUnsatisfiable,
     labelSelector: { matchLabels: { [APP_LABEL]: peer.name } },
-    // Pods that a rollout replaces are not counted: two new ones could share a node as long as an old one has another.
+    // Pods that a rollout replaces are not counted: otherwise, two new ones could share a node while an old one has another.
     ...(kind === 'Deployment' && { matchLabelKeys: ['pod-template-hash'] }),
   });
   return {

@@ -1,3 +1,3 @@
-/** What a stack has unless it says otherwise: alerts and dashboards for the metrics that any product has. */
+/** What a stack has by default: alerts and dashboards for the metrics that every product has. */
 export * from './dashboards';
 export * from './packs';

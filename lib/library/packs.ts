@@ -17,8 +17,8 @@ import { cardinalityNearBudget, serviceDown, upRatio } from '../rules/families/t
 import { telemetryAlerts } from '../rules/families/telemetry';
 
 /**
- * What each family of metrics brings to a stack that measures it. `target` is exposed by every service. The order is that of
- * the rules in `dist/`.
+ * What each metric family adds to a stack that measures it. Every service exposes `target`. The order is that of the rules
+ * in `dist/`.
  */
 export const PACKS = [
   pack(catalogue.target, {
@@ -32,14 +32,14 @@ export const PACKS = [
   pack(catalogue.system, { alerts: systemAlerts }),
   pack(catalogue.nodeExporter, { group: 'nodes', recording: nodeRecording, alerts: nodeAlerts }),
   pack(catalogue.kubelet, { alerts: volumeAlerts }),
-  pack(catalogue.prometheus, { alerts: prometheusAlerts, standing: deliveryAlerts }),
+  pack(catalogue.prometheus, { alerts: prometheusAlerts, platformAlerts: deliveryAlerts }),
   pack(catalogue.alertmanager, { alerts: alertmanagerAlerts }),
   pack(catalogue.jaeger, { alerts: tracingAlerts }),
   pack(catalogue.blackbox, { alerts: probeAlerts }),
-  pack(catalogue.telemetry, { standing: telemetryAlerts }),
+  pack(catalogue.telemetry, { platformAlerts: telemetryAlerts }),
   pack(catalogue.http, {
     group: 'sla',
-    // Averages over weeks change slowly and cost much.
+    // Averages over weeks change slowly and are expensive.
     interval: minutes(1),
     recording: slaRecording,
     serviceRecording: slaServiceRecording,

@@ -4,11 +4,11 @@ import { Schema } from './schema';
 import type { Expr, Recorded } from './values';
 import type { CheckedInference, Diagnostic } from './walk';
 
-/** A node's kubelet is no pod: its targets lack these. */
+/** A node's kubelet is not a pod: its targets lack these. */
 const POD_LABELS = ['namespace', 'pod'];
 
 /**
- * Checks expressions against what is measured and recorded. One checker serves rules, dashboards and documents.
+ * Checks expressions against what is measured and recorded. One checker serves rules, dashboards and documentation.
  * Expressions of the same shape are checked once.
  */
 export class Checker {
@@ -20,7 +20,7 @@ export class Checker {
     for (const rule of recorded) this.addRecorded(rule);
   }
 
-  /** What an expression returns and what is wrong with it. */
+  /** What an expression returns, and its problems. */
   check(expr: Expr): CheckedInference {
     const { shape } = expr;
     const known = this.checked.get(shape);
@@ -30,7 +30,7 @@ export class Checker {
     return inference;
   }
 
-  /** The same for text that stands outside the code: a query in a runbook, say. */
+  /** The same for text outside the code, such as a query in a runbook. */
   checkText(expression: string): CheckedInference {
     return infer(expression, this.schema);
   }
@@ -60,7 +60,7 @@ export class Checker {
   }
 }
 
-/** The diagnostic with the line and column at which it stands in the expression, and that line. */
+/** The diagnostic with its line and column in the expression, and that line. */
 export function describe(diagnostic: Diagnostic, expression: string): string {
   const before = expression.slice(0, diagnostic.from).split('\n');
   const line = expression.split('\n')[before.length - 1] ?? '';

@@ -11,7 +11,7 @@ export function inferAggregate(node: SyntaxNode, walk: Walk): Inference {
   const args = children(node.getChild('FunctionCallBody'), isExpression);
   const operand = args.at(-1);
   if (operand === undefined) {
-    walk.report(node, `${operator} of nothing`);
+    walk.report(node, `${operator} has no operand`);
     return vector(new Set());
   }
   const input = walk.infer(operand).labels;

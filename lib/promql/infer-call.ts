@@ -35,7 +35,7 @@ export function inferCall(node: SyntaxNode, walk: Walk): Inference {
 const without = (labels: ReadonlySet<string>, gone: string): ReadonlySet<string> =>
   new Set([...labels].filter(label => label !== gone));
 
-/** `absent` returns the labels that its selector fixes with `=`; of any other expression, none. */
+/** `absent` returns the labels that its selector fixes with `=`; for any other expression, none. */
 function absentLabels(node: SyntaxNode, walk: Walk): ReadonlySet<string> {
   const fixed = new Set<string>();
   const argument = children(node.getChild('FunctionCallBody'), isExpression)[0];

@@ -47,7 +47,7 @@ function checkMatcher(node: SyntaxNode, name: string, series: SeriesSchema, walk
   }
   const taken = series.enumerated.get(label);
   if (taken === undefined || operator.startsWith('!')) return;
-  // Grafana fills variables in later; they are matched against what the variable's own query returns.
+  // Grafana substitutes variables later; their values are those that the variable's own query returns.
   if (value.includes('$')) return;
   if (operator === '=' && value !== '' && !taken.includes(value)) {
     walk.report(node, `"${label}" of "${name}" is never "${value}"${suggestion(value, taken)}`);

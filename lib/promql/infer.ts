@@ -15,7 +15,7 @@ import {
   type Walk,
 } from './walk';
 
-/** What `expression` returns under `schema`, and everything that is wrong with it. */
+/** What `expression` returns under `schema`, and all of its problems. */
 export function infer(expression: string, schema: Schema): CheckedInference {
   const diagnostics: Diagnostic[] = [];
   let unknown = false;
@@ -36,7 +36,7 @@ export function infer(expression: string, schema: Schema): CheckedInference {
     },
   });
   const root = tree.topNode.firstChild;
-  // A tree with holes says nothing reliable: report the hole alone.
+  // An incomplete tree is not reliable: report only the syntax error.
   if (root === null || diagnostics.length > 0) return { ...scalar, diagnostics, unknown };
   const inferred = inferNode(root, walk);
   return { ...inferred, diagnostics, unknown };
@@ -46,7 +46,7 @@ function syntaxError(node: SyntaxNode, expression: string): string {
   const found = expression.slice(node.from, node.to).trim();
   return found === ''
     ? `not PromQL: something is missing after \`${expression.slice(0, node.from).trimEnd().slice(-20)}\``
-    : `not PromQL: \`${found}\` cannot stand here`;
+    : `not PromQL: unexpected \`${found}\``;
 }
 
 function inferNode(node: SyntaxNode, walk: Walk): Inference {
@@ -67,7 +67,7 @@ function inferNode(node: SyntaxNode, walk: Walk): Inference {
     case 'FunctionCall':
       return inferCall(node, walk);
     default:
-      // ParenExpr, UnaryExpr, OffsetExpr, StepInvariantExpr: the same series in other clothes.
+      // ParenExpr, UnaryExpr, OffsetExpr, StepInvariantExpr: they return the series of their operand.
       return inner(node, walk);
   }
 }

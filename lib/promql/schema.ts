@@ -1,14 +1,14 @@
-/** What the checker knows of one series name. */
+/** What the checker knows about one series name. */
 export interface SeriesSchema {
   /** Every label that it may carry. */
   readonly labels: ReadonlySet<string>;
   /** Labels whose values are an enumeration. */
   readonly enumerated: ReadonlyMap<string, readonly string[]>;
-  /** The rule that records it is wrong, so that nothing is known of it: its uses are not to blame. @default false */
+  /** Its recording rule has problems, so nothing is known about it and its uses are not reported. @default false */
   readonly unknown?: boolean;
 }
 
-/** All series that may be queried: those of the catalogue, and those that recording rules make. */
+/** All series that may be queried: those of the catalogue, and those of recording rules. */
 export class Schema {
   private readonly series = new Map<string, SeriesSchema>();
 

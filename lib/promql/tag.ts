@@ -1,6 +1,6 @@
 import { type Expr, renderValue, shapeOf, type Value } from './values';
 
-/** Each template's own number, so that two templates never share a shape. */
+/** A number for each template, so that two templates never share a shape. */
 const templates = new WeakMap<TemplateStringsArray, number>();
 let templateCount = 0;
 
@@ -16,7 +16,7 @@ export function promql(strings: TemplateStringsArray, ...values: readonly Value[
   if (missing >= 0) {
     const rest = `${strings.slice(missing + 1).join('${…}')}`.trim().split('\n')[0];
     throw new TypeError(
-      `promql: the value before \`${rest}\` is undefined; \`npm run typecheck\` tells which name is wrong`,
+      `promql: the value before \`${rest}\` is undefined; \`npm run typecheck\` shows which name is wrong`,
     );
   }
   return new TemplateExpr(strings, values);
@@ -54,7 +54,7 @@ class TemplateExpr implements Expr {
   }
 }
 
-/** An expression of several lines keeps its shape: its lines stand as deep as the one that it is put into. */
+/** An expression of several lines keeps its layout: its lines are indented like the line that it is inserted into. */
 function indentLike(before: string, text: string): string {
   if (!text.includes('\n')) return text;
   const [indent = ''] = /[ \t]*/.exec(before.slice(before.lastIndexOf('\n') + 1)) ?? [];

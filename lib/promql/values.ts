@@ -1,13 +1,13 @@
 import { formatDuration, type Quantity, type Series } from '../catalogue';
 
-/** `label="value"`, to stand between the braces of a selector. */
+/** `label="value"`, for use between the braces of a selector. */
 export interface Matcher {
   readonly label: string;
   readonly operator: '=' | '!=' | '=~' | '!~';
   readonly value: string;
 }
 
-/** A name that Grafana fills in, such as `$__rate_interval`, with what the checker reads in its place. */
+/** A variable that Grafana substitutes, such as `$__rate_interval`, and what the checker reads instead. */
 export interface Variable {
   readonly variable: string;
   readonly checkedAs: string;
@@ -18,24 +18,24 @@ export interface Quoted {
   readonly quoted: string;
 }
 
-/** A series that a recording rule makes; lib/rules/ declares them. */
+/** A series that a recording rule produces; lib/rules/ declares them. */
 export interface Recorded {
   readonly record: string;
   readonly expr: Expr;
-  /** Labels that the rule sets, beside those that the expression returns. @default none */
+  /** Labels that the rule sets in addition to those that the expression returns. @default none */
   readonly labels?: readonly string[];
 }
 
-/** What may stand in `${…}` of a `promql` template. */
+/** What may be used in `${…}` of a `promql` template. */
 export type Value = Series | Recorded | Quantity | Matcher | Quoted | Variable | Expr;
 
-/** A PromQL expression: its text, and what it refers to. Made by the `promql` tag. */
+/** A PromQL expression: its text, and what it refers to. Created by the `promql` tag. */
 export interface Expr {
   readonly strings: TemplateStringsArray;
   readonly values: readonly Value[];
-  /** As it is written into a rule or a panel. */
+  /** As written into a rule or a panel. */
   readonly text: string;
-  /** As the checker reads it: Grafana's variables replaced by values. */
+  /** As the checker reads it, with Grafana's variables replaced by values. */
   readonly checkedText: string;
   /**
    * Equal for expressions that differ only in numbers and in the values of matchers, which never change what an
@@ -51,7 +51,7 @@ export const rateInterval: Variable = { variable: '$__rate_interval', checkedAs:
 /** The time span that a dashboard shows. */
 export const shownRange: Variable = { variable: '$__range', checkedAs: '1h' };
 
-/** True where PromQL wants a duration: inside `[…]` and after `offset`. */
+/** Whether PromQL expects a duration: inside `[…]` and after `offset`. */
 const wantsDuration = (before: string): boolean => /(\[[^\]]*|\boffset\s+-?)$/.test(before);
 
 const quote = (text: string): string => JSON.stringify(text);
@@ -66,7 +66,7 @@ export function renderValue(value: Value, before: string, checked: boolean): str
   return wantsDuration(before) ? formatDuration(value as Quantity<'seconds'>) : formatNumber(value.value);
 }
 
-/** Plain digits as far as they are readable: 8000000000 and 0.05, 1e-9 where zeros would have to be counted. */
+/** Plain digits while they are readable: 8000000000 and 0.05, but 1e-9. */
 function formatNumber(value: number): string {
   return String(Number(value.toPrecision(15)));
 }

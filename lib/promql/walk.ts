@@ -1,7 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import type { Schema } from './schema';
 
-/** Something wrong with an expression, at `from`…`to` of its text. */
+/** A problem of an expression, at `from`…`to` of its text. */
 export interface Diagnostic {
   readonly message: string;
   readonly from: number;
@@ -19,7 +19,7 @@ export interface Inference {
 
 export interface CheckedInference extends Inference {
   readonly diagnostics: readonly Diagnostic[];
-  /** It reads a recorded series whose own rule is wrong: that is told there, and of this nothing is known. */
+  /** It reads a recorded series whose own rule has problems: those are reported there, and nothing is known about this. */
   readonly unknown: boolean;
 }
 
@@ -29,7 +29,7 @@ export interface Walk {
   text(node: SyntaxNode): string;
   infer(node: SyntaxNode): Inference;
   report(node: SyntaxNode, message: string): void;
-  /** Says that nothing is known of a series that is read. */
+  /** Records that nothing is known about a series that the expression reads. */
   readUnknown(): void;
 }
 

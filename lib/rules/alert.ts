@@ -6,7 +6,7 @@ import type { PlatformFacts, ServiceFacts } from './facts';
 /** The alert that always fires, to prove that alerting works. */
 export const WATCHDOG = 'Watchdog';
 
-/** What a stack calls its teams and dashboards: declarations that are written with it take no other name. */
+/** The names of a stack's teams and dashboards: its declarations accept no others. */
 export interface AlertVocabulary {
   readonly team: string;
   readonly dashboard: string;
@@ -16,31 +16,31 @@ export interface AlertVocabulary {
 export type TeamChoice<Team extends string = string> = Team | ((platform: PlatformFacts) => string | undefined);
 
 interface CommonProps<V extends AlertVocabulary> {
-  /** How long the condition must hold. @default at once */
+  /** How long the condition must hold. @default the alert fires at once */
   readonly for?: Duration;
-  /** How long the alert goes on after the condition ended, against flapping. @default not at all */
+  /** How long the alert keeps firing after the condition has ended, against flapping. @default it stops at once */
   readonly keepFiringFor?: Duration;
   readonly severity: Severity;
   /**
-   * When it fires, in words that complete "fires when …", for its runbook and the list of runbooks. `{threshold}` stands for the
+   * When it fires, completing "fires when …", for its runbook and the list of runbooks. `{threshold}` stands for the
    * threshold: `more than {threshold} of the requests get a 5xx`.
    */
   readonly means: string;
-  /** One line: what is wrong, where. A Prometheus template. */
+  /** What is wrong and where, in one line. A Prometheus template. */
   readonly summary: string;
   /** What it means, with the current value and its unit. A Prometheus template. */
   readonly description: string;
   /** Key of the dashboard that shows it: `http`. */
   readonly dashboard: V['dashboard'];
-  /** Title of the panel there that shows it, and draws its threshold. @default a panel lists it in its own `alerts` */
+  /** Title of the dashboard's panel that shows it, with its threshold. @default the panel that lists it in its `alerts` */
   readonly panel?: string;
 }
 
 export interface ServiceAlertProps<U extends Unit, V extends AlertVocabulary = AlertVocabulary> extends CommonProps<V> {
-  /** The value that the expression compares with, or how it follows from the service. A service or an environment may set another. */
+  /** The value that the expression compares with, or how to derive it. A service or an environment may override it. */
   readonly threshold: Quantity<U> | ((facts: ServiceFacts, platform: PlatformFacts) => Quantity<U>);
-  /** `service` is the matcher that selects the one service: it must stand in every selector. */
-  readonly expr: (given: {
+  /** `service` is the matcher that selects the service: every selector must contain it. */
+  readonly expr: (input: {
     readonly threshold: Quantity<U>;
     readonly service: Matcher;
     readonly facts: ServiceFacts;
@@ -48,20 +48,20 @@ export interface ServiceAlertProps<U extends Unit, V extends AlertVocabulary = A
   }) => Expr;
   /** @default the team that owns the service */
   readonly team?: TeamChoice<V['team']>;
-  /** Whether the expression itself says which service it is about. @default the service that the alert is bound to */
+  /** Whether the expression itself returns the label `service`. @default the service that the alert is bound to */
   readonly namesService?: (service: ServiceFacts) => boolean;
-  /** Whether the alert is for this service. @default for every service that exposes the family */
+  /** Whether the alert applies to this service. @default to every service that exposes the family */
   readonly appliesTo?: (service: ServiceFacts) => boolean;
-  /** A mere symptom while the service is down: ServiceDown mutes it. @default false */
+  /** Whether it is a mere symptom while the service is down, inhibited by ServiceDown. @default false */
   readonly symptom?: boolean;
 }
 
 export interface PlatformAlertProps<U extends Unit, V extends AlertVocabulary = AlertVocabulary>
   extends CommonProps<V> {
   readonly threshold: Quantity<U> | ((platform: PlatformFacts) => Quantity<U>);
-  readonly expr: (given: { readonly threshold: Quantity<U>; readonly platform: PlatformFacts }) => Expr;
+  readonly expr: (input: { readonly threshold: Quantity<U>; readonly platform: PlatformFacts }) => Expr;
   readonly team: TeamChoice<V['team']>;
-  /** The `service` label, where the expression does not say it: what the alert is grouped and inhibited by. */
+  /** The `service` label, by which alerts are grouped and inhibited, if the expression does not return it. */
   readonly service?: string;
 }
 
@@ -69,15 +69,15 @@ interface Declared<Name extends string> {
   readonly name: Name;
   readonly declaredAt: Source;
 }
-/** An alert that each service that exposes a family gets for itself. */
+/** An alert that every service has that exposes the family. */
 export type ServiceAlert<Name extends string = string, U extends Unit = Unit> = Declared<Name> &
   ServiceAlertProps<U> & { readonly scope: 'service'; readonly unit?: U };
-/** An alert that stands once, whatever services there are. */
+/** An alert that exists once, whatever services there are. */
 export type PlatformAlert<Name extends string = string, U extends Unit = Unit> = Declared<Name> &
   PlatformAlertProps<U> & { readonly scope: 'platform'; readonly unit?: U };
 export type Alert = ServiceAlert | PlatformAlert;
 
-/** Declares an alert that each service that exposes the family gets for itself, with its own threshold and team. */
+/** Declares an alert that every service has that exposes the family, with the service's own threshold and team. */
 export function alert<const Name extends string, U extends Unit>(
   name: Name,
   props: ServiceAlertProps<U>,
@@ -85,7 +85,7 @@ export function alert<const Name extends string, U extends Unit>(
   return { ...props, name, scope: 'service', declaredAt: declaredHere(alert) };
 }
 
-/** Declares an alert that stands once: of the platform itself, of nodes, of all pods. */
+/** Declares an alert that exists once: about the platform itself, about nodes, about all pods. */
 export function platformAlert<const Name extends string, U extends Unit>(
   name: Name,
   props: PlatformAlertProps<U>,
@@ -93,7 +93,7 @@ export function platformAlert<const Name extends string, U extends Unit>(
   return { ...props, name, scope: 'platform', declaredAt: declaredHere(platformAlert) };
 }
 
-/** `alert` and `platformAlert` that take a stack's own teams and dashboards only: another name does not compile. */
+/** `alert` and `platformAlert` that accept only a stack's own teams and dashboards: any other is a compile error. */
 export interface AlertDeclarations<V extends AlertVocabulary> {
   alert<const Name extends string, U extends Unit>(name: Name, props: ServiceAlertProps<U, V>): ServiceAlert<Name, U>;
   platformAlert<const Name extends string, U extends Unit>(
@@ -103,45 +103,45 @@ export interface AlertDeclarations<V extends AlertVocabulary> {
 }
 export const alertDeclarations = <V extends AlertVocabulary>(): AlertDeclarations<V> => ({ alert, platformAlert });
 
-/** The team that answers for the stack itself. */
+/** The team responsible for the stack itself. */
 export const platformTeam = ({ teams }: PlatformFacts): string => teams.platform;
-/** The team that answers for what is promised to customers. */
+/** The team responsible for service level agreements. */
 export const agreementsTeam = ({ teams }: PlatformFacts): string => teams.agreements;
 /** The team that answers for databases, if there is one. */
 export const databasesTeam = ({ teams }: PlatformFacts): string | undefined => teams.databases;
 /** The team that answers for models, if there is one. */
 export const modelsTeam = ({ teams }: PlatformFacts): string | undefined => teams.models;
 
-/** An alert as Prometheus gets it, with its threshold set. */
+/** An alert as written for Prometheus, with its threshold set. */
 export interface BoundAlert {
   readonly alert: Alert;
   readonly expr: Expr;
   readonly threshold: Quantity;
   readonly team: string;
-  /** What the rule sets as `service`; nothing where the expression says it. */
+  /** The `service` label that the rule sets; undefined if the expression returns it. */
   readonly service?: string;
 }
 
 const teamName = (team: TeamChoice | undefined, platform: PlatformFacts, otherwise: string): string =>
   (typeof team === 'function' ? team(platform) : team) ?? otherwise;
 
-/** Binds a service's alert to the service, with the threshold that was set for it, if any. */
+/** Binds an alert to a service, with the threshold that is configured for it, if any. */
 export function bindToService(
   declared: ServiceAlert,
   facts: ServiceFacts,
   platform: PlatformFacts,
-  set?: Quantity,
+  configured?: Quantity,
 ): BoundAlert {
-  const { threshold: given } = declared;
-  const threshold = set ?? (typeof given === 'function' ? given(facts, platform) : given);
+  const { threshold: fallback } = declared;
+  const threshold = configured ?? (typeof fallback === 'function' ? fallback(facts, platform) : fallback);
   const expr = declared.expr({ threshold, service: equals('service', facts.name), facts, platform });
   const bound = { alert: declared, expr, threshold, team: teamName(declared.team, platform, facts.team) };
   return declared.namesService?.(facts) ? bound : { ...bound, service: facts.name };
 }
 
-export function bindToPlatform(declared: PlatformAlert, platform: PlatformFacts, set?: Quantity): BoundAlert {
-  const { threshold: given } = declared;
-  const threshold = set ?? (typeof given === 'function' ? given(platform) : given);
+export function bindToPlatform(declared: PlatformAlert, platform: PlatformFacts, configured?: Quantity): BoundAlert {
+  const { threshold: fallback } = declared;
+  const threshold = configured ?? (typeof fallback === 'function' ? fallback(platform) : fallback);
   const expr = declared.expr({ threshold, platform });
   const bound = { alert: declared, expr, threshold, team: teamName(declared.team, platform, platform.teams.platform) };
   return declared.service === undefined ? bound : { ...bound, service: declared.service };

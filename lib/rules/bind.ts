@@ -13,21 +13,21 @@ import {
 } from './render';
 import type { RuleSet } from './rule-set';
 
-/** What rules need to know of a service. */
+/** What rules need to know about a service. */
 export interface RuledService extends ServiceFacts {
   readonly exposes: readonly Family[];
   readonly thresholds?: Thresholds;
-  /** Alerts that it does not get, each with the reason. */
+  /** Alerts that it does not have, each with the reason. */
   readonly without?: Readonly<Record<string, string | undefined>>;
 }
 
-/** What an environment decides about rules. */
+/** An environment's settings of rules. */
 export interface RuleSettings {
   readonly facts: Omit<PlatformFacts, 'kubeStateService' | 'servicesWithOwnPods'>;
   readonly links: AlertLinks;
   /** For every service. */
   readonly thresholds: Thresholds;
-  /** For one service; takes precedence over `thresholds`, which takes precedence over what the service and the alert say. */
+  /** For one service. Takes precedence over `thresholds`, which takes precedence over the service and the alert. */
   readonly serviceThresholds: Readonly<Record<string, Thresholds>>;
 }
 
@@ -42,14 +42,14 @@ const RECORDING = 'recording';
 const PLATFORM = 'platform';
 export const RESERVED_NAMES: readonly string[] = [RECORDING, PLATFORM];
 
-/** The alerts that a service gets: of the families that it exposes, but for those that it goes without. */
+/** The alerts of a service: those of the families that it exposes, except those in its `without`. */
 export const alertsOfService = (rules: RuleSet, service: RuledService) =>
   rules
     .alertsOf(service.exposes)
     .filter(({ appliesTo }) => appliesTo?.(service) ?? true)
     .filter(({ name }) => !Object.hasOwn(service.without ?? {}, name));
 
-/** Every alert of every service and of the platform, with the threshold that holds for it. */
+/** Every alert of every service and of the platform, with its effective threshold. */
 export function bindAlerts(
   rules: RuleSet,
   services: readonly RuledService[],
@@ -59,11 +59,11 @@ export function bindAlerts(
   const facts = platformFacts(settings, services);
   const bound = new Map<string, readonly BoundAlert[]>();
   for (const service of services) {
-    const set = (name: string): Quantity | undefined =>
+    const configured = (name: string): Quantity | undefined =>
       serviceThresholds[service.name]?.[name] ?? thresholds[name] ?? service.thresholds?.[name];
     bound.set(
       service.name,
-      alertsOfService(rules, service).map(alert => bindToService(alert, service, facts, set(alert.name))),
+      alertsOfService(rules, service).map(alert => bindToService(alert, service, facts, configured(alert.name))),
     );
   }
   bound.set(
@@ -79,20 +79,20 @@ const platformFacts = ({ facts }: RuleSettings, services: readonly RuledService[
   servicesWithOwnPods: services.filter(({ pods }) => pods === 'own').map(({ name }) => name),
 });
 
-/** The threshold of an alert where no single service is meant: the environment's, or else the alert's own. */
+/** The threshold of an alert for no service in particular: the environment's, or else the alert's own. */
 export function platformThreshold(rules: RuleSet, name: string, settings: RuleSettings): Quantity {
   const facts = platformFacts(settings);
   const declared = rules.alerts.find(alert => alert.name === name);
   if (declared === undefined) throw new Error(`there is no alert "${name}"`);
-  const set = settings.thresholds[name];
+  const configured = settings.thresholds[name];
   const bound =
     declared.scope === 'platform'
-      ? bindToPlatform(declared, facts, set)
-      : bindToService(declared, anyService(facts), facts, set);
+      ? bindToPlatform(declared, facts, configured)
+      : bindToService(declared, anyService(facts), facts, configured);
   return bound.threshold;
 }
 
-/** A service that promises nothing of its own: what an alert assumes where a service does not say otherwise. */
+/** A service without objectives of its own, for which alerts use their defaults. */
 const anyService = ({ teams }: PlatformFacts): ServiceFacts => ({ name: 'any', team: teams.platform, sampleLimit: 0 });
 
 /** All rule files: `recording`, one for each service, `platform`. */
@@ -124,7 +124,7 @@ const recordingGroups = ({ packs }: RuleSet): RuleGroup[] =>
 
 const every = (interval?: Duration) => (interval === undefined ? {} : { interval: formatDuration(interval) });
 
-/** What is wrong with the rules. Each declaration is reported once. */
+/** The problems of the rules. Each declaration is reported once. */
 export function checkRules(rules: RuleSet, services: readonly RuledService[], settings: RuleSettings): Problem[] {
   const { checker } = rules;
   const problems = [...rules.problems, ...rules.recordingRules.flatMap(rule => checkRecording(rule, checker))];

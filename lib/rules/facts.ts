@@ -9,23 +9,23 @@ export interface Slo {
   readonly latency?: { readonly p95: Duration };
 }
 
-/** What an alert that watches one service may ask about it. */
+/** What the alerts of a service can use about it. */
 export interface ServiceFacts {
   readonly name: string;
   readonly team: string;
   readonly slo?: Slo;
-  /** Reads 0 when the service is down though its exporter answers, such as `pg_up`. */
+  /** A series that is 0 while the service is down but its exporter answers, such as `pg_up`. */
   readonly aliveWhen?: Series;
   /**
-   * Whose pods its alerts about pods watch: its own, where another team than the platform's owns them; of the service that
-   * exposes the state of all pods, the rest.
+   * Whose pods its alerts about pods cover: its own, if a team other than the platform's owns them; the rest, for the
+   * service that exposes the state of all pods.
    */
   readonly pods?: 'own' | 'rest';
-  /** Samples that one scrape of one target may return: Prometheus refuses the scrape beyond it. */
+  /** Samples that one scrape of one target may return; beyond it, Prometheus rejects the scrape. */
   readonly sampleLimit: number;
 }
 
-/** What an alert that watches the platform may ask about the environment. */
+/** What alerts can use about the environment. */
 export interface PlatformFacts {
   readonly teams: TeamRoles;
   readonly alertmanagerReplicas: number;

@@ -5,15 +5,15 @@ import type { PlatformAlert, PlatformAlertProps, ServiceAlert, ServiceAlertProps
 export interface Override {
   /** Name of the alert. */
   readonly alert: string;
-  /** The fields that take the place of the alert's own. */
+  /** The fields that replace the alert's own. */
   readonly changes: Readonly<Record<string, unknown>>;
   readonly declaredAt: Source;
 }
 
 /**
- * Changes an alert of the library for the whole stack: `override(highErrorRate, { for: minutes(10) })`. A threshold of one
- * environment or service is set there. Synth refuses one of an alert that the stack does not have, and one that changes
- * nothing.
+ * Changes an alert of the library for the whole stack: `override(highErrorRate, { for: minutes(10) })`. To change the
+ * threshold for one environment or service, set it there. Synth rejects an override of an alert that the stack does not
+ * have, and one that changes nothing.
  */
 export function override<U extends Unit>(
   alert: ServiceAlert<string, U>,

@@ -8,21 +8,21 @@ interface Named {
 }
 
 interface PackProps<A extends readonly Named[], P extends readonly Named[]> {
-  /** Name of the group of its recording rules: `http`. @default it has none */
+  /** Name of the group of its recording rules: `http`. @default none */
   readonly group?: string;
-  /** How often the group is evaluated. @default as often as all rules */
+  /** How often the group is evaluated. @default Prometheus' evaluation interval */
   readonly interval?: Duration;
   /** Computed once, for all services. @default none */
   readonly recording?: readonly RecordingRule[];
-  /** Computed for each service by itself. @default none */
+  /** Computed for each service separately. @default none */
   readonly serviceRecording?: readonly ServiceRecordingRule[];
-  /** What each service gets that exposes the family. @default none */
+  /** Alerts of every service that exposes the family. @default none */
   readonly alerts?: A;
-  /** What stands once where a stack measures the family. @default none */
-  readonly standing?: P;
+  /** Alerts that exist once if the stack measures the family. @default none */
+  readonly platformAlerts?: P;
 }
 
-/** What a family of metrics brings to a stack that measures it: recording rules and alerts. */
+/** What a metric family adds to a stack that measures it: recording rules and alerts. */
 export interface Pack<A = unknown> {
   readonly family: Family;
   readonly group?: string;
@@ -30,23 +30,23 @@ export interface Pack<A = unknown> {
   readonly recording: readonly RecordingRule[];
   readonly serviceRecording: readonly ServiceRecordingRule[];
   readonly alerts: readonly ServiceAlert[];
-  readonly standing: readonly PlatformAlert[];
-  /** For the compiler alone: the alerts with their names and units. */
+  readonly platformAlerts: readonly PlatformAlert[];
+  /** For the compiler only: the alerts with their names and units. */
   readonly declares?: A;
 }
 
 export function pack<const A extends readonly Named[] = [], const P extends readonly Named[] = []>(
   family: Family,
-  { alerts, standing, recording = [], serviceRecording = [], ...rest }: PackProps<A, P>,
+  { alerts, platformAlerts, recording = [], serviceRecording = [], ...rest }: PackProps<A, P>,
 ): Pack<A[number] | P[number]> {
   return {
     ...rest,
     family,
     recording,
     serviceRecording,
-    // Each alert's expression takes a threshold in its own unit, so that no common type takes them all.
+    // Each alert's expression takes a threshold in its own unit, so there is no common type for all of them.
     alerts: (alerts ?? []) as readonly unknown[] as readonly ServiceAlert[],
-    standing: (standing ?? []) as readonly unknown[] as readonly PlatformAlert[],
+    platformAlerts: (platformAlerts ?? []) as readonly unknown[] as readonly PlatformAlert[],
   };
 }
 
@@ -64,5 +64,5 @@ export type ThresholdsIn<Packs extends readonly Pack[]> = {
   readonly [A in AlertsIn<Packs> as NameOf<A>]?: Quantity<UnitOf<A>>;
 };
 
-/** Thresholds by the alert's name, where it is known at run time only. */
+/** Thresholds by the alert's name, if it is known only at run time. */
 export type Thresholds = Readonly<Record<string, Quantity>>;

@@ -3,7 +3,7 @@ import { type Expr, equals, type Matcher, type Recorded } from '../promql';
 import type { ServiceFacts } from './facts';
 
 export interface RecordingRule extends Recorded {
-  /** `level:metric:operation`, as https://prometheus.io/docs/practices/rules/ names it. */
+  /** `level:metric:operation`, as https://prometheus.io/docs/practices/rules/ recommends. */
   readonly record: string;
   readonly expr: Expr;
   readonly unit: Unit;
@@ -13,18 +13,18 @@ export interface RecordingRule extends Recorded {
 /** A series that Prometheus computes once for all alerts and panels that share it. */
 export function recordingRule(record: string, unit: Unit, expr: Expr): RecordingRule {
   if (!/^[a-z_]+:[a-z_0-9]+:[a-z_0-9]+$/.test(record)) {
-    throw new TypeError(`"${record}" is not a name for a recorded series: write level:metric:operation`);
+    throw new TypeError(`"${record}" is not a valid name for a recorded series; wanted level:metric:operation`);
   }
   return { record, expr, unit, declaredAt: declaredHere(recordingRule) };
 }
 
-/** A series that is computed for each service by itself, and gets the label `service`. */
+/** A series that is computed for each service separately, and gets the label `service`. */
 export interface ServiceRecordingRule extends RecordingRule {
   readonly forService: (service: Matcher) => Expr;
   readonly appliesTo: (service: ServiceFacts) => boolean;
 }
 
-/** For what must have a value even where the service has no series at all, which `by (service)` could not give. */
+/** For series that must have a value even if the service has no series at all, which `by (service)` cannot provide. */
 export function serviceRecordingRule(
   record: string,
   unit: Unit,

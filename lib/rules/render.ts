@@ -3,7 +3,7 @@ import { type Checker, describe, equals, suggestion } from '../promql';
 import type { BoundAlert } from './alert';
 import type { RecordingRule, ServiceRecordingRule } from './recording-rule';
 
-/** Rules as Prometheus reads them: https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/ */
+/** Rules in Prometheus' format: https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/ */
 export interface RuleGroup {
   readonly name: string;
   readonly interval?: string;
@@ -24,9 +24,9 @@ export interface AlertRule {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-/** Where an alert's links lead. */
+/** The targets of an alert's links. */
 export interface AlertLinks {
-  /** URL of the folder with one runbook an alert: `…/runbooks`. */
+  /** URL of the folder with one runbook for each alert: `…/runbooks`. */
   readonly runbooks: string;
   /** URL of Grafana. */
   readonly grafana: string;
@@ -77,24 +77,26 @@ export function checkRecording(rule: RecordingRule, checker: Checker): Problem[]
   return diagnostics.map(found => ({ where, message: describe(found, rule.expr.text) }));
 }
 
-/** What is wrong with an alert: its expression, and the labels that its texts use. */
+/** The problems of an alert: of its expression, and of the labels that its texts use. */
 export function checkAlert({ alert, expr }: BoundAlert, checker: Checker): Problem[] {
   const { diagnostics, labels, type, unknown } = checker.check(expr);
   if (unknown) return [];
   const messages = diagnostics.map(found => describe(found, expr.checkedText));
   if (diagnostics.length === 0) {
-    if (type !== 'instant vector') messages.push(`its expression returns a ${type}, an alert needs an instant vector`);
+    if (type !== 'instant vector')
+      messages.push(`its expression returns a ${type}, but an alert needs an instant vector`);
     for (const [field, text] of Object.entries({ summary: alert.summary, description: alert.description })) {
       messages.push(...checkTemplate(text, labels).map(message => `${field}: ${message}`));
     }
   }
-  if (!alert.description.includes('$value')) messages.push('description: it must tell the current value, {{ $value }}');
+  if (!alert.description.includes('$value'))
+    messages.push('description: it must include the current value, {{ $value }}');
   if (messages.length === 0) return [];
   const where = `${alert.declaredAt()} alert ${alert.name}`;
   return messages.map(message => ({ where, message }));
 }
 
-/** What is wrong with a Prometheus template over series that carry `labels`. */
+/** The problems of a Prometheus template for series with these labels. */
 export function checkTemplate(text: string, labels: ReadonlySet<string>): string[] {
   const messages: string[] = [];
   if (text.split('{{').length !== text.split('}}').length) messages.push(`"{{" and "}}" do not pair in "${text}"`);

@@ -9,26 +9,26 @@ import type { RecordingRule, ServiceRecordingRule } from './recording-rule';
 export interface RuleSetProps {
   /** Everything that is measured. */
   readonly families: readonly Family[];
-  /** What families bring; packs of families that are not measured are left out. */
+  /** The rules of families; packs of families that are not measured are left out. */
   readonly packs: readonly Pack[];
   /** @default none */
   readonly overrides?: readonly Override[];
 }
 
-/** The rules of a stack: what is measured, what is recorded of it, and which alerts there are. */
+/** The rules of a stack: what is measured, what is recorded from it, and which alerts there are. */
 export class RuleSet {
   readonly families: readonly Family[];
-  /** Every alert, as the stack has it. */
+  /** Every alert, with the stack's overrides. */
   readonly alerts: readonly Alert[];
-  /** What stands once, whatever services there are. */
+  /** Alerts that exist once, whatever services there are. */
   readonly platformAlerts: readonly PlatformAlert[];
   readonly packs: readonly Pack[];
   readonly recordingRules: readonly RecordingRule[];
   readonly serviceRecordingRules: readonly ServiceRecordingRule[];
-  /** What is wrong with how the alerts were put together. */
+  /** Problems of the combination: duplicate names, and overrides without effect. */
   readonly problems: readonly Problem[];
   private readonly byFamily: readonly (readonly [Family, readonly ServiceAlert[]])[];
-  private made: Checker | undefined;
+  private cachedChecker: Checker | undefined;
 
   constructor({ families, packs, overrides = [] }: RuleSetProps) {
     this.families = families;
@@ -37,23 +37,23 @@ export class RuleSet {
     this.byFamily = this.packs.map(
       ({ family, alerts }) => [family, alerts.map(alert => changed.apply(alert))] as const,
     );
-    this.platformAlerts = this.packs.flatMap(({ standing }) => standing.map(alert => changed.apply(alert)));
+    this.platformAlerts = this.packs.flatMap(({ platformAlerts }) => platformAlerts.map(alert => changed.apply(alert)));
     this.alerts = [...this.byFamily.flatMap(([, alerts]) => alerts), ...this.platformAlerts];
     this.serviceRecordingRules = this.packs.flatMap(({ serviceRecording }) => serviceRecording);
     this.recordingRules = [...this.packs.flatMap(({ recording }) => recording), ...this.serviceRecordingRules];
     this.problems = [...duplicates(this.alerts), ...changed.problems(this.alerts)];
   }
 
-  /** The alerts that a service gets which exposes these families. */
+  /** The alerts of a service that exposes these families. */
   alertsOf(exposed: readonly Family[]): readonly ServiceAlert[] {
     const families = [target, ...exposed];
     return this.byFamily.filter(([family]) => families.includes(family)).flatMap(([, alerts]) => alerts);
   }
 
-  /** Knows all that is measured and recorded; the same for every environment. */
+  /** Knows everything that is measured and recorded; the same for every environment. */
   get checker(): Checker {
-    this.made ??= new Checker(this.families, this.recordingRules);
-    return this.made;
+    this.cachedChecker ??= new Checker(this.families, this.recordingRules);
+    return this.cachedChecker;
   }
 
   /** Names of the alerts that are mere symptoms while their service is down; those that every service has come last. */
@@ -70,24 +70,24 @@ function duplicates(alerts: readonly Alert[]): Problem[] {
     const other = seen.get(alert.name);
     seen.set(alert.name, alert);
     if (other === undefined) return [];
-    const message = `there is another alert of this name at ${other.declaredAt()}; rename one, or override it`;
+    const message = `there is another alert with this name at ${other.declaredAt()}; rename one, or override it`;
     return [{ where: `${alert.declaredAt()} alert ${alert.name}`, message }];
   });
 }
 
-/** The overrides of a stack, and what each of them did. */
+/** The overrides of a stack, and their problems. */
 class Changes {
   private readonly byAlert = new Map<string, Override>();
   private readonly found: Problem[] = [];
   private readonly applied = new Set<Override>();
 
   constructor(private readonly overrides: readonly Override[]) {
-    for (const each of overrides) {
-      const other = this.byAlert.get(each.alert);
+    for (const override of overrides) {
+      const other = this.byAlert.get(override.alert);
       if (other !== undefined) {
-        this.report(each, `it is overridden at ${other.declaredAt()} as well; make one of the two`);
+        this.report(override, `the alert is also overridden at ${other.declaredAt()}; merge the two`);
       }
-      this.byAlert.set(each.alert, each);
+      this.byAlert.set(override.alert, override);
     }
   }
 
@@ -101,17 +101,17 @@ class Changes {
   }
 
   private compare(override: Override, alert: Alert): void {
-    const given = Object.entries(override.changes);
-    const same = given.filter(([field, value]) => isDeepStrictEqual(value, alert[field as keyof Alert]));
-    if (given.length === 0) this.report(override, 'it changes nothing; say what is different, or remove it');
-    for (const [field] of same) this.report(override, `${field}: it is what the alert has already; remove it`);
+    const changes = Object.entries(override.changes);
+    const same = changes.filter(([field, value]) => isDeepStrictEqual(value, alert[field as keyof Alert]));
+    if (changes.length === 0) this.report(override, 'it changes nothing; change a field, or remove the override');
+    for (const [field] of same) this.report(override, `${field}: the alert already has this value; remove it`);
   }
 
   problems(alerts: readonly Alert[]): Problem[] {
     const names = alerts.map(({ name }) => name);
-    for (const each of this.overrides.filter(({ alert }) => !names.includes(alert))) {
-      const hint = suggestion(each.alert, names) || '; it belongs to a family that the stack does not measure';
-      this.report(each, `the stack has no alert of this name${hint}`);
+    for (const override of this.overrides.filter(({ alert }) => !names.includes(alert))) {
+      const hint = suggestion(override.alert, names) || '; it belongs to a family that the stack does not measure';
+      this.report(override, `the stack has no alert with this name${hint}`);
     }
     return this.found;
   }

@@ -1,2 +1,2 @@
-/** The model of what is monitored. */
+/** The model of monitored services. */
 export * from './service';

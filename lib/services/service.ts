@@ -27,7 +27,7 @@ export interface KubeletTarget {
   readonly kind: 'kubelet';
   readonly path: string;
 }
-/** Addresses that an exporter probes: Prometheus asks the exporter, the address goes along as a parameter. */
+/** Addresses that an exporter probes: Prometheus scrapes the exporter and passes the address as a parameter. */
 export interface ProbeTarget {
   readonly kind: 'probe';
   readonly namespace: string;
@@ -39,7 +39,7 @@ export interface ProbeTarget {
 }
 export type Target = PodTarget | KubeletTarget | ProbeTarget;
 
-/** What a stack calls its teams, namespaces and alerts: services that are declared with it take no other name. */
+/** The names of a stack's teams, namespaces and alerts: its services accept no others. */
 export interface ServiceVocabulary {
   readonly team: string;
   readonly namespace: string;
@@ -52,28 +52,28 @@ interface AnyVocabulary extends ServiceVocabulary {
 
 export interface ServiceProps<V extends ServiceVocabulary = AnyVocabulary> {
   readonly team: V['team'];
-  /** One line: what it does. */
+  /** What it does, in one line. */
   readonly description: string;
-  /** The families of metrics that it exposes; each brings its alerts and dashboards. */
+  /** The families of metrics that it exposes; each adds its alerts and dashboards. */
   readonly exposes: readonly Family[];
-  /** Where it runs. @default the first of the product's namespaces */
+  /** Where it runs. @default the first of the products' namespaces */
   readonly namespace?: V['namespace'];
   /** Port of `/metrics`. @default 9090 */
   readonly metricsPort?: number;
-  /** What is scraped where that is not the service's own pods: an exporter, kubelets. @default its own pods, `/metrics` */
+  /** What is scraped instead of the service's own pods: an exporter, kubelets. @default its own pods, `/metrics` */
   readonly scraped?: Target;
-  /** Keep the labels of the exposition where they clash with the target's: an exporter that speaks of other objects. @default false */
+  /** Whether exposed labels take precedence over the target's, for exporters that report on other objects. @default false */
   readonly honorLabels?: boolean;
   /** @default the environment's scrape interval */
   readonly scrapeInterval?: Duration;
-  /** Whether each of its targets is a machine, so that what happens to one says nothing about another. @default false */
+  /** Whether its targets are machines, so that a fault of one has nothing to do with the others. @default false */
   readonly eachTargetIsAMachine?: boolean;
-  /** Reads 0 when the service is down though its exporter answers. */
+  /** A series that is 0 while the service is down but its exporter answers. */
   readonly aliveWhen?: Series;
   readonly slo?: Slo;
-  /** Thresholds that differ from the alerts' own. An environment may set others. */
+  /** Thresholds that differ from the alerts' own. An environment may override them. */
   readonly thresholds?: V['thresholds'];
-  /** Alerts of its families that it does not get, each with the reason: `{ HighLatency: 'answers in batches' }`. @default none */
+  /** Alerts of its families that it does not have, each with the reason: `{ HighLatency: 'answers in batches' }`. @default none */
   readonly without?: { readonly [A in keyof V['thresholds']]?: string };
   /** Share of its traces that Jaeger keeps. @default the environment's */
   readonly sampling?: Quantity<'ratio'>;
@@ -81,7 +81,7 @@ export interface ServiceProps<V extends ServiceVocabulary = AnyVocabulary> {
   readonly traces?: boolean;
   /**
    * Samples that one scrape may return.
-   * @default the budgets of its families' metrics together, and a fifth more for what the runtime exposes
+   * @default the sum of its families' budgets plus 20 %, and room for the metrics of the runtime
    */
   readonly sampleLimit?: number;
 }
@@ -91,17 +91,17 @@ export interface Service extends Omit<ServiceProps, 'scraped' | 'metricsPort'> {
   readonly namespace: string;
   readonly target: Target;
   readonly sampleLimit: number;
-  /** Whose pods its alerts about pods watch; none where it has none, or where they are the platform team's anyway. */
+  /** Whose pods its alerts about pods cover; undefined if it has no pods, or if the platform team owns it anyway. */
   readonly pods?: 'own' | 'rest';
   readonly declaredAt: Source;
 }
 
-/** Room for what every runtime exposes beside the catalogue: Go's or Node's own few hundred series. */
+/** Room for what every runtime exposes besides the catalogue's metrics: Go's or Node's own few hundred series. */
 const RUNTIME_SAMPLES = 1_000;
 
 /**
- * `service` as a stack declares with it: scrape job, rules, alerts, network flow and documentation follow from each
- * service. A team, a namespace or an alert that the stack does not have does not compile.
+ * `service` for a stack's declarations: scrape job, rules, alerts, network flow and documentation are derived from each
+ * service. A team, namespace or alert that the stack does not have is a compile error.
  */
 export function serviceDeclarations<V extends ServiceVocabulary = AnyVocabulary>({
   namespaces,
@@ -125,7 +125,7 @@ export function serviceDeclarations<V extends ServiceVocabulary = AnyVocabulary>
   };
 }
 
-/** A program behind an exporter has pods of its own, too; nodes and probed addresses have none. */
+/** A program behind an exporter has pods of its own as well; nodes and probed addresses have none. */
 function watchedPods({ team, exposes, scraped, aliveWhen }: ServiceProps, platformTeam: string): Pick<Service, 'pods'> {
   if (exposes.some(family => family === kubeState)) return { pods: 'rest' };
   return team !== platformTeam && (scraped === undefined || aliveWhen !== undefined) ? { pods: 'own' } : {};
@@ -133,9 +133,9 @@ function watchedPods({ team, exposes, scraped, aliveWhen }: ServiceProps, platfo
 
 const declaredServices = new WeakSet<object>();
 
-/** Whether a stack's `service` made this. */
+/** Whether a stack's `service` created this. */
 export const isService = (value: unknown): value is Service =>
   typeof value === 'object' && value !== null && declaredServices.has(value);
 
-/** The families of a service, with the one that Prometheus records of every target. */
+/** The families of a service, and the one that Prometheus records about every target. */
 export const familiesOf = ({ exposes }: Service): readonly Family[] => [target, ...exposes];

@@ -11,7 +11,7 @@ import type { Resources } from '../components/resources';
 import type { KnownAddresses } from '../components/surroundings';
 import type { Thresholds } from '../rules';
 
-/** What a stack calls its teams and alerts: environments that are declared with it take no other name. */
+/** The names of a stack's teams and alerts: its environments accept no others. */
 export interface EnvironmentVocabulary {
   readonly team: string;
   /** Thresholds by alert, each in the alert's unit. */
@@ -24,7 +24,7 @@ interface AnyVocabulary extends EnvironmentVocabulary {
 /** How a stack is sized, where it runs, and whom it notifies. */
 export interface Environment<V extends EnvironmentVocabulary = AnyVocabulary> {
   readonly name: string;
-  /** The external label `cluster` of everything that leaves. */
+  /** The external label `cluster` of everything that Prometheus sends. */
   readonly cluster: string;
   /** @default the cluster's default class */
   readonly storageClass?: string;
@@ -37,13 +37,13 @@ export interface Environment<V extends EnvironmentVocabulary = AnyVocabulary> {
   readonly exporterResources: Resources;
   /** Whether replicas must be on different nodes and survive a drain. */
   readonly highlyAvailable: boolean;
-  /** @default user interfaces are reached by port-forward only */
+  /** @default user interfaces are reachable by port-forward only */
   readonly exposure?: Exposure;
-  /** @default nobody is notified; alerts are seen in the user interfaces */
+  /** @default nobody is notified; the user interfaces show alerts */
   readonly notifications?: Notifications<V['team']>;
   /** Databases of the product that the library's exporters watch. @default none */
   readonly databases?: {
-    /** Grafana reads it, too. @default none */
+    /** Grafana reads it as well. @default none */
     readonly postgres?: WatchedPostgres;
     /** @default none */
     readonly redis?: WatchedRedis;

@@ -1,16 +1,16 @@
 import { declaredHere, type Source } from '../base';
 
-/** A change of one object of the manifests, in the words of JSON Patch (RFC 6902). */
+/** A change of one object of the manifests, as in JSON Patch (RFC 6902). */
 export interface PatchOperation {
   readonly op: 'add' | 'replace' | 'remove';
   /** JSON Pointer: `/spec/template/spec/nodeSelector/disk`. */
   readonly path: string;
-  /** Not of `remove`. */
+  /** Not for `remove`. */
   readonly value?: unknown;
 }
 
 export interface PatchProps {
-  /** Why the declarations do not reach it: the next reader judges by that whether it is still needed. */
+  /** Why no declaration covers this, so that the next reader can judge whether the patch is still needed. */
   readonly reason: string;
   readonly operations: readonly PatchOperation[];
   /** Names of the environments. @default all */
@@ -19,7 +19,7 @@ export interface PatchProps {
   readonly namespace?: string;
 }
 
-/** What a stack changes about an object that the library makes. */
+/** What a stack changes about an object that the library creates. */
 export interface Patch extends PatchProps {
   readonly kind: string;
   readonly name: string;
@@ -27,8 +27,8 @@ export interface Patch extends PatchProps {
 }
 
 /**
- * Changes an object of a component without a fork: `patch('StatefulSet', 'prometheus', { reason, operations })`. Synth refuses
- * one that finds no object, or that changes nothing, and checks what it leaves like every other object.
+ * Changes an object of a component without a fork: `patch('StatefulSet', 'prometheus', { reason, operations })`. Synth
+ * rejects one that finds no object, or that changes nothing, and checks the result like every other object.
  */
 export const patch = (kind: string, name: string, props: PatchProps): Patch => ({
   ...props,

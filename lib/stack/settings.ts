@@ -9,7 +9,7 @@ import type { Service } from '../services';
 import type { Environment } from './environment';
 import type { Stack } from './stack';
 
-/** What an environment decides about rules. */
+/** An environment's settings of rules. */
 export function ruleSettings({ names }: Pick<Stack, 'names'>, environment: Environment): RuleSettings {
   return {
     facts: {
@@ -28,7 +28,7 @@ export function ruleSettings({ names }: Pick<Stack, 'names'>, environment: Envir
   };
 }
 
-/** Thresholds as an environment sets them for every service: what a dashboard over all services draws. */
+/** Thresholds as an environment sets them for every service, for dashboards that cover all services. */
 export function dashboardContext(stack: Pick<Stack, 'names' | 'rules'>, environment: Environment): DashboardContext {
   const settings = ruleSettings(stack, environment);
   return {
@@ -38,20 +38,20 @@ export function dashboardContext(stack: Pick<Stack, 'names' | 'rules'>, environm
   };
 }
 
-/** Components that an environment does without, since it has nothing for them to do. */
+/** Components that an environment does not deploy, since it has nothing for them to do. */
 const absentFrom = ({ exposure, databases = {} }: Environment): readonly string[] => [
   ...(exposure === undefined ? [blackboxExporterComponent.name] : []),
   ...(databases.postgres === undefined ? [postgresExporterComponent.name] : []),
   ...(databases.redis === undefined ? [redisExporterComponent.name] : []),
 ];
 
-/** What is monitored in an environment: all but what is scraped from a component that it does without. */
+/** The services monitored in an environment: all but those scraped from a component that it does not deploy. */
 export function monitoredIn(environment: Environment, services: readonly Service[]): readonly Service[] {
   const absent = absentFrom(environment);
   return services.filter(({ target }) => target.kind === 'kubelet' || !absent.includes(target.app));
 }
 
-/** The environments that a name stands for: all without one. */
+/** The environment of this name; all environments without a name. */
 export function selectEnvironments(
   { environments }: Pick<Stack, 'environments'>,
   name: string | undefined,

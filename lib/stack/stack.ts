@@ -7,44 +7,44 @@ import type { Service } from '../services';
 import type { Environment } from './environment';
 import type { Patch } from './patch';
 
-/** All that a company declares: the one value that travels from its declarations to `dist/`. */
+/** Everything that a company declares: the one value that is passed from its declarations to `dist/`. */
 export interface Stack {
   readonly names: StackNames;
   readonly rules: RuleSet;
-  /** The first is shown when Grafana is opened. */
+  /** The first is Grafana's home dashboard. */
   readonly dashboards: readonly Dashboard[];
-  /** What is monitored: the product's services and the stack's own. */
+  /** The monitored services: the products' and the stack's own. */
   readonly services: readonly Service[];
-  /** Services each of whose targets is a machine: what happens to one says nothing about another. */
+  /** Services whose targets are machines: a fault of one has nothing to do with the others. */
   readonly machines: readonly string[];
-  /** The first lies flat in `dist/`, the others in folders of their own. */
+  /** The first is written to the top of `dist/`, each other to a subfolder. */
   readonly environments: readonly Environment[];
-  /** Exporters for what the library has none for. */
+  /** Exporters that the library does not have. */
   readonly exporters: readonly DeclaredExporter[];
-  /** Changes of objects that no declaration reaches. */
+  /** Changes of objects that no declaration covers. */
   readonly patches: readonly Patch[];
   /** Folder with one runbook for each alert. */
   readonly runbooks: string;
 }
 
 export interface StackProps extends Omit<Stack, 'services' | 'machines' | 'exporters' | 'patches' | 'runbooks'> {
-  /** The product's; the stack's own come by themselves. */
+  /** The products'; the stack's own are added automatically. */
   readonly services: readonly Service[];
   /** @default none */
   readonly exporters?: readonly DeclaredExporter[];
   /** @default none */
   readonly patches?: readonly Patch[];
-  /** @default 'runbooks', below the project's folder */
+  /** @default 'runbooks', in the project's folder */
   readonly runbooks?: string;
 }
 
-/** Puts together what a company declares, with what a stack watches of itself. */
+/** Combines what a company declares with the services by which a stack monitors itself. */
 export function stack({ services, exporters = [], patches = [], runbooks = 'runbooks', ...rest }: StackProps): Stack {
   const all = [...services, ...ownServices(rest.names)];
   return {
     ...rest,
     dashboards: attachAlerts(rest.dashboards, rest.rules.alerts),
-    // By name, so that a service more moves no other in `dist/`.
+    // By name, so that adding a service moves no other in `dist/`.
     services: [...all].sort((a, b) => (a.name < b.name ? -1 : 1)),
     machines: all.filter(({ eachTargetIsAMachine }) => eachTargetIsAMachine).map(({ name }) => name),
     exporters,

@@ -7,7 +7,7 @@ export interface SqliteDatabase {
   readonly volume: Bytes;
 }
 
-/** Where Grafana keeps users, preferences and what people make by hand. */
+/** Where Grafana keeps users, preferences and what people create by hand. */
 export type GrafanaDatabase = SqliteDatabase;
 
 export const checkGrafanaDatabase = (field: string, { store, volume }: GrafanaDatabase): Findings => [

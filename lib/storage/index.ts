@@ -1,4 +1,4 @@
-/** What keeps metrics, traces and dashboards: a tagged union each. */
+/** The stores of metrics, traces and Grafana's data, each a tagged union. */
 export * from './grafana';
 export * from './metrics';
 export * from './traces';

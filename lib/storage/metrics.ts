@@ -11,16 +11,16 @@ export interface LocalMetrics {
   /** Whichever comes first. */
   readonly retention: { readonly time: Duration; readonly size: Bytes };
   readonly volume: Bytes;
-  /** Where every sample is sent as well: a store that keeps it longer. @default nowhere */
+  /** Stores that samples are sent to as well, to be kept longer. @default none */
   readonly remoteWrite?: readonly RemoteWrite[];
 }
 
 /** Where metrics are kept. */
 export type MetricsStorage = LocalMetrics;
 
-/** The rest is for the write-ahead log and for blocks while they are compacted. */
+/** The rest is for the write-ahead log and for compactions. */
 const LARGEST_SHARE_OF_VOLUME = 0.9;
-/** Prometheus writes a block each two hours and removes whole blocks: it cannot keep less. */
+/** Prometheus writes a block every two hours and removes whole blocks: it cannot keep less. */
 const BLOCK = hours(2);
 
 export function checkMetricsStorage(field: string, storage: MetricsStorage): Findings {
@@ -52,14 +52,14 @@ const uniqueNames = (field: string, remotes: readonly RemoteWrite[]): Findings =
     unless(
       remotes.findIndex(other => other.name === name) === i,
       `${field}[${i}].name`,
-      `"${name}" is the name of another one; choose a name of its own`,
+      `"${name}" is already the name of another one; choose a different name`,
     ),
   );
 
-/** In the unit that divides it, or to the next mebibyte. */
-export function shownBytes(given: Bytes): string {
-  const text = formatBytes(given);
+/** In the largest unit that divides it, or rounded down to a mebibyte. */
+export function shownBytes(bytes: Bytes): string {
+  const text = formatBytes(bytes);
   return /[a-z]$/i.test(text) && !text.endsWith('Ki')
     ? text
-    : formatBytes(mebibytes(Math.floor(given.value / 2 ** 20)));
+    : formatBytes(mebibytes(Math.floor(bytes.value / 2 ** 20)));
 }

@@ -9,14 +9,14 @@ import { synthesize } from './synthesize';
 const USAGE = 'usage: npm run synth [-- --env NAME]';
 
 /**
- * The program behind `npm run synth`: checks a stack, and replaces the output folder by its manifests. Whatever is wrong is
- * printed all at once, and nothing is written then. Returns the exit code.
+ * The program behind `npm run synth`: checks a stack, and replaces the output folder with its manifests. Problems are
+ * printed all at once, and then nothing is written. Returns the exit code.
  */
 export function runSynth(stack: Stack, args: readonly string[]): number {
   try {
     return run(stack, args);
   } catch (error) {
-    // parseArgs: an option that does not exist.
+    // Thrown by parseArgs for an unknown option.
     const known = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
     if (!known) throw error;
     return fail(`${error.message}\n${USAGE}`);
@@ -31,8 +31,8 @@ function run(stack: Stack, args: readonly string[]): number {
   const output = process.env.CDK8S_OUTDIR ?? 'dist';
   const files = new Map<string, string>();
   const problems = chosen.environments.flatMap(environment => {
-    const { files: made, problems } = synthesize(environment, stack);
-    for (const [name, text] of made) files.set(path.join(folderOf(stack, environment), name), text);
+    const { files: rendered, problems } = synthesize(environment, stack);
+    for (const [name, text] of rendered) files.set(path.join(folderOf(stack, environment), name), text);
     return problems;
   });
   if (problems.length > 0) return fail(formatProblems(problems));
@@ -42,11 +42,11 @@ function run(stack: Stack, args: readonly string[]): number {
   return 0;
 }
 
-/** Folder of an environment below the output: the first lies flat, so that `kubectl apply -f dist` applies it. */
+/** Folder of an environment below the output. The first has none, so that `kubectl apply -f dist` applies it. */
 const folderOf = ({ environments: [first] }: Stack, { name }: Environment): string =>
   name === first?.name ? '' : name;
 
-/** What of the old output belongs to environments that are not synthesized now. */
+/** The entries of the old output that belong to environments that are not synthesized now. */
 function others(output: string, stack: Stack, chosen: readonly Environment[]): string[] {
   if (!existsSync(output)) return [];
   const folders = stack.environments.map(environment => folderOf(stack, environment));

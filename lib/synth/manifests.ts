@@ -2,7 +2,7 @@ import { ApiObject, type App, Chart } from 'cdk8s';
 import { yaml } from '../base';
 import type { KubernetesObject, Manifest } from '../checks';
 
-/** File name → its objects, in the order in which the code makes them. */
+/** File name → its objects, in the order in which the code creates them. */
 export function manifestsOf(app: App): Map<string, readonly Manifest[]> {
   const files = new Map<string, readonly Manifest[]>();
   for (const chart of app.node.children.filter(child => Chart.isChart(child))) {

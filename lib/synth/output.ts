@@ -5,8 +5,8 @@ import path from 'node:path';
 export type OutputFiles = ReadonlyMap<string, string>;
 
 /**
- * Replaces the folder by one that holds `files`, and what `keep` names of the old one. The new folder is written beside
- * it and swapped in at the end: whatever goes wrong before that changes nothing.
+ * Replaces the folder with one that contains `files`, and those entries of the old one that `keep` names. The new folder
+ * is written next to it and swapped in at the end: a failure before that changes nothing.
  */
 export function replaceFolder(folder: string, files: OutputFiles, keep: readonly string[] = []): void {
   const target = path.resolve(folder);
@@ -22,7 +22,7 @@ export function replaceFolder(folder: string, files: OutputFiles, keep: readonly
       mkdirSync(path.join(next, path.dirname(name)), { recursive: true });
       writeFileSync(path.join(next, name), text);
     }
-    // mkdtemp makes folders that only their owner may read.
+    // mkdtemp creates folders that only their owner may read.
     chmodSync(next, 0o755);
     swap(target, next, last);
   } finally {

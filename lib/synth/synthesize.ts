@@ -11,12 +11,12 @@ import type { Environment, Stack } from '../stack';
 import { formatManifests, manifestsOf } from './manifests';
 
 export interface Synthesis {
-  /** File name → text; none where there are problems. */
+  /** File name → text; empty if there are problems. */
   readonly files: ReadonlyMap<string, string>;
   readonly problems: readonly Problem[];
 }
 
-/** One environment's manifests, or everything that is wrong with them. Writes nothing. */
+/** One environment's manifests, or all of their problems. Writes nothing. */
 export function synthesize(environment: Environment, stack: Stack): Synthesis {
   const problems = [...checkDeclarations(environment, stack)];
   try {
@@ -31,7 +31,7 @@ export function synthesize(environment: Environment, stack: Stack): Synthesis {
     if (problems.length > 0) return { files: new Map(), problems };
     return { files: new Map([...manifests].map(([name, objects]) => [name, formatManifests(objects)])), problems };
   } catch (error) {
-    // A declaration that is wrong may keep the objects from being made: the declaration's own message says it better.
+    // An invalid declaration may prevent objects from being created: its own message explains that better.
     if (problems.length === 0)
       problems.push({ where: `environment ${environment.name}`, message: describeError(error) });
     return { files: new Map(), problems };

@@ -34,7 +34,7 @@ const ABOUT_VALUES = /negative (count|bucket population)|duplicate sample|out of
 /** Problems for which we are stricter: the parser of scrapes or the OpenMetrics specification rejects these texts. */
 const STRICTER: Readonly<Record<Format, RegExp>> = {
   text: /^".*" is not a type|^wanted a timestamp in milliseconds/,
-  openmetrics: /^(le|quantile) is ".*", not a number|^a second |stands after its samples|to be called/,
+  openmetrics: /^(le|quantile) is ".*", not a number|^a second |comes after its samples|samples named/,
 };
 
 const FORMATS = ['text', 'openmetrics'] as const;

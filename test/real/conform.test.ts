@@ -86,7 +86,9 @@ describe('a service', () => {
     respond = negotiating;
     const { code, stdout, stderr } = await conform('--url', url, '--service', 'web-api');
     expect(stderr).toBe('');
-    expect(stdout).toMatch(/^http:.* \(Prometheus text\) held against what web-api exposes: http, database, system\n/);
+    expect(stdout).toMatch(
+      /^http:.* \(Prometheus text\) checked against what web-api exposes: http, database, system\n/,
+    );
     expect(stdout).toMatch(/\n\nIt conforms\. 0 errors, 0 warnings in \d+ metrics, \d+ series\.\n$/);
     expect(code).toBe(CONFORMS);
   });
@@ -221,7 +223,7 @@ describe('the check cannot run on', () => {
 
   test('a web page, and binary data', async () => {
     expect(await refusal(answer('<!doctype html>\n<p>hello\n', 'text/html'))).toBe(
-      'URL is not a metrics exposition: line 1: wanted the name of a metric, but `<!doctype html>` stands at column 1',
+      'URL is not a metrics exposition: line 1: wanted the name of a metric, but found `<!doctype html>` at column 1',
     );
     expect(await refusal(answer(Buffer.from([0xff, 0xfe, 0x00]), TEXT))).toBe('URL is not UTF-8 text');
   });
@@ -276,7 +278,7 @@ describe('a file', () => {
       spawnSync(process.execPath, ['bin/ts.cjs', 'bin/conform.ts', ...args], { input, encoding: 'utf8' });
     const { status, stdout, stderr } = run(['--file', '-', '--service', 'web-api'], GOOD);
     expect({ status, stderr }).toEqual({ status: CONFORMS, stderr: '' });
-    expect(stdout).toMatch(/^- \(Prometheus text\) held against/);
+    expect(stdout).toMatch(/^- \(Prometheus text\) checked against/);
     expect(run(['--file', write('a 1\n')]).status).toBe(DOES_NOT_CONFORM);
     expect(run(['--file', '/no/such/file']).status).toBe(NOT_CHECKED);
   }, 120_000);

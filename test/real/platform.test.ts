@@ -111,7 +111,7 @@ describe('the catalogue matches what is stored', () => {
         const lacking = labels.filter(label => !mayLack(metric, label) && stored.some(series => !(label in series)));
         return [
           ...(stored.length === 0 ? ['it is not stored'] : []),
-          ...[...surplus].map(label => `the catalogue knows no label "${label}"`),
+          ...[...surplus].map(label => `the catalogue has no label "${label}"`),
           ...lacking.map(label => `it lacks the label "${label}"`),
         ].map(problem => `${name} of ${service.name}: ${problem}`);
       });

@@ -94,7 +94,7 @@ const DECLARED: Readonly<Record<string, Mistake>> = {
     file: first,
     from: 'description:',
     to: "without: { ServiceDown: '' },\n  description:",
-    reports: [`${first}:`, 'without.ServiceDown: empty; say why the service goes without it'],
+    reports: [`${first}:`, 'without.ServiceDown: empty; state why the service does not have the alert'],
   },
   'an exporter that is half written': {
     file: 'aion/stack.ts',
@@ -117,7 +117,7 @@ const DECLARED: Readonly<Record<string, Mistake>> = {
     file: production,
     from: "store: 'local',",
     to: "store: 'local', remoteWrite: [{ name: 'store', url: 'https://aion:secret@store.example.com/push' }],",
-    reports: ['environment production', 'remoteWrite[0].url: it holds credentials; put them into the Secret'],
+    reports: ['environment production', 'remoteWrite[0].url: it contains credentials; put them into the Secret'],
   },
   'a remote store on the internet without TLS': {
     file: staging,
@@ -167,14 +167,14 @@ const RULES: Readonly<Record<string, Mistake>> = {
     to: "readonly Override[] = [override({ ...highErrorRate, name: 'HighErorRate' }, { severity: 'info' }),",
     reports: [
       ...['aion/alerts/index.ts:', 'override of HighErorRate'],
-      'the stack has no alert of this name — did you mean "HighErrorRate"?',
+      'the stack has no alert with this name — did you mean "HighErrorRate"?',
     ],
   },
   'an override that changes nothing': {
     file: 'aion/alerts/index.ts',
     from: 'readonly Override[] = [',
     to: 'readonly Override[] = [override(highLatency, {}),',
-    reports: ['override of HighLatency', 'it changes nothing; say what is different, or remove it'],
+    reports: ['override of HighLatency', 'it changes nothing; change a field, or remove the override'],
   },
   'two overrides of one alert': {
     file: 'aion/alerts/index.ts',
@@ -190,14 +190,14 @@ const RULES: Readonly<Record<string, Mistake>> = {
     to: "alerts: [alert('HighErrorRate', { ...highErrorRate, threshold: ratio(0.2), team: 'platform', dashboard: 'http' }),",
     reports: [
       ...['aion/alerts/http.ts:', 'alert HighErrorRate'],
-      'there is another alert of this name at lib/rules/families/http.ts:',
+      'there is another alert with this name at lib/rules/families/http.ts:',
     ],
   },
   'two dashboards of one key': {
     file: 'aion/dashboards/index.ts',
     from: '[businessDashboard',
     to: '[businessDashboard, { ...businessDashboard }',
-    reports: ['dashboard business', 'there is another dashboard of this key at aion/dashboards/business.ts:'],
+    reports: ['dashboard business', 'there is another dashboard with this key at aion/dashboards/business.ts:'],
   },
 };
 
@@ -214,7 +214,7 @@ const OBJECTS: Readonly<Record<string, Mistake>> = {
     to: "'grafana/grafana', 'latest'",
     reports: [
       'StatefulSet',
-      '"docker.io/grafana/grafana:latest" is the latest of each day; write a version where its component declares it',
+      '"docker.io/grafana/grafana:latest" changes over time; write a version where its component declares it',
     ],
   },
 };

@@ -16,7 +16,7 @@ export const ai = family(
       help: 'Time from the request to the last token.',
       unit: 'seconds',
       labels: { model },
-      // 30 s is a bound of its own: it is what SlowAIInference compares with.
+      // 30 s is a bucket bound because SlowAIInference compares with it.
       buckets: [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 20, 30, 45, 60, 120],
     }),
     errors: counter('ai_inference_errors_total', {

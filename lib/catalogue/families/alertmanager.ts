@@ -5,7 +5,7 @@ import { counter, gauge } from '../metric';
 const integration = open('kind of receiver: slack, pagerduty, email …', 20);
 
 export const alertmanager = family(
-  { name: 'alertmanager', exposedBy: 'Alertmanager, of itself' },
+  { name: 'alertmanager', exposedBy: 'Alertmanager, about itself' },
   {
     reloadSuccessful: gauge('alertmanager_config_last_reload_successful', {
       help: '1 if the last reload of the configuration succeeded.',

@@ -3,7 +3,7 @@ import { type LabelDomain, open, values } from '../labels';
 import { gauge } from '../metric';
 import { SEVERITIES } from '../names';
 
-/** Labels that single alerts' expressions return beside a target's. A test compares them with the rules. */
+/** Labels that the expressions of some alerts return besides a target's. A test compares them with the rules. */
 const ofExpressions = {
   container: open('container, of alerts about pods', 5),
   device: open('block device, of alerts about disks', 50),
@@ -24,10 +24,10 @@ const labelsWith = (team: LabelDomain) => ({
   team,
   ...ofExpressions,
 });
-/** Were every alert to fire at once for a few targets each. */
+/** Enough for every alert to fire at once, for a few targets each. */
 const MOST = 1_000;
 
-const ABOUT = { name: 'alerts', exposedBy: 'Prometheus, of its alerting rules' };
+const ABOUT = { name: 'alerts', exposedBy: 'Prometheus, about its alerting rules' };
 
 const metricsWith = (labels: ReturnType<typeof labelsWith>) => ({
   alerts: gauge('ALERTS', {
@@ -44,9 +44,9 @@ const metricsWith = (labels: ReturnType<typeof labelsWith>) => ({
   }),
 });
 
-/** The series that Prometheus writes of its own alerts. */
+/** The series that Prometheus writes about its own alerts. */
 export const alerts = family(ABOUT, metricsWith(labelsWith(open('team that owns the alert', 20))));
 
-/** The same, where only these teams can own an alert: a query for another is a mistake. */
+/** The same, where only these teams own alerts: a query for any other team is a mistake. */
 export const alertsOfTeams = (teams: readonly string[]): Family =>
   family(ABOUT, metricsWith(labelsWith(values(...teams))));

@@ -2,19 +2,19 @@ import { family } from '../family';
 import { open, values } from '../labels';
 import { counter, gauge, histogram } from '../metric';
 
-/** A query is known by its name in the code, never by its text. */
+/** A query is identified by its name in the code, never by its text. */
 const query = open('name of the query in the code', 50);
 const pool = open('name of the connection pool', 4);
 const operation = values('select', 'insert', 'update', 'delete', 'other');
 
 export const database = family(
-  { name: 'database', exposedBy: 'services, of the database that they use' },
+  { name: 'database', exposedBy: 'services, about the database that they use' },
   {
     queryDuration: histogram('db_query_duration_seconds', {
       help: 'Time from sending a query to its last row.',
       unit: 'seconds',
       labels: { operation, query },
-      // 2 s is a bound of its own: it is what SlowDatabaseQueries compares with.
+      // 2 s is a bucket bound because SlowDatabaseQueries compares with it.
       buckets: [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10],
       maxSeries: query.limit * 15,
     }),

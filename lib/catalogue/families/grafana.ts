@@ -3,7 +3,7 @@ import { open } from '../labels';
 import { info } from '../metric';
 
 export const grafana = family(
-  { name: 'grafana', exposedBy: 'Grafana, of itself' },
+  { name: 'grafana', exposedBy: 'Grafana, about itself' },
   {
     build: info('grafana_build_info', {
       help: 'The version that runs.',

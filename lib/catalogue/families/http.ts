@@ -2,7 +2,7 @@ import { family } from '../family';
 import { open, values } from '../labels';
 import { counter, gauge, histogram } from '../metric';
 
-/** `OTHER`: a method that no route has, such as a scanner's. */
+/** `OTHER` is any method that no route has, such as a scanner's. */
 export const HTTP_METHODS = values('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'OTHER');
 
 /** The statuses that services answer with; anything else is reported as the nearest of its class. */
@@ -36,7 +36,7 @@ export const http = family(
       help: 'Time from the first byte of the request to the last byte of the response.',
       unit: 'seconds',
       labels: route,
-      // The latency objectives, 1 s and 30 s, are bounds of their own: "slower than 1 s" is exact, not interpolated.
+      // The latency objectives, 1 s and 30 s, are bucket bounds: "slower than 1 s" is exact, not interpolated.
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2.5, 5, 10, 30, 60],
       maxSeries: PATH.limit * 2 * 18,
     }),

@@ -6,43 +6,43 @@ const receiver = { receiver: values('otlp'), transport: values('grpc', 'http') }
 const exporter = { exporter: open('name of the exporter', 1) };
 const queue = { ...exporter, data_type: values('traces') };
 
-/** Jaeger v2 is an OpenTelemetry Collector: these are the Collector's own metrics of what takes spans and passes them on. */
+/** Jaeger v2 is an OpenTelemetry Collector: these are the Collector's own metrics about receiving and exporting spans. */
 export const jaeger = family(
-  { name: 'jaeger', exposedBy: 'Jaeger’s collectors and agents, of themselves' },
+  { name: 'jaeger', exposedBy: 'Jaeger’s collectors and agents, about themselves' },
   {
     spansAccepted: counter('otelcol_receiver_accepted_spans_total', {
-      help: 'Spans taken.',
+      help: 'Spans accepted.',
       unit: 'count',
       labels: receiver,
     }),
     spansRefused: counter('otelcol_receiver_refused_spans_total', {
-      help: 'Spans that found the memory or the queue full: the sender was told to try again.',
+      help: 'Spans refused because the memory or the queue was full; the sender is asked to retry.',
       unit: 'count',
       labels: receiver,
     }),
     spansOversized: counter('otelcol_processor_filter_spans_filtered_total', {
-      help: 'Spans thrown away because their attributes are larger than Badger takes.',
+      help: 'Spans dropped because their attributes are larger than Badger accepts.',
       unit: 'count',
       labels: { filter: open('name of the filter', 1) },
     }),
     spansSent: counter('otelcol_exporter_sent_spans_total', {
-      help: 'Spans handed on: by a collector to the storage, by an agent to a collector.',
+      help: 'Spans passed on: by a collector to the storage, by an agent to a collector.',
       unit: 'count',
       labels: exporter,
     }),
     spansFailed: counter('otelcol_exporter_send_failed_spans_total', {
-      help: 'Spans given up after every retry: lost.',
+      help: 'Spans lost: dropped after every retry failed.',
       unit: 'count',
       labels: exporter,
     }),
-    /** Not there before the queue is full for the first time. */
+    /** Absent until the queue is full for the first time. */
     spansNotQueued: counter('otelcol_exporter_enqueue_failed_spans_total', {
-      help: 'Spans that found the queue full: they are among the refused.',
+      help: 'Spans refused because the queue was full; the refused spans include them.',
       unit: 'count',
       labels: exporter,
     }),
     queueSize: gauge('otelcol_exporter_queue_size', {
-      help: 'Size of the spans that wait to be handed on.',
+      help: 'Size of the spans that wait to be passed on.',
       unit: 'bytes',
       labels: queue,
     }),
@@ -54,11 +54,11 @@ export const jaeger = family(
   },
 );
 
-/** Most traces answer within tenths of a second; a search over days takes seconds. */
+/** Most reads take tenths of a second; a search over days takes seconds. */
 const READ_BUCKETS = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] as const;
 
 export const jaegerQuery = family(
-  { name: 'jaeger-query', exposedBy: 'Jaeger’s query, of itself' },
+  { name: 'jaeger-query', exposedBy: 'Jaeger’s query, about itself' },
   {
     requestDuration: histogram('http_server_request_duration_seconds', {
       help: 'Time that a request of the user interface or of Grafana took.',
@@ -81,9 +81,9 @@ const read = {
 };
 const store = { kind: values('badger'), name: open('name of the store', 1), role: values('tracestore') };
 
-/** Writes have no metric of their own: what the storage does not take shows in the collectors' queues. */
+/** Writes have no metric of their own: what the storage does not accept shows in the collectors' queues. */
 export const jaegerStorage = family(
-  { name: 'jaeger-storage', exposedBy: 'Jaeger’s storage, of itself' },
+  { name: 'jaeger-storage', exposedBy: 'Jaeger’s storage, about itself' },
   {
     reads: counter('jaeger_storage_requests_total', { help: 'Reads answered.', unit: 'count', labels: read }),
     readDuration: histogram('jaeger_storage_latency_seconds', {
@@ -93,12 +93,12 @@ export const jaegerStorage = family(
       labels: read,
     }),
     indexSize: gauge('jaeger_storage_badger_size_bytes_lsm', {
-      help: 'Size of Badger’s tables, in which small spans lie with the index.',
+      help: 'Size of Badger’s tables, which hold small spans and the index.',
       unit: 'bytes',
       labels: store,
     }),
     valuesSize: gauge('jaeger_storage_badger_size_bytes_vlog', {
-      help: 'Size of Badger’s value log, in which large spans lie.',
+      help: 'Size of Badger’s value log, which holds large spans.',
       unit: 'bytes',
       labels: store,
     }),

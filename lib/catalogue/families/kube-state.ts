@@ -18,7 +18,7 @@ const WAITING = [
 const TERMINATED = ['OOMKilled', 'Completed', 'Error', 'ContainerCannotRun', 'DeadlineExceeded', 'Evicted'] as const;
 
 export const kubeState = family(
-  { name: 'kube', exposedBy: 'kube-state-metrics, of the objects in the watched namespaces' },
+  { name: 'kube', exposedBy: 'kube-state-metrics, about the objects in the watched namespaces' },
   {
     podPhase: gauge('kube_pod_status_phase', {
       help: '1 for the phase that the pod is in.',
@@ -27,13 +27,13 @@ export const kubeState = family(
       maxSeries: PODS * 5,
     }),
     waitingReason: gauge('kube_pod_container_status_waiting_reason', {
-      help: '1 for the reason for which the container waits.',
+      help: '1 for the reason why the container waits.',
       unit: 'boolean',
       labels: { ...container, reason: values(...WAITING) },
       maxSeries: CONTAINERS,
     }),
     lastTerminatedReason: gauge('kube_pod_container_status_last_terminated_reason', {
-      help: '1 for the reason for which the container ended last.',
+      help: '1 for the reason why the container last terminated.',
       unit: 'boolean',
       labels: { ...container, reason: values(...TERMINATED) },
       maxSeries: CONTAINERS,
@@ -92,7 +92,7 @@ export const kubeState = family(
       maxSeries: 20,
     }),
     nodeCondition: gauge('kube_node_status_condition', {
-      help: '1 for the status that the condition of the node has.',
+      help: "1 for the current status of the node's condition.",
       unit: 'boolean',
       labels: {
         node: open('node', 50),

@@ -6,7 +6,7 @@ const volume = { namespace: open('namespace', 3), persistentvolumeclaim: open('c
 const VOLUMES = 100;
 
 export const kubelet = family(
-  { name: 'kubelet', exposedBy: "the kubelet, of its node's volumes", target: 'node' },
+  { name: 'kubelet', exposedBy: "the kubelet, about its node's volumes", target: 'node' },
   {
     volumeAvailable: gauge('kubelet_volume_stats_available_bytes', {
       help: 'Free space of a volume.',
@@ -31,7 +31,7 @@ const container = {
 const CONTAINERS = 500;
 
 export const containers = family(
-  { name: 'containers', exposedBy: "the kubelet's cAdvisor, of its node's containers", target: 'node' },
+  { name: 'containers', exposedBy: "the kubelet's cAdvisor, about its node's containers", target: 'node' },
   {
     cpu: counter('container_cpu_usage_seconds_total', {
       help: 'CPU time used.',
@@ -40,7 +40,7 @@ export const containers = family(
       maxSeries: CONTAINERS,
     }),
     memory: gauge('container_memory_working_set_bytes', {
-      help: 'Memory in use that the kernel cannot drop: what the limit is held against.',
+      help: 'Memory in use that the kernel cannot reclaim; the limit applies to it.',
       unit: 'bytes',
       labels: container,
       maxSeries: CONTAINERS,

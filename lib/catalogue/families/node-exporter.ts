@@ -4,7 +4,7 @@ import { counter, gauge } from '../metric';
 
 const filesystem = {
   device: open('block device', 50),
-  device_error: open('error that kept its numbers from being read, else empty', 3),
+  device_error: open('error that prevented reading its figures, otherwise empty', 3),
   fstype: open('file system', 10),
   mountpoint: open('where it is mounted', 50),
 };
@@ -12,7 +12,7 @@ const FILESYSTEMS = 50;
 const device = open('network interface or disk', 50);
 
 export const nodeExporter = family(
-  { name: 'node', exposedBy: 'node exporter, of its node' },
+  { name: 'node', exposedBy: 'node exporter, about its node' },
   {
     cpu: counter('node_cpu_seconds_total', {
       help: 'Time that each core spent in each mode.',
@@ -47,7 +47,7 @@ export const nodeExporter = family(
     }),
     load1: gauge('node_load1', { help: 'Processes that ran or waited, averaged over a minute.', unit: 'count' }),
     diskBusy: counter('node_disk_io_time_seconds_total', {
-      help: 'Time with at least one I/O under way.',
+      help: 'Time with at least one I/O in progress.',
       unit: 'seconds',
       labels: { device },
     }),

@@ -6,7 +6,7 @@ const group = { rule_group: open('file and name of the rule group', 100) };
 const alertmanager = { alertmanager: open('address of an Alertmanager', 3) };
 
 export const prometheus = family(
-  { name: 'prometheus', exposedBy: 'Prometheus, of itself' },
+  { name: 'prometheus', exposedBy: 'Prometheus, about itself' },
   {
     reloadSuccessful: gauge('prometheus_config_last_reload_successful', {
       help: '1 if the last reload of the configuration succeeded.',
@@ -28,7 +28,7 @@ export const prometheus = family(
       labels: group,
     }),
     ruleGroupMissed: counter('prometheus_rule_group_iterations_missed_total', {
-      help: 'Evaluations of the group that were skipped because the one before was still running.',
+      help: 'Evaluations of the group that were skipped because the previous one was still running.',
       unit: 'count',
       labels: group,
     }),
@@ -42,12 +42,12 @@ export const prometheus = family(
       labels: alertmanager,
     }),
     notificationErrors: counter('prometheus_notifications_errors_total', {
-      help: 'Alerts that an Alertmanager did not take.',
+      help: 'Alerts that an Alertmanager did not accept.',
       unit: 'count',
       labels: alertmanager,
     }),
     notificationsDropped: counter('prometheus_notifications_dropped_total', {
-      help: 'Alerts given up.',
+      help: 'Alerts dropped before they were sent.',
       unit: 'count',
       labels: alertmanager,
     }),
@@ -81,7 +81,7 @@ export const prometheus = family(
       labels: { name: values('scrape', 'notify') },
     }),
     sampleLimitExceeded: counter('prometheus_target_scrapes_exceeded_sample_limit_total', {
-      help: 'Scrapes refused because the target returned more samples than its limit.',
+      help: 'Scrapes rejected because the target returned more samples than its limit.',
       unit: 'count',
     }),
   },

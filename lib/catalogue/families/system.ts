@@ -2,7 +2,7 @@ import { family } from '../family';
 import { gauge } from '../metric';
 
 export const system = family(
-  { name: 'system', exposedBy: 'services, of their own process' },
+  { name: 'system', exposedBy: 'services, about their own process' },
   {
     memoryUsage: gauge('system_memory_usage_bytes', {
       help: 'Resident memory of the process.',

@@ -2,12 +2,12 @@ import { family } from '../family';
 import { open, values } from '../labels';
 import { counter } from '../metric';
 
-/** What the telemetry library tells of itself: what it could not record, never a service's fault to find out by a gap. */
+/** What the telemetry library reports about itself: what it could not record, so that a gap need not be guessed. */
 export const telemetry = family(
-  { name: 'telemetry', exposedBy: 'services on the telemetry library, of the library itself' },
+  { name: 'telemetry', exposedBy: 'services that use the telemetry library, about the library itself' },
   {
     seriesDropped: counter('telemetry_series_dropped_total', {
-      help: 'Observations that were not recorded, since their series would have passed the budget of its metric.',
+      help: 'Observations not recorded because their series would have exceeded the budget of their metric.',
       unit: 'count',
       labels: { metric: open('name of the metric', 100), label: open('label that has too many values', 10) },
       maxSeries: 100,
@@ -20,12 +20,12 @@ export const telemetry = family(
       },
     }),
     spans: counter('telemetry_spans_total', {
-      help: 'Sampled spans that ended, by what became of them.',
+      help: 'Sampled spans that ended, by outcome.',
       unit: 'count',
       labels: { outcome: values('exported', 'dropped', 'failed') },
     }),
     logLinesDropped: counter('telemetry_log_lines_dropped_total', {
-      help: 'Log lines that were not written: left out by sampling, or lost since nobody took them.',
+      help: 'Log lines not written: left out by sampling, or lost because the output was blocked.',
       unit: 'count',
       labels: { reason: values('sampled', 'lost') },
     }),

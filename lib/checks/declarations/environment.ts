@@ -10,8 +10,8 @@ import { places } from './places';
 import { environmentThresholds } from './thresholds';
 
 /**
- * What is wrong with an environment, before anything is made from it. Values are checked as well as types would be:
- * data may come from where types do not reach. Each component checks its own settings.
+ * The problems of an environment, before anything is built from it. Values are checked even where types exclude them:
+ * synth strips types without checking them. Each component checks its own settings.
  */
 export function checkEnvironment(environment: Environment, stack: Stack): Problem[] {
   const { prometheus, alertmanager, jaeger, grafana, exporterResources, highlyAvailable, notifications } = environment;

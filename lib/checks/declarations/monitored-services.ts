@@ -7,7 +7,7 @@ import type { Service, Target } from '../../services';
 import type { Stack } from '../../stack';
 import { alertNames, thresholdValues } from './thresholds';
 
-/** What is wrong with the services: each of them, and what two of them have in common that they must not. */
+/** The problems of the services: of each one, and names or targets that two of them share. */
 export function checkServices({ services, names, rules }: Stack): Problem[] {
   const byName = new Map<string, Service>();
   const byTarget = new Map<string, Service>();
@@ -17,7 +17,7 @@ export function checkServices({ services, names, rules }: Stack): Problem[] {
       ...once('scraped', JSON.stringify(scraped(service)), service, byTarget, describe(service.target)),
       ...checkService(service, names, rules),
     ];
-    // Where a service is declared is costly to tell.
+    // Locating the declaration of a service is expensive.
     return findings.length === 0 ? [] : problemsAt(place(service), findings);
   });
 }
@@ -26,12 +26,12 @@ const place = ({ name, declaredAt }: Service): string => `${declaredAt()} servic
 
 function once(field: string, key: string, service: Service, seen: Map<string, Service>, found: string): Findings {
   const other = seen.get(key);
-  if (other !== undefined) return unless(false, field, `${found} is that of ${place(other)} too; change one of them`);
+  if (other !== undefined) return unless(false, field, `${found} is also used by ${place(other)}; change one of them`);
   seen.set(key, service);
   return [];
 }
 
-/** The fields in one order, whatever order they were written in. */
+/** The fields in a fixed order, however they are written. */
 const scraped = ({ target: { kind, path, ...rest } }: Service): unknown =>
   'app' in rest ? [kind, rest.namespace, rest.app, rest.port, path, 'module' in rest ? rest.module : ''] : [kind, path];
 
@@ -48,7 +48,7 @@ function checkService(service: Service, names: StackNames, rules: RuleSet): Find
     ...unless(
       !RESERVED_NAMES.includes(name),
       'name',
-      `"${name}" is the name of a rule file of all services; choose another`,
+      `"${name}" is reserved for a rule file of all services; choose another name`,
     ),
     ...oneOf('team', service.team, names.teams),
     ...oneOf('namespace', namespace, namespaces),
@@ -59,14 +59,14 @@ function checkService(service: Service, names: StackNames, rules: RuleSet): Find
     ...unless(
       !service.sampling || service.traces === true,
       'sampling',
-      'set, but it sends no spans; set traces: true too',
+      'set, but the service sends no spans; set traces: true as well',
     ),
     ...(slo ? checkSlo(slo) : []),
     ...(thresholds ? alertNames('thresholds', Object.keys(thresholds), service, rules) : []),
     ...(thresholds ? thresholdValues('thresholds', thresholds) : []),
     ...alertNames('without', Object.keys(without), service, rules),
     ...Object.entries(without).flatMap(([alert, reason]) =>
-      unless(reason?.trim() !== '', `without.${alert}`, 'empty; say why the service goes without it'),
+      unless(reason?.trim() !== '', `without.${alert}`, 'empty; state why the service does not have the alert'),
     ),
   ];
 }
@@ -87,7 +87,7 @@ function checkTarget(target: Target, namespaces: readonly string[]): Findings {
 }
 
 function checkSlo({ availability: { value }, latency }: NonNullable<Service['slo']>): Findings {
-  const wanted = 'wanted more than 0 and less than 1: nothing is always there, such as ratio(0.999)';
+  const wanted = 'wanted more than 0 and less than 1, such as ratio(0.999): no service is always available';
   return [
     ...unless(value > 0 && value < 1, 'slo.availability', `${value}; ${wanted}`),
     ...(latency

@@ -5,7 +5,7 @@ import { IMAGES } from '../../components';
 import { checkExposure } from '../../components/exposure';
 import type { Environment } from '../../stack';
 
-/** Names and addresses of an environment: everything that is text. */
+/** Checks the names and addresses of an environment. */
 export function places(environment: Environment): Findings {
   const { databases, exposure, images, network, storageClass } = environment;
   return [
@@ -14,7 +14,7 @@ export function places(environment: Environment): Findings {
     ...(storageClass === undefined ? [] : named('storageClass', storageClass, dnsSubdomain)),
     ...imageSource(images),
     ...(exposure === undefined ? [] : checkExposure('exposure', exposure)),
-    ...watched(databases),
+    ...databaseAddresses(databases),
     ...url('runbooks', environment.runbooks, ['https:', 'http:']),
     ...addressRange('network.apiServer', network?.apiServer),
     ...addressRange('network.nodes', network?.nodes),
@@ -22,7 +22,7 @@ export function places(environment: Environment): Findings {
   ];
 }
 
-const watched = ({ postgres, redis }: NonNullable<Environment['databases']> = {}): Findings => [
+const databaseAddresses = ({ postgres, redis }: NonNullable<Environment['databases']> = {}): Findings => [
   ...(postgres === undefined
     ? []
     : [
@@ -42,18 +42,18 @@ const imageSource = ({ registry, digests = {} }: Environment['images']): Finding
   ...unless(
     registry === undefined || REGISTRY.test(registry),
     'images.registry',
-    `"${registry}"; wanted a host, with its port and path if it has any: registry.example.com:5000/mirror`,
+    `"${registry}"; wanted a host, optionally with a port and path, such as registry.example.com:5000/mirror`,
   ),
   ...Object.entries(digests).flatMap(([image, digest]) => [
     ...oneOf('images.digests', image, Object.keys(IMAGES)),
-    ...unless(DIGEST.test(digest), `images.digests.${image}`, `"${digest}"; wanted sha256: and 64 of 0–9 and a–f`),
+    ...unless(DIGEST.test(digest), `images.digests.${image}`, `"${digest}"; wanted sha256: and 64 hexadecimal digits`),
   ]),
 ];
 
 function addressRange(field: string, range: string | undefined): Findings {
   if (range === undefined) return [];
-  const [address = '', bits = '', ...more] = range.split('/');
+  const [address = '', bits = '', ...rest] = range.split('/');
   const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  const fine = more.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most;
+  const fine = rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most;
   return unless(fine, field, `"${range}"; wanted a range of addresses such as 10.0.0.0/16`);
 }

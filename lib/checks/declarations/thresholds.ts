@@ -4,7 +4,7 @@ import { alertsOfService, type RuleSet, type Thresholds } from '../../rules';
 import type { Service } from '../../services';
 import type { Environment, Stack } from '../../stack';
 
-/** The largest value that makes sense. None is below zero. */
+/** The largest value that makes sense in each unit. The smallest is zero. */
 const LARGEST: Readonly<Record<Unit, number | undefined>> = {
   ratio: 1,
   percent: 100,
@@ -17,7 +17,7 @@ const LARGEST: Readonly<Record<Unit, number | undefined>> = {
   count: undefined,
 };
 
-/** Thresholds that an environment sets: of alerts and services that are there, with values that can be reached. */
+/** Checks the thresholds that an environment sets: their alerts and services exist, and their values can be reached. */
 export function environmentThresholds(environment: Environment, { rules, services }: Stack): Findings {
   const names = services.map(({ name }) => name);
   const alerts = rules.alerts.map(({ name }) => name);
@@ -26,7 +26,7 @@ export function environmentThresholds(environment: Environment, { rules, service
     ...thresholdValues('thresholds', environment.thresholds),
     ...Object.entries(environment.serviceThresholds).flatMap(([name, thresholds]) => {
       const field = `serviceThresholds.${name}`;
-      const service = services.find(each => each.name === name);
+      const service = services.find(candidate => candidate.name === name);
       return [
         ...(service
           ? alertNames(field, Object.keys(thresholds), service, rules)
@@ -37,14 +37,14 @@ export function environmentThresholds(environment: Environment, { rules, service
   ];
 }
 
-/** Only alerts that the service gets: a setting for another would change nothing. */
-export function alertNames(field: string, given: readonly string[], service: Service, rules: RuleSet): Findings {
-  // `without` is checked by this too: an alert that it leaves out is one that the service would have.
+/** Accepts only alerts that the service has: a setting for any other would have no effect. */
+export function alertNames(field: string, configured: readonly string[], service: Service, rules: RuleSet): Findings {
+  // This checks `without` as well: the alerts that it lists are those that the service would otherwise have.
   const { without: _, ...whole } = service;
   const names = alertsOfService(rules, whole).map(({ name }) => name);
-  return given.flatMap(name => {
+  return configured.flatMap(name => {
     if (!rules.alerts.some(alert => alert.name === name)) return oneOf(field, name, names);
-    const message = `${service.name} has no alert "${name}", since it exposes no metrics of it; it has ${names.join(', ')}`;
+    const message = `${service.name} has no alert "${name}", since it does not expose the metrics; it has ${names.join(', ')}`;
     return unless(names.includes(name), field, message);
   });
 }

@@ -5,15 +5,15 @@ import type { Secret } from '../../k8s';
 import type { Environment } from '../../stack';
 import type { Inventory } from './inventory';
 
-/** What the checks of manifests know beside the manifests. */
+/** What the checks of manifests know besides the manifests. */
 export interface CheckContext {
   readonly names: StackNames;
   readonly environment: Environment;
   /** Every Secret that manifests may refer to. */
   readonly secrets: readonly Secret[];
-  /** Every image, as the environment takes it, by its reference. */
+  /** Every image, by its reference in the environment's registry. */
   readonly images: ReadonlyMap<string, Image>;
 }
 
-/** Reports what is wrong with the objects of an environment, in the order of the objects. */
+/** Reports the problems of an environment's objects, in the order of the objects. */
 export type Check = (inventory: Inventory, context: CheckContext) => Iterable<Problem>;

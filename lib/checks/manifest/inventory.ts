@@ -11,12 +11,12 @@ import { matches } from './selector';
 /** All objects of an environment, found by kind, name and label. Built once, read by every check. */
 export class Inventory {
   readonly all: readonly Located[];
-  /** The pods that each workload makes. */
+  /** The pods that each workload creates. */
   readonly pods: readonly Pods[];
   private readonly byKind = new Map<string, Located[]>();
   private readonly byName = new Map<string, Located>();
   private readonly podsByNamespace = new Map<string, Pods[]>();
-  /** By namespace and name label, which nearly every selector asks for. */
+  /** By namespace and name label, which nearly every selector uses. */
   private readonly podsByApp = new Map<string, Pods[]>();
 
   constructor(manifests: readonly Manifest[]) {
@@ -34,7 +34,7 @@ export class Inventory {
     }
   }
 
-  of<K extends Kind>(kind: K): readonly Located<ObjectOf<K>>[] {
+  ofKind<K extends Kind>(kind: K): readonly Located<ObjectOf<K>>[] {
     return (this.byKind.get(kind) ?? []) as readonly Located<KubernetesObject>[] as readonly Located<ObjectOf<K>>[];
   }
 
@@ -42,7 +42,7 @@ export class Inventory {
     return this.byName.get(keyOf(kind, namespace, name)) as Located<ObjectOf<K>> | undefined;
   }
 
-  /** The workloads in a namespace some of whose pods the selector selects. */
+  /** The workloads in a namespace whose pods the selector selects. */
   selected(namespace: string, selector: LabelSelector): readonly Pods[] {
     const app = selector.matchLabels?.[APP_LABEL];
     const candidates =
@@ -50,12 +50,12 @@ export class Inventory {
     return (candidates ?? []).filter(({ labels }) => matches(selector, labels));
   }
 
-  /** What a message says of an object that is not there, with the nearest name that is. */
+  /** The message for a missing object, with the nearest name that exists. */
   missing(kind: Kind, namespace: string | undefined, name: string): string {
-    const known = this.of(kind).filter(({ object }) => object.metadata.namespace === namespace);
+    const known = this.ofKind(kind).filter(({ object }) => object.metadata.namespace === namespace);
     const names = known.map(({ object }) => object.metadata.name);
     const place = namespace === undefined ? '' : ` in namespace ${namespace}`;
-    return `there is no ${kind} "${name}"${place}${suggestion(name, names) || '; declare it, or mend the name'}`;
+    return `there is no ${kind} "${name}"${place}${suggestion(name, names) || '; declare it, or correct the name'}`;
   }
 }
 

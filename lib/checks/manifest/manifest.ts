@@ -1,5 +1,5 @@
 /**
- * Manifests as plain JSON, as far as the checks read them. Nothing is sure about data: every field may be absent.
+ * Manifests as plain JSON, with the fields that the checks read. Data has no guarantees: any field may be absent.
  * https://kubernetes.io/docs/reference/kubernetes-api/
  */
 export interface Metadata {
@@ -16,7 +16,7 @@ export interface KubernetesObject {
 
 /** An object that is about to be written. */
 export interface Manifest {
-  /** Of the construct that made it. */
+  /** Of the construct that created it. */
   readonly path: string;
   /** Plain JSON, as synthesized. */
   readonly object: KubernetesObject;
@@ -170,7 +170,7 @@ interface IngressSpec {
   }[];
 }
 
-/** What an object of each kind carries beside its metadata. */
+/** The fields of each kind besides the metadata. */
 export interface Kinds {
   readonly ConfigMap: { readonly data?: Readonly<Record<string, string>> };
   readonly Secret: {

@@ -1,7 +1,7 @@
 import type { Located } from './located';
 import type { Claim, Container, Kinds, PodSpec, PodTemplate } from './manifest';
 
-/** The pods that one workload makes. */
+/** The pods that one workload creates. */
 export interface Pods {
   readonly where: string;
   readonly kind: string;
@@ -9,23 +9,23 @@ export interface Pods {
   readonly namespace: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly spec: PodSpec;
-  /** Where the pod's fields stand in the workload: `spec.template.spec`. */
+  /** Path of the pod's fields in the workload: `spec.template.spec`. */
   readonly field: string;
   readonly claims: readonly Claim[];
 }
 
-/** A container, and where it stands in its workload: `spec.template.spec.containers[grafana]`. */
+/** A container, and its path in the workload: `spec.template.spec.containers[grafana]`. */
 export interface LocatedContainer {
   readonly container: Container;
   readonly field: string;
-  /** Runs to its end before the others start. */
+  /** Runs to completion before the others start. */
   readonly init: boolean;
 }
 
 const TEMPLATE = 'spec.template';
 const IN_JOB_TEMPLATE = 'spec.jobTemplate.spec.template';
 
-/** Of what kinds make pods; of all others nothing. */
+/** The pods of a workload; undefined for kinds that create none. */
 export function podsMadeBy({ where, object }: Located): Pods | undefined {
   const { kind, metadata } = object;
   const found = template(kind, object);
@@ -69,7 +69,7 @@ function template(kind: string, object: object): Template | undefined {
   }
 }
 
-/** The containers of a pod; those that run first, first. */
+/** The containers of a pod, init containers first. */
 export function containersOf({ spec, field }: Pods): readonly LocatedContainer[] {
   const located = (list: 'initContainers' | 'containers') =>
     (spec[list] ?? []).map(container => ({

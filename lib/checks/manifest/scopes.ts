@@ -1,6 +1,6 @@
 /**
- * What Kubernetes keeps outside of namespaces; all else is in one. `kubectl api-resources --namespaced=false` of 1.36.
- * The last three are asked, not kept, or served by metrics-server.
+ * The cluster-scoped kinds of Kubernetes; all others are namespaced. `kubectl api-resources --namespaced=false` of 1.36.
+ * The last three are not stored: two are requests for a review, one is served by metrics-server.
  */
 const CLUSTER_SCOPED = [
   ['', 'Namespace', 'namespaces'],
@@ -30,7 +30,7 @@ const CLUSTER_SCOPED = [
 const kinds: ReadonlySet<string> = new Set(CLUSTER_SCOPED.map(([group, kind]) => `${group}/${kind}`));
 const resources: ReadonlySet<string> = new Set(CLUSTER_SCOPED.map(([group, , resource]) => `${group}/${resource}`));
 
-/** The group of an `apiVersion`: `apps` of `apps/v1`, nothing of `v1`. */
+/** The group of an `apiVersion`: `apps` in `apps/v1`, empty in `v1`. */
 export const groupOf = (apiVersion: string): string => apiVersion.split('/').at(-2) ?? '';
 
 /** Whether objects of the kind have no namespace. */

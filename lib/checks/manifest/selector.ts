@@ -1,6 +1,6 @@
 import type { LabelSelector } from './manifest';
 
-/** Whether a selector selects what carries the labels. An empty selector selects everything. */
+/** Whether a selector selects objects with these labels. An empty selector selects everything. */
 export function matches({ matchLabels = {}, matchExpressions = [] }: LabelSelector, labels: Labels): boolean {
   return (
     Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&

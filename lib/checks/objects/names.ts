@@ -4,7 +4,7 @@ import type { Check } from '../manifest/check';
 import type { Kinds, KubernetesObject } from '../manifest/manifest';
 import { containersOf, type Pods } from '../manifest/pods';
 
-/** What a kind allows as a name, where it is not a DNS subdomain. */
+/** Name rules of the kinds whose names are not DNS subdomains. */
 const BY_KIND: Readonly<Record<string, NameRule>> = {
   Namespace: rules.dnsLabel,
   Service: rules.serviceName,
@@ -21,10 +21,10 @@ const BY_KIND: Readonly<Record<string, NameRule>> = {
 
 type Named = readonly [field: string, name: unknown, rule: NameRule];
 
-/** Names, labels and keys that the API server would refuse. */
+/** Names, labels and keys that the API server would reject. */
 export const names: Check = function* ({ all, pods }) {
   for (const { where, object } of all) yield* problems(where, namesOf(object));
-  for (const each of pods) yield* problems(each.where, namesInPods(each));
+  for (const created of pods) yield* problems(created.where, namesInPods(created));
 };
 
 function* problems(where: string, named: Iterable<Named>) {
@@ -64,8 +64,8 @@ function* namesInPods(pods: Pods): Iterable<Named> {
   }
 }
 
-function* labels(field: string, given: Readonly<Record<string, string>> = {}): Iterable<Named> {
-  for (const [key, value] of Object.entries(given)) {
+function* labels(field: string, values: Readonly<Record<string, string>> = {}): Iterable<Named> {
+  for (const [key, value] of Object.entries(values)) {
     yield [field, key, rules.labelKey];
     yield [`${field}[${key}]`, value, rules.labelValue];
   }

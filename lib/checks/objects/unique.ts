@@ -1,7 +1,7 @@
 import type { Check } from '../manifest/check';
 import { groupOf } from '../manifest/scopes';
 
-/** Two objects of one name: whichever is applied later silently replaces the other. */
+/** Two objects with the same name: the one applied later silently replaces the other. */
 export const unique: Check = function* ({ all }) {
   const seen = new Map<string, string>();
   for (const { where, object } of all) {
@@ -12,7 +12,7 @@ export const unique: Check = function* ({ all }) {
       seen.set(key, where);
     } else {
       const other = first === where ? 'by the same construct' : `at ${first}`;
-      yield { where, message: `metadata.name: declared before ${other}; the later one would replace it, rename one` };
+      yield { where, message: `metadata.name: already declared ${other}; the later one would replace it, rename one` };
     }
   }
 };

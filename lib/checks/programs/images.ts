@@ -2,7 +2,7 @@ import { suggestion } from '../../promql';
 import type { Check } from '../manifest/check';
 import { containersOf } from '../manifest/pods';
 
-/** Images are those that components declare, from where the environment takes them: nothing runs that nobody chose. */
+/** Only images that components declare are used, from the environment's registry. */
 export const images: Check = function* ({ pods: all }, { images: known }) {
   for (const pods of all) {
     for (const { container, field } of containersOf(pods)) {
@@ -11,7 +11,7 @@ export const images: Check = function* ({ pods: all }, { images: known }) {
       if (known.has(image) && !floats(tag)) continue;
       const [meant] = [...known].find(([, declared]) => repository.endsWith(`/${declared.repository}`)) ?? [];
       const hint = known.has(image)
-        ? '; write a version where its component declares it'
+        ? '; set a version where its component declares it'
         : meant === undefined
           ? suggestion(image, known.keys())
           : `; wanted "${meant}"`;
@@ -28,11 +28,11 @@ function parts(image: string): { readonly repository: string; readonly tag: stri
   return { repository, tag };
 }
 
-/** What it names changes from day to day. */
+/** Whether the image behind the tag changes over time. */
 const floats = (tag: string | undefined): boolean => !tag || tag === 'latest';
 
 function fault(tag: string | undefined): string {
-  if (!tag) return 'has no tag, which means the latest of each day';
-  if (tag === 'latest') return 'is the latest of each day';
+  if (!tag) return 'has no tag, which means "latest"';
+  if (tag === 'latest') return 'changes over time';
   return 'is not an image of this environment';
 }

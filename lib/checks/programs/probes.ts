@@ -5,19 +5,19 @@ import { containersOf, type LocatedContainer } from '../manifest/pods';
 
 const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const;
 
-/** What each probe is for: a container that runs on has these. */
+/** The probes of a long-running container, and what happens without them. */
 const WANTED = {
   readinessProbe: 'traffic would reach it before it can answer',
-  livenessProbe: 'it would hang for ever',
+  livenessProbe: 'it would not be restarted when it hangs',
 } as const;
 
-const RUN_TO_THEIR_END: readonly string[] = ['Job', 'CronJob'];
+const RUN_TO_COMPLETION: readonly string[] = ['Job', 'CronJob'];
 
-/** Containers that run on have their probes, and probes ask a port that the container has open. */
+/** Long-running containers have their probes, and probes use a port that the container declares. */
 export const probes: Check = function* ({ pods: all }) {
   for (const pods of all) {
     for (const located of containersOf(pods)) {
-      if (!located.init && !RUN_TO_THEIR_END.includes(pods.kind)) yield* missing(pods.where, located);
+      if (!located.init && !RUN_TO_COMPLETION.includes(pods.kind)) yield* missing(pods.where, located);
       yield* unknownPorts(pods.where, located);
     }
   }

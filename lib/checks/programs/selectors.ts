@@ -5,21 +5,21 @@ import type { Inventory } from '../manifest/inventory';
 import { describeSelector } from '../manifest/selector';
 
 /**
- * A workload's selector can never be changed on a running cluster, so it holds the one label that never changes; and
- * no two workloads fight over the same pods.
+ * A workload's selector cannot be changed on a running cluster, so it consists of the one label that never changes; and
+ * no two workloads select the same pods.
  */
 export const selectors: Check = function* (inventory) {
   for (const kind of ['Deployment', 'StatefulSet', 'DaemonSet'] as const) yield* checkKind(inventory, kind);
 };
 
 function* checkKind(inventory: Inventory, kind: 'Deployment' | 'StatefulSet' | 'DaemonSet'): Iterable<Problem> {
-  for (const { where, object } of inventory.of(kind)) {
+  for (const { where, object } of inventory.ofKind(kind)) {
     const { selector = {}, template } = object.spec ?? {};
     const app = selector.matchLabels?.[APP_LABEL];
     const only = Object.keys(selector.matchLabels ?? {}).length === 1 && !selector.matchExpressions?.length;
     if (app === undefined || !only) {
       const found = describeSelector(selector) || 'empty';
-      const message = `spec.selector: ${found}; wanted ${APP_LABEL} alone, since a selector can never be changed`;
+      const message = `spec.selector: ${found}; wanted ${APP_LABEL} alone, since a selector is immutable`;
       yield { where, message };
       continue;
     }

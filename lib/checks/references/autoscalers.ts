@@ -2,15 +2,15 @@ import type { Check } from '../manifest/check';
 
 const SCALABLE = ['Deployment', 'StatefulSet'] as const;
 
-/** An autoscaler scales something that is there, and nobody else says how many of it there are. */
+/** An autoscaler scales a workload that exists, and nothing else sets the replicas of that workload. */
 export const autoscalers: Check = function* (inventory) {
   const scaled = new Set<string>();
-  for (const { where, object } of inventory.of('HorizontalPodAutoscaler')) {
+  for (const { where, object } of inventory.ofKind('HorizontalPodAutoscaler')) {
     const { namespace } = object.metadata;
     const { kind = '', name = '' } = object.spec?.scaleTargetRef ?? {};
-    const scalable = SCALABLE.find(each => each === kind);
+    const scalable = SCALABLE.find(candidate => candidate === kind);
     if (scalable === undefined) {
-      const message = `spec.scaleTargetRef.kind: "${kind}" is not scaled; wanted ${SCALABLE.join(' or ')}`;
+      const message = `spec.scaleTargetRef.kind: "${kind}" cannot be scaled; wanted ${SCALABLE.join(' or ')}`;
       yield { where, message };
     } else if (inventory.find(scalable, namespace, name)) {
       scaled.add(`${kind} ${namespace}/${name}`);
@@ -19,7 +19,7 @@ export const autoscalers: Check = function* (inventory) {
     }
   }
   for (const kind of SCALABLE) {
-    for (const { where, object } of inventory.of(kind)) {
+    for (const { where, object } of inventory.ofKind(kind)) {
       const { namespace, name } = object.metadata;
       const replicas = object.spec?.replicas;
       const isScaled = scaled.has(`${kind} ${namespace}/${name}`);
@@ -28,7 +28,7 @@ export const autoscalers: Check = function* (inventory) {
         yield { where, message };
       }
       if (!isScaled && replicas === undefined) {
-        yield { where, message: 'spec.replicas: not set, and no autoscaler sets it; state how many there are' };
+        yield { where, message: 'spec.replicas: not set, and no autoscaler sets it; state the number of replicas' };
       }
     }
   }

@@ -2,7 +2,7 @@ import { suggestion } from '../../promql';
 import type { Check } from '../manifest/check';
 import { references } from './references';
 
-/** A pod whose ConfigMap or key is not there never starts. */
+/** A pod whose ConfigMap or key does not exist never starts. */
 export const configMapReferences: Check = function* (inventory) {
   for (const pods of inventory.pods) {
     for (const { kind, field, name = '', keys, optional } of references(pods)) {

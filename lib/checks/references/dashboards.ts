@@ -5,9 +5,9 @@ import type { Check } from '../manifest/check';
 /** Grafana's own, which need no provisioning. */
 const BUILT_IN = ['grafana', '-- Grafana --', '-- Mixed --', '-- Dashboard --'];
 
-/** Panels ask datasources that are provisioned. Another uid shows an empty panel. */
+/** Panels query datasources that are provisioned. Any other uid shows an empty panel. */
 export const dashboards: Check = function* (inventory) {
-  for (const { where, object } of inventory.of('ConfigMap')) {
+  for (const { where, object } of inventory.ofKind('ConfigMap')) {
     for (const [file, text] of Object.entries(object.data ?? {})) {
       if (!file.endsWith('.json') || !text.includes('"panels"')) continue;
       let dashboard: Json;
@@ -32,7 +32,7 @@ export const dashboards: Check = function* (inventory) {
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** Adds every uid that stands as `datasource: "uid"`, `datasource: { uid }` or `datasourceUid: "uid"`. */
+/** Adds every uid that is written as `datasource: "uid"`, `datasource: { uid }` or `datasourceUid: "uid"`. */
 function collect(value: Json, uids: Set<string>): void {
   if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
@@ -49,7 +49,7 @@ function collect(value: Json, uids: Set<string>): void {
   }
 }
 
-/** The dashboard's variables by which its reader chooses a datasource. */
+/** The dashboard's variables that select a datasource. */
 function datasourceVariables(dashboard: Json): readonly string[] {
   const templating = isObject(dashboard) ? dashboard.templating : null;
   const list = isObject(templating) ? templating.list : null;

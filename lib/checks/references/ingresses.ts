@@ -3,16 +3,16 @@ import type { Check, CheckContext } from '../manifest/check';
 import type { Inventory, Located } from '../manifest/inventory';
 import type { IngressBackend, ObjectOf } from '../manifest/manifest';
 
-/** Where the ingress controller asks whether a request is signed in, and where it sends those who are not. */
+/** Where the ingress controller checks that a request is authenticated, and where it redirects the others. */
 const SIGN_IN = {
   'nginx.ingress.kubernetes.io/auth-url': 'authUrl',
   'nginx.ingress.kubernetes.io/auth-signin': 'signInUrl',
 } as const;
 const ISSUER = 'cert-manager.io/cluster-issuer';
 
-/** User interfaces are reached from outside over TLS by people who are signed in, and lead somewhere. */
+/** User interfaces are exposed over TLS, to people who are signed in, and have a backend that exists. */
 export const ingresses: Check = function* (inventory, context) {
-  for (const located of inventory.of('Ingress')) {
+  for (const located of inventory.ofKind('Ingress')) {
     yield* checkAuthentication(located, context);
     yield* checkTls(located, context);
     yield* checkBackends(located, inventory);
@@ -23,7 +23,7 @@ type Ingress = Located<ObjectOf<'Ingress'>>;
 
 function* checkAuthentication({ where, object }: Ingress, { environment }: CheckContext): Iterable<Problem> {
   if (environment.exposure === undefined) {
-    const message = `spec: environment ${environment.name} has no exposure; set it, or leave the Ingress out`;
+    const message = `spec: environment ${environment.name} has no exposure; set it, or remove the Ingress`;
     yield { where, message };
     return;
   }
@@ -40,8 +40,8 @@ function* checkAuthentication({ where, object }: Ingress, { environment }: Check
 function* checkTls({ where, object }: Ingress, { secrets }: CheckContext): Iterable<Problem> {
   const { tls = [], rules = [], defaultBackend } = object.spec ?? {};
   if (defaultBackend)
-    yield { where, message: 'spec.defaultBackend: set; it answers for every host, name the hosts in rules' };
-  const hosts = new Set(tls.flatMap(each => each.hosts ?? []));
+    yield { where, message: 'spec.defaultBackend: set; it would answer for every host, name the hosts in rules' };
+  const hosts = new Set(tls.flatMap(entry => entry.hosts ?? []));
   for (const [index, { host }] of rules.entries()) {
     if (host === undefined)
       yield { where, message: `spec.rules[${index}].host: not set; name the host that it answers for` };
@@ -49,11 +49,11 @@ function* checkTls({ where, object }: Ingress, { secrets }: CheckContext): Itera
   }
   for (const [index, { secretName }] of tls.entries()) {
     const { annotations, namespace } = object.metadata;
-    const declared = secrets.some(({ name, namespace: of }) => name === secretName && of === namespace);
+    const declared = secrets.some(secret => secret.name === secretName && secret.namespace === namespace);
     if (secretName === undefined) {
-      yield { where, message: `spec.tls[${index}].secretName: not set; name the Secret that takes the certificate` };
+      yield { where, message: `spec.tls[${index}].secretName: not set; name the Secret that holds the certificate` };
     } else if (!annotations?.[ISSUER] && !declared) {
-      const message = `nobody makes "${secretName}"; set the annotation ${ISSUER}, or declare the Secret with its component`;
+      const message = `nothing creates "${secretName}"; set the annotation ${ISSUER}, or declare the Secret with its component`;
       yield { where, message: `spec.tls[${index}].secretName: ${message}` };
     }
   }
@@ -74,8 +74,8 @@ function checkBackend(backend: IngressBackend | undefined, namespace: string | u
   const service = inventory.find('Service', namespace, name);
   if (service === undefined) return `: ${inventory.missing('Service', namespace, name)}`;
   const ports = service.object.spec?.ports ?? [];
-  if (ports.some(each => (port.name === undefined ? each.port === port.number : each.name === port.name)))
+  if (ports.some(open => (port.name === undefined ? open.port === port.number : open.name === port.name)))
     return undefined;
-  const known = ports.map(each => (each.name === undefined ? each.port : `${each.name} (${each.port})`));
+  const known = ports.map(open => (open.name === undefined ? open.port : `${open.name} (${open.port})`));
   return `.port: Service "${name}" has no port "${port.name ?? port.number}"; it has ${known.join(', ') || 'none'}`;
 }

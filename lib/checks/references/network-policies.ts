@@ -2,21 +2,21 @@ import type { Check } from '../manifest/check';
 import type { ObjectOf } from '../manifest/manifest';
 import { describeSelector } from '../manifest/selector';
 
-/** Policies select workloads of ours, and where pods of ours run everything that no policy allows is denied. */
+/** Policies select workloads of the stack, and its namespaces deny everything that no policy allows. */
 export const networkPolicies: Check = function* (inventory) {
   const denied = new Set<string>();
-  for (const { where, object } of inventory.of('NetworkPolicy')) {
+  for (const { where, object } of inventory.ofKind('NetworkPolicy')) {
     const { namespace = '' } = object.metadata;
     const selector = object.spec?.podSelector ?? {};
     const found = describeSelector(selector);
     if (found === '') {
       if (deniesAll(object)) denied.add(namespace);
     } else if (inventory.selected(namespace, selector).length === 0) {
-      const message = `spec.podSelector: no pods in namespace ${namespace} carry ${found}; mend it, or leave the policy out`;
+      const message = `spec.podSelector: no pods in namespace ${namespace} carry ${found}; correct it, or remove the policy`;
       yield { where, message };
     }
   }
-  // Policies do not reach pods on their node's network.
+  // Policies do not apply to pods on their node's network.
   const open = inventory.pods.filter(({ namespace, spec }) => !spec.hostNetwork && !denied.has(namespace));
   for (const { where, namespace } of open) {
     const message = `metadata.namespace: nothing denies traffic in ${namespace} by default; add it to NetworkPolicies`;

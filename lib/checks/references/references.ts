@@ -1,7 +1,7 @@
 import type { FilesReference, Volume } from '../manifest/manifest';
 import { containersOf, type Pods } from '../manifest/pods';
 
-/** That pods read a ConfigMap or a Secret: all of it, or some keys. */
+/** A reference from pods to a ConfigMap or a Secret: to all of it, or to some keys. */
 export interface Reference {
   readonly kind: 'ConfigMap' | 'Secret';
   readonly field: string;
@@ -39,7 +39,7 @@ export function* references(pods: Pods): Iterable<Reference> {
   }
 }
 
-/** The ConfigMaps and Secrets that a volume shows as files. */
+/** The ConfigMaps and Secrets that a volume mounts as files. */
 export function referencesOfVolume({ configMap, secret, projected }: Volume, field: string): readonly Reference[] {
   return [
     ...(configMap ? [whole('ConfigMap', `${field}.configMap`, configMap)] : []),

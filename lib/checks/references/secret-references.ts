@@ -3,21 +3,21 @@ import { suggestion } from '../../promql';
 import type { Check } from '../manifest/check';
 import { references } from './references';
 
-/** Secrets are made by people who read our list of them: what is not on it nobody makes. Without one, pods still start. */
+/** People create Secrets from the list of declared ones, so any other would never exist. Pods start without them. */
 export const secretReferences: Check = function* ({ pods: all }, { secrets }) {
   for (const pods of all) {
     const { where, namespace, labels } = pods;
     const known = secrets.filter(secret => secret.namespace === namespace);
     for (const { kind, field, name = '', keys, optional } of references(pods)) {
       if (kind !== 'Secret') continue;
-      const secret = known.find(each => each.name === name);
+      const secret = known.find(candidate => candidate.name === name);
       if (!optional) {
-        const message = `${field}.optional: not true; pods must start without the Secret "${name}", with less to offer`;
+        const message = `${field}.optional: not true; pods must start without the Secret "${name}", with fewer features`;
         yield { where, message };
       }
       if (secret === undefined) {
-        const names = known.map(each => each.name);
-        const hint = suggestion(name, names) || '; declare it with its component, or mend the name';
+        const names = known.map(candidate => candidate.name);
+        const hint = suggestion(name, names) || '; declare it with its component, or correct the name';
         yield { where, message: `${field}: no Secret "${name}" is declared for namespace ${namespace}${hint}` };
         continue;
       }

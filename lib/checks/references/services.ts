@@ -5,12 +5,12 @@ import type { ServicePort } from '../manifest/manifest';
 import { containersOf, type Pods } from '../manifest/pods';
 import { describeSelector } from '../manifest/selector';
 
-/** A Service reaches pods, on ports that they have open. One that does not answers nobody, without an error anywhere. */
+/** A Service selects pods, on ports that they declare. One that does not fails silently. */
 export const services: Check = function* (inventory) {
-  for (const { where, object } of inventory.of('Service')) {
+  for (const { where, object } of inventory.ofKind('Service')) {
     const { type = 'ClusterIP', selector, ports = [] } = object.spec ?? {};
     if (type !== 'ClusterIP') {
-      const message = `spec.type: ${type}; wanted ClusterIP: from outside, interfaces are reached by an Ingress that asks who it is`;
+      const message = `spec.type: ${type}; wanted ClusterIP: access from outside goes through an Ingress that authenticates users`;
       yield { where, message };
     }
     if (selector === undefined || Object.keys(selector).length === 0) {
@@ -21,7 +21,7 @@ export const services: Check = function* (inventory) {
     const selected = inventory.selected(namespace, { matchLabels: selector });
     if (selected.length === 0) {
       const found = describeSelector({ matchLabels: selector });
-      const message = `spec.selector: no pods in namespace ${namespace} carry ${found}; mend it, or leave the Service out`;
+      const message = `spec.selector: no pods in namespace ${namespace} carry ${found}; correct it, or remove the Service`;
       yield { where, message };
     }
     for (const pods of selected) {
@@ -33,8 +33,8 @@ export const services: Check = function* (inventory) {
 function* checkPort(where: string, service: ServicePort, pods: Pods): Iterable<Problem> {
   const { port, targetPort = port, protocol = 'TCP' } = service;
   const open = containersOf(pods).flatMap(({ container }) => container.ports ?? []);
-  const fits = open.filter(each => (each.protocol ?? 'TCP') === protocol);
-  if (fits.some(each => each.name === targetPort || each.containerPort === targetPort)) return;
+  const fits = open.filter(candidate => (candidate.protocol ?? 'TCP') === protocol);
+  if (fits.some(({ name, containerPort }) => name === targetPort || containerPort === targetPort)) return;
   const known = fits.map(({ name, containerPort }) => name ?? String(containerPort));
   const hint = suggestion(String(targetPort), known) || `; it has ${known.join(', ') || 'none'}`;
   const found = `${pods.kind} ${pods.name} has no ${protocol} port "${targetPort}"`;

@@ -3,7 +3,7 @@ import { matches } from '../manifest/selector';
 
 /** The headless Service of a StatefulSet gives its pods their DNS names. */
 export const statefulSets: Check = function* (inventory) {
-  for (const { where, object } of inventory.of('StatefulSet')) {
+  for (const { where, object } of inventory.ofKind('StatefulSet')) {
     const { namespace } = object.metadata;
     const { serviceName, template } = object.spec ?? {};
     if (serviceName === undefined) {
@@ -17,7 +17,7 @@ export const statefulSets: Check = function* (inventory) {
       const message = `Service "${serviceName}" is not headless; set its clusterIP to None, or name another`;
       yield { where, message: `spec.serviceName: ${message}` };
     } else if (!matches({ matchLabels: service.selector ?? {} }, template?.metadata?.labels ?? {})) {
-      yield { where, message: `spec.serviceName: Service "${serviceName}" selects other pods; mend its selector` };
+      yield { where, message: `spec.serviceName: Service "${serviceName}" selects other pods; correct its selector` };
     }
   }
 };

@@ -1,16 +1,16 @@
 import type { Check } from '../manifest/check';
 import type { Claim } from '../manifest/manifest';
 
-/** A claim of a class that the environment does not name stays pending for ever. */
+/** A claim whose class the environment does not have stays pending forever. */
 export const storageClasses: Check = function* (inventory, { environment }) {
   const wanted = environment.storageClass;
   const problem = (field: string, { spec }: Claim): string | undefined => {
     const found = spec?.storageClassName;
     if (found === wanted) return undefined;
     const [is, mustBe] = [found, wanted].map(name => (name === undefined ? 'not set' : `"${name}"`));
-    return `${field}: ${is}; environment ${environment.name} has storageClass ${mustBe}, pass it on`;
+    return `${field}: ${is}; environment ${environment.name} has storageClass ${mustBe}, use the same`;
   };
-  for (const { where, object } of inventory.of('PersistentVolumeClaim')) {
+  for (const { where, object } of inventory.ofKind('PersistentVolumeClaim')) {
     const message = problem('spec.storageClassName', object);
     if (message !== undefined) yield { where, message };
   }

@@ -9,21 +9,25 @@ export interface VolumeFile {
   readonly origin: string;
 }
 
-/** The files of a volume that shows ConfigMaps or Secrets; undefined where only the running cluster knows. */
+/** The files of a volume that mounts ConfigMaps or Secrets; undefined if only the running cluster knows them. */
 export function filesOf(
   volume: Volume,
   namespace: string,
   inventory: Inventory,
   { secrets }: CheckContext,
 ): readonly VolumeFile[] | undefined {
-  const ofConfigMap = ({ name = '', items }: FilesReference) =>
+  const fromConfigMap = ({ name = '', items }: FilesReference) =>
     files(`ConfigMap "${name}"`, items, inventory.find('ConfigMap', namespace, name)?.object.data);
-  const ofSecret = ({ name = '', items }: FilesReference) =>
-    files(`Secret "${name}"`, items, secrets.find(each => each.name === name && each.namespace === namespace)?.keys);
+  const fromSecret = ({ name = '', items }: FilesReference) =>
+    files(
+      `Secret "${name}"`,
+      items,
+      secrets.find(secret => secret.name === name && secret.namespace === namespace)?.keys,
+    );
 
   const { configMap, secret, projected } = volume;
-  if (configMap) return ofConfigMap(configMap);
-  if (secret) return ofSecret({ ...secret, name: secret.secretName ?? '' });
+  if (configMap) return fromConfigMap(configMap);
+  if (secret) return fromSecret({ ...secret, name: secret.secretName ?? '' });
   if (!projected) return undefined;
   const all: VolumeFile[] = [];
   for (const source of projected.sources ?? []) {
@@ -31,7 +35,7 @@ export function filesOf(
       all.push({ path: source.serviceAccountToken.path, origin: 'the account’s token' });
       continue;
     }
-    const found = source.configMap ? ofConfigMap(source.configMap) : source.secret && ofSecret(source.secret);
+    const found = source.configMap ? fromConfigMap(source.configMap) : source.secret && fromSecret(source.secret);
     if (found === undefined) return undefined;
     all.push(...found);
   }

@@ -3,7 +3,7 @@ import type { Check } from '../manifest/check';
 import { containersOf } from '../manifest/pods';
 import { filesOf } from './volume-files';
 
-/** Mounts find their volume, volumes their claim; no volume is left over, and no file of one hides another's. */
+/** Mounts refer to volumes that exist, volumes to claims that exist; no volume is unused, and no file hides another. */
 export const volumes: Check = function* (inventory, context) {
   for (const pods of inventory.pods) {
     const { where, namespace, field } = pods;

@@ -3,9 +3,9 @@ import type { Check } from '../manifest/check';
 import type { Inventory } from '../manifest/inventory';
 import type { Pods } from '../manifest/pods';
 
-/** Every pod names its ServiceAccount, and has the account's token just where the account may do something with it. */
+/** Every pod names its ServiceAccount, and mounts the account's token only if the account has any rights. */
 export const accounts: Check = function* (inventory) {
-  for (const { where, object } of inventory.of('ServiceAccount')) {
+  for (const { where, object } of inventory.ofKind('ServiceAccount')) {
     if (object.automountServiceAccountToken !== false) {
       const found = object.automountServiceAccountToken ?? 'not set';
       const message = `automountServiceAccountToken: ${found}; set it to false, and to true on the pods that need it`;
@@ -33,17 +33,17 @@ function* checkPods(pods: Pods, inventory: Inventory, bound: ReadonlySet<string>
   if (token === undefined) {
     yield { where, message: `${at}: not set; state it, ${isBound} for ServiceAccount "${account}"` };
   } else if (token && !isBound) {
-    const message = `true, but no binding allows ServiceAccount "${account}" anything; set it to false, or bind a role`;
+    const message = `true, but no binding grants ServiceAccount "${account}" any rights; set it to false, or bind a role`;
     yield { where, message: `${at}: ${message}` };
   } else if (!token && isBound && !projectsToken(pods)) {
-    const message = `false, but a binding allows ServiceAccount "${account}" something; set it to true, or drop the binding`;
+    const message = `false, but a binding grants ServiceAccount "${account}" rights; set it to true, or remove the binding`;
     yield { where, message: `${at}: ${message}` };
   }
 }
 
 const boundAccounts = (inventory: Inventory): ReadonlySet<string> =>
   new Set(
-    [...inventory.of('RoleBinding'), ...inventory.of('ClusterRoleBinding')].flatMap(({ object }) =>
+    [...inventory.ofKind('RoleBinding'), ...inventory.ofKind('ClusterRoleBinding')].flatMap(({ object }) =>
       (object.subjects ?? []).map(({ namespace, name }) => `${namespace}/${name}`),
     ),
   );

@@ -1,10 +1,10 @@
 import type { Check } from '../manifest/check';
 import type { Inventory } from '../manifest/inventory';
 
-/** A binding ties a role of ours to an account of ours, so that dist/ shows all that anybody may do. */
+/** A binding refers to a role and accounts of the stack, so that dist/ shows every right that is granted. */
 export const bindings: Check = function* (inventory) {
   const used = new Set<string>();
-  for (const { where, object } of [...inventory.of('RoleBinding'), ...inventory.of('ClusterRoleBinding')]) {
+  for (const { where, object } of [...inventory.ofKind('RoleBinding'), ...inventory.ofKind('ClusterRoleBinding')]) {
     const { name = '', kind = '' } = object.roleRef ?? {};
     const namespace = kind === 'Role' ? object.metadata.namespace : undefined;
     if (kind !== 'Role' && kind !== 'ClusterRole') {
@@ -19,7 +19,7 @@ export const bindings: Check = function* (inventory) {
     if (subjects.length === 0) yield { where, message: 'subjects: empty; name a ServiceAccount, or leave it out' };
     for (const subject of subjects) {
       if (subject.kind !== 'ServiceAccount') {
-        const message = `subjects: ${subject.kind} "${subject.name}"; wanted ServiceAccounts of ours only`;
+        const message = `subjects: ${subject.kind} "${subject.name}"; wanted only ServiceAccounts of the stack`;
         yield { where, message };
       } else if (!inventory.find('ServiceAccount', subject.namespace, subject.name ?? '')) {
         const missing = inventory.missing('ServiceAccount', subject.namespace, subject.name ?? '');
@@ -31,7 +31,7 @@ export const bindings: Check = function* (inventory) {
 };
 
 function* unbound(inventory: Inventory, used: ReadonlySet<string>) {
-  for (const { where, object } of [...inventory.of('Role'), ...inventory.of('ClusterRole')]) {
+  for (const { where, object } of [...inventory.ofKind('Role'), ...inventory.ofKind('ClusterRole')]) {
     const { kind, metadata } = object;
     if (!used.has(`${kind} ${metadata.namespace ?? ''}/${metadata.name}`)) {
       yield { where, message: 'metadata.name: no binding refers to it; bind it, or leave it out' };

@@ -2,12 +2,12 @@ import type { Check } from '../manifest/check';
 
 const ENFORCE = 'pod-security.kubernetes.io/enforce';
 
-/** Where pods of ours run, the cluster itself refuses what is not *restricted*; the agents' namespace states what it takes. */
+/** Namespaces with pods enforce the *restricted* standard; the agents' namespace states which one it needs. */
 export const namespaceSecurity: Check = function* (inventory, { names: { namespaces } }) {
-  const inhabited = new Set(inventory.pods.map(({ namespace }) => namespace));
-  for (const { where, object } of inventory.of('Namespace')) {
+  const withPods = new Set(inventory.pods.map(({ namespace }) => namespace));
+  for (const { where, object } of inventory.ofKind('Namespace')) {
     const { name, labels } = object.metadata;
-    if (!inhabited.has(name)) continue;
+    if (!withPods.has(name)) continue;
     const found = labels?.[ENFORCE];
     const fits = name === namespaces.agents ? found !== undefined : found === 'restricted';
     if (fits) continue;

@@ -3,7 +3,7 @@ import type { Check } from '../manifest/check';
 import type { PodSpec } from '../manifest/manifest';
 import { containersOf, type LocatedContainer, type Pods } from '../manifest/pods';
 
-/** What the *restricted* standard allows as a volume: https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
+/** Volume types that the *restricted* standard allows: https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
 const VOLUME_TYPES = [
   ...['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral'],
   ...['persistentVolumeClaim', 'projected', 'secret'],
@@ -11,7 +11,7 @@ const VOLUME_TYPES = [
 const SECCOMP = ['RuntimeDefault', 'Localhost'];
 const HOST = ['hostNetwork', 'hostPID', 'hostIPC'] as const satisfies readonly (keyof PodSpec)[];
 
-/** Pods keep to the *restricted* standard, all but the agents that need the host; nobody is privileged or writes to its image. */
+/** Pods meet the *restricted* standard, except agents that need the host; none is privileged or writes to its image. */
 export const podSecurity: Check = function* ({ pods: all }, { names: { namespaces } }) {
   for (const pods of all) {
     const restricted = pods.namespace !== namespaces.agents;
@@ -38,7 +38,7 @@ function* checkPod({ where, field, spec }: Pods, agents: string): Iterable<Probl
   }
 }
 
-/** For agents as well. */
+/** Applies to agents as well. */
 function* checkContainer(where: string, { container, field }: LocatedContainer): Iterable<Problem> {
   const { readOnlyRootFilesystem, privileged } = container.securityContext ?? {};
   if (readOnlyRootFilesystem !== true) {
@@ -46,7 +46,10 @@ function* checkContainer(where: string, { container, field }: LocatedContainer):
     yield { where, message: `${field}.securityContext.readOnlyRootFilesystem: ${message}` };
   }
   if (privileged)
-    yield { where, message: `${field}.securityContext.privileged: true; it owns the node then, leave it out` };
+    yield {
+      where,
+      message: `${field}.securityContext.privileged: true, which gives it control over the node; leave it out`,
+    };
 }
 
 function* checkRestricted({ where, spec }: Pods, { container, field }: LocatedContainer): Iterable<Problem> {

@@ -5,18 +5,18 @@ import { isClusterResource } from '../manifest/scopes';
 
 const READ = ['get', 'list', 'watch'];
 
-/** What nobody in this platform may do: on which resources, with which verbs, and why not. */
+/** Rights that no role may grant: on which resources, with which verbs, and why not. */
 const FORBIDDEN: readonly { resources?: readonly string[]; verbs?: readonly string[]; why: string }[] = [
   { resources: ['secrets'], verbs: READ, why: 'Secrets are mounted, never read through the API' },
   { resources: ['nodes/proxy'], why: 'it runs commands in every pod of a node; metrics need nodes/metrics only' },
   { resources: ['pods/exec', 'pods/attach'], why: 'it runs commands in other pods' },
-  { verbs: ['escalate', 'bind', 'impersonate'], why: 'it lends rights that the role does not hold' },
+  { verbs: ['escalate', 'bind', 'impersonate'], why: 'it grants rights beyond those of the role' },
 ];
 
-/** Roles say exactly what they allow, hold no dangerous rights, and reach over the cluster only for what has no namespace. */
+/** Roles list exactly what they allow, grant no dangerous rights, and are cluster-wide only for what has no namespace. */
 export const roles: Check = function* (inventory) {
-  for (const { where, object } of inventory.of('Role')) yield* checkRules(where, object);
-  for (const { where, object } of inventory.of('ClusterRole')) {
+  for (const { where, object } of inventory.ofKind('Role')) yield* checkRules(where, object);
+  for (const { where, object } of inventory.ofKind('ClusterRole')) {
     yield* checkRules(where, object);
     yield* checkScope(where, object);
   }
@@ -45,7 +45,7 @@ function* checkScope(where: string, { rules = [] }: Role): Iterable<Problem> {
   for (const [index, { apiGroups = [], resources = [] }] of rules.entries()) {
     for (const resource of resources) {
       if (resource.includes('*') || apiGroups.some(group => isClusterResource(group, resource))) continue;
-      const message = `"${resource}" is in namespaces; allow it by a Role in each namespace that is watched`;
+      const message = `"${resource}" is namespaced; allow it by a Role in each watched namespace`;
       yield { where, message: `rules[${index}].resources: ${message}` };
     }
   }

@@ -24,32 +24,32 @@ export interface AlertmanagerProps {
   /** @default the cluster's default class */
   readonly storageClass?: string | undefined;
   readonly network: Network;
-  /** Where a browser finds it: the links in notifications. */
+  /** Its URL for browsers: the base of the links in notifications. */
   readonly url: string;
   /** Name of the Kubernetes cluster, so that two platforms whose pods reach each other do not join. */
   readonly cluster: string;
   /** Whether replicas must be on different nodes and survive a drain. */
   readonly highlyAvailable: boolean;
-  /** Who is notified of what, and what mutes what. */
+  /** Who is notified of what, and which alerts inhibit which. */
   readonly routing: Omit<ConfigInput, 'names'>;
 }
 
-/** `nobody`, as the image has it. */
+/** The `nobody` of the image. */
 const USER = 65534;
 
-/** Silences that ended, and what was notified, are kept as long: it outlasts every repeat interval by far. */
+/** How long expired silences and the notification log are kept: far longer than every repeat interval. */
 const RETENTION = days(5);
 /**
- * Prometheus sends what fires again after a minute (its `rules.alert.resend-delay`). A new process knows nothing: until it
- * has heard all, it would notify of symptoms whose cause, and silence, it does not know yet.
+ * Prometheus resends firing alerts after a minute (its `rules.alert.resend-delay`). A new process starts with none: until
+ * it has received them all, it would notify of symptoms whose cause, or silence, it does not know yet.
  */
 export const START_DELAY = minutes(1);
-/** What is known is written to disk so often, and when it stops. By default every 15 minutes: a killed one forgets silences. */
+/** How often state is written to disk. By default it is every 15 minutes, and a killed process loses silences. */
 const SNAPSHOT = minutes(1);
-/** Pods change their address when they restart: a peer that is lost for so long comes back under another one. */
+/** Pods change their address when they restart: a peer that is lost for this long comes back under another one. */
 const FORGET_PEER_AFTER = minutes(5);
 
-/** Alertmanager: one, or a gossip cluster. Its configuration is mounted; a change of it rolls the pods. */
+/** Alertmanager: one, or a gossip cluster. Its configuration is mounted; changing it restarts the pods one by one. */
 export class Alertmanager extends Construct {
   constructor(scope: Construct, id: string, props: AlertmanagerProps) {
     super(scope, id);
@@ -70,7 +70,7 @@ export class Alertmanager extends Construct {
         kind: 'StatefulSet',
         replicas: size.replicas,
         claims: [{ name: 'data', size: size.volume, storageClass }],
-        // Peers look for each other while they start.
+        // Peers look each other up while they start.
         podManagement: 'Parallel',
       },
       container: {
@@ -85,7 +85,7 @@ export class Alertmanager extends Construct {
           { volume: 'data', path: DATA_FOLDER, readOnly: false },
         ],
         probes: {
-          // Neither waits for the gossip: the first pod of a new cluster is ready though it is alone.
+          // Neither waits for the gossip: the first pod of a new cluster is ready on its own.
           readiness: { ...probe, path: '/-/ready', failures: 3 },
           liveness: { ...probe, path: '/-/healthy', period: 30, failures: 4 },
         },
@@ -97,8 +97,8 @@ export class Alertmanager extends Construct {
       user: USER,
       usesKubernetesApi: false,
       priority: 'critical',
-      // One that is told to stop sits out the delay of its start first. Then it says good-bye to its peers, for ten seconds at
-      // most, and writes what it knows: killed before that, it forgets silences of its first minute.
+      // A process that is asked to stop first waits for its start delay to end. Then it leaves the cluster, which takes ten
+      // seconds at most, and writes its state: killed before that, it loses silences of its first minute.
       terminationGraceSeconds: START_DELAY.value + 30,
       highlyAvailable: props.highlyAvailable,
       configChecksum: config.checksum,
@@ -129,7 +129,7 @@ export function alertmanagerArgs({
   ];
 }
 
-/** Every pod is given all names, its own as well: the list is the same for all, and each leaves itself out. */
+/** Every pod gets the names of all pods, its own included: the list is the same for all, and each pod skips itself. */
 function clusterArgs(peer: OwnPeer<'mesh'>, replicas: number, network: Network, cluster: string): string[] {
   const port = portNumber(peer, 'mesh');
   const domain = network.podsAddress(peer, peer, 'mesh');

@@ -5,7 +5,7 @@ import { findSecretValues } from '../../k8s';
 import { receiverSecret } from './component';
 import type { Notifications, TeamContacts } from './notifications';
 
-/** Alertmanager cannot say more often that it lives than Prometheus says it; and a quarter of an hour blind is long enough. */
+/** Prometheus evaluates the watchdog no more often; and alerting may be broken for a quarter of an hour at most. */
 const SHORTEST = seconds(30);
 const LONGEST = minutes(15);
 
@@ -15,39 +15,39 @@ const ALSO = ['msteams', 'discord'];
 const SLACK_CHANNEL = /^#[\p{Ll}\p{Lo}\p{N}_-]{1,80}$/u;
 const EMAIL = /^[\w.!#$%&'*+/=?^`{|}~-]+@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/i;
 
-/** A value as it stands in a message. */
+/** A value as messages show it. */
 const shown = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
 
 const email = (field: string, value: string): Findings =>
   unless(EMAIL.test(value), field, `must be an e-mail address, not ${shown(value)}`);
 
-/** What is wrong with who is notified of what. The values are checked, not only their types: data may come from elsewhere. */
+/** The problems of notifications. Values are checked even where types exclude them: synth does not check types. */
 export function checkNotifications(field: string, notifications: Notifications, names: StackNames): Findings {
   const secrets = secretValues(field, notifications, names);
-  // What else is wrong with such a field would repeat its value.
+  // Other findings about such a field would repeat its value.
   const others = [
     ...heartbeat(field, notifications),
     ...smtp(`${field}.smtp`, notifications.smtp),
     ...teams(`${field}.teams`, notifications, names),
-  ].filter(found => secrets.every(secret => secret.field !== found.field));
+  ].filter(finding => secrets.every(secret => secret.field !== finding.field));
   return [...secrets, ...others];
 }
 
-/** Every text of the notifications, whatever field it stands in. */
+/** Searches every string of the notifications, whatever field holds it. */
 function secretValues(field: string, value: unknown, names: StackNames): Findings {
   if (typeof value === 'object' && value !== null) {
     return Object.entries(value).flatMap(([key, inner]) => secretValues(`${field}.${key}`, inner, names));
   }
   if (typeof value !== 'string') return [];
-  // With the field's name before it, as it would stand in a configuration: some credentials are known by that alone.
+  // With the field's name before it, as in a configuration: some credentials are recognized by the name alone.
   const [found] = findSecretValues(`${field.split('.').at(-1)}: ${value}`);
   const what = found?.what ?? (looksLikePassword(value) ? 'a password' : undefined);
   const { namespace, name } = receiverSecret(names);
-  const message = `a Secret value in a config: it looks like ${what}. Put it into the Secret ${namespace}/${name}`;
+  const message = `a secret in the configuration: it looks like ${what}. Put it into the Secret ${namespace}/${name}`;
   return unless(what === undefined, field, message);
 }
 
-/** Of all kinds of characters, and no address: neither a name nor a host looks like that. */
+/** Has all kinds of characters and is not a URL: neither a name nor a host looks like that. */
 const looksLikePassword = (value: string): boolean =>
   value.length >= 8 && [/[a-z]/, /[A-Z]/, /\d/, /[^\w.@#-]/].every(kind => kind.test(value)) && !value.includes('://');
 
@@ -70,7 +70,7 @@ const smtp = (field: string, smtp: Notifications['smtp']): Findings => [
   ...named(`${field}.host`, smtp.host, hostname),
   ...port(`${field}.port`, smtp.port),
   ...email(`${field}.from`, smtp.from),
-  ...unless(Boolean(smtp.username), `${field}.username`, 'must name the SMTP account, it is empty'),
+  ...unless(Boolean(smtp.username), `${field}.username`, 'must name the SMTP account, but is empty'),
 ];
 
 function teams(field: string, { teams }: Notifications, names: StackNames): Findings {
@@ -98,10 +98,10 @@ const contactsOf = (field: string, { slack, email: address, also = [] }: TeamCon
   ...unless(
     SLACK_CHANNEL.test(slack),
     `${field}.slack`,
-    `must be a channel that starts with "#", lower case, not ${shown(slack)}`,
+    `must be a channel in lower case that starts with "#", not ${shown(slack)}`,
   ),
   ...email(`${field}.email`, address),
   ...also.flatMap(channel =>
-    unless(ALSO.includes(channel), `${field}.also`, `knows ${ALSO.join(', ')}, not ${shown(channel)}`),
+    unless(ALSO.includes(channel), `${field}.also`, `must be one of ${ALSO.join(', ')}, not ${shown(channel)}`),
   ),
 ];

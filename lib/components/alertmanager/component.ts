@@ -6,7 +6,7 @@ import { watchedComponent } from '../scraped';
 import { type KnownAddresses, smtpServer, webhooks } from '../surroundings';
 import type { Notifications } from './notifications';
 
-/** The very version that the tests build and run (tools/pinned/alertmanager). */
+/** The same version that the tests build and run (tools/pinned/alertmanager). */
 export const alertmanagerImage = image('quay.io', 'prometheus/alertmanager', 'v0.34.2');
 
 export const alertmanagerComponent = component('alertmanager', {

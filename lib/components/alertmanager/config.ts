@@ -9,13 +9,13 @@ import { HEARTBEAT, receiverName, receiverOf } from './receivers';
 import { heartbeatTiming, timingOf } from './timing';
 import type { AlertmanagerConfig, GlobalConfig, Receiver, Route } from './types';
 
-/** How an alert without a known severity is treated: somebody reads it the same day. */
+/** The severity of alerts without a known one: somebody reads them the same day. */
 const FALLBACK_SEVERITY: Severity = 'warning';
 
-/** Receivers that do nothing; their names say why in the user interface. */
+/** A receiver that does nothing; its name gives the reason in the user interface. */
 const silent = (reason: string): Receiver => ({ name: reason });
 
-/** A fault is one notification: its targets come together, other alerts and services do not. */
+/** One notification for each fault: its targets are grouped, other alerts and services are not. */
 const GROUP_BY = ['alertname', 'cluster', 'service'];
 /** An alert without an end time counts as resolved after this; Prometheus always sends one. Alertmanager's own default. */
 const RESOLVE_TIMEOUT = minutes(5);
@@ -32,10 +32,10 @@ export interface ConfigInput {
 /** Alertmanager's configuration: who is notified of what. Credentials are file names, never values. */
 export function renderAlertmanagerConfig(input: ConfigInput): AlertmanagerConfig {
   const { notifications } = input;
-  return notifications === undefined ? nobody(input) : everybody(input, notifications);
+  return notifications === undefined ? withoutNotifications(input) : withNotifications(input, notifications);
 }
 
-function nobody({ names, environment, inhibition }: ConfigInput): AlertmanagerConfig {
+function withoutNotifications({ names, environment, inhibition }: ConfigInput): AlertmanagerConfig {
   const receiver = silent(`no-notifications-in-${environment}`);
   return {
     global: { resolve_timeout: formatDuration(RESOLVE_TIMEOUT) },
@@ -46,10 +46,13 @@ function nobody({ names, environment, inhibition }: ConfigInput): AlertmanagerCo
   };
 }
 
-function everybody({ names, environment, inhibition }: ConfigInput, notifications: Notifications): AlertmanagerConfig {
+function withNotifications(
+  { names, environment, inhibition }: ConfigInput,
+  notifications: Notifications,
+): AlertmanagerConfig {
   const { heartbeat } = notifications;
-  const alive = heartbeat === undefined ? silent(`no-heartbeat-in-${environment}`) : HEARTBEAT;
-  // Takes what no other route takes: alerts of unknown teams.
+  const heartbeatReceiver = heartbeat === undefined ? silent(`no-heartbeat-in-${environment}`) : HEARTBEAT;
+  // Receives what no other route matches: alerts of unknown teams.
   const fallback = names.roles.platform;
   const others = names.teams.filter(team => team !== fallback);
   return {
@@ -59,10 +62,10 @@ function everybody({ names, environment, inhibition }: ConfigInput, notification
       receiver: receiverName(fallback, FALLBACK_SEVERITY),
       group_by: GROUP_BY,
       ...timingOf(FALLBACK_SEVERITY),
-      // The first route that matches takes the alert.
+      // The first route that matches handles the alert.
       routes: [
         {
-          receiver: alive.name,
+          receiver: heartbeatReceiver.name,
           matchers: [is('alertname', watchdog.name)],
           ...(heartbeat && heartbeatTiming(heartbeat.interval)),
         },
@@ -73,7 +76,7 @@ function everybody({ names, environment, inhibition }: ConfigInput, notification
     inhibit_rules: inhibitRules(names, inhibition),
     receivers: [
       ...names.teams.flatMap(team => SEVERITIES.map(severity => receiverOf(team, severity, notifications, names))),
-      alive,
+      heartbeatReceiver,
     ],
   };
 }

@@ -1,4 +1,4 @@
-/** Where Alertmanager finds its files. */
+/** The paths of Alertmanager's files. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ReceiverKey } from './component';
@@ -14,7 +14,10 @@ export const secretFile = (key: ReceiverKey): string => `${SECRET_FOLDER}/${key}
 
 const TEMPLATES = path.join('lib', 'components', 'alertmanager', 'templates');
 
-/** The notification templates, file name → text, under names that begin with the stack's prefix. They are files of their own, so that `amtool template render` reads them too. */
+/**
+ * The notification templates, file name → text. The templates' names begin with the stack's prefix. Each is a file of its
+ * own, so that `amtool template render` can read it too.
+ */
 export function templateFiles(prefix: string): Record<string, string> {
   const folder = path.join(process.cwd(), TEMPLATES);
   const names = readdirSync(folder).filter(name => name.endsWith('.tmpl'));

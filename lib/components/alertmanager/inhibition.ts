@@ -5,7 +5,7 @@ import { is, isNoneOf, isNot, isOneOf } from './matchers';
 import type { InhibitRule } from './types';
 
 export interface Inhibition {
-  /** Services each of whose targets is a machine: what happens to one says nothing about another. */
+  /** Services whose targets are machines: a fault of one has nothing to do with the others. */
   readonly machines: readonly string[];
   /** Alerts that are mere symptoms while their service is down. */
   readonly symptoms: readonly string[];
@@ -18,9 +18,9 @@ const WARNING: Severity = 'warning';
 const NAMED = isNot('service', '');
 
 /**
- * Nothing here reaches info, so the Watchdog is never silenced. Agreements are about thirty days: their alerts go on for
- * weeks after the fault has ended. As a source they would hide every warning of the service meanwhile, and what goes to the
- * team that answers for them is no symptom of anything.
+ * No rule targets `info`, so the Watchdog is never inhibited. Agreements cover thirty days: their alerts keep firing for
+ * weeks after the fault has ended. As a source they would hide every warning of the service meanwhile, and they are never
+ * a target, since they are not a symptom of anything.
  */
 export const inhibitRules = ({ roles }: StackNames, { machines, symptoms }: Inhibition): readonly InhibitRule[] => [
   {
@@ -36,7 +36,7 @@ export const inhibitRules = ({ roles }: StackNames, { machines, symptoms }: Inhi
     equal: ['cluster', 'service', 'node'],
   },
   {
-    // Mutes critical symptoms as well, which the rules above do not.
+    // Inhibits critical symptoms as well, unlike the rules above.
     name: 'service-down-silences-symptoms',
     source_matchers: [is('alertname', serviceDown.name)],
     target_matchers: [isOneOf('alertname', symptoms), NAMED],

@@ -4,10 +4,10 @@ const quoted = (value: string): string => JSON.stringify(value);
 export const is = (label: string, value: string): string => `${label}=${quoted(value)}`;
 export const isNot = (label: string, value: string): string => `${label}!=${quoted(value)}`;
 
-// A regular expression of names is anchored by Alertmanager itself.
+// Alertmanager anchors regular expressions itself.
 const alternatives = (names: readonly string[]): string => {
   const wrong = names.filter(name => !/^[\w-]+$/.test(name));
-  if (wrong.length > 0) throw new TypeError(`not plain names, they would need escaping: ${wrong.join(', ')}`);
+  if (wrong.length > 0) throw new TypeError(`these names would need escaping: ${wrong.join(', ')}`);
   return quoted(names.join('|'));
 };
 export const isOneOf = (label: string, names: readonly string[]): string => `${label}=~${alternatives(names)}`;

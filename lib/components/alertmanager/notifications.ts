@@ -14,7 +14,7 @@ export interface Notifications<Team extends string = string> {
   readonly teams: Readonly<Record<Team, TeamContacts>>;
   /** Whether critical alerts page through PagerDuty. Requires `heartbeat`. */
   readonly pages: boolean;
-  /** Receives the Watchdog and alarms when it stops. Its URL is in a Secret. */
+  /** Receives the Watchdog and raises an alarm when it stops. Its URL is in a Secret. */
   readonly heartbeat?: { readonly interval: Duration };
   readonly smtp: { readonly host: string; readonly port: number; readonly from: string; readonly username: string };
 }

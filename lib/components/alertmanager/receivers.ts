@@ -6,7 +6,7 @@ import type { DiscordConfig, EmailConfig, MSTeamsV2Config, PagerdutyConfig, Rece
 
 export const receiverName = (team: string, severity: Severity): string => `${team}-${severity}`;
 
-/** Makes the call of a template of templates/, to be run over the notification. */
+/** Writes the call of a template in templates/, which Alertmanager executes with the notification. */
 type Render = (name: string) => string;
 const renderWith =
   ({ prefix }: StackNames): Render =>
@@ -62,7 +62,7 @@ const email = (to: string, render: Render): EmailConfig => ({
   headers: { Subject: render('title') },
   html: render('email.html'),
   text: render('email.text'),
-  // The end of an alert lands below its beginning, days later as well.
+  // Groups the resolved mail with the firing one, even days later.
   threading: { enabled: true, thread_by_date: 'none' },
 });
 
@@ -80,7 +80,7 @@ const discord = (render: Render): DiscordConfig => ({
   message: render('discord.message'),
 });
 
-/** Channels that a team takes beside Slack. */
+/** The channels of a team besides Slack. */
 const also = ({ also = [] }: TeamContacts, render: Render): Partial<Receiver> => ({
   ...(also.includes('msteams') && { msteamsv2_configs: [msteams(render)] }),
   ...(also.includes('discord') && { discord_configs: [discord(render)] }),
@@ -93,7 +93,7 @@ interface Recipient {
   readonly render: Render;
 }
 
-/** What each severity does, for one team. */
+/** The channels for each severity, of one team. */
 const CHANNELS: Readonly<Record<Severity, (to: Recipient) => Omit<Receiver, 'name'>>> = {
   critical: ({ contacts, pages, title, render }) => ({
     ...(pages && { pagerduty_configs: [pagerduty(title, render)] }),
@@ -104,7 +104,7 @@ const CHANNELS: Readonly<Record<Severity, (to: Recipient) => Omit<Receiver, 'nam
   info: ({ contacts, render }) => ({ email_configs: [email(contacts.email, render)] }),
 };
 
-/** Throws for a team without contacts, which the checks refuse before. */
+/** Throws for a team without contacts, which the checks reject earlier. */
 export function receiverOf(
   team: string,
   severity: Severity,
@@ -117,7 +117,7 @@ export function receiverOf(
   return { name: receiverName(team, severity), ...CHANNELS[severity](recipient) };
 }
 
-/** Says that alerting works, to a service that alarms when this stops. That the Watchdog ended is no sign of life. */
+/** Proves that alerting works to a service that raises an alarm when this stops. A resolved Watchdog proves nothing. */
 export const HEARTBEAT: Receiver = {
   name: 'heartbeat',
   webhook_configs: [{ send_resolved: false, url_file: secretFile('heartbeat-url') }],

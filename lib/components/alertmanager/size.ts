@@ -3,7 +3,7 @@ import { atLeastOne, type Findings, size } from '../../base/findings';
 import { checkReplicated, checkResources, type Resources } from '../resources';
 
 export interface AlertmanagerSize {
-  /** Three make a gossip cluster that survives the loss of one. */
+  /** Three form a gossip cluster that survives the loss of one. */
   readonly replicas: number;
   readonly volume: Bytes;
   readonly resources: Resources;

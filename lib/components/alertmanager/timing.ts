@@ -2,22 +2,22 @@ import { type Duration, formatDuration, hours, minutes, type Severity, seconds }
 import type { Route } from './types';
 
 interface Timing {
-  /** How long the first notification of a group waits for more alerts of it. */
+  /** How long the first notification of a group waits for more of its alerts. */
   readonly wait: Duration;
-  /** How long what joins or leaves a group waits. */
+  /** How long the notification of alerts that join or leave a group waits. */
   readonly interval: Duration;
-  /** How often a group that does not change is notified again. */
+  /** How often the notification of an unchanged group is repeated. */
   readonly repeat: Duration;
 }
 
-/** By severity; repeats stay far below the notification log's retention, which is what knows that something was sent. */
+/** By severity. Repeats stay far below the retention of the notification log, which records what was sent. */
 const TIMING: Readonly<Record<Severity, Timing>> = {
   // Somebody is woken: wait only for the other targets of the same fault, report the end soon, remind every hour.
   critical: { wait: seconds(10), interval: minutes(2), repeat: hours(1) },
-  // Read the same day: let a fault unfold, and say it again at the start of the next shift.
+  // Read the same day: let a fault unfold, and repeat it at the start of the next shift.
   warning: { wait: seconds(30), interval: minutes(5), repeat: hours(12) },
-  // Mail: better few and complete than soon. A mail that cannot be sent counts as failed when the interval is over, which
-  // is within the 15 minutes that NotificationsFailing looks at.
+  // E-mail: few and complete rather than early. A mail that cannot be sent counts as failed when the interval is over,
+  // which is within the 15 minutes that NotificationsFailing covers.
   info: { wait: minutes(5), interval: minutes(10), repeat: hours(24) },
 };
 
@@ -27,7 +27,7 @@ const render = ({ wait, interval, repeat }: Timing) => ({
   repeat_interval: formatDuration(repeat),
 });
 
-/** A promise that was broken stays broken for the rest of its 30 days: whoever answers for it is reminded once a day. */
+/** A violated agreement stays violated for the rest of its 30 days: the team in charge is reminded once a day. */
 const AGREEMENTS_REPEAT = hours(24);
 
 export function timingOf(severity: Severity, agreements = false): Pick<Route, keyof ReturnType<typeof render>> {
@@ -35,8 +35,8 @@ export function timingOf(severity: Severity, agreements = false): Pick<Route, ke
 }
 
 /**
- * One call at each interval, at once from the start. The time of a call is noted after it was made: a repeat interval
- * as long as the group interval is not over yet at the next turn, and every second call would be left out.
+ * One call in each interval, the first one at once. Alertmanager records the time of a call after making it: a repeat
+ * interval as long as the group interval would not be over yet at the next turn, and every second call would be skipped.
  */
 export const heartbeatTiming = (interval: Duration): Pick<Route, keyof ReturnType<typeof render>> =>
   render({ wait: seconds(0), interval, repeat: seconds(interval.value / 2) });

@@ -1,7 +1,7 @@
 /**
  * Alertmanager's configuration with its own field names, so that its documentation applies as it is:
- * https://prometheus.io/docs/alerting/latest/configuration/. Only the ways of giving a credential as a file are here:
- * a credential in the text is a compile error.
+ * https://prometheus.io/docs/alerting/latest/configuration/. Credentials can only be given as files: a credential in the
+ * text is a compile error.
  */
 export interface AlertmanagerConfig {
   readonly global: GlobalConfig;
@@ -21,7 +21,7 @@ export interface GlobalConfig {
   readonly smtp_auth_password_file?: string;
   readonly smtp_require_tls?: boolean;
   readonly slack_api_url_file?: string;
-  /** Where PagerDuty takes events. @default PagerDuty's own address */
+  /** Where PagerDuty accepts events. @default PagerDuty's own address */
   readonly pagerduty_url?: string;
 }
 
@@ -53,7 +53,7 @@ export interface Receiver {
 }
 
 interface NotifierConfig {
-  /** Whether the end of an alert is told as well. */
+  /** Whether to notify of the end of an alert as well. */
   readonly send_resolved: boolean;
 }
 

@@ -3,8 +3,8 @@ import { promql } from '../../promql';
 import { alert } from '../../rules';
 
 export const certificateExpiring = alert('CertificateExpiring', {
-  means: "a user interface's certificate ends within {threshold}",
-  // Issuers renew 30 days before: two weeks left means that renewal fails, with time to mend it.
+  means: "a user interface's certificate expires within {threshold}",
+  // Issuers renew 30 days ahead: two weeks left means that renewal fails, with time to fix it.
   threshold: days(14),
   expr: ({ threshold, service }) => promql`${blackbox.certificateExpiry}{${service}} - time() < ${threshold}`,
   for: minutes(60),

@@ -13,13 +13,13 @@ export const blackboxExporterComponent = component('blackbox-exporter', {
   ports: { metrics: { number: 9115 } },
 });
 
-/** The exporter's module, which the scrape job asks for by name. */
+/** The exporter's module, which the scrape job requests by name. */
 export const PROBE_MODULE = 'https';
 
 /** Probes the user interfaces from inside, as a browser would reach them; only where they are exposed. */
 export const userInterfacesService = (names: StackNames): Service =>
   serviceDeclarations(names)('user-interfaces', {
-    description: 'The exposed user interfaces: that they answer, and how long their certificates last.',
+    description: 'The exposed user interfaces: whether they answer, and how long their certificates are valid.',
     team: names.roles.platform,
     namespace: names.namespaces.monitoring,
     exposes: [blackbox],

@@ -1,5 +1,5 @@
 /**
- * The blackbox exporter's configuration in its own field names, as far as we use them:
+ * The blackbox exporter's configuration with its own field names, as far as it is used here:
  * https://github.com/prometheus/blackbox_exporter/blob/master/CONFIGURATION.md
  */
 export interface BlackboxConfig {
@@ -22,25 +22,25 @@ export interface HttpProbeConfig {
 }
 
 /**
- * The probe has no account. An answer, a redirection to the sign-in page, or a refusal for lack of one all show that
- * the address resolves, the certificate holds and something behind the ingress answers.
+ * The probe has no account. A success, a redirect to the sign-in page, and a rejection for want of a session all show
+ * that the address resolves, the certificate is valid and something behind the ingress answers.
  */
 const REACHABLE = [...[200, 204], ...[301, 302, 303, 307, 308], ...[401, 403]] as const;
 
-/** One module, under the name that the probed service asks for. */
+/** One module, under the name that the scrape job requests. */
 export const renderBlackboxConfig = (module: string): BlackboxConfig => ({
   modules: {
     [module]: {
       prober: 'http',
-      // Below Prometheus' scrape timeout, so that a slow address reads as failed and not as an exporter that is down.
+      // Below Prometheus' scrape timeout, so that a slow address counts as a failed probe, not as an exporter that is down.
       timeout: '8s',
       http: {
         method: 'GET',
         valid_status_codes: REACHABLE,
-        // The sign-in page belongs to somebody else.
+        // The sign-in page is somebody else's.
         follow_redirects: false,
         fail_if_not_ssl: true,
-        // The flow to the interfaces is one to IPv4 addresses.
+        // The flow to the interfaces allows IPv4 addresses only.
         preferred_ip_protocol: 'ip4',
         ip_protocol_fallback: false,
       },

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { declaredHere, type Source, type StackNames } from '../../base';
 import { atLeastOne, type Findings, named, port, unless } from '../../base/findings';
-import { dnsLabel, environmentVariable } from '../../base/name-rules';
+import { configKey, dnsLabel, environmentVariable, hostname } from '../../base/name-rules';
 import type { Family, Series } from '../../catalogue';
 import {
   type Component,
@@ -27,7 +27,7 @@ export interface DeclaredExporterProps {
   readonly port: number;
   /** What it exposes. */
   readonly exposes: readonly Family[];
-  /** Reads 0 when what it watches is down though the exporter answers. */
+  /** A series that is 0 while the watched program is down but the exporter answers. */
   readonly aliveWhen?: Series;
   /** @default none */
   readonly args?: readonly string[];
@@ -35,7 +35,7 @@ export interface DeclaredExporterProps {
   readonly env?: Readonly<Record<string, string>>;
   /** Environment variables that come from the Secret of the exporter's name, by the Secret's keys. @default none */
   readonly secrets?: Readonly<Record<string, SecretKey & { readonly variable: string }>>;
-  /** Where it connects to: what it watches. */
+  /** The addresses that it connects to: what it watches. */
   readonly connects: readonly { readonly host: string; readonly port: number }[];
   /** The image's own user. Never 0. */
   readonly user: number;
@@ -43,13 +43,13 @@ export interface DeclaredExporterProps {
   readonly health?: string;
 }
 
-/** An exporter that a stack brings along: the library knows nothing of it. */
+/** An exporter of the stack's own, unknown to the library. */
 export interface DeclaredExporter extends DeclaredExporterProps {
   readonly component: Component<'metrics'>;
   readonly declaredAt: Source;
 }
 
-/** Declares an exporter for what the library has none for: it is deployed, restricted and watched like the library's own. */
+/** Declares an exporter that the library lacks. It is deployed, restricted and monitored like the library's own. */
 export const exporter = (name: string, props: DeclaredExporterProps): DeclaredExporter => ({
   ...props,
   component: component(name, {
@@ -60,7 +60,7 @@ export const exporter = (name: string, props: DeclaredExporterProps): DeclaredEx
   declaredAt: declaredHere(exporter),
 });
 
-/** What a stack declares of what the exporter watches: `service('mysql', { team, description, ...this })`. */
+/** Props of the service that an exporter watches: `service('mysql', { team, description, ...watchedThrough(…) })`. */
 export const watchedThrough = (
   names: Pick<StackNames, 'namespaces'>,
   { component, exposes, aliveWhen }: DeclaredExporter,
@@ -90,13 +90,17 @@ export function checkExporter({
     ...named('name', component.name, dnsLabel),
     ...port('port', rest.port),
     ...unless(rest.exposes.length > 0, 'exposes', 'empty; name the families of its metrics'),
-    ...unless(connects.length > 0, 'connects', 'empty; it could reach nothing of what it watches'),
-    ...connects.flatMap(({ port: number }, i) => port(`connects[${i}].port`, number)),
+    ...unless(connects.length > 0, 'connects', 'empty; list the addresses of what it watches'),
+    ...connects.flatMap(({ host, port: number }, i) => [
+      ...named(`connects[${i}].host`, host, hostname),
+      ...port(`connects[${i}].port`, number),
+    ]),
     ...atLeastOne('user', user),
     ...Object.keys(env).flatMap(variable => named(`env.${variable}`, variable, environmentVariable)),
-    ...Object.entries(secrets).flatMap(([key, { variable }]) =>
-      named(`secrets.${key}.variable`, variable, environmentVariable),
-    ),
+    ...Object.entries(secrets).flatMap(([key, { variable }]) => [
+      ...named(`secrets.${key}`, key, configKey),
+      ...named(`secrets.${key}.variable`, variable, environmentVariable),
+    ]),
   ];
 }
 

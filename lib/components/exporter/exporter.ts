@@ -3,7 +3,7 @@ import { type Family, metricsOf } from '../../catalogue';
 import type { HttpProbe, WorkloadProps } from '../../k8s';
 import type { Resources } from '../resources';
 
-/** What every exporter is given. */
+/** Props that all exporters have in common. */
 export interface ExporterProps {
   readonly names: StackNames;
   readonly image: string;
@@ -13,7 +13,7 @@ export interface ExporterProps {
 /** The `nobody` of most images. */
 export const NOBODY = 65534;
 
-/** What all exporters have in common: they keep nothing, so that one is enough and a new one takes over at once. */
+/** What all exporters have in common: they keep no state, so that one is enough and a new one takes over at once. */
 export const stateless = {
   controller: { kind: 'Deployment', replicas: 1, strategy: 'RollingUpdate' },
   priority: 'normal',
@@ -21,20 +21,20 @@ export const stateless = {
   highlyAvailable: false,
 } as const satisfies Partial<WorkloadProps>;
 
-/** Probes of the exporter itself: what it watches may be down, which is for Prometheus to report and not for the kubelet. */
+/** Probes of the exporter itself: if what it watches is down, Prometheus reports it and the kubelet restarts nothing. */
 export function exporterProbes(path: string, port = 'metrics'): { readiness: HttpProbe; liveness: HttpProbe } {
   const probe = { path, port, timeout: 3 };
   return { readiness: { ...probe, period: 5, failures: 3 }, liveness: { ...probe, period: 20, failures: 3 } };
 }
 
 /**
- * The parts of an exporter that expose the metrics of the catalogue, by the beginning of the metrics' names; all others
- * can stay off. Throws for a metric that none of them exposes.
+ * The parts of an exporter that expose the metrics of the catalogue, by the prefix of the metrics' names; all others can
+ * stay off. Throws for a metric that no part exposes.
  */
 export function partsFor<P extends string>(family: Family, byPrefix: Readonly<Record<string, P>>): readonly P[] {
   const parts = metricsOf(family).map(({ name }) => {
-    const prefix = Object.keys(byPrefix).find(each => name.startsWith(each));
-    if (prefix === undefined) throw new Error(`${name}: say which part of the exporter exposes it`);
+    const prefix = Object.keys(byPrefix).find(candidate => name.startsWith(candidate));
+    if (prefix === undefined) throw new Error(`${name}: declare which part of the exporter exposes it`);
     return byPrefix[prefix] as P;
   });
   return [...new Set(parts)].sort();

@@ -5,13 +5,13 @@ import { dnsLabel, dnsSubdomain, hostname } from '../../base/name-rules';
 export interface Exposure {
   /** Interfaces are `grafana.<domain>`, `prometheus.<domain>`, … */
   readonly domain: string;
-  /** Of a controller that reads ingress-nginx's annotations: the sign-in is one, which another would pass over. */
+  /** Of a controller that supports ingress-nginx's annotations: any other would ignore the one that requires sign-in. */
   readonly ingressClass: string;
   /** Namespace of the ingress controller: the only one that may connect. */
   readonly controllerNamespace: string;
   /** cert-manager's ClusterIssuer that issues the certificates. */
   readonly certificateIssuer: string;
-  /** Where the controller asks whether a request is signed in (oauth2-proxy's addresses). */
+  /** Where the controller checks that a request is authenticated, and where users sign in (oauth2-proxy's URLs). */
   readonly signIn: { readonly authUrl: string; readonly signInUrl: string };
 }
 
@@ -29,6 +29,6 @@ const FORWARDED = { grafana: 3000, prometheus: 9090, alertmanager: 9093, jaeger:
 export type UserInterface = keyof typeof FORWARDED;
 export const USER_INTERFACES = Object.keys(FORWARDED) as UserInterface[];
 
-/** Where a person's browser finds a user interface. */
+/** The URL of a user interface for browsers. */
 export const interfaceUrl = (exposure: Exposure | undefined, ui: UserInterface): string =>
   exposure === undefined ? `http://localhost:${FORWARDED[ui]}` : `https://${ui}.${exposure.domain}`;

@@ -17,8 +17,8 @@ export interface UserInterfacesProps {
 }
 
 /**
- * One Ingress for each user interface: TLS by cert-manager, and a sign-in that the controller asks for before it lets a
- * request through. The annotations are ingress-nginx's; Traefik's nginx provider reads the same ones.
+ * One Ingress for each user interface: TLS by cert-manager, and a sign-in that the controller requires before it forwards
+ * a request. The annotations are ingress-nginx's; Traefik's nginx provider reads the same ones.
  */
 export class UserInterfaces extends Construct {
   constructor(scope: Construct, id: string, { exposure, interfaces }: UserInterfacesProps) {

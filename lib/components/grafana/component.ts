@@ -23,7 +23,7 @@ export const grafanaService = (names: StackNames) =>
 export const grafanaSecret = secretFor(grafanaComponent, 'grafana-admin', {
   password: {
     holds: 'Password of the user `admin`',
-    without: 'Grafana makes a random one on first start; README.md says how to read it',
+    without: 'Grafana generates a random one on first start; README.md explains how to read it',
   },
 });
 

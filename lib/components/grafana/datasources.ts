@@ -16,18 +16,18 @@ export interface Datasource {
 }
 
 export interface DatasourcesProps {
-  /** Where each is reached from Grafana's pod. */
+  /** The URL of each from Grafana's pod. */
   readonly urls: Readonly<Record<Exclude<DatasourceUid, 'postgres'>, string>>;
-  /** As Prometheus writes it: the shortest step that makes sense in a panel. */
+  /** In Prometheus' notation: the shortest step that makes sense in a panel. */
   readonly scrapeInterval: string;
-  /** The product's database. @default it has none that Grafana reads */
+  /** The product's database. @default no PostgreSQL datasource */
   readonly database?: WatchedPostgres & {
     /** Environment variable of Grafana's container that holds the password of the role `grafana`. */
     readonly passwordVariable: string;
   };
 }
 
-/** The label under which a trace's id stands in exemplars and in log lines. */
+/** The label that holds a trace's id in exemplars and in log lines. */
 const TRACE_ID = 'trace_id';
 
 export function renderDatasources(props: DatasourcesProps): { apiVersion: 1; prune: true; datasources: Datasource[] } {
@@ -66,7 +66,7 @@ export function renderDatasources(props: DatasourcesProps): { apiVersion: 1; pru
               name: TRACE_ID,
               datasourceUid: 'jaeger' satisfies DatasourceUid,
               matcherRegex: `"${TRACE_ID}":"(\\w+)"`,
-              // Grafana replaces $${…} by ${…} when it reads the file, and that by the value that was found.
+              // Grafana replaces $${…} by ${…} when it reads the file, and that by the matched value.
               url: '$${__value.raw}',
             },
           ],
@@ -86,14 +86,14 @@ export function renderDatasources(props: DatasourcesProps): { apiVersion: 1; pru
   };
 }
 
-const postgres = (given: NonNullable<DatasourcesProps['database']>): Datasource => ({
+const postgres = (database: NonNullable<DatasourcesProps['database']>): Datasource => ({
   uid: 'postgres',
   name: DATASOURCES.postgres,
   access: 'proxy',
-  url: `${given.host}:${given.port}`,
+  url: `${database.host}:${database.port}`,
   editable: false,
   type: 'grafana-postgresql-datasource',
   user: 'grafana',
-  jsonData: { database: given.database, sslmode: given.sslMode, maxOpenConns: 5 },
-  secureJsonData: { password: `$${given.passwordVariable}` },
+  jsonData: { database: database.database, sslmode: database.sslMode, maxOpenConns: 5 },
+  secureJsonData: { password: `$${database.passwordVariable}` },
 });

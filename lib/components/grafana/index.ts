@@ -35,15 +35,15 @@ export interface GrafanaProps {
   /** @default the cluster's default class */
   readonly storageClass?: string | undefined;
   readonly network: Network;
-  /** Where a browser finds Grafana. */
+  /** Grafana's URL for browsers. */
   readonly url: string;
-  /** As Prometheus writes it. */
+  /** In Prometheus' notation. */
   readonly scrapeInterval: string;
-  /** The product's database. @default there is no such datasource */
+  /** The product's database. @default no PostgreSQL datasource */
   readonly database?: WatchedPostgres | undefined;
-  /** Uids: each is mounted from its ConfigMap, which a `GrafanaDashboard` makes. */
+  /** Uids: each is mounted from its ConfigMap, which a `GrafanaDashboard` creates. */
   readonly dashboards: readonly string[];
-  /** Uid of the dashboard that is shown first. */
+  /** Uid of the home dashboard. */
   readonly home: string;
 }
 
@@ -55,8 +55,8 @@ const SECRET = '/run/secrets/grafana-admin';
 const DATABASE_PASSWORD = 'POSTGRES_PASSWORD';
 
 /**
- * Takes the admin password from the Secret, or makes one and keeps it on the volume, so that Grafana never starts with
- * a password that can be guessed.
+ * Takes the admin password from the Secret, or generates one and keeps it on the volume, so that Grafana never starts
+ * with a password that can be guessed.
  */
 const PASSWORD_SCRIPT = `set -eu
 made=${DATA}/initial-admin-password
@@ -183,7 +183,7 @@ const dashboardProvider = ({ prefix, title }: StackNames) => ({
       name: prefix,
       folder: title,
       type: 'file',
-      // Changes are made in code; Grafana looks for changed files by itself.
+      // Changes are made in code; Grafana detects changed files by itself.
       allowUiUpdates: false,
       disableDeletion: false,
       updateIntervalSeconds: 30,

@@ -1,11 +1,11 @@
-/** Grafana's own configuration: section → key → value, named as https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/ names them. */
+/** Grafana's own configuration: section → key → value. https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/ */
 export type GrafanaIni = Readonly<Record<string, Readonly<Record<string, string | number | boolean>>>>;
 
 export interface GrafanaIniProps {
-  /** Where a browser finds Grafana. */
+  /** Grafana's URL for browsers. */
   readonly rootUrl: string;
   readonly port: number;
-  /** File of the dashboard that is shown first. */
+  /** File of the home dashboard. */
   readonly homeDashboard: string;
 }
 
@@ -27,13 +27,13 @@ export function renderGrafanaIni({ rootUrl, port, homeDashboard }: GrafanaIniPro
     users: { allow_sign_up: false, allow_org_create: false },
     'auth.anonymous': { enabled: false },
     dashboards: { default_home_dashboard_path: homeDashboard, min_refresh_interval: '10s' },
-    // Alerts are Prometheus' rules, reviewed as code; two places to look would be one too many.
+    // Alerts are Prometheus' rules, reviewed as code; a second place for alerts would be one too many.
     unified_alerting: { enabled: false },
     metrics: { enabled: true },
-    // Nothing may be fetched from outside, and nothing is told to it.
+    // Nothing may be fetched from outside, and nothing is sent there.
     analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
-    // The data sources are plugins that the image bundles. At start Grafana would replace them by newer ones from its
-    // catalogue: it stops a plugin first and then finds that its folder is read-only, so that the data source is gone.
+    // The data sources are plugins that the image bundles. At start Grafana would replace them with newer ones from its
+    // catalogue: it first stops a plugin, then fails to write to the read-only folder, and the data source is gone.
     plugins: { preinstall_disabled: true, plugin_admin_enabled: false },
     news: { news_feed_enabled: false },
     snapshots: { external_enabled: false },

@@ -10,11 +10,11 @@ import { type ProgramProps, program } from './program';
 export interface AgentConfigProps {
   /** `host:port` of the collectors. */
   readonly collector: string;
-  /** What the container may use. */
+  /** The container's memory limit. */
   readonly memory: Bytes;
 }
 
-/** Takes spans over OTLP and passes them on to the collectors. */
+/** Receives spans over OTLP and passes them on to the collectors. */
 export function renderAgentConfig({ collector, memory }: AgentConfigProps): JaegerConfig {
   const { processors, order } = protection(memory);
   return {
@@ -30,7 +30,7 @@ export function renderAgentConfig({ collector, memory }: AgentConfigProps): Jaeg
   };
 }
 
-/** One on each node, reached by the pods of that node alone. */
+/** One on each node, reachable only by the pods of that node. */
 export class JaegerAgent extends Construct {
   constructor(scope: Construct, id: string, props: ProgramProps) {
     super(scope, id);
@@ -46,7 +46,7 @@ export class JaegerAgent extends Construct {
         ),
         memory: resources.limits.memory,
       }),
-      // A node's taint may keep the platform away, but not the services that send spans there.
+      // A node's taints may exclude the platform, but not the services that send spans there.
       controller: { kind: 'DaemonSet', tolerations: [{ operator: 'Exists' }], nodeLocalService: true },
       highlyAvailable: false,
       terminationGraceSeconds: 60,

@@ -3,7 +3,7 @@ import { promql } from '../../promql';
 import { alert } from '../../rules';
 
 export const jaegerSpansRefused = alert('JaegerSpansRefused', {
-  means: 'collectors or agents push spans back to the senders',
+  means: 'collectors or agents refuse spans',
   threshold: perSecond(0),
   expr: ({ threshold, service }) => promql`
     sum by (service, instance) (rate(${jaeger.spansRefused}{${service}}[${minutes(5)}])) > ${threshold}`,
@@ -16,14 +16,14 @@ export const jaegerSpansRefused = alert('JaegerSpansRefused', {
   dashboard: 'platform',
 });
 
-/** Spans are given up in clumps, minutes apart, and one clump is worth a warning. */
+/** Spans are dropped in batches, minutes apart, and one batch deserves a warning. */
 const DROPPED_WITHIN = minutes(15);
 
 export const jaegerSpansDropped = alert('JaegerSpansDropped', {
-  means: 'collectors or agents gave spans up',
+  means: 'collectors or agents dropped spans after every retry',
   threshold: count(0),
-  // A counter that is born with its first losses has not increased yet: for as long as it is new, all that it counts is
-  // a loss of late. Prometheus' own absence for longer than the window looks the same.
+  // A counter that first appears with its first losses has not increased yet: while it is new, its whole value is recent
+  // losses. After an outage of Prometheus that was longer than the window, it looks the same.
   expr: ({ threshold, service }) => promql`
     sum by (service, instance) (
       (${jaeger.spansFailed}{${service}} unless ${jaeger.spansFailed}{${service}} offset ${DROPPED_WITHIN})

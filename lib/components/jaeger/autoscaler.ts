@@ -3,13 +3,13 @@ import { type OwnPeer, objectLabels } from '../../k8s';
 import { KubeHorizontalPodAutoscalerV2, type MetricSpecV2 } from '../../k8s/api';
 
 export interface AutoscalerProps {
-  /** A Deployment whose manifest names no number of replicas. */
+  /** A Deployment whose manifest does not set `replicas`. */
   readonly peer: OwnPeer;
   readonly min: number;
   readonly max: number;
 }
 
-/** Share of what is requested, in percent. Spans are refused at 120 % of the request where the limit is twice that. */
+/** Percentage of the request. Spans are refused at 120 % of the request where the limit is twice that. */
 const TARGET = 75;
 
 const utilization = (name: 'cpu' | 'memory'): MetricSpecV2 => ({
@@ -17,7 +17,7 @@ const utilization = (name: 'cpu' | 'memory'): MetricSpecV2 => ({
   resource: { name, target: { type: 'Utilization', averageUtilization: TARGET } },
 });
 
-/** Adds collectors while they are busy or their queues fill, and takes them away slowly: each takes its queue along. */
+/** Adds collectors while they are busy or their queues fill, and removes them slowly, since each has a queue to drain. */
 export class Autoscaler extends Construct {
   constructor(scope: Construct, id: string, { peer, min, max }: AutoscalerProps) {
     super(scope, id);

@@ -1,4 +1,4 @@
-/** What is known of Badger, which keeps traces on one volume. */
+/** All about Badger, which keeps traces on one volume. */
 import type { BadgerTraces } from '../../storage';
 import type { Backend } from './config';
 import { goDuration } from './parts';
@@ -6,10 +6,10 @@ import { goDuration } from './parts';
 export const DATA = '/var/lib/jaeger';
 
 /**
- * Badger indexes each attribute under a key that holds its whole value, and refuses keys over 65,000 bytes. The batch with
- * such a span is tried again until the retries are over and holds one of the queue's consumers for as long: a handful of
- * them stops everything. So they must not get that far. The size is that of all attributes together as JSON, which is
- * never less than the longest of them.
+ * Badger indexes each attribute under a key that holds its whole value, and rejects keys over 65,000 bytes. A batch with
+ * such a span is retried until the retries are exhausted, and blocks one of the queue's consumers meanwhile: a handful of
+ * them blocks everything. So such spans are dropped earlier. The size is that of all attributes together as JSON, which
+ * is never less than the longest of them.
  */
 export const MAX_ATTRIBUTES_BYTES = 60_000;
 

@@ -1,6 +1,6 @@
 /**
- * How much a program holds when the next one is slow or away, and for how long. Shares of the container's memory: what
- * waits is bounded, and beyond it the sender has to try again.
+ * How much a program buffers while the next one is slow or unavailable, and for how long. The bounds are shares of the
+ * container's memory; beyond them the sender has to retry.
  */
 import { type Bytes, mebibytes, minutes } from '../../catalogue';
 import { MAX_ATTRIBUTES_BYTES } from './badger';
@@ -11,7 +11,7 @@ const MEBIBYTE = mebibytes(1).value;
 
 /** Go collects garbage harder near this share of the container's memory. */
 const SOFT_SHARE = 0.8;
-/** Spans are refused from the limit less the spike: 60 % of the container's memory. */
+/** Spans are refused above the limit minus the spike: 60 % of the container's memory. */
 const SPIKE_SHARE = 0.2;
 /** Spans take two to four times their encoded size in memory: the queue is full before spans are refused for memory. */
 const QUEUE_SHARE = 1 / 8;
@@ -22,7 +22,7 @@ const shareOf = (memory: Bytes, share: number): number => Math.floor((memory.val
 /** Value of Go's environment variable GOMEMLIMIT. */
 export const goMemoryLimit = (memory: Bytes): string => `${shareOf(memory, SOFT_SHARE)}MiB`;
 
-const over = (what: string): string => `Len(${what}) > ${MAX_ATTRIBUTES_BYTES}`;
+const longerThanAllowed = (field: string): string => `Len(${field}) > ${MAX_ATTRIBUTES_BYTES}`;
 
 const processors = (memory: Bytes): Processors => ({
   memory_limiter: {
@@ -33,13 +33,17 @@ const processors = (memory: Bytes): Processors => ({
   'filter/oversized': {
     error_mode: 'ignore',
     traces: {
-      span: [over('String(attributes)'), over('String(resource.attributes)'), over('name')],
-      spanevent: [over('String(attributes)')],
+      span: [
+        longerThanAllowed('String(attributes)'),
+        longerThanAllowed('String(resource.attributes)'),
+        longerThanAllowed('name'),
+      ],
+      spanevent: [longerThanAllowed('String(attributes)')],
     },
   },
 });
 
-/** What stands between a program's receiver and its exporter. */
+/** The processors between a program's receiver and its exporter. */
 export const protection = (memory: Bytes) =>
   ({
     processors: processors(memory),
@@ -50,8 +54,8 @@ export const protection = (memory: Bytes) =>
   };
 
 /**
- * The queue makes the batches, not a processor before it: a processor would have acknowledged the spans before it finds
- * the queue full.
+ * The queue makes the batches, not a processor before it: a processor would acknowledge the spans before it finds the
+ * queue full.
  */
 export const queue = (memory: Bytes): Queue => ({
   enabled: true,
@@ -59,11 +63,11 @@ export const queue = (memory: Bytes): Queue => ({
   sizer: 'bytes',
   queue_size: shareOf(memory, QUEUE_SHARE) * MEBIBYTE,
   block_on_overflow: false,
-  // At most half of what gRPC takes in one message.
+  // At most half of what gRPC accepts in one message.
   batch: { sizer: 'bytes', flush_timeout: '1s', min_size: MEBIBYTE / 2, max_size: 2 * MEBIBYTE },
 });
 
-/** A dead node's volume is free for another after five minutes of toleration and six until it is detached by force. */
+/** A dead node's volume is available to another after five minutes of toleration and six until it is force-detached. */
 export const retry: Retry = {
   enabled: true,
   initial_interval: '1s',

@@ -12,13 +12,13 @@ import { remoteSampling, SAMPLING_FOLDER, type SamplingStrategies } from './samp
 export interface CollectorConfigProps {
   /** `host:port` of the storage. */
   readonly storage: string;
-  /** Share of traces that is kept of a service without a strategy of its own. */
+  /** Share of traces kept for services without a strategy of their own. */
   readonly sampling: Quantity<'ratio'>;
-  /** What the container may use. */
+  /** The container's memory limit. */
   readonly memory: Bytes;
 }
 
-/** Takes spans over OTLP, hands them to the storage, and tells services how much to sample. */
+/** Receives spans over OTLP, writes them to the storage, and serves sampling strategies to the services. */
 export function renderCollectorConfig({ storage, sampling, memory }: CollectorConfigProps): JaegerConfig {
   const { processors, order } = protection(memory);
   return {
@@ -41,10 +41,10 @@ export function renderCollectorConfig({ storage, sampling, memory }: CollectorCo
 }
 
 export interface JaegerCollectorProps extends ProgramProps {
-  /** Autoscaled between the two where they differ. */
+  /** Autoscaled between the two if they differ. */
   readonly replicas: { readonly min: number; readonly max: number };
   readonly strategies: SamplingStrategies;
-  /** Share of traces that is kept of a service without a strategy of its own. */
+  /** Share of traces kept for services without a strategy of their own. */
   readonly sampling: Quantity<'ratio'>;
   /** Whether replicas must be on different nodes and survive a drain. */
   readonly highlyAvailable: boolean;
@@ -75,7 +75,7 @@ export class JaegerCollector extends Construct {
         strategy: 'RollingUpdate',
       },
       highlyAvailable,
-      // Time to hand on what waits in the queue.
+      // Time to drain the queue.
       terminationGraceSeconds: 60,
     });
     if (autoscaled) new Autoscaler(this, 'autoscaler', { peer: peerOf(jaegerCollectorComponent, names), ...replicas });

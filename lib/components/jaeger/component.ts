@@ -6,13 +6,13 @@ import { image } from '../image';
 import { watchedComponent } from '../scraped';
 import { tracedServices } from '../surroundings';
 
-/** The very version that the tests build and run (tools/pinned/jaeger). */
+/** The same version that the tests build and run (tools/pinned/jaeger). */
 export const jaegerImage = image('docker.io', 'jaegertracing/jaeger', '2.13.0');
 
 /** Ports of Jaeger's own metrics and of its health check, the same in each of its programs. */
 const metrics = { number: 8888 };
 const health = { number: 13133 };
-/** Where spans are taken, by collectors and agents alike: OTLP's own ports. */
+/** Where collectors and agents receive spans: OTLP's own ports. */
 const otlp = { 'otlp-grpc': { number: 4317 }, 'otlp-http': { number: 4318 } };
 const tracing = { namespace: 'monitoring', component: 'tracing' } as const;
 
@@ -37,7 +37,7 @@ export const jaegerAgentComponent = component('jaeger-agent', {
 
 export const jaegerServices = (names: StackNames): readonly Service[] => [
   watchedComponent(names, jaegerCollectorComponent, 'metrics', {
-    description: 'Takes spans from the services.',
+    description: 'Receives spans from the services.',
     exposes: [catalogue.jaeger],
   }),
   watchedComponent(names, jaegerQueryComponent, 'metrics', {
@@ -49,8 +49,8 @@ export const jaegerServices = (names: StackNames): readonly Service[] => [
     exposes: [catalogue.jaegerStorage],
   }),
   watchedComponent(names, jaegerAgentComponent, 'metrics', {
-    // On every node, so that a service need not wait for a collector to be there.
-    description: 'Takes spans from the services on its node and passes them on.',
+    // On every node, so that a service need not wait for a collector to be available.
+    description: 'Receives spans from the services on its node and passes them on.',
     exposes: [catalogue.jaeger],
   }),
 ];

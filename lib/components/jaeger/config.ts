@@ -1,9 +1,9 @@
 /**
- * Jaeger's configuration, as far as our programs use it: the OpenTelemetry Collector's, with Jaeger's own extensions.
- * Fields as in https://www.jaegertracing.io/docs/2.13/configuration/ and the Collector's own documentation.
+ * Jaeger's configuration, as far as it is used here: the OpenTelemetry Collector's, with Jaeger's own extensions.
+ * Fields are named as in https://www.jaegertracing.io/docs/2.13/configuration/ and the Collector's own documentation.
  */
 
-/** As Go reads it: `168h`. */
+/** In Go's notation: `168h`. */
 export type GoDuration = string;
 
 export interface HttpServer {
@@ -113,7 +113,7 @@ export interface Exporters {
   readonly nop?: Record<string, never>;
 }
 
-/** Which series an instrument gives, and what it is added up by. */
+/** Which series an instrument produces, and by which attributes it is aggregated. */
 export interface View {
   readonly selector: { readonly instrument_name: string };
   readonly stream: {

@@ -29,7 +29,7 @@ export interface JaegerProps {
   /** @default the cluster's default class */
   readonly storageClass?: string | undefined;
   readonly network: Network;
-  /** Those that send spans get a sampling strategy. */
+  /** The services; those that send spans get a sampling strategy. */
   readonly services: readonly Service[];
   /** Whether replicas must be on different nodes and survive a drain. */
   readonly highlyAvailable: boolean;

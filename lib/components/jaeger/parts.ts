@@ -9,14 +9,14 @@ const GO_STEPS = [
   ['s', 1],
 ] as const;
 
-/** Go knows no days: seven of them are `168h`. Throws below a second. */
+/** Go's notation has no days: seven of them are `168h`. Throws below a second. */
 export function goDuration({ value }: Duration): GoDuration {
   const step = GO_STEPS.find(([, size]) => value !== 0 && value % size === 0);
-  if (step === undefined) throw new RangeError(`a duration of Jaeger's has whole seconds: ${value} s has not`);
+  if (step === undefined) throw new RangeError(`a duration of Jaeger must be whole seconds, not ${value} s`);
   return `${value / step[1]}${step[0]}`;
 }
 
-/** Jaeger v2 listens on localhost where it is not told otherwise. */
+/** Jaeger v2 listens on localhost by default. */
 export const ANY_ADDRESS = '0.0.0.0';
 
 /** `0.0.0.0:4317`. */
@@ -25,7 +25,7 @@ export const listen = <P extends string>(peer: Component<P>, port: NoInfer<P>): 
 
 export const STATUS_PATH = '/status';
 
-/** Answers 503 until everything has started and once it stops, 200 in between; tells nothing of the configuration. */
+/** Answers 503 during startup and shutdown, 200 in between; does not expose the configuration. */
 export const healthCheck = (peer: Component<'health'>): HealthCheck => ({
   use_v2: true,
   http: {
@@ -35,12 +35,12 @@ export const healthCheck = (peer: Component<'health'>): HealthCheck => ({
   },
 });
 
-/** Without views, the Collector's own choice of metrics. */
+/** Without views, the Collector exposes its own choice of metrics. */
 export const telemetry = (peer: Component<'metrics'>, views?: readonly View[]): Telemetry => ({
   resource: { 'service.name': peer.name },
   logs: { level: 'info', encoding: 'json' },
   metrics: {
-    // The Collector takes views at this level only.
+    // The Collector accepts views at this level only.
     level: views === undefined ? 'normal' : 'detailed',
     readers: [
       {
@@ -49,7 +49,7 @@ export const telemetry = (peer: Component<'metrics'>, views?: readonly View[]): 
             prometheus: {
               host: ANY_ADDRESS,
               port: portNumber(peer, 'metrics'),
-              // Name and version of the Go package behind each metric: labels that nobody asks for.
+              // Name and version of the Go package behind each metric: labels that nobody uses.
               without_scope_info: true,
             },
           },
@@ -60,24 +60,24 @@ export const telemetry = (peer: Component<'metrics'>, views?: readonly View[]): 
   },
 });
 
-/** The one name under which a program knows where traces are kept. */
+/** The name of the trace store in every program's configuration. */
 export const STORE = 'traces';
 
-/** A connection whose other end vanished without a word is noticed within half a minute. */
+/** A connection whose other end vanished is detected within half a minute. */
 const PING = { time: '20s', timeout: '10s' } as const;
 
-/** Our own server on the other end. Encryption is the network's, if any: policies decide who may connect. */
+/** The other end is the stack's own server. Encryption is left to the network; policies decide who may connect. */
 export const client = (endpoint: string): GrpcClient => ({ endpoint, tls: { insecure: true }, keepalive: PING });
 
-/** Lets clients ping as often as ours do: gRPC's own minimum of five minutes would end their connections. */
+/** Lets clients ping as often as `PING` does: gRPC's own minimum of five minutes would close their connections. */
 export const PINGS_ALLOWED = { min_time: '10s' } as const;
 
-/** A single span may be larger than a batch is meant to be. gRPC's own limit is 4 MiB. */
+/** A single span may exceed the size of a batch. gRPC's own limit is 4 MiB. */
 export const MAX_MESSAGE_MIB = 16;
 
 /**
- * Clients choose a collector when they connect. They connect anew once in a while, so that collectors that were added
- * get their share.
+ * Clients choose a collector when they connect. They reconnect every now and then, so that added collectors get their
+ * share.
  */
 export const SHARING = { max_connection_age: '2m', max_connection_age_grace: '30s' } as const;
 
@@ -94,7 +94,7 @@ export const otlpReceiver = (peer: Component<'otlp-grpc' | 'otlp-http'>): Jaeger
   },
 });
 
-/** The Collector wants a pipeline; a program that only has extensions gets one that does nothing. */
+/** The Collector requires a pipeline; a program that only has extensions gets one that does nothing. */
 export const idlePipeline = {
   receivers: { nop: {} },
   exporters: { nop: {} },

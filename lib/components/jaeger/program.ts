@@ -17,7 +17,7 @@ import type { JaegerConfig } from './config';
 import { STATUS_PATH } from './parts';
 import { type SamplingStrategies, samplingFiles } from './sampling';
 
-/** What each of Jaeger's programs is given. */
+/** Props that Jaeger's programs have in common. */
 export interface ProgramProps {
   readonly names: StackNames;
   readonly image: string;
@@ -31,13 +31,13 @@ interface Program extends Omit<ProgramProps, 'network' | 'names'> {
   readonly controller: Controller;
   readonly highlyAvailable: boolean;
   readonly terminationGraceSeconds: number;
-  /** Strategies, and the folder in which the program looks for them. @default it answers no questions for sampling */
+  /** Strategies, and the folder where the program looks for them. @default it serves no strategies */
   readonly sampling?: { readonly strategies: SamplingStrategies; readonly folder: string };
-  /** Beside the configuration's. @default none */
+  /** In addition to the configuration's. @default none */
   readonly mounts?: readonly Mount[];
-  /** Beside Go's memory limit. @default none */
+  /** In addition to Go's memory limit. @default none */
   readonly env?: readonly EnvVar[];
-  /** How long it may take to start. @default a minute */
+  /** How long the program may take to start. @default a minute */
   readonly startup?: Duration;
 }
 

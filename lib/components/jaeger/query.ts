@@ -6,7 +6,7 @@ import type { JaegerConfig, View } from './config';
 import { client, healthCheck, idlePipeline, listen, STORE, telemetry } from './parts';
 import { type ProgramProps, program } from './program';
 
-/** Without these, a series for each host name that a client asks for. */
+/** Without these, there would be a series for each host name that a client requests. */
 const VIEWS: readonly View[] = [
   {
     selector: { instrument_name: 'http.server.request.duration' },
@@ -31,10 +31,10 @@ export const renderQueryConfig = ({ storage }: QueryConfigProps): JaegerConfig =
     jaeger_storage: { backends: { [STORE]: { grpc: client(storage) } } },
     jaeger_query: {
       storage: { traces: STORE },
-      // Its own requests would be traces too, sent to a collector on localhost that is not there.
+      // Its own requests would be traced as well, and sent to a collector on localhost that does not exist.
       enable_tracing: false,
       http: { endpoint: listen(jaegerQueryComponent, 'web') },
-      // Cannot be left out, and nobody asks it: the image would open it to all.
+      // Cannot be disabled, and is not used: the image would open it to everyone.
       grpc: { endpoint: 'localhost:16685' },
     },
   },

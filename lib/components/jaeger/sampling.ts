@@ -10,30 +10,30 @@ export interface Strategy {
   /** Share of the traces that are kept. */
   readonly param: number;
 }
-/** As Jaeger reads it: https://www.jaegertracing.io/docs/2.13/architecture/sampling/#file-based-sampling */
+/** In Jaeger's format: https://www.jaegertracing.io/docs/2.13/architecture/sampling/#file-based-sampling */
 export interface SamplingStrategies {
   readonly default_strategy: Strategy;
   readonly service_strategies: readonly (Strategy & { readonly service: string })[];
 }
 
-/** One strategy for each service that sends spans; the default is for the others. */
+/** One strategy for each service that sends spans, and the default for all others. */
 export function renderSamplingStrategies(
   services: readonly Service[],
-  otherwise: Quantity<'ratio'>,
+  fallback: Quantity<'ratio'>,
 ): SamplingStrategies {
   const keep = ({ value }: Quantity<'ratio'>): Strategy => ({ type: 'probabilistic', param: value });
   return {
-    default_strategy: keep(otherwise),
+    default_strategy: keep(fallback),
     service_strategies: services
       .filter(({ traces }) => traces)
-      .map(({ name, sampling = otherwise }) => ({ service: name, ...keep(sampling) })),
+      .map(({ name, sampling = fallback }) => ({ service: name, ...keep(sampling) })),
   };
 }
 
 const FILE = 'sampling-strategies.json';
 export const SAMPLING_FOLDER = '/etc/jaeger-sampling';
 
-/** In a ConfigMap of its own: Jaeger reads a changed file by itself, so nothing needs to restart. */
+/** In a ConfigMap of its own: Jaeger reloads a changed file by itself, so nothing needs to restart. */
 export const samplingFiles = (scope: Construct, peer: OwnPeer, strategies: SamplingStrategies): ConfigFiles =>
   new ConfigFiles(scope, 'sampling', {
     peer,
@@ -44,12 +44,12 @@ export const samplingFiles = (scope: Construct, peer: OwnPeer, strategies: Sampl
 /** Answers `GET /sampling?service=…` over HTTP. */
 export const remoteSampling = (
   peer: Component<'sampling'>,
-  otherwise: Quantity<'ratio'>,
+  fallback: Quantity<'ratio'>,
 ): NonNullable<Extensions['remote_sampling']> => ({
   file: {
     path: `${SAMPLING_FOLDER}/${FILE}`,
     reload_interval: '30s',
-    default_sampling_probability: otherwise.value,
+    default_sampling_probability: fallback.value,
   },
   http: { endpoint: listen(peer, 'sampling') },
 });

@@ -4,18 +4,18 @@ import { checkTraceStorage, type TraceStorage } from '../../storage';
 import { checkReplicated, checkResources, type Resources } from '../resources';
 
 export interface JaegerSize {
-  /** Collectors; autoscaled between the two where they differ. */
+  /** Collectors; autoscaled between the two if they differ. */
   readonly collectors: { readonly min: number; readonly max: number };
   readonly queries: number;
   readonly storage: TraceStorage;
   /** Of each collector, of query and of the storage. */
   readonly resources: Resources;
-  /** Share of traces that is kept where a service does not say otherwise. */
+  /** Share of traces kept for services that do not set their own. */
   readonly sampling: Quantity<'ratio'>;
 }
 
-export function checkJaegerSize(field: string, given: JaegerSize, highlyAvailable: boolean): Findings {
-  const { collectors, queries, storage, resources, sampling } = given;
+export function checkJaegerSize(field: string, jaeger: JaegerSize, highlyAvailable: boolean): Findings {
+  const { collectors, queries, storage, resources, sampling } = jaeger;
   const least = Math.max(1, collectors.min || 1);
   return [
     ...atLeastOne(`${field}.collectors.min`, collectors.min),

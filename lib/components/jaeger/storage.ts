@@ -73,12 +73,12 @@ export class JaegerStorage extends Construct {
         podManagement: 'OrderedReady',
       },
       mounts: [{ volume: 'data', path: DATA, readOnly: false }],
-      // Its server makes a span of each request and sends it to a collector on localhost that is not there.
+      // Its server would trace each request and send the spans to a collector on localhost that does not exist.
       env: [{ name: 'OTEL_TRACES_SAMPLER', value: 'always_off' }],
       // Badger replays its log and opens its tables before anything answers.
       startup: minutes(10),
       highlyAvailable: false,
-      // Badger writes what it holds in memory to its tables.
+      // On shutdown, Badger writes what it holds in memory to its tables.
       terminationGraceSeconds: 120,
     });
   }

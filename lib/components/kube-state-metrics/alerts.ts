@@ -7,24 +7,24 @@ import { alert } from '../../rules';
 /** What a controller appends to its own name: `-6d5f9c7b8-x2x7q`, `-x2x7q`, `-0`. */
 const SUFFIX = '(-[a-f0-9]{6,10})?(-[a-z0-9]{5}|-[0-9]+)';
 
-/** Pods that no service's own alert watches say by their name which service they belong to: all but what was appended. */
-const named = ({ pods }: ServiceFacts, found: Expr): Expr =>
+/** For pods that no service's own alert covers, the service label is the pod's name without the controller's suffix. */
+const withServiceLabel = ({ pods }: ServiceFacts, expr: Expr): Expr =>
   pods === 'own'
-    ? found
+    ? expr
     : promql`
         label_replace(
-          ${found},
+          ${expr},
           "service", "$1", "pod", ${{ quoted: `(.+?)${SUFFIX}` }}
         )`;
 
-/** Selects the pods that the alerts of this service are about, so that a crash goes to the team that can mend it. */
+/** Selects the pods that this service's alerts cover, so that the team that can fix a crash is notified. */
 function watchedPods({ name, pods }: ServiceFacts, platform: PlatformFacts): readonly [Matcher, Matcher] {
   const exposed = equals('service', platform.kubeStateService);
   if (pods === 'own') return [exposed, { label: 'pod', operator: '=~', value: `${name}${SUFFIX}` }];
   return [exposed, { label: 'pod', operator: '!~', value: `(${platform.servicesWithOwnPods.join('|')})${SUFFIX}` }];
 }
 
-/** Rounded, since `increase` extends what it saw to the whole window: one restart reads as 1.03, which is more than one. */
+/** Rounded, since `increase` extrapolates to the whole window: one restart becomes 1.03, which is more than one. */
 const crashing = (threshold: { value: number; unit: 'count' }, [service, pods]: readonly [Matcher, Matcher]) => promql`
   round(sum by (namespace, pod, container) (increase(${kubeState.restarts}{${service}, ${pods}}[${minutes(15)}]))) > ${threshold}
   and on (namespace, pod, container)
@@ -33,11 +33,11 @@ const crashing = (threshold: { value: number; unit: 'count' }, [service, pods]: 
   ) == 1`;
 
 export const podCrashLooping = alert('PodCrashLooping', {
-  means: 'a container ends again and again',
+  means: 'a container crashes repeatedly',
   threshold: count(1),
   namesService: ({ pods }) => pods === 'rest',
   appliesTo: ({ pods }) => pods !== undefined,
-  expr: ({ threshold, facts, platform }) => named(facts, crashing(threshold, watchedPods(facts, platform))),
+  expr: ({ threshold, facts, platform }) => withServiceLabel(facts, crashing(threshold, watchedPods(facts, platform))),
   for: minutes(5),
   severity: 'warning',
   summary: '{{ $labels.pod }} crashes again and again',
@@ -60,7 +60,8 @@ export const podOOMKilled = alert('PodOOMKilled', {
   threshold: count(0),
   namesService: ({ pods }) => pods === 'rest',
   appliesTo: ({ pods }) => pods !== undefined,
-  expr: ({ threshold, facts, platform }) => named(facts, outOfMemory(threshold, watchedPods(facts, platform))),
+  expr: ({ threshold, facts, platform }) =>
+    withServiceLabel(facts, outOfMemory(threshold, watchedPods(facts, platform))),
   severity: 'warning',
   summary: '{{ $labels.pod }} was killed for lack of memory',
   description:

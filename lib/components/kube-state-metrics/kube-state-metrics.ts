@@ -43,7 +43,7 @@ function mayWatch(resources: readonly Resource[]): PolicyRule[] {
   }));
 }
 
-/** Reports the state of the objects that the catalogue's metrics are about, in the namespaces that are watched. */
+/** Reports the state of the objects that the catalogue's metrics cover, in the watched namespaces. */
 export class KubeStateMetrics extends Construct {
   constructor(scope: Construct, id: string, { names, image, resources, namespaces }: KubeStateMetricsProps) {
     super(scope, id);
@@ -71,7 +71,7 @@ export class KubeStateMetrics extends Construct {
         ],
         resources,
         mounts: [],
-        // Not `/livez`, which asks the API server: that it is away is no reason for a restart.
+        // Not `/livez`, which depends on the API server: an outage of that is no reason for a restart.
         probes: {
           readiness: exporterProbes('/readyz', 'telemetry').readiness,
           liveness: exporterProbes('/healthz').liveness,

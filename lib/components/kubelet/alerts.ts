@@ -3,8 +3,8 @@ import { type Matcher, promql } from '../../promql';
 import { alert } from '../../rules';
 
 /**
- * Fires days before the volume is full, and only where less than 40 % is left: the first hours of a new volume predict
- * nothing. One that is full stays at nothing, and must not be taken for one that does not shrink: hence `<= 0`.
+ * Fires days before the volume is full, and only if less than 40 % is left: the first hours of a new volume predict
+ * nothing. The forecast for a full volume is exactly zero, and must not pass as one that does not shrink: hence `<= 0`.
  */
 const FORECAST = days(4);
 const ROOM_LEFT = ratio(0.4);
@@ -31,7 +31,7 @@ export const volumeFilling = alert('VolumeFilling', {
 
 export const volumeFull = alert('VolumeFull', {
   means: 'a volume has less than {threshold} free',
-  // Prometheus fills its volume up to 90 % by design, and a file system takes some of it for itself.
+  // Prometheus fills its volume up to 90 % by design, and the file system itself takes some of the space.
   threshold: ratio(0.03),
   expr: ({ threshold, service, platform }) => {
     const watched: Matcher = { label: 'namespace', operator: '=~', value: platform.watchedNamespaces.join('|') };

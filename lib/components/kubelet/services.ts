@@ -15,7 +15,7 @@ export function kubeletServices(names: StackNames): readonly Service[] {
   return [
     service('kubelet', {
       ...common,
-      description: 'The agent of each node: its volumes.',
+      description: "Each node's kubelet: the usage of volumes.",
       exposes: [kubelet],
       scraped: { kind: 'kubelet', path: '/metrics' },
     }),

@@ -6,7 +6,7 @@ import { nodeExporterComponent } from './component';
 
 export type NodeExporterProps = ExporterProps;
 
-/** Where the node's file systems are seen. */
+/** Where the node's file systems are mounted. */
 const HOST = '/host/root';
 
 /** Collectors by the metrics that they expose: https://github.com/prometheus/node_exporter#collectors */
@@ -19,13 +19,13 @@ const COLLECTORS = {
   node_network_: 'netdev',
 } as const;
 
-/** Mounts of pods and of the container runtime come and go with pods; kubelet and cAdvisor report them. */
+/** Mounts of pods and of the container runtime come and go with pods; the kubelet and cAdvisor report them. */
 const POD_MOUNTS =
   '^/(dev|proc|sys|run/(containerd|credentials|k3s|netns|user)/.+|var/lib/(containerd|containers|docker|kubelet|rancher)/.+)($|/)';
-/** One end of a pair for each pod, by the names that network plugins give. */
+/** One end of a pair for each pod, by the names that network plugins use. */
 const POD_INTERFACES = '^(veth|cali|lxc|tap|eni|gke|azv|cilium_|nodelocaldns|kube-ipvs|dummy).*$';
 
-/** On every node, whatever its taints: a node that is not watched fills up unseen. */
+/** On every node, whatever its taints: an unmonitored node fills up unnoticed. */
 export class NodeExporter extends Construct {
   constructor(scope: Construct, id: string, { names, image, resources }: NodeExporterProps) {
     super(scope, id);
@@ -55,7 +55,7 @@ export class NodeExporter extends Construct {
       volumes: [hostVolume('root', '/')],
       user: NOBODY,
       usesKubernetesApi: false,
-      // Placed on a node that is full as well: that is the node to watch.
+      // Scheduled on a full node as well: that is the node to watch.
       priority: 'critical',
       terminationGraceSeconds: 10,
       highlyAvailable: false,

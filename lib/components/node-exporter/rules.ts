@@ -9,8 +9,8 @@ export const nodeMemoryUsed = recordingRule(
 );
 
 /**
- * File systems that are read-only are full by design, and images and memory are no disks. One that is mounted a second
- * time, read-only, is written to all the same: hence `min`.
+ * Read-only file systems are full by design, and images and memory are not disks. A file system with a second, read-only
+ * mount is still written to: hence `min`.
  */
 export const diskFree = recordingRule(
   'instance_device:node_filesystem:free_ratio',

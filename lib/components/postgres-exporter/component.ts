@@ -15,7 +15,7 @@ export const postgresExporterComponent = component('postgres-exporter', {
   ports: { metrics: { number: 9187 } },
 });
 
-/** What a stack declares of the database that the exporter watches: `service('postgres', { team, description, ...this })`. */
+/** Props of the service behind the exporter: `service('postgres', { team, description, ...throughPostgresExporter(names) })`. */
 export const throughPostgresExporter = (
   names: Pick<StackNames, 'namespaces'>,
 ): Pick<ServiceProps, 'exposes' | 'aliveWhen' | 'scraped'> & Required<Pick<ServiceProps, 'aliveWhen' | 'scraped'>> => ({

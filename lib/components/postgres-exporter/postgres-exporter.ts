@@ -9,7 +9,7 @@ export interface PostgresExporterProps extends ExporterProps {
   readonly postgres: WatchedPostgres;
 }
 
-/** Collectors by the metrics that they expose; the exporter itself tells whether it reached the database. */
+/** Collectors by the metrics that they expose; the exporter itself reports whether it reaches the database. */
 const COLLECTORS = {
   pg_up: 'itself',
   pg_settings_: 'settings',
@@ -19,8 +19,8 @@ const COLLECTORS = {
 } as const;
 
 /**
- * Those that version 0.20 starts by default. Off, unless the catalogue needs them: the ones about tables expose dozens
- * of series for each table, beyond any budget.
+ * Collectors that version 0.20 enables by default. Disabled unless the catalogue needs them: the ones about tables expose
+ * dozens of series for each table, beyond any budget.
  */
 const BY_DEFAULT = [
   ...['database', 'locks', 'replication', 'replication_slots', 'roles', 'settings', 'stat_activity', 'stat_archiver'],
@@ -28,7 +28,7 @@ const BY_DEFAULT = [
   ...['statio_user_tables', 'wal'],
 ];
 
-/** Watches the product's database. Without its Secret it starts, and says that it does not reach the database. */
+/** Watches the product's database. Without its Secret it starts, and reports that it cannot reach the database. */
 export class PostgresExporter extends Construct {
   constructor(scope: Construct, id: string, { names, image, resources, postgres }: PostgresExporterProps) {
     super(scope, id);
@@ -44,7 +44,7 @@ export class PostgresExporter extends Construct {
         image,
         args: [
           `--web.listen-address=:${portNumber(peer, 'metrics')}`,
-          ...BY_DEFAULT.filter(each => !needed.includes(each)).map(each => `--no-collector.${each}`),
+          ...BY_DEFAULT.filter(name => !needed.includes(name)).map(name => `--no-collector.${name}`),
           '--log.format=json',
         ],
         env: [

@@ -6,11 +6,11 @@ import { prometheusComponent } from './component';
 
 export interface PrometheusAccessProps {
   readonly names: StackNames;
-  /** What is scraped. */
+  /** The services that are scraped. */
   readonly services: readonly Service[];
 }
 
-/** Service discovery by pods lists and watches pods, asks for no single one, and for neither Services nor endpoints; in namespaces where we scrape only. */
+/** Discovering pods requires `list` and `watch` on pods, and no access to Services or endpoints; in scraped namespaces. */
 export class PrometheusAccess extends NamespaceAccess {
   constructor(scope: Construct, id: string, { names, services }: PrometheusAccessProps) {
     const namespaces = services.flatMap(({ target }) => (target.kind === 'pods' ? [target.namespace] : []));
@@ -22,14 +22,14 @@ export class PrometheusAccess extends NamespaceAccess {
   }
 }
 
-/** What has no namespace: to find the nodes, and to read their kubelets' metrics. Put it in a chart without a namespace. */
+/** Cluster-wide rights: to find the nodes, and to read their kubelets' metrics. Put it in a chart without a namespace. */
 export class PrometheusClusterAccess extends ClusterAccess {
   constructor(scope: Construct, id: string, { names }: Pick<PrometheusAccessProps, 'names'>) {
     super(scope, id, {
       peer: peerOf(prometheusComponent, names),
       rules: [
         { apiGroups: [''], resources: ['nodes'], verbs: ['list', 'watch'] },
-        // The kubelet asks for this before it answers /metrics and /metrics/cadvisor.
+        // The kubelet requires this for /metrics and /metrics/cadvisor.
         { apiGroups: [''], resources: ['nodes/metrics'], verbs: ['get'] },
       ],
     });

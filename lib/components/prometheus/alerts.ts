@@ -2,7 +2,7 @@ import { alertmanager, count, minutes, perSecond, prometheus, ratio } from '../.
 import { promql } from '../../promql';
 import { alert, platformAlert, platformTeam, WATCHDOG } from '../../rules';
 
-/** Always fires. It stops when Prometheus, Alertmanager or the way out is broken, and the heartbeat receiver notices. */
+/** Always fires. If Prometheus, Alertmanager or the network is down, it stops arriving and the heartbeat receiver notices. */
 export const watchdog = platformAlert(WATCHDOG, {
   means: 'alerting works: it always fires, and you are here because it stopped',
   threshold: count(1),
@@ -16,7 +16,7 @@ export const watchdog = platformAlert(WATCHDOG, {
 });
 
 export const configReloadFailed = platformAlert('ConfigReloadFailed', {
-  means: 'Prometheus or Alertmanager refused its new configuration',
+  means: 'Prometheus or Alertmanager rejected its new configuration',
   threshold: count(1),
   expr: ({ threshold }) => promql`
     max_over_time(${prometheus.reloadSuccessful}[${minutes(5)}]) < ${threshold}
@@ -32,7 +32,7 @@ export const configReloadFailed = platformAlert('ConfigReloadFailed', {
 });
 
 export const ruleEvaluationFailing = alert('RuleEvaluationFailing', {
-  means: 'rules cannot be evaluated, their alerts are blind',
+  means: 'rules cannot be evaluated, so their alerts may not fire',
   threshold: count(0),
   expr: ({ threshold, service }) =>
     promql`increase(${prometheus.ruleFailures}{${service}}[${minutes(5)}]) > ${threshold}`,
@@ -46,7 +46,7 @@ export const ruleEvaluationFailing = alert('RuleEvaluationFailing', {
 });
 
 export const ruleEvaluationSlow = alert('RuleEvaluationSlow', {
-  means: 'evaluating a rule group takes more than {threshold} of its interval, its alerts come late',
+  means: 'evaluating a rule group takes more than {threshold} of its interval, so its alerts come late',
   threshold: ratio(0.8),
   expr: ({ threshold, service }) => promql`
     ${prometheus.ruleGroupDuration}{${service}} / ${prometheus.ruleGroupInterval}{${service}} > ${threshold}`,
@@ -60,7 +60,7 @@ export const ruleEvaluationSlow = alert('RuleEvaluationSlow', {
 });
 
 export const notificationsDropped = alert('NotificationsDropped', {
-  means: 'Prometheus cannot hand its alerts to an Alertmanager',
+  means: 'Prometheus cannot deliver its alerts to an Alertmanager',
   threshold: perSecond(0),
   expr: ({ threshold, service }) => promql`
     sum by (service, instance) (
@@ -75,7 +75,7 @@ export const notificationsDropped = alert('NotificationsDropped', {
 });
 
 export const alertmanagersMissing = alert('AlertmanagersMissing', {
-  means: 'Prometheus knows fewer Alertmanagers than run',
+  means: 'Prometheus knows fewer Alertmanagers than there are',
   threshold: (_, { alertmanagerReplicas }) => count(alertmanagerReplicas),
   expr: ({ threshold, service }) => promql`${prometheus.alertmanagersDiscovered}{${service}} < ${threshold}`,
   for: minutes(10),
@@ -117,7 +117,7 @@ export const seriesNearBudget = alert('SeriesNearBudget', {
 });
 
 export const serviceDiscoveryFailing = alert('ServiceDiscoveryFailing', {
-  means: 'Prometheus cannot look for targets',
+  means: 'Prometheus cannot discover targets',
   threshold: count(0),
   expr: ({ threshold, service }) => promql`
     max by (service, instance, name) (${prometheus.sdFailedConfigs}{${service}}) > ${threshold}`,
@@ -135,5 +135,5 @@ export const prometheusAlerts = [
   ...([prometheusStoreCorrupted, seriesNearBudget, serviceDiscoveryFailing] as const),
 ] as const;
 
-/** What stands once: that alerting works at all, and that the newest configuration is in use. */
+/** Alerts that exist once: that alerting works at all, and that the latest configuration is in use. */
 export const deliveryAlerts = [watchdog, configReloadFailed] as const;

@@ -6,7 +6,7 @@ import { image } from '../image';
 import { watchedComponent } from '../scraped';
 import { type KnownAddresses, kubernetesApi } from '../surroundings';
 
-/** The very version that the tests build and run (tools/pinned/prometheus). */
+/** The same version that the tests build and run (tools/pinned/prometheus). */
 export const prometheusImage = image('quay.io', 'prometheus/prometheus', 'v3.13.5');
 
 export const prometheusComponent = component('prometheus', {
@@ -17,11 +17,11 @@ export const prometheusComponent = component('prometheus', {
 
 export const prometheusService = (names: StackNames) =>
   watchedComponent(names, prometheusComponent, 'web', {
-    description: 'Scrapes, stores and evaluates.',
+    description: 'Scrapes and stores metrics, and evaluates rules.',
     exposes: [prometheus],
   });
 
-/** Scrapes are flows of what is scraped. */
+/** The flows of scrapes belong to the scraped services. */
 export function prometheusFlows(names: StackNames, addresses?: KnownAddresses): readonly Flow[] {
   const peer = peerOf(prometheusComponent, names);
   return [

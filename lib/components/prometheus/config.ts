@@ -10,7 +10,7 @@ import type { PrometheusConfig } from './types';
 
 export interface PrometheusConfigProps {
   readonly names: StackNames;
-  /** Labels `environment` and `cluster` of everything that leaves. */
+  /** Labels `environment` and `cluster` of everything that Prometheus sends. */
   readonly environment: string;
   readonly cluster: string;
   readonly size: Pick<PrometheusSize, 'storage' | 'scrapeInterval'>;
@@ -18,21 +18,22 @@ export interface PrometheusConfigProps {
   readonly paths: PrometheusPaths;
 }
 
-/** Environment variable with the pod's name: what tells the replicas of an HA pair apart. */
+/** Environment variable with the pod's name, which distinguishes the replicas of an HA pair. */
 export const REPLICA_VARIABLE = 'POD_NAME';
 
-/** Of what goes to Alertmanager the replica is no part: both replicas' alerts must be the same alert. */
+/** Removed from alerts: both replicas must send Alertmanager the same alert. */
 const REPLICA: (typeof EXTERNAL_LABELS)[number] = 'replica';
 
 export function renderPrometheusConfig(props: PrometheusConfigProps): PrometheusConfig {
   const { names, environment, cluster, size, network, paths } = props;
   const { storage, scrapeInterval } = size;
+  const { remoteWrite = [] } = storage;
   const prometheus = peerOf(prometheusComponent, names);
   const alertmanager = peerOf(alertmanagerComponent, names);
   const externalLabels: Record<(typeof EXTERNAL_LABELS)[number], string> = {
     cluster,
     environment,
-    // Prometheus replaces variables in external labels, and nowhere else.
+    // Prometheus expands variables in external labels, and nowhere else.
     replica: `\${${REPLICA_VARIABLE}}`,
   };
   return {
@@ -40,7 +41,7 @@ export function renderPrometheusConfig(props: PrometheusConfigProps): Prometheus
       scrape_interval: formatDuration(scrapeInterval),
       evaluation_interval: formatDuration(EVALUATION_INTERVAL),
       external_labels: externalLabels,
-      // A target that goes wild is refused and shows as down; without limits it takes Prometheus' memory from all others.
+      // A target that exceeds a limit is rejected and shows as down; without limits it could exhaust Prometheus' memory.
       body_size_limit: '64MB',
       label_limit: 48,
       label_name_length_limit: 128,
@@ -53,7 +54,7 @@ export function renderPrometheusConfig(props: PrometheusConfigProps): Prometheus
       alertmanagers: [
         {
           api_version: 'v2',
-          // Every Alertmanager, not one through the Service: they deduplicate among themselves, and each may be cut off.
+          // Every Alertmanager, not one through the Service: they deduplicate among themselves, and any may be cut off.
           dns_sd_configs: [
             {
               names: [network.podsAddress(prometheus, alertmanager, 'web')],
@@ -64,7 +65,7 @@ export function renderPrometheusConfig(props: PrometheusConfigProps): Prometheus
         },
       ],
     },
-    ...(storage.remoteWrite && { remote_write: storage.remoteWrite.map(each => renderRemoteWrite(each, paths)) }),
+    ...(remoteWrite.length > 0 && { remote_write: remoteWrite.map(remote => renderRemoteWrite(remote, paths)) }),
     storage: {
       // Whichever comes first. The flags of the same names are deprecated, and would need a restart.
       tsdb: {
@@ -83,7 +84,7 @@ const STORAGE_STEPS = [
   ['KB', 2 ** 10],
 ] as const;
 
-/** As Prometheus writes sizes: its `GB` are 2³⁰ bytes. */
+/** In Prometheus' notation, whose `GB` is 2³⁰ bytes. */
 export function formatStorageSize({ value }: Bytes): string {
   for (const [suffix, size] of STORAGE_STEPS) {
     if (value !== 0 && value % size === 0) return `${value / size}${suffix}`;

@@ -18,13 +18,13 @@ import type { RelabelConfig, ScrapeConfig } from './types';
 
 export interface OperatorObjectsProps
   extends Pick<PrometheusProps, 'names' | 'services' | 'rules' | 'network' | 'probed'> {
-  /** What the stack deploys: of these it is known which Services they have. */
+  /** What the stack deploys: only the Services of these are known. */
   readonly components: readonly Component[];
 }
 
 /**
- * The scrape jobs and rules as objects of the Prometheus Operator, for clusters where its Prometheus watches the product too.
- * Their series carry the same labels as ours, so that the same rules and dashboards hold.
+ * The scrape jobs and rules as objects of the Prometheus Operator, for clusters where its Prometheus monitors the product
+ * too. Their series carry the same labels, so that the same rules and dashboards work.
  */
 export class OperatorObjects extends Construct {
   constructor(scope: Construct, id: string, props: OperatorObjectsProps) {
@@ -38,20 +38,22 @@ export class OperatorObjects extends Construct {
 export function renderOperatorObjects(props: OperatorObjectsProps): AnyOperatorObject[] {
   const { names, services, rules, components } = props;
   // The agents, one on each node, have no Service with all their ports.
-  const withService = components.filter(({ namespace }) => namespace === 'monitoring').map(each => peerOf(each, names));
-  const made: Made[] = [
+  const withService = components
+    .filter(({ namespace }) => namespace === 'monitoring')
+    .map(component => peerOf(component, names));
+  const rendered: RenderedObject[] = [
     ...services.map(service => monitor(service, renderScrapeConfig(service, { ...props, paths: PATHS }), withService)),
-    ...rules.map(({ name, groups }): Made => ({ kind: 'PrometheusRule', name, spec: { groups } })),
+    ...rules.map(({ name, groups }): RenderedObject => ({ kind: 'PrometheusRule', name, spec: { groups } })),
   ];
-  return made.map(({ kind, name, spec }) => {
+  return rendered.map(({ kind, name, spec }) => {
     const labels = objectLabels({ ...prometheusComponent, name, partOf: names.partOf });
     const metadata = { name, namespace: names.namespaces.monitoring, labels };
     return { apiVersion: 'monitoring.coreos.com/v1', kind, metadata, spec } as AnyOperatorObject;
   });
 }
 
-/** An object before it has its metadata. */
-type Made = AnyOperatorObject extends infer O
+/** An object without its metadata. */
+type RenderedObject = AnyOperatorObject extends infer O
   ? O extends OperatorObject<infer Kind, infer Spec>
     ? { readonly kind: Kind; readonly name: string; readonly spec: Spec }
     : never
@@ -59,7 +61,7 @@ type Made = AnyOperatorObject extends infer O
 
 const object = <const Kind extends string, Spec>(kind: Kind, name: string, spec: Spec) => ({ kind, name, spec });
 
-function monitor(service: Service, job: ScrapeConfig, withService: readonly PodsPeer[]): Made {
+function monitor(service: Service, job: ScrapeConfig, withService: readonly PodsPeer[]): RenderedObject {
   const { target, name } = service;
   if (target.kind === 'probe') return probe(name, job);
   if (target.kind === 'kubelet') return object('ServiceMonitor', name, kubelets(job));
@@ -68,8 +70,8 @@ function monitor(service: Service, job: ScrapeConfig, withService: readonly Pods
     selector: { matchLabels: selector(target.app) },
     sampleLimit: job.sample_limit,
   };
-  const peer = withService.find(each => each.name === target.app && each.namespace === target.namespace);
-  // Of all others only the pods are known: whether the product's have a Service, and its labels, is not ours to say.
+  const peer = withService.find(({ name, namespace }) => name === target.app && namespace === target.namespace);
+  // Of all others only the pods are known: the product decides whether they have a Service, and with which labels.
   if (peer === undefined) return object('PodMonitor', name, { ...selects, podMetricsEndpoints: [endpoint(job)] });
   const endpoints = [{ port: portName(peer, target.port), ...endpoint(job) }];
   return object('ServiceMonitor', name, { ...selects, endpoints });
@@ -87,13 +89,13 @@ function endpoint(job: ScrapeConfig): Endpoint {
   };
 }
 
-/** Beside ours: the job's name, which is the monitor's otherwise, and none of the labels that the Operator adds. */
+/** Besides the job's own: sets `job`, by default the monitor's name, and drops the labels that the Operator adds. */
 const relabelings = (
   job: string,
-  ours: readonly RelabelConfig[],
+  own: readonly RelabelConfig[],
   added = 'container|endpoint',
 ): OperatorRelabelConfig[] =>
-  [...ours, set('job', job), { action: 'labeldrop', regex: added } as const].map(inCamelCase);
+  [...own, set('job', job), { action: 'labeldrop', regex: added } as const].map(inCamelCase);
 
 function inCamelCase(config: RelabelConfig): OperatorRelabelConfig {
   if (config.action === 'labeldrop' || config.action === 'labelkeep') return config;
@@ -104,10 +106,10 @@ function inCamelCase(config: RelabelConfig): OperatorRelabelConfig {
   return { ...common, targetLabel, ...(replacement !== undefined && { replacement }) };
 }
 
-/** The Operator keeps a Service in front of the kubelets, and names the node by itself. */
+/** The Operator maintains a Service for the kubelets, and sets the node label by itself. */
 function kubelets(job: ScrapeConfig): ServiceMonitorSpec {
   const { authorization, tls_config: tls } = job;
-  const ours = [set('service', job.job_name), copy('node', 'instance')];
+  const own = [set('service', job.job_name), copy('node', 'instance')];
   return {
     namespaceSelector: { matchNames: ['kube-system'] },
     selector: { matchLabels: selector('kubelet') },
@@ -124,16 +126,18 @@ function kubelets(job: ScrapeConfig): ServiceMonitorSpec {
           },
         }),
         ...endpoint(job),
-        relabelings: relabelings(job.job_name, ours, 'container|endpoint|namespace|pod'),
+        relabelings: relabelings(job.job_name, own, 'container|endpoint|namespace|pod'),
       },
     ],
   };
 }
 
-function probe(name: string, job: ScrapeConfig): Made {
+function probe(name: string, job: ScrapeConfig): RenderedObject {
   const [targets] = job.static_configs ?? [];
   const [module] = job.params?.module ?? [];
-  const prober = job.relabel_configs.find(each => each.action === 'replace' && each.target_label === '__address__');
+  const prober = job.relabel_configs.find(
+    config => config.action === 'replace' && config.target_label === '__address__',
+  );
   if (
     targets === undefined ||
     module === undefined ||

@@ -1,5 +1,5 @@
 /**
- * The Prometheus Operator's objects, as far as we use them: https://prometheus-operator.dev/docs/api-reference/api/
+ * The Prometheus Operator's objects, as far as they are used here: https://prometheus-operator.dev/docs/api-reference/api/
  */
 import type { RuleGroup } from '../../rules';
 
@@ -18,7 +18,7 @@ export interface LabelSelector {
   readonly matchLabels: Readonly<Record<string, string>>;
 }
 
-/** As Prometheus' relabel_config, in camel case; the Operator wants actions in lower case as well. */
+/** Prometheus' relabel_config in camel case; the Operator requires actions in lower case as well. */
 export interface OperatorRelabelConfig {
   readonly action: 'replace' | 'keep' | 'drop' | 'labeldrop' | 'labelkeep';
   readonly sourceLabels?: readonly string[];

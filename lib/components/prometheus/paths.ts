@@ -1,4 +1,4 @@
-/** Where Prometheus finds its files. Tests render with folders of their own, so that the real programs find them. */
+/** The paths of Prometheus' files. Tests render with folders of their own, where the real programs can read them. */
 export interface PrometheusPaths {
   /** Folder of `prometheus.yml`. */
   readonly config: string;

@@ -34,14 +34,14 @@ export interface PrometheusProps {
   readonly network: Network;
   /** Whether replicas must be on different nodes and survive a drain. */
   readonly highlyAvailable: boolean;
-  /** Where a browser finds it. */
+  /** Its URL for browsers. */
   readonly url: string;
-  /** Labels `environment` and `cluster` of everything that leaves. */
+  /** Labels `environment` and `cluster` of everything that Prometheus sends. */
   readonly environment: string;
   readonly cluster: string;
-  /** What is monitored in the environment. */
+  /** The services monitored in the environment. */
   readonly services: readonly Service[];
-  /** One file for each service, and those of all services. */
+  /** One file for each service, and those for all services. */
   readonly rules: readonly RuleFile[];
   /** Addresses that services of the kind `probe` have probed. */
   readonly probed: readonly string[];
@@ -93,17 +93,17 @@ export function renderScrapeFiles(
   return byName(services.map(service => [service.name, file(service)]));
 }
 
-/** Throws where two files would have one name. */
+/** Throws if two files would have the same name. */
 function byName(files: readonly (readonly [string, object])[]): Record<string, string> {
   const texts: Record<string, string> = {};
   for (const [name, content] of files) {
-    if (`${name}.yml` in texts) throw new Error(`two services are named "${name}", or one is named as a file of rules`);
+    if (`${name}.yml` in texts) throw new Error(`two services are named "${name}", or one has the name of a rule file`);
     texts[`${name}.yml`] = yaml(content);
   }
   return texts;
 }
 
-/** Replaying the write-ahead log of a full head takes minutes, on a slow volume many: only a hanging one takes an hour. */
+/** Replaying the write-ahead log of a full head takes minutes, on a slow volume many; an hour means that it hangs. */
 const STARTUP = { period: 5, failures: 720 };
 
 function workload(props: PrometheusProps, peer: OwnPeer, sends: boolean): Omit<WorkloadProps, 'volumes'> {
@@ -132,7 +132,7 @@ function workload(props: PrometheusProps, peer: OwnPeer, sends: boolean): Omit<W
         { volume: 'data', path: PATHS.data, readOnly: false },
       ],
       probes: {
-        // Not ready until the replay is done; healthy all the while, but a liveness probe might time out under its load.
+        // Not ready until the replay is done. It is healthy meanwhile, but a liveness probe might time out under the load.
         startup: { ...probe, ...STARTUP, path: '/-/ready' },
         readiness: { ...probe, path: '/-/ready', period: 5, failures: 3 },
         liveness: { ...probe, path: '/-/healthy', period: 10, failures: 6 },
@@ -141,7 +141,7 @@ function workload(props: PrometheusProps, peer: OwnPeer, sends: boolean): Omit<W
     user: USER,
     usesKubernetesApi: true,
     priority: 'critical',
-    // A compaction under way is finished, and the head is written out: cut short, the next start replays more.
+    // A running compaction is finished, and the head is written out: if cut short, the next start replays more.
     terminationGraceSeconds: 600,
     highlyAvailable,
   };

@@ -12,7 +12,7 @@ export const drop = (label: string, regex: string): RelabelConfig => ({
   regex,
 });
 
-/** The label's value under another name; where `regex` does not match, nothing happens. */
+/** Copies a label's value to another label; does nothing if `regex` does not match. */
 export const copy = (
   from: string,
   to: string,

@@ -14,7 +14,7 @@ function credentialsKey({ name, authorization }: RemoteWrite): string | undefine
   return `${name}-${authorization.kind === 'bearer' ? 'token' : 'password'}`;
 }
 
-/** What Prometheus shows to the stores that it sends samples to. */
+/** The credentials for the stores that Prometheus sends samples to. */
 export function remoteWriteSecret({ namespaces }: StackNames, { remoteWrite = [] }: MetricsStorage): Secret {
   const keys = remoteWrite.flatMap(remote => {
     const key = credentialsKey(remote);
@@ -41,7 +41,7 @@ export function remoteWriteFlows(names: StackNames, { remoteWrite = [] }: Metric
   });
 }
 
-/** In Prometheus' own field names; credentials are files, read at each request. */
+/** With Prometheus' own field names; credentials are files, read at each request. */
 export function renderRemoteWrite(remote: RemoteWrite, { remoteWrite: folder }: PrometheusPaths): RemoteWriteConfig {
   const { name, url, authorization, headers, keep, exemplars, maxShards, sampleAgeLimit } = remote;
   const file = `${folder}/${credentialsKey(remote)}`;

@@ -42,14 +42,14 @@ const POD = '__meta_kubernetes_pod';
 const metaLabel = (label: string): string => label.replace(/[^a-zA-Z0-9_]/g, '_');
 
 /**
- * One target a pod, whatever ports its containers declare: they all become the declared port, and equal targets are one.
- * The jobs of a namespace have the same service discovery to the letter, so that Prometheus shares one watch.
+ * One target per pod, whatever ports its containers declare: all become the declared port, and equal targets are merged.
+ * The jobs of a namespace have identical service discovery configurations, so that Prometheus shares one watch.
  *
- * The instance is the pod's name: it says what to pass to kubectl, and stays when a StatefulSet's pod gets a new address.
+ * The instance is the pod's name: it can be passed to kubectl, and stays when a StatefulSet's pod gets a new address.
  */
 function pods({ name }: Service, { namespace, app, port }: PodTarget) {
   return {
-    // Of a target whose clock is wrong, Prometheus drops the samples without a word: the scrape counts as a success.
+    // Otherwise Prometheus silently drops the samples of a target whose clock is wrong: the scrape counts as a success.
     honor_timestamps: false,
     kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: [namespace] } }],
     relabel_configs: [
@@ -57,7 +57,7 @@ function pods({ name }: Service, { namespace, app, port }: PodTarget) {
       drop(`${POD}_container_init`, 'true'),
       drop(`${POD}_phase`, 'Succeeded|Failed'),
       copy(`${POD}_ip`, '__address__', { regex: '([^:]+)', replacement: `$1:${port}` }),
-      // An IPv6 address stands in brackets.
+      // An IPv6 address is put in brackets.
       copy(`${POD}_ip`, '__address__', { regex: '(.*:.*)', replacement: `[$1]:${port}` }),
       set('service', name),
       copy('__meta_kubernetes_namespace', 'namespace'),
@@ -72,10 +72,10 @@ function kubelets(service: Service, _: KubeletTarget, { paths }: ScrapeConfigPro
   return {
     scheme: 'https',
     authorization: { credentials_file: `${paths.serviceAccount}/token` },
-    // Kubelets sign their certificates themselves unless the cluster sets `serverTLSBootstrap` and somebody approves
-    // them, so that there is no CA to check them against. Where there is: `ca_file: …/ca.crt` in its place.
+    // Kubelets have self-signed certificates unless the cluster sets `serverTLSBootstrap` and somebody approves them, so
+    // there is no CA to verify them with. Where there is one, use `ca_file: …/ca.crt` instead.
     tls_config: { insecure_skip_verify: true },
-    // cAdvisor's samples carry the time at which they were taken: without this, containers that are gone live on for 5 m.
+    // cAdvisor's samples carry timestamps: without this, series of containers that are gone persist for 5 m.
     track_timestamps_staleness: true,
     kubernetes_sd_configs: [{ role: 'node' }],
     relabel_configs: [
@@ -88,22 +88,22 @@ function kubelets(service: Service, _: KubeletTarget, { paths }: ScrapeConfigPro
 }
 
 /**
- * A kubelet exposes thousands of series of its own, and of every cgroup: only the catalogue's metrics are kept, of
- * containers only, with the catalogue's labels.
+ * A kubelet exposes thousands of series about itself and about every cgroup: only the catalogue's metrics are kept, only
+ * of containers, and only with the catalogue's labels.
  */
 function onlyCatalogue({ exposes }: Service): RelabelConfig[] {
   const series = exposes.flatMap(metricsOf).flatMap(seriesOf);
   const names = series.map(({ name }) => name);
-  const labels = new Set(series.flatMap(each => each.labels));
+  const labels = new Set(series.flatMap(({ labels }) => labels));
   return [
     keep('__name__', names.join('|')),
-    // Without a container: the sum over a pod, which would count twice, or a cgroup of the node's.
+    // Without a container: the sum over a pod, which would count twice, or one of the node's cgroups.
     ...(labels.has('container') ? [drop('container', '')] : []),
     { action: 'labelkeep', regex: [...new Set(['__name__', ...TARGET_LABELS, ...labels])].join('|') },
   ];
 }
 
-/** Prometheus asks the exporter, and names what it should probe; the instance is what was probed. */
+/** Prometheus scrapes the exporter and passes the address to probe; the instance is the probed address. */
 function probes({ name }: Service, target: ProbeTarget, { names, network, probed }: ScrapeConfigProps) {
   const exporter: PodsPeer<'scrape'> = {
     kind: 'pods',

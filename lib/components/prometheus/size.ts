@@ -4,7 +4,7 @@ import { checkMetricsStorage, type MetricsStorage, shownBytes } from '../../stor
 import { checkReplicated, checkResources, type Resources } from '../resources';
 
 export interface PrometheusSize {
-  /** Two make an HA pair: each scrapes everything. */
+  /** Two form an HA pair: each scrapes everything. */
   readonly replicas: number;
   readonly storage: MetricsStorage;
   readonly resources: Resources;
@@ -13,26 +13,26 @@ export interface PrometheusSize {
   readonly seriesBudget: number;
 }
 
-/** Rules are evaluated as often as targets are scraped at most: more often would see nothing new. */
+/** At most as often as targets are scraped: evaluating rules more often would see nothing new. */
 export const EVALUATION_INTERVAL = seconds(30);
 
 /** The shortest window of the rules' rates. A rate over fewer than four scrapes has gaps whenever one is missed. */
 const RATE_WINDOW = minutes(5);
 const SCRAPES_PER_WINDOW = 4;
-/** Memory that a series takes with its churn: see `seriesBudget`. */
+/** Memory of a series, including churn: see `seriesBudget`. */
 const BYTES_PER_SERIES = 3 * 1024;
 
-/** From the shortest that targets bear to the longest that the rules' windows hold often enough. */
+/** From the shortest interval that targets can bear to the longest that fits often enough into the rules' windows. */
 export const checkScrapeInterval = (field: string, interval: Duration): Findings => {
   const longest = seconds(RATE_WINDOW.value / SCRAPES_PER_WINDOW);
-  return duration(field, interval, seconds(1), longest).map(found => ({
-    ...found,
-    message: `${found.message}: rates over ${formatDuration(RATE_WINDOW)} must see ${SCRAPES_PER_WINDOW} scrapes`,
+  return duration(field, interval, seconds(1), longest).map(finding => ({
+    ...finding,
+    message: `${finding.message}: rates over ${formatDuration(RATE_WINDOW)} must see ${SCRAPES_PER_WINDOW} scrapes`,
   }));
 };
 
-export function checkPrometheusSize(field: string, given: PrometheusSize, highlyAvailable: boolean): Findings {
-  const { replicas, storage, resources, scrapeInterval, seriesBudget } = given;
+export function checkPrometheusSize(field: string, prometheus: PrometheusSize, highlyAvailable: boolean): Findings {
+  const { replicas, storage, resources, scrapeInterval, seriesBudget } = prometheus;
   const memory = seriesBudget * BYTES_PER_SERIES;
   return [
     ...atLeastOne(`${field}.replicas`, replicas),

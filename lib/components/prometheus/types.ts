@@ -1,5 +1,5 @@
 /**
- * Prometheus' configuration in its own field names, as far as we use them:
+ * Prometheus' configuration with its own field names, as far as they are used here:
  * https://prometheus.io/docs/prometheus/latest/configuration/configuration/
  */
 export interface PrometheusConfig {

@@ -6,9 +6,9 @@ import { image } from '../image';
 import { throughExporter } from '../scraped';
 import { hostPeer } from '../surroundings';
 
-/** A Redis that is watched. */
+/** A Redis that is monitored. */
 export interface WatchedRedis {
-  /** `redis.shop.svc` for a Service of the cluster; policies let its pods be reached. Any other host may have any address. */
+  /** `redis.shop.svc` for a Service of the cluster: policies allow access to its pods. For other hosts, to any address. */
   readonly host: string;
   readonly port: number;
 }
@@ -21,7 +21,7 @@ export const redisExporterComponent = component('redis-exporter', {
   ports: { metrics: { number: 9121 } },
 });
 
-/** What a stack declares of the Redis that the exporter watches: `service('redis', { team, description, ...this })`. */
+/** Props of the service behind the exporter: `service('redis', { team, description, ...throughRedisExporter(names) })`. */
 export const throughRedisExporter = (
   names: Pick<StackNames, 'namespaces'>,
 ): Pick<ServiceProps, 'exposes' | 'aliveWhen' | 'scraped'> & Required<Pick<ServiceProps, 'aliveWhen' | 'scraped'>> => ({
@@ -31,7 +31,7 @@ export const throughRedisExporter = (
 });
 
 export const redisExporterSecret = secretFor(redisExporterComponent, 'redis-exporter', {
-  password: { holds: 'Password of Redis', without: 'ServiceDown fires for redis where Redis wants a password' },
+  password: { holds: 'Password of Redis', without: 'ServiceDown fires for redis if Redis requires a password' },
 });
 
 export const redisExporterFlows = (names: StackNames, { host, port }: WatchedRedis): readonly Flow[] => [

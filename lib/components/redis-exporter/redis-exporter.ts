@@ -10,7 +10,7 @@ export interface RedisExporterProps extends ExporterProps {
 /** The image's own user. */
 const USER = 59000;
 
-/** Watches the product's cache. The Secret is only needed where Redis wants a password. */
+/** Watches the product's cache. The Secret is only needed if Redis requires a password. */
 export class RedisExporter extends Construct {
   constructor(scope: Construct, id: string, { names, image, resources, redis }: RedisExporterProps) {
     super(scope, id);

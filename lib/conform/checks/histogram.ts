@@ -3,7 +3,7 @@ import { parseNumber } from '../exposition/numbers';
 import { finding } from '../finding';
 import { type Check, counted, labelsOf, type Subject } from './subject';
 
-/** The parts of one series: its buckets in rising order, its sum and its count. */
+/** The parts of one series: its buckets in increasing order, its sum and its count. */
 interface Parts {
   readonly first: Sample;
   readonly buckets: Map<number, number>;
@@ -13,7 +13,7 @@ interface Parts {
   stray?: Sample;
 }
 
-/** What may be wrong with one series, and how it is told. */
+/** What may be wrong with one series, as messages describe it. */
 const FAULTS: Readonly<Record<string, (parts: Parts) => boolean>> = {
   'no bucket le="+Inf"': ({ buckets }) => !buckets.has(Infinity),
   'no _sum': ({ sum }) => sum === undefined,
@@ -31,7 +31,7 @@ function rises(buckets: ReadonlyMap<number, number>): boolean {
   return counts.every((count, i) => !(count < (counts[i - 1] ?? 0)));
 }
 
-/** Buckets, sum and count of each series fit together. */
+/** Buckets, sum and count of each series are consistent. */
 export const histogram: Check = subject => {
   if (subject.exposed.type !== 'histogram') return [];
   const series = [...partsOf(subject).values()];
@@ -65,7 +65,7 @@ function partsOf({ metric, exposed, samples }: Subject): Map<string, Parts> {
 
 const boundOf = ({ labels }: Sample): number | undefined => parseNumber(labels.le ?? '');
 
-/** The bounds of each series' buckets are the catalogue's: quantiles over series with others mislead. */
+/** The bucket bounds of each series are the catalogue's: quantiles over series with different bounds mislead. */
 export const buckets: Check = subject => {
   const { name: metric, buckets: wanted = [], unit } = subject.metric;
   if (subject.exposed.type !== 'histogram') return [];

@@ -10,7 +10,7 @@ import { values } from './values';
 export { unknownMetric } from './names';
 export { type Check, counted, type Subject, subject } from './subject';
 
-/** What every metric of the catalogue that is exposed is held against. */
+/** The checks of every exposed metric that is in the catalogue. */
 export const CHECKS: readonly Check[] = [
   ...[type, unit, labelNames, labelValues, rawValues],
   ...[cardinality, duplicates, buckets, histogram, values, exemplars, help],

@@ -4,7 +4,7 @@ import type { Sample } from '../exposition';
 import { type Finding, finding } from '../finding';
 import { type Check, counted, isOfNode, labelsOf, type Subject, some } from './subject';
 
-/** Names of labels: what is missing, what is too many. */
+/** Names of labels: missing ones and unknown ones. */
 export const labelNames: Check = subject => {
   const { metric, exposed, samples } = subject;
   const wanted = Object.keys(metric.labels);
@@ -32,17 +32,17 @@ function missingLabel({ metric, samples }: Subject, label: string, without: read
 function unknownLabel({ name, labels }: Metric, label: string, having: readonly Sample[]): Finding {
   const wanted = Object.keys(labels);
   const place = { metric: name, label, line: having[0]?.line ?? 0 };
-  const mend = (TARGET_LABELS as readonly string[]).includes(label)
+  const remedy = (TARGET_LABELS as readonly string[]).includes(label)
     ? `leave it out: Prometheus sets it, and would store this one as exported_${label}`
     : `it has ${wanted.length === 0 ? 'no labels' : wanted.join(', ')}${suggestion(label, wanted)}`;
   return finding(
     'unknown-label',
     place,
-    `${counted(having.length, 'series', 'series')} with the label ${label}; ${mend}`,
+    `${counted(having.length, 'series', 'series')} with the label ${label}; ${remedy}`,
   );
 }
 
-/** Values of labels: what no enumeration has, and too many of what is open. */
+/** Values of labels: those outside the enumeration, and too many of an open label. */
 export const labelValues: Check = ({ metric, samples, own }) =>
   Object.entries(metric.labels).flatMap(([label, domain]) => {
     const firstLine = new Map<string, number>();

@@ -29,10 +29,10 @@ const BASE_UNITS: readonly BaseUnit[] = [
 ];
 
 /**
- * The name with its base unit in place of another or, where one of the expected names has it, of none, and `_total` on a
- * counter; undefined where it is right.
+ * The name with the base unit instead of another or, if one of the expected names has it, of none, and with `_total` on
+ * a counter; undefined if the name is right.
  */
-function mended(
+function corrected(
   { name, type }: ExposedMetric,
   expected: readonly string[],
 ): { readonly name: string; readonly fault: string } | undefined {
@@ -42,24 +42,24 @@ function mended(
   const inBase = wrong ? stem.slice(0, stem.length - last.length) + wrong.base : stem;
   const isCounter = type === 'counter';
   const end = isCounter ? '_total' : '';
-  if (wrong) return { name: inBase + end, fault: `its name ends with _${last}, no base unit` };
+  if (wrong) return { name: inBase + end, fault: `its name ends with _${last}, which is not a base unit` };
   const lacking = BASE_UNITS.find(({ base }) => expected.includes(`${stem}_${base}${end}`));
   if (lacking) return { name: `${stem}_${lacking.base}${end}`, fault: 'its name does not end with its unit' };
   if (isCounter && !total)
-    return { name: `${stem}_total`, fault: 'it is a counter, and its name does not end with _total' };
+    return { name: `${stem}_total`, fault: 'it is a counter, but its name does not end with _total' };
   if (type !== undefined && !isCounter && total)
-    return { name: stem, fault: `its name ends with _total, and it is a ${type}` };
+    return { name: stem, fault: `its name ends with _total, but it is a ${type}` };
   return undefined;
 }
 
-/** A metric that the catalogue does not know; `expected` are the names that it could have been meant to have. */
+/** Findings about a metric that the catalogue does not know; `expected` are the names that could have been meant. */
 export function unknownMetric(exposed: ExposedMetric, expected: readonly string[]): Finding[] {
   const { name: metric, line, samples } = exposed;
-  const better = mended(exposed, expected);
+  const better = corrected(exposed, expected);
   const near =
     better && expected.includes(better.name) ? ` — did you mean "${better.name}"?` : suggestion(metric, expected);
-  const mend = near || '; declare it in a family, or leave it out: its series count against the sample limit';
-  const known = `the catalogue does not know it (${counted(samples.length, 'series', 'series')})${mend}`;
+  const remedy = near || '; declare it in a family, or leave it out: its series count against the sample limit';
+  const known = `the catalogue does not know it (${counted(samples.length, 'series', 'series')})${remedy}`;
   return [
     finding('unknown-metric', { metric, line }, known),
     ...(better ? [finding('unit', { metric, line }, `${better.fault}; wanted ${better.name}`)] : []),

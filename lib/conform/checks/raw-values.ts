@@ -1,7 +1,7 @@
 import { finding } from '../finding';
 import { type Check, some } from './subject';
 
-/** What betrays a value that was not made for a label. Guesses: a route may have a name like these. */
+/** What gives away a value that was not meant as a label. Guesses: a route may have a name like these. */
 interface Hint {
   readonly label: string;
   readonly pattern: RegExp;
@@ -9,14 +9,14 @@ interface Hint {
 }
 
 /** A segment of a path: from one slash to the next. */
-const segment = (of: string): RegExp => new RegExp(`(?:^|/)(?:${of})(?=/|$|[?#])`, 'i');
+const segment = (pattern: string): RegExp => new RegExp(`(?:^|/)(?:${pattern})(?=/|$|[?#])`, 'i');
 
 const HINTS: readonly Hint[] = [
   { label: 'path', pattern: /[?#]/, looksLike: 'a URL with its query' },
   { label: 'path', pattern: /^[a-z][a-z0-9+.-]*:\/\//i, looksLike: 'a whole URL' },
-  { label: 'path', pattern: /%[0-9a-f]{2}/i, looksLike: 'a URL as it was sent' },
+  { label: 'path', pattern: /%[0-9a-f]{2}/i, looksLike: 'a percent-encoded URL' },
   { label: 'path', pattern: /[^/\s]@[^/\s]+\.[a-z]/i, looksLike: 'a URL with an e-mail address' },
-  { label: 'path', pattern: segment('\\d+'), looksLike: 'a URL with a number for an id' },
+  { label: 'path', pattern: segment('\\d+'), looksLike: 'a URL with a numeric id' },
   {
     label: 'path',
     pattern: segment('[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'),
@@ -28,12 +28,12 @@ const HINTS: readonly Hint[] = [
   { label: 'query', pattern: /\b(select|insert|update|delete|with)\b[\s\S]*\s/i, looksLike: 'the text of a query' },
 ];
 
-/** One finding for each label and each way in which its values look raw. */
+/** One finding for each label and each hint that matches its values. */
 export const rawValues: Check = ({ metric: { name: metric, labels }, samples, own }) =>
   HINTS.filter(({ label }) => own && label in labels).flatMap(({ label, pattern, looksLike }, _, hints) => {
     const raw = samples.filter(sample => {
       const value = sample.labels[label] ?? '';
-      // A value is told of once, by the first hint that fits.
+      // A value is reported once, by the first hint that matches.
       return hints.find(hint => hint.label === label && hint.pattern.test(value))?.pattern === pattern;
     });
     if (raw.length === 0) return [];

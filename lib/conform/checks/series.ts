@@ -21,6 +21,6 @@ export const duplicates: Check = ({ metric: { name: metric }, exposed }) => {
   const [one] = twice;
   if (one === undefined) return [];
   const key = JSON.stringify([one.name, ...Object.entries(one.labels).sort()]);
-  const message = `${counted(twice.length, 'series is', 'series are')} there again; the first stood in line ${first.get(key)} already`;
+  const message = `${counted(twice.length, 'series is', 'series are')} repeated; the first already appears in line ${first.get(key)}`;
   return [finding('duplicate-series', { metric, line: one.line }, message)];
 };

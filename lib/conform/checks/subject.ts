@@ -2,18 +2,18 @@ import { aboutFamily, type Family, type Metric } from '../../catalogue';
 import type { ExposedMetric, Sample } from '../exposition';
 import type { Finding } from '../finding';
 
-/** A metric of the catalogue with what is exposed of it. */
+/** A metric of the catalogue, and how it is exposed. */
 export interface Subject {
   readonly metric: Metric;
   readonly family: Family;
   readonly exposed: ExposedMetric;
-  /** What Prometheus stores of it. */
+  /** The samples that Prometheus stores. */
   readonly samples: readonly Sample[];
-  /** Whether the product's services answer for its names and words; others' exporters have their own. */
+  /** Whether its naming and help text are up to the product's services; third-party exporters have their own. */
   readonly own: boolean;
 }
 
-/** Holds one metric against its declaration. */
+/** Checks one metric against its declaration. */
 export type Check = (subject: Subject) => readonly Finding[];
 
 export const subject = (metric: Metric, family: Family, exposed: ExposedMetric, own: boolean): Subject => ({
@@ -32,7 +32,7 @@ function stored(metric: Metric, family: Family): (sample: Sample) => boolean {
 
 export const isOfNode = (family: Family): boolean => aboutFamily(family).target === 'node';
 
-/** The labels that tell series apart, without those that tell the parts of a histogram or summary apart. */
+/** The labels that distinguish series, without those that distinguish the parts of a histogram or summary. */
 export function labelsOf({ labels }: Sample, { type = '' }: ExposedMetric): [string, string][] {
   const part = PART_LABELS[type];
   return Object.entries(labels).filter(([label]) => label !== part);
@@ -43,7 +43,7 @@ const PART_LABELS: Readonly<Record<string, string>> = { histogram: 'le', summary
 /** The same for samples with the same name and the same names of labels. */
 export const labelsKey = ({ name, labels }: Sample): string => JSON.stringify([name, ...Object.keys(labels).sort()]);
 
-/** A few of many, as they are told: `"a", "b" and 3 more`. */
+/** A few of many values, for messages: `"a", "b" and 3 more`. */
 export function some(values: readonly string[], most = 5): string {
   const shown = values.slice(0, most).map(value => JSON.stringify(cut(value)));
   return values.length > most

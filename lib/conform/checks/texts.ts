@@ -2,14 +2,14 @@ import type { Unit } from '../../catalogue';
 import { finding } from '../finding';
 import type { Check } from './subject';
 
-/** The help text is the catalogue's: what the documents say, and what Grafana shows, is the same. */
+/** The help text is the catalogue's, so that the documentation and Grafana show the same. */
 export const help: Check = ({ metric: { name: metric, help: wanted }, exposed, own }) => {
   if (!own || exposed.help === wanted) return [];
   const found = exposed.help ? `its HELP is "${exposed.help}"` : 'it has no HELP';
   return [finding('help', { metric, line: exposed.line }, `${found}; wanted "${wanted}"`)];
 };
 
-/** How a UNIT line writes a unit. What has none here is a number of things, which may be named: `requests`. */
+/** How a UNIT line writes a unit. Units without an entry count things, which may be named: `requests`. */
 const UNITS: Readonly<Partial<Record<Unit, string>>> = {
   seconds: 'seconds',
   timestamp: 'seconds',
@@ -18,7 +18,7 @@ const UNITS: Readonly<Partial<Record<Unit, string>>> = {
   percent: 'percent',
 };
 
-/** A UNIT line of OpenMetrics says the catalogue's unit. */
+/** A UNIT line of OpenMetrics states the catalogue's unit. */
 export const unit: Check = ({ metric: { name: metric, unit: declared }, exposed }) => {
   const wanted = UNITS[declared];
   if (!exposed.unit || wanted === undefined || exposed.unit === wanted) return [];

@@ -9,7 +9,7 @@ interface Rule {
   readonly wanted: string;
 }
 
-/** What a gauge of AION's own may read. Others' exporters tell "unknown" by values of their own, such as -1. */
+/** The range of the product's own gauges. Third-party exporters report "unknown" as special values, such as -1. */
 const RANGES: Readonly<Partial<Record<Unit, readonly [number, number]>>> = {
   boolean: [0, 1],
   percent: [0, 100],
@@ -26,23 +26,23 @@ const RULES: readonly Rule[] = [
   {
     applies: counts,
     holds: value => value >= 0 && value < Infinity,
-    wanted: 'a number from 0: it counts',
+    wanted: 'a number of at least 0: it is a count',
   },
   {
     applies: ({ name }, { metric: { kind } }) => kind === 'histogram' && name.endsWith('_sum'),
     holds: value => !Number.isNaN(value),
-    wanted: 'a number: once NaN, a sum stays it',
+    wanted: 'a number: a sum that is NaN stays NaN',
   },
   {
     applies: ({ name }, { metric: { kind, unit }, own }) =>
       own && kind === 'histogram' && name.endsWith('_sum') && unit in RANGES,
     holds: value => !(value < 0),
-    wanted: 'a number from 0: nothing that was observed can be less',
+    wanted: 'a number of at least 0: no observation can be negative',
   },
   {
     applies: (_, { metric: { kind } }) => kind === 'info',
     holds: value => value === 1,
-    wanted: '1: its labels are what it tells',
+    wanted: '1: the information is in its labels',
   },
 ];
 
@@ -59,10 +59,10 @@ function gauge(subject: Subject): Finding[] {
   const range = RANGES[unit];
   if (!subject.own || kind !== 'gauge' || range === undefined) return [];
   const [least, most] = range;
-  const wanted = most === Infinity ? `a number from ${least}` : `a number from ${least} to ${most}`;
+  const wanted = most === Infinity ? `a number of at least ${least}` : `a number from ${least} to ${most}`;
   return wrong(
     subject,
-    unit === 'count' ? wanted : `${wanted}: it is in ${unit}`,
+    unit === 'count' ? wanted : `${wanted}: its unit is ${unit}`,
     ({ value }) => !(value >= least && value <= most && value < Infinity),
   );
 }
@@ -71,7 +71,7 @@ function wrong({ metric, samples }: Subject, wanted: string, isWrong: (sample: S
   const found = samples.filter(isWrong);
   const [one] = found;
   if (one === undefined) return [];
-  const others = found.length > 1 ? ` and ${counted(found.length - 1, 'more series', 'more series')} such` : '';
+  const others = found.length > 1 ? ` (and ${counted(found.length - 1, 'more such series', 'more such series')})` : '';
   const place = { metric: metric.name, line: one.line };
   return [finding('value', place, `${one.name} is ${one.value}${others}; wanted ${wanted}`)];
 }

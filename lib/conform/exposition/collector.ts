@@ -3,7 +3,7 @@ import { parseNumber } from './numbers';
 import type { ExposedMetric, Exposition, Format, Sample, Suffixes, SyntaxProblem } from './types';
 
 interface Collected {
-  /** As its TYPE line has it; canonical only when all is read. */
+  /** The name as in its TYPE line; made canonical once everything is read. */
   declared: string;
   type?: string;
   help?: string;
@@ -12,13 +12,13 @@ interface Collected {
   samples: Sample[];
 }
 
-/** What is nothing like an exposition need not be told line by line. */
+/** Text that is no exposition at all need not be reported line by line. */
 const MOST_PROBLEMS = 100;
 /** Labels that must be numbers. */
 const PART_LABELS: Readonly<Record<string, string>> = { histogram: 'le', gaugehistogram: 'le', summary: 'quantile' };
 const CARRIAGE_RETURN = 'the line ends with a carriage return; wanted a line feed alone';
 
-/** Puts lines together to metrics, and keeps what is wrong with single lines. */
+/** Assembles lines into metrics, and collects the problems of single lines. */
 export class Collector {
   readonly problems: SyntaxProblem[] = [];
   private readonly metrics = new Map<string, Collected>();
@@ -37,7 +37,7 @@ export class Collector {
         if (!(error instanceof LineError)) throw error;
         this.problem(index + 1, line.endsWith('\r') ? CARRIAGE_RETURN : error.message);
         if (this.problems.length >= MOST_PROBLEMS) {
-          this.problem(index + 1, `${MOST_PROBLEMS} lines could not be read: the rest was not looked at`);
+          this.problem(index + 1, `${MOST_PROBLEMS} lines could not be read: the rest was not checked`);
           return false;
         }
       }
@@ -49,17 +49,17 @@ export class Collector {
     this.problems.push({ line, message });
   }
 
-  /** A HELP, TYPE or UNIT line. Throws where it stands twice, or a TYPE after the samples that it types. */
+  /** A HELP, TYPE or UNIT line. Throws if it is repeated, or if a TYPE comes after its samples. */
   declare(name: string, field: 'type' | 'help' | 'unit', value: string, line: number): void {
     const metric = this.metrics.get(name) ?? this.add(name, line);
     if (metric[field] !== undefined) throw new LineError(`a second ${field.toUpperCase()} line for ${name}`);
     if (field === 'type' && (metric.samples.length > 0 || this.hasSuffixed(name, value))) {
-      throw new LineError(`the TYPE line of ${name} stands after its samples`);
+      throw new LineError(`the TYPE line of ${name} comes after its samples`);
     }
     metric[field] = value;
   }
 
-  /** Throws where a metric of this very name has a type whose samples are called otherwise. */
+  /** Throws if a metric of exactly this name has a type whose samples are named differently. */
   sample(sample: Sample): void {
     const { name, line } = sample;
     const metric = this.owner(name) ?? this.metrics.get(name) ?? this.add(name, line);
@@ -87,7 +87,7 @@ export class Collector {
     return metric;
   }
 
-  /** The typed metric that a sample of this name belongs to, told by its suffix. */
+  /** The typed metric that a sample of this name belongs to, by its suffix. */
   private owner(name: string): Collected | undefined {
     for (const end of [name.length, name.lastIndexOf('_')]) {
       if (end <= 0) continue;
@@ -105,14 +105,14 @@ export class Collector {
 
 const STORED_SUFFIX: Readonly<Record<string, string>> = { counter: '_total', info: '_info' };
 
-/** Why a sample has no name that one of its type has: it lacks a suffix, or its TYPE line has that already. */
+/** Why a sample's name does not fit its type: it lacks a suffix, or its TYPE line already has the suffix. */
 function misnamed(name: string, type = '', suffixes: readonly string[]): string {
   const suffix = STORED_SUFFIX[type] ?? '';
   if (suffix && name.endsWith(suffix)) {
     const base = name.slice(0, -suffix.length);
-    return `${name} is a ${type}: wanted HELP and TYPE lines for ${base}, its samples to be called ${name}`;
+    return `${name} is a ${type}: wanted HELP and TYPE lines for ${base}, and samples named ${name}`;
   }
-  return `${name} is a ${type}: wanted its samples to be called ${suffixes.map(each => name + each).join(', ')}`;
+  return `${name} is a ${type}: wanted samples named ${suffixes.map(suffix => name + suffix).join(', ')}`;
 }
 
 /** OpenMetrics declares `http_requests`; its sample, and the series, is `http_requests_total`. */

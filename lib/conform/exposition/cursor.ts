@@ -1,6 +1,6 @@
 import type { LabelSet } from './types';
 
-/** A line that cannot be read; the message says what stood where what was wanted. */
+/** A line that cannot be read; the message states what was found, where, and what was wanted. */
 export class LineError extends Error {}
 
 const NAME = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
@@ -9,13 +9,13 @@ const QUOTED = /"((?:[^"\\]|\\.)*)"/y;
 const BLANKS = /[ \t]*/y;
 const TOKEN = /[^ \t]+/y;
 
-/** A place in a line, which moves on as the line is read. */
+/** A position in a line, which advances as the line is read. */
 export class Cursor {
   at = 0;
 
   constructor(
     readonly line: string,
-    /** Whether blanks may stand between the parts of a label set (text), or none (OpenMetrics). */
+    /** Whether blanks are allowed between the parts of a label set (text) or not (OpenMetrics). */
     private readonly lenient: boolean,
   ) {}
 
@@ -31,7 +31,7 @@ export class Cursor {
     return this.match(NAME);
   }
 
-  /** What stands in double quotes, without these. OpenMetrics leaves a backslash before any other character as it is. */
+  /** A string in double quotes, without the quotes. OpenMetrics keeps a backslash before any other character. */
   quoted(): string | undefined {
     const inner = this.match(QUOTED)?.slice(1, -1);
     return inner?.includes('\\') ? unescapeText(inner, this.lenient) : inner;
@@ -45,7 +45,7 @@ export class Cursor {
     this.match(BLANKS);
   }
 
-  /** Steps over `text` if it stands here. */
+  /** Skips `text` if it comes next. */
   take(text: string): boolean {
     if (!this.line.startsWith(text, this.at)) return false;
     this.at += text.length;
@@ -57,13 +57,13 @@ export class Cursor {
   }
 
   fail(wanted: string): never {
-    const found = this.atEnd ? 'the line ends' : `\`${this.rest.slice(0, 30)}\` stands`;
+    const found = this.atEnd ? 'the line ends' : `found \`${this.rest.slice(0, 30)}\``;
     throw new LineError(`${wanted}, but ${found} at column ${this.at + 1}`);
   }
 
   /**
-   * `{a="b",c="d"}`. A quoted string without a value is the name of the metric: Prometheus 3 wants names there that hold more
-   * than letters, digits and underscores.
+   * `{a="b",c="d"}`. A quoted string without a value is the name of the metric: Prometheus 3 expects names there that
+   * contain more than letters, digits and underscores.
    */
   labels(): { readonly labels: LabelSet; readonly name?: string } {
     const labels: Record<string, string> = {};
@@ -93,7 +93,7 @@ export class Cursor {
     const value = this.quoted();
     if (value === undefined) this.fail(`wanted the value of label ${label} in double quotes`);
     if (label === '__name__') throw new LineError('a label is called __name__, which is reserved');
-    if (Object.hasOwn(labels, label)) throw new LineError(`label ${label} stands there twice`);
+    if (Object.hasOwn(labels, label)) throw new LineError(`label ${label} appears twice`);
     labels[label] = value;
   }
 
@@ -111,11 +111,12 @@ export class Cursor {
 
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\', '"': '"', n: '\n' };
 
-/** Resolves `\\`, `\"` and `\n`. Throws on any other backslash where `strict`, else keeps it. */
+/** Resolves `\\`, `\"` and `\n`. Any other backslash is kept or, if `strict`, an error. */
 export function unescapeText(text: string, strict: boolean): string {
   return text.replace(/\\(.?)/g, (whole, escaped: string) => {
-    const meant = ESCAPES[escaped];
-    if (meant === undefined && strict) throw new LineError(`\`${whole}\` is no escape: only \\\\, \\" and \\n are`);
-    return meant ?? whole;
+    const character = ESCAPES[escaped];
+    if (character === undefined && strict)
+      throw new LineError(`\`${whole}\` is not an escape: only \\\\, \\" and \\n are`);
+    return character ?? whole;
   });
 }

@@ -12,5 +12,5 @@ const PARSERS: Readonly<Record<Format, (text: string) => Exposition>> = {
 
 export const parseExposition = (text: string, format: Format): Exposition => PARSERS[format](text);
 
-/** The format of a text that came without a content type: OpenMetrics ends with a line of its own. */
+/** The format of a text without a content type: OpenMetrics ends with an `# EOF` line. */
 export const formatOf = (text: string): Format => (/(?:^|\n)# EOF\n?$/.test(text) ? 'openmetrics' : 'text');

@@ -17,7 +17,7 @@ const SUFFIXES = {
 const TYPES = Object.keys(SUFFIXES);
 const KEYWORDS = { HELP: 'help', TYPE: 'type', UNIT: 'unit' } as const;
 
-/** Reads OpenMetrics 1.0: https://prometheus.io/docs/specs/om/open_metrics_spec/. No blank stands there that it does not ask for. */
+/** Reads OpenMetrics 1.0: https://prometheus.io/docs/specs/om/open_metrics_spec/. Blanks are allowed only where it requires them. */
 export function parseOpenMetrics(text: string): Exposition {
   const collector = new Collector('openmetrics', SUFFIXES);
   const lines = text.split('\n');
@@ -25,7 +25,7 @@ export function parseOpenMetrics(text: string): Exposition {
   const body = lines.at(-1) === '# EOF' ? lines.slice(0, -1) : lines;
   const whole = collector.each(body, (line, number) => {
     const cursor = new Cursor(line, false);
-    if (line === '# EOF') throw new LineError('`# EOF` stands before the end');
+    if (line === '# EOF') throw new LineError('`# EOF` comes before the end');
     if (cursor.take('# ')) metadata(cursor, collector, number);
     else sample(cursor, collector, number);
   });
@@ -36,7 +36,7 @@ export function parseOpenMetrics(text: string): Exposition {
 
 function metadata(cursor: Cursor, collector: Collector, line: number): void {
   const keyword = cursor.token() ?? '';
-  if (!isKeyword(keyword)) throw new LineError('OpenMetrics has no comments but HELP, TYPE, UNIT and EOF');
+  if (!isKeyword(keyword)) throw new LineError('OpenMetrics allows no comments except HELP, TYPE, UNIT and EOF');
   cursor.expect(' ', `after ${keyword}`);
   const name = cursor.name() ?? cursor.quoted();
   if (name === undefined) cursor.fail(`wanted the name of a metric after ${keyword}`);
@@ -74,8 +74,8 @@ function head(cursor: Cursor): { readonly name: string; readonly labels: LabelSe
 }
 
 /**
- * The same exposition with a timestamp at every sample, in seconds. Prometheus' tools that read the format ask for one; a
- * scrape does not.
+ * The same exposition with a timestamp on every sample, in seconds. Prometheus' tools that read the format require one;
+ * a scrape does not.
  */
 export const withTimestamps = (text: string, seconds: number): string =>
   text

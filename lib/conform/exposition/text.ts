@@ -14,8 +14,8 @@ const SUFFIXES = {
 const TYPES = Object.keys(SUFFIXES);
 
 /**
- * Reads the text format: https://prometheus.io/docs/instrumenting/exposition_formats/. Prometheus has two parsers of it, one
- * for scrapes and one in promtool; what either refuses is a problem here, with its line.
+ * Reads the text format: https://prometheus.io/docs/instrumenting/exposition_formats/. Prometheus has two parsers for it, one
+ * for scrapes and one in promtool; what either rejects is a problem here, with its line.
  */
 export function parseText(text: string): Exposition {
   const collector = new Collector('text', SUFFIXES);

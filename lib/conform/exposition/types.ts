@@ -18,11 +18,11 @@ export interface Sample {
   readonly exemplar?: Exemplar;
 }
 
-/** A metric with all that belongs to it: the samples of a histogram are under its own name. */
+/** A metric with everything that belongs to it: the samples of a histogram are listed under its own name. */
 export interface ExposedMetric {
-  /** As Prometheus stores it and the catalogue names it: with `_total`, though OpenMetrics declares counters without. */
+  /** The name as in Prometheus and in the catalogue: with `_total`, although OpenMetrics declares counters without it. */
   readonly name: string;
-  /** As the exposition says it, in lower case; undefined without a TYPE line. */
+  /** As in the exposition, in lower case; undefined without a TYPE line. */
   readonly type?: string;
   readonly help?: string;
   /** OpenMetrics only. */

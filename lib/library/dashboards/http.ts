@@ -16,8 +16,8 @@ import {
 } from '../../rules/families/http';
 import { periodErrorRatio, slaErrorRateViolation } from '../../rules/families/sla';
 
-const asked = promql`sum by (service, method, path) (rate(${http.requests}{${service}}[${rateInterval}]))`;
-const failed = promql`
+const requests = promql`sum by (service, method, path) (rate(${http.requests}{${service}}[${rateInterval}]))`;
+const failures = promql`
   sum by (service, method, path) (rate(${http.requests}{${service}, status=~"5.."}[${rateInterval}]))`;
 
 export const httpDashboard = dashboard('http', {
@@ -96,8 +96,8 @@ export const httpDashboard = dashboard('http', {
         shows: 'The twenty routes that are asked most, with the share of requests that fail.',
         columns: ['service', 'method', 'path'],
         queries: {
-          'Requests/s': promql`topk(20, ${asked})`,
-          'Error ratio': promql`(${failed} or 0 * ${asked}) / (${asked} > 0) and topk(20, ${asked})`,
+          'Requests/s': promql`topk(20, ${requests})`,
+          'Error ratio': promql`(${failures} or 0 * ${requests}) / (${requests} > 0) and topk(20, ${requests})`,
         },
         units: { 'Error ratio': 'ratio' },
       }),

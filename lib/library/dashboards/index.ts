@@ -13,15 +13,15 @@ import { promisesDashboard } from './promises';
 export { inProducts } from './overview';
 export { promisePanels } from './promises';
 
-/** What the library's alerts link to: a stack has each of these whose metrics it measures, or one of its own in its place. */
+/** The dashboards that the library's alerts link to. A stack has those whose metrics it measures, or its own instead. */
 export const LIBRARY_DASHBOARDS = [
   ...(['overview', 'http', 'database', 'ai', 'kubernetes', 'business', 'alerts', 'platform'] as const),
 ] as const;
 export type LibraryDashboard = (typeof LIBRARY_DASHBOARDS)[number];
 
 /**
- * The library's dashboards for what a stack measures, with the stack's own: one of the same key takes the place of the
- * library's. The first is shown when Grafana is opened.
+ * The library's dashboards for what a stack measures, and the stack's own, which replace the library's of the same key.
+ * The first is Grafana's home dashboard.
  */
 export function dashboardsOf(
   names: StackNames,

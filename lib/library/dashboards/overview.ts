@@ -17,7 +17,7 @@ import {
 } from '../../rules/families/http';
 import { highCPUUsage, highMemoryUsage } from '../../rules/families/system';
 
-/** Selects what runs in the product's namespaces. */
+/** Selects what runs in the products' namespaces. */
 export const inProducts = ({ namespaces: { products } }: StackNames): Matcher =>
   products.length === 1
     ? { label: 'namespace', operator: '=', value: products[0] }
@@ -32,7 +32,7 @@ const httpPanels = [
   gauge('Error rate', {
     shows: 'Share of requests that were answered with a 5xx status; 0 while none is asked.',
     queries: {
-      // The ratio of nothing to nothing is no number, which Grafana shows as "No data".
+      // Without requests the ratio is NaN, which Grafana shows as "No data".
       '{{service}}': promql`${errorRatio}{${service}} >= 0 or 0 * ${requestRate}{${service}}`,
     },
     unit: 'ratio',
@@ -83,7 +83,7 @@ const systemPanels = [
   }),
 ];
 
-/** Does the product work for its users? A panel for each that is measured of HTTP, databases, inference and processes. */
+/** Does the product work for its users? Has panels for HTTP, databases, inference and processes, as far as measured. */
 export const overviewDashboard = (names: StackNames, families: readonly Family[]) =>
   dashboard('overview', {
     title: `${names.title} Overview`,

@@ -11,7 +11,7 @@ export const inferenceRate = recordingRule(
   promql`sum by (service, model) (rate(${ai.requests}[${window}]))`,
 );
 
-/** A user who leaves is no failure of the model: `aborted` pages nobody. */
+/** A user who leaves is not a failure of the model: `aborted` pages nobody. */
 export const inferenceErrorRatio = recordingRule(
   'service_model:ai_inference_errors:ratio_rate5m',
   'ratio',
@@ -79,7 +79,7 @@ export const slowAIInference = alert('SlowAIInference', {
 });
 
 export const highActiveAISessions = alert('HighActiveAISessions', {
-  means: 'more than {threshold} sessions at once',
+  means: 'a service holds more than {threshold} sessions at once',
   symptom: true,
   threshold: count(100),
   expr: ({ threshold, service }) => promql`${activeSessions}{${service}} > ${threshold}`,

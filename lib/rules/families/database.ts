@@ -11,7 +11,7 @@ export const queryRate = recordingRule(
   promql`sum by (service) (rate(${database.queryDuration.count}[${window}]))`,
 );
 
-/** A query that gets no connection has no duration: in an outage there are more errors than queries, and no more than all fail. */
+/** A query without a connection has no duration: in an outage there are more errors than queries, hence `clamp_max`. */
 export const queryErrorRatio = recordingRule(
   'service:db_query_errors:ratio_rate5m',
   'ratio',
@@ -32,7 +32,7 @@ export const queryP95 = recordingRule(
   promql`histogram_quantile(0.95, ${queryBuckets})`,
 );
 
-/** Each process has its own pool: one that is exhausted hurts, whatever the others have left. */
+/** Each process has its own pool: an exhausted one hurts, whatever the others have left. */
 export const poolUtilisation = recordingRule(
   'service_instance_pool:db_connections:utilisation',
   'ratio',
@@ -90,7 +90,7 @@ export const highDatabaseErrorRate = alert('HighDatabaseErrorRate', {
 export const databaseConnectionErrors = alert('DatabaseConnectionErrors', {
   means: 'more than {threshold} queries find no connection to the database',
   symptom: true,
-  // Thirty in five minutes: a database that restarts costs a few, and nobody need be woken for these.
+  // Thirty in five minutes: a restart of the database causes a few, which nobody needs to be woken for.
   threshold: perSecond(0.1),
   expr: ({ threshold, service }) => promql`
     sum by (service, instance) (rate(${database.queryErrors}{${service}, kind="connection"}[${window}])) > ${threshold}`,

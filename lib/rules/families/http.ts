@@ -86,7 +86,7 @@ export const highLatency = alert('HighLatency', {
 });
 
 export const highRequestRate = alert('HighRequestRate', {
-  means: 'it answers more than {threshold}',
+  means: 'the request rate of a service is above {threshold}',
   symptom: true,
   threshold: perSecond(1_000),
   expr: ({ threshold, service }) => promql`${requestRate}{${service}} > ${threshold}`,

@@ -4,31 +4,31 @@ import { agreementsTeam, alert } from '../alert';
 import { recordingRule, serviceRecordingRule } from '../recording-rule';
 import { errorRate, requestRate } from './http';
 
-/** The period that service level agreements are about. */
+/** The period of service level agreements. */
 export const SLA_PERIOD = days(30);
-/** Averages over the period are taken from one recorded point in half an hour: 1,440 points a service. */
+/** Averages over the period use one recorded point per half hour: 1,440 points for each service. */
 const STEP = minutes(30);
 
 /**
- * Share of the time that none of a service's targets answered, averaged over them; all of it while no target is known. Time in
- * which Prometheus itself was away has no points, and does not count.
+ * Share of the time in which a service's targets did not answer, averaged over the targets; all of it while no target is
+ * known. Time in which Prometheus itself was down has no points, and does not count.
  */
 export const downtime = serviceRecordingRule('service:down:avg_over_time30m', 'ratio', {
   forService: service => promql`1 - (avg(avg_over_time(${target.up}{${service}}[${STEP}])) or vector(0))`,
   appliesTo: ({ slo }) => slo !== undefined,
 });
 
-/** Of the whole period, so that the first minutes of a new service are no breach. */
+/** Relative to the whole period, so that the first minutes of a new service are not a violation. */
 export const availability = recordingRule(
   'service:up:avg_over_time30d',
   'ratio',
   promql`1 - sum_over_time(${downtime}[${SLA_PERIOD}:${STEP}]) / ${count(SLA_PERIOD.value / STEP.value)}`,
 );
 
-/** Rates are over five minutes: a point for each. */
+/** Rates cover five minutes: one point for each. */
 const RATE = minutes(5);
 
-/** Failed requests of the period by all of its requests, so that a busy hour weighs more than a quiet one. */
+/** Failed requests of the period divided by all requests, so that a busy hour weighs more than a quiet one. */
 export const periodErrorRatio = recordingRule(
   'service:http_request_errors:ratio_rate30d',
   'ratio',
@@ -39,7 +39,7 @@ export const slaServiceRecording = [downtime];
 export const slaRecording = [availability, periodErrorRatio];
 
 export const slaAvailabilityViolation = alert('SLAAvailabilityViolation', {
-  means: '30 days of availability are below the objective',
+  means: 'availability over 30 days is below the objective',
   appliesTo: ({ slo }) => slo !== undefined,
   threshold: ({ slo }) => slo?.availability ?? ratio(0.999),
   expr: ({ threshold, service }) => promql`${availability}{${service}} < ${threshold}`,
@@ -54,7 +54,7 @@ export const slaAvailabilityViolation = alert('SLAAvailabilityViolation', {
 });
 
 export const slaErrorRateViolation = alert('SLAErrorRateViolation', {
-  means: '30 days of errors are above what the objective leaves',
+  means: 'the error ratio over 30 days is above what the objective allows',
   appliesTo: ({ slo }) => slo !== undefined,
   threshold: ({ slo }) => ratio(slo === undefined ? 0.001 : 1 - slo.availability.value),
   expr: ({ threshold, service }) => promql`${periodErrorRatio}{${service}} > ${threshold}`,

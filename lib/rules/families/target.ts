@@ -12,7 +12,7 @@ export const upRatio = recordingRule(
 
 export const serviceDown = alert('ServiceDown', {
   means: 'a target does not answer, or there is none',
-  // The fewest targets that must answer for a service to count as there.
+  // `up` is 1 for a target that answers.
   threshold: count(1),
   expr: ({ threshold, service, facts }) =>
     facts.aliveWhen === undefined
@@ -32,11 +32,11 @@ export const serviceDown = alert('ServiceDown', {
   dashboard: 'platform',
 });
 
-/** Prometheus refuses a whole scrape beyond the limit: warn while there is room to act. */
+/** Prometheus rejects a whole scrape beyond the limit: warn while there is time to act. */
 const NEAR = 0.8;
 
 export const cardinalityNearBudget = alert('CardinalityNearBudget', {
-  means: 'one scrape returns nearly as many samples as it may',
+  means: 'one scrape returns nearly as many samples as its limit allows',
   symptom: true,
   threshold: ({ sampleLimit }) => count(Math.floor(sampleLimit * NEAR)),
   expr: ({ threshold, service }) => promql`${target.samplesScraped}{${service}} > ${threshold}`,

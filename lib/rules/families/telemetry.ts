@@ -2,13 +2,13 @@ import { count, minutes, ratio, telemetry } from '../../catalogue';
 import { promql } from '../../promql';
 import { platformAlert, platformTeam } from '../alert';
 
-/** Drops and failures come in bursts, and one burst is worth a mail. */
+/** Drops and failures come in bursts, and one burst is worth an e-mail. */
 const WITHIN = minutes(15);
 
 export const metricCardinalityExceeded = platformAlert('MetricCardinalityExceeded', {
-  means: 'a service leaves out observations: a label has too many values',
+  means: 'a service drops observations because a label has too many values',
   threshold: count(0),
-  // The counter is born with the first drop, which is no increase yet: for as long as it is new, all of it is of late.
+  // The counter appears with the first drop, which is not an increase yet: while it is new, its whole value is recent.
   expr: ({ threshold }) => promql`
     sum by (service, namespace, metric, label) (
       (${telemetry.seriesDropped} unless ${telemetry.seriesDropped} offset ${WITHIN})
@@ -38,7 +38,7 @@ export const telemetryFailing = platformAlert('TelemetryFailing', {
 });
 
 export const telemetrySpansLost = platformAlert('TelemetrySpansLost', {
-  means: 'a service loses more than {threshold} of its spans before the agent',
+  means: 'a service loses more than {threshold} of its spans before they reach the agent',
   threshold: ratio(0.01),
   expr: ({ threshold }) => promql`
     sum by (service, namespace) (rate(${telemetry.spans}{outcome=~"dropped|failed"}[${WITHIN}]))

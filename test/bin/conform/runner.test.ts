@@ -8,7 +8,7 @@ afterAll(() => project.remove());
 
 test.each([
   ['has a wrong type', "unit: 'percent'", "unit: 'percentage'", 'Type check failed; nothing was run.'],
-  ['declares an invalid name', "'system_cpu_usage_percent'", "'system-cpu'", '"system-cpu" is not a metric name'],
+  ['declares an invalid name', "'system_cpu_usage_percent'", "'system-cpu'", '"system-cpu" is not a valid metric name'],
   ['is not TypeScript', 'export const system', 'export const const', 'ERROR'],
 ])(
   'exits with code 2 for a catalogue that %s',

@@ -9,7 +9,7 @@ import {
   minutes,
   ratio,
   seconds,
-} from '../../../lib/catalogue';
+} from '../../../lib/base';
 
 test.each([
   [seconds(30), '30s'],
@@ -24,7 +24,7 @@ test.each([
 });
 
 test('a duration below a millisecond cannot be written', () => {
-  expect(() => formatDuration(seconds(0.0001))).toThrow('a duration has whole milliseconds');
+  expect(() => formatDuration(seconds(0.0001))).toThrow('a duration must be a whole number of milliseconds');
 });
 
 test.each([

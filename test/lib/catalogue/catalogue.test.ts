@@ -69,8 +69,8 @@ describe('the budget of a metric', () => {
 });
 
 test('a name that Prometheus would not take, and buckets that do not rise, are refused', () => {
-  expect(() => counter('a-b_total', { help: 'A.', unit: 'count' })).toThrow('"a-b_total" is not a metric name');
+  expect(() => counter('a-b_total', { help: 'A.', unit: 'count' })).toThrow('"a-b_total" is not a valid metric name');
   expect(() => histogram('a_seconds', { help: 'A.', unit: 'seconds', buckets: [1, 1] })).toThrow(
-    'a_seconds: buckets must rise, these do not: 1, 1',
+    'a_seconds: buckets must be in increasing order, not 1, 1',
   );
 });

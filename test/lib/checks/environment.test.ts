@@ -97,7 +97,7 @@ describe('sizes', () => {
         alertmanager: { ...large.alertmanager, replicas: 1 },
       },
       ['prometheus.replicas', 'alertmanager.replicas', 'jaeger.collectors.min', 'jaeger.queries'].map(
-        field => `${field}: 1; wanted at least 2 where highlyAvailable is set: a drain would take the only one`,
+        field => `${field}: 1; wanted at least 2 with highlyAvailable: draining a node would evict the only one`,
       ),
     ],
     ['one of each is enough where nothing is promised', { highlyAvailable: false, ...prometheus({ replicas: 1 }) }, []],
@@ -187,7 +187,7 @@ describe('sizes', () => {
 describe('places', () => {
   const LABEL = 'at most 63 characters: a–z, 0–9 and "-", beginning and ending with a letter or digit';
   const SUBDOMAIN = 'at most 253 characters: a–z, 0–9, "-" and ".", beginning and ending with a letter or digit';
-  const HOSTNAME = `at most 253 characters: labels with "." between, each ${LABEL}`;
+  const HOSTNAME = `at most 253 characters: labels separated by ".", each ${LABEL}`;
   test.each<readonly [string, Changed, readonly string[]]>([
     ['its name', { name: 'Production 1' }, [`name: "Production 1" is not valid; wanted: ${LABEL}`]],
     ['no name of its cluster', { cluster: '' }, [`cluster: "" is not valid; wanted: ${SUBDOMAIN}`]],
@@ -230,7 +230,7 @@ describe('places', () => {
       'a registry with a scheme',
       { images: { registry: 'https://mirror.example.com' } },
       [
-        'images.registry: "https://mirror.example.com"; wanted a host, with its port and path if it has any: registry.example.com:5000/mirror',
+        'images.registry: "https://mirror.example.com"; wanted a host, optionally with a port and path, such as registry.example.com:5000/mirror',
       ],
     ],
     [
@@ -238,7 +238,7 @@ describe('places', () => {
       { images: { digests: { grafna: `sha256:${'a'.repeat(64)}`, grafana: 'sha256:abc' } } },
       [
         'images.digests: "grafna" is not known — did you mean "grafana"?',
-        'images.digests.grafana: "sha256:abc"; wanted sha256: and 64 of 0–9 and a–f',
+        'images.digests.grafana: "sha256:abc"; wanted sha256: and 64 hexadecimal digits',
       ],
     ],
     [
@@ -253,7 +253,7 @@ describe('places', () => {
       'a remote store with credentials in its URL',
       remoteWrite({ name: 'mimir', url: 'https://harbour:secret@mimir.example.com/push' }),
       [
-        'prometheus.storage.remoteWrite[0].url: it holds credentials; put them into the Secret prometheus-remote-write and set authorization',
+        'prometheus.storage.remoteWrite[0].url: it contains credentials; put them into the Secret prometheus-remote-write and set authorization',
       ],
     ],
     [
@@ -269,7 +269,7 @@ describe('places', () => {
         { name: 'mimir', url: 'http://mimir.storage.svc/push' },
         { name: 'mimir', url: 'https://mimir.example.com/push' },
       ),
-      ['prometheus.storage.remoteWrite[1].name: "mimir" is the name of another one; choose a name of its own'],
+      ['prometheus.storage.remoteWrite[1].name: "mimir" is already the name of another one; choose a different name'],
     ],
   ])('%s', (_, changed, messages) => {
     expect(problems(changed)).toEqual(messages);
@@ -329,7 +329,7 @@ describe('thresholds', () => {
     const serviceThresholds = { redis: { HighErrorRate: ratio(2) }, bookings: { HighErrorRates: count(1) } };
     expect(problems({ serviceThresholds })).toEqual([
       expect.stringMatching(
-        /^serviceThresholds\.redis: redis has no alert "HighErrorRate", since it exposes no metrics of it; it has ServiceDown, /,
+        /^serviceThresholds\.redis: redis has no alert "HighErrorRate", since it does not expose the metrics; it has ServiceDown, /,
       ),
       'serviceThresholds.redis.HighErrorRate (ratio): 2; wanted a number from 0 to 1',
       'serviceThresholds.bookings: "HighErrorRates" is not known — did you mean "HighErrorRate"?',

@@ -19,18 +19,18 @@ test.each<Spoilt>([
   [
     'an answer for every host',
     example => example.set('Ingress views', 'spec.defaultBackend', { service: { name: 'views' } }),
-    [`${ingress}: spec.defaultBackend: set; it answers for every host, name the hosts in rules`],
+    [`${ingress}: spec.defaultBackend: set; it would answer for every host, name the hosts in rules`],
   ],
   [
     'a certificate that is kept nowhere',
     example => example.set('Ingress views', 'spec.tls.0.secretName', undefined),
-    [`${ingress}: spec.tls[0].secretName: not set; name the Secret that takes the certificate`],
+    [`${ingress}: spec.tls[0].secretName: not set; name the Secret that holds the certificate`],
   ],
   [
-    'a certificate that nobody makes',
+    'a certificate that nothing creates',
     example => example.set('Ingress views', ['metadata', 'annotations', 'cert-manager.io/cluster-issuer'], undefined),
     [
-      `${ingress}: spec.tls[0].secretName: nobody makes "views-tls"; set the annotation cert-manager.io/cluster-issuer, or declare the Secret with its component`,
+      `${ingress}: spec.tls[0].secretName: nothing creates "views-tls"; set the annotation cert-manager.io/cluster-issuer, or declare the Secret with its component`,
     ],
   ],
   [
@@ -78,7 +78,7 @@ test.each<Spoilt>([
 test('in an environment that exposes nothing', () => {
   const { storageClass = '' } = large;
   expect(new Example().problems({ environment: { ...small, storageClass } })).toEqual([
-    `${ingress}: spec: environment small has no exposure; set it, or leave the Ingress out`,
+    `${ingress}: spec: environment small has no exposure; set it, or remove the Ingress`,
   ]);
 });
 

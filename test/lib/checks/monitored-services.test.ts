@@ -59,7 +59,7 @@ test.each<readonly [string, Parameters<typeof declare>, readonly string[]]>([
   [
     'the name of a rule file',
     ['platform'],
-    ['name: "platform" is the name of a rule file of all services; choose another'],
+    ['name: "platform" is reserved for a rule file of all services; choose another name'],
   ],
   [
     'a team that is nearly one',
@@ -94,27 +94,29 @@ test.each<readonly [string, Parameters<typeof declare>, readonly string[]]>([
   [
     'a share of traces that are not sent',
     ['web', { sampling: ratio(0.1) }],
-    ['sampling: set, but it sends no spans; set traces: true too'],
+    ['sampling: set, but the service sends no spans; set traces: true as well'],
   ],
   [
     'a promise that nobody keeps',
     ['web', { slo: { availability: ratio(1), latency: { p95: seconds(0) } } }],
     [
-      'slo.availability: 1; wanted more than 0 and less than 1: nothing is always there, such as ratio(0.999)',
+      'slo.availability: 1; wanted more than 0 and less than 1, such as ratio(0.999): no service is always available',
       'slo.latency.p95: 0 s; wanted more than 0',
     ],
   ],
   [
     'a promise in percent',
     ['web', { slo: { availability: ratio(99.9) } }],
-    ['slo.availability: 99.9; wanted more than 0 and less than 1: nothing is always there, such as ratio(0.999)'],
+    [
+      'slo.availability: 99.9; wanted more than 0 and less than 1, such as ratio(0.999): no service is always available',
+    ],
   ],
   [
     'thresholds',
     ['web', { thresholds: { HighErrorRate: ratio(2), SlowAIInference: seconds(1), HighErorRate: ratio(0) } }],
     [
       expect.stringMatching(
-        /^thresholds: web has no alert "SlowAIInference", since it exposes no metrics of it; it has /,
+        /^thresholds: web has no alert "SlowAIInference", since it does not expose the metrics; it has /,
       ),
       'thresholds: "HighErorRate" is not known — did you mean "HighErrorRate"?',
       'thresholds.HighErrorRate (ratio): 2; wanted a number from 0 to 1',
@@ -128,8 +130,10 @@ test('alerts that a service goes without', () => {
   const given = { HighErorRate: 'noisy', SlowAIInference: 'none here', HighLatency: ' ', HighErrorRate: 'a batch job' };
   expect(messages(declare('web', { without: given }))).toEqual([
     'without: "HighErorRate" is not known — did you mean "HighErrorRate"?',
-    expect.stringMatching(/^without: web has no alert "SlowAIInference", since it exposes no metrics of it; it has /),
-    'without.HighLatency: empty; say why the service goes without it',
+    expect.stringMatching(
+      /^without: web has no alert "SlowAIInference", since it does not expose the metrics; it has /,
+    ),
+    'without.HighLatency: empty; state why the service does not have the alert',
   ]);
 });
 
@@ -137,21 +141,21 @@ describe('two services', () => {
   const first = /^test\/lib\/checks\/monitored-services\.test\.ts:\d+ service web$/.source.slice(1, -1);
   test('of one name', () => {
     expect(messages(declare('web'), declare('web', { metricsPort: 9091 }))).toEqual([
-      expect.stringMatching(new RegExp(`^name: "web" is that of ${first} too; change one of them$`)),
+      expect.stringMatching(new RegExp(`^name: "web" is also used by ${first}; change one of them$`)),
     ]);
   });
   test('that scrape the same', () => {
     const { path, port, app, namespace, kind } = pods;
     expect(messages(declare('web'), declare('other', { scraped: { path, port, app, namespace, kind } }))).toEqual([
       expect.stringMatching(
-        new RegExp(`^scraped: the target quay/web:9090/metrics is that of ${first} too; change one of them$`),
+        new RegExp(`^scraped: the target quay/web:9090/metrics is also used by ${first}; change one of them$`),
       ),
     ]);
   });
   test('that scrape the same of the kubelets', () => {
     const scraped = { kind: 'kubelet', path: '/metrics' };
     expect(messages(declare('web', { scraped }), declare('other', { scraped }))).toEqual([
-      expect.stringMatching(/^scraped: the kubelets’ \/metrics is that of /),
+      expect.stringMatching(/^scraped: the kubelets’ \/metrics is also used by /),
     ]);
   });
   test('of one program on two ports, or with two modules of an exporter, pass', () => {

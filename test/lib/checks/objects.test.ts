@@ -24,13 +24,13 @@ describe('unique', () => {
     [
       'two objects of one name',
       example => example.add(configMap({})).add(configMap({})),
-      [`${more}: metadata.name: declared before by the same construct; the later one would replace it, rename one`],
+      [`${more}: metadata.name: already declared by the same construct; the later one would replace it, rename one`],
     ],
     [
       'another version of the same group',
       example => example.add(rule('v1')).add(rule('v2')),
       [
-        `${inMonitoring('Rule', 'more')}: metadata.name: declared before by the same construct; the later one would replace it, rename one`,
+        `${inMonitoring('Rule', 'more')}: metadata.name: already declared by the same construct; the later one would replace it, rename one`,
       ],
     ],
   ])('%s', (_, spoil, problems) => {
@@ -137,14 +137,14 @@ describe('namespaces', () => {
           metadata: { name: 'fast', namespace: MONITORING },
         }),
       [
-        `platform/fast StorageClass ${MONITORING}/fast: metadata.namespace: "${MONITORING}", but a StorageClass has none; put it in a chart without a namespace`,
+        `platform/fast StorageClass ${MONITORING}/fast: metadata.namespace: "${MONITORING}", but a StorageClass is cluster-scoped; put it in a chart without a namespace`,
       ],
     ],
     [
       'none for an object in one',
       example => example.add({ ...configMap({}), metadata: { name: 'more' } }),
       [
-        'platform/more ConfigMap more: metadata.namespace: not set; a ConfigMap would land in whatever namespace kubectl uses',
+        'platform/more ConfigMap more: metadata.namespace: not set; a ConfigMap would end up in whatever namespace kubectl uses',
       ],
     ],
     [
@@ -176,7 +176,7 @@ describe('object size', () => {
 });
 
 describe('secrets', () => {
-  const known = 'read it from a Secret, and replace it: it is known now';
+  const known = 'read it from a Secret, and rotate it: it is exposed now';
   const slack = ['https://hooks', 'slack.com/services/T00000000/B00000000/abcdefghijklmnopqrstuvwx'].join('.');
   test.each<Spoilt>([
     [
@@ -190,13 +190,13 @@ describe('secrets', () => {
           stringData: { b: 'b' },
         }),
       [
-        `${inMonitoring('Secret', 'more')}: data: a Secret with a, b; people make Secrets, declare it with its component and refer to it`,
+        `${inMonitoring('Secret', 'more')}: data: a Secret with a, b; people create Secrets, declare it with its component and refer to it`,
       ],
     ],
     [
       'a value in a ConfigMap',
       example => example.add(configMap({ 'a.yml': `receivers:\n- url: ${slack}\n` })),
-      [`${more}: data[a.yml]: holds a Slack webhook URL in line 2; ${known}`],
+      [`${more}: data[a.yml]: contains a Slack webhook URL in line 2; ${known}`],
     ],
     [
       'a value in a variable',
@@ -206,7 +206,7 @@ describe('secrets', () => {
           value: 'correct-horse',
         }),
       [
-        `${views}: spec.template.spec.containers[views].env[DB_PASSWORD].value: holds a value of "DB_PASSWORD"; ${known}`,
+        `${views}: spec.template.spec.containers[views].env[DB_PASSWORD].value: contains a value of "DB_PASSWORD"; ${known}`,
       ],
     ],
     [
@@ -216,12 +216,12 @@ describe('secrets', () => {
           '--web',
           '--db=postgres://aion:correct-horse@postgres/aion',
         ]),
-      [`${views}: spec.template.spec.containers[views].args: holds a URL with a password in line 2; ${known}`],
+      [`${views}: spec.template.spec.containers[views].args: contains a URL with a password in line 2; ${known}`],
     ],
     [
       'a value in an annotation',
       example => example.set('Deployment views', 'metadata.annotations', { hook: slack }),
-      [`${views}: metadata.annotations[hook]: holds a Slack webhook URL; ${known}`],
+      [`${views}: metadata.annotations[hook]: contains a Slack webhook URL; ${known}`],
     ],
   ])('%s', (_, spoil, problems) => {
     expect(spoil(new Example()).problems()).toEqual(problems);

@@ -22,14 +22,12 @@ describe('selectors', () => {
         example
           .set('Deployment views', 'spec.selector.matchLabels.tier', 'ui')
           .set('Deployment views', `spec.template.metadata.labels.tier`, 'ui'),
-      [`${views}: spec.selector: ${APP}=views, tier=ui; wanted ${APP} alone, since a selector can never be changed`],
+      [`${views}: spec.selector: ${APP}=views, tier=ui; wanted ${APP} alone, since a selector is immutable`],
     ],
     [
       'expressions',
       example => example.set('Deployment views', 'spec.selector.matchExpressions', [{ key: APP, operator: 'Exists' }]),
-      [
-        `${views}: spec.selector: ${APP}=views, ${APP} Exists; wanted ${APP} alone, since a selector can never be changed`,
-      ],
+      [`${views}: spec.selector: ${APP}=views, ${APP} Exists; wanted ${APP} alone, since a selector is immutable`],
     ],
     [
       'another name than the pods have',
@@ -54,14 +52,12 @@ describe('images', () => {
     [
       'without a tag',
       example => example.set('Deployment views', `${CONTAINER}.image`, 'quay.io/prometheus/prometheus'),
-      [
-        `${views}: ${at}.image: "quay.io/prometheus/prometheus" has no tag, which means the latest of each day; wanted "${known}"`,
-      ],
+      [`${views}: ${at}.image: "quay.io/prometheus/prometheus" has no tag, which means "latest"; wanted "${known}"`],
     ],
     [
       'the latest',
       example => example.set('Deployment views', `${CONTAINER}.image`, 'localhost:5000/ours:latest'),
-      [`${views}: ${at}.image: "localhost:5000/ours:latest" is the latest of each day; declare it with its component`],
+      [`${views}: ${at}.image: "localhost:5000/ours:latest" changes over time; declare it with its component`],
     ],
     [
       'one that is not on the list, of a container that runs first',
@@ -117,7 +113,7 @@ describe('probes', () => {
           .set('Deployment views', `${CONTAINER}.livenessProbe`, undefined),
       [
         `${views}: ${at}.readinessProbe: not set; traffic would reach it before it can answer`,
-        `${views}: ${at}.livenessProbe: not set; it would hang for ever`,
+        `${views}: ${at}.livenessProbe: not set; it would not be restarted when it hangs`,
       ],
     ],
     [
@@ -141,7 +137,7 @@ describe('probes', () => {
       spec: { containers: [{ name: 'one' }] },
     });
     expect(example.problems()).toContain(
-      `${inMonitoring('Pod', 'one')}: spec.containers[one].livenessProbe: not set; it would hang for ever`,
+      `${inMonitoring('Pod', 'one')}: spec.containers[one].livenessProbe: not set; it would not be restarted when it hangs`,
     );
   });
 

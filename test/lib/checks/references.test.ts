@@ -45,14 +45,14 @@ describe('ConfigMaps', () => {
       'that of all variables',
       example => example.set('Deployment views', `${CONTAINER}.envFrom.0.configMapRef.name`, 'settings'),
       [
-        `${views}: ${POD}.containers[views].envFrom.configMapRef.name: there is no ConfigMap "settings" in namespace ${MONITORING}; declare it, or mend the name`,
+        `${views}: ${POD}.containers[views].envFrom.configMapRef.name: there is no ConfigMap "settings" in namespace ${MONITORING}; declare it, or correct the name`,
       ],
     ],
     [
       'one of another namespace',
       example => example.set('ConfigMap dashboards', 'metadata.namespace', 'quay'),
       [
-        `${views}: ${POD}.volumes[dashboards].configMap.name: there is no ConfigMap "dashboards" in namespace ${MONITORING}; declare it, or mend the name`,
+        `${views}: ${POD}.volumes[dashboards].configMap.name: there is no ConfigMap "dashboards" in namespace ${MONITORING}; declare it, or correct the name`,
       ],
     ],
     [
@@ -88,7 +88,7 @@ describe('Secrets', () => {
   const variable = `${POD}.containers[views].env[PASSWORD].valueFrom.secretKeyRef`;
   refused([
     [
-      'one that nobody makes',
+      'one that nobody creates',
       example => example.set('StatefulSet metrics', `${POD}.volumes.2.secret.secretName`, 'metrics-logins'),
       [
         `${metrics}: ${POD}.volumes[login].secret: no Secret "metrics-logins" is declared for namespace ${MONITORING} — did you mean "metrics-login"?`,
@@ -98,7 +98,7 @@ describe('Secrets', () => {
       'one that pods cannot start without',
       example => example.set('StatefulSet metrics', `${POD}.volumes.2.secret.optional`, undefined),
       [
-        `${metrics}: ${POD}.volumes[login].secret.optional: not true; pods must start without the Secret "metrics-login", with less to offer`,
+        `${metrics}: ${POD}.volumes[login].secret.optional: not true; pods must start without the Secret "metrics-login", with fewer features`,
       ],
     ],
     [
@@ -140,8 +140,8 @@ describe('Secrets', () => {
       'all of its keys as variables',
       example => example.set('Deployment views', `${CONTAINER}.envFrom.1`, { secretRef: { name: 'login' } }),
       [
-        `${views}: ${POD}.containers[views].envFrom.secretRef.optional: not true; pods must start without the Secret "login", with less to offer`,
-        `${views}: ${POD}.containers[views].envFrom.secretRef: no Secret "login" is declared for namespace ${MONITORING}; declare it with its component, or mend the name`,
+        `${views}: ${POD}.containers[views].envFrom.secretRef.optional: not true; pods must start without the Secret "login", with fewer features`,
+        `${views}: ${POD}.containers[views].envFrom.secretRef: no Secret "login" is declared for namespace ${MONITORING}; declare it with its component, or correct the name`,
       ],
     ],
   ]);
@@ -197,7 +197,7 @@ describe('volumes', () => {
           persistentVolumeClaim: { claimName: 'views' },
         }),
       [
-        `${views}: ${POD}.volumes[scratch].persistentVolumeClaim.claimName: there is no PersistentVolumeClaim "views" in namespace ${MONITORING}; declare it, or mend the name`,
+        `${views}: ${POD}.volumes[scratch].persistentVolumeClaim.claimName: there is no PersistentVolumeClaim "views" in namespace ${MONITORING}; declare it, or correct the name`,
       ],
     ],
   ]);
@@ -209,7 +209,7 @@ describe('storage classes', () => {
       'another one than the environment’s',
       example => example.set('StatefulSet metrics', 'spec.volumeClaimTemplates.0.spec.storageClassName', 'slow'),
       [
-        `${metrics}: spec.volumeClaimTemplates[data].spec.storageClassName: "slow"; environment large has storageClass "quick", pass it on`,
+        `${metrics}: spec.volumeClaimTemplates[data].spec.storageClassName: "slow"; environment large has storageClass "quick", use the same`,
       ],
     ],
     [
@@ -221,7 +221,7 @@ describe('storage classes', () => {
           metadata: { name: 'spare', namespace: MONITORING },
         }),
       [
-        `${inMonitoring('PersistentVolumeClaim', 'spare')}: spec.storageClassName: not set; environment large has storageClass "quick", pass it on`,
+        `${inMonitoring('PersistentVolumeClaim', 'spare')}: spec.storageClassName: not set; environment large has storageClass "quick", use the same`,
       ],
     ],
   ]);
@@ -230,7 +230,7 @@ describe('storage classes', () => {
     const { exposure } = large;
     const environment = { ...small, ...(exposure && { exposure }) };
     expect(new Example().problems({ environment })).toEqual([
-      `${metrics}: spec.volumeClaimTemplates[data].spec.storageClassName: "quick"; environment small has storageClass not set, pass it on`,
+      `${metrics}: spec.volumeClaimTemplates[data].spec.storageClassName: "quick"; environment small has storageClass not set, use the same`,
     ]);
   });
 });
@@ -245,7 +245,7 @@ describe('priority classes', () => {
     [
       'none',
       example => example.set('Deployment views', `${POD}.priorityClassName`, undefined),
-      [`${views}: ${POD}.priorityClassName: not set; say how early it is evicted when a node is full`],
+      [`${views}: ${POD}.priorityClassName: not set; it decides how early the pod is evicted when a node is full`],
     ],
   ]);
   test('one of Kubernetes’ own passes', () => {
@@ -261,7 +261,7 @@ describe('Services', () => {
       'a selector that selects nothing',
       example => example.set('Service views', 'spec.selector', { app: 'views' }),
       [
-        `${service}: spec.selector: no pods in namespace ${MONITORING} carry app=views; mend it, or leave the Service out`,
+        `${service}: spec.selector: no pods in namespace ${MONITORING} carry app=views; correct it, or remove the Service`,
       ],
     ],
     [
@@ -288,7 +288,7 @@ describe('Services', () => {
       'a way around the Ingress',
       example => example.set('Service views', 'spec.type', 'LoadBalancer'),
       [
-        `${service}: spec.type: LoadBalancer; wanted ClusterIP: from outside, interfaces are reached by an Ingress that asks who it is`,
+        `${service}: spec.type: LoadBalancer; wanted ClusterIP: access from outside goes through an Ingress that authenticates users`,
       ],
     ],
   ]);
@@ -319,7 +319,7 @@ describe('StatefulSets', () => {
     [
       'with one of other pods',
       example => example.set('Service metrics-pods', 'spec.selector', { 'app.kubernetes.io/name': 'views' }),
-      [`${metrics}: spec.serviceName: Service "metrics-pods" selects other pods; mend its selector`],
+      [`${metrics}: spec.serviceName: Service "metrics-pods" selects other pods; correct its selector`],
     ],
   ]);
 });
@@ -332,7 +332,7 @@ describe('autoscalers', () => {
       example => example.set('HorizontalPodAutoscaler views', 'spec.scaleTargetRef.name', 'view'),
       [
         `${scaler}: spec.scaleTargetRef.name: there is no Deployment "view" in namespace ${MONITORING} — did you mean "views"?`,
-        `${views}: spec.replicas: not set, and no autoscaler sets it; state how many there are`,
+        `${views}: spec.replicas: not set, and no autoscaler sets it; state the number of replicas`,
       ],
     ],
     [
@@ -341,7 +341,7 @@ describe('autoscalers', () => {
         example
           .set('HorizontalPodAutoscaler views', 'spec.scaleTargetRef.kind', 'DaemonSet')
           .set('Deployment views', 'spec.replicas', 1),
-      [`${scaler}: spec.scaleTargetRef.kind: "DaemonSet" is not scaled; wanted Deployment or StatefulSet`],
+      [`${scaler}: spec.scaleTargetRef.kind: "DaemonSet" cannot be scaled; wanted Deployment or StatefulSet`],
     ],
     [
       'of what says itself how many there are',
@@ -357,7 +357,9 @@ describe('disruption budgets', () => {
     [
       'of nothing',
       example => example.set('PodDisruptionBudget metrics', 'spec.selector.matchLabels', { app: 'metrics' }),
-      [`${budget}: spec.selector: no pods in namespace ${MONITORING} carry app=metrics; mend it, or leave it out`],
+      [
+        `${budget}: spec.selector: no pods in namespace ${MONITORING} carry app=metrics; correct it, or remove the budget`,
+      ],
     ],
     [
       'of everything',
@@ -379,7 +381,7 @@ describe('network policies', () => {
           matchExpressions: [{ key: 'app', operator: 'In', values: ['a', 'b'] }],
         }),
       [
-        `${policy}: spec.podSelector: no pods in namespace ${MONITORING} carry app In (a, b); mend it, or leave the policy out`,
+        `${policy}: spec.podSelector: no pods in namespace ${MONITORING} carry app In (a, b); correct it, or remove the policy`,
       ],
     ],
     [

@@ -34,14 +34,14 @@ describe('accounts', () => {
       'a token that allows nothing',
       example => example.set('Deployment views', `${POD}.automountServiceAccountToken`, true),
       [
-        `${views}: ${POD}.automountServiceAccountToken: true, but no binding allows ServiceAccount "views" anything; set it to false, or bind a role`,
+        `${views}: ${POD}.automountServiceAccountToken: true, but no binding grants ServiceAccount "views" any rights; set it to false, or bind a role`,
       ],
     ],
     [
       'no token where there are rights',
       example => example.set('StatefulSet metrics', `${POD}.automountServiceAccountToken`, false),
       [
-        `${metrics}: ${POD}.automountServiceAccountToken: false, but a binding allows ServiceAccount "metrics" something; set it to true, or drop the binding`,
+        `${metrics}: ${POD}.automountServiceAccountToken: false, but a binding grants ServiceAccount "metrics" rights; set it to true, or remove the binding`,
       ],
     ],
     [
@@ -84,15 +84,15 @@ describe('bindings', () => {
           subjects: [{ kind: 'Group', name: 'system:authenticated' }],
         }),
       [
-        'platform/more ClusterRoleBinding more: roleRef.name: there is no ClusterRole "cluster-admin"; declare it, or mend the name',
-        'platform/more ClusterRoleBinding more: subjects: Group "system:authenticated"; wanted ServiceAccounts of ours only',
+        'platform/more ClusterRoleBinding more: roleRef.name: there is no ClusterRole "cluster-admin"; declare it, or correct the name',
+        'platform/more ClusterRoleBinding more: subjects: Group "system:authenticated"; wanted only ServiceAccounts of the stack',
       ],
     ],
     [
       'of an account that is not there',
       example => example.set('ClusterRoleBinding metrics', 'subjects.0.namespace', AGENTS),
       [
-        `${cluster}: subjects: there is no ServiceAccount "metrics" in namespace ${AGENTS}; declare it, or mend the name`,
+        `${cluster}: subjects: there is no ServiceAccount "metrics" in namespace ${AGENTS}; declare it, or correct the name`,
       ],
     ],
     [
@@ -155,12 +155,12 @@ describe('roles', () => {
       'rights to give rights',
       example =>
         example.set('ClusterRole metrics', 'rules', [rule(['clusterroles'], ['bind'], ['rbac.authorization.k8s.io'])]),
-      [`${cluster}: rules[0]: bind of clusterroles; leave it out: it lends rights that the role does not hold`],
+      [`${cluster}: rules[0]: bind of clusterroles; leave it out: it grants rights beyond those of the role`],
     ],
     [
       'what is in namespaces, over all of them',
       example => example.set('ClusterRole metrics', 'rules.0.resources', ['nodes', 'pods']),
-      [`${cluster}: rules[0].resources: "pods" is in namespaces; allow it by a Role in each namespace that is watched`],
+      [`${cluster}: rules[0].resources: "pods" is namespaced; allow it by a Role in each watched namespace`],
     ],
   ]);
 });
@@ -233,7 +233,7 @@ describe('pod security', () => {
           .set('DaemonSet host', `${POD}.securityContext`, {}),
       [
         `platform/host DaemonSet ${AGENTS}/host: ${POD}.containers[host].securityContext.readOnlyRootFilesystem: not set; wanted true, with a volume where it must write`,
-        `platform/host DaemonSet ${AGENTS}/host: ${POD}.containers[host].securityContext.privileged: true; it owns the node then, leave it out`,
+        `platform/host DaemonSet ${AGENTS}/host: ${POD}.containers[host].securityContext.privileged: true, which gives it control over the node; leave it out`,
       ],
     ],
   ]);

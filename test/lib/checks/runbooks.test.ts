@@ -31,7 +31,7 @@ test('one that is not there', () => {
   expect(checkRunbooks(harbour)).toEqual([
     {
       where: expect.stringMatching(/lib\/rules\/families\/http\.ts:\d+ alert HighErrorRate$/),
-      message: 'runbook: runbooks/HighErrorRate.md is not there; write it, the alert links to it',
+      message: 'runbook: runbooks/HighErrorRate.md does not exist; write it: the alert links to it',
     },
   ]);
 });
@@ -41,7 +41,7 @@ test('one whose name is not that of its alert', () => {
   expect(checkRunbooks(harbour)).toEqual([
     {
       where: expect.stringContaining('alert HighErrorRate'),
-      message: 'runbook: runbooks/HighErrorRate.md is not there — did you mean "HighErrorRates.md"?',
+      message: 'runbook: runbooks/HighErrorRate.md does not exist — did you mean "HighErrorRates.md"?',
     },
     {
       where: 'runbooks/HighErrorRates.md',
@@ -53,19 +53,19 @@ test('one whose name is not that of its alert', () => {
 
 test('no folder is one problem', () => {
   expect(checkRunbooks(harbour)).toEqual([
-    { where: 'runbooks', message: 'the folder is not there; every alert links to its runbook in it' },
+    { where: 'runbooks', message: 'the folder does not exist; every alert links to its runbook in it' },
   ]);
 });
 
 test('are in the folder that the stack names', () => {
   expect(checkRunbooks({ rules, runbooks: 'docs/runbooks' })).toEqual([
-    { where: 'docs/runbooks', message: 'the folder is not there; every alert links to its runbook in it' },
+    { where: 'docs/runbooks', message: 'the folder does not exist; every alert links to its runbook in it' },
   ]);
   write();
   mkdirSync(path.join(folder, 'docs'));
   renameSync(path.join(folder, 'runbooks'), path.join(folder, 'docs', 'runbooks'));
   const [first] = checkRunbooks({ rules, runbooks: 'docs/runbooks' });
   expect(first?.message).toBe(
-    `runbook: docs/runbooks/${rules.alerts[0]?.name}.md is not there; write it, the alert links to it`,
+    `runbook: docs/runbooks/${rules.alerts[0]?.name}.md does not exist; write it: the alert links to it`,
   );
 });

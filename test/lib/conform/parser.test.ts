@@ -58,20 +58,20 @@ describe('the text format', () => {
     ['a 0x10', 'the value is `0x10`, not a number'],
     ['a', 'the value is ``, not a number'],
     ['a 1\r', 'the line ends with a carriage return; wanted a line feed alone'],
-    ['1a 1', 'wanted the name of a metric, but `1a 1` stands at column 1'],
-    ['a{b="c" 1', 'wanted `,` or `}` after a label, but `1` stands at column 9'],
-    ['a{b=c} 1', 'wanted the value of label b in double quotes, but `c} 1` stands at column 5'],
-    ['a{b="c",b="d"} 1', 'label b stands there twice'],
+    ['1a 1', 'wanted the name of a metric, but found `1a 1` at column 1'],
+    ['a{b="c" 1', 'wanted `,` or `}` after a label, but found `1` at column 9'],
+    ['a{b=c} 1', 'wanted the value of label b in double quotes, but found `c} 1` at column 5'],
+    ['a{b="c",b="d"} 1', 'label b appears twice'],
     ['a{"b"} 1', 'two names, a and b'],
     ['{"a","b"} 1', 'two names, a and b'],
-    ['{b="c"} 1', 'wanted the name of a metric, but ` 1` stands at column 8'],
+    ['{b="c"} 1', 'wanted the name of a metric, but found ` 1` at column 8'],
     ['a{__name__="b"} 1', 'a label is called __name__, which is reserved'],
-    ['a{b="\\d"} 1', '`\\d` is no escape: only \\\\, \\" and \\n are'],
+    ['a{b="\\d"} 1', '`\\d` is not an escape: only \\\\, \\" and \\n are'],
     ['a 1 yesterday', 'wanted a timestamp in milliseconds or nothing after the value, not `yesterday`'],
     ['# TYPE a info', '"info" is not a type; there are counter, gauge, histogram, summary, untyped'],
     ['# TYPE a histogram\na_bucket{le="x"} 1', 'le is "x", not a number'],
     ['# TYPE a gauge\n# TYPE a gauge', 'a second TYPE line for a'],
-    ['a 1\n# TYPE a gauge', 'the TYPE line of a stands after its samples'],
+    ['a 1\n# TYPE a gauge', 'the TYPE line of a comes after its samples'],
   ])('%j is refused', (line, message) => {
     expect(text(line).problems.map(problem => problem.message)).toEqual([message]);
   });
@@ -85,7 +85,7 @@ describe('the text format', () => {
   test('what is nothing like an exposition is given up', () => {
     const { problems } = text(...Array.from({ length: 1_000 }, () => '<p>'));
     expect(problems).toHaveLength(101);
-    expect(problems.at(-1)?.message).toBe('100 lines could not be read: the rest was not looked at');
+    expect(problems.at(-1)?.message).toBe('100 lines could not be read: the rest was not checked');
   });
 
   test('a text that was cut off is refused', () => {
@@ -128,19 +128,19 @@ describe('OpenMetrics', () => {
 
   test.each([
     ['a  1', 'the value is ``, not a number'],
-    ['# a comment', 'OpenMetrics has no comments but HELP, TYPE, UNIT and EOF'],
+    ['# a comment', 'OpenMetrics allows no comments except HELP, TYPE, UNIT and EOF'],
     ['', 'wanted the name of a metric, but the line ends at column 1'],
-    ['a{b = "c"} 1', 'wanted `=` after label b, but ` = "c"} 1` stands at column 4'],
+    ['a{b = "c"} 1', 'wanted `=` after label b, but found ` = "c"} 1` at column 4'],
     ['# UNIT a seconds', 'a does not end with its unit, _seconds'],
     ['# TYPE a untyped', expect.stringContaining('"untyped" is not a type; there are counter, gauge')],
-    ['# TYPE a counter\na 1', 'a is a counter: wanted its samples to be called a_total, a_created'],
+    ['# TYPE a counter\na 1', 'a is a counter: wanted samples named a_total, a_created'],
     [
       '# TYPE a_total counter\na_total 1',
-      'a_total is a counter: wanted HELP and TYPE lines for a, its samples to be called a_total',
+      'a_total is a counter: wanted HELP and TYPE lines for a, and samples named a_total',
     ],
     ['a 1 # {b="c"}', 'wanted ` ` before the value of the exemplar, but the line ends at column 14'],
     ['a 1 NaN', 'the timestamp must be a finite number of seconds'],
-    ['# EOF', '`# EOF` stands before the end'],
+    ['# EOF', '`# EOF` comes before the end'],
   ])('%j is refused', (line, message) => {
     expect(openmetrics(line).problems.map(problem => problem.message)).toEqual([message]);
   });

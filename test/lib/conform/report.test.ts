@@ -53,7 +53,7 @@ describe('the report', () => {
           metric: 'http_active_requests',
           label: null,
           line: line + 2,
-          message: 'http_active_requests is -1; wanted a number from 0',
+          message: 'http_active_requests is -1; wanted a number of at least 0',
         },
         {
           severity: 'warning',
@@ -90,10 +90,10 @@ describe('the table', () => {
     const made = reportOn(BAD);
     const [first, second, third] = made.findings.map(({ line }) => line);
     expect(renderTable(made, false)).toBe(`\
-exposition.txt (Prometheus text) held against what bookings exposes: http, database, system
+exposition.txt (Prometheus text) checked against what bookings exposes: http, database, system
 
 error    syntax  line ${first}                       wanted the name of a label, but the line ends at column 3
-error    value   http_active_requests line ${second}  http_active_requests is -1; wanted a number from 0
+error    value   http_active_requests line ${second}  http_active_requests is -1; wanted a number of at least 0
 warning  help    http_active_requests line ${third}  its HELP is "�[31mIn flight."; wanted "Requests being served now."
 
 It does not conform. 2 errors, 1 warning in ${made.summary.metrics} metrics, ${made.summary.series} series.
@@ -104,7 +104,7 @@ Not judged: go_* (1).
   test('of what conforms is two lines', () => {
     const made = reportOn(GOOD);
     expect(renderTable(made, false)).toBe(`\
-exposition.txt (Prometheus text) held against what bookings exposes: http, database, system
+exposition.txt (Prometheus text) checked against what bookings exposes: http, database, system
 
 It conforms. 0 errors, 0 warnings in ${made.summary.metrics} metrics, ${made.summary.series} series.
 `);
@@ -130,13 +130,13 @@ It conforms. 0 errors, 0 warnings in ${made.summary.metrics} metrics, ${made.sum
     const lines = (changed: Partial<Report>): string[] => renderTable({ ...made, ...changed }, false).split('\n');
     const families = ['prometheus'];
     expect(lines({ expected: { from: 'found', service: null, families } })[0]).toBe(
-      'exposition.txt (Prometheus text) held against the families that are found there: prometheus (or say --service, --families)',
+      'exposition.txt (Prometheus text) checked against the families found there: prometheus (state others with --service or --families)',
     );
     expect(lines({ expected: { from: 'families', service: null, families }, format: 'openmetrics' })[0]).toBe(
-      'exposition.txt (OpenMetrics) held against prometheus',
+      'exposition.txt (OpenMetrics) checked against prometheus',
     );
     expect(lines({ notJudged: { runtime: [], unused: 2 } }).at(-2)).toBe(
-      'Not judged: 2 metrics that nothing of the platform uses.',
+      'Not judged: 2 metrics that the platform does not use.',
     );
   });
 });

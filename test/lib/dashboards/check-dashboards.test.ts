@@ -80,7 +80,7 @@ test('a panel without a description and a title that stands twice are reported',
   const silent = timeseries('Fine', { shows: '', queries: { '{{service}}': promql`${requestRate}` } });
   expect(messages(silent)).toEqual([
     'panels: two have the title "Fine"',
-    'shows: it is empty; say in one sentence what the panel shows',
+    'shows: empty; describe in one sentence what the panel shows',
   ]);
 });
 
@@ -91,10 +91,10 @@ test('a unit that contradicts the expression, or that cannot be told, is reporte
     unit: 'percent',
   });
   expect(messages(contradiction)).toEqual([
-    'unit: it is shown in percent, but the expression of "{{service}}" returns ratio',
+    'unit: the panel shows percent, but the expression of "{{service}}" returns ratio',
   ]);
   const unclear = timeseries('Wrong', { shows: 'Errors.', queries: { errors: promql`${errorRatio} * 100` } });
-  expect(messages(unclear)).toEqual(['unit: it cannot be told from the first expression; state it']);
+  expect(messages(unclear)).toEqual(['unit: it cannot be derived from the first expression; state it']);
 });
 
 test('an alert on a panel of another unit is reported', () => {
@@ -123,7 +123,7 @@ test('an alert whose link leads nowhere, or to a dashboard that does not show it
   expect(found.map(({ where, message }) => [where.replace(/:\d+/, ''), message])).toEqual([
     [
       'lib/rules/families/http.ts alert HighErrorRate',
-      expect.stringContaining('dashboard: no panel of "http" has it among its alerts'),
+      expect.stringContaining('dashboard: no panel of "http" lists it in its alerts'),
     ],
     ['lib/rules/families/ai.ts alert SlowAIInference', expect.stringContaining('dashboard: there is no "ai"')],
   ]);
@@ -152,7 +152,7 @@ test('two dashboards of one key are reported once, at the second', () => {
     {
       where: expect.stringMatching(/^test\/lib\/dashboards\/check-dashboards\.test\.ts:\d+ dashboard http$/),
       message: expect.stringMatching(
-        /^there is another dashboard of this key at test\/lib\/dashboards\/check-dashboards\.test\.ts:\d+; choose another key$/,
+        /^there is another dashboard with this key at test\/lib\/dashboards\/check-dashboards\.test\.ts:\d+; choose another key$/,
       ),
     },
   ]);

@@ -63,7 +63,7 @@ describe('a dashboard of the stack’s own', () => {
       expect(checkDashboards(dashboards, declared.rules.checker, context)).toEqual([
         {
           where: expect.stringMatching(new RegExp(`^test/lib/library/dashboards\\.test\\.ts:\\d+ dashboard ${key}$`)),
-          message: expect.stringMatching(/^there is another dashboard of this key at test\/lib\/library\//),
+          message: expect.stringMatching(/^there is another dashboard with this key at test\/lib\/library\//),
         },
       ]);
     }

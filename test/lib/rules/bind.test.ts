@@ -123,7 +123,7 @@ test('nothing is wrong with the rules of the library', () => {
 test('what is wrong with how the alerts were put together is reported with what is wrong with each', () => {
   const twice = new RuleSet({ families, packs: [...rules.packs, ...rules.packs] });
   const messages = checkRules(twice, [bookings], settings).map(({ message }) => message);
-  expect(messages.filter(message => message.startsWith('there is another alert of this name'))).toHaveLength(
+  expect(messages.filter(message => message.startsWith('there is another alert with this name'))).toHaveLength(
     rules.alerts.length,
   );
 });

@@ -74,7 +74,7 @@ describe('is refused', () => {
 
   test('for an alert that the stack does not have', () => {
     expect(report(override(nearly, { severity: 'warning' }))).toEqual([
-      'HighErorRate: the stack has no alert of this name — did you mean "HighErrorRate"?',
+      'HighErorRate: the stack has no alert with this name — did you mean "HighErrorRate"?',
     ]);
   });
 
@@ -82,21 +82,21 @@ describe('is refused', () => {
     const overrides = [override(slowAIInference, { severity: 'info' })];
     const rules = new RuleSet({ families: [http], packs: PACKS, overrides });
     expect(rules.problems.map(({ message }) => message)).toEqual([
-      'the stack has no alert of this name; it belongs to a family that the stack does not measure',
+      'the stack has no alert with this name; it belongs to a family that the stack does not measure',
     ]);
   });
 
   test('where it changes nothing', () => {
     expect(report(override(highErrorRate, {}))).toEqual([
-      'HighErrorRate: it changes nothing; say what is different, or remove it',
+      'HighErrorRate: it changes nothing; change a field, or remove the override',
     ]);
   });
 
   test('for each field that the alert has already', () => {
     const { severity, threshold } = highErrorRate;
     expect(report(override(highErrorRate, { severity, threshold, for: minutes(6) }))).toEqual([
-      'HighErrorRate: severity: it is what the alert has already; remove it',
-      'HighErrorRate: threshold: it is what the alert has already; remove it',
+      'HighErrorRate: severity: the alert already has this value; remove it',
+      'HighErrorRate: threshold: the alert already has this value; remove it',
     ]);
   });
 

@@ -5,7 +5,7 @@ import { aiAlerts } from '../../../lib/rules/families/ai';
 import { errorRatio, highErrorRate, highLatency } from '../../../lib/rules/families/http';
 
 test('brings nothing but its family where it says nothing', () => {
-  expect(pack(http, {})).toEqual({ family: http, recording: [], serviceRecording: [], alerts: [], standing: [] });
+  expect(pack(http, {})).toEqual({ family: http, recording: [], serviceRecording: [], alerts: [], platformAlerts: [] });
 });
 
 test('brings what it lists, in its order', () => {
@@ -14,12 +14,12 @@ test('brings what it lists, in its order', () => {
     interval: minutes(1),
     recording: [errorRatio],
     alerts: [highLatency, highErrorRate],
-    standing: [watchdog],
+    platformAlerts: [watchdog],
   });
   expect(whole).toMatchObject({ family: http, group: 'web', interval: minutes(1) });
   expect(whole.recording).toEqual([errorRatio]);
   expect(whole.alerts).toEqual([highLatency, highErrorRate]);
-  expect(whole.standing).toEqual([watchdog]);
+  expect(whole.platformAlerts).toEqual([watchdog]);
 });
 
 test('gives the names of its alerts and the units of their thresholds to the compiler', () => {

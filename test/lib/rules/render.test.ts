@@ -51,7 +51,7 @@ describe('a declaration that is wrong', () => {
       description: 'down',
       expr: () => promql`${http.activeRequests} > 1`,
     });
-    expect(messages(wrong)).toEqual(['description: it must tell the current value, {{ $value }}']);
+    expect(messages(wrong)).toEqual(['description: it must include the current value, {{ $value }}']);
   });
 
   test('has no series to compare', () => {
@@ -61,7 +61,7 @@ describe('a declaration that is wrong', () => {
       description: '{{ $value }}',
       expr: () => promql`time() > 1`,
     });
-    expect(messages(wrong)).toEqual(['its expression returns a scalar, an alert needs an instant vector']);
+    expect(messages(wrong)).toEqual(['its expression returns a scalar, but an alert needs an instant vector']);
   });
 
   test('has braces that do not pair', () => {

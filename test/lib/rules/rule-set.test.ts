@@ -73,7 +73,7 @@ describe('two alerts of one name', () => {
     expect(problems).toEqual([
       {
         where: expect.stringMatching(here),
-        message: `there is another alert of this name at ${highErrorRate.declaredAt()}; rename one, or override it`,
+        message: `there is another alert with this name at ${highErrorRate.declaredAt()}; rename one, or override it`,
       },
     ]);
   });
@@ -89,11 +89,11 @@ describe('two alerts of one name', () => {
       description: '{{ $value }}',
       dashboard: 'http',
     });
-    const packs = [pack(http, { alerts: [declared('Mine')], standing: [once] })];
+    const packs = [pack(http, { alerts: [declared('Mine')], platformAlerts: [once] })];
     expect(new RuleSet({ families, packs }).problems).toEqual([
       {
         where: expect.stringMatching(here),
-        message: expect.stringContaining('there is another alert of this name at'),
+        message: expect.stringContaining('there is another alert with this name at'),
       },
     ]);
   });

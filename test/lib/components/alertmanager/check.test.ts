@@ -1,69 +1,72 @@
 import { days, minutes, seconds } from '../../../../lib/catalogue';
-import { checkNotifications } from '../../../../lib/components/alertmanager';
-import {
-  ENVIRONMENTS,
-  type Environment,
-  type Notifications,
-  production,
-  type TeamContacts,
-} from '../../../../lib/environments';
+import { checkNotifications, type Notifications, type TeamContacts } from '../../../../lib/components/alertmanager';
+import { large, names } from '../../../example/stack';
 
-const notifications = production.notifications as Notifications;
+const notifications = large.notifications as Notifications;
 
-/** Messages for production with these notifications, as data from elsewhere might have them. */
+/** What is wrong with Harbour's notifications, changed as data from elsewhere might be. */
 const messages = (changed: object): string[] =>
-  checkNotifications({ ...production, notifications: { ...notifications, ...changed } } as Environment).map(
-    ({ where, message }) => `${where}: ${message}`,
+  checkNotifications('notifications', { ...notifications, ...changed } as Notifications, names).map(
+    ({ field, message }) => `${field}: ${message}`,
   );
 const withTeam = (team: string, changed: object | undefined) => ({
-  teams: { ...notifications.teams, [team]: changed && { ...notifications.teams.ai, ...changed } },
+  teams: { ...notifications.teams, [team]: changed && { ...notifications.teams.models, ...changed } },
 });
 const withSmtp = (changed: object) => ({ smtp: { ...notifications.smtp, ...changed } });
 
-test.each(ENVIRONMENTS)('$name is accepted', environment => {
-  expect(checkNotifications(environment)).toEqual([]);
+test('what is complete is accepted', () => {
+  expect(messages({})).toEqual([]);
 });
 
 test('who pages people must name a heartbeat receiver', () => {
-  const { heartbeat, ...rest } = notifications;
-  const [problem, ...others] = checkNotifications({ ...production, notifications: rest });
-  expect(problem?.message).toContain('environment production pages people, so it must name a heartbeat receiver:');
+  const [problem, ...others] = messages({ heartbeat: undefined });
+  expect(problem).toContain(
+    'notifications.heartbeat: the environment pages people, so it must name a heartbeat receiver:',
+  );
   expect(others).toEqual([]);
-  expect(checkNotifications({ ...production, notifications: { ...rest, pages: false } })).toEqual([]);
+  expect(messages({ heartbeat: undefined, pages: false })).toEqual([]);
+});
+
+test('pages is a yes or a no', () => {
+  expect(messages({ pages: 'no' })).toEqual(['notifications.pages: must be true or false, not "no"']);
 });
 
 test.each<[string, object, string]>([
   [
     'a channel without #',
-    withTeam('ai', { slack: 'alerts-ai' }),
-    'notifications.teams.ai.slack: must be a channel that starts with "#", lower case, not "alerts-ai"',
+    withTeam('models', { slack: 'models' }),
+    'notifications.teams.models.slack: must be a channel that starts with "#", lower case, not "models"',
   ],
-  ['a channel with capitals', withTeam('ai', { slack: '#Alerts' }), 'notifications.teams.ai.slack: must be a channel'],
-  ['no channel', withTeam('ai', { slack: undefined }), 'not nothing'],
+  [
+    'a channel with capitals',
+    withTeam('models', { slack: '#Alerts' }),
+    'notifications.teams.models.slack: must be a channel',
+  ],
+  ['no channel', withTeam('models', { slack: undefined }), 'not nothing'],
   [
     'half an address',
-    withTeam('ai', { email: 'ai@aion' }),
-    'notifications.teams.ai.email: must be an e-mail address, not "ai@aion"',
+    withTeam('models', { email: 'models@harbour' }),
+    'notifications.teams.models.email: must be an e-mail address, not "models@harbour"',
   ],
   [
     'two addresses',
-    withTeam('ai', { email: 'a@aion.example.com, b@aion.example.com' }),
-    'notifications.teams.ai.email: must be an e-mail address',
+    withTeam('models', { email: 'a@harbour.example.com, b@harbour.example.com' }),
+    'notifications.teams.models.email: must be an e-mail address',
   ],
   [
     'an unknown team',
-    withTeam('databse', {}),
-    'notifications.teams.databse: there is no team "databse" — did you mean "database"?',
+    withTeam('storge', {}),
+    'notifications.teams.storge: there is no team "storge" — did you mean "storage"?',
   ],
   [
     'a missing team',
-    withTeam('database', undefined),
-    'notifications.teams.database: is missing: alerts of this team would reach nobody',
+    withTeam('storage', undefined),
+    'notifications.teams.storage: is missing: alerts of this team would reach nobody',
   ],
   [
     'an unknown way',
-    withTeam('ai', { also: ['telegram'] }),
-    'notifications.teams.ai.also: knows msteams, discord, not "telegram"',
+    withTeam('models', { also: ['telegram'] }),
+    'notifications.teams.models.also: must be one of msteams, discord, not "telegram"',
   ],
   [
     'a heartbeat in a rush',
@@ -82,27 +85,30 @@ test.each<[string, object, string]>([
   ],
   [
     'a URL as mail server',
-    withSmtp({ host: 'smtp://smtp.aion.example.com' }),
-    'notifications.smtp.host: must be a host name',
+    withSmtp({ host: 'smtp://smtp.harbour.example.com' }),
+    'notifications.smtp.host: "smtp://smtp.harbour.example.com" is not valid; wanted: at most 253 characters: labels with',
   ],
-  ['a port beyond all', withSmtp({ port: 70_000 }), 'notifications.smtp.port: must be a port, usually 587, not 70000'],
+  [
+    'a port beyond all',
+    withSmtp({ port: 70_000 }),
+    'notifications.smtp.port: 70000; wanted a whole number from 1 to 65535',
+  ],
   ['a sender without domain', withSmtp({ from: 'alerts' }), 'notifications.smtp.from: must be an e-mail address'],
   ['no account', withSmtp({ username: '' }), 'notifications.smtp.username: must name the SMTP account'],
 ])('refuses %s', (_, changed, message) => {
   const found = messages(changed);
   expect(found).toHaveLength(1);
-  expect(found[0]).toContain(`environment production: `);
   expect(found[0]).toContain(message);
 });
 
 describe('a Secret value in a config', () => {
   const webhook = ['https://hooks.slack', '.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX'].join('');
   test.each<[string, object, string, string]>([
-    ['a Slack webhook URL', withTeam('ai', { slack: webhook }), 'notifications.teams.ai.slack', webhook],
+    ['a Slack webhook URL', withTeam('models', { slack: webhook }), 'notifications.teams.models.slack', webhook],
     [
       'a PagerDuty integration key',
-      { ...withTeam('ai', { email: 'e93facc04764012d7bfb002500d5d1a6' }) },
-      'notifications.teams.ai.email',
+      { ...withTeam('models', { email: 'e93facc04764012d7bfb002500d5d1a6' }) },
+      'notifications.teams.models.email',
       'e93facc04764012d7bfb002500d5d1a6',
     ],
     ['a password', withSmtp({ username: 'xY7!pq-R9$zz' }), 'notifications.smtp.username', 'xY7!pq-R9$zz'],
@@ -116,16 +122,16 @@ describe('a Secret value in a config', () => {
   ])('is refused: %s', (what, changed, field, value) => {
     const found = messages(changed);
     expect(found).toEqual([
-      `environment production: ${field}: a Secret value in a config: it looks like ${what}. Put it into the Secret aion-monitoring/alertmanager-receivers`,
+      `${field}: a secret in the configuration: it looks like ${what}. Put it into the Secret harbour-watch/alertmanager-receivers`,
     ]);
     // Messages end up in logs.
     expect(found.join()).not.toContain(value);
   });
 });
 
-test('tells everything at once', () => {
-  const contacts: TeamContacts = { slack: 'ai', email: 'ai' };
+test('reports everything at once', () => {
+  const contacts: TeamContacts = { slack: 'models', email: 'models' };
   expect(
-    messages({ teams: { ...notifications.teams, ai: contacts }, ...withSmtp({ port: 0 }), heartbeat: undefined }),
+    messages({ teams: { ...notifications.teams, models: contacts }, ...withSmtp({ port: 0 }), heartbeat: undefined }),
   ).toHaveLength(4);
 });

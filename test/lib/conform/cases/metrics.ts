@@ -15,7 +15,7 @@ export const METRIC_CASES = {
       text: 'a 1\n',
       expectation: { families: [], from: 'found' },
       found: {
-        message: 'none of the 1 metrics is in the catalogue; say with --service or --families what is expected',
+        message: 'none of the 1 metrics is in the catalogue; state what is expected with --service or --families',
       },
     },
   ],
@@ -33,7 +33,7 @@ export const METRIC_CASES = {
       found: {
         metric: 'db_slow_queries_total',
         message:
-          'neither TYPE nor sample, though others of the family database are there; wanted a counter, declared from the start',
+          'neither TYPE nor sample, although others of the family database are exposed; wanted a counter, declared from the start',
       },
     },
   ],
@@ -50,8 +50,8 @@ export const METRIC_CASES = {
       found: {
         metric: 'invoices_written_total',
         message:
-          'the catalogue does not know it (1 series); declare it in a family, or leave it out: its series ' +
-          'count against the sample limit',
+          'the catalogue does not know it (1 series); declare it in a family, or leave it out: its series count against ' +
+          'the sample limit',
       },
     },
   ],
@@ -60,7 +60,7 @@ export const METRIC_CASES = {
       text: GOOD + exposition([ai], 60),
       found: {
         message:
-          '6 metrics of the family ai, which is not expected: nothing watches it there; list ai in `exposes` of bookings, ' +
+          '6 metrics of the family ai, which is not expected: it is not monitored there; list ai in `exposes` of bookings, ' +
           'or leave it out',
       },
     },
@@ -84,7 +84,7 @@ export const METRIC_CASES = {
       found: {
         metric: 'http_request_duration_seconds',
         message:
-          'http_request_duration_seconds_bucket is there, and no TYPE line of http_request_duration_seconds; wanted histogram',
+          'http_request_duration_seconds_bucket is exposed without a TYPE line for http_request_duration_seconds; wanted histogram',
       },
     },
     {
@@ -102,7 +102,7 @@ export const METRIC_CASES = {
       text: edit(/http_request_duration_seconds/g, 'http_request_duration_ms'),
       found: {
         metric: 'http_request_duration_ms',
-        message: 'its name ends with _ms, no base unit; wanted http_request_duration_seconds',
+        message: 'its name ends with _ms, which is not a base unit; wanted http_request_duration_seconds',
       },
       also: ['missing-metric', 'unknown-metric'],
     },
@@ -118,7 +118,7 @@ export const METRIC_CASES = {
       text: edit(/db_slow_queries_total/g, 'db_slow_queries'),
       found: {
         metric: 'db_slow_queries',
-        message: 'it is a counter, and its name does not end with _total; wanted db_slow_queries_total',
+        message: 'it is a counter, but its name does not end with _total; wanted db_slow_queries_total',
       },
       also: ['missing-metric', 'unknown-metric'],
     },
@@ -126,7 +126,7 @@ export const METRIC_CASES = {
       text: edit(/db_connections_idle/g, 'db_connections_idle_total'),
       found: {
         metric: 'db_connections_idle_total',
-        message: 'its name ends with _total, and it is a gauge; wanted db_connections_idle',
+        message: 'its name ends with _total, but it is a gauge; wanted db_connections_idle',
       },
       also: ['missing-metric', 'unknown-metric'],
     },
@@ -170,7 +170,7 @@ export const METRIC_CASES = {
     {
       text: and(...Array.from({ length: bookings.service?.sampleLimit ?? 0 }, (_, i) => `go_x{i="${i}"} 1`)),
       found: {
-        message: /^[\d,]+ samples; wanted at most [\d,]+, or Prometheus refuses the whole scrape$/,
+        message: /^[\d,]+ samples; wanted at most [\d,]+, or Prometheus rejects the whole scrape$/,
       },
     },
   ],
@@ -182,7 +182,7 @@ export const METRIC_CASES = {
       ),
       found: {
         metric: 'http_requests_total',
-        message: /^1 series is there again; the first stood in line \d+ already$/,
+        message: /^1 series is repeated; the first already appears in line \d+$/,
       },
     },
   ],

@@ -100,7 +100,7 @@ export const SAMPLE_CASES = {
         metric: 'http_requests_total',
         label: 'path',
         message:
-          'path is "/items/17", which looks like a URL with a number for an id; wanted route template, never the raw URL',
+          'path is "/items/17", which looks like a URL with a numeric id; wanted route template, never the raw URL',
       },
     },
     {
@@ -195,28 +195,28 @@ export const SAMPLE_CASES = {
       expectation: unwrap(expectedFamilies(harbour, ['grafana'])),
       found: {
         metric: 'grafana_build_info',
-        message: 'grafana_build_info is 2; wanted 1: its labels are what it tells',
+        message: 'grafana_build_info is 2; wanted 1: the information is in its labels',
       },
     },
     {
       text: edit(`${REQUEST} 60`, `${REQUEST} -1`),
       found: {
         metric: 'http_requests_total',
-        message: 'http_requests_total is -1; wanted a number from 0: it counts',
+        message: 'http_requests_total is -1; wanted a number of at least 0: it is a count',
       },
     },
     {
       text: edit(/(http_requests_total{method="GET".*) 60/g, '$1 NaN'),
       found: {
         metric: 'http_requests_total',
-        message: /^http_requests_total is NaN and \d+ more series such; wanted/,
+        message: /^http_requests_total is NaN \(and \d+ more such series\); wanted/,
       },
     },
     {
       text: edit(/(db_transaction_duration_seconds_sum\{outcome="commit"\}) \S+/, '$1 NaN'),
       found: {
         metric: 'db_transaction_duration_seconds',
-        message: 'db_transaction_duration_seconds_sum is NaN; wanted a number: once NaN, a sum stays it',
+        message: 'db_transaction_duration_seconds_sum is NaN; wanted a number: a sum that is NaN stays NaN',
       },
     },
     {
@@ -224,26 +224,26 @@ export const SAMPLE_CASES = {
       found: {
         metric: 'db_transaction_duration_seconds',
         message:
-          'db_transaction_duration_seconds_sum is -1; wanted a number from 0: nothing that was observed can be less',
+          'db_transaction_duration_seconds_sum is -1; wanted a number of at least 0: no observation can be negative',
       },
     },
     {
       text: edit('system_cpu_usage_percent{} 35', 'system_cpu_usage_percent 101'),
       found: {
         metric: 'system_cpu_usage_percent',
-        message: 'system_cpu_usage_percent is 101; wanted a number from 0 to 100: it is in percent',
+        message: 'system_cpu_usage_percent is 101; wanted a number from 0 to 100: its unit is percent',
       },
     },
     {
       text: edit(/(system_memory_usage_bytes\{\}) \S+/, '$1 +Inf'),
       found: {
         metric: 'system_memory_usage_bytes',
-        message: 'system_memory_usage_bytes is Infinity; wanted a number from 0: it is in bytes',
+        message: 'system_memory_usage_bytes is Infinity; wanted a number of at least 0: its unit is bytes',
       },
     },
     {
       text: edit('http_active_requests{} 10', 'http_active_requests -1'),
-      found: { metric: 'http_active_requests', message: 'http_active_requests is -1; wanted a number from 0' },
+      found: { metric: 'http_active_requests', message: 'http_active_requests is -1; wanted a number of at least 0' },
     },
   ],
 } satisfies Cases;
