@@ -108,7 +108,7 @@ const DECLARED: Readonly<Record<string, Mistake>> = {
       ...['aion/stack.ts:', 'exporter mysql-exporter'],
       ...[
         'exposes: empty; name the families of its metrics',
-        'connects: empty; it could reach nothing',
+        'connects: empty; list the addresses of what it watches',
         'user: 0; wanted',
       ],
     ],
@@ -182,7 +182,7 @@ const RULES: Readonly<Record<string, Mistake>> = {
     to: `readonly Override[] = [
   override(highRequestRate, { severity: 'warning' }),
   override(highRequestRate, { for: minutes(9) }),`,
-    reports: ['override of HighRequestRate', 'it is overridden at aion/alerts/index.ts:'],
+    reports: ['override of HighRequestRate', 'the alert is also overridden at aion/alerts/index.ts:'],
   },
   'two alerts of one name': {
     file: 'aion/alerts/http.ts',
@@ -214,7 +214,7 @@ const OBJECTS: Readonly<Record<string, Mistake>> = {
     to: "'grafana/grafana', 'latest'",
     reports: [
       'StatefulSet',
-      '"docker.io/grafana/grafana:latest" changes over time; write a version where its component declares it',
+      '"docker.io/grafana/grafana:latest" changes over time; set a version where its component declares it',
     ],
   },
 };
