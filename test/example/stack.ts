@@ -32,7 +32,7 @@ export const names = {
   prefix: 'harbour',
   namespaces: { products: ['quay'], monitoring: 'harbour-watch', agents: 'harbour-agents' },
   teams: ['operations', 'storage', 'models', 'contracts'],
-  roles: { platform: 'operations', agreements: 'contracts', databases: 'storage', models: 'models' },
+  roles: { platform: 'operations', agreements: 'contracts' },
 } as const satisfies StackNames;
 
 export const families: readonly Family[] = [

@@ -45,7 +45,7 @@ test('a heading says severity, team, condition and duration, and leaves all else
 test('an alert of one team names it', () => {
   const changed = override(slowDatabaseQueries, { threshold: seconds(90), severity: 'info' });
   expect(generated('SlowDatabaseQueries', changed)).toMatch(
-    /^Severity \*\*info\*\* · Team \*\*storage\*\* · Fires when \*\*.*90s.*\*\* for /,
+    /^Severity \*\*info\*\* · Team \*\*operations\*\* · Fires when \*\*.*90s.*\*\* for /,
   );
 });
 

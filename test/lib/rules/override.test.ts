@@ -104,7 +104,7 @@ describe('is refused', () => {
     expect(report(override(highErrorRate, { severity: 'info' }), override(highErrorRate, { for: minutes(6) }))).toEqual(
       [
         expect.stringMatching(
-          /^HighErrorRate: it is overridden at test\/lib\/rules\/override\.test\.ts:\d+ as well; make one of the two$/,
+          /^HighErrorRate: the alert is also overridden at test\/lib\/rules\/override\.test\.ts:\d+; merge the two$/,
         ),
       ],
     );
