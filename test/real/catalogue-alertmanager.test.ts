@@ -60,7 +60,7 @@ test.each(metricsOf(family))('$name is exposed as it is declared', async ({ name
   // Some metrics are there only once it tells of alerts, after its start delay.
   const exposed = await waitFor(async () => (await scrape(url(0))).get(name), {
     what: name,
-    timeoutMs: 5_000,
+    timeoutMs: 60_000,
     program: programs,
   });
   expect(exposed.kind).toBe(kind);

@@ -189,7 +189,7 @@ describe('promtool', () => {
       ['label-limit', 'path'],
       ['cardinality', null],
     ]);
-  }, 30_000);
+  });
 });
 
 describe('what cannot be judged', () => {
@@ -237,7 +237,7 @@ describe('what cannot be judged', () => {
       more();
     };
     expect(await refusal(flood, '--timeout', '30s')).toBe('URL answers with more than 64 MiB');
-  }, 40_000);
+  });
 
   test('a file that is not there', async () => {
     const { code, stderr } = await conform('--file', '/no/such/file');
@@ -328,7 +328,7 @@ describe('the real Prometheus', () => {
     expect(summary.metrics).toBeGreaterThan(metricsOf(metrics).length);
     expect(notJudged.runtime.map(({ pattern }) => pattern)).toEqual(expect.arrayContaining(['process_*', 'go_*']));
     expect(notJudged.unused).toBeGreaterThan(0);
-  }, 40_000);
+  });
 });
 
 describe('the real node exporter', () => {

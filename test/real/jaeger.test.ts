@@ -48,7 +48,7 @@ test('a span sent to the agent is found with its attributes', async () => {
   const search = await fetch(`${platform.url('jaeger-query', 'web')}/api/traces?service=web-api&tags=${tags}`);
   const { data } = (await search.json()) as { data: { traceID: string }[] };
   expect(data.map(({ traceID }) => traceID)).toEqual([traceId]);
-}, 20_000);
+});
 
 test('each service is told how much to sample', async () => {
   type Strategy = { probabilisticSampling: { samplingRate: number } };
@@ -75,9 +75,9 @@ test('a span that Badger would refuse holds up no others', async () => {
   expect((await found(traceId)).map(({ operationName }) => operationName)).toEqual(['neighbour']);
   await waitFor(async () => (await sum('jaeger-collector', jaeger.queueSize)) === 0, {
     what: 'the queue to be empty',
-    timeoutMs: 5_000,
+    timeoutMs: 60_000,
   });
-}, 20_000);
+});
 
 test('the storage is killed: what it had is there again, and what was sent meanwhile', async () => {
   const [before, meanwhile] = [newTraceId(), newTraceId()];
@@ -95,7 +95,7 @@ test('the storage is killed: what it had is there again, and what was sent meanw
   await found(before);
   await found(meanwhile);
   expect(await sum('jaeger-collector', jaeger.spansFailed)).toBe(0);
-}, 30_000);
+});
 
 test('beyond the queue the sender is told to try again', async () => {
   const gone = running.get('jaeger-collector') as Program;
@@ -115,7 +115,7 @@ test('beyond the queue the sender is told to try again', async () => {
   await startAll('jaeger-collector');
   await waitFor(async () => (await sum('jaeger-agent', jaeger.queueSize)) === 0, { what: 'the queue to be handed on' });
   expect(await sum('jaeger-agent', jaeger.spansFailed)).toBe(0);
-}, 30_000);
+});
 
 const sum = async (name: ProgramName, { name: metric }: Metric): Promise<number> => {
   const exposed = (await scrape(platform.url(name, 'metrics'))).get(metric);
@@ -129,25 +129,21 @@ describe('the catalogue is what is exposed', () => {
     ['jaeger-query', jaegerQuery],
     ['jaeger-storage', jaegerStorage],
   ];
-  test.each(cases)(
-    '%s',
-    async (name, family) => {
-      // The collector's queue was never full. Badger's sizes come every ten seconds.
-      const expected = metricsOf(family).filter(
-        metric => name !== 'jaeger-collector' || metric !== jaeger.spansNotQueued,
-      );
-      await waitFor(
-        async () => {
-          const exposed = await scrape(platform.url(name, 'metrics'));
-          const problems = expected.flatMap(metric => difference(metric, exposed.get(metric.name)));
-          if (problems.length > 0) throw new Error(problems.join('\n'));
-          return true;
-        },
-        { what: `the metrics of ${name}`, program: [...running.values()], timeoutMs: 12_000 },
-      );
-    },
-    15_000,
-  );
+  test.each(cases)('%s', async (name, family) => {
+    // The collector's queue was never full. Badger's sizes come every ten seconds.
+    const expected = metricsOf(family).filter(
+      metric => name !== 'jaeger-collector' || metric !== jaeger.spansNotQueued,
+    );
+    await waitFor(
+      async () => {
+        const exposed = await scrape(platform.url(name, 'metrics'));
+        const problems = expected.flatMap(metric => difference(metric, exposed.get(metric.name)));
+        if (problems.length > 0) throw new Error(problems.join('\n'));
+        return true;
+      },
+      { what: `the metrics of ${name}`, program: [...running.values()], timeoutMs: 60_000 },
+    );
+  });
 });
 
 /** How a metric is exposed otherwise than the catalogue says. */

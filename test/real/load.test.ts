@@ -12,7 +12,7 @@ test('nothing is put under load while something does not answer: all of it is na
   await expect(runK6({ targets, plan: 'short', out: '', allowedHosts: [] })).rejects.toThrow(
     `no answer with status 200 from ${webApi}/v1/status, ${metrics}, ${webApi}/-/ready, ${webApi}/`,
   );
-}, 20_000);
+});
 
 describe('the real k6', () => {
   const servers: Server[] = [];
