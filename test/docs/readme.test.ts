@@ -51,7 +51,7 @@ describe('the example of an alert', () => {
   test('produces a rule for each service of the family, a line on its panel, and its heading: declaration and runbook', () => {
     const { file, code } = example("alert('SlowTransactions'");
     project.write(file, code);
-    expect(project.synth().output).toContain('runbook: runbooks/SlowTransactions.md is not there');
+    expect(project.synth().output).toContain('runbook: runbooks/SlowTransactions.md does not exist');
     const other = readFileSync('runbooks/SlowDatabaseQueries.md', 'utf8');
     project.write('runbooks/SlowTransactions.md', other.replace('# SlowDatabaseQueries', '# SlowTransactions'));
     expect(project.synth()).toMatchObject({ code: 0 });

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { Agent, type RequestOptions, request } from 'node:https';
 import { text } from 'node:stream/consumers';
 import { load } from 'js-yaml';
-import type { KubernetesObject } from './objects';
+import type { KubernetesObject } from './kubernetes-object';
 
 const TIMEOUT_MS = 60_000;
 

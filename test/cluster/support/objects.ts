@@ -1,8 +1,8 @@
 import type { TestCluster } from './cluster';
+import type { KubernetesObject } from './kubernetes-object';
 import { listDirectly } from './listing';
 
-// biome-ignore lint/suspicious/noExplicitAny: an object as the API server returns it, of any kind
-export type KubernetesObject = any;
+export type { KubernetesObject } from './kubernetes-object';
 
 export interface Selection {
   /** @default all of them */
