@@ -15,7 +15,9 @@ export function checkDeclarations(environment: Environment, stack: Stack): reado
   const basics = [
     ...checkEnvironment(environment, stack),
     ...checkServices(stack),
-    ...exporters.flatMap(exporter => problemsAt(`exporter ${exporter.component.name}`, checkExporter(exporter))),
+    ...exporters.flatMap(exporter =>
+      problemsAt(`${exporter.declaredAt()} exporter ${exporter.component.name}`, checkExporter(exporter)),
+    ),
   ];
   // Rules and dashboards are built from these: their problems would only repeat the ones above.
   if (basics.length > 0) return basics;

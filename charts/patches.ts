@@ -19,28 +19,54 @@ export function applyPatches(app: App, { patches, environments }: Stack, environ
 }
 
 function apply(patch: Patch, objects: readonly ApiObject[]): string[] {
-  const { kind, name, namespace, operations } = patch;
-  const same = objects.filter(object => object.kind === kind);
-  const found = same.filter(
-    candidate => candidate.name === name && (namespace === undefined || candidate.metadata.namespace === namespace),
-  );
-  if (found.length > 1) {
-    const places = found.map(({ metadata }) => metadata.namespace).join(', ');
-    return [`there are ${found.length} objects of this name, in ${places}; set namespace`];
-  }
-  const [object] = found;
-  if (object === undefined) {
-    const names = same.map(candidate => candidate.name);
-    return [`there is no such object${suggestion(name, names) || '; correct the name, or remove the patch'}`];
-  }
+  const found = objects.filter(({ kind, name }) => kind === patch.kind && name === patch.name);
+  const [object, ...more] = found.filter(({ metadata }) => [undefined, metadata.namespace].includes(patch.namespace));
+  if (object === undefined) return [missing(patch, objects, found)];
+  if (more.length > 0)
+    return [`there are ${more.length + 1} objects of this name, in ${placesOf(found)}; set namespace`];
+  return change(object, patch);
+}
+
+const placesOf = (objects: readonly ApiObject[]): string =>
+  objects.map(({ metadata }) => metadata.namespace ?? 'no namespace').join(', ');
+
+function missing({ kind, name, namespace }: Patch, objects: readonly ApiObject[], elsewhere: readonly ApiObject[]) {
+  if (elsewhere.length > 0) return `there is no such object in ${namespace}; there is one in ${placesOf(elsewhere)}`;
+  const names = objects.filter(object => object.kind === kind).map(object => object.name);
+  return `there is no such object${suggestion(name, names) || '; correct the name, or remove the patch'}`;
+}
+
+/** Adds the operations to the object, unless one of them does not apply: the object could not be written then. */
+function change(object: ApiObject, { operations }: Patch): string[] {
   const before = object.toJson();
-  object.addJsonPatch(...operations.map(operation));
-  try {
-    const same = isDeepStrictEqual(before, object.toJson());
-    return same ? ['operations: they change nothing; change a value, or remove the patch'] : [];
-  } catch (error) {
-    return [`operations: ${(error as Error).message}`];
+  let patched: unknown = object.toJson();
+  for (const [i, each] of operations.entries()) {
+    const problem = pathProblem(patched, each);
+    if (problem !== undefined) return [`operations[${i}].path: ${problem}`];
+    patched = JsonPatch.apply(patched, operation(each));
   }
+  if (isDeepStrictEqual(before, patched)) {
+    return ['operations: they change nothing; change a value, or remove the patch'];
+  }
+  object.addJsonPatch(...operations.map(operation));
+  return [];
+}
+
+/** What `add` adds to must exist, and what the others replace or remove: RFC 6902, which cdk8s does not enforce. */
+function pathProblem(object: unknown, { op, path }: PatchOperation): string | undefined {
+  if (!path.startsWith('/')) return `"${path}" is not a JSON Pointer; wanted: /spec/replicas`;
+  const needed = op === 'add' ? path.slice(0, path.lastIndexOf('/')) : path;
+  return exists(object, needed) ? undefined : `the object has no ${needed}`;
+}
+
+function exists(object: unknown, pointer: string): boolean {
+  let at = object;
+  for (const part of pointer.split('/').slice(1)) {
+    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key)) return false;
+    at = at[key as keyof typeof at];
+  }
+  return true;
 }
 
 function operation({ op, path, value }: PatchOperation): JsonPatch {

@@ -9,11 +9,11 @@ import { formatQuantity } from './quantity';
 const BEGIN = '<!-- From the declarations, by `npm run docs`. Do not edit. -->';
 const END = '<!-- End of what is generated. -->';
 
-/** Services that are listed one by one; of the team with more of them it says "all others". */
+/** Up to this many services of a team are listed; a team with more is given as "all others". */
 const LISTED = 3;
 
 /**
- * Path → text of every runbook, and of the list of them, with what stands between the markers written anew from the alerts'
+ * Path → text of every runbook, and of the list of them, with the part between the markers regenerated from the alerts'
  * declarations. Throws for a file that lacks the markers.
  */
 export function runbookPages(stack: Stack): ReadonlyMap<string, string> {
@@ -42,7 +42,7 @@ export function between(file: string, text: string, generated: string): string {
   return `${before}${BEGIN}\n${generated}\n${END}${after[1]}`;
 }
 
-/** As the first environment has them: neither teams nor fixed thresholds depend on it. */
+/** The alerts of the first environment: neither teams nor fixed thresholds depend on it. */
 function boundAlerts(stack: Stack): readonly (readonly [service: string, alert: BoundAlert])[] {
   const [environment] = stack.environments;
   if (environment === undefined) return [];
@@ -63,7 +63,7 @@ function heading(alert: Alert, bound: Bound): string {
 const inWords = ({ means, threshold }: Alert): string =>
   typeof threshold === 'function' ? means : means.replaceAll('{threshold}', formatQuantity(threshold));
 
-/** The one team that an alert goes to, or which services' teams. */
+/** The team that an alert is routed to, or the services' teams if it is routed to several. */
 function teamOf({ name }: Alert, bound: Bound): { readonly team: string; readonly services: string } {
   const byTeam = new Map<string, string[]>();
   for (const [service, { alert, team }] of bound) {

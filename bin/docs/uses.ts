@@ -19,10 +19,13 @@ export interface Uses {
 /** What can be used: a metric itself, or the name of a recorded series. */
 export type Used = Metric | string;
 
-/** All metrics and recorded series that an expression refers to. */
-export function references({ values }: Expr, into = new Set<Used>()): ReadonlySet<Used> {
+/** By its name: a stack may declare a metric of the library with labels of its own, as it does those of `ALERTS`. */
+const nameOf = (used: Used): string => (typeof used === 'string' ? used : used.name);
+
+/** Names of all metrics and recorded series that an expression refers to. */
+export function references({ values }: Expr, into = new Set<string>()): ReadonlySet<string> {
   for (const value of values) {
-    if ('seriesName' in value) into.add(value.metric);
+    if ('seriesName' in value) into.add(value.metric.name);
     else if ('record' in value) {
       into.add(value.record);
       references(value.expr, into);
@@ -41,10 +44,11 @@ interface Collected {
 /** Looks up the uses of a metric or a recorded series. */
 export function allUses(stack: Stack): (used: Used) => Uses {
   const { rules, services, dashboards, environments } = stack;
-  const uses = new Map<Used, Collected>();
+  const uses = new Map<string, Collected>();
   const collectedFor = (used: Used): Collected => {
-    const known = uses.get(used) ?? { recorded: new Set(), alerts: new Set(), panels: new Map(), runbooks: new Set() };
-    uses.set(used, known);
+    const name = nameOf(used);
+    const known = uses.get(name) ?? { recorded: new Set(), alerts: new Set(), panels: new Map(), runbooks: new Set() };
+    uses.set(name, known);
     return known;
   };
   for (const { record, expr } of rules.recordingRules)

@@ -79,6 +79,7 @@ function duplicates(alerts: readonly Alert[]): Problem[] {
 class Changes {
   private readonly byAlert = new Map<string, Override>();
   private readonly found: Problem[] = [];
+  private readonly applied = new Set<Override>();
 
   constructor(private readonly overrides: readonly Override[]) {
     for (const override of overrides) {
@@ -93,11 +94,17 @@ class Changes {
   apply<A extends Alert>(alert: A): A {
     const override = this.byAlert.get(alert.name);
     if (override === undefined) return alert;
+    // Of two alerts of one name, which is a fault of its own, only the first says what the override changes.
+    if (!this.applied.has(override)) this.compare(override, alert);
+    this.applied.add(override);
+    return { ...alert, ...override.changes };
+  }
+
+  private compare(override: Override, alert: Alert): void {
     const changes = Object.entries(override.changes);
-    const same = changes.filter(([field, value]) => isDeepStrictEqual(value, alert[field as keyof A]));
+    const same = changes.filter(([field, value]) => isDeepStrictEqual(value, alert[field as keyof Alert]));
     if (changes.length === 0) this.report(override, 'it changes nothing; change a field, or remove the override');
     for (const [field] of same) this.report(override, `${field}: the alert already has this value; remove it`);
-    return { ...alert, ...override.changes };
   }
 
   problems(alerts: readonly Alert[]): Problem[] {

@@ -1,6 +1,6 @@
-import { type Findings, named, unless } from '../base/findings';
+import { atLeastOne, duration, type Findings, named, oneOf, unless } from '../base/findings';
 import { dnsLabel } from '../base/name-rules';
-import type { Duration } from '../base/units';
+import { type Duration, minutes } from '../base/units';
 
 /** How Prometheus authenticates to a remote store. The credentials are in the Secret `prometheus-remote-write`. */
 export type RemoteWriteAuthorization =
@@ -32,44 +32,65 @@ export interface RemoteWrite {
   readonly sampleAgeLimit?: Duration;
 }
 
+/** Prometheus refuses a configuration that sets one of these: https://github.com/prometheus/prometheus/blob/v3.13.5/config/config.go */
+const RESERVED_HEADERS: readonly string[] = [
+  ...['host', 'content-encoding', 'content-length', 'content-type', 'user-agent', 'connection', 'keep-alive'],
+  ...['proxy-authenticate', 'proxy-authorization', 'www-authenticate', 'accept-encoding'],
+  ...['x-prometheus-remote-write-version', 'x-prometheus-remote-read-version'],
+  ...['x-amz-date', 'x-amz-security-token', 'x-amz-content-sha256'],
+];
+/** A store that restarts is away for as long; with less, Prometheus would drop samples each time. */
+const SHORTEST_AGE = minutes(1);
+
 const IN_CLUSTER = /\.svc(?:\.[a-z0-9.-]+)?$/;
 
 export function checkRemoteWrite(
   field: string,
   { name, url, authorization, headers = {}, ...rest }: RemoteWrite,
 ): Findings {
-  const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  const encrypted = parsed?.protocol === 'https:';
-  const inside = parsed?.protocol === 'http:' && IN_CLUSTER.test(parsed.hostname);
+  const { keep, maxShards, sampleAgeLimit } = rest;
   return [
     ...named(`${field}.name`, name, dnsLabel),
-    ...unless(
-      encrypted || inside,
-      `${field}.url`,
-      `"${url}"; wanted https://…, or http://… of a Service of the cluster (name.namespace.svc)`,
-    ),
-    ...unless(
-      parsed === undefined || (parsed.username === '' && parsed.password === ''),
-      `${field}.url`,
-      'it contains credentials; put them into the Secret prometheus-remote-write and set authorization',
-    ),
-    ...unless(
-      authorization?.kind !== 'basic' || authorization.username !== '',
-      `${field}.authorization.username`,
-      'empty; name the account',
-    ),
-    ...Object.keys(headers).flatMap(header =>
-      unless(
-        !/^(authorization|cookie)$/i.test(header),
-        `${field}.headers.${header}`,
-        'credentials must not be written into a manifest; set authorization',
-      ),
-    ),
-    ...unless(rest.keep !== '', `${field}.keep`, 'empty, which would send nothing; leave it out to send everything'),
-    ...unless(
-      rest.maxShards === undefined || (Number.isInteger(rest.maxShards) && rest.maxShards > 0),
-      `${field}.maxShards`,
-      `${rest.maxShards}; wanted a whole number of at least 1`,
-    ),
+    ...checkUrl(`${field}.url`, url),
+    ...(authorization === undefined ? [] : checkAuthorization(`${field}.authorization`, authorization)),
+    ...Object.keys(headers).flatMap(header => checkHeader(`${field}.headers.${header}`, header.toLowerCase())),
+    ...unless(keep !== '', `${field}.keep`, 'empty, which would send nothing; leave it out to send everything'),
+    ...(maxShards === undefined ? [] : atLeastOne(`${field}.maxShards`, maxShards)),
+    ...(sampleAgeLimit === undefined ? [] : duration(`${field}.sampleAgeLimit`, sampleAgeLimit, SHORTEST_AGE)),
   ];
 }
+
+function checkUrl(field: string, url: string): Findings {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  if (parsed?.username || parsed?.password) {
+    // Any other message about it would repeat them.
+    const message = 'it contains credentials; put them into the Secret prometheus-remote-write and set authorization';
+    return unless(false, field, message);
+  }
+  const encrypted = parsed?.protocol === 'https:';
+  const inside = parsed?.protocol === 'http:' && IN_CLUSTER.test(parsed.hostname);
+  const message = `"${url}"; wanted https://…, or http://… of a Service of the cluster (name.namespace.svc)`;
+  return unless(encrypted || inside, field, message);
+}
+
+const checkAuthorization = (field: string, authorization: RemoteWriteAuthorization): Findings => [
+  ...oneOf(`${field}.kind`, authorization.kind, ['bearer', 'basic']),
+  ...unless(
+    authorization.kind !== 'basic' || Boolean(authorization.username),
+    `${field}.username`,
+    'empty; name the account',
+  ),
+];
+
+const checkHeader = (field: string, header: string): Findings => [
+  ...unless(
+    header !== 'authorization' && header !== 'cookie',
+    field,
+    'credentials must not be written into a manifest; set authorization',
+  ),
+  ...unless(
+    !RESERVED_HEADERS.includes(header),
+    field,
+    'Prometheus sets it itself, and refuses another value; remove it',
+  ),
+];

@@ -2,13 +2,18 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Yaml } from 'cdk8s';
-import { DASHBOARDS } from '../../lib/catalogue';
+import { load } from 'js-yaml';
+import { secretsOf } from '../../charts/secrets';
+import { allNamespaces, dashboardUid } from '../../lib/base';
 import { checkManifests } from '../../lib/checks';
-import { SECRETS } from '../../lib/components/secrets';
-import { ENVIRONMENTS } from '../../lib/environments';
+import { monitoredIn } from '../../lib/stack';
 import { formatManifests } from '../../lib/synth/manifests';
+import { imagesOf } from '../../lib/synth/synthesize';
 import { temporaryFolder } from '../../tools/process/run';
-import { type AnyObject, FILES, find, OBJECTS, workloads } from './manifests';
+import { type AnyObject, DEPLOYMENTS, quantity } from './manifests';
+
+const describeObject = ({ kind, metadata }: AnyObject): string =>
+  `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
 
 const mountedConfigMaps = ({ volumes = [] }: AnyObject): string[] =>
   volumes
@@ -18,46 +23,60 @@ const mountedConfigMaps = ({ volumes = [] }: AnyObject): string[] =>
     ])
     .flatMap((source: AnyObject) => source?.name ?? []);
 
-describe.each(ENVIRONMENTS.map(environment => [environment.name, environment] as const))('%s', (name, environment) => {
-  const objects = OBJECTS.get(name) ?? [];
-  const describeObject = ({ kind, metadata }: (typeof objects)[number]) =>
-    `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;
+describe.each(DEPLOYMENTS)('$title', deployment => {
+  const { stack, environment } = deployment;
+  const { names } = stack;
+  const { monitoring, agents, products } = names.namespaces;
 
   test('passes the checks of synth', () => {
-    const manifests = objects.map(object => ({ path: describeObject(object), object }));
-    expect(checkManifests(manifests, { environment, secrets: SECRETS })).toEqual([]);
+    const manifests = deployment.objects.map(object => ({ path: describeObject(object), object }));
+    const context = {
+      names,
+      environment,
+      secrets: secretsOf(stack, environment),
+      images: imagesOf(environment, stack),
+    };
+    expect(checkManifests(manifests, context)).toEqual([]);
   });
 
   test('is written as YAML that reads back as what was made', () => {
+    const { objects } = deployment;
     const file = path.join(temporaryFolder('manifests'), 'all.yaml');
     writeFileSync(file, formatManifests(objects.map(object => ({ path: '', object }))));
     expect(Yaml.load(file)).toEqual(objects);
   });
 
-  test('says of every object what it belongs to, except of the product’s namespace', () => {
-    const violations = objects
-      .filter(({ metadata }) => metadata.labels?.['app.kubernetes.io/part-of'] !== 'aion-monitoring')
+  test('says of every object which stack it belongs to, except of the product’s namespaces', () => {
+    const violations = deployment.objects
+      .filter(({ metadata }) => metadata.labels?.['app.kubernetes.io/part-of'] !== names.partOf)
       .map(describeObject);
-    expect(violations).toEqual(['Namespace /aion']);
+    expect(violations).toEqual(products.map(namespace => `Namespace /${namespace}`));
   });
 
-  test('denies all network traffic that it does not declare, in both of our namespaces', () => {
-    const denying = objects.filter(
+  test('puts nothing into a namespace that is not declared, and into the product’s only rights to watch it', () => {
+    const namespaces = new Set(deployment.objects.flatMap(({ metadata }) => metadata.namespace ?? []));
+    expect([...namespaces].sort()).toEqual(allNamespaces(names.namespaces).toSorted());
+    const intruders = deployment.objects.filter(({ metadata }) => products.includes(metadata.namespace));
+    expect(new Set(intruders.map(({ kind }) => kind))).toEqual(new Set(['Role', 'RoleBinding']));
+  });
+
+  test('denies all network traffic that it does not declare, in both of the namespaces of its own', () => {
+    const denying = deployment.objects.filter(
       ({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === 'default-deny',
     );
-    expect(denying.map(({ metadata }) => metadata.namespace)).toEqual(['aion-monitoring', 'aion-monitoring-agents']);
+    expect(denying.map(({ metadata }) => metadata.namespace)).toEqual([monitoring, agents]);
   });
 
   test('mounts an API token only for those that read the API', () => {
-    const mounting = workloads(name).filter(({ spec }) => spec.template.spec.automountServiceAccountToken);
+    const mounting = deployment.workloads.filter(({ spec }) => spec.template.spec.automountServiceAccountToken);
     expect(mounting.map(({ metadata }) => metadata.name).sort()).toEqual(['kube-state-metrics', 'prometheus']);
   });
 
   test('makes every ConfigMap before the workload that mounts it, in the order in which kubectl reads the files', () => {
-    const applied = [...(FILES.get(name) ?? [])].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, made]) => made);
+    const applied = [...deployment.files].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, made]) => made);
     const position = (kind: string, namespace: string, called: string) =>
       applied.findIndex(o => o.kind === kind && o.metadata.namespace === namespace && o.metadata.name === called);
-    const late = workloads(name).flatMap(({ kind, metadata: { namespace, name: workload }, spec }) =>
+    const late = deployment.workloads.flatMap(({ kind, metadata: { namespace, name: workload }, spec }) =>
       mountedConfigMaps(spec.template.spec)
         .filter(mounted => {
           const made = position('ConfigMap', namespace, mounted);
@@ -69,50 +88,127 @@ describe.each(ENVIRONMENTS.map(environment => [environment.name, environment] as
   });
 
   test('has a file for each dashboard, and nothing else in it', () => {
-    const files = [...(FILES.get(name) ?? [])].filter(([file]) => file.includes('dashboard'));
+    const files = [...deployment.files].filter(([file]) => file.includes('dashboard'));
+    const uids = stack.dashboards.map(({ key }) => dashboardUid(names, key));
     expect(files.map(([file, made]) => [file, made.map(describeObject)])).toEqual(
-      Object.keys(DASHBOARDS).map(uid => [
-        `45-grafana-dashboard-${uid}.yaml`,
-        [`ConfigMap aion-monitoring/grafana-dashboard-${uid}`],
-      ]),
+      uids.map(uid => [`45-grafana-dashboard-${uid}.yaml`, [`ConfigMap ${monitoring}/grafana-dashboard-${uid}`]]),
     );
   });
 
   test('holds no Secret, and needs none to start', () => {
-    expect(objects.filter(({ kind }) => kind === 'Secret')).toEqual([]);
-    const required = workloads(name).flatMap(({ metadata, spec }) => {
-      const volumes = (spec.template.spec.volumes ?? []).filter(
-        ({ secret }: { secret?: { optional?: boolean } }) => secret && !secret.optional,
+    expect(deployment.objects.filter(({ kind }) => kind === 'Secret')).toEqual([]);
+    const required = deployment.workloads.flatMap(({ metadata, spec }) => {
+      const { volumes = [], containers, initContainers = [] } = spec.template.spec;
+      const fromEnvironment = [...containers, ...initContainers].flatMap(({ env = [] }: AnyObject) =>
+        env.map(({ valueFrom }: AnyObject) => valueFrom?.secretKeyRef),
       );
-      return volumes.map((volume: { name: string }) => `${metadata.name}/${volume.name}`);
+      return [...volumes.map(({ secret }: AnyObject) => secret), ...fromEnvironment]
+        .filter(reference => reference && !reference.optional)
+        .map(reference => `${metadata.name} needs ${reference.secretName ?? reference.name}`);
     });
     expect(required).toEqual([]);
   });
 
-  test('lets Prometheus read pods in three namespaces, nodes and their metrics, and nothing else', () => {
-    for (const namespace of ['aion', 'aion-monitoring', 'aion-monitoring-agents']) {
-      const role = objects.find(
-        o =>
-          o.kind === 'Role' && o.metadata.name === 'aion-monitoring-prometheus' && o.metadata.namespace === namespace,
-      );
-      expect(role?.rules).toEqual([{ apiGroups: [''], resources: ['pods'], verbs: ['list', 'watch'] }]);
+  test('lets Prometheus read pods in its namespaces, nodes and their metrics, and nothing else', () => {
+    const name = `${monitoring}-prometheus`;
+    const roles = deployment.objects.filter(({ kind, metadata }) => kind === 'Role' && metadata.name === name);
+    expect(roles.map(({ metadata }) => metadata.namespace).sort()).toEqual(allNamespaces(names.namespaces).toSorted());
+    for (const { rules } of roles) {
+      expect(rules).toEqual([{ apiGroups: [''], resources: ['pods'], verbs: ['list', 'watch'] }]);
     }
-    expect(find(name, 'ClusterRole', 'aion-monitoring-prometheus').rules).toEqual([
+    expect(deployment.find('ClusterRole', name).rules).toEqual([
       { apiGroups: [''], resources: ['nodes'], verbs: ['list', 'watch'] },
       { apiGroups: [''], resources: ['nodes/metrics'], verbs: ['get'] },
     ]);
   });
+
+  test('scrapes every service that it monitors, in a job and with rules of its own', () => {
+    const monitored = monitoredIn(environment, stack.services).map(({ name }) => `${name}.yml`);
+    const files = (prefix: string) =>
+      deployment.objects
+        .filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name.startsWith(prefix))
+        .flatMap(({ data }) => Object.keys(data))
+        .sort();
+    expect(files('prometheus-scrape')).toEqual([...monitored].sort());
+    expect(files('prometheus-rules')).toEqual([...monitored, 'platform.yml', 'recording.yml'].sort());
+  });
+
+  test('spreads its replicas over nodes and survives a drain where that is promised', () => {
+    const { highlyAvailable } = environment;
+    const replicated = deployment.workloads.filter(
+      ({ kind, spec }) => kind !== 'DaemonSet' && (spec.replicas ?? 2) > 1,
+    );
+    const budgets = deployment.objects.filter(({ kind }) => kind === 'PodDisruptionBudget');
+    const expected = highlyAvailable ? replicated.map(({ metadata }) => metadata.name) : [];
+    expect(budgets.map(({ metadata }) => metadata.name).sort()).toEqual([...expected].sort());
+    expect(budgets.filter(({ spec }) => spec.maxUnavailable !== 1)).toEqual([]);
+    const spread = deployment.workloads.filter(({ spec }) => spec.template.spec.topologySpreadConstraints);
+    const required = spread.filter(
+      ({ spec }) => spec.template.spec.topologySpreadConstraints[0].whenUnsatisfiable === 'DoNotSchedule',
+    );
+    expect(required.map(({ metadata }) => metadata.name)).toEqual(expect.arrayContaining(expected));
+    expect(spread.length > 0).toBe(highlyAvailable);
+  });
+
+  test('gives each program the size that is declared', () => {
+    const { prometheus, alertmanager, jaeger, grafana } = environment;
+    const claims = deployment.workloads.flatMap(({ metadata, spec }) =>
+      (spec.volumeClaimTemplates ?? []).map((claim: AnyObject) => [
+        metadata.name,
+        quantity(claim.spec.resources.requests.storage),
+        claim.spec.storageClassName,
+      ]),
+    );
+    expect(claims).toEqual([
+      ['alertmanager', alertmanager.volume.value, environment.storageClass],
+      ['prometheus', prometheus.storage.volume.value, environment.storageClass],
+      ['jaeger-storage', jaeger.storage.volume.value, environment.storageClass],
+      ['grafana', grafana.database.volume.value, environment.storageClass],
+    ]);
+    for (const [kind, name, { requests, limits }] of [
+      ['StatefulSet', 'prometheus', prometheus.resources],
+      ['StatefulSet', 'alertmanager', alertmanager.resources],
+      ['StatefulSet', 'grafana', grafana.resources],
+      ['StatefulSet', 'jaeger-storage', jaeger.resources],
+      ['Deployment', 'jaeger-collector', jaeger.resources],
+      ['Deployment', 'jaeger-query', jaeger.resources],
+      ['DaemonSet', 'jaeger-agent', environment.exporterResources],
+      ['DaemonSet', 'node-exporter', environment.exporterResources],
+    ] as const) {
+      const { resources } = deployment.find(kind, name).spec.template.spec.containers[0];
+      expect([name, quantity(resources.requests.cpu), quantity(resources.requests.memory)]).toEqual([
+        ...[name, requests.cpu, requests.memory.value],
+      ]);
+      expect(quantity(resources.limits.memory)).toBe(limits.memory.value);
+    }
+    expect(deployment.find('StatefulSet', 'prometheus').spec.replicas).toBe(prometheus.replicas);
+    expect(deployment.find('StatefulSet', 'alertmanager').spec.replicas).toBe(alertmanager.replicas);
+    const config = load(deployment.find('ConfigMap', 'prometheus').data['prometheus.yml']) as AnyObject;
+    // Its `GB` are 2³⁰ bytes.
+    const { time, size } = config.storage.tsdb.retention;
+    expect([seconds(time), quantity(size.replace('B', 'i'))]).toEqual([
+      prometheus.storage.retention.time.value,
+      prometheus.storage.retention.size.value,
+    ]);
+  });
 });
 
-test('production spreads its replicas over nodes and survives a drain', () => {
-  const replicated = workloads('production').filter(
-    ({ kind, spec }) => kind !== 'DaemonSet' && (spec.replicas ?? 2) > 1,
-  );
-  expect(replicated.map(({ metadata }) => metadata.name).sort()).toEqual([
+const IN_SECONDS: Readonly<Record<string, number>> = { d: 86_400, h: 3_600, m: 60, s: 1 };
+/** A duration as Prometheus writes it. */
+const seconds = (text: string): number => Number(text.slice(0, -1)) * (IN_SECONDS[text.slice(-1)] ?? Number.NaN);
+
+test('in the largest of the environments, these are replicated', () => {
+  const [deployment] = DEPLOYMENTS.filter(({ title }) => title === 'Harbour sending');
+  const budgets = deployment?.objects.filter(({ kind }) => kind === 'PodDisruptionBudget') ?? [];
+  expect(budgets.map(({ metadata }) => metadata.name).sort()).toEqual([
     ...['alertmanager', 'jaeger-collector', 'jaeger-query', 'prometheus'],
   ]);
-  for (const { metadata, spec } of replicated) {
-    expect(spec.template.spec.topologySpreadConstraints[0].whenUnsatisfiable).toBe('DoNotSchedule');
-    expect(find('production', 'PodDisruptionBudget', metadata.name).spec.maxUnavailable).toBe(1);
-  }
+});
+
+test('the smallest of them asks nothing of a cluster but one node and its default storage class', () => {
+  const [deployment] = DEPLOYMENTS.filter(({ title }) => title === 'Harbour small');
+  const kinds = new Set(deployment?.objects.map(({ kind }) => kind));
+  for (const kind of ['Ingress', 'PodDisruptionBudget', 'HorizontalPodAutoscaler']) expect(kinds).not.toContain(kind);
+  const text = JSON.stringify(deployment?.objects);
+  for (const field of ['storageClassName', 'topologySpreadConstraints']) expect(text).not.toContain(field);
 });

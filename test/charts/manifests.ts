@@ -1,40 +1,62 @@
+/** What is deployed: the objects of every environment, of AION, whose are in dist/, and of the tests' own company. */
+import { aion } from '../../aion/stack';
 import { platform } from '../../charts';
-import { ENVIRONMENTS, type Environment } from '../../lib/environments';
-import { allServices } from '../../lib/services';
+import { applyPatches } from '../../charts/patches';
+import type { Environment, Stack } from '../../lib/stack';
 import { manifestsOf } from '../../lib/synth/manifests';
+import { extended, sending } from '../example/extended';
+import { harbour, small } from '../example/stack';
 
 // biome-ignore lint/suspicious/noExplicitAny: manifests of every kind, read field by field
 export type AnyObject = any;
 
-const filesOf = (environment: Environment): ReadonlyMap<string, readonly AnyObject[]> =>
-  new Map(
-    [...manifestsOf(platform(environment, allServices()))].map(([file, made]) => [
-      file,
-      made.map(({ object }) => object),
-    ]),
-  );
+/** One environment's objects, made when they are first asked for. */
+export class Deployment {
+  /** `AION production` */
+  readonly title: string;
+  private made: ReadonlyMap<string, readonly AnyObject[]> | undefined;
 
-/** Every object of an environment, as it is written. */
-export const objectsOf = (environment: Environment): readonly AnyObject[] => [...filesOf(environment).values()].flat();
+  constructor(
+    readonly stack: Stack,
+    readonly environment: Environment,
+  ) {
+    this.title = `${stack.names.title} ${environment.name}`;
+  }
 
-/** Environment → file name → its objects, made once. */
-export const FILES: ReadonlyMap<string, ReadonlyMap<string, readonly AnyObject[]>> = new Map(
-  ENVIRONMENTS.map(environment => [environment.name, filesOf(environment)]),
-);
+  /** File name → its objects, as they are written. */
+  get files(): ReadonlyMap<string, readonly AnyObject[]> {
+    this.made ??= filesOf(this.stack, this.environment);
+    return this.made;
+  }
 
-/** Environment → its objects. */
-export const OBJECTS: ReadonlyMap<string, readonly AnyObject[]> = new Map(
-  [...FILES].map(([environment, files]) => [environment, [...files.values()].flat()]),
-);
+  get objects(): readonly AnyObject[] {
+    return [...this.files.values()].flat();
+  }
 
-export function find(environment: string, kind: string, name: string): AnyObject {
-  const found = OBJECTS.get(environment)?.find(object => object.kind === kind && object.metadata.name === name);
-  if (found === undefined) throw new Error(`${environment} has no ${kind} ${name}`);
-  return found;
+  get workloads(): readonly AnyObject[] {
+    return this.objects.filter(({ kind }) => ['Deployment', 'StatefulSet', 'DaemonSet'].includes(kind));
+  }
+
+  /** Throws where there is no such object. */
+  find(kind: string, name: string): AnyObject {
+    const found = this.objects.find(object => object.kind === kind && object.metadata.name === name);
+    if (found === undefined) throw new Error(`${this.title} has no ${kind} ${name}`);
+    return found;
+  }
 }
 
-export const workloads = (environment: string): readonly AnyObject[] =>
-  (OBJECTS.get(environment) ?? []).filter(({ kind }) => ['Deployment', 'StatefulSet', 'DaemonSet'].includes(kind));
+function filesOf(stack: Stack, environment: Environment): ReadonlyMap<string, readonly AnyObject[]> {
+  const app = platform(environment, stack);
+  const problems = applyPatches(app, stack, environment);
+  if (problems.length > 0) throw new Error(problems.map(({ message }) => message).join('\n'));
+  return new Map([...manifestsOf(app)].map(([file, made]) => [file, made.map(({ object }) => object)]));
+}
+
+/** What stands in dist/. */
+export const AION: readonly Deployment[] = aion.environments.map(environment => new Deployment(aion, environment));
+/** The least that an environment is, and the most. */
+export const HARBOUR: readonly Deployment[] = [new Deployment(harbour, small), new Deployment(extended, sending)];
+export const DEPLOYMENTS = [...AION, ...HARBOUR];
 
 const SUFFIXES: Readonly<Record<string, number>> = { m: 1e-3, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30 };
 

@@ -1,19 +1,11 @@
-/** What a reviewer must see change: retention, resources, scrape jobs. */
+/** What a reviewer must see change when machinery does: retention, resources, scrape jobs. What AION sets is in dist/. */
 import { load } from 'js-yaml';
-import { ENVIRONMENTS } from '../../lib/environments';
-import { type AnyObject, find, workloads } from './manifests';
+import { type AnyObject, HARBOUR } from './manifests';
 
-/** A service that is added shows its job in dist/; it need not be held here as well. */
-const HELD = [
-  ...['ai-engine', 'web-api', 'postgres', 'redis', 'nodes', 'kubelet', 'cadvisor', 'kube-state-metrics'],
-  ...['prometheus', 'alertmanager', 'grafana', 'user-interfaces'],
-  ...['jaeger-agent', 'jaeger-collector', 'jaeger-query', 'jaeger-storage'],
-].map(name => `${name}.yml`);
-
-describe.each(ENVIRONMENTS.map(({ name }) => name))('%s', name => {
+describe.each(HARBOUR)('$title', deployment => {
   test('retention and volumes', () => {
-    const prometheus = load(find(name, 'ConfigMap', 'prometheus').data['prometheus.yml']) as AnyObject;
-    const volumes = workloads(name).flatMap(({ metadata, spec }) =>
+    const prometheus = load(deployment.find('ConfigMap', 'prometheus').data['prometheus.yml']) as AnyObject;
+    const volumes = deployment.workloads.flatMap(({ metadata, spec }) =>
       (spec.volumeClaimTemplates ?? []).map((claim: AnyObject) => [
         `${metadata.name}/${claim.metadata.name}`,
         `${claim.spec.resources.requests.storage} ${claim.spec.storageClassName ?? '(default class)'}`,
@@ -23,7 +15,7 @@ describe.each(ENVIRONMENTS.map(({ name }) => name))('%s', name => {
   });
 
   test('replicas and resources', () => {
-    const resources = workloads(name).map(({ kind, metadata, spec }) => {
+    const resources = deployment.workloads.map(({ kind, metadata, spec }) => {
       const { requests, limits } = spec.template.spec.containers[0].resources;
       const replicas = kind === 'DaemonSet' ? 'every node' : (spec.replicas ?? 'autoscaled');
       return [
@@ -35,7 +27,12 @@ describe.each(ENVIRONMENTS.map(({ name }) => name))('%s', name => {
   });
 
   test('scrape jobs', () => {
-    const jobs = Object.entries<string>(find(name, 'ConfigMap', 'prometheus-scrape').data);
-    expect(Object.fromEntries(jobs.filter(([file]) => HELD.includes(file)))).toMatchSnapshot();
+    expect(deployment.find('ConfigMap', 'prometheus-scrape').data).toMatchSnapshot();
+  });
+
+  test('what Prometheus sends, and to whom', () => {
+    const config = load(deployment.find('ConfigMap', 'prometheus').data['prometheus.yml']) as AnyObject;
+    const { alerting, remote_write } = config;
+    expect({ alerting, remote_write }).toMatchSnapshot();
   });
 });

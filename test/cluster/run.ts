@@ -5,18 +5,20 @@
  * images come from their registries. Reports: docs/generated/cluster.md, and cluster-report/junit.xml for pipelines.
  */
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { down, up } from '../../tools/cluster/up';
+import { down, prepare, up } from '../../tools/cluster/up';
+import { buildTools } from '../../tools/pinned/build';
 import { elapsed } from '../../tools/process/report';
 import { clusterOfWorker, KUBECONFIG_VARIABLE, NAMES_VARIABLE } from './support/cluster';
 
-/** Not the cluster of `npm run cluster:up`, which may be in use. */
-const SUITE = 'suite';
-/** What two cores can handle, since most tests wait for time to pass. */
-const CLUSTERS = 2;
-/** Files about the own cluster itself have no number in their name. */
+/** Neither the cluster of `npm run cluster:up`, which people may be looking at, nor those of another checkout of this repository. */
+const SUITE = `suite-${createHash('sha256').update(process.cwd()).digest('hex').slice(0, 6)}`;
+/** As many as two cores bear: most tests wait for time to pass. */
+const CLUSTERS = 3;
+/** What is about the own cluster itself has no number before its name. */
 const ON_ANY_CLUSTER = '/cluster/\\d\\d-';
 
 const USAGE = 'npm run test:cluster [-- --kubeconfig FILE | --clusters N] [--keep] [PATTERN …]';
@@ -64,12 +66,12 @@ async function onOwnClusters({ clusters, keep, patterns }: Arguments): Promise<n
   const began = Date.now();
   const names = Array.from({ length: clusters }, (_, index) => clusterOfWorker(SUITE, index + 1));
   try {
-    const start = (name: string) =>
-      up({ name, say: step => console.log(`[${elapsed(Date.now() - began).padStart(5)}] ${name}: ${step}`) });
-    // The first one builds missing tools.
-    const [first = '', ...others] = names;
-    await start(first);
-    await Promise.all(others.map(start));
+    const say = (who: string) => (step: string) =>
+      console.log(`[${elapsed(Date.now() - began).padStart(5)}] ${who}: ${step}`);
+    await prepare(say('this machine'));
+    // One file alone takes it, and waits for it, or fails for the reason that this failed.
+    buildTools(['kube-apiserver-oldest']).catch(() => {});
+    await Promise.all(names.map(name => up({ name, say: say(name) })));
     return await jest([`--maxWorkers=${clusters}`, ...patterns], { [NAMES_VARIABLE]: SUITE });
   } finally {
     if (!keep) for (const name of names) await down(name);

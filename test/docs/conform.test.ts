@@ -1,5 +1,6 @@
 /** docs/conform.md matches what the command does. */
 import { readFileSync } from 'node:fs';
+import { aion } from '../../aion/stack';
 import { readArguments } from '../../bin/conform/arguments';
 import {
   check,
@@ -59,9 +60,9 @@ test('has only commands with valid arguments', () => {
 
 test('shows the report that its exposition produces', () => {
   const [text = ''] = blocks('text');
-  const { expectation } = expectedFamilies(['system']) as { expectation: Expectation };
+  const { expectation } = expectedFamilies(aion, ['system']) as { expectation: Expectation };
   const exposition = parseExposition(text, 'text');
-  const verdict = check(exposition, expectation);
+  const verdict = check(exposition, expectation, aion);
   const actual = report({ source: 'exposition.txt', exposition, expectation, verdict, findings: [] });
   expect(JSON.parse(blocks('json')[0] || '{}')).toEqual(actual);
 });

@@ -1,21 +1,21 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { aion } from '../../aion/stack';
 import { generatedPages, WRITTEN_ELSEWHERE } from '../../bin/docs/index';
 import { KEPT, whyKept } from '../../bin/docs/kept';
 import { allUses, references, unusedMetrics } from '../../bin/docs/uses';
-import { aboutFamily, FAMILIES, type Metric, metricsOf, seriesOf, target } from '../../lib/catalogue';
+import { aboutFamily, type Metric, metricsOf, seriesOf, target } from '../../lib/catalogue';
 import { panelExpressions } from '../../lib/dashboards';
-import { production, ruleSettings } from '../../lib/environments';
-import { RECORDING_RULES } from '../../lib/rules';
-import { allServices, bindAlerts } from '../../lib/services';
+import { bindAlerts } from '../../lib/rules';
+import { ruleSettings } from '../../lib/stack';
 import { fences } from '../runbooks/markdown';
 import { Project } from '../synth/project';
 
 const FOLDER = 'docs/generated';
 
 test('docs/generated/ is up to date with the code: run `npm run docs` and commit it', () => {
-  const pages = generatedPages();
+  const pages = generatedPages(aion);
   const present = readdirSync(FOLDER).filter(name => !WRITTEN_ELSEWHERE.includes(name));
   expect(present.sort()).toEqual([...pages.keys()].sort());
   for (const [name, text] of pages) expect(readFileSync(path.join(FOLDER, name), 'utf8')).toBe(text);
@@ -32,7 +32,7 @@ test('npm run docs keeps the pages that other commands write', () => {
     });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(readdirSync(path.join(project.root, FOLDER)).sort()).toEqual(
-      [...generatedPages().keys(), 'cluster.md'].sort(),
+      [...generatedPages(aion).keys(), 'cluster.md'].sort(),
     );
     expect(readFileSync(path.join(project.root, FOLDER, 'cluster.md'), 'utf8')).toBe('written elsewhere');
   } finally {
@@ -41,7 +41,7 @@ test('npm run docs keeps the pages that other commands write', () => {
 }, 60_000);
 
 describe('the uses of metrics', () => {
-  const unused = unusedMetrics();
+  const unused = unusedMetrics(aion);
 
   test('an unused metric has a reason in bin/docs/kept.ts: use it, give a reason, or remove it', () => {
     const unexplained = unused.filter(({ metric, family }) => whyKept(metric, family) === undefined);
@@ -57,7 +57,7 @@ describe('the uses of metrics', () => {
   });
 
   test('a runbook uses the metrics in its queries, not every word of its text', () => {
-    const usesOf = allUses();
+    const usesOf = allUses(aion);
     const queriesAny = (file: string, names: readonly string[]): boolean => {
       const text = readFileSync(path.join('runbooks', file), 'utf8');
       const queries = [
@@ -66,7 +66,7 @@ describe('the uses of metrics', () => {
       ];
       return queries.some(query => query.match(/[a-zA-Z_:][\w:]*/g)?.some(word => names.includes(word)));
     };
-    const metrics = FAMILIES.flatMap(metricsOf);
+    const metrics = aion.rules.families.flatMap(metricsOf);
     const uses = metrics.flatMap(metric => usesOf(metric).runbooks.map(file => ({ metric, file })));
     expect(uses.length).toBeGreaterThan(50);
     const names = (metric: Metric): string[] => seriesOf(metric).map(({ name }) => name);
@@ -75,15 +75,19 @@ describe('the uses of metrics', () => {
   });
 
   test('every metric in an expression counts as used by it', () => {
-    const alerts = [...bindAlerts(allServices(), ruleSettings(production)).values()].flat();
-    const expressions = [...RECORDING_RULES, ...alerts, ...panelExpressions()].map(({ expr }) => expr);
+    const { rules, services, dashboards, environments } = aion;
+    const alerts = environments.flatMap(environment =>
+      [...bindAlerts(rules, services, ruleSettings(aion, environment)).values()].flat(),
+    );
+    const panels = panelExpressions(dashboards, rules.alerts);
+    const expressions = [...rules.recordingRules, ...alerts, ...panels].map(({ expr }) => expr);
     expect(expressions.length).toBeGreaterThan(100);
-    const metrics = FAMILIES.flatMap(metricsOf);
+    const metrics = aion.rules.families.flatMap(metricsOf);
     const missed = expressions.flatMap(expr => {
       const names = new Set(expr.text.match(/[a-zA-Z_:][\w:]*/g));
       const referenced = references(expr);
       return metrics
-        .filter(metric => !referenced.has(metric) && seriesOf(metric).some(({ name }) => names.has(name)))
+        .filter(metric => !referenced.has(metric.name) && seriesOf(metric).some(({ name }) => names.has(name)))
         .map(({ name }) => `${name} in ${expr.text}`);
     });
     expect(missed).toEqual([]);

@@ -1,5 +1,5 @@
+import type { AlertThresholds } from '../../aion/alerts';
 import type { Duration } from '../../lib/catalogue';
-import type { AlertName } from '../../lib/rules';
 import type { InputSeries } from './input';
 
 /** The value that the alert compares with its threshold: a share of failing requests, a number of sessions. */
@@ -12,6 +12,9 @@ export type Text = (level: Level, threshold: number) => string;
 
 /** A level derived from the configured threshold, such as `slightlyAbove`. */
 export type FromThreshold = (threshold: number) => Level;
+
+/** The library's alerts, and those that AION adds. */
+export type AlertName = keyof AlertThresholds;
 
 export interface Timing {
   /** When the alert first fires, counted from the start of the input: one evaluation earlier it must not fire. */
@@ -28,7 +31,7 @@ export interface Message {
   readonly labels: Readonly<Record<string, string>>;
   readonly summary: Text;
   readonly description: Text;
-  /** What follows `…/d/`: `aion-http?var-service=web-api`. */
+  /** What follows `…/d/`: `harbour-http?var-service=bookings`. */
   readonly dashboard: string;
 }
 

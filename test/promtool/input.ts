@@ -31,7 +31,7 @@ export const target = (service: string, labels: Labels = {}) => ({
   job: service,
   service,
   instance: `${service}-0:9090`,
-  namespace: 'aion',
+  namespace: 'quay',
   pod: `${service}-0`,
   node: 'node-a',
   ...labels,

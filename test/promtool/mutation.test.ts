@@ -1,14 +1,26 @@
 /** Breaks every rule and checks that its case fails. If a mutant survives, its case proves nothing. */
+
+import { aion } from '../../aion/stack';
 import type { Rule } from '../../lib/rules';
 import { BUILD_TIMEOUT_MS } from '../../tools/pinned/build';
+import { aionCases } from './cases/aion';
 import { type Break, dropSide, invertComparison, MUTATIONS, widenMatchers } from './mutations';
 import type { Trial } from './pack';
 import { promtoolTest } from './promtool';
-import { production, type SynthesizedRules, synthesized } from './synthesized';
+import { large, watched } from './stack';
+import { type SynthesizedRules, synthesized } from './synthesized';
 import { type Prepared, prepare, recordingTrials, trial } from './trials';
 
-const rules = synthesized(production);
+const rules = synthesized(large, watched);
 const prepared = prepare(rules);
+
+/** What AION adds, in the first environment that has it. */
+const addedByAion = aionCases.flatMap(tested =>
+  aion.environments
+    .map(environment => synthesized(environment, aion))
+    .flatMap(from => prepare(from, [tested]).map(each => [each, from] as const))
+    .slice(0, 1),
+);
 
 const nameOf = ({ tested: { alert, service } }: Prepared) => `${alert} of ${service}`;
 
@@ -26,9 +38,9 @@ async function unnoticed(trials: readonly Trial[]): Promise<string[]> {
 test.each(MUTATIONS)(
   '$name',
   async ({ mutants }) => {
-    const trials = prepared.flatMap(each =>
+    const trials = [...prepared.map(each => [each, rules] as const), ...addedByAion].flatMap(([each, from]) =>
       mutants(each.rule, each.tested).map((mutant, i) =>
-        trial(`${nameOf(each)} (${i}): ${mutant.expr}, for ${mutant.for}`, each, mutant, rules),
+        trial(`${nameOf(each)} (${i}): ${mutant.expr}, for ${mutant.for}`, each, mutant, from),
       ),
     );
     expect(trials).not.toEqual([]);
@@ -37,7 +49,7 @@ test.each(MUTATIONS)(
   BUILD_TIMEOUT_MS,
 );
 
-/** Production with other thresholds, set the way an environment sets them. */
+/** The example with other thresholds, set the way an environment sets them. */
 function withThresholds(scale: (value: number) => number): SynthesizedRules {
   const scaledFor = (service: string) =>
     Object.fromEntries(
@@ -48,12 +60,12 @@ function withThresholds(scale: (value: number) => number): SynthesizedRules {
   const serviceThresholds = Object.fromEntries(
     prepared.map(({ tested: { service } }) => [service, scaledFor(service)]),
   );
-  return synthesized({ ...production, thresholds: scaledFor('platform'), serviceThresholds });
+  return synthesized({ ...large, thresholds: scaledFor('platform'), serviceThresholds }, watched);
 }
 
 /** The level is 0 or 1, and any threshold in between separates the two. */
 const YES_OR_NO = [
-  'ServiceDown of web-api',
+  'ServiceDown of bookings',
   'ServiceDown of postgres',
   'ServiceDown of redis',
   'UserInterfaceUnreachable of user-interfaces',

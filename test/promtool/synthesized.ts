@@ -1,15 +1,24 @@
 import { load } from 'js-yaml';
 import { platform } from '../../charts';
 import type { ObjectOf } from '../../lib/checks/manifest/manifest';
-import { ENVIRONMENTS, type Environment, monitoredIn, ruleSettings } from '../../lib/environments';
-import type { AlertLinks, AlertRule, BoundAlert, RecordRule, Rule, RuleGroup } from '../../lib/rules';
-import { allServices, bindAlerts } from '../../lib/services';
+import {
+  type AlertLinks,
+  type AlertRule,
+  type BoundAlert,
+  bindAlerts,
+  type RecordRule,
+  type Rule,
+  type RuleGroup,
+} from '../../lib/rules';
+import { type Environment, monitoredIn, ruleSettings, type Stack } from '../../lib/stack';
 import { manifestsOf } from '../../lib/synth/manifests';
 import { seriesRead } from './parse';
 
 /** The rules of one environment, read from its synthesized manifests. */
 export interface SynthesizedRules {
   readonly environment: Environment;
+  /** Service → its alerts, as they were bound. */
+  readonly alerts: ReadonlyMap<string, readonly BoundAlert[]>;
   readonly links: AlertLinks;
   /** File name → text, as Prometheus loads it. */
   readonly files: ReadonlyMap<string, string>;
@@ -19,16 +28,15 @@ export interface SynthesizedRules {
   find(service: string, alert: string): { readonly rule: AlertRule; readonly bound: BoundAlert } | undefined;
 }
 
-export const [production] = ENVIRONMENTS;
-
 /** Throws if an alert that a service should have is missing from the manifests. */
-export function synthesized(environment: Environment): SynthesizedRules {
-  const settings = ruleSettings(environment);
-  const alerts = bindAlerts(monitoredIn(environment, allServices()), settings);
-  const files = ruleFilesOf(environment);
+export function synthesized(environment: Environment, stack: Stack): SynthesizedRules {
+  const settings = ruleSettings(stack, environment);
+  const alerts = bindAlerts(stack.rules, monitoredIn(environment, stack.services), settings);
+  const files = ruleFilesOf(environment, stack);
   const rules = new Map([...files].map(([name, text]) => [name, rulesIn(text)]));
   return {
     environment,
+    alerts,
     links: settings.links,
     files,
     // Per-service rules first, since the rules for all services read them.
@@ -50,8 +58,8 @@ const rulesIn = (text: string): Rule[] =>
   (load(text) as { readonly groups: readonly RuleGroup[] }).groups.flatMap(({ rules }) => rules);
 
 /** The contents of the ConfigMaps with rules. */
-function ruleFilesOf(environment: Environment): Map<string, string> {
-  const objects = [...manifestsOf(platform(environment, allServices())).values()].flat().map(({ object }) => object);
+function ruleFilesOf(environment: Environment, stack: Stack): Map<string, string> {
+  const objects = [...manifestsOf(platform(environment, stack)).values()].flat().map(({ object }) => object);
   const maps = objects.filter(
     (object): object is ObjectOf<'ConfigMap'> =>
       object.kind === 'ConfigMap' && /^prometheus-rules\b/.test(object.metadata.name),

@@ -61,7 +61,7 @@ test.each(metricsOf(family))('$name is exposed as declared', async ({ name, kind
   // Some metrics only appear with the first notification, after the start delay.
   const exposed = await waitFor(async () => (await scrape(url(0))).get(name), {
     what: name,
-    timeoutMs: 5_000,
+    timeoutMs: 60_000,
     program: programs,
   });
   expect(exposed.kind).toBe(kind);

@@ -86,7 +86,9 @@ describe('a service', () => {
     respond = negotiating;
     const { code, stdout, stderr } = await conform('--url', url, '--service', 'web-api');
     expect(stderr).toBe('');
-    expect(stdout).toMatch(/^http:.* \(Prometheus text\) checked against what web-api exposes: http, database, system\n/);
+    expect(stdout).toMatch(
+      /^http:.* \(Prometheus text\) checked against what web-api exposes: http, database, system\n/,
+    );
     expect(stdout).toMatch(/\n\nIt conforms\. 0 errors, 0 warnings in \d+ metrics, \d+ series\.\n$/);
     expect(code).toBe(CONFORMS);
   });
@@ -189,7 +191,7 @@ describe('promtool', () => {
       ['label-limit', 'path'],
       ['cardinality', null],
     ]);
-  }, 30_000);
+  });
 });
 
 describe('the check cannot run on', () => {
@@ -237,7 +239,7 @@ describe('the check cannot run on', () => {
       more();
     };
     expect(await refusal(flood, '--timeout', '30s')).toBe('URL returned more than 64 MiB');
-  }, 40_000);
+  });
 
   test('a missing file', async () => {
     const { code, stderr } = await conform('--file', '/no/such/file');
@@ -328,7 +330,7 @@ describe('the real Prometheus', () => {
     expect(summary.metrics).toBeGreaterThan(metricsOf(metrics).length);
     expect(notJudged.runtime.map(({ pattern }) => pattern)).toEqual(expect.arrayContaining(['process_*', 'go_*']));
     expect(notJudged.unused).toBeGreaterThan(0);
-  }, 40_000);
+  });
 });
 
 describe('the real node exporter', () => {

@@ -49,7 +49,7 @@ test('a span sent to the agent is found with its attributes', async () => {
   const search = await fetch(`${platform.url('jaeger-query', 'web')}/api/traces?service=web-api&tags=${tags}`);
   const { data } = (await search.json()) as { data: { traceID: string }[] };
   expect(data.map(({ traceID }) => traceID)).toEqual([traceId]);
-}, 20_000);
+});
 
 test('each service gets its sampling rate', async () => {
   type Strategy = { probabilisticSampling: { samplingRate: number } };
@@ -76,9 +76,9 @@ test('a span that Badger would reject does not block others', async () => {
   expect((await found(traceId)).map(({ operationName }) => operationName)).toEqual(['neighbour']);
   await waitFor(async () => (await sum('jaeger-collector', jaeger.queueSize)) === 0, {
     what: 'the queue to be empty',
-    timeoutMs: 5_000,
+    timeoutMs: 60_000,
   });
-}, 20_000);
+});
 
 test('after the storage is killed, its spans and those sent meanwhile are found', async () => {
   const [before, meanwhile] = [newTraceId(), newTraceId()];
@@ -96,7 +96,7 @@ test('after the storage is killed, its spans and those sent meanwhile are found'
   await found(before);
   await found(meanwhile);
   expect(await sum('jaeger-collector', jaeger.spansFailed)).toBe(0);
-}, 30_000);
+});
 
 test('a full queue makes the sender retry', async () => {
   const gone = running.get('jaeger-collector') as Program;
@@ -116,7 +116,7 @@ test('a full queue makes the sender retry', async () => {
   await startAll('jaeger-collector');
   await waitFor(async () => (await sum('jaeger-agent', jaeger.queueSize)) === 0, { what: 'the queue to be drained' });
   expect(await sum('jaeger-agent', jaeger.spansFailed)).toBe(0);
-}, 30_000);
+});
 
 const sum = async (name: ProgramName, { name: metric }: Metric): Promise<number> => {
   const exposed = (await scrape(platform.url(name, 'metrics'))).get(metric);
@@ -130,25 +130,21 @@ describe('the catalogue matches what is exposed by', () => {
     ['jaeger-query', jaegerQuery],
     ['jaeger-storage', jaegerStorage],
   ];
-  test.each(cases)(
-    '%s',
-    async (name, family) => {
-      // The collector's queue was never full. Badger updates its sizes every ten seconds.
-      const expected = metricsOf(family).filter(
-        metric => name !== 'jaeger-collector' || metric !== jaeger.spansNotQueued,
-      );
-      await waitFor(
-        async () => {
-          const exposed = await scrape(platform.url(name, 'metrics'));
-          const problems = expected.flatMap(metric => difference(metric, exposed.get(metric.name)));
-          if (problems.length > 0) throw new Error(problems.join('\n'));
-          return true;
-        },
-        { what: `the metrics of ${name}`, program: [...running.values()], timeoutMs: 12_000 },
-      );
-    },
-    15_000,
-  );
+  test.each(cases)('%s', async (name, family) => {
+    // The collector's queue was never full. Badger's sizes come every ten seconds.
+    const expected = metricsOf(family).filter(
+      metric => name !== 'jaeger-collector' || metric !== jaeger.spansNotQueued,
+    );
+    await waitFor(
+      async () => {
+        const exposed = await scrape(platform.url(name, 'metrics'));
+        const problems = expected.flatMap(metric => difference(metric, exposed.get(metric.name)));
+        if (problems.length > 0) throw new Error(problems.join('\n'));
+        return true;
+      },
+      { what: `the metrics of ${name}`, program: [...running.values()], timeoutMs: 60_000 },
+    );
+  });
 });
 
 /** Differences between an exposed metric and the catalogue. */

@@ -12,7 +12,7 @@ test('the load does not start while a target does not respond, and all such targ
   await expect(runK6({ targets, plan: 'short', out: '', allowedHosts: [] })).rejects.toThrow(
     `no response with status 200 from ${webApi}/v1/status, ${metrics}, ${webApi}/-/ready, ${webApi}/`,
   );
-}, 20_000);
+});
 
 describe('the real k6', () => {
   const servers: Server[] = [];

@@ -25,7 +25,7 @@ import { expectedTargets, hostOf, type Pod } from '../support/pods';
 import { type EvaluatedRule, type LabelSet, ownLabels, PrometheusApi } from '../support/prometheus-api';
 import { type Platform, startPlatform } from './platform';
 
-jest.setTimeout(25_000);
+jest.setTimeout(120_000);
 
 let platform: Platform;
 let prometheus: PrometheusApi;
@@ -40,7 +40,7 @@ afterAll(() => platform?.close());
 
 const services = monitoredIn(production, aion.services);
 const until = <T>(what: string, condition: () => Promise<T> | T) =>
-  waitFor(condition, { what, program: platform.programs, timeoutMs: 20_000 });
+  waitFor(condition, { what, program: platform.programs, timeoutMs: 100_000 });
 /** Waits until there are no problems. */
 const settled = (what: string, problems: () => Promise<readonly string[]>) =>
   until(what, async () => {
@@ -111,7 +111,7 @@ describe('the catalogue matches what is stored', () => {
         const lacking = labels.filter(label => !mayLack(metric, label) && stored.some(series => !(label in series)));
         return [
           ...(stored.length === 0 ? ['it is not stored'] : []),
-          ...[...surplus].map(label => `the catalogue knows no label "${label}"`),
+          ...[...surplus].map(label => `the catalogue has no label "${label}"`),
           ...lacking.map(label => `it lacks the label "${label}"`),
         ].map(problem => `${name} of ${service.name}: ${problem}`);
       });
@@ -144,7 +144,7 @@ describe('the checker infers what Prometheus returns', () => {
         if (problems.length > 0) throw new Error(`\n${problems.join('\n')}`);
         return true;
       },
-      { what: 'the checker and Prometheus to agree', timeoutMs: 10_000 },
+      { what: 'the checker and Prometheus to agree', timeoutMs: 100_000 },
     );
 
   test('for every recording rule', () => agree(recordingExpressions()));

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadAll } from 'js-yaml';
+import type { StackNames } from '../../lib/base';
 
 interface Container {
   readonly name: string;
@@ -44,15 +45,18 @@ function namesOf({ kind, metadata: { namespace, name }, spec }: Manifest): strin
   return names;
 }
 
-const NAMESPACE = /kubectl -n (aion-monitoring(?:-agents)?) ([^|`\n]*)/g;
 const OBJECT = /\b(deployment|statefulset|daemonset|service|networkpolicy|hpa|pvc|pod)[/ ]([a-z][a-z0-9-]*)/g;
 /** `alertmanager-$i` stands for each of them. */
 const POD = /\b(exec|logs) "?([a-z][a-z-]*-(?:\d|\$i))"? -c ([a-z-]+)/g;
 
 /** Every object in the platform's own namespaces that a command of `markdown` names. */
-export function namedObjects(markdown: string): ReadonlySet<string> {
+export function namedObjects(
+  markdown: string,
+  { namespaces: { monitoring, agents } }: Pick<StackNames, 'namespaces'>,
+): ReadonlySet<string> {
   const named = new Set<string>();
-  for (const [, namespace, command = ''] of markdown.matchAll(NAMESPACE)) {
+  const commands = new RegExp(`kubectl -n (${monitoring}|${agents}) ([^|\`\\n]*)`, 'g');
+  for (const [, namespace, command = ''] of markdown.matchAll(commands)) {
     for (const [, kind, name] of command.matchAll(OBJECT)) named.add(`${namespace} ${kind}/${name}`);
     for (const [, , pod = '', container] of command.matchAll(POD)) {
       named.add(`${namespace} container/${pod.replace('$i', '0')}/${container}`);

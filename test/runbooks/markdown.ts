@@ -1,4 +1,4 @@
-/** Just enough Markdown to check the runbooks: headings, fenced blocks, links, tables. */
+/** Parses as much Markdown as the checks of the runbooks need: headings, fenced blocks, links, tables. */
 
 export interface Section {
   readonly heading: string;
@@ -14,16 +14,16 @@ const FENCED = /^( *)```(\w*)\n([\s\S]*?)^ *```$/gm;
 
 export function fences(markdown: string, language: string): string[] {
   const found: string[] = [];
-  for (const [, indent = '', of, text = ''] of markdown.matchAll(FENCED)) {
-    if (of === language) found.push(text.replace(new RegExp(`^${indent}`, 'gm'), '').trimEnd());
+  for (const [, indent = '', tag, text = ''] of markdown.matchAll(FENCED)) {
+    if (tag === language) found.push(text.replace(new RegExp(`^${indent}`, 'gm'), '').trimEnd());
   }
   return found;
 }
 
-/** Everything but fenced blocks: a `#` in those is a comment. */
+/** Everything except fenced blocks, in which a `#` starts a comment. */
 const prose = (markdown: string): string => markdown.replace(FENCED, '');
 
-/** The parts under `## `, fenced blocks included. */
+/** The sections under each `## `, including fenced blocks. */
 export function sections(markdown: string): Section[] {
   return markdown
     .split(/^## /m)
@@ -34,11 +34,11 @@ export function sections(markdown: string): Section[] {
     });
 }
 
-/** Targets of links, as they are written. */
+/** Targets of links, as written. */
 export const links = (markdown: string): string[] =>
   [...prose(markdown).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target as string);
 
-/** The anchors that headings make, as GitHub and GitLab make them. */
+/** The anchors that GitHub and GitLab generate for headings. */
 export const anchors = (markdown: string): string[] =>
   [...prose(markdown).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading
@@ -47,6 +47,6 @@ export const anchors = (markdown: string): string[] =>
       .replaceAll(' ', '-'),
   );
 
-/** Cells of every table row. */
+/** The cells of every table row. */
 export const rows = (markdown: string): string[][] =>
   [...prose(markdown).matchAll(/^\|(.+)\|$/gm)].map(([, cells = '']) => cells.split('|').map(cell => cell.trim()));

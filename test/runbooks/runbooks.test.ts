@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { formatDuration, namespaces, type Quantity } from '../../lib/catalogue';
-import { production, ruleSettings } from '../../lib/environments';
-import { ALL_ALERTS, type Alert } from '../../lib/rules';
-import { allServices, bindAlerts, catalogueChecker } from '../../lib/services';
+import { aion } from '../../aion/stack';
+import { runbookPages } from '../../bin/docs/runbooks';
+import { allNamespaces } from '../../lib/base';
+import { formatDuration, type Quantity } from '../../lib/catalogue';
+import { type Alert, bindAlerts } from '../../lib/rules';
+import { monitoredIn, ruleSettings } from '../../lib/stack';
 import { deployedObjects, namedObjects } from './commands';
 import { anchors, fences, links, rows, sections } from './markdown';
 
@@ -22,12 +24,18 @@ const runbooks = markdownIn('').filter(name => name !== 'README.md');
 const procedures = markdownIn('procedures').map(name => `procedures/${name}`);
 const everything = ['README.md', ...runbooks, ...procedures];
 
+const { rules, services, environments, names } = aion;
 /** Neither teams nor fixed thresholds depend on the environment. */
-const bound = bindAlerts(allServices(), ruleSettings(production));
+const bound = environments
+  .slice(0, 1)
+  .flatMap(environment => [
+    ...bindAlerts(rules, monitoredIn(environment, services), ruleSettings(aion, environment)).values(),
+  ])
+  .flat();
 
 /** The one team that an alert goes to, or that it goes to the team of each service. */
 function teamOf({ name }: Alert): string {
-  const teams = new Set([...bound.values()].flat().flatMap(({ alert, team }) => (alert.name === name ? [team] : [])));
+  const teams = new Set(bound.flatMap(({ alert, team }) => (alert.name === name ? [team] : [])));
   const [only] = teams;
   return teams.size === 1 && only !== undefined ? only : 'of the service';
 }
@@ -43,7 +51,7 @@ function written({ value, unit }: Quantity): string[] {
     case 'bytes':
       return [`${value / 1e9} GB`];
     case 'seconds':
-      return [`${number} s`, `${value / 86_400} days`];
+      return [formatDuration({ value, unit })];
     case 'perSecond':
       return [`${number}/s`, number];
     default:
@@ -57,28 +65,34 @@ const mentions = (text: string, wanted: string): boolean =>
 
 const deployed = deployedObjects();
 
-const HEADER = /^Severity \*\*(\w+)\*\* · Team \*\*([^*]+)\*\*.* · Threshold \*\*(.+)\*\* (?:for (\S+)|at once)$/;
+const HEADER = /^Severity \*\*(\w+)\*\* · Team \*\*([^*]+)\*\*.* · Fires when \*\*(.+)\*\* (?:for (\S+)|at once)$/;
 
 describe('runbooks', () => {
   it('stand for every alert, and for nothing else', () => {
-    expect(runbooks).toEqual(ALL_ALERTS.map(({ name }) => `${name}.md`).sort());
+    expect(runbooks).toEqual(rules.alerts.map(({ name }) => `${name}.md`).sort());
   });
 
-  it.each(ALL_ALERTS.map(alert => [alert.name, alert] as const))(
+  it('are up to date with the declarations, as is their list: run `npm run docs` and commit it', () => {
+    const stale = [...runbookPages(aion)].filter(([file, text]) => readFileSync(file, 'utf8') !== text);
+    expect(stale.map(([file]) => file)).toEqual([]);
+  });
+
+  it.each(rules.alerts.map(alert => [alert.name, alert] as const))(
     '%s states its severity, team, threshold and duration as declared',
     (name, alert) => {
-      const [title, , header = ''] = read(`${name}.md`).split('\n');
+      const [title, , , header = ''] = read(`${name}.md`).split('\n');
       expect(title).toBe(`# ${name}`);
       expect(header).toMatch(HEADER);
-      const [, severity, team, threshold = '', duration] = HEADER.exec(header) ?? [];
+      const [, severity, team, condition = '', duration] = HEADER.exec(header) ?? [];
       expect({ severity, team, duration }).toEqual({
         severity: alert.severity,
         team: teamOf(alert),
         duration: alert.for && formatDuration(alert.for),
       });
-      if (typeof alert.threshold !== 'function') {
+      expect(condition).not.toMatch(/[{}]/);
+      if (typeof alert.threshold !== 'function' && alert.means.includes('{threshold}')) {
         const forms = written(alert.threshold);
-        expect({ threshold, forms, stated: forms.some(form => mentions(threshold, form)) }).toMatchObject({
+        expect({ condition, forms, stated: forms.some(form => mentions(condition, form)) }).toMatchObject({
           stated: true,
         });
       }
@@ -126,7 +140,7 @@ describe('the index', () => {
 
   it('lists every alert once with its severity and team', () => {
     const alerts = listed.filter(([first = '']) => /^\[\w+\]\(\w+\.md\)$/.test(first));
-    const expected = ALL_ALERTS.map(alert => [`[${alert.name}](${alert.name}.md)`, alert.severity, teamOf(alert)]);
+    const expected = rules.alerts.map(alert => [`[${alert.name}](${alert.name}.md)`, alert.severity, teamOf(alert)]);
     expect(alerts.map(([name, severity, team]) => [name, severity, team]).sort()).toEqual(expected.sort());
     expect(alerts.filter(([, , , meaning = '']) => meaning === '')).toEqual([]);
   });
@@ -145,7 +159,7 @@ describe.each(everything)('%s', file => {
       ...[...markdown.matchAll(/promtool query instant \S+ '([^']*)'/g)].map(([, query]) => query as string),
     ];
     const violations = queries.flatMap(query => {
-      const { diagnostics, type } = catalogueChecker().checkText(query);
+      const { diagnostics, type } = rules.checker.checkText(query);
       const messages = diagnostics.map(({ message }) => message);
       return messages.length > 0 || type !== 'instant vector' ? [{ query, type, messages }] : [];
     });
@@ -159,13 +173,14 @@ describe.each(everything)('%s', file => {
       return status === 0 ? [] : [{ command, stderr }];
     });
     expect(broken).toEqual([]);
-    const known = ['kube-system', production.exposure?.controllerNamespace, ...Object.values(namespaces)];
+    const ingress = environments.map(({ exposure }) => exposure?.controllerNamespace);
+    const known = ['kube-system', ...ingress, ...allNamespaces(names.namespaces)];
     const named = [...markdown.matchAll(/kubectl (?:\S+ )*?-n ([a-z][\w-]*)/g)].map(([, namespace]) => namespace ?? '');
     expect(named.filter(namespace => !known.includes(namespace))).toEqual([]);
   });
 
   it('names only objects of the platform that are deployed', () => {
-    expect([...namedObjects(markdown)].filter(name => !deployed.has(name))).toEqual([]);
+    expect([...namedObjects(markdown, names)].filter(name => !deployed.has(name))).toEqual([]);
   });
 
   it('links only to what is there', () => {

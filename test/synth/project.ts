@@ -13,9 +13,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const SOURCES = [
-  ...['bin', 'charts', 'lib', 'runbooks', 'tools', 'main.ts'],
+  ...['aion', 'bin', 'charts', 'lib', 'runbooks', 'tools', 'main.ts'],
   ...['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.run.json'],
 ];
+
+const literal = (text: string): RegExp => new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
 
 /** A copy of the project's sources in a temporary folder, for tests to break and synthesize. */
 export class Project {
@@ -35,9 +37,10 @@ export class Project {
   }
 
   /** Replaces `from`, which the file must contain, with `to`; returns a function that restores the file. */
-  edit(file: string, from: string, to: string): () => void {
+  edit(file: string, from: string | RegExp, to: string): () => void {
     const before = readFileSync(path.join(this.root, file), 'utf8');
-    if (!before.includes(from)) throw new Error(`${file} does not contain "${from}"`);
+    if (before.search(typeof from === 'string' ? literal(from) : from) < 0)
+      throw new Error(`${file} does not contain "${from}"`);
     this.write(file, before.replace(from, to));
     return () => this.write(file, before);
   }

@@ -1,10 +1,12 @@
 /** amtool checks every environment's configuration, and where each alert is routed. */
 import path from 'node:path';
-import { SEVERITIES, TEAMS } from '../../lib/catalogue';
+import { SEVERITIES } from '../../lib/catalogue';
 import { CONFIG_FILE } from '../../lib/components/alertmanager';
-import { development, ENVIRONMENTS, type Environment, production, staging } from '../../lib/environments';
+import { WATCHDOG } from '../../lib/rules';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { run } from '../../tools/process/run';
+import { DEPLOYMENTS, type Deployment } from '../charts/manifests';
+import { names } from '../example/stack';
 import { writeConfig } from '../support/alertmanager';
 
 const STRICT = '--enable-feature=utf8-strict-mode';
@@ -13,10 +15,15 @@ beforeAll(async () => {
   amtool = await tool('amtool');
 }, BUILD_TIMEOUT_MS);
 
-const configFile = (environment: Environment): string => path.join(writeConfig(environment), 'config', CONFIG_FILE);
+const configFile = ({ environment, stack }: Pick<Deployment, 'environment' | 'stack'>): string =>
+  path.join(
+    writeConfig(environment, config => config, stack),
+    'config',
+    CONFIG_FILE,
+  );
 
-test.each(ENVIRONMENTS)('amtool accepts the configuration and the templates of $name', async environment => {
-  const { code, stdout, stderr } = await run(amtool, [STRICT, 'check-config', configFile(environment)]);
+test.each(DEPLOYMENTS)('amtool accepts the configuration and the templates of $title', async deployment => {
+  const { code, stdout, stderr } = await run(amtool, [STRICT, 'check-config', configFile(deployment)]);
   // Any other warning, such as about a matcher that only the classic parser reads, fails the test.
   const warnings = stdout.split('\n').filter(line => line.includes(' level=WARN '));
   expect({ code, stderr, warnings }).toEqual({
@@ -29,67 +36,74 @@ test.each(ENVIRONMENTS)('amtool accepts the configuration and the templates of $
 /** Labels → the receiver that must be notified. */
 type Routes = readonly (readonly [labels: Readonly<Record<string, string>>, receiver: string])[];
 
-const TEAM_ROUTES: Routes = [
-  [{ team: 'platform', severity: 'critical' }, 'platform-critical'],
-  [{ team: 'platform', severity: 'warning' }, 'platform-warning'],
-  [{ team: 'platform', severity: 'info' }, 'platform-info'],
-  [{ team: 'database', severity: 'critical' }, 'database-critical'],
-  [{ team: 'database', severity: 'warning' }, 'database-warning'],
-  [{ team: 'database', severity: 'info' }, 'database-info'],
-  [{ team: 'ai', severity: 'critical' }, 'ai-critical'],
-  [{ team: 'ai', severity: 'warning' }, 'ai-warning'],
-  [{ team: 'ai', severity: 'info' }, 'ai-info'],
-  [{ team: 'management', severity: 'critical' }, 'management-critical'],
-  [{ team: 'management', severity: 'warning' }, 'management-warning'],
-  [{ team: 'management', severity: 'info' }, 'management-info'],
+/** Where alerts go in a stack with these teams, of which the first answers for what belongs to nobody. */
+const teamRoutes = (teams: readonly string[], platform: string): Routes => [
+  ...teams.flatMap(team => SEVERITIES.map(severity => [{ team, severity }, `${team}-${severity}`] as const)),
   // Alerts that are not ours, or badly labelled, are not lost.
-  [{ team: 'nobody', severity: 'critical' }, 'platform-critical'],
-  [{ team: 'nobody', severity: 'warning' }, 'platform-warning'],
-  [{ team: 'nobody', severity: 'info' }, 'platform-info'],
-  [{ severity: 'critical' }, 'platform-critical'],
-  [{ team: 'database', severity: 'page' }, 'database-warning'],
-  [{ team: 'database' }, 'database-warning'],
-  [{}, 'platform-warning'],
-];
-const watchdog = { alertname: 'Watchdog', team: 'platform', severity: 'info', service: 'prometheus' };
-
-const EXPECTED: readonly (readonly [Environment, Routes])[] = [
-  [production, [...TEAM_ROUTES, [watchdog, 'heartbeat']]],
-  [staging, [...TEAM_ROUTES, [watchdog, 'no-heartbeat-in-staging']]],
-  [
-    development,
-    [...TEAM_ROUTES, [watchdog, '']].map(([labels]) => [
-      labels as Routes[number][0],
-      'no-notifications-in-development',
-    ]),
-  ],
+  ...SEVERITIES.map(severity => [{ team: 'nobody', severity }, `${platform}-${severity}`] as const),
+  [{ severity: 'critical' }, `${platform}-critical`],
+  ...teams.map(team => [{ team, severity: 'page' }, `${team}-warning`] as const),
+  ...teams.map(team => [{ team }, `${team}-warning`] as const),
+  [{}, `${platform}-warning`],
 ];
 
-test('the expected routes cover every environment, team and severity', () => {
-  expect(EXPECTED.map(([environment]) => environment)).toEqual([...ENVIRONMENTS]);
-  const pairs = TEAMS.flatMap(team => SEVERITIES.map(severity => ({ team, severity })));
-  expect(TEAM_ROUTES.map(([labels]) => labels)).toEqual(expect.arrayContaining(pairs));
+function routesOf({ stack, environment }: Deployment): Routes {
+  const { teams, roles } = stack.names;
+  const routes = teamRoutes(teams, roles.platform);
+  const watchdog = { alertname: WATCHDOG, team: roles.platform, severity: 'info', service: 'prometheus' };
+  const { name, notifications } = environment;
+  const everything = [...routes, [watchdog, ''] as const];
+  if (notifications === undefined) return everything.map(([labels]) => [labels, `no-notifications-in-${name}`]);
+  return [...routes, [watchdog, notifications.heartbeat ? 'heartbeat' : `no-heartbeat-in-${name}`]];
+}
+
+test('what is expected is said out for the tests’ own company', () => {
+  expect(teamRoutes(names.teams, names.roles.platform)).toEqual([
+    [{ team: 'operations', severity: 'critical' }, 'operations-critical'],
+    [{ team: 'operations', severity: 'warning' }, 'operations-warning'],
+    [{ team: 'operations', severity: 'info' }, 'operations-info'],
+    [{ team: 'storage', severity: 'critical' }, 'storage-critical'],
+    [{ team: 'storage', severity: 'warning' }, 'storage-warning'],
+    [{ team: 'storage', severity: 'info' }, 'storage-info'],
+    [{ team: 'models', severity: 'critical' }, 'models-critical'],
+    [{ team: 'models', severity: 'warning' }, 'models-warning'],
+    [{ team: 'models', severity: 'info' }, 'models-info'],
+    [{ team: 'contracts', severity: 'critical' }, 'contracts-critical'],
+    [{ team: 'contracts', severity: 'warning' }, 'contracts-warning'],
+    [{ team: 'contracts', severity: 'info' }, 'contracts-info'],
+    [{ team: 'nobody', severity: 'critical' }, 'operations-critical'],
+    [{ team: 'nobody', severity: 'warning' }, 'operations-warning'],
+    [{ team: 'nobody', severity: 'info' }, 'operations-info'],
+    [{ severity: 'critical' }, 'operations-critical'],
+    [{ team: 'operations', severity: 'page' }, 'operations-warning'],
+    [{ team: 'storage', severity: 'page' }, 'storage-warning'],
+    [{ team: 'models', severity: 'page' }, 'models-warning'],
+    [{ team: 'contracts', severity: 'page' }, 'contracts-warning'],
+    [{ team: 'operations' }, 'operations-warning'],
+    [{ team: 'storage' }, 'storage-warning'],
+    [{ team: 'models' }, 'models-warning'],
+    [{ team: 'contracts' }, 'contracts-warning'],
+    [{}, 'operations-warning'],
+  ]);
 });
 
-test.each(EXPECTED.map(([environment, routes]) => ({ name: environment.name, environment, routes })))(
-  'in $name every alert goes to the intended receiver, and to no other',
-  async ({ environment, routes }) => {
-    const file = configFile(environment);
-    const chosen = routes.map(async ([labels]) => {
-      const given = { alertname: 'Example', ...labels };
-      const args = Object.entries(given).map(([label, value]) => `${label}="${value}"`);
-      const { stdout, stderr, code } = await run(amtool, [
-        STRICT,
-        'config',
-        'routes',
-        'test',
-        `--config.file=${file}`,
-        ...args,
-      ]);
-      // The warning about strict mode is on the same stream.
-      const receivers = stdout.split('\n').filter(line => line !== '' && !line.includes(' level=WARN '));
-      return [labels, code === 0 ? receivers.join() : stderr];
-    });
-    expect(await Promise.all(chosen)).toEqual(routes);
-  },
-);
+test.each(DEPLOYMENTS)('in $title every alert goes to the intended receiver, and to no other', async deployment => {
+  const file = configFile(deployment);
+  const routes = routesOf(deployment);
+  const chosen = routes.map(async ([labels]) => {
+    const given = { alertname: 'Example', ...labels };
+    const args = Object.entries(given).map(([label, value]) => `${label}="${value}"`);
+    const { stdout, stderr, code } = await run(amtool, [
+      STRICT,
+      'config',
+      'routes',
+      'test',
+      `--config.file=${file}`,
+      ...args,
+    ]);
+    // The warning about strict mode is on the same stream.
+    const receivers = stdout.split('\n').filter(line => line !== '' && !line.includes(' level=WARN '));
+    return [labels, code === 0 ? receivers.join() : stderr];
+  });
+  expect(await Promise.all(chosen)).toEqual(routes);
+});

@@ -1,27 +1,33 @@
 /** Unusual notifications, rendered by Alertmanager's own template engine. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { renderAlertmanagerConfig } from '../../lib/components/alertmanager';
-import { type Notifications, production } from '../../lib/environments';
+import { alertmanagerRouting } from '../../charts/routing';
+import { type Notifications, renderAlertmanagerConfig } from '../../lib/components/alertmanager';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { run } from '../../tools/process/run';
+import { harbour, large } from '../example/stack';
 import { writeConfig } from '../support/alertmanager';
 
 let amtool: string;
 let folder: string;
 beforeAll(async () => {
   amtool = await tool('amtool');
-  folder = path.join(writeConfig(production), 'config');
+  folder = path.join(
+    writeConfig(large, config => config, harbour),
+    'config',
+  );
 }, BUILD_TIMEOUT_MS);
 
-const notifications = production.notifications as Notifications;
-const ai = { ...notifications.teams.ai, also: ['msteams', 'discord'] as const };
-const config = renderAlertmanagerConfig({
-  ...production,
-  notifications: { ...notifications, teams: { ...notifications.teams, ai } },
-});
+const notifications = large.notifications as Notifications;
+const models = { slack: '#models', email: 'models@harbour.example.com', also: ['msteams', 'discord'] as const };
+const config = renderAlertmanagerConfig(
+  alertmanagerRouting(harbour, {
+    ...large,
+    notifications: { ...notifications, teams: { ...notifications.teams, models } },
+  }),
+);
 /** Every template that a receiver uses. */
-const NAMES = [...new Set(JSON.stringify(config).match(/aion\.[\w.]+(?=\\")/g))].sort();
+const NAMES = [...new Set(JSON.stringify(config).match(/harbour\.[\w.]+(?=\\")/g))].sort();
 
 const bare = {
   status: 'firing',
@@ -31,7 +37,7 @@ const bare = {
   endsAt: '2026-01-02T04:04:05Z',
 };
 const group = (status: string, alerts: readonly object[]) => ({
-  ...{ receiver: 'platform-warning', status, externalURL: 'https://alertmanager.example.com' },
+  ...{ receiver: 'operations-warning', status, externalURL: 'https://alertmanager.example.com' },
   ...{ groupLabels: {}, commonLabels: {}, commonAnnotations: {}, alerts },
 });
 
@@ -49,10 +55,15 @@ async function render(name: string, data: object): Promise<string> {
 
 test('the templates of every channel are covered', () => {
   expect(NAMES).toEqual(
-    expect.arrayContaining(['aion.title', 'aion.color', 'aion.slack.text', 'aion.pagerduty.firing']),
+    expect.arrayContaining(['harbour.title', 'harbour.color', 'harbour.slack.text', 'harbour.pagerduty.firing']),
   );
   expect(NAMES).toEqual(
-    expect.arrayContaining(['aion.email.html', 'aion.email.text', 'aion.msteams.text', 'aion.discord.message']),
+    expect.arrayContaining([
+      'harbour.email.html',
+      'harbour.email.text',
+      'harbour.msteams.text',
+      'harbour.discord.message',
+    ]),
   );
 });
 
@@ -64,15 +75,15 @@ test.each(NAMES)('%s renders an alert without labels and annotations', async nam
 });
 
 test('an alert without a name gets a title', async () => {
-  expect(await render('aion.title', group('firing', [bare]))).toBe('[ALERT] an alert without a name');
-  expect(await render('aion.pagerduty.severity', group('firing', [bare]))).toBe('error');
+  expect(await render('harbour.title', group('firing', [bare]))).toBe('[ALERT] an alert without a name');
+  expect(await render('harbour.pagerduty.severity', group('firing', [bare]))).toBe('error');
 });
 
 test.each([
-  ['aion.slack.text', 12, '… and 2 more'],
-  ['aion.msteams.text', 12, '… and 2 more'],
-  ['aion.discord.message', 12, '… and 2 more'],
-  ['aion.email.html', 53, '… and 3 more'],
+  ['harbour.slack.text', 12, '… and 2 more'],
+  ['harbour.msteams.text', 12, '… and 2 more'],
+  ['harbour.discord.message', 12, '… and 2 more'],
+  ['harbour.email.html', 53, '… and 3 more'],
 ])('%s stays readable with %d alerts', async (name, count, rest) => {
   const alerts = Array.from({ length: count }, (_, i) => ({
     ...bare,
@@ -86,6 +97,6 @@ test.each([
 
 test('an annotation cannot notify a whole Slack channel or inject markup into a mail', async () => {
   const evil = { ...bare, annotations: { summary: 'x', description: '<!channel> <script>alert(1)</script> & so on' } };
-  expect(await render('aion.slack.text', group('firing', [evil]))).toContain('&lt;!channel&gt;');
-  expect(await render('aion.email.html', group('firing', [evil]))).not.toContain('<script>');
+  expect(await render('harbour.slack.text', group('firing', [evil]))).toContain('&lt;!channel&gt;');
+  expect(await render('harbour.email.html', group('firing', [evil]))).not.toContain('<script>');
 });

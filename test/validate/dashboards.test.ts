@@ -1,8 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { aion } from '../../aion/stack';
 import { panelExpressions } from '../../lib/dashboards';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { run, temporaryFolder } from '../../tools/process/run';
+import { extended } from '../example/extended';
 
 let promtool: string;
 beforeAll(async () => {
@@ -18,8 +20,8 @@ async function parse(expressions: readonly string[]): Promise<string> {
   return code === 0 ? '' : stdout + stderr;
 }
 
-test('Prometheus parses every expression', async () => {
-  const expressions = panelExpressions().map(({ expr }) => expr.checkedText);
+test.each([aion, extended])('Prometheus parses every expression of $names.title', async ({ dashboards, rules }) => {
+  const expressions = panelExpressions(dashboards, rules.alerts).map(({ expr }) => expr.checkedText);
   expect(await parse(expressions)).toBe('');
   expect(await parse([...expressions, 'rate(up)'])).toContain('expected type range vector');
 });

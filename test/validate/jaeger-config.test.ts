@@ -1,10 +1,11 @@
 /** Jaeger validates every configuration that is rendered for any environment. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { ENVIRONMENTS } from '../../lib/environments';
-import { yaml } from '../../lib/k8s';
+import { yaml } from '../../lib/base';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { run, temporaryFolder } from '../../tools/process/run';
+import { DEPLOYMENTS } from '../charts/manifests';
+import { harbour, large } from '../example/stack';
 import { PROGRAMS, propsOf, render } from '../lib/components/jaeger/render';
 
 let jaeger = '';
@@ -18,19 +19,17 @@ const validate = async (config: object) => {
   return run(jaeger, ['validate', '--config', file]);
 };
 
-describe.each(ENVIRONMENTS.map(environment => [environment.name, render(propsOf(environment))] as const))(
-  '%s',
-  (_, rendered) => {
-    test.each(PROGRAMS)('%s', async name => {
-      const { code, stderr } = await validate(rendered.config(name));
-      expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
-    });
-  },
-);
+describe.each(
+  DEPLOYMENTS.map(({ title, environment, stack }) => [title, render(propsOf(environment, stack))] as const),
+)('%s', (_, rendered) => {
+  test.each(PROGRAMS)('%s', async name => {
+    const { code, stderr } = await validate(rendered.config(name));
+    expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
+  });
+});
 
 test('Jaeger rejects an unknown field', async () => {
-  const [environment] = ENVIRONMENTS;
-  const config = render(propsOf(environment)).config('jaeger-storage');
+  const config = render(propsOf(large, harbour)).config('jaeger-storage');
   const { code, stderr } = await validate({
     ...config,
     extensions: { ...config.extensions, healthcheckv2: { htpp: {} } },

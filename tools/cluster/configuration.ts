@@ -118,6 +118,8 @@ const kubelet = (settings: Settings): object => ({
     'imagefs.available': '1%',
     'nodefs.inodesFree': '1%',
   },
+  // In the place of five minutes: a pod that crashes again and again is not what tests wait for.
+  crashLoopBackOff: { maxContainerRestartPeriod: '15s' },
   volumePluginDir: VOLUME_PLUGINS,
 });
 

@@ -30,7 +30,8 @@ export interface UpOptions {
   readonly say?: (step: string) => void;
 }
 
-const ALL_TOOLS: readonly Tool[] = [...NODE_TOOLS, ...ADDON_TOOLS, ...PLATFORM_TOOLS];
+/** In the order in which they are built: other suites that run beside wait for the platform's. */
+const ALL_TOOLS: readonly Tool[] = [...PLATFORM_TOOLS, ...NODE_TOOLS, ...ADDON_TOOLS];
 
 /**
  * Starts a cluster, or the parts of it that are not running, and returns it once its node and add-ons are ready. Running
@@ -38,9 +39,7 @@ const ALL_TOOLS: readonly Tool[] = [...NODE_TOOLS, ...ADDON_TOOLS, ...PLATFORM_T
  */
 export async function up({ name = DEFAULT_NAME, images = [], say = () => {} }: UpOptions = {}): Promise<Cluster> {
   const clusterSettings = settings(name);
-  await ensurePrerequisites(say);
-  await buildTools(ALL_TOOLS);
-  await buildInit();
+  await prepare(say);
   mkdirSync(path.dirname(clusterSettings.lock), { recursive: true });
   return withLock(clusterSettings.lock, `starting the cluster ${name}`, async () => {
     const cluster = new Cluster(clusterSettings);
@@ -70,7 +69,14 @@ export async function up({ name = DEFAULT_NAME, images = [], say = () => {} }: U
   });
 }
 
-/** Ends a cluster and removes everything of it, whatever its state. */
+/** Provides what every cluster needs on this machine: Debian's packages, and the programs. Minutes the first time. */
+export async function prepare(say: (step: string) => void = () => {}): Promise<void> {
+  await ensurePrerequisites(say);
+  await buildTools(ALL_TOOLS);
+  await buildInit();
+}
+
+/** Ends a cluster and removes all that there is of it, in whatever state it is. */
 export async function down(name: string = DEFAULT_NAME): Promise<void> {
   const clusterSettings = settings(name);
   mkdirSync(path.dirname(clusterSettings.lock), { recursive: true });

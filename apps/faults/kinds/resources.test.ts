@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, statfsSync, statSync } from 'node:fs'
 import path from 'node:path';
 import { waitFor } from '../../../tools/process/run';
 import { type Fault, FaultRefused, type Faults } from '../fault';
-import { cpuFaults } from './cpu';
+import { cpuFaults, spread } from './cpu';
 import { diskFaults, freeShare } from './disk';
 import { memoryFaults } from './memory';
 
@@ -67,6 +67,14 @@ test('cpu: uses CPU time until the fault is stopped', async () => {
     },
     { what: 'the threads to end' },
   );
+});
+
+test.each([
+  [0.6, 0.5, { threads: 1, busy: 0.3 }],
+  [0.5, 2, { threads: 2, busy: 0.5 }],
+  [1, 1.5, { threads: 2, busy: 0.75 }],
+])('cpu: %d of %d cores is spread over threads', (part, cores, spreadOver) => {
+  expect(spread(part, cores)).toEqual(spreadOver);
 });
 
 describe('disk', () => {

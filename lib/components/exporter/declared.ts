@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
-import type { StackNames } from '../../base';
+import { declaredHere, type Source, type StackNames } from '../../base';
 import { atLeastOne, type Findings, named, port, unless } from '../../base/findings';
-import { dnsLabel, environmentVariable } from '../../base/name-rules';
+import { configKey, dnsLabel, environmentVariable, hostname } from '../../base/name-rules';
 import type { Family, Series } from '../../catalogue';
 import {
   type Component,
@@ -46,6 +46,7 @@ export interface DeclaredExporterProps {
 /** An exporter of the stack's own, unknown to the library. */
 export interface DeclaredExporter extends DeclaredExporterProps {
   readonly component: Component<'metrics'>;
+  readonly declaredAt: Source;
 }
 
 /** Declares an exporter that the library lacks. It is deployed, restricted and monitored like the library's own. */
@@ -56,6 +57,7 @@ export const exporter = (name: string, props: DeclaredExporterProps): DeclaredEx
     component: 'exporter',
     ports: { metrics: { number: props.port } },
   }),
+  declaredAt: declaredHere(exporter),
 });
 
 /** Props of the service that an exporter watches: `service('mysql', { team, description, ...watchedThrough(…) })`. */
@@ -89,12 +91,16 @@ export function checkExporter({
     ...port('port', rest.port),
     ...unless(rest.exposes.length > 0, 'exposes', 'empty; name the families of its metrics'),
     ...unless(connects.length > 0, 'connects', 'empty; list the addresses of what it watches'),
-    ...connects.flatMap(({ port: number }, i) => port(`connects[${i}].port`, number)),
+    ...connects.flatMap(({ host, port: number }, i) => [
+      ...named(`connects[${i}].host`, host, hostname),
+      ...port(`connects[${i}].port`, number),
+    ]),
     ...atLeastOne('user', user),
     ...Object.keys(env).flatMap(variable => named(`env.${variable}`, variable, environmentVariable)),
-    ...Object.entries(secrets).flatMap(([key, { variable }]) =>
-      named(`secrets.${key}.variable`, variable, environmentVariable),
-    ),
+    ...Object.entries(secrets).flatMap(([key, { variable }]) => [
+      ...named(`secrets.${key}`, key, configKey),
+      ...named(`secrets.${key}.variable`, variable, environmentVariable),
+    ]),
   ];
 }
 

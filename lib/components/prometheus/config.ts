@@ -27,6 +27,7 @@ const REPLICA: (typeof EXTERNAL_LABELS)[number] = 'replica';
 export function renderPrometheusConfig(props: PrometheusConfigProps): PrometheusConfig {
   const { names, environment, cluster, size, network, paths } = props;
   const { storage, scrapeInterval } = size;
+  const { remoteWrite = [] } = storage;
   const prometheus = peerOf(prometheusComponent, names);
   const alertmanager = peerOf(alertmanagerComponent, names);
   const externalLabels: Record<(typeof EXTERNAL_LABELS)[number], string> = {
@@ -64,7 +65,7 @@ export function renderPrometheusConfig(props: PrometheusConfigProps): Prometheus
         },
       ],
     },
-    ...(storage.remoteWrite && { remote_write: storage.remoteWrite.map(remote => renderRemoteWrite(remote, paths)) }),
+    ...(remoteWrite.length > 0 && { remote_write: remoteWrite.map(remote => renderRemoteWrite(remote, paths)) }),
     storage: {
       // Whichever comes first. The flags of the same names are deprecated, and would need a restart.
       tsdb: {

@@ -39,5 +39,6 @@ export function dashboardsOf(
     platformDashboard(families),
   ];
   const inPlace = library.map(dashboard => own.find(({ key }) => key === dashboard.key) ?? dashboard);
-  return [...inPlace, ...own.filter(({ key }) => library.every(dashboard => dashboard.key !== key))];
+  // A second one of a key stays, to be refused by the checks.
+  return [...inPlace, ...own.filter(dashboard => !inPlace.includes(dashboard))];
 }

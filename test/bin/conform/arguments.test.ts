@@ -1,5 +1,9 @@
+import { aion } from '../../../aion/stack';
 import { type CommandLine, type Request, readArguments } from '../../../bin/conform/arguments';
 import { formatTimeout } from '../../../bin/conform/timeout';
+
+/** Any service that AION declares. */
+const service = aion.services[0]?.name ?? '';
 
 const read = (line: string): CommandLine => readArguments(line.split(' ').filter(Boolean));
 const problems = (line: string): readonly string[] => {
@@ -25,7 +29,7 @@ test('every option is read, with and without an equals sign', () => {
   const given = request('--file=a.txt --families http,database --format=json --timeout 1.5s --openmetrics');
   expect(given).toMatchObject({ source: { file: 'a.txt' }, format: 'json', timeoutMs: 1_500, openmetrics: true });
   expect(given.expectation?.families).toHaveLength(2);
-  expect(request('--file - --service ai-engine').expectation?.service?.name).toBe('ai-engine');
+  expect(request(`--file - --service ${service}`).expectation?.service?.name).toBe(service);
 });
 
 test('--help takes precedence over problems', () => {
@@ -34,7 +38,7 @@ test('--help takes precedence over problems', () => {
 
 test('all problems are reported at once', () => {
   expect(
-    problems('metrics --ulr http://x --sevice web-api --families htp,foo --format yaml --timeout 10 --openmetrics=yes'),
+    problems('metrics --ulr http://x --sevice any --families htp,foo --format yaml --timeout 10 --openmetrics=yes'),
   ).toEqual([
     'unexpected argument "metrics"',
     'unknown option --ulr — did you mean "--url"?',
@@ -58,9 +62,9 @@ test.each([
   ['--file a --families http,', ['--families is "http,"; wanted names such as http,database']],
   ['--file a --timeout 0s', ['--timeout is "0s"; wanted a duration such as 500ms, 10s or 2m']],
   ['--file a --timeout 999999m', ['--timeout is "999999m"; wanted a duration such as 500ms, 10s or 2m']],
-  ['--file a --service x', [expect.stringMatching(/^--service: there is no service "x"; there are ai-engine, /)]],
+  ['--file a --service x', [expect.stringMatching(/^--service: there is no service "x"; there are /)]],
   [
-    '--file a --service web-api --families http',
+    `--file a --service ${service} --families http`,
     ['--service and --families are mutually exclusive: a service declares its families'],
   ],
 ])('%j is rejected', (line, wanted) => {

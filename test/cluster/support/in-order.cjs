@@ -1,10 +1,27 @@
 'use strict';
+const path = require('node:path');
 const { default: Sequencer } = require('@jest/test-sequencer');
 
-/** Takes as long as many others together, so it starts first if files run in parallel on separate clusters. */
-const LONG = /\/30-paging\./;
+/**
+ * Where files run side by side, on clusters of their own: what takes longest begins first, so that all end at about the same
+ * time. Before the long ones comes what has an empty cluster to measure, and last what may have to wait for a build.
+ */
+const SIDE_BY_SIDE = [
+  ...[
+    '30-paging',
+    '10-apply',
+    '43-cluster',
+    '40-prometheus',
+    '44-volumes',
+    '41-alertmanager',
+    '23-panels',
+    '11-upgrade',
+  ],
+  ...['50-flows', '10-apply-scheduled', 'cluster', '20-working'],
+];
+const LAST = ['oldest'];
 
-/** Sorts files by name: those that set the cluster up come first, those that break it last. */
+/** Elsewhere by name: what the cluster must be told first comes first, what breaks it comes last. */
 module.exports = class InOrder extends Sequencer {
   constructor(options) {
     super(options);
@@ -12,7 +29,13 @@ module.exports = class InOrder extends Sequencer {
   }
 
   sort(tests) {
-    const order = ({ path }) => `${this.parallel && LONG.test(path) ? 0 : 1} ${path}`;
-    return [...tests].sort((a, b) => (order(a) < order(b) ? -1 : 1));
+    const rank = test => {
+      const name = path.basename(test.path, '.test.ts');
+      if (!this.beside) return 0;
+      if (LAST.includes(name)) return SIDE_BY_SIDE.length + 1;
+      const listed = SIDE_BY_SIDE.indexOf(name);
+      return listed === -1 ? SIDE_BY_SIDE.length : listed;
+    };
+    return [...tests].sort((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1));
   }
 };

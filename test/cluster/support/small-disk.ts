@@ -1,9 +1,9 @@
 import type { Cluster } from '../../../tools/cluster/cluster';
 
-/** An unused folder of the node; the node exporter only excludes those of pods and of the container runtime. */
-const FOLDER = '/var/lib/small-disk';
+/** A folder of the node that nothing else uses; the node exporter leaves out only those of pods and of the container runtime. */
+export const SMALL_DISK = '/var/lib/small-disk';
 const IMAGE = '/var/lib/small-disk.img';
-const FILE = `${FOLDER}/filling`;
+const FILE = `${SMALL_DISK}/filling`;
 const SIZE_MIB = 64;
 
 /** A separate file system of the node, a mounted ext4 image, which can be filled without harm to the machine. */
@@ -13,7 +13,7 @@ export class SmallDisk {
   static async mount(cluster: Cluster): Promise<SmallDisk> {
     const disk = new SmallDisk(cluster);
     await disk.unmount();
-    const script = `mkdir -p ${FOLDER}; truncate -s ${SIZE_MIB}M ${IMAGE}; mkfs.ext4 -q -m 0 ${IMAGE}; mount -o loop ${IMAGE} ${FOLDER}`;
+    const script = `mkdir -p ${SMALL_DISK}; truncate -s ${SIZE_MIB}M ${IMAGE}; mkfs.ext4 -q -m 0 ${IMAGE}; mount -o loop ${IMAGE} ${SMALL_DISK}`;
     await cluster.node.run('sh', ['-euc', script]);
     return disk;
   }
@@ -21,10 +21,10 @@ export class SmallDisk {
   /** Fills it until this share is free for an ordinary user. */
   async fill(freeShare: number): Promise<void> {
     await this.free();
-    const [size, available] = (await this.cluster.node.run('stat', ['-f', '-c', '%b %a', FOLDER]))
+    const [size, available] = (await this.cluster.node.run('stat', ['-f', '-c', '%b %a', SMALL_DISK]))
       .split(' ')
       .map(Number);
-    const block = Number(await this.cluster.node.run('stat', ['-f', '-c', '%S', FOLDER]));
+    const block = Number(await this.cluster.node.run('stat', ['-f', '-c', '%S', SMALL_DISK]));
     const bytes = Math.floor(((available ?? 0) - (size ?? 0) * freeShare) * block);
     await this.cluster.node.run('fallocate', ['-l', String(bytes), FILE]);
   }
@@ -34,7 +34,7 @@ export class SmallDisk {
   }
 
   async unmount(): Promise<void> {
-    const script = `! mountpoint -q ${FOLDER} || umount ${FOLDER}; rm -rf ${FOLDER} ${IMAGE}`;
+    const script = `! mountpoint -q ${SMALL_DISK} || umount ${SMALL_DISK}; rm -rf ${SMALL_DISK} ${IMAGE}`;
     await this.cluster.node.run('sh', ['-euc', script]);
   }
 }

@@ -1,23 +1,23 @@
-import { formatProblems } from '../../../lib/checks';
+import { formatProblems } from '../../../lib/base';
 
 const problems = [
-  { where: 'lib/services/web-api.ts:12 service web-api', message: 'team: "nobody" is not known' },
-  { where: 'environment production', message: 'prometheus.replicas: 0; wanted a whole number of at least 1' },
-  { where: 'lib/services/web-api.ts:4 service web', message: 'name: "web" is taken' },
-  { where: 'environment production', message: 'expr: one\ntwo' },
+  { where: 'services/bookings.ts:12 service bookings', message: 'team: "nobody" is not known' },
+  { where: 'environment large', message: 'prometheus.replicas: 0; wanted a whole number of at least 1' },
+  { where: 'services/bookings.ts:4 service book', message: 'name: "book" is taken' },
+  { where: 'environment large', message: 'expr: one\ntwo' },
 ];
 
 test('problems stand together by where they are, in one order, and are counted', () => {
   const text = [
-    'environment production',
+    'environment large',
     '  prometheus.replicas: 0; wanted a whole number of at least 1',
     '  expr: one',
     '    two',
     '',
-    'lib/services/web-api.ts:4 service web',
-    '  name: "web" is taken',
+    'services/bookings.ts:4 service book',
+    '  name: "book" is taken',
     '',
-    'lib/services/web-api.ts:12 service web-api',
+    'services/bookings.ts:12 service bookings',
     '  team: "nobody" is not known',
     '',
     '4 problems; dist/ is unchanged',
@@ -27,10 +27,10 @@ test('problems stand together by where they are, in one order, and are counted',
   expect(formatProblems([...rest, ...(first ? [first] : [])])).toBe(text);
 });
 
-test('what several environments tell is told once', () => {
+test('what several environments report is reported once', () => {
   const [problem] = problems;
   expect(formatProblems(problem ? [problem, { ...problem }] : [])).toBe(
-    'lib/services/web-api.ts:12 service web-api\n  team: "nobody" is not known\n\n1 problem; dist/ is unchanged',
+    'services/bookings.ts:12 service bookings\n  team: "nobody" is not known\n\n1 problem; dist/ is unchanged',
   );
 });
 

@@ -9,7 +9,7 @@ import {
   minutes,
   ratio,
   seconds,
-} from '../../../lib/catalogue';
+} from '../../../lib/base';
 
 test.each([
   [seconds(30), '30s'],

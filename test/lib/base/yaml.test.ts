@@ -2,10 +2,11 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Yaml } from 'cdk8s';
 import { dump, load } from 'js-yaml';
-import { production, ruleSettings } from '../../../lib/environments';
-import { yaml } from '../../../lib/k8s';
-import { allServices, ruleFiles } from '../../../lib/services';
+import { yaml } from '../../../lib/base';
+import { ruleFiles } from '../../../lib/rules';
+import { ruleSettings } from '../../../lib/stack';
 import { temporaryFolder } from '../../../tools/process/run';
+import { harbour, large } from '../../example/stack';
 
 const TEXTS = [
   ...[
@@ -82,9 +83,9 @@ test('reads back numbers, booleans, what is empty, and leaves undefined fields o
 });
 
 test('writes rules in the style of the general writer', () => {
-  for (const { groups } of ruleFiles(allServices(), ruleSettings(production))) {
+  for (const { groups } of ruleFiles(harbour.rules, harbour.services, ruleSettings(harbour, large))) {
     expect(load(yaml({ groups }))).toEqual({ groups: JSON.parse(JSON.stringify(groups)) });
   }
-  const group = { name: 'web-api', rules: [{ alert: 'A', expr: 'up{a="b"} < 1\nor absent(up)', for: '2m' }] };
+  const group = { name: 'bookings', rules: [{ alert: 'A', expr: 'up{a="b"} < 1\nor absent(up)', for: '2m' }] };
   expect(yaml({ groups: [group] })).toBe(dump({ groups: [group] }, { lineWidth: -1, noRefs: true }));
 });

@@ -1,8 +1,16 @@
 import { App, Chart, Testing } from 'cdk8s';
-import { prometheus } from '../../../lib/components/peers';
-import { ConfigShards } from '../../../lib/k8s';
+import { ConfigShards, type OwnPeer } from '../../../lib/k8s';
 import { appliedBytes, intoShards } from '../../../lib/k8s/config-shards';
 
+/** A workload that reads them. */
+const peer: OwnPeer = {
+  kind: 'pods',
+  name: 'reader',
+  namespace: 'ours',
+  ports: {},
+  component: 'metrics',
+  partOf: 'stack',
+};
 const LIMIT = 1_000;
 const filesOf = (count: number): Record<string, string> =>
   Object.fromEntries(Array.from({ length: count }, (_, i) => [`service-${i}.yml`, 'x'.repeat(90)]));
@@ -45,12 +53,12 @@ test('counts bytes as Go writes them into the annotation', () => {
 
 test('one ConfigMap has the plain name, several are numbered', () => {
   const chart = new Chart(new App(), 'test');
-  const props = { peer: prometheus, component: 'metrics', name: 'prometheus-rules' };
-  expect(new ConfigShards(chart, 'one', { ...props, files: filesOf(3) }).names).toEqual(['prometheus-rules']);
+  const props = { peer, name: 'reader-rules' };
+  expect(new ConfigShards(chart, 'one', { ...props, files: filesOf(3) }).names).toEqual(['reader-rules']);
   const large = Object.fromEntries(Object.keys(filesOf(9)).map(name => [name, 'x'.repeat(60_000)]));
   const { names } = new ConfigShards(chart, 'many', { ...props, files: large });
-  expect(names.slice(0, 2)).toEqual(['prometheus-rules-0', 'prometheus-rules-1']);
+  expect(names.slice(0, 2)).toEqual(['reader-rules-0', 'reader-rules-1']);
   const objects = Testing.synth(chart);
-  expect(objects.map(({ metadata }) => metadata.name)).toEqual(['prometheus-rules', ...names]);
+  expect(objects.map(({ metadata }) => metadata.name)).toEqual(['reader-rules', ...names]);
   for (const object of objects) expect(appliedBytes(JSON.stringify(object))).toBeLessThan(256 * 1_024);
 });

@@ -35,7 +35,7 @@ const network = new Network([
 
 function policies() {
   const chart = new Chart(new App(), 'test');
-  new NetworkPolicies(chart, { network, namespaces: ['ours'], nodes: '192.168.7.0/24' });
+  new NetworkPolicies(chart, { network, namespaces: ['ours'], partOf: 'stack', nodes: '192.168.7.0/24' });
   const objects = Testing.synth(chart);
   return new Map(objects.map(({ metadata, spec }) => [metadata.name, spec]));
 }
@@ -49,7 +49,7 @@ describe('addresses', () => {
 
   test('are refused where it is not', () => {
     expect(() => network.address(server, client as PodsPeer<'web'>, 'web')).toThrow(
-      'server may not connect to client:web: declare the flow in charts/flows.ts first',
+      'server may not connect to client:web: declare the flow among those of server first',
     );
   });
 });

@@ -19,7 +19,7 @@ test.each([
   ['a JSON web token', join('eyJhbGciOiJIUzI1NiJ9', '.eyJzdWIiOiIxMjM0NTY3ODkwIn0.', 'abc')],
   ['a GitHub token', join('gh', 'p_abcdefghijklmnopqrstuvwxyz0123456789')],
   ['a Grafana token', join('gl', 'sa_abcdefghijklmnopqrstuvwxyz012345_6789')],
-  ['a URL with a password', 'postgres://grafana:hunter22@postgres.aion.svc:5432/aion'],
+  ['a URL with a password', 'postgres://grafana:hunter22@postgres.quay.svc:5432/berths'],
   ['an authorization header', join('authorization: "Bearer ', 'abcdefghijklmnop0123"')],
   ['a value of "smtp_auth_password"', 'smtp_auth_password: hunter22'],
   ['a value of "adminPassword"', '"adminPassword": "hunter22"'],
@@ -46,12 +46,12 @@ test.each([
   ['a checksum of 16 digits', 'checksum/config: 0123456789abcdef'],
   ['a metric about tokens', 'sum by (direction) (rate(ai_tokens_total{direction="prompt"}[5m]))'],
   ['prose', 'A missing password: nobody is paged. The Secret is optional.'],
-  ['a URL', 'https://grafana.monitoring.aion.example.com/d/aion-http?var-service=web-api'],
+  ['a URL', 'https://grafana.watch.harbour.example.com/d/harbour-http?var-service=bookings'],
 ])('leaves %s alone', (_, text) => {
   expect(findSecretValues(text)).toEqual([]);
 });
 
-test('tells where each stands, and repeats none', () => {
+test('reports where each stands, and repeats none', () => {
   const text = 'a: 1\npassword: correct-horse\n\nkey: e93facc04764012d7bfb002500d5d1a6\n';
   expect(findSecretValues(text)).toEqual([
     { what: 'a value of "password"', line: 2, start: 'password…' },

@@ -1,13 +1,19 @@
 import { App, Chart, Testing } from 'cdk8s';
 import { gibibytes, mebibytes } from '../../../lib/catalogue';
-import { type PodsPeer, scratchVolume, Workload, type WorkloadProps } from '../../../lib/k8s';
+import { type OwnPeer, priorityClass, scratchVolume, Workload, type WorkloadProps } from '../../../lib/k8s';
 
-const peer: PodsPeer<'web'> = { kind: 'pods', name: 'app', namespace: 'ours', ports: { web: { number: 80 } } };
+const peer: OwnPeer<'web'> = {
+  kind: 'pods',
+  name: 'app',
+  namespace: 'ours',
+  ports: { web: { number: 80 } },
+  component: 'metrics',
+  partOf: 'stack',
+};
 const probe = { path: '/ready', port: 'web', period: 10, timeout: 5, failures: 3 };
 
 const smallest: WorkloadProps = {
   peer,
-  component: 'metrics',
   controller: { kind: 'Deployment', replicas: 1, strategy: 'RollingUpdate' },
   container: {
     name: 'app',
@@ -20,7 +26,7 @@ const smallest: WorkloadProps = {
   volumes: [],
   user: 65534,
   usesKubernetesApi: false,
-  priority: 'aion-monitoring',
+  priority: 'normal',
   terminationGraceSeconds: 30,
   highlyAvailable: false,
 };
@@ -47,7 +53,7 @@ const full: Required<WorkloadProps> = {
   initContainers: [{ ...smallest.container, name: 'first', probes: null }],
   volumes: [scratchVolume('scratch', mebibytes(8))],
   usesKubernetesApi: true,
-  priority: 'aion-monitoring-critical',
+  priority: 'critical',
   terminationGraceSeconds: 300,
   highlyAvailable: true,
   configChecksum: 'abc',
@@ -162,7 +168,7 @@ describe('the full workload', () => {
       automountServiceAccountToken: true,
       hostNetwork: true,
       hostPID: true,
-      priorityClassName: 'aion-monitoring-critical',
+      priorityClassName: 'stack-critical',
       terminationGracePeriodSeconds: 300,
     });
     expect(pod.initContainers[0].ports).toBeUndefined();
@@ -175,6 +181,19 @@ describe('the full workload', () => {
       ],
     });
   });
+});
+
+test('everything carries the name of the stack: objects, pods and claims', () => {
+  const { objects, one } = synth(full);
+  const { template, volumeClaimTemplates } = one('StatefulSet').spec;
+  const labels = [...objects, template, ...volumeClaimTemplates].map(({ metadata }) => metadata.labels);
+  expect(labels.map(each => each['app.kubernetes.io/part-of'])).toEqual(labels.map(() => 'stack'));
+});
+
+test('priority classes are named after the stack, so that two in one cluster have their own', () => {
+  expect(priorityClass('normal', 'stack')).toBe('stack');
+  expect(priorityClass('critical', 'stack')).toBe('stack-critical');
+  expect(synth(smallest).one('Deployment').spec.template.spec.priorityClassName).toBe('stack');
 });
 
 test('leaves the number of replicas to the autoscaler where there is one', () => {

@@ -4,15 +4,15 @@ import { input, observations, rising, steady, target } from '../input';
 import { duration, percentage } from '../text';
 
 const requests = (model: string, perSecond: number) =>
-  input(ai.requests, { ...target('ai-engine'), model }, rising(perSecond));
+  input(ai.requests, { ...target('forecasts'), model }, rising(perSecond));
 const errors = (model: string, kind: string, perSecond: number) =>
-  input(ai.errors, { ...target('ai-engine'), model, kind }, rising(perSecond));
+  input(ai.errors, { ...target('forecasts'), model, kind }, rising(perSecond));
 const sessions = (instance: string, count: number) =>
-  input(ai.activeSessions, target('ai-engine', { instance }), steady(count));
+  input(ai.activeSessions, target('forecasts', { instance }), steady(count));
 
 export const aiCases = [
   ruleCase('AIInferenceFailureRate', {
-    service: 'ai-engine',
+    service: 'forecasts',
     given: share => [
       requests('large', 20),
       errors('large', 'timeout', 15 * share),
@@ -21,11 +21,11 @@ export const aiCases = [
     quiet: slightlyBelow,
     fires: slightlyAbove,
     after: minutes(6),
-    labels: { severity: 'critical', team: 'ai', service: 'ai-engine', model: 'large' },
+    labels: { severity: 'critical', team: 'models', service: 'forecasts', model: 'large' },
     summary: share => `${percentage(share)} of the inferences of large fail`,
     description: share =>
-      `${percentage(share)} of the inference requests of ai-engine to model large failed over the last five minutes.`,
-    dashboard: 'aion-ai?var-service=ai-engine',
+      `${percentage(share)} of the inference requests of forecasts to model large failed over the last five minutes.`,
+    dashboard: 'harbour-ai?var-service=forecasts',
     quietWhen: { 'no inference has ever failed': () => [requests('large', 20)] },
     firesWhen: {
       'it is one model among healthy ones': {
@@ -35,31 +35,31 @@ export const aiCases = [
   }),
 
   ruleCase('SlowAIInference', {
-    service: 'ai-engine',
+    service: 'forecasts',
     given: p95 => [
-      ...observations(ai.duration, { ...target('ai-engine'), model: 'large' }, p95),
-      ...observations(ai.duration, { ...target('ai-engine'), model: 'small' }, p95 / 10),
+      ...observations(ai.duration, { ...target('forecasts'), model: 'large' }, p95),
+      ...observations(ai.duration, { ...target('forecasts'), model: 'small' }, p95 / 10),
     ],
     quiet: slightlyBelow,
     fires: slightlyAbove,
     after: minutes(6),
-    labels: { severity: 'warning', team: 'ai', service: 'ai-engine', model: 'large' },
+    labels: { severity: 'warning', team: 'models', service: 'forecasts', model: 'large' },
     summary: p95 => `Inference of large is slow: p95 is ${duration(p95)}`,
     description: p95 =>
-      `One inference in twenty of model large in ai-engine takes longer than ${duration(p95)} ` +
+      `One inference in twenty of model large in forecasts takes longer than ${duration(p95)} ` +
       '(95th percentile over five minutes).',
-    dashboard: 'aion-ai?var-service=ai-engine',
+    dashboard: 'harbour-ai?var-service=forecasts',
   }),
 
   ruleCase('HighActiveAISessions', {
-    service: 'ai-engine',
-    given: count => [sessions('ai-engine-0:9090', count - 30), sessions('ai-engine-1:9090', 30)],
+    service: 'forecasts',
+    given: count => [sessions('forecasts-0:9090', count - 30), sessions('forecasts-1:9090', 30)],
     quiet: exactly,
     fires: oneMore,
     after: minutes(5),
-    labels: { severity: 'warning', team: 'ai', service: 'ai-engine' },
-    summary: count => `ai-engine holds ${count} sessions`,
-    description: count => `ai-engine holds ${count} inference sessions at once; each holds memory of a model.`,
-    dashboard: 'aion-ai?var-service=ai-engine',
+    labels: { severity: 'warning', team: 'models', service: 'forecasts' },
+    summary: count => `forecasts holds ${count} sessions`,
+    description: count => `forecasts holds ${count} inference sessions at once; each holds memory of a model.`,
+    dashboard: 'harbour-ai?var-service=forecasts',
   }),
 ];

@@ -20,11 +20,11 @@ export const alertmanagerCases = [
     quiet: slightlyBelow,
     fires: slightlyAbove,
     after: minutes(6),
-    labels: { severity: 'critical', team: 'platform', service: 'alertmanager', integration: 'pagerduty' },
+    labels: { severity: 'critical', team: 'operations', service: 'alertmanager', integration: 'pagerduty' },
     summary: () => 'Notifications by pagerduty fail',
     description: share =>
       `${percentage(share)} of the notifications by pagerduty failed over 15 minutes: alerts do not reach people this way.`,
-    dashboard: 'aion-platform?var-service=alertmanager',
+    dashboard: 'harbour-platform?var-service=alertmanager',
     quietWhen: { 'nothing was sent': () => [sent('pagerduty', 0), failed('pagerduty', 'other', 0)] },
   }),
 
@@ -34,11 +34,11 @@ export const alertmanagerCases = [
     quiet: exactly,
     fires: oneLess,
     after: minutes(10),
-    labels: { severity: 'warning', team: 'platform', ...target('alertmanager') },
+    labels: { severity: 'warning', team: 'operations', ...target('alertmanager') },
     summary: () => 'The Alertmanagers do not all see each other',
     description: members =>
       `alertmanager-0:9090 sees ${members} members of its cluster, fewer than run: notifications may come twice and ` +
       'silences may not hold everywhere.',
-    dashboard: 'aion-platform?var-service=alertmanager',
+    dashboard: 'harbour-platform?var-service=alertmanager',
   }),
 ];

@@ -15,78 +15,78 @@ const failing = (service: string, share: number) => [
 
 export const httpCases = [
   ruleCase('HighErrorRate', {
-    service: 'web-api',
-    given: share => failing('web-api', share),
+    service: 'bookings',
+    given: share => failing('bookings', share),
     quiet: slightlyBelow,
     fires: slightlyAbove,
     // A rate needs two scrapes: it exists from the first minute on, and must hold for five.
     after: minutes(6),
-    labels: { severity: 'critical', team: 'platform', service: 'web-api' },
-    summary: share => `web-api fails ${percentage(share)} of its requests`,
+    labels: { severity: 'critical', team: 'operations', service: 'bookings' },
+    summary: share => `bookings fails ${percentage(share)} of its requests`,
     description: share =>
-      `${percentage(share)} of the requests to web-api were answered with a 5xx status over the last five minutes.`,
-    dashboard: 'aion-http?var-service=web-api',
+      `${percentage(share)} of the requests to bookings were answered with a 5xx status over the last five minutes.`,
+    dashboard: 'harbour-http?var-service=bookings',
     quietWhen: {
-      'only ai-engine fails': share => [...failing('web-api', 0), ...failing('ai-engine', share)],
+      'only forecasts fails': share => [...failing('bookings', 0), ...failing('forecasts', share)],
       'the failures are client errors': share => [
-        requests('web-api', '200', 100 * (1 - share)),
-        requests('web-api', '404', 100 * share),
+        requests('bookings', '200', 100 * (1 - share)),
+        requests('bookings', '404', 100 * share),
       ],
-      'there are no requests': () => [requests('web-api', '200', 0), requests('web-api', '500', 0)],
+      'there are no requests': () => [requests('bookings', '200', 0), requests('bookings', '500', 0)],
     },
     firesWhen: {
       'it fails in several ways': {
         given: share => [
-          requests('web-api', '201', 100 * (1 - share)),
-          requests('web-api', '502', 50 * share),
-          requests('web-api', '503', 50 * share),
+          requests('bookings', '201', 100 * (1 - share)),
+          requests('bookings', '502', 50 * share),
+          requests('bookings', '503', 50 * share),
         ],
       },
     },
   }),
 
   ruleCase('HighErrorRate', {
-    service: 'ai-engine',
-    given: share => failing('ai-engine', share),
+    service: 'forecasts',
+    given: share => failing('forecasts', share),
     quiet: slightlyBelow,
     fires: slightlyAbove,
     after: minutes(6),
-    labels: { severity: 'critical', team: 'ai', service: 'ai-engine' },
-    summary: share => `ai-engine fails ${percentage(share)} of its requests`,
+    labels: { severity: 'critical', team: 'models', service: 'forecasts' },
+    summary: share => `forecasts fails ${percentage(share)} of its requests`,
     description: share =>
-      `${percentage(share)} of the requests to ai-engine were answered with a 5xx status over the last five minutes.`,
-    dashboard: 'aion-http?var-service=ai-engine',
+      `${percentage(share)} of the requests to forecasts were answered with a 5xx status over the last five minutes.`,
+    dashboard: 'harbour-http?var-service=forecasts',
   }),
 
   ruleCase('HighLatency', {
-    service: 'web-api',
-    given: p95 => observations(http.requestDuration, { ...target('web-api'), ...route }, p95),
+    service: 'bookings',
+    given: p95 => observations(http.requestDuration, { ...target('bookings'), ...route }, p95),
     quiet: slightlyBelow,
     fires: slightlyAbove,
     after: minutes(11),
-    labels: { severity: 'warning', team: 'platform', service: 'web-api' },
-    summary: p95 => `web-api answers slowly: p95 is ${duration(p95)}`,
+    labels: { severity: 'warning', team: 'operations', service: 'bookings' },
+    summary: p95 => `bookings answers slowly: p95 is ${duration(p95)}`,
     description: p95 =>
-      `One request in twenty to web-api takes longer than ${duration(p95)} (95th percentile over five minutes).`,
-    dashboard: 'aion-http?var-service=web-api',
+      `One request in twenty to bookings takes longer than ${duration(p95)} (95th percentile over five minutes).`,
+    dashboard: 'harbour-http?var-service=bookings',
   }),
 
   ruleCase('HighRequestRate', {
-    service: 'web-api',
+    service: 'bookings',
     given: perSecond => [
-      requests('web-api', '200', perSecond - 100),
-      requests('web-api', '404', 60),
-      requests('web-api', '500', 40),
+      requests('bookings', '200', perSecond - 100),
+      requests('bookings', '404', 60),
+      requests('bookings', '500', 40),
     ],
     quiet: slightlyBelow,
     fires: slightlyAbove,
     // A five-minute rate takes five minutes to reach its full value, which must then hold for five.
     after: minutes(10),
-    labels: { severity: 'info', team: 'platform', service: 'web-api' },
-    summary: perSecond => `web-api serves ${humanized(perSecond)} requests/s`,
+    labels: { severity: 'info', team: 'operations', service: 'bookings' },
+    summary: perSecond => `bookings serves ${humanized(perSecond)} requests/s`,
     description: perSecond =>
-      `web-api has served ${humanized(perSecond)} requests per second over the last five minutes, ` +
+      `bookings has served ${humanized(perSecond)} requests per second over the last five minutes, ` +
       'more than it is usually asked for.',
-    dashboard: 'aion-http?var-service=web-api',
+    dashboard: 'harbour-http?var-service=bookings',
   }),
 ];

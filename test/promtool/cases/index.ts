@@ -14,7 +14,7 @@ import { targetCases } from './target';
 import { telemetryCases } from './telemetry';
 import { tracingCases } from './tracing';
 
-/** Every case; each alert has at least one. */
+/** The library's alerts, in the stack of test/example/: each has at least one case. What AION adds is in aion.ts. */
 export const CASES: readonly RuleCase[] = [
   ...[targetCases, httpCases, databaseCases, aiCases, systemCases, slaCases],
   ...[nodeCases, kubernetesCases, probeCases],

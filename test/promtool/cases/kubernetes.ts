@@ -13,8 +13,8 @@ interface Pod {
 }
 
 /** A container that was restarted between the first and the second scrape. */
-function container({ pod = 'web-api-6d5f9c7b8-x2x7q', earlier = 3, restarts, waits, ended }: Pod) {
-  const labels = { ...target('kube-state-metrics'), namespace: 'aion', pod, uid: '0f6c1b9e', container: 'app' };
+function container({ pod = 'bookings-6d5f9c7b8-x2x7q', earlier = 3, restarts, waits, ended }: Pod) {
+  const labels = { ...target('kube-state-metrics'), namespace: 'quay', pod, uid: '0f6c1b9e', container: 'app' };
   return [
     input(kubeState.restarts, labels, `${earlier} ${earlier + restarts}x30`),
     ...(waits ? [input(kubeState.waitingReason, { ...labels, reason: waits }, steady(1))] : []),
@@ -22,9 +22,9 @@ function container({ pod = 'web-api-6d5f9c7b8-x2x7q', earlier = 3, restarts, wai
   ];
 }
 
-const webApi = { service: 'web-api', namespace: 'aion', pod: 'web-api-6d5f9c7b8-x2x7q', container: 'app' };
-const loki = { service: 'loki', namespace: 'aion', pod: 'loki-0', container: 'app' };
-const postgres = { service: 'postgres', namespace: 'aion', pod: 'postgres-0', container: 'app' };
+const bookings = { service: 'bookings', namespace: 'quay', pod: 'bookings-6d5f9c7b8-x2x7q', container: 'app' };
+const loki = { service: 'loki', namespace: 'quay', pod: 'loki-0', container: 'app' };
+const postgres = { service: 'postgres', namespace: 'quay', pod: 'postgres-0', container: 'app' };
 
 const CAPACITY = 50e9;
 /** Minutes until VolumeFilling fires: a prediction needs two samples, five minutes apart, and must hold for an hour. */
@@ -37,7 +37,7 @@ interface Volume {
   readonly fullInHours?: number;
   readonly namespace?: string;
 }
-function volume({ free, fullInHours = Number.POSITIVE_INFINITY, namespace = 'aion' }: Volume) {
+function volume({ free, fullInHours = Number.POSITIVE_INFINITY, namespace = 'quay' }: Volume) {
   const { pod: _, ...node } = target('kubelet', { instance: '10.0.0.7:10250' });
   const labels = { ...node, namespace, persistentvolumeclaim: 'data-postgres-0' };
   const lost = (free * CAPACITY * 5) / (fullInHours * 60);
@@ -49,7 +49,7 @@ function volume({ free, fullInHours = Number.POSITIVE_INFINITY, namespace = 'aio
 }
 
 const full =
-  'Volume claim aion/data-postgres-0 has 0% of its space left and, at the rate of the last six hours, none in four days.';
+  'Volume claim quay/data-postgres-0 has 0% of its space left and, at the rate of the last six hours, none in four days.';
 
 export const kubernetesCases = [
   ruleCase('PodCrashLooping', {
@@ -58,12 +58,12 @@ export const kubernetesCases = [
     quiet: exactly,
     fires: oneMore,
     after: minutes(6),
-    labels: { severity: 'warning', team: 'platform', ...webApi },
-    summary: () => 'web-api-6d5f9c7b8-x2x7q crashes again and again',
+    labels: { severity: 'warning', team: 'operations', ...bookings },
+    summary: () => 'bookings-6d5f9c7b8-x2x7q crashes again and again',
     description: restarts =>
-      `Container app of pod aion/web-api-6d5f9c7b8-x2x7q was restarted about ${restarts} times in 15 minutes and waits in ` +
+      `Container app of pod quay/bookings-6d5f9c7b8-x2x7q was restarted about ${restarts} times in 15 minutes and waits in ` +
       'CrashLoopBackOff.',
-    dashboard: 'aion-kubernetes?var-service=web-api',
+    dashboard: 'harbour-kubernetes?var-service=bookings',
     quietWhen: {
       'it was restarted and runs': restarts => container({ restarts }),
       'it was restarted and waits for its image': restarts => container({ restarts, waits: 'ImagePullBackOff' }),
@@ -73,12 +73,12 @@ export const kubernetesCases = [
     firesWhen: {
       'it is a pod of a stateful set': {
         given: restarts => container({ pod: 'loki-0', restarts, waits: 'CrashLoopBackOff' }),
-        labels: { severity: 'warning', team: 'platform', ...loki },
+        labels: { severity: 'warning', team: 'operations', ...loki },
         summary: () => 'loki-0 crashes again and again',
         description: restarts =>
-          `Container app of pod aion/loki-0 was restarted about ${restarts} times in 15 minutes and waits in ` +
+          `Container app of pod quay/loki-0 was restarted about ${restarts} times in 15 minutes and waits in ` +
           'CrashLoopBackOff.',
-        dashboard: 'aion-kubernetes?var-service=loki',
+        dashboard: 'harbour-kubernetes?var-service=loki',
       },
     },
   }),
@@ -89,12 +89,12 @@ export const kubernetesCases = [
     quiet: exactly,
     fires: oneMore,
     after: minutes(6),
-    labels: { severity: 'warning', team: 'database', ...postgres },
+    labels: { severity: 'warning', team: 'storage', ...postgres },
     summary: () => 'postgres-0 crashes again and again',
     description: restarts =>
-      `Container app of pod aion/postgres-0 was restarted about ${restarts} times in 15 minutes and waits in ` +
+      `Container app of pod quay/postgres-0 was restarted about ${restarts} times in 15 minutes and waits in ` +
       'CrashLoopBackOff.',
-    dashboard: 'aion-kubernetes?var-service=postgres',
+    dashboard: 'harbour-kubernetes?var-service=postgres',
     quietWhen: {
       'it is a pod of a service with a longer name': restarts =>
         container({ pod: 'postgres-exporter-6d5f9c7b8-x2x7q', restarts, waits: 'CrashLoopBackOff' }),
@@ -105,21 +105,27 @@ export const kubernetesCases = [
   }),
 
   ruleCase('PodOOMKilled', {
-    service: 'ai-engine',
-    given: restarts => container({ pod: 'ai-engine-6d5f9c7b8-x2x7q', earlier: 0, restarts, ended: 'OOMKilled' }),
+    service: 'forecasts',
+    given: restarts => container({ pod: 'forecasts-6d5f9c7b8-x2x7q', earlier: 0, restarts, ended: 'OOMKilled' }),
     quiet: exactly,
     fires: oneMore,
     after: minutes(1),
-    labels: { severity: 'warning', team: 'ai', ...webApi, service: 'ai-engine', pod: 'ai-engine-6d5f9c7b8-x2x7q' },
-    summary: () => 'ai-engine-6d5f9c7b8-x2x7q was killed for lack of memory',
+    labels: {
+      severity: 'warning',
+      team: 'models',
+      ...bookings,
+      service: 'forecasts',
+      pod: 'forecasts-6d5f9c7b8-x2x7q',
+    },
+    summary: () => 'forecasts-6d5f9c7b8-x2x7q was killed for lack of memory',
     description: restarts =>
-      'Container app of pod aion/ai-engine-6d5f9c7b8-x2x7q reached its memory limit and was killed, about ' +
+      'Container app of pod quay/forecasts-6d5f9c7b8-x2x7q reached its memory limit and was killed, about ' +
       `${restarts} times in the last 10 minutes.`,
-    dashboard: 'aion-kubernetes?var-service=ai-engine',
+    dashboard: 'harbour-kubernetes?var-service=forecasts',
     quietWhen: {
       'it is a pod of another service': restarts => container({ earlier: 0, restarts, ended: 'OOMKilled' }),
       'the pod was restarted for another reason': restarts =>
-        container({ pod: 'ai-engine-6d5f9c7b8-x2x7q', restarts, ended: 'Error' }),
+        container({ pod: 'forecasts-6d5f9c7b8-x2x7q', restarts, ended: 'Error' }),
     },
   }),
 
@@ -129,16 +135,16 @@ export const kubernetesCases = [
     quiet: exactly,
     fires: oneMore,
     after: minutes(1),
-    labels: { severity: 'warning', team: 'platform', ...webApi },
-    summary: () => 'web-api-6d5f9c7b8-x2x7q was killed for lack of memory',
+    labels: { severity: 'warning', team: 'operations', ...bookings },
+    summary: () => 'bookings-6d5f9c7b8-x2x7q was killed for lack of memory',
     description: restarts =>
-      'Container app of pod aion/web-api-6d5f9c7b8-x2x7q reached its memory limit and was killed, about ' +
+      'Container app of pod quay/bookings-6d5f9c7b8-x2x7q reached its memory limit and was killed, about ' +
       `${restarts} times in the last 10 minutes.`,
-    dashboard: 'aion-kubernetes?var-service=web-api',
+    dashboard: 'harbour-kubernetes?var-service=bookings',
     quietWhen: {
       'the pod was restarted for another reason': restarts => container({ restarts, ended: 'Error' }),
       'it is a pod of a service that another team owns': restarts =>
-        container({ pod: 'ai-engine-6d5f9c7b8-x2x7q', earlier: 0, restarts, ended: 'OOMKilled' }),
+        container({ pod: 'forecasts-6d5f9c7b8-x2x7q', earlier: 0, restarts, ended: 'OOMKilled' }),
       'it was killed more than ten minutes ago': {
         given: restarts => container({ earlier: 0, restarts, ended: 'OOMKilled' }),
         after: minutes(11),
@@ -154,14 +160,14 @@ export const kubernetesCases = [
     after: minutes(SHOWN),
     evaluatedEvery: minutes(5),
     labels: {
-      ...{ severity: 'warning', team: 'platform', service: 'kubelet', job: 'kubelet', instance: '10.0.0.7:10250' },
-      ...{ node: 'node-a', namespace: 'aion', persistentvolumeclaim: 'data-postgres-0' },
+      ...{ severity: 'warning', team: 'operations', service: 'kubelet', job: 'kubelet', instance: '10.0.0.7:10250' },
+      ...{ node: 'node-a', namespace: 'quay', persistentvolumeclaim: 'data-postgres-0' },
     },
     summary: () => 'Volume data-postgres-0 will be full within four days',
     description: free =>
-      `Volume claim aion/data-postgres-0 has ${percentage(free)} of its space left and, at the rate of the last six ` +
+      `Volume claim quay/data-postgres-0 has ${percentage(free)} of its space left and, at the rate of the last six ` +
       'hours, none in four days.',
-    dashboard: 'aion-kubernetes?var-service=kubelet',
+    dashboard: 'harbour-kubernetes?var-service=kubelet',
     quietWhen: {
       'little is left but usage does not grow': free => volume({ free }),
       'it will last for five days': free => volume({ free, fullInHours: 5 * 24 }),
@@ -191,14 +197,14 @@ export const kubernetesCases = [
     fires: slightlyBelow,
     after: minutes(2),
     labels: {
-      ...{ severity: 'critical', team: 'platform', service: 'kubelet', job: 'kubelet', instance: '10.0.0.7:10250' },
-      ...{ node: 'node-a', namespace: 'aion', persistentvolumeclaim: 'data-postgres-0' },
+      ...{ severity: 'critical', team: 'operations', service: 'kubelet', job: 'kubelet', instance: '10.0.0.7:10250' },
+      ...{ node: 'node-a', namespace: 'quay', persistentvolumeclaim: 'data-postgres-0' },
     },
     summary: free => `Volume data-postgres-0 has ${percentage(free)} left`,
     description: free =>
-      `Volume claim aion/data-postgres-0 has ${percentage(free)} of its space left. What writes to it stops, or crashes, ` +
+      `Volume claim quay/data-postgres-0 has ${percentage(free)} of its space left. What writes to it stops, or crashes, ` +
       'when there is none.',
-    dashboard: 'aion-kubernetes?var-service=kubelet',
+    dashboard: 'harbour-kubernetes?var-service=kubelet',
     quietWhen: {
       'it is in a namespace that is not monitored': free => volume({ free, namespace: 'elsewhere' }),
     },
@@ -207,7 +213,7 @@ export const kubernetesCases = [
         given: () => volume({ free: 0 }),
         summary: () => 'Volume data-postgres-0 has 0% left',
         description: () =>
-          'Volume claim aion/data-postgres-0 has 0% of its space left. What writes to it stops, or crashes, when there is none.',
+          'Volume claim quay/data-postgres-0 has 0% of its space left. What writes to it stops, or crashes, when there is none.',
       },
     },
   }),

@@ -34,11 +34,11 @@ export const nodeCases = [
     quiet: slightlyAbove,
     fires: slightlyBelow,
     after: minutes(5),
-    labels: { severity: 'critical', team: 'platform', ...disk },
+    labels: { severity: 'critical', team: 'operations', ...disk },
     summary: free => `/dev/sda1 of node-a has ${percentage(free)} left`,
     description: free =>
       `Only ${percentage(free)} of /dev/sda1 (ext4) on node node-a is free. The kubelet evicts pods when it runs out.`,
-    dashboard: 'aion-kubernetes?var-service=nodes',
+    dashboard: 'harbour-kubernetes?var-service=nodes',
     quietWhen: notDisks(0.01),
     firesWhen: {
       'it is mounted twice, once read-only': {
@@ -56,10 +56,10 @@ export const nodeCases = [
     quiet: slightlyBelow,
     fires: slightlyAbove,
     after: minutes(10),
-    labels: { severity: 'warning', team: 'platform', ...disk },
+    labels: { severity: 'warning', team: 'operations', ...disk },
     summary: used => `/dev/sda1 of node-a is ${percentage(used)} full`,
     description: used => `${percentage(used)} of /dev/sda1 (ext4) on node node-a is used.`,
-    dashboard: 'aion-kubernetes?var-service=nodes',
+    dashboard: 'harbour-kubernetes?var-service=nodes',
     quietWhen: notDisks(0.01),
   }),
 
@@ -72,10 +72,10 @@ export const nodeCases = [
     quiet: slightlyBelow,
     fires: slightlyAbove,
     after: minutes(10),
-    labels: { severity: 'warning', team: 'platform', ...node },
+    labels: { severity: 'warning', team: 'operations', ...node },
     summary: used => `Node node-a uses ${percentage(used)} of its memory`,
     description: used =>
       `${percentage(used)} of the memory of node node-a is in use. Under pressure the kubelet evicts pods.`,
-    dashboard: 'aion-kubernetes?var-service=nodes',
+    dashboard: 'harbour-kubernetes?var-service=nodes',
   }),
 ];

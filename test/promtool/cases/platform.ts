@@ -11,11 +11,11 @@ export const platformCases = [
     quiet: 'never',
     fires: exactly,
     after: minutes(0),
-    labels: { severity: 'info', team: 'platform', service: 'prometheus' },
+    labels: { severity: 'info', team: 'operations', service: 'prometheus' },
     summary: () => 'Alerting works',
     description: value =>
       `This alert always fires (value ${value}). The heartbeat receiver alarms when it stops arriving.`,
-    dashboard: 'aion-platform?var-service=prometheus',
+    dashboard: 'harbour-platform?var-service=prometheus',
   }),
 
   ruleCase('ConfigReloadFailed', {
@@ -24,12 +24,12 @@ export const platformCases = [
     quiet: exactly,
     fires: oneLess,
     after: minutes(5),
-    labels: { severity: 'critical', team: 'platform', ...target('prometheus') },
+    labels: { severity: 'critical', team: 'operations', ...target('prometheus') },
     summary: () => 'prometheus runs on an old configuration',
     description: success =>
       `prometheus-0:9090 of prometheus refused its new configuration (last reload successful: ${success}) and goes on ` +
       'with the old one. A restart would fail.',
-    dashboard: 'aion-platform?var-service=prometheus',
+    dashboard: 'harbour-platform?var-service=prometheus',
     quietWhen: {
       'a reload succeeded within five minutes': {
         given: () => [input(prometheus.reloadSuccessful, target('prometheus'), '1 0x4 1 0x4')],
@@ -39,12 +39,12 @@ export const platformCases = [
     firesWhen: {
       'it is Alertmanager': {
         given: success => [reloaded(1), input(alertmanager.reloadSuccessful, target('alertmanager'), steady(success))],
-        labels: { severity: 'critical', team: 'platform', ...target('alertmanager') },
+        labels: { severity: 'critical', team: 'operations', ...target('alertmanager') },
         summary: () => 'alertmanager runs on an old configuration',
         description: success =>
           `alertmanager-0:9090 of alertmanager refused its new configuration (last reload successful: ${success}) and ` +
           'goes on with the old one. A restart would fail.',
-        dashboard: 'aion-platform?var-service=alertmanager',
+        dashboard: 'harbour-platform?var-service=alertmanager',
       },
     },
   }),

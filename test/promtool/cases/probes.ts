@@ -4,7 +4,7 @@ import { input, steady, target } from '../input';
 import { duration } from '../text';
 
 const page = target('user-interfaces', {
-  ...{ instance: 'https://grafana.monitoring.aion.example.com', pod: 'blackbox-exporter-x2x7q' },
+  ...{ instance: 'https://grafana.watch.harbour.example.com', pod: 'blackbox-exporter-x2x7q' },
 });
 
 /** Seconds until CertificateExpiring fires: the condition holds from the second evaluation on, and must hold for an hour. */
@@ -18,12 +18,12 @@ export const probeCases = [
     quiet: exactly,
     fires: threshold => threshold - SHOWN,
     after: minutes(61),
-    labels: { severity: 'warning', team: 'platform', ...page },
-    summary: left => `The certificate of https://grafana.monitoring.aion.example.com expires in ${duration(left)}`,
+    labels: { severity: 'warning', team: 'operations', ...page },
+    summary: left => `The certificate of https://grafana.watch.harbour.example.com expires in ${duration(left)}`,
     description: left =>
-      `The certificate of https://grafana.monitoring.aion.example.com is valid for another ${duration(left)} and has not ` +
+      `The certificate of https://grafana.watch.harbour.example.com is valid for another ${duration(left)} and has not ` +
       'been renewed.',
-    dashboard: 'aion-platform?var-service=user-interfaces',
+    dashboard: 'harbour-platform?var-service=user-interfaces',
   }),
 
   ruleCase('UserInterfaceUnreachable', {
@@ -32,10 +32,10 @@ export const probeCases = [
     quiet: exactly,
     fires: oneLess,
     after: minutes(5),
-    labels: { severity: 'warning', team: 'platform', ...page },
-    summary: () => 'https://grafana.monitoring.aion.example.com cannot be reached',
+    labels: { severity: 'warning', team: 'operations', ...page },
+    summary: () => 'https://grafana.watch.harbour.example.com cannot be reached',
     description: success =>
-      `Probing https://grafana.monitoring.aion.example.com from inside the cluster fails (probe_success is ${success}).`,
-    dashboard: 'aion-platform?var-service=user-interfaces',
+      `Probing https://grafana.watch.harbour.example.com from inside the cluster fails (probe_success is ${success}).`,
+    dashboard: 'harbour-platform?var-service=user-interfaces',
   }),
 ];

@@ -6,7 +6,7 @@ import { humanized, percentage, whole } from '../text';
 const self = (series: Series, samples: Samples, labels: Readonly<Record<string, string>> = {}) =>
   input(series, target('prometheus', labels), samples);
 
-const group = { rule_group: '/etc/prometheus/rules/web-api.yaml;web-api' };
+const group = { rule_group: '/etc/prometheus/rules/bookings.yaml;bookings' };
 const GROUP = group.rule_group;
 
 /** Failures of the store, all between the first and the second scrape. */
@@ -24,12 +24,12 @@ export const prometheusCases = [
     quiet: exactly,
     fires: threshold => threshold + 10,
     after: minutes(6),
-    labels: { severity: 'critical', team: 'platform', ...target('prometheus'), ...group },
+    labels: { severity: 'critical', team: 'operations', ...target('prometheus'), ...group },
     summary: () => `Rules of ${GROUP} fail`,
     description: failures =>
       `About ${whole(failures)} evaluations of rule group ${GROUP} failed in five minutes on prometheus-0:9090: its ` +
       'alerts may not fire.',
-    dashboard: 'aion-platform?var-service=prometheus',
+    dashboard: 'harbour-platform?var-service=prometheus',
   }),
 
   ruleCase('RuleEvaluationSlow', {
@@ -41,12 +41,12 @@ export const prometheusCases = [
     quiet: slightlyBelow,
     fires: slightlyAbove,
     after: minutes(15),
-    labels: { severity: 'warning', team: 'platform', ...target('prometheus'), ...group },
+    labels: { severity: 'warning', team: 'operations', ...target('prometheus'), ...group },
     summary: () => `Rules of ${GROUP} hardly keep up`,
     description: share =>
       `Evaluating rule group ${GROUP} takes ${percentage(share)} of its interval on prometheus-0:9090. Beyond 100% ` +
       'evaluations are skipped and alerts come late.',
-    dashboard: 'aion-platform?var-service=prometheus',
+    dashboard: 'harbour-platform?var-service=prometheus',
   }),
 
   ruleCase('NotificationsDropped', {
@@ -58,11 +58,11 @@ export const prometheusCases = [
     quiet: exactly,
     fires: threshold => threshold + 0.5,
     after: minutes(6),
-    labels: { severity: 'critical', team: 'platform', service: 'prometheus', instance: 'prometheus-0:9090' },
+    labels: { severity: 'critical', team: 'operations', service: 'prometheus', instance: 'prometheus-0:9090' },
     summary: () => 'Prometheus cannot deliver its alerts',
     description: perSecond =>
       `prometheus-0:9090 drops ${humanized(perSecond)} alerts per second instead of sending them to Alertmanager.`,
-    dashboard: 'aion-platform?var-service=prometheus',
+    dashboard: 'harbour-platform?var-service=prometheus',
   }),
 
   ruleCase('AlertmanagersMissing', {
@@ -71,10 +71,10 @@ export const prometheusCases = [
     quiet: exactly,
     fires: oneLess,
     after: minutes(10),
-    labels: { severity: 'critical', team: 'platform', ...target('prometheus') },
+    labels: { severity: 'critical', team: 'operations', ...target('prometheus') },
     summary: known => `Prometheus sends alerts to ${known} Alertmanagers only`,
     description: known => `prometheus-0:9090 knows ${known} Alertmanagers, fewer than run. With none, no alert leaves.`,
-    dashboard: 'aion-platform?var-service=prometheus',
+    dashboard: 'harbour-platform?var-service=prometheus',
   }),
 
   ruleCase('PrometheusStoreCorrupted', {
@@ -83,12 +83,12 @@ export const prometheusCases = [
     quiet: exactly,
     fires: oneMore,
     after: minutes(1),
-    labels: { severity: 'critical', team: 'platform', ...target('prometheus') },
+    labels: { severity: 'critical', team: 'operations', ...target('prometheus') },
     summary: () => 'The time-series store of prometheus-0:9090 is damaged',
     description: failures =>
       `About ${whole(failures)} corruptions of the write-ahead log or writes to it that failed, failed compactions or ` +
       'truncations, in an hour on prometheus-0:9090: recent data is at risk and the store will grow.',
-    dashboard: 'aion-platform?var-service=prometheus',
+    dashboard: 'harbour-platform?var-service=prometheus',
     firesWhen: {
       'the write-ahead log cannot be written': { given: writes => damage({ writes }) },
       'blocks cannot be compacted': { given: compactions => damage({ compactions }) },
@@ -102,11 +102,11 @@ export const prometheusCases = [
     quiet: exactly,
     fires: slightlyAbove,
     after: minutes(15),
-    labels: { severity: 'warning', team: 'platform', ...target('prometheus') },
+    labels: { severity: 'warning', team: 'operations', ...target('prometheus') },
     summary: () => 'Prometheus holds nearly as many series as its memory allows',
     description: series =>
       `prometheus-0:9090 holds ${humanized(series)} series in memory. Beyond its budget it is killed for lack of memory.`,
-    dashboard: 'aion-platform?var-service=prometheus',
+    dashboard: 'harbour-platform?var-service=prometheus',
   }),
 
   ruleCase('ServiceDiscoveryFailing', {
@@ -116,12 +116,12 @@ export const prometheusCases = [
     fires: oneMore,
     after: minutes(5),
     labels: {
-      ...{ severity: 'critical', team: 'platform', service: 'prometheus' },
+      ...{ severity: 'critical', team: 'operations', service: 'prometheus' },
       ...{ instance: 'prometheus-0:9090', name: 'scrape' },
     },
     summary: () => 'Prometheus cannot look for targets',
     description: failed =>
       `${failed} service discoveries (scrape) failed to start on prometheus-0:9090: targets that appear are not scraped.`,
-    dashboard: 'aion-platform?var-service=prometheus',
+    dashboard: 'harbour-platform?var-service=prometheus',
   }),
 ];

@@ -15,11 +15,11 @@ const route = { method: 'GET', path: '/v1/items/:id' };
 const requests = (service: string, status: string, perSecond: number, pod = `${service}-0`) =>
   input(http.requests, { ...target(service, { pod, instance: `${pod}:9090` }), ...route, status }, rising(perSecond));
 
-const query = { ...target('web-api'), operation: 'select', query: 'items_by_owner' };
-const write = { ...target('web-api'), operation: 'insert', query: 'add_item' };
-const large = { ...target('ai-engine'), model: 'large' };
-const small = { ...target('ai-engine'), model: 'small' };
-const pool = (instance: string) => ({ ...target('web-api', { instance }), pool: 'main' });
+const query = { ...target('bookings'), operation: 'select', query: 'items_by_owner' };
+const write = { ...target('bookings'), operation: 'insert', query: 'add_item' };
+const large = { ...target('forecasts'), model: 'large' };
+const small = { ...target('forecasts'), model: 'small' };
+const pool = (instance: string) => ({ ...target('bookings', { instance }), pool: 'main' });
 
 const node = target('nodes', { instance: '10.0.0.7:9100', pod: 'node-exporter-x2x7q' });
 const disk = { service: 'nodes', instance: '10.0.0.7:9100', node: 'node-a' };
@@ -32,47 +32,51 @@ const fileSystem = (device: string, fstype: string, available: number, readonly 
   ];
 };
 
-const webApi = { service: 'web-api' };
-const aiEngine = { service: 'ai-engine' };
+const bookings = { service: 'bookings' };
+const forecasts = { service: 'forecasts' };
 
 export const RECORDING_CASES = [
   recordingCase('requests and their errors, summed over routes, statuses and processes', {
     given: [
-      ...[requests('web-api', '200', 50), requests('web-api', '200', 30, 'web-api-1'), requests('web-api', '404', 10)],
-      ...[requests('web-api', '500', 7), requests('web-api', '503', 3, 'web-api-1')],
-      requests('ai-engine', '200', 8),
+      ...[
+        requests('bookings', '200', 50),
+        requests('bookings', '200', 30, 'bookings-1'),
+        requests('bookings', '404', 10),
+      ],
+      ...[requests('bookings', '500', 7), requests('bookings', '503', 3, 'bookings-1')],
+      requests('forecasts', '200', 8),
     ],
     at,
     gives: [
-      ['service:http_requests:rate5m', webApi, 100],
-      ['service:http_requests:rate5m', aiEngine, 8],
-      ['service:http_request_errors:rate5m', webApi, 10],
-      ['service:http_request_errors:rate5m', aiEngine, 0],
-      ['service:http_request_errors:ratio_rate5m', webApi, 0.1],
-      ['service:http_request_errors:ratio_rate5m', aiEngine, 0],
-      ['service:http_request_errors:ratio_rate30d', webApi, 0.1],
-      ['service:http_request_errors:ratio_rate30d', aiEngine, 0],
+      ['service:http_requests:rate5m', bookings, 100],
+      ['service:http_requests:rate5m', forecasts, 8],
+      ['service:http_request_errors:rate5m', bookings, 10],
+      ['service:http_request_errors:rate5m', forecasts, 0],
+      ['service:http_request_errors:ratio_rate5m', bookings, 0.1],
+      ['service:http_request_errors:ratio_rate5m', forecasts, 0],
+      ['service:http_request_errors:ratio_rate30d', bookings, 0.1],
+      ['service:http_request_errors:ratio_rate30d', forecasts, 0],
     ],
   }),
 
   recordingCase('latency from p50 to p99', {
     given: buckets(
       http.requestDuration.bucket,
-      { ...target('web-api'), ...route },
+      { ...target('bookings'), ...route },
       { '0.1': 40, '0.5': 80, '1': 90, '1.5': 98, '2.5': 100, '+Inf': 100 },
     ),
     at,
     gives: [
-      ['service_le:http_request_duration_seconds:rate5m', { ...webApi, le: '0.1' }, 40],
-      ['service_le:http_request_duration_seconds:rate5m', { ...webApi, le: '0.5' }, 80],
-      ['service_le:http_request_duration_seconds:rate5m', { ...webApi, le: '1' }, 90],
-      ['service_le:http_request_duration_seconds:rate5m', { ...webApi, le: '1.5' }, 98],
-      ['service_le:http_request_duration_seconds:rate5m', { ...webApi, le: '2.5' }, 100],
-      ['service_le:http_request_duration_seconds:rate5m', { ...webApi, le: '+Inf' }, 100],
-      ['service:http_request_duration_seconds:p50_rate5m', webApi, 0.2],
-      ['service:http_request_duration_seconds:p90_rate5m', webApi, 1],
-      ['service:http_request_duration_seconds:p95_rate5m', webApi, 1.3125],
-      ['service:http_request_duration_seconds:p99_rate5m', webApi, 2],
+      ['service_le:http_request_duration_seconds:rate5m', { ...bookings, le: '0.1' }, 40],
+      ['service_le:http_request_duration_seconds:rate5m', { ...bookings, le: '0.5' }, 80],
+      ['service_le:http_request_duration_seconds:rate5m', { ...bookings, le: '1' }, 90],
+      ['service_le:http_request_duration_seconds:rate5m', { ...bookings, le: '1.5' }, 98],
+      ['service_le:http_request_duration_seconds:rate5m', { ...bookings, le: '2.5' }, 100],
+      ['service_le:http_request_duration_seconds:rate5m', { ...bookings, le: '+Inf' }, 100],
+      ['service:http_request_duration_seconds:p50_rate5m', bookings, 0.2],
+      ['service:http_request_duration_seconds:p90_rate5m', bookings, 1],
+      ['service:http_request_duration_seconds:p95_rate5m', bookings, 1.3125],
+      ['service:http_request_duration_seconds:p99_rate5m', bookings, 2],
     ],
   }),
 
@@ -82,27 +86,27 @@ export const RECORDING_CASES = [
         input(database.queryDuration.count, query, rising(60)),
         input(database.queryDuration.count, write, rising(20)),
       ],
-      input(database.queryErrors, { ...target('web-api'), operation: 'insert', kind: 'conflict' }, rising(4)),
-      input(database.queryDuration.count, { ...query, ...target('ai-engine') }, rising(5)),
+      input(database.queryErrors, { ...target('bookings'), operation: 'insert', kind: 'conflict' }, rising(4)),
+      input(database.queryDuration.count, { ...query, ...target('forecasts') }, rising(5)),
     ],
     at,
     gives: [
-      ['service:db_queries:rate5m', webApi, 80],
-      ['service:db_queries:rate5m', aiEngine, 5],
-      ['service:db_query_errors:ratio_rate5m', webApi, 0.05],
-      ['service:db_query_errors:ratio_rate5m', aiEngine, 0],
+      ['service:db_queries:rate5m', bookings, 80],
+      ['service:db_queries:rate5m', forecasts, 5],
+      ['service:db_query_errors:ratio_rate5m', bookings, 0.05],
+      ['service:db_query_errors:ratio_rate5m', forecasts, 0],
     ],
   }),
 
   recordingCase('queries that all fail to get a connection', {
     given: [
       input(database.queryDuration.count, query, rising(1)),
-      input(database.queryErrors, { ...target('web-api'), operation: 'other', kind: 'connection' }, rising(20)),
+      input(database.queryErrors, { ...target('bookings'), operation: 'other', kind: 'connection' }, rising(20)),
     ],
     at,
     gives: [
-      ['service:db_queries:rate5m', webApi, 1],
-      ['service:db_query_errors:ratio_rate5m', webApi, 1],
+      ['service:db_queries:rate5m', bookings, 1],
+      ['service:db_query_errors:ratio_rate5m', bookings, 1],
     ],
   }),
 
@@ -113,10 +117,10 @@ export const RECORDING_CASES = [
     ],
     at,
     gives: [
-      ['service_le:db_query_duration_seconds:rate5m', { ...webApi, le: '1' }, 90],
-      ['service_le:db_query_duration_seconds:rate5m', { ...webApi, le: '2' }, 100],
-      ['service_le:db_query_duration_seconds:rate5m', { ...webApi, le: '+Inf' }, 100],
-      ['service:db_query_duration_seconds:p95_rate5m', webApi, 1.5],
+      ['service_le:db_query_duration_seconds:rate5m', { ...bookings, le: '1' }, 90],
+      ['service_le:db_query_duration_seconds:rate5m', { ...bookings, le: '2' }, 100],
+      ['service_le:db_query_duration_seconds:rate5m', { ...bookings, le: '+Inf' }, 100],
+      ['service:db_query_duration_seconds:p95_rate5m', bookings, 1.5],
     ],
   }),
 
@@ -133,8 +137,8 @@ export const RECORDING_CASES = [
     ],
     at,
     gives: [
-      ['service_instance_pool:db_connections:utilisation', { ...webApi, instance: 'a:9090', pool: 'main' }, 0.75],
-      ['service_instance_pool:db_connections:utilisation', { ...webApi, instance: 'b:9090', pool: 'main' }, 0.25],
+      ['service_instance_pool:db_connections:utilisation', { ...bookings, instance: 'a:9090', pool: 'main' }, 0.75],
+      ['service_instance_pool:db_connections:utilisation', { ...bookings, instance: 'b:9090', pool: 'main' }, 0.25],
     ],
   }),
 
@@ -150,21 +154,21 @@ export const RECORDING_CASES = [
     ],
     at,
     gives: [
-      ['service_model:ai_inference_requests:rate5m', { ...aiEngine, model: 'large' }, 8],
-      ['service_model:ai_inference_requests:rate5m', { ...aiEngine, model: 'small' }, 40],
-      ['service_model:ai_inference_errors:ratio_rate5m', { ...aiEngine, model: 'large' }, 0.25],
-      ['service_model:ai_inference_errors:ratio_rate5m', { ...aiEngine, model: 'small' }, 0],
-      ['service_model_le:ai_inference_duration_seconds:rate5m', { ...aiEngine, model: 'large', le: '15' }, 90],
-      ['service_model_le:ai_inference_duration_seconds:rate5m', { ...aiEngine, model: 'large', le: '20' }, 100],
-      ['service_model_le:ai_inference_duration_seconds:rate5m', { ...aiEngine, model: 'large', le: '+Inf' }, 100],
-      ['service_model:ai_inference_duration_seconds:p95_rate5m', { ...aiEngine, model: 'large' }, 17.5],
+      ['service_model:ai_inference_requests:rate5m', { ...forecasts, model: 'large' }, 8],
+      ['service_model:ai_inference_requests:rate5m', { ...forecasts, model: 'small' }, 40],
+      ['service_model:ai_inference_errors:ratio_rate5m', { ...forecasts, model: 'large' }, 0.25],
+      ['service_model:ai_inference_errors:ratio_rate5m', { ...forecasts, model: 'small' }, 0],
+      ['service_model_le:ai_inference_duration_seconds:rate5m', { ...forecasts, model: 'large', le: '15' }, 90],
+      ['service_model_le:ai_inference_duration_seconds:rate5m', { ...forecasts, model: 'large', le: '20' }, 100],
+      ['service_model_le:ai_inference_duration_seconds:rate5m', { ...forecasts, model: 'large', le: '+Inf' }, 100],
+      ['service_model:ai_inference_duration_seconds:p95_rate5m', { ...forecasts, model: 'large' }, 17.5],
     ],
   }),
 
   recordingCase('sessions summed over processes, and tokens by direction', {
     given: [
-      input(ai.activeSessions, target('ai-engine', { instance: 'a:9090' }), steady(40)),
-      input(ai.activeSessions, target('ai-engine', { instance: 'b:9090' }), steady(2)),
+      input(ai.activeSessions, target('forecasts', { instance: 'a:9090' }), steady(40)),
+      input(ai.activeSessions, target('forecasts', { instance: 'b:9090' }), steady(2)),
       ...[
         input(ai.tokens, { ...large, direction: 'prompt' }, rising(900)),
         input(ai.tokens, { ...large, direction: 'completion' }, rising(75)),
@@ -172,9 +176,9 @@ export const RECORDING_CASES = [
     ],
     at,
     gives: [
-      ['service:ai_active_sessions:sum', aiEngine, 42],
-      ['service_model_direction:ai_tokens:rate5m', { ...aiEngine, model: 'large', direction: 'prompt' }, 900],
-      ['service_model_direction:ai_tokens:rate5m', { ...aiEngine, model: 'large', direction: 'completion' }, 75],
+      ['service:ai_active_sessions:sum', forecasts, 42],
+      ['service_model_direction:ai_tokens:rate5m', { ...forecasts, model: 'large', direction: 'prompt' }, 900],
+      ['service_model_direction:ai_tokens:rate5m', { ...forecasts, model: 'large', direction: 'completion' }, 75],
     ],
   }),
 
@@ -200,28 +204,28 @@ export const RECORDING_CASES = [
 
   recordingCase('a service with two targets, one of which failed half of the time', {
     given: [
-      input(targets.up, target('web-api'), steady(1)),
-      input(targets.up, target('web-api', { instance: 'web-api-1:9090', pod: 'web-api-1' }), '0 0 1 0 1 0'),
+      input(targets.up, target('bookings'), steady(1)),
+      input(targets.up, target('bookings', { instance: 'bookings-1:9090', pod: 'bookings-1' }), '0 0 1 0 1 0'),
     ],
     at: minutes(5),
     gives: [
       // Of the last five scrapes of the second target, two succeeded; at the first point none had.
-      ['service:up:avg_over_time5m', webApi, 0.7],
+      ['service:up:avg_over_time5m', bookings, 0.7],
       // Over half an hour, of which there are six scrapes; the other service has no known target.
-      ['service:down:avg_over_time30m', webApi, Number((1 - (1 + 2 / 6) / 2).toFixed(9))],
-      ['service:down:avg_over_time30m', aiEngine, 1],
+      ['service:down:avg_over_time30m', bookings, Number((1 - (1 + 2 / 6) / 2).toFixed(9))],
+      ['service:down:avg_over_time30m', forecasts, 1],
       // One point of the thirty days has passed, at which one of two targets was down.
-      ['service:up:avg_over_time30d', webApi, Number((1 - 0.5 / 1_440).toFixed(9))],
-      ['service:up:avg_over_time30d', aiEngine, Number((1 - 1 / 1_440).toFixed(9))],
+      ['service:up:avg_over_time30d', bookings, Number((1 - 0.5 / 1_440).toFixed(9))],
+      ['service:up:avg_over_time30d', forecasts, Number((1 - 1 / 1_440).toFixed(9))],
     ],
   }),
 
   recordingCase('a service without a known target', {
-    given: [input(targets.up, target('ai-engine'), steady(1))],
+    given: [input(targets.up, target('forecasts'), steady(1))],
     at: minutes(5),
     gives: [
-      ['service:down:avg_over_time30m', aiEngine, 0],
-      ['service:down:avg_over_time30m', webApi, 1],
+      ['service:down:avg_over_time30m', forecasts, 0],
+      ['service:down:avg_over_time30m', bookings, 1],
     ],
   }),
 ];

@@ -1,10 +1,11 @@
 import { days, http, minutes } from '../../../lib/catalogue';
 import { downtime } from '../../../lib/rules/families/sla';
+import { bookings } from '../../example/stack';
 import { ruleCase } from '../case';
 import { input, recorded, rising, target } from '../input';
 import { percentage } from '../text';
 
-const service = { service: 'web-api' };
+const service = { service: 'bookings' };
 /** There is a point every half hour: points per day, and in the thirty days of the agreement. */
 const DAY = 24 * 2;
 const POINTS = 30 * DAY;
@@ -20,32 +21,35 @@ const outage = (points: number, day: number) => [
     [`0x${day * DAY - 1}`, ...(points ? [`1x${points - 1}`] : []), `0x${2 * POINTS}`].join(' '),
   ),
 ];
-/** Points of downtime that the agreement allows: at 99.9 % one, which is 30 of its 43 minutes. */
+/** Points of downtime that an agreement allows: at 99.9 % one, which is 30 of its 43 minutes. */
 const allowed = (availability: number) => Math.ceil(Number(((1 - availability) * POINTS).toFixed(6))) - 1;
 
+/** Points of downtime that are one too many for `bookings`. */
+const TOO_MANY = allowed(bookings.slo?.availability.value ?? 0) + 1;
+
 const requests = (status: string, perSecond: number) =>
-  input(http.requests, { ...target('web-api'), method: 'GET', path: '/v1/items/:id', status }, rising(perSecond));
+  input(http.requests, { ...target('bookings'), method: 'GET', path: '/v1/items/:id', status }, rising(perSecond));
 
 const availability = (share: (level: number, threshold: number) => number) => ({
   summary: (level: number, threshold: number) =>
-    `web-api was available for only ${percentage(share(level, threshold))} of the last 30 days`,
+    `bookings was available for only ${percentage(share(level, threshold))} of the last 30 days`,
   description: (level: number, threshold: number) =>
-    `web-api answered ${percentage(share(level, threshold))} of the time over the last 30 days, which is less than its ` +
+    `bookings answered ${percentage(share(level, threshold))} of the time over the last 30 days, which is less than its ` +
     'service level agreement promises.',
 });
 
 export const slaCases = [
   ruleCase('SLAAvailabilityViolation', {
-    service: 'web-api',
+    service: 'bookings',
     given: share => [recorded(downtime, service, `${1 - share}x${2 * POINTS}`)],
     quiet: threshold => threshold + (1 - threshold) / 10,
     fires: threshold => threshold - (1 - threshold) / 10,
     // After thirty days the downtime exceeds what is allowed, and at the next evaluation it still does.
     after: days(40),
     ...overMonth,
-    labels: { severity: 'critical', team: 'management', service: 'web-api' },
+    labels: { severity: 'critical', team: 'contracts', service: 'bookings' },
     ...availability(share => share),
-    dashboard: 'aion-business?var-service=web-api',
+    dashboard: 'harbour-business?var-service=bookings',
     quietWhen: {
       'it was down no longer than allowed in thirty days': (_, promised) => outage(allowed(promised), 15),
       'its long outage was more than thirty days ago': (_, promised) => outage(3 * allowed(promised) + 3, 1),
@@ -58,38 +62,38 @@ export const slaCases = [
         ...availability((_, promised) => 1 - (allowed(promised) + 1) / POINTS),
       },
       'it was down that long from its first minute on': {
-        given: () => [recorded(downtime, service, '1x10')],
-        // The second point, after half an hour, exceeds the limit.
-        after: minutes(35),
+        given: () => [recorded(downtime, service, `1x${TOO_MANY + 8}`)],
+        // The last of these points exceeds the limit; the first is at the start.
+        after: minutes((TOO_MANY - 1) * 30 + 5),
         evaluatedEvery: minutes(1),
-        ...availability(() => 1 - 2 / POINTS),
+        ...availability(() => 1 - TOO_MANY / POINTS),
       },
     },
   }),
 
   ruleCase('SLAErrorRateViolation', {
-    service: 'web-api',
+    service: 'bookings',
     given: share => [requests('200', 100 * (1 - share)), requests('503', 100 * share)],
     quiet: threshold => threshold * 0.9,
     fires: threshold => threshold * 1.1,
     // The average uses every fifth minute: the first of them has a rate, and the condition must hold for five.
     after: minutes(10),
-    labels: { severity: 'critical', team: 'management', service: 'web-api' },
-    summary: share => `web-api failed ${percentage(share)} of its requests over the last 30 days`,
+    labels: { severity: 'critical', team: 'contracts', service: 'bookings' },
+    summary: share => `bookings failed ${percentage(share)} of its requests over the last 30 days`,
     description: share =>
-      `${percentage(share)} of the requests to web-api over the last 30 days were answered with a 5xx status, which is ` +
+      `${percentage(share)} of the requests to bookings over the last 30 days were answered with a 5xx status, which is ` +
       'more than its service level agreement allows.',
-    dashboard: 'aion-http?var-service=web-api',
+    dashboard: 'harbour-http?var-service=bookings',
     quietWhen: {
       // Ten minutes of low traffic with one failure in twenty, then a hundred thousand times as many requests without any.
       'it failed while there was hardly any traffic': {
         given: () => [
           input(
             http.requests,
-            { ...target('web-api'), method: 'GET', path: '/', status: '200' },
+            { ...target('bookings'), method: 'GET', path: '/', status: '200' },
             '0+19x10 190+100000x30',
           ),
-          input(http.requests, { ...target('web-api'), method: 'GET', path: '/', status: '500' }, '0+1x10 10x30'),
+          input(http.requests, { ...target('bookings'), method: 'GET', path: '/', status: '500' }, '0+1x10 10x30'),
         ],
         after: minutes(40),
       },

@@ -5,27 +5,27 @@ import { humanized, whole } from '../text';
 
 export const systemCases = [
   ruleCase('HighMemoryUsage', {
-    service: 'ai-engine',
-    given: bytes => [input(system.memoryUsage, target('ai-engine'), steady(bytes))],
+    service: 'forecasts',
+    given: bytes => [input(system.memoryUsage, target('forecasts'), steady(bytes))],
     quiet: exactly,
     fires: slightlyAbove,
     after: minutes(5),
-    labels: { severity: 'warning', team: 'ai', ...target('ai-engine') },
-    summary: bytes => `ai-engine uses ${humanized(bytes)}B of memory`,
-    description: bytes => `ai-engine-0:9090 of ai-engine holds ${humanized(bytes)}B of resident memory.`,
-    dashboard: 'aion-overview?var-service=ai-engine',
+    labels: { severity: 'warning', team: 'models', ...target('forecasts') },
+    summary: bytes => `forecasts uses ${humanized(bytes)}B of memory`,
+    description: bytes => `forecasts-0:9090 of forecasts holds ${humanized(bytes)}B of resident memory.`,
+    dashboard: 'harbour-overview?var-service=forecasts',
   }),
 
   ruleCase('HighCPUUsage', {
-    service: 'web-api',
-    given: percent => [input(system.cpuUsage, target('web-api'), steady(percent))],
+    service: 'bookings',
+    given: percent => [input(system.cpuUsage, target('bookings'), steady(percent))],
     quiet: exactly,
     fires: slightlyAbove,
     after: minutes(10),
-    labels: { severity: 'warning', team: 'platform', ...target('web-api') },
-    summary: percent => `web-api uses ${whole(percent)}% of its CPU`,
+    labels: { severity: 'warning', team: 'operations', ...target('bookings') },
+    summary: percent => `bookings uses ${whole(percent)}% of its CPU`,
     description: percent =>
-      `web-api-0:9090 of web-api has used ${whole(percent)}% of the CPU that it may use for ten minutes.`,
-    dashboard: 'aion-overview?var-service=web-api',
+      `bookings-0:9090 of bookings has used ${whole(percent)}% of the CPU that it may use for ten minutes.`,
+    dashboard: 'harbour-overview?var-service=bookings',
   }),
 ];

@@ -21,57 +21,57 @@ const watched = (service: 'postgres' | 'redis', alive: typeof postgres.up) =>
     quiet: exactly,
     fires: oneLess,
     after: minutes(2),
-    labels: { severity: 'critical', team: 'database', ...target(service) },
+    labels: { severity: 'critical', team: 'storage', ...target(service) },
     summary: () => `${service} is down at ${service}-0:9090`,
     description: down(service),
-    dashboard: `aion-platform?var-service=${service}`,
+    dashboard: `harbour-platform?var-service=${service}`,
     firesWhen: {
       'its exporter does not respond': { given: value => [up(service, value)] },
-      'its exporter is gone': { given: () => [], ...gone(service, 'database') },
+      'its exporter is gone': { given: () => [], ...gone(service, 'storage') },
     },
   });
 
 export const targetCases = [
   ruleCase('ServiceDown', {
-    service: 'web-api',
-    given: value => [up('web-api', value)],
+    service: 'bookings',
+    given: value => [up('bookings', value)],
     quiet: exactly,
     fires: oneLess,
     after: minutes(2),
-    labels: { severity: 'critical', team: 'platform', ...target('web-api') },
-    summary: () => 'web-api is down at web-api-0:9090',
-    description: down('web-api'),
-    dashboard: 'aion-platform?var-service=web-api',
+    labels: { severity: 'critical', team: 'operations', ...target('bookings') },
+    summary: () => 'bookings is down at bookings-0:9090',
+    description: down('bookings'),
+    dashboard: 'harbour-platform?var-service=bookings',
     quietWhen: {
-      'another service is gone': () => [up('web-api', 1), input(targets.up, target('ai-engine'), '1 stale')],
-      'a single scrape fails': () => [input(targets.up, target('web-api'), '1 0 1')],
+      'another service is gone': () => [up('bookings', 1), input(targets.up, target('forecasts'), '1 stale')],
+      'a single scrape fails': () => [input(targets.up, target('bookings'), '1 0 1')],
     },
     firesWhen: {
       'one of two targets does not respond': {
-        given: value => [up('web-api', value), up('web-api', 1, { instance: 'web-api-1:9090', pod: 'web-api-1' })],
+        given: value => [up('bookings', value), up('bookings', 1, { instance: 'bookings-1:9090', pod: 'bookings-1' })],
       },
       'its last target disappears': {
-        given: () => [input(targets.up, target('web-api'), '1x2 stale')],
+        given: () => [input(targets.up, target('bookings'), '1x2 stale')],
         after: minutes(5),
-        ...gone('web-api', 'platform'),
+        ...gone('bookings', 'operations'),
       },
-      'it has never had a target': { given: () => [], ...gone('web-api', 'platform') },
+      'it has never had a target': { given: () => [], ...gone('bookings', 'operations') },
     },
   }),
   watched('postgres', postgres.up),
   watched('redis', redis.up),
 
   ruleCase('CardinalityNearBudget', {
-    service: 'web-api',
-    given: samples => [input(targets.samplesScraped, target('web-api'), steady(samples))],
+    service: 'bookings',
+    given: samples => [input(targets.samplesScraped, target('bookings'), steady(samples))],
     quiet: exactly,
     fires: oneMore,
     after: minutes(10),
-    labels: { severity: 'warning', team: 'platform', ...target('web-api') },
-    summary: () => 'web-api exposes nearly as many series as it may',
+    labels: { severity: 'warning', team: 'operations', ...target('bookings') },
+    summary: () => 'bookings exposes nearly as many series as it may',
     description: samples =>
-      `web-api-0:9090 of web-api returned ${samples} samples in its last scrape. Beyond its limit the whole scrape is ` +
+      `bookings-0:9090 of bookings returned ${samples} samples in its last scrape. Beyond its limit the whole scrape is ` +
       'refused and the service looks down.',
-    dashboard: 'aion-platform?var-service=web-api',
+    dashboard: 'harbour-platform?var-service=bookings',
   }),
 ];

@@ -3,21 +3,21 @@ import { exactly, ruleCase, slightlyAbove, slightlyBelow } from '../case';
 import { input, rising, type Samples, target } from '../input';
 import { percentage, whole } from '../text';
 
-const own = { service: 'web-api', namespace: 'aion' };
-const team = { team: 'platform', ...own };
-const dashboard = 'aion-platform?var-service=web-api';
+const own = { service: 'bookings', namespace: 'quay' };
+const team = { team: 'operations', ...own };
+const dashboard = 'harbour-platform?var-service=bookings';
 
 const path = { metric: 'http_requests_total', label: 'path' };
-const dropped = (samples: Samples) => input(telemetry.seriesDropped, { ...target('web-api'), ...path }, samples);
+const dropped = (samples: Samples) => input(telemetry.seriesDropped, { ...target('bookings'), ...path }, samples);
 const leftOut = (observations: number) =>
-  `web-api left out about ${whole(observations)} observations of http_requests_total within 15 minutes: with new values ` +
+  `bookings left out about ${whole(observations)} observations of http_requests_total within 15 minutes: with new values ` +
   'of the label path it would have passed its budget of series.';
 
-const failed = (part: string, samples: Samples) => input(telemetry.errors, { ...target('web-api'), part }, samples);
+const failed = (part: string, samples: Samples) => input(telemetry.errors, { ...target('bookings'), part }, samples);
 
 const spans = (outcome: string, perSecond: number) =>
-  input(telemetry.spans, { ...target('web-api'), outcome }, rising(perSecond));
-const lost = (share: number) => `${percentage(share)} of the sampled spans of web-api`;
+  input(telemetry.spans, { ...target('bookings'), outcome }, rising(perSecond));
+const lost = (share: number) => `${percentage(share)} of the sampled spans of bookings`;
 
 export const telemetryCases = [
   ruleCase('MetricCardinalityExceeded', {
@@ -28,7 +28,7 @@ export const telemetryCases = [
     fires: threshold => threshold + 40,
     after: minutes(20),
     labels: { severity: 'info', ...team, ...path },
-    summary: () => 'http_requests_total of web-api has too many values of path',
+    summary: () => 'http_requests_total of bookings has too many values of path',
     description: leftOut,
     dashboard,
     quietWhen: {
@@ -41,19 +41,19 @@ export const telemetryCases = [
       'the counter first appears with the drop': { given: observations => [dropped(`_x20 ${observations}x10`)] },
       'it is another service': {
         given: observations => [
-          input(telemetry.seriesDropped, { ...target('ai-engine'), ...path }, `0x19 ${observations}x10`),
+          input(telemetry.seriesDropped, { ...target('forecasts'), ...path }, `0x19 ${observations}x10`),
         ],
-        labels: { severity: 'info', team: 'platform', ...path, service: 'ai-engine', namespace: 'aion' },
-        summary: () => 'http_requests_total of ai-engine has too many values of path',
-        description: observations => leftOut(observations).replace('web-api', 'ai-engine'),
-        dashboard: 'aion-platform?var-service=ai-engine',
+        labels: { severity: 'info', team: 'operations', ...path, service: 'forecasts', namespace: 'quay' },
+        summary: () => 'http_requests_total of forecasts has too many values of path',
+        description: observations => leftOut(observations).replace('bookings', 'forecasts'),
+        dashboard: 'harbour-platform?var-service=forecasts',
       },
       'two pods drop them': {
         given: observations => [
           dropped(`0x19 ${observations / 2}x10`),
           input(
             telemetry.seriesDropped,
-            { ...target('web-api', { instance: 'web-api-1:9090', pod: 'web-api-1' }), ...path },
+            { ...target('bookings', { instance: 'bookings-1:9090', pod: 'bookings-1' }), ...path },
             `0x19 ${observations / 2}x10`,
           ),
         ],
@@ -68,9 +68,9 @@ export const telemetryCases = [
     fires: threshold => threshold + 3,
     after: minutes(20),
     labels: { severity: 'info', ...team, part: 'database' },
-    summary: () => 'The instrumentation of web-api fails (database)',
+    summary: () => 'The instrumentation of bookings fails (database)',
     description: failures =>
-      `The telemetry library in web-api failed about ${whole(failures)} times within 15 minutes in its part database: what ` +
+      `The telemetry library in bookings failed about ${whole(failures)} times within 15 minutes in its part database: what ` +
       'it should have measured is missing. The requests themselves went on.',
     dashboard,
     quietWhen: {
@@ -93,7 +93,7 @@ export const telemetryCases = [
     // A rate needs two samples: the condition holds from the second on.
     after: minutes(11),
     labels: { severity: 'warning', ...team },
-    summary: share => `web-api loses ${percentage(share)} of its spans`,
+    summary: share => `bookings loses ${percentage(share)} of its spans`,
     description: share => `${lost(share)} were dropped, or not taken by the agent on its node: traces have holes.`,
     dashboard,
     quietWhen: {

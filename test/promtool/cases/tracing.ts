@@ -11,7 +11,7 @@ const exporter = { exporter: 'jaeger_storage_exporter' };
 const failed = (samples: Samples) => input(jaeger.spansFailed, { ...self, ...exporter }, samples);
 
 const labels = {
-  ...{ severity: 'warning', team: 'platform' },
+  ...{ severity: 'warning', team: 'operations' },
   ...{ service: 'jaeger-collector', instance: 'jaeger-collector-0:9090' },
 };
 const lost = (spans: number) =>
@@ -30,7 +30,7 @@ export const tracingCases = [
     description: perSecond =>
       `jaeger-collector-0:9090 refuses ${humanized(perSecond)} spans per second: it is overloaded or its storage is ` +
       'slow. Senders try again until their own queues are full.',
-    dashboard: 'aion-platform?var-service=jaeger-collector',
+    dashboard: 'harbour-platform?var-service=jaeger-collector',
   }),
 
   ruleCase('JaegerSpansDropped', {
@@ -43,7 +43,7 @@ export const tracingCases = [
     labels,
     summary: () => 'Jaeger loses spans',
     description: lost,
-    dashboard: 'aion-platform?var-service=jaeger-collector',
+    dashboard: 'harbour-platform?var-service=jaeger-collector',
     quietWhen: {
       'it lost them more than fifteen minutes ago': {
         given: spans => [failed(`0x19 ${spans}x20`)],

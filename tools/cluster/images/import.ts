@@ -17,7 +17,7 @@ export async function importImages(node: Node, images: readonly Image[]): Promis
   for (const image of images) {
     const key = imageKey(image);
     if (known[image.reference] === key && present.has(image.reference)) continue;
-    await importImage(node, image);
+    await importImage(node, image, key);
     imported.push(image.reference);
     known[image.reference] = key;
     writeFileSync(file, JSON.stringify(known, undefined, 2));
@@ -30,13 +30,32 @@ export async function removeImage(node: Node, reference: string): Promise<void> 
   await ctr(node, 'images', 'remove', reference);
 }
 
-async function importImage(node: Node, image: Image): Promise<void> {
-  const work = mkdtempSync(path.join(node.settings.folder, 'image-'));
+interface Archive {
+  readonly work: string;
+  readonly written: Promise<string>;
+  users: number;
+}
+/** By the key of its image: clusters that start side by side write an archive once. */
+const archives = new Map<string, Archive>();
+
+async function importImage(node: Node, image: Image, key: string): Promise<void> {
+  const archive = archives.get(key) ?? begin(node, image);
+  archives.set(key, archive);
+  archive.users++;
   try {
-    await ctr(node, 'images', 'import', await writeImage(image, work));
+    await ctr(node, 'images', 'import', await archive.written);
   } finally {
-    rmSync(work, { recursive: true });
+    archive.users--;
+    if (archive.users === 0) {
+      archives.delete(key);
+      rmSync(archive.work, { recursive: true });
+    }
   }
+}
+
+function begin(node: Node, image: Image): Archive {
+  const work = mkdtempSync(path.join(node.settings.folder, 'image-'));
+  return { work, written: writeImage(image, work), users: 0 };
 }
 
 const ctr = (node: Node, ...args: string[]) =>

@@ -1,3 +1,4 @@
+import type { ModelName } from '../../../../apps/ai-engine/models';
 import { ON_OWN_CLUSTER, type TestCluster } from '../cluster';
 import { beginFaults, endFaults } from '../faults';
 import type { SmallDisk } from '../small-disk';
@@ -25,10 +26,13 @@ export interface World {
 
 /** A user that does not exist is not cached, so each request is a query. */
 const QUERIES = '/v1/users/00000000-0000-4000-8000-000000000000';
-const INFERENCES = {
+const inferencesOf = (model: ModelName) => ({
   path: '/v1/inference',
-  body: JSON.stringify({ session: 'traffic', model: 'aion-small', prompt: 'Why?', maxTokens: 4 }),
-};
+  body: JSON.stringify({ session: 'traffic', model, prompt: 'Why?', maxTokens: 4 }),
+});
+const INFERENCES = inferencesOf('aion-small');
+/** Asked by nobody else: a few failures are a large share of its window, and a few successes soon make it small again. */
+const OTHER_MODEL = 'aion-large';
 
 type Faults = Readonly<Record<string, object>>;
 
@@ -59,7 +63,7 @@ type DiskAlert = (typeof DISK_ALERTS)[number];
 
 /** High traffic that succeeds, so that earlier failures soon become a small share of the window. */
 const RELIEF = {
-  'web-api': { traffic: { perSecond: 150, path: QUERIES } },
+  'web-api': { traffic: { perSecond: 80, path: QUERIES } },
   'ai-engine': { traffic: { perSecond: 40, ...INFERENCES } },
 } as const;
 
@@ -72,19 +76,19 @@ export const ROUNDS = {
       begin: ({ cluster }) => startCrashing(cluster),
       end: ({ cluster }) => stopCrashing(cluster),
     },
-    inService('ai-engine', { 'slow-inference': { seconds: 35 }, traffic: { perSecond: 2, ...INFERENCES } }, [
+    inService('ai-engine', { 'slow-inference': { seconds: 35 }, traffic: { perSecond: 1, ...INFERENCES } }, [
       'SlowAIInference',
       'HighLatency',
     ]),
     inService(
       'web-api',
-      // At 8 per second, half of them slow, ten of the pool's twenty connections are in use.
-      { 'slow-queries': { seconds: 2.5, share: 0.5 }, traffic: { perSecond: 8, path: QUERIES } },
+      // At 4 a second, half of them slow, five of the pool's twenty connections are in use.
+      { 'slow-queries': { seconds: 2.5, share: 0.5 }, traffic: { perSecond: 4, path: QUERIES } },
       ['SlowDatabaseQueries'],
     ),
     inService('ai-engine', { sessions: { count: 150 } }, ['HighActiveAISessions']),
     inService('ai-engine', { memory: { residentBytes: 1.2e9 } }, ['HighMemoryUsage']),
-    inService('ai-engine', { cpu: { share: 0.6 } }, ['HighCPUUsage']),
+    inService('ai-engine', { cpu: { share: 0.8 } }, ['HighCPUUsage']),
     inService('ai-engine', ({ memoryUsed }) => ({ 'node-memory': { usedShare: memoryUsed + MEMORY.fault } }), [
       'NodeMemoryHigh',
     ]),
@@ -114,11 +118,18 @@ export const ROUNDS = {
     ),
     inService(
       'ai-engine',
-      { 'inference-errors': { share: 0.9, model: 'aion-small' }, traffic: { perSecond: 20, ...INFERENCES } },
+      {
+        'inference-errors': { share: 0.9, model: OTHER_MODEL },
+        traffic: { perSecond: 1, ...inferencesOf(OTHER_MODEL) },
+      },
       ['AIInferenceFailureRate'],
     ),
     fullDisk(0.04, 'DiskSpaceLow'),
   ],
   vanishing: [inService('web-api', { vanish: {} }, ['ServiceDown'])],
-  relief: [inService('web-api', RELIEF['web-api'], [])],
+  relief: [
+    inService('web-api', { traffic: { perSecond: 150, path: QUERIES } }, []),
+    // Below HighRequestRate's threshold, which is to end meanwhile.
+    inService('ai-engine', { traffic: { perSecond: 3, ...inferencesOf(OTHER_MODEL) } }, []),
+  ],
 } as const satisfies Readonly<Record<string, readonly Cause[]>>;

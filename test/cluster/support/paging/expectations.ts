@@ -51,7 +51,7 @@ export const PAGES = {
     '<percent> of the database queries of web-api fail',
   ),
   DatabaseConnectionErrors: page('web-api', 'database', 'critical', 'web-api cannot reach its database'),
-  AIInferenceFailureRate: page('ai-engine', 'ai', 'critical', '<percent> of the inferences of aion-small fail'),
+  AIInferenceFailureRate: page('ai-engine', 'ai', 'critical', '<percent> of the inferences of aion-large fail'),
   SlowAIInference: page('ai-engine', 'ai', 'warning', 'Inference of aion-small is slow: p95 is <duration>'),
   HighActiveAISessions: page('ai-engine', 'ai', 'warning', 'ai-engine holds <number> sessions'),
   HighMemoryUsage: page('ai-engine', 'ai', 'warning', 'ai-engine uses <number>B of memory'),

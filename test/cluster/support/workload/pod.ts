@@ -18,9 +18,11 @@ export interface Program {
   readonly folders: readonly Folder[];
   readonly resources: {
     readonly requests: { readonly cpu: string; readonly memory: string };
-    readonly limits?: { readonly memory: string };
+    readonly limits?: { readonly memory: string; readonly cpu?: string };
   };
   readonly readinessProbe?: object;
+  /** Asked until it succeeds once, before the other probes begin. */
+  readonly startupProbe?: object;
   /** Ports of the container by name. */
   readonly ports?: Readonly<Record<string, number>>;
   /** Command of an init container with the same image and folders. */
@@ -40,7 +42,7 @@ export const labelsOf = (name: string) => ({ 'app.kubernetes.io/name': name, 'ap
 
 /** A pod with one container that meets the standard *restricted*. */
 export function podOf(program: Program): KubernetesObject {
-  const { name, image, user, command, args, resources, readinessProbe, ports = {}, prepare } = program;
+  const { name, image, user, command, args, resources, readinessProbe, startupProbe, ports = {}, prepare } = program;
   const volumes = program.folders.map(({ path, from }) => ({
     name: path.slice(1).replaceAll(/[^a-z]+/g, '-'),
     path,
@@ -80,6 +82,7 @@ export function podOf(program: Program): KubernetesObject {
         ...(args && { args }),
         ports: Object.entries(ports).map(([port, containerPort]) => ({ name: port, containerPort })),
         ...(readinessProbe && { readinessProbe }),
+        ...(startupProbe && { startupProbe }),
       },
     ],
     volumes: volumes.map(({ name: volume, from }) => ({ name: volume, ...sourceOf(from) })),

@@ -50,7 +50,7 @@ function program(bundle: Bundle, options: Pick<Program, 'env' | 'ports' | 'readi
 const instrumented = (
   bundle: Bundle,
   env: NonNullable<Program['env']>,
-  limits: { readonly memory: string },
+  limits: { readonly memory: string; readonly cpu?: string },
 ): object[] => [
   program(bundle, {
     env: {
@@ -63,15 +63,16 @@ const instrumented = (
     ports: { api: API_PORT, metrics: METRICS_PORT },
     // Only checks that it listens: the platform must see faults that make it slow or fail, without help from the kubelet.
     readinessProbe: { tcpSocket: { port: API_PORT }, periodSeconds: 2 },
-    resources: { requests: { cpu: '50m', memory: '128Mi' }, limits },
+    resources: { requests: { cpu: limits.cpu ?? '50m', memory: '128Mi' }, limits },
   }),
   service(bundle.name, API_PORT),
 ];
 
 /** web-api and ai-engine, and the load on them. Memory limits leave room for faults that use memory. */
 export const services = (bundles: Readonly<Record<string, Bundle>>): object[] => [
-  // Each round of the load opens a session; with the default of five minutes, HighActiveAISessions would fire.
-  ...instrumented(bundleOf(bundles, aiEngine.name), { SESSION_IDLE_SECONDS: '30' }, { memory: '9Gi' }),
+  // Each round of the load opens a session; at the default, five minutes, these would be more than HighActiveAISessions allows.
+  // CPU usage is a share of the limit. Without one it is a share of the machine's cores, of which others take theirs.
+  ...instrumented(bundleOf(bundles, aiEngine.name), { SESSION_IDLE_SECONDS: '30' }, { memory: '9Gi', cpu: '500m' }),
   ...instrumented(
     bundleOf(bundles, webApi.name),
     {

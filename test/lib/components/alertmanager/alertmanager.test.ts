@@ -1,44 +1,41 @@
-import { App, Chart, Testing } from 'cdk8s';
 import { load } from 'js-yaml';
+import { alertmanagerRouting } from '../../../../charts/routing';
 import {
   Alertmanager,
   type AlertmanagerProps,
   renderAlertmanagerConfig,
   templateFiles,
 } from '../../../../lib/components/alertmanager';
-import { development, production, uiUrl } from '../../../../lib/environments';
-import { contextOf } from '../context';
-
-// biome-ignore lint/suspicious/noExplicitAny: manifests as kubectl reads them.
-type Manifest = any;
+import { interfaceUrl } from '../../../../lib/components/exposure';
+import { contextOf, harbour, large, names, small } from '../../../example/stack';
+import { type Manifest, synthesized } from '../synthesized';
 
 function synth(props: AlertmanagerProps) {
-  const chart = new Chart(new App(), 'test');
-  new Alertmanager(chart, 'alertmanager', props);
-  const objects: Manifest[] = Testing.synth(chart);
-  const find = (kind: string, name = 'alertmanager'): Manifest =>
-    objects.find(object => object.kind === kind && object.metadata.name === name);
+  const { objects, one } = synthesized(chart => new Alertmanager(chart, 'alertmanager', props));
+  const find = (kind: string, name = 'alertmanager'): Manifest => one(kind, name);
   return { objects, find, pod: find('StatefulSet').spec.template };
 }
 
 const smallest: AlertmanagerProps = {
+  names,
   image: 'alertmanager:test',
-  size: development.alertmanager,
-  network: contextOf(development).network,
-  url: uiUrl(development, 'alertmanager'),
-  cluster: development.cluster,
+  size: small.alertmanager,
+  network: contextOf(small).network,
+  url: interfaceUrl(small.exposure, 'alertmanager'),
+  cluster: small.cluster,
   highlyAvailable: false,
-  routing: development,
+  routing: alertmanagerRouting(harbour, small),
 };
 const full: Required<AlertmanagerProps> = {
+  names,
   image: 'alertmanager:test',
-  size: production.alertmanager,
-  storageClass: 'fast-ssd',
-  network: contextOf(production).network,
-  url: uiUrl(production, 'alertmanager'),
-  cluster: production.cluster,
+  size: large.alertmanager,
+  storageClass: 'quick',
+  network: contextOf(large).network,
+  url: interfaceUrl(large.exposure, 'alertmanager'),
+  cluster: large.cluster,
   highlyAvailable: true,
-  routing: production,
+  routing: alertmanagerRouting(harbour, large),
 };
 
 describe('one replica that notifies nobody', () => {
@@ -84,14 +81,14 @@ describe('three replicas that notify', () => {
       '--dispatch.start-delay=1m',
       '--enable-feature=utf8-strict-mode',
       '--web.listen-address=:9093',
-      '--web.external-url=https://alertmanager.monitoring.aion.example.com',
+      '--web.external-url=https://alertmanager.watch.harbour.example.com',
       '--cluster.listen-address=0.0.0.0:9094',
       '--cluster.advertise-address=$(POD_IP):9094',
-      '--cluster.label=aion-production',
+      '--cluster.label=harbour-large',
       '--cluster.reconnect-timeout=5m',
-      '--cluster.peer=alertmanager-0.alertmanager-pods.aion-monitoring.svc:9094',
-      '--cluster.peer=alertmanager-1.alertmanager-pods.aion-monitoring.svc:9094',
-      '--cluster.peer=alertmanager-2.alertmanager-pods.aion-monitoring.svc:9094',
+      '--cluster.peer=alertmanager-0.alertmanager-pods.harbour-watch.svc:9094',
+      '--cluster.peer=alertmanager-1.alertmanager-pods.harbour-watch.svc:9094',
+      '--cluster.peer=alertmanager-2.alertmanager-pods.harbour-watch.svc:9094',
     ]);
     expect(container.env).toEqual([
       { name: 'POD_IP', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'status.podIP' } } },
@@ -128,8 +125,8 @@ describe('three replicas that notify', () => {
 
   test('are given the configuration and the templates as text', () => {
     const { 'alertmanager.yml': config, ...templates } = find('ConfigMap').data;
-    expect(load(config)).toEqual(JSON.parse(JSON.stringify(renderAlertmanagerConfig(production))));
-    expect(templates).toEqual(templateFiles());
+    expect(load(config)).toEqual(JSON.parse(JSON.stringify(renderAlertmanagerConfig({ ...full.routing, names }))));
+    expect(templates).toEqual(templateFiles('harbour'));
     expect(Object.keys(templates)).toEqual([
       'common.tmpl',
       'discord.tmpl',
@@ -149,17 +146,31 @@ describe('three replicas that notify', () => {
   test('run as nobody, cannot reach the API, and go last', () => {
     expect(pod.spec).toMatchObject({
       automountServiceAccountToken: false,
-      priorityClassName: 'aion-monitoring-critical',
+      priorityClassName: 'harbour-watch-critical',
       securityContext: { runAsUser: 65534, runAsNonRoot: true },
     });
-    expect(find('StatefulSet').spec.volumeClaimTemplates[0].spec.storageClassName).toBe('fast-ssd');
+    expect(find('StatefulSet').spec.volumeClaimTemplates[0].spec.storageClassName).toBe('quick');
     expect(find('PodDisruptionBudget').spec.maxUnavailable).toBe(1);
     expect(container.readinessProbe.httpGet).toEqual({ path: '/-/ready', port: 'web' });
     expect(container.livenessProbe.httpGet).toEqual({ path: '/-/healthy', port: 'web' });
   });
 });
 
-test('templates have no trailing space, which would spoil their block text in dist/', () => {
-  const spoiled = Object.entries(templateFiles()).filter(([, text]) => /[ \t]$/m.test(text) || text.includes('\t'));
-  expect(spoiled.map(([name]) => name)).toEqual([]);
+describe('the templates', () => {
+  const templates = templateFiles('harbour');
+
+  test('have no trailing space, which would spoil their block text in dist/', () => {
+    const spoiled = Object.entries(templates).filter(([, text]) => /[ \t]$/m.test(text) || text.includes('\t'));
+    expect(spoiled.map(([name]) => name)).toEqual([]);
+  });
+
+  test('are named after the stack, where they are defined and where they are used', () => {
+    const called = Object.values(templates).flatMap(text => text.match(/(?:define|template) "\w+\./g) ?? []);
+    expect(new Set(called)).toEqual(new Set(['define "harbour.', 'template "harbour.']));
+    const { receivers } = renderAlertmanagerConfig({ ...full.routing, names });
+    const defined = Object.values(templates).flatMap(text => text.match(/(?<=define ")[\w.]+/g) ?? []);
+    const used = JSON.stringify(receivers).match(/(?<=template \\")[\w.]+/g) ?? [];
+    expect(used.length).toBeGreaterThan(10);
+    expect(used.filter(name => !defined.includes(name))).toEqual([]);
+  });
 });

@@ -1,14 +1,27 @@
-import { minutes, SEVERITIES, TEAMS } from '../../../../lib/catalogue';
+import { alertmanagerRouting } from '../../../../charts/routing';
+import { minutes, SEVERITIES } from '../../../../lib/catalogue';
 import {
   type AlertmanagerConfig,
+  type Notifications,
   type Receiver,
+  receiverSecret,
   renderAlertmanagerConfig,
 } from '../../../../lib/components/alertmanager';
-import { receiverSecret } from '../../../../lib/components/secrets';
-import { development, ENVIRONMENTS, type Notifications, production, staging } from '../../../../lib/environments';
-import { ALL_ALERTS, SYMPTOM_ALERTS } from '../../../../lib/rules';
+import type { Environment } from '../../../../lib/stack';
+import { harbour, large, names, small } from '../../../example/stack';
 
-const notifications = production.notifications as Notifications;
+const notifications = large.notifications as Notifications;
+/** Notifies as `large` does, but pages nobody. */
+const quiet: Environment = { ...large, name: 'quiet', notifications: withoutPages(notifications) };
+
+const contactsOf = (team: string) => notifications.teams[team] as NonNullable<(typeof notifications.teams)[string]>;
+
+function withoutPages({ heartbeat: _, ...rest }: Notifications): Notifications {
+  return { ...rest, pages: false };
+}
+
+const render = (environment: Environment): AlertmanagerConfig =>
+  renderAlertmanagerConfig(alertmanagerRouting(harbour, environment));
 
 /** Receiver → its integrations and where they go. */
 const integrations = ({ receivers }: AlertmanagerConfig): Record<string, string[]> =>
@@ -23,53 +36,63 @@ const integrationsOf = (receiver: Receiver): string[] => [
 ];
 
 describe('receivers', () => {
-  test('in production critical alerts page', () => {
-    expect(integrations(renderAlertmanagerConfig(production))).toEqual({
-      'platform-critical': ['pagerduty', 'slack #alerts-platform'],
-      'platform-warning': ['slack #alerts-platform'],
-      'platform-info': ['email platform@aion.example.com'],
-      'database-critical': ['pagerduty', 'slack #alerts-database'],
-      'database-warning': ['slack #alerts-database'],
-      'database-info': ['email database@aion.example.com'],
-      'ai-critical': ['pagerduty', 'slack #alerts-ai'],
-      'ai-warning': ['slack #alerts-ai'],
-      'ai-info': ['email ai@aion.example.com'],
-      'management-critical': ['pagerduty', 'slack #sla'],
-      'management-warning': ['slack #sla'],
-      'management-info': ['email management@aion.example.com'],
+  test('where critical alerts page, they page and are posted; warnings are posted, infos mailed', () => {
+    expect(integrations(render(large))).toEqual({
+      'operations-critical': ['pagerduty', 'slack #operations'],
+      'operations-warning': ['slack #operations'],
+      'operations-info': ['email operations@harbour.example.com'],
+      'storage-critical': ['pagerduty', 'slack #storage'],
+      'storage-warning': ['slack #storage'],
+      'storage-info': ['email storage@harbour.example.com'],
+      'models-critical': ['pagerduty', 'slack #models'],
+      'models-warning': ['slack #models'],
+      'models-info': ['email models@harbour.example.com'],
+      'contracts-critical': ['pagerduty', 'slack #contracts'],
+      'contracts-warning': ['slack #contracts'],
+      'contracts-info': ['email contracts@harbour.example.com'],
       heartbeat: ['webhook'],
     });
   });
 
-  test('in staging nothing pages, and the Watchdog calls nobody', () => {
-    const found = integrations(renderAlertmanagerConfig(staging));
+  test('where nothing pages, the Watchdog calls nobody', () => {
+    const found = integrations(render(quiet));
     expect(Object.values(found).flat()).not.toContain('pagerduty');
-    expect(found).toMatchObject({ 'ai-critical': ['slack #staging-alerts'], 'no-heartbeat-in-staging': [] });
+    expect(found).toMatchObject({ 'models-critical': ['slack #models'], 'no-heartbeat-in-quiet': [] });
     expect(found).not.toHaveProperty('heartbeat');
   });
 
   test('where nobody is notified, one receiver takes all and says why', () => {
-    const config = renderAlertmanagerConfig(development);
-    expect(integrations(config)).toEqual({ 'no-notifications-in-development': [] });
+    const config = render(small);
+    expect(integrations(config)).toEqual({ 'no-notifications-in-small': [] });
     expect(config.route.routes).toBeUndefined();
     expect(config.templates).toEqual([]);
   });
 
   test('Teams and Discord come beside Slack, for critical alerts and warnings', () => {
-    const ai = { ...notifications.teams.ai, also: ['msteams', 'discord'] as const };
-    const teams = { ...notifications.teams, ai };
-    expect(
-      integrations(renderAlertmanagerConfig({ ...production, notifications: { ...notifications, teams } })),
-    ).toMatchObject({
-      'ai-critical': ['pagerduty', 'slack #alerts-ai', 'msteams', 'discord'],
-      'ai-warning': ['slack #alerts-ai', 'msteams', 'discord'],
-      'ai-info': ['email ai@aion.example.com'],
-      'database-critical': ['pagerduty', 'slack #alerts-database'],
+    const models = { ...contactsOf('models'), also: ['msteams', 'discord'] as const };
+    const teams = { ...notifications.teams, models };
+    expect(integrations(render({ ...large, notifications: { ...notifications, teams } }))).toMatchObject({
+      'models-critical': ['pagerduty', 'slack #models', 'msteams', 'discord'],
+      'models-warning': ['slack #models', 'msteams', 'discord'],
+      'models-info': ['email models@harbour.example.com'],
+      'storage-critical': ['pagerduty', 'slack #storage'],
     });
   });
 
-  test('all but the heartbeat tell the end of an alert', () => {
-    const { receivers } = renderAlertmanagerConfig(production);
+  test('notifications come from the stack by its title', () => {
+    const [pagerduty] = render(large).receivers.flatMap(({ pagerduty_configs = [] }) => pagerduty_configs);
+    expect(pagerduty?.client).toBe('Harbour monitoring');
+  });
+
+  test('a team without contacts is an error here too', () => {
+    const { storage: _, ...teams } = notifications.teams;
+    expect(() => render({ ...large, notifications: { ...notifications, teams } })).toThrow(
+      'team storage has no contacts',
+    );
+  });
+
+  test('all but the heartbeat report the end of an alert', () => {
+    const { receivers } = render(large);
     const silent = receivers.filter(receiver => {
       const { name, ...kinds } = receiver;
       return Object.values(kinds)
@@ -82,7 +105,7 @@ describe('receivers', () => {
 
 test('the heartbeat is called at its interval, at once from the start', () => {
   const heartbeat = { interval: minutes(2) };
-  const { route } = renderAlertmanagerConfig({ ...production, notifications: { ...notifications, heartbeat } });
+  const { route } = render({ ...large, notifications: { ...notifications, heartbeat } });
   expect(route.routes?.[0]).toEqual({
     receiver: 'heartbeat',
     matchers: ['alertname="Watchdog"'],
@@ -94,10 +117,27 @@ test('the heartbeat is called at its interval, at once from the start', () => {
 });
 
 describe('inhibition', () => {
-  const { inhibit_rules: rules } = renderAlertmanagerConfig(production);
+  const { inhibit_rules: rules } = render(large);
 
   test('is the same in every environment', () => {
-    for (const environment of ENVIRONMENTS) expect(renderAlertmanagerConfig(environment).inhibit_rules).toEqual(rules);
+    for (const environment of harbour.environments) expect(render(environment).inhibit_rules).toEqual(rules);
+  });
+
+  test('leaves what is promised to customers to its team: neither source nor target of other alerts', () => {
+    const bySeverity = rules.filter(({ source_matchers }) => source_matchers.includes('severity="critical"'));
+    expect(bySeverity).toHaveLength(2);
+    for (const { source_matchers, target_matchers } of bySeverity) {
+      expect(source_matchers).toContain('team!="contracts"');
+      expect(target_matchers).toContain('team!="contracts"');
+    }
+  });
+
+  test('of machines asks for the same machine as well', () => {
+    const ofMachines = rules.filter(({ equal }) => equal.includes('node'));
+    expect(ofMachines.map(({ target_matchers }) => target_matchers.at(-1))).toEqual([
+      `service=~"${harbour.machines.join('|')}"`,
+    ]);
+    expect(harbour.machines).toEqual(['nodes', 'kubelet', 'cadvisor']);
   });
 
   test('asks for the same cluster and service', () => {
@@ -107,17 +147,18 @@ describe('inhibition', () => {
   test('of ServiceDown reaches the symptoms, but neither itself nor an agreement nor the Watchdog', () => {
     const [targets = ''] =
       rules.find(({ source_matchers }) => source_matchers.includes('alertname="ServiceDown"'))?.target_matchers ?? [];
-    const names = /^alertname=~"(.*)"$/.exec(targets)?.[1]?.split('|');
-    expect(names).toEqual([...SYMPTOM_ALERTS]);
-    expect(names?.filter(name => !ALL_ALERTS.some(alert => alert.name === name))).toEqual([]);
+    const muted = /^alertname=~"(.*)"$/.exec(targets)?.[1]?.split('|');
+    expect(muted).toEqual([...harbour.rules.symptoms]);
+    const known = harbour.rules.alerts.map(({ name }) => name);
+    expect(muted?.filter(name => !known.includes(name))).toEqual([]);
     for (const name of ['ServiceDown', 'SLAAvailabilityViolation', 'SLAErrorRateViolation', 'Watchdog']) {
-      expect(names).not.toContain(name);
+      expect(muted).not.toContain(name);
     }
   });
 });
 
-describe.each(ENVIRONMENTS)('credentials in $name', environment => {
-  const config = renderAlertmanagerConfig(environment);
+describe.each([large, quiet, small])('credentials in $name', environment => {
+  const config = render(environment);
   const fields: { key: string; value: unknown }[] = [];
   JSON.stringify(config, (key, value) => {
     if (key !== '') fields.push({ key, value });
@@ -126,7 +167,7 @@ describe.each(ENVIRONMENTS)('credentials in $name', environment => {
 
   test('are files of the Secret, and nothing else', () => {
     const files = fields.filter(({ key }) => key.endsWith('_file')).map(({ value }) => value);
-    const known = Object.keys(receiverSecret.keys).map(key => `/etc/alertmanager/secrets/${key}`);
+    const known = Object.keys(receiverSecret(names).keys).map(key => `/etc/alertmanager/secrets/${key}`);
     expect(files.filter(file => !known.includes(String(file)))).toEqual([]);
     const values = [
       'api_url',
@@ -142,18 +183,18 @@ describe.each(ENVIRONMENTS)('credentials in $name', environment => {
 });
 
 test('every key of the Secret is used by some receiver', () => {
-  const platform = { ...notifications.teams.platform, also: ['msteams', 'discord'] as const };
-  const all = { ...notifications, teams: { ...notifications.teams, platform } };
-  const text = JSON.stringify(renderAlertmanagerConfig({ ...production, notifications: all }));
-  expect(Object.keys(receiverSecret.keys).filter(key => !text.includes(`/etc/alertmanager/secrets/${key}"`))).toEqual(
-    [],
-  );
+  const operations = { ...contactsOf('operations'), also: ['msteams', 'discord'] as const };
+  const all = { ...notifications, teams: { ...notifications.teams, operations } };
+  const text = JSON.stringify(render({ ...large, notifications: all }));
+  expect(
+    Object.keys(receiverSecret(names).keys).filter(key => !text.includes(`/etc/alertmanager/secrets/${key}"`)),
+  ).toEqual([]);
 });
 
 test('every team and severity has a receiver of its own', () => {
-  const names = renderAlertmanagerConfig(production).receivers.map(({ name }) => name);
-  expect(names).toEqual(
-    expect.arrayContaining(TEAMS.flatMap(team => SEVERITIES.map(severity => `${team}-${severity}`))),
+  const receivers = render(large).receivers.map(({ name }) => name);
+  expect(receivers).toEqual(
+    expect.arrayContaining(names.teams.flatMap(team => SEVERITIES.map(severity => `${team}-${severity}`))),
   );
-  expect(new Set(names).size).toBe(names.length);
+  expect(new Set(receivers).size).toBe(receivers.length);
 });

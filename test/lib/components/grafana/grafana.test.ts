@@ -1,50 +1,56 @@
-import { App, Chart, Testing } from 'cdk8s';
 import { load } from 'js-yaml';
-import { flows } from '../../../../charts/flows';
-import { DASHBOARDS, DATASOURCES, type DashboardUid, gibibytes, mebibytes } from '../../../../lib/catalogue';
+import { DATASOURCES, gibibytes, mebibytes } from '../../../../lib/catalogue';
 import {
   Grafana,
   GrafanaDashboard,
   type GrafanaDashboardProps,
   type GrafanaProps,
+  grafanaFlows,
 } from '../../../../lib/components/grafana';
 import { renderDatasources } from '../../../../lib/components/grafana/datasources';
 import { formatIni, renderGrafanaIni } from '../../../../lib/components/grafana/ini';
-import { development } from '../../../../lib/environments';
-import { Network } from '../../../../lib/k8s';
+import { contextOf, names, small } from '../../../example/stack';
+import { type Manifest, synthesized } from '../synthesized';
 
 const smallest: GrafanaProps = {
+  names,
   image: 'registry/grafana:1',
   size: {
-    volume: gibibytes(1),
+    database: { store: 'sqlite', volume: gibibytes(1) },
     resources: { requests: { cpu: 0.1, memory: mebibytes(128) }, limits: { memory: mebibytes(256) } },
   },
-  network: new Network(flows(development, [])),
+  network: contextOf(small).network,
   url: 'http://localhost:3000',
   scrapeInterval: '15s',
-  database: { host: 'db.aion.svc', port: 5432, database: 'aion', sslMode: 'disable' },
-  dashboards: ['aion-overview'],
-  home: 'aion-overview',
+  dashboards: ['harbour-overview'],
+  home: 'harbour-overview',
 };
 const overview: Required<GrafanaDashboardProps> = {
-  uid: 'aion-overview',
-  json: { title: 'AION Overview', panels: [] },
+  names,
+  uid: 'harbour-overview',
+  json: { title: 'Harbour Overview', panels: [] },
 };
 const full: Required<GrafanaProps> = {
   ...smallest,
-  storageClass: 'fast-ssd',
-  dashboards: Object.keys(DASHBOARDS) as DashboardUid[],
+  storageClass: 'quick',
+  database: { host: 'db.quay.svc', port: 5432, database: 'berths', sslMode: 'disable' },
+  dashboards: ['harbour-overview', 'harbour-http', 'harbour-platform'],
 };
 
 function synth(props: GrafanaProps) {
-  const chart = new Chart(new App(), 'test');
-  new Grafana(chart, 'grafana', props);
-  new GrafanaDashboard(chart, 'overview', overview);
-  const objects = Testing.synth(chart);
-  const one = (kind: string, name = 'grafana') =>
-    objects.find(object => object.kind === kind && object.metadata.name === name);
-  return { one, pod: one('StatefulSet').spec.template.spec, config: one('ConfigMap').data };
+  const { one, pod } = synthesized(chart => {
+    new Grafana(chart, 'grafana', props);
+    new GrafanaDashboard(chart, 'overview', overview);
+  });
+  return {
+    one: (kind: string, name = 'grafana'): Manifest => one(kind, name),
+    pod: pod('grafana'),
+    config: one('ConfigMap', 'grafana').data,
+  };
 }
+
+const provisioned = (config: Record<string, string>): Manifest[] =>
+  (load(config['datasources.yaml'] ?? '') as { datasources: Manifest[] }).datasources;
 
 describe('the smallest Grafana', () => {
   const { one, pod, config } = synth(smallest);
@@ -70,13 +76,10 @@ describe('the smallest Grafana', () => {
     expect(config['grafana.ini']).toContain('admin_password = $__file{/run/grafana/admin-password}');
   });
 
-  test('gets the password of the database from a Secret that may be absent', () => {
-    expect(pod.containers[0].env).toEqual([
-      {
-        name: 'POSTGRES_PASSWORD',
-        valueFrom: { secretKeyRef: { name: 'grafana-postgres', key: 'password', optional: true } },
-      },
-    ]);
+  test('knows nothing of a database of the product: no datasource, no password, no flow', () => {
+    expect(pod.containers[0]).not.toHaveProperty('env');
+    expect(provisioned(config).map(({ uid }) => uid)).toEqual(['prometheus', 'alertmanager', 'loki', 'jaeger']);
+    expect(grafanaFlows(names).filter(({ port }) => port === 'sql')).toEqual([]);
   });
 
   test('replaces none of the data sources that the image bundles by newer ones', () => {
@@ -84,13 +87,15 @@ describe('the smallest Grafana', () => {
   });
 
   test('shows its home dashboard from a file that is mounted', () => {
-    expect(config['grafana.ini']).toContain('default_home_dashboard_path = /etc/grafana/dashboards/aion-overview.json');
-    const { metadata, data } = one('ConfigMap', 'grafana-dashboard-aion-overview');
+    expect(config['grafana.ini']).toContain(
+      'default_home_dashboard_path = /etc/grafana/dashboards/harbour-overview.json',
+    );
+    const { metadata, data } = one('ConfigMap', 'grafana-dashboard-harbour-overview');
     expect(data).toEqual({
-      'aion-overview.json': '{\n  "title": "AION Overview",\n  "panels": []\n}\n',
+      'harbour-overview.json': '{\n  "title": "Harbour Overview",\n  "panels": []\n}\n',
     });
     expect(metadata).toEqual({
-      name: 'grafana-dashboard-aion-overview',
+      name: 'grafana-dashboard-harbour-overview',
       namespace: one('StatefulSet').metadata.namespace,
       labels: one('ConfigMap').metadata.labels,
     });
@@ -100,29 +105,50 @@ describe('the smallest Grafana', () => {
     expect(volumeMounts).toContainEqual(
       expect.objectContaining({ name: 'dashboards', mountPath: '/etc/grafana/dashboards' }),
     );
-    const { options } = (load(config['dashboards.yaml']) as { providers: { options: object }[] }).providers[0] ?? {};
-    expect(options).toEqual({ path: '/etc/grafana/dashboards' });
+    expect(load(config['dashboards.yaml'])).toMatchObject({
+      providers: [{ name: 'harbour', folder: 'Harbour', options: { path: '/etc/grafana/dashboards' } }],
+    });
   });
 });
 
-test('the full Grafana mounts every dashboard from a ConfigMap of its own', () => {
-  const { pod, one } = synth(full);
-  const names = Object.keys(DASHBOARDS).map(uid => `grafana-dashboard-${uid}`);
-  const { projected } = pod.volumes.find(({ name }: { name: string }) => name === 'dashboards');
-  expect(projected.sources.map(({ configMap }: { configMap: { name: string } }) => configMap.name)).toEqual(names);
-  expect(one('StatefulSet').spec.volumeClaimTemplates[0].spec.storageClassName).toBe('fast-ssd');
+describe('the full Grafana', () => {
+  const { pod, one, config } = synth(full);
+
+  test('mounts every dashboard from a ConfigMap of its own', () => {
+    const { projected } = pod.volumes.find(({ name }: { name: string }) => name === 'dashboards');
+    expect(projected.sources).toEqual(
+      full.dashboards.map(uid => ({ configMap: { name: `grafana-dashboard-${uid}` } })),
+    );
+    expect(one('StatefulSet').spec.volumeClaimTemplates[0].spec.storageClassName).toBe('quick');
+  });
+
+  test('reads the product’s database, with a password from a Secret that may be absent', () => {
+    expect(pod.containers[0].env).toEqual([
+      {
+        name: 'POSTGRES_PASSWORD',
+        valueFrom: { secretKeyRef: { name: 'grafana-postgres', key: 'password', optional: true } },
+      },
+    ]);
+    expect(provisioned(config).at(-1)).toMatchObject({
+      uid: 'postgres',
+      url: 'db.quay.svc:5432',
+      secureJsonData: { password: '$POSTGRES_PASSWORD' },
+    });
+    expect(grafanaFlows(names, full.database).find(({ port }) => port === 'sql')?.to).toMatchObject({
+      kind: 'pods',
+      name: 'db',
+      namespace: 'quay',
+    });
+  });
 });
 
 describe('the datasources', () => {
-  const urls = { prometheus: 'p', alertmanager: 'a', loki: 'l', jaeger: 'j', postgres: 'db:5432' };
   const { datasources } = renderDatasources({
-    urls,
+    urls: { prometheus: 'p', alertmanager: 'a', loki: 'l', jaeger: 'j' },
     scrapeInterval: '30s',
-    database: 'aion',
-    sslMode: 'require',
-    databasePasswordVariable: 'PASSWORD',
+    database: { host: 'db', port: 5432, database: 'berths', sslMode: 'require', passwordVariable: 'PASSWORD' },
   });
-  const of = (uid: string) => datasources.find(each => each.uid === uid);
+  const datasource = (uid: string) => datasources.find(each => each.uid === uid);
 
   test('are all that the catalogue names, read-only, one of them the default', () => {
     expect(datasources.map(({ uid }) => uid).sort()).toEqual(Object.keys(DATASOURCES).sort());
@@ -131,19 +157,19 @@ describe('the datasources', () => {
   });
 
   test('lead from exemplars and log lines to traces, and from traces to logs and metrics', () => {
-    expect(of('prometheus')?.jsonData.exemplarTraceIdDestinations).toEqual([
+    expect(datasource('prometheus')?.jsonData.exemplarTraceIdDestinations).toEqual([
       { name: 'trace_id', datasourceUid: 'jaeger' },
     ]);
-    expect(of('loki')?.jsonData.derivedFields).toMatchObject([{ datasourceUid: 'jaeger' }]);
-    expect(of('jaeger')?.jsonData).toMatchObject({
+    expect(datasource('loki')?.jsonData.derivedFields).toMatchObject([{ datasourceUid: 'jaeger' }]);
+    expect(datasource('jaeger')?.jsonData).toMatchObject({
       tracesToLogsV2: { datasourceUid: 'loki' },
       tracesToMetrics: { datasourceUid: 'prometheus' },
     });
   });
 
   test('hold no password, only the name of the variable that does', () => {
-    expect(of('postgres')?.secureJsonData).toEqual({ password: '$PASSWORD' });
-    expect(of('postgres')?.jsonData).toMatchObject({ database: 'aion', sslmode: 'require' });
+    expect(datasource('postgres')?.secureJsonData).toEqual({ password: '$PASSWORD' });
+    expect(datasource('postgres')?.jsonData).toMatchObject({ database: 'berths', sslmode: 'require' });
   });
 });
 

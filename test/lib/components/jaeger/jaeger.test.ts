@@ -1,29 +1,33 @@
-import { days, gibibytes, hours, mebibytes, ratio } from '../../../../lib/catalogue';
-import type { JaegerProps } from '../../../../lib/components/jaeger';
-import { development, ENVIRONMENTS, production } from '../../../../lib/environments';
-import { service } from '../../../../lib/services';
+import { days, gibibytes, mebibytes, ratio } from '../../../../lib/catalogue';
+import { type JaegerProps, jaegerFlows } from '../../../../lib/components/jaeger';
+import { harbour, large, names, service, small } from '../../../example/stack';
 import { containerOf, PROGRAMS, propsOf, render } from './render';
 
-const smallest: JaegerProps = { ...propsOf(development), services: [] };
+const smallest: JaegerProps = { ...withoutClass(propsOf(small, harbour)), services: [] };
 const full: Required<JaegerProps> = {
-  ...propsOf(production),
+  names,
+  image: 'registry/jaeger:2',
+  network: propsOf(large, harbour).network,
   size: {
     collectors: { min: 2, max: 4 },
     queries: 3,
-    retention: days(7),
-    volume: gibibytes(20),
+    storage: { store: 'badger', retention: days(7), volume: gibibytes(20) },
     resources: { requests: { cpu: 0.5, memory: gibibytes(1) }, limits: { cpu: 1, memory: gibibytes(2) } },
     sampling: ratio(0.01),
   },
   agentResources: { requests: { cpu: 0.05, memory: mebibytes(64) }, limits: { memory: mebibytes(256) } },
-  storageClass: 'fast-ssd',
+  storageClass: 'quick',
   services: [
-    service('frequent', { description: '', team: 'ai', exposes: [], traces: true, sampling: ratio(0.001) }),
-    service('usual', { description: '', team: 'ai', exposes: [], traces: true }),
-    service('silent', { description: '', team: 'ai', exposes: [], sampling: ratio(1) }),
+    service('frequent', { description: '', team: 'models', exposes: [], traces: true, sampling: ratio(0.001) }),
+    service('usual', { description: '', team: 'models', exposes: [], traces: true }),
+    service('silent', { description: '', team: 'models', exposes: [], sampling: ratio(1) }),
   ],
   highlyAvailable: true,
 };
+
+function withoutClass({ storageClass: _, ...props }: JaegerProps): JaegerProps {
+  return props;
+}
 
 describe('the smallest Jaeger', () => {
   const rendered = render(smallest);
@@ -48,7 +52,6 @@ describe('the smallest Jaeger', () => {
       resources: { requests: { storage: '2Gi' } },
       volumeMode: 'Filesystem',
     });
-    expect(smallest.size.retention).toEqual(hours(24));
     expect(rendered.config('jaeger-storage').extensions.jaeger_storage?.backends).toMatchObject({
       traces: { badger: { ephemeral: false, ttl: { spans: '24h' } } },
     });
@@ -81,7 +84,7 @@ describe('the full Jaeger', () => {
 
   test('keeps spans a week on a volume of the class that is set', () => {
     const { spec } = one('StatefulSet', 'jaeger-storage').spec.volumeClaimTemplates[0];
-    expect(spec).toMatchObject({ storageClassName: 'fast-ssd', resources: { requests: { storage: '20Gi' } } });
+    expect(spec).toMatchObject({ storageClassName: 'quick', resources: { requests: { storage: '20Gi' } } });
     expect(config('jaeger-storage').extensions.jaeger_storage?.backends).toMatchObject({
       traces: { badger: { ttl: { spans: '168h' } } },
     });
@@ -98,7 +101,7 @@ describe('the full Jaeger', () => {
     expect(backend).toMatchObject({ badger: { directories: { keys: '/var/lib/jaeger/keys' } } });
   });
 
-  test('tells each service that sends spans how much to sample', () => {
+  test('has a strategy for each service that sends spans', () => {
     expect(strategies('jaeger-collector')).toEqual({
       default_strategy: { type: 'probabilistic', param: 0.01 },
       service_strategies: [
@@ -110,7 +113,7 @@ describe('the full Jaeger', () => {
 
   test('is reached on the node by the services there', () => {
     expect(one('Service', 'jaeger-agent')).toMatchObject({
-      metadata: { namespace: 'aion-monitoring-agents' },
+      metadata: { namespace: 'harbour-agents' },
       spec: { internalTrafficPolicy: 'Local' },
     });
     expect(one('Service', 'jaeger-collector').spec).not.toHaveProperty('internalTrafficPolicy');
@@ -118,9 +121,9 @@ describe('the full Jaeger', () => {
   });
 
   test('passes spans along the declared flows', () => {
-    const storage = 'jaeger-storage.aion-monitoring.svc:17271';
+    const storage = 'jaeger-storage.harbour-watch.svc:17271';
     const backends = { traces: { grpc: { endpoint: storage } } };
-    expect(config('jaeger-agent').exporters.otlp?.endpoint).toBe('jaeger-collector.aion-monitoring.svc:4317');
+    expect(config('jaeger-agent').exporters.otlp?.endpoint).toBe('jaeger-collector.harbour-watch.svc:4317');
     expect(config('jaeger-collector').extensions.jaeger_storage).toMatchObject({ backends });
     expect(config('jaeger-query').extensions.jaeger_storage).toMatchObject({ backends });
   });
@@ -133,50 +136,63 @@ test('a changed sampling strategy restarts nothing, a changed configuration does
       .map(({ spec }) => spec.template.metadata.annotations['checksum/config']);
   const before = checksums(full);
   expect(checksums({ ...full, services: [] })).toEqual(before);
-  const after = checksums({ ...full, size: { ...full.size, retention: days(8) } });
+  const after = checksums({ ...full, size: { ...full.size, storage: { ...full.size.storage, retention: days(8) } } });
   expect(after.map((checksum, i) => checksum === before[i])).toEqual([false, true, true, true]);
 });
 
-describe.each(ENVIRONMENTS.map(environment => [environment.name, propsOf(environment)] as const))('%s', (_, props) => {
-  const rendered = render(props);
+describe.each(harbour.environments.map(environment => [environment.name, propsOf(environment, harbour)] as const))(
+  '%s',
+  (_, props) => {
+    const rendered = render(props);
 
-  test.each(PROGRAMS)('%s listens where its ports are, on all addresses', name => {
-    const ports: { name: string; containerPort: number }[] = containerOf(rendered, name).ports;
-    const listening = endpoints(rendered.config(name)).filter(endpoint => endpoint.startsWith('0.0.0.0:'));
-    expect(listening.sort()).toEqual(ports.map(({ containerPort }) => `0.0.0.0:${containerPort}`).sort());
-  });
+    test.each(PROGRAMS)('%s listens where its ports are, on all addresses', name => {
+      const ports: { name: string; containerPort: number }[] = containerOf(rendered, name).ports;
+      const listening = endpoints(rendered.config(name)).filter(endpoint => endpoint.startsWith('0.0.0.0:'));
+      expect(listening.sort()).toEqual(ports.map(({ containerPort }) => `0.0.0.0:${containerPort}`).sort());
+    });
 
-  test.each(PROGRAMS)('%s is asked for its health, and told how much memory it has', name => {
-    const { readinessProbe, livenessProbe, startupProbe, env } = containerOf(rendered, name);
-    for (const probe of [readinessProbe, livenessProbe, startupProbe]) {
-      expect(probe.httpGet).toEqual({ path: '/status', port: 'health' });
-    }
-    const limit = (name === 'jaeger-agent' ? props.agentResources : props.size.resources).limits.memory.value;
-    const soft = Number(env.find((each: { name: string }) => each.name === 'GOMEMLIMIT').value.replace('MiB', ''));
-    expect((soft * mebibytes(1).value) / limit).toBeCloseTo(0.8, 1);
-  });
+    test.each(PROGRAMS)('%s is asked for its health, and knows how much memory it has', name => {
+      const { readinessProbe, livenessProbe, startupProbe, env } = containerOf(rendered, name);
+      for (const probe of [readinessProbe, livenessProbe, startupProbe]) {
+        expect(probe.httpGet).toEqual({ path: '/status', port: 'health' });
+      }
+      const limit = (name === 'jaeger-agent' ? props.agentResources : props.size.resources).limits.memory.value;
+      const soft = Number(env.find((each: { name: string }) => each.name === 'GOMEMLIMIT').value.replace('MiB', ''));
+      expect((soft * mebibytes(1).value) / limit).toBeCloseTo(0.8, 1);
+    });
 
-  test.each([
-    ['jaeger-collector', 'jaeger_storage_exporter'],
-    ['jaeger-agent', 'otlp'],
-  ] as const)('%s holds less than it would be refused for', (name, exporter) => {
-    const { processors, exporters } = rendered.config(name);
-    const limiter = processors?.memory_limiter;
-    const queue = exporters.otlp?.sending_queue ?? exporters.jaeger_storage_exporter?.queue;
-    if (limiter === undefined || queue === undefined) throw new Error('no limits');
-    const refusedFrom = (limiter.limit_mib - limiter.spike_limit_mib) * mebibytes(1).value;
-    expect(queue.queue_size * 4).toBeLessThan(refusedFrom);
-    expect(queue.batch.max_size).toBeLessThan(queue.queue_size);
-    expect(rendered.config(name).service.pipelines.traces.exporters).toEqual([exporter]);
-  });
+    test.each([
+      ['jaeger-collector', 'jaeger_storage_exporter'],
+      ['jaeger-agent', 'otlp'],
+    ] as const)('%s holds less than it would be refused for', (name, exporter) => {
+      const { processors, exporters } = rendered.config(name);
+      const limiter = processors?.memory_limiter;
+      const queue = exporters.otlp?.sending_queue ?? exporters.jaeger_storage_exporter?.queue;
+      if (limiter === undefined || queue === undefined) throw new Error('no limits');
+      const refusedFrom = (limiter.limit_mib - limiter.spike_limit_mib) * mebibytes(1).value;
+      expect(queue.queue_size * 4).toBeLessThan(refusedFrom);
+      expect(queue.batch.max_size).toBeLessThan(queue.queue_size);
+      expect(rendered.config(name).service.pipelines.traces.exporters).toEqual([exporter]);
+    });
 
-  test('opens nothing for debugging', () => {
-    for (const name of PROGRAMS) {
-      const { extensions } = rendered.config(name);
-      expect(Object.keys(extensions)).not.toEqual(expect.arrayContaining(['pprof', 'zpages', 'expvar']));
-      expect(extensions.healthcheckv2.http.config.enabled).toBe(false);
-    }
-  });
+    test('opens nothing for debugging', () => {
+      for (const name of PROGRAMS) {
+        const { extensions } = rendered.config(name);
+        expect(Object.keys(extensions)).not.toEqual(expect.arrayContaining(['pprof', 'zpages', 'expvar']));
+        expect(extensions.healthcheckv2.http.config.enabled).toBe(false);
+      }
+    });
+  },
+);
+
+test('spans come from every namespace of the product', () => {
+  const two = { ...names, namespaces: { ...names.namespaces, products: ['quay', 'yard'] as const } };
+  const senders = jaegerFlows(two).flatMap(({ from, to }) =>
+    from.kind === 'namespace' ? [`${from.namespace} → ${to.name}`] : [],
+  );
+  expect([...new Set(senders)].sort()).toEqual([
+    ...['quay → jaeger-agent', 'quay → jaeger-collector', 'yard → jaeger-agent', 'yard → jaeger-collector'],
+  ]);
 });
 
 /** Every address that a configuration listens on. */

@@ -1,44 +1,27 @@
-import { App, Chart, Testing } from 'cdk8s';
 import { load } from 'js-yaml';
-import { flows } from '../../../../charts/flows';
+import { jaegerProps } from '../../../../charts/jaeger';
 import {
   Jaeger,
   type JaegerConfig,
   type JaegerProps,
   type SamplingStrategies,
 } from '../../../../lib/components/jaeger';
-import type { Environment } from '../../../../lib/environments';
-import { Network } from '../../../../lib/k8s';
-import { allServices } from '../../../../lib/services';
+import type { Environment, Stack } from '../../../../lib/stack';
+import { contextOf } from '../../../example/stack';
+import { type Manifest, type Synthesized, synthesized } from '../synthesized';
 
-// biome-ignore lint/suspicious/noExplicitAny: a manifest, of any kind
-type Manifest = any;
+/** Properties as the chart takes them from an environment of a stack. */
+export const propsOf = (environment: Environment, stack: Stack): JaegerProps =>
+  jaegerProps(contextOf(environment, stack));
 
-/** Properties as a chart takes them from an environment. */
-export const propsOf = (environment: Environment): JaegerProps => ({
-  image: 'docker.io/jaegertracing/jaeger:2.13.0',
-  size: environment.jaeger,
-  agentResources: environment.exporterResources,
-  ...(environment.storageClass !== undefined && { storageClass: environment.storageClass }),
-  network: new Network(flows(environment, allServices())),
-  services: allServices(),
-  highlyAvailable: environment.highlyAvailable,
-});
-
-export interface Rendered {
-  readonly objects: readonly Manifest[];
-  one(kind: string, name: string): Manifest;
+export interface Rendered extends Pick<Synthesized, 'objects' | 'one'> {
   /** The configuration of a program, as it stands in its ConfigMap. */
   config(name: string): JaegerConfig;
   strategies(name: string): SamplingStrategies;
 }
 
 export function render(props: JaegerProps): Rendered {
-  const chart = new Chart(new App(), 'test');
-  new Jaeger(chart, 'jaeger', props);
-  const objects: readonly Manifest[] = Testing.synth(chart);
-  const one = (kind: string, name: string) =>
-    objects.find(object => object.kind === kind && object.metadata.name === name);
+  const { objects, one } = synthesized(chart => new Jaeger(chart, 'jaeger', props));
   return {
     objects,
     one,

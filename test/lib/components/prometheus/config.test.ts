@@ -1,24 +1,28 @@
-import { bytes, gibibytes, mebibytes } from '../../../../lib/catalogue';
+import { prometheusProps } from '../../../../charts/prometheus';
+import { bytes, days, gibibytes, mebibytes } from '../../../../lib/catalogue';
 import {
   formatStorageSize,
   PATHS,
+  type PrometheusConfigProps,
   renderArguments,
   renderPrometheusConfig,
 } from '../../../../lib/components/prometheus';
-import { development, production } from '../../../../lib/environments';
 import { Network } from '../../../../lib/k8s';
-import { contextOf } from '../context';
+import { contextOf, large, small } from '../../../example/stack';
 
-const rendered = renderPrometheusConfig({ ...contextOf(production), paths: PATHS });
+const props: PrometheusConfigProps = { ...prometheusProps(contextOf(large)), paths: PATHS };
+const rendered = renderPrometheusConfig(props);
 
-test('keeps 30 days or 45 GB, whichever comes first', () => {
-  expect(rendered.storage.tsdb.retention).toEqual({ time: '30d', size: '45GB' });
+test('keeps what the storage says, by time and by size', () => {
+  const storage = { ...large.prometheus.storage, retention: { time: days(15), size: gibibytes(30) } };
+  const { tsdb } = renderPrometheusConfig({ ...props, size: { ...props.size, storage } }).storage;
+  expect(tsdb.retention).toEqual({ time: '15d', size: '30GB' });
 });
 
 test('tells the replicas apart, except to Alertmanager', () => {
   expect(rendered.global.external_labels).toEqual({
-    cluster: 'aion-production',
-    environment: 'production',
+    cluster: 'harbour-large',
+    environment: 'large',
     replica: '${POD_NAME}',
   });
   expect(rendered.alerting.alert_relabel_configs).toEqual([{ action: 'labeldrop', regex: 'replica' }]);
@@ -28,16 +32,14 @@ test('sends alerts to every Alertmanager', () => {
   expect(rendered.alerting.alertmanagers).toEqual([
     {
       api_version: 'v2',
-      dns_sd_configs: [{ names: ['alertmanager-pods.aion-monitoring.svc'], type: 'A', port: 9093 }],
+      dns_sd_configs: [{ names: ['alertmanager-pods.harbour-watch.svc'], type: 'A', port: 9093 }],
     },
   ]);
 });
 
 test('an address without a declared flow is refused', () => {
   const network = new Network([]);
-  expect(() => renderPrometheusConfig({ environment: production, network, paths: PATHS })).toThrow(
-    /prometheus may not connect to alertmanager:web/,
-  );
+  expect(() => renderPrometheusConfig({ ...props, network })).toThrow(/prometheus may not connect to alertmanager:web/);
 });
 
 test.each([
@@ -48,17 +50,23 @@ test.each([
   [bytes(0), '0B'],
 ])('%j is %s', (size, text) => expect(formatStorageSize(size)).toBe(text));
 
-test('neither the admin API nor the lifecycle API is on', () => {
-  const args = renderArguments(production, PATHS);
-  expect(args.filter(arg => /admin|lifecycle|remote-write/.test(arg))).toEqual([]);
-  expect(args).toContain('--web.external-url=https://prometheus.monitoring.aion.example.com');
-});
+describe('the command line', () => {
+  const args = renderArguments({ ...prometheusProps(contextOf(large)), paths: PATHS });
 
-test('alerts that wait longer than a minute are restored after a restart, so that none is told as resolved meanwhile', () => {
-  expect(renderArguments(production, PATHS)).toContain('--rules.alert.for-grace-period=1m');
-});
+  test('opens neither the admin API nor the lifecycle API', () => {
+    expect(args.filter(arg => /admin|lifecycle|remote-write/.test(arg))).toEqual([]);
+    expect(args).toContain('--web.external-url=https://prometheus.watch.harbour.example.com');
+  });
 
-test('one query takes at most a quarter of the memory limit', () => {
-  expect(renderArguments(production, PATHS)).toContain('--query.max-samples=50000000');
-  expect(renderArguments(development, PATHS)).toContain(`--query.max-samples=${2 ** 30 / 4 / 16}`);
+  test('has alerts restored after a restart that wait longer than a minute, so that none is reported as resolved meanwhile', () => {
+    expect(args).toContain('--rules.alert.for-grace-period=1m');
+  });
+
+  test('lets one query take at most a quarter of the memory limit', () => {
+    expect(args).toContain('--query.max-samples=50000000');
+    const { memory } = small.prometheus.resources.limits;
+    expect(renderArguments({ ...prometheusProps(contextOf(small)), paths: PATHS })).toContain(
+      `--query.max-samples=${memory.value / 4 / 16}`,
+    );
+  });
 });

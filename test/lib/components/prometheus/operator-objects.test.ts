@@ -1,17 +1,23 @@
-import { App, Chart, Testing } from 'cdk8s';
-import { OperatorObjects, renderOperatorObjects } from '../../../../lib/components/prometheus/operator-objects';
+import { prometheusProps } from '../../../../charts/prometheus';
+import { COMPONENTS } from '../../../../lib/components';
+import {
+  OperatorObjects,
+  type OperatorObjectsProps,
+  renderOperatorObjects,
+} from '../../../../lib/components/prometheus/operator-objects';
 import type { PodMonitor, Probe, ServiceMonitor } from '../../../../lib/components/prometheus/operator-types';
-import { production } from '../../../../lib/environments';
-import { contextOf } from '../context';
+import { tides } from '../../../example/exporters';
+import { contextOf, large } from '../../../example/stack';
+import { synthesized } from '../synthesized';
 
-const context = contextOf(production);
-const objects = renderOperatorObjects(context);
+const full: Required<OperatorObjectsProps> = { ...prometheusProps(contextOf(large)), components: COMPONENTS };
+const objects = renderOperatorObjects(full);
 const named = <T>(kind: string, name: string): T =>
   objects.find(object => object.kind === kind && object.metadata.name === name) as T;
 
 test('every service has one monitor, every file of rules one object', () => {
   const monitors = objects.filter(({ kind }) => kind !== 'PrometheusRule').map(({ metadata }) => metadata.name);
-  expect(monitors).toEqual(context.services.map(({ name }) => name));
+  expect(monitors).toEqual(full.services.map(({ name }) => name));
   const rules = objects.filter(({ kind }) => kind === 'PrometheusRule').map(({ metadata }) => metadata.name);
   expect(rules.sort()).toEqual(['platform', 'recording', ...monitors].sort());
 });
@@ -28,20 +34,20 @@ test('our programs are found by their Service, by the name of a port that it has
 
 test('where only pods are known, by their pods', () => {
   for (const [name, namespace] of [
-    ['web-api', 'aion'],
-    ['nodes', 'aion-monitoring-agents'],
+    ['bookings', 'quay'],
+    ['nodes', 'harbour-agents'],
   ]) {
     expect(named<PodMonitor>('PodMonitor', name as string).spec.namespaceSelector).toEqual({ matchNames: [namespace] });
   }
 });
 
 test('series carry our labels, and none that the Operator adds', () => {
-  const [endpoint] = named<PodMonitor>('PodMonitor', 'web-api').spec.podMetricsEndpoints;
+  const [endpoint] = named<PodMonitor>('PodMonitor', 'bookings').spec.podMetricsEndpoints;
   const relabelings = endpoint?.relabelings ?? [];
   const targets = relabelings.flatMap(({ targetLabel }) => targetLabel ?? []);
   expect(targets).toEqual(expect.arrayContaining(['job', 'service', 'instance', 'namespace', 'pod', 'node']));
   expect(relabelings.slice(-2)).toEqual([
-    { action: 'replace', targetLabel: 'job', replacement: 'web-api' },
+    { action: 'replace', targetLabel: 'job', replacement: 'bookings' },
     { action: 'labeldrop', regex: 'container|endpoint' },
   ]);
 });
@@ -66,7 +72,7 @@ test('the user interfaces are probed', () => {
   expect(named<Probe>('Probe', 'user-interfaces').spec).toMatchObject({
     jobName: 'user-interfaces',
     module: 'https',
-    prober: { url: 'blackbox-exporter.aion-monitoring.svc:9115', path: '/probe' },
+    prober: { url: 'blackbox-exporter.harbour-watch.svc:9115', path: '/probe' },
     targets: { staticConfig: { labels: { service: 'user-interfaces' } } },
   });
 });
@@ -77,11 +83,29 @@ test('no field of Prometheus is left in snake case', () => {
   expect(fields).toEqual([]);
 });
 
-test('they are objects of the Operator', () => {
-  const chart = new Chart(new App(), 'test');
-  new OperatorObjects(chart, 'operator', context);
-  const synthesized = Testing.synth(chart);
-  expect(new Set(synthesized.map(({ apiVersion }) => apiVersion))).toEqual(new Set(['monitoring.coreos.com/v1']));
-  expect(synthesized).toHaveLength(objects.length);
-  expect(synthesized.every(({ metadata }) => metadata.namespace === 'aion-monitoring')).toBe(true);
+test("an exporter of the stack's own is found by its Service as well", () => {
+  const [first] = full.services;
+  if (first === undefined) throw new Error('Harbour has services');
+  const target = {
+    kind: 'pods',
+    namespace: 'harbour-watch',
+    app: 'tide-exporter',
+    port: 9800,
+    path: '/metrics',
+  } as const;
+  const services = [{ ...first, name: 'tides', target }];
+  const kinds = (components: OperatorObjectsProps['components']) =>
+    renderOperatorObjects({ ...full, services, rules: [], components }).map(({ kind }) => kind);
+  expect(kinds([...COMPONENTS, tides.component])).toEqual(['ServiceMonitor']);
+  expect(kinds(COMPONENTS)).toEqual(['PodMonitor']);
+});
+
+test('they are objects of the Operator, in the namespace of the stack', () => {
+  const made = synthesized(chart => new OperatorObjects(chart, 'operator', full)).objects;
+  expect(new Set(made.map(({ apiVersion }) => apiVersion))).toEqual(new Set(['monitoring.coreos.com/v1']));
+  expect(made).toHaveLength(objects.length);
+  for (const { metadata } of made) {
+    expect(metadata.namespace).toBe('harbour-watch');
+    expect(metadata.labels['app.kubernetes.io/part-of']).toBe('harbour-watch');
+  }
 });

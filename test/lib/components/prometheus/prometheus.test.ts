@@ -1,5 +1,5 @@
-import { App, Chart, Testing } from 'cdk8s';
 import { load } from 'js-yaml';
+import { prometheusProps } from '../../../../charts/prometheus';
 import {
   Prometheus,
   PrometheusClusterAccess,
@@ -7,22 +7,22 @@ import {
   renderScrapeFiles,
   type ScrapeConfigFile,
 } from '../../../../lib/components/prometheus';
-import { development, ENVIRONMENTS, production } from '../../../../lib/environments';
 import { appliedBytes } from '../../../../lib/k8s/config-shards';
 import type { Service } from '../../../../lib/services';
-import { contextOf } from '../context';
+import { contextOf, harbour, large, names, small } from '../../../example/stack';
+import { type Manifest, synthesized } from '../synthesized';
 
 function synth(props: PrometheusProps) {
-  const chart = new Chart(new App(), 'test');
-  new Prometheus(chart, 'prometheus', props);
-  const objects = Testing.synth(chart);
-  return {
-    objects,
-    get: (kind: string, name = 'prometheus') =>
-      objects.find(object => object.kind === kind && object.metadata.name === name),
-  };
+  const { objects, one } = synthesized(chart => new Prometheus(chart, 'prometheus', props));
+  return { objects, get: (kind: string, name = 'prometheus'): Manifest => one(kind, name) };
 }
-const full: Required<PrometheusProps> = contextOf(production);
+const full: Required<PrometheusProps> = { ...prometheusProps(contextOf(large)), storageClass: 'quick' };
+const { storageClass: _, ...smallest }: PrometheusProps = {
+  ...prometheusProps(contextOf(small)),
+  services: [],
+  rules: [],
+  probed: [],
+};
 const { get, objects } = synth(full);
 const pod = get('StatefulSet').spec.template.spec;
 const [container] = pod.containers;
@@ -33,18 +33,18 @@ const many = (count: number): Service[] => {
   return Array.from({ length: count }, (_, i) => ({ ...(first as Service), name: `service-${i}` }));
 };
 
-test('has the resources, volume and replicas that the environment says', () => {
+test('has the resources, volume and replicas that it is given', () => {
   expect(container.resources).toEqual({ requests: { cpu: '1', memory: '2Gi' }, limits: { cpu: '2', memory: '4Gi' } });
   const { replicas, volumeClaimTemplates } = get('StatefulSet').spec;
   expect(replicas).toBe(2);
   expect(volumeClaimTemplates[0].spec).toMatchObject({
-    storageClassName: 'fast-ssd',
-    resources: { requests: { storage: '50Gi' } },
+    storageClassName: 'quick',
+    resources: { requests: { storage: '40Gi' } },
   });
 });
 
-test('one replica on the default storage class, with the smallest environment', () => {
-  const spec = synth(contextOf(development)).get('StatefulSet').spec;
+test('the smallest is one replica on the default storage class, which scrapes nothing', () => {
+  const spec = synth(smallest).get('StatefulSet').spec;
   expect(spec.replicas).toBe(1);
   expect(spec.volumeClaimTemplates[0].spec).not.toHaveProperty('storageClassName');
 });
@@ -57,9 +57,9 @@ test('a replay of the write-ahead log has an hour', () => {
   expect(container.livenessProbe.httpGet).toEqual({ path: '/-/healthy', port: 'web' });
 });
 
-test('it has time to finish, goes before all else, and may ask the Kubernetes API', () => {
+test('it has time to finish, has precedence over all else, and may ask the Kubernetes API', () => {
   expect(pod.terminationGracePeriodSeconds).toBeGreaterThanOrEqual(300);
-  expect(pod.priorityClassName).toBe('aion-monitoring-critical');
+  expect(pod.priorityClassName).toBe('harbour-watch-critical');
   expect(pod.automountServiceAccountToken).toBe(true);
   expect(pod.securityContext).toMatchObject({ runAsUser: 65534, runAsNonRoot: true, fsGroup: 65534 });
 });
@@ -87,24 +87,18 @@ test('every mounted folder is a volume, and what the configuration names is moun
 
 test('in namespaces it reads pods only, in the cluster nodes and their metrics only', () => {
   const roles = objects.filter(({ kind }) => kind === 'Role');
-  expect(roles.map(({ metadata }) => metadata.namespace)).toEqual([
-    'aion',
-    'aion-monitoring',
-    'aion-monitoring-agents',
-  ]);
+  expect(roles.map(({ metadata }) => metadata.namespace)).toEqual(['harbour-agents', 'harbour-watch', 'quay']);
   for (const { rules } of roles) {
     expect(rules).toEqual([{ apiGroups: [''], resources: ['pods'], verbs: ['list', 'watch'] }]);
   }
   expect(objects.some(({ kind }) => kind.startsWith('Cluster'))).toBe(false);
 
-  const chart = new Chart(new App(), 'test');
-  new PrometheusClusterAccess(chart, 'access');
-  const [role, binding] = Testing.synth(chart);
+  const [role, binding] = synthesized(chart => new PrometheusClusterAccess(chart, 'access', { names })).objects;
   expect(role.rules).toEqual([
     { apiGroups: [''], resources: ['nodes'], verbs: ['list', 'watch'] },
     { apiGroups: [''], resources: ['nodes/metrics'], verbs: ['get'] },
   ]);
-  expect(binding.subjects).toEqual([{ kind: 'ServiceAccount', name: 'prometheus', namespace: 'aion-monitoring' }]);
+  expect(binding.subjects).toEqual([{ kind: 'ServiceAccount', name: 'prometheus', namespace: 'harbour-watch' }]);
 });
 
 test('every service has its file of rules and its scrape job', () => {
@@ -120,13 +114,18 @@ test('two services of one name are refused', () => {
   expect(() => renderScrapeFiles({ ...full, services: many(1).concat(many(1)) })).toThrow(/named "service-0"/);
 });
 
-test.each(ENVIRONMENTS)('no object of $name is too large to apply, with a hundred services more', environment => {
-  const props = contextOf(environment, [...full.services, ...many(100)]);
-  const { objects } = synth(props);
-  const tooLarge = objects.filter(object => appliedBytes(JSON.stringify(object)) > 256 * 1_024);
-  expect(tooLarge.map(({ metadata }) => metadata.name)).toEqual([]);
-  const [rules] = objects.filter(({ kind }) => kind === 'StatefulSet').map(({ spec }) => spec.template.spec.volumes[1]);
-  const sources = rules.projected.sources.map((source: { configMap: { name: string } }) => source.configMap.name);
-  const maps = objects.filter(({ kind, metadata }) => kind === 'ConfigMap' && /-rules/.test(metadata.name));
-  expect(sources).toEqual(maps.map(({ metadata }) => metadata.name));
-});
+test.each(harbour.environments)(
+  'no object of $name is too large to apply, with a hundred services more',
+  environment => {
+    const declared = { ...harbour, services: [...harbour.services, ...many(100)] };
+    const { objects } = synth(prometheusProps(contextOf(environment, declared)));
+    const tooLarge = objects.filter(object => appliedBytes(JSON.stringify(object)) > 256 * 1_024);
+    expect(tooLarge.map(({ metadata }) => metadata.name)).toEqual([]);
+    const [rules] = objects
+      .filter(({ kind }) => kind === 'StatefulSet')
+      .map(({ spec }) => spec.template.spec.volumes[1]);
+    const sources = rules.projected.sources.map((source: { configMap: { name: string } }) => source.configMap.name);
+    const maps = objects.filter(({ kind, metadata }) => kind === 'ConfigMap' && /-rules/.test(metadata.name));
+    expect(sources).toEqual(maps.map(({ metadata }) => metadata.name));
+  },
+);

@@ -1,12 +1,12 @@
-import { containers, FAMILIES, metricsOf, seconds } from '../../../../lib/catalogue';
+import { prometheusProps } from '../../../../charts/prometheus';
+import { containers, metricsOf, seconds } from '../../../../lib/catalogue';
 import { PATHS, renderScrapeConfig } from '../../../../lib/components/prometheus';
-import { development, production } from '../../../../lib/environments';
-import { allServices, type Service } from '../../../../lib/services';
-import { contextOf } from '../context';
+import type { Service } from '../../../../lib/services';
+import { contextOf, families, harbour, large, small } from '../../../example/stack';
 
-const context = contextOf(production);
+const context = { ...prometheusProps(contextOf(large)), paths: PATHS };
 const named = (name: string): Service => context.services.find(service => service.name === name) as Service;
-const render = (service: Service) => renderScrapeConfig(service, { ...context, paths: PATHS });
+const render = (service: Service) => renderScrapeConfig(service, context);
 
 test('every service has a job of its name, with its path and limit', () => {
   const jobs = context.services.map(render);
@@ -26,9 +26,9 @@ test('jobs of one namespace share one watch: their service discovery is the same
 });
 
 test('what a service says of its own scrapes is kept', () => {
-  const job = render({ ...named('web-api'), honorLabels: true, scrapeInterval: seconds(5) });
+  const job = render({ ...named('bookings'), honorLabels: true, scrapeInterval: seconds(5) });
   expect(job).toMatchObject({ honor_labels: true, scrape_interval: '5s' });
-  expect(render(named('web-api'))).not.toHaveProperty('honor_labels');
+  expect(render(named('bookings'))).not.toHaveProperty('honor_labels');
   expect(render(named('kube-state-metrics')).honor_labels).toBe(true);
 });
 
@@ -39,7 +39,8 @@ test('a pod whose clock is wrong loses no samples: they count as taken when they
 
 test('of a kubelet, only metrics of the catalogue and their labels are kept', () => {
   const [keep, dropped, labels] = render(named('cadvisor')).metric_relabel_configs ?? [];
-  const kept = FAMILIES.flatMap(metricsOf)
+  const kept = families
+    .flatMap(metricsOf)
     .map(({ name }) => name)
     .filter(name => keep?.regex && new RegExp(`^(?:${keep.regex})$`).test(name));
   expect(kept).toEqual(metricsOf(containers).map(({ name }) => name));
@@ -60,15 +61,17 @@ test('every exposed user interface is probed, through the exporter', () => {
   const job = render(named('user-interfaces'));
   expect(job.params).toEqual({ module: ['https'] });
   expect(job.static_configs?.[0]?.targets).toEqual(
-    ['grafana', 'prometheus', 'alertmanager', 'jaeger'].map(ui => `https://${ui}.monitoring.aion.example.com`),
+    ['grafana', 'prometheus', 'alertmanager', 'jaeger'].map(ui => `https://${ui}.watch.harbour.example.com`),
   );
   expect(job.relabel_configs.at(-1)).toMatchObject({
     target_label: '__address__',
-    replacement: 'blackbox-exporter.aion-monitoring.svc:9115',
+    replacement: 'blackbox-exporter.harbour-watch.svc:9115',
   });
 });
 
 test('probing what no flow leads to is refused', () => {
-  const service = allServices().find(({ target }) => target.kind === 'probe') as Service;
-  expect(() => renderScrapeConfig(service, { ...contextOf(development), paths: PATHS })).toThrow(/declare the flow/);
+  const service = harbour.services.find(({ target }) => target.kind === 'probe') as Service;
+  expect(() => renderScrapeConfig(service, { ...prometheusProps(contextOf(small)), paths: PATHS })).toThrow(
+    /declare the flow/,
+  );
 });

@@ -1,9 +1,10 @@
 import { type DatasourceUid, http, minutes } from '../../../lib/catalogue';
-import { checkDashboards, panelExpressions } from '../../../lib/dashboards';
+import { attachAlerts, checkDashboards, panelExpressions } from '../../../lib/dashboards';
 import { dashboard } from '../../../lib/dashboards/dashboard';
 import { type Panel, table, timeseries } from '../../../lib/dashboards/panel';
 import { service, variable } from '../../../lib/dashboards/variable';
 import { promql } from '../../../lib/promql';
+import type { Alert } from '../../../lib/rules';
 import { errorRatio, highErrorRate, highLatency, requestRate } from '../../../lib/rules/families/http';
 import { harbour, rules } from '../../example/stack';
 import { checker, contextWith } from './context';
@@ -42,7 +43,7 @@ test('a misspelt metric is reported with its panel and the file that declares it
     queries: { all: promql`sum(rate(http_request_total[5m]))` },
   });
   const [problem] = problems([fine, wrong]);
-  expect(problem?.where).toMatch(/^test\/lib\/dashboards\/check\.test\.ts:\d+ panel "Wrong" of http$/);
+  expect(problem?.where).toMatch(/^test\/lib\/dashboards\/check-dashboards\.test\.ts:\d+ panel "Wrong" of http$/);
   expect(problem?.message).toContain('did you mean "http_requests_total"?');
 });
 
@@ -122,10 +123,26 @@ test('an alert whose link leads nowhere, or to a dashboard that does not show it
   expect(found.map(({ where, message }) => [where.replace(/:\d+/, ''), message])).toEqual([
     [
       'lib/rules/families/http.ts alert HighErrorRate',
-      'dashboard: no panel of "http" lists it in its alerts; name the panel that shows it in `panel`',
+      expect.stringContaining('dashboard: no panel of "http" lists it in its alerts'),
     ],
     ['lib/rules/families/ai.ts alert SlowAIInference', expect.stringContaining('dashboard: there is no "ai"')],
   ]);
+});
+
+test('an alert may name the panel that shows it; one that is not there is reported', () => {
+  const naming = (panel: string) => [{ ...highErrorRate, panel }] as unknown as readonly Alert[];
+  const ratios = timeseries('Errors', {
+    shows: 'Errors.',
+    queries: { '{{service}}': promql`${errorRatio}{${service}}` },
+  });
+  const rows = dashboard('http', { title: 'HTTP', description: 'Any?', variables: [known], rows: { Row: [ratios] } });
+  const check = (alerts: readonly Alert[], declared = rows) =>
+    checkDashboards(attachAlerts([declared], alerts), checker, { ...contextWith(), alerts }).map(
+      ({ message }) => message,
+    );
+  expect(check(naming('Errors'))).toEqual([]);
+  expect(check(naming('Errors'), anyDashboard([ratios]))).toEqual([]);
+  expect(check(naming('Error'))).toEqual(['panel: "http" has no panel "Error" — did you mean "Errors"?']);
 });
 
 test('two dashboards of one key are reported once, at the second', () => {
@@ -133,9 +150,9 @@ test('two dashboards of one key are reported once, at the second', () => {
   const found = checkDashboards([anyDashboard([fine]), again], checker, { ...contextWith(), alerts: [] });
   expect(found).toEqual([
     {
-      where: expect.stringMatching(/^test\/lib\/dashboards\/check\.test\.ts:\d+ dashboard http$/),
+      where: expect.stringMatching(/^test\/lib\/dashboards\/check-dashboards\.test\.ts:\d+ dashboard http$/),
       message: expect.stringMatching(
-        /^there is another dashboard with this key at test\/lib\/dashboards\/check\.test\.ts:\d+; choose another key$/,
+        /^there is another dashboard with this key at test\/lib\/dashboards\/check-dashboards\.test\.ts:\d+; choose another key$/,
       ),
     },
   ]);

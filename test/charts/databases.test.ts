@@ -1,0 +1,66 @@
+/** The library watches two kinds of database. An environment has each, or nothing of it. */
+import { flows } from '../../charts/flows';
+import { secretsOf } from '../../charts/secrets';
+import { type Environment, monitoredIn } from '../../lib/stack';
+import { synthesize } from '../../lib/synth/synthesize';
+import { harbour, large } from '../example/stack';
+import { Deployment } from './manifests';
+
+const { postgres, redis } = large.databases ?? {};
+if (postgres === undefined || redis === undefined) throw new Error('large has both databases');
+
+const { databases: _, ...withoutDatabases } = large;
+const PLACES: readonly (readonly [string, Environment, readonly ('postgres' | 'redis')[]])[] = [
+  ['both', large, ['postgres', 'redis']],
+  ['PostgreSQL only', { ...large, databases: { postgres } }, ['postgres']],
+  ['Redis only', { ...large, databases: { redis } }, ['redis']],
+  ['an empty declaration', { ...large, databases: {} }, []],
+  ['none', withoutDatabases, []],
+];
+
+describe.each(PLACES)('%s', (_, environment, present) => {
+  const deployment = new Deployment(harbour, environment);
+  const only = (names: readonly string[]) => names.filter(name => /postgres|redis/.test(name));
+
+  test('is synthesized without a problem', () => {
+    expect(synthesize(environment, harbour).problems).toEqual([]);
+  });
+
+  test('has an exporter for each, a scrape job and rules', () => {
+    const exporters = present.map(name => `${name}-exporter`);
+    expect(only(deployment.workloads.map(({ metadata }) => metadata.name))).toEqual(exporters);
+    const files = present.map(name => `${name}.yml`);
+    expect(only(Object.keys(deployment.find('ConfigMap', 'prometheus-scrape').data))).toEqual(files);
+    expect(only(Object.keys(deployment.find('ConfigMap', 'prometheus-rules').data))).toEqual(files);
+  });
+
+  test('has the Secrets that are read, and no other', () => {
+    const wanted = { postgres: ['grafana-postgres', 'postgres-exporter'], redis: ['redis-exporter'] };
+    const secrets = present.flatMap(name => wanted[name]);
+    expect(only(secretsOf(harbour, environment).map(({ name }) => name))).toEqual(secrets);
+    const text = JSON.stringify(deployment.objects);
+    const unknown = Object.values(wanted)
+      .flat()
+      .filter(name => !secrets.includes(name) && text.includes(`"name":"${name}"`));
+    expect(unknown).toEqual([]);
+  });
+
+  test('has the flows to each, and the policies of these', () => {
+    const services = monitoredIn(environment, harbour.services);
+    const declared = flows(harbour, environment, services).map(({ from, to }) => `${from.name} → ${to.name}`);
+    const wanted = {
+      postgres: ['grafana → postgres', 'postgres-exporter → postgres', 'prometheus → postgres-exporter'],
+      redis: ['redis-exporter → redis', 'prometheus → redis-exporter'],
+    };
+    expect(only(declared).sort()).toEqual(present.flatMap(name => wanted[name]).sort());
+    const policies = deployment.objects.filter(({ kind }) => kind === 'NetworkPolicy');
+    expect(only(policies.map(({ metadata }) => metadata.name))).toEqual(present.map(name => `${name}-exporter`));
+  });
+
+  test('has a datasource for PostgreSQL where there is one', () => {
+    const { data } = deployment.find('ConfigMap', 'grafana');
+    expect(data['datasources.yaml'].includes('uid: postgres')).toBe(present.includes('postgres'));
+    const [{ env = [] }] = deployment.find('StatefulSet', 'grafana').spec.template.spec.containers;
+    expect(env).toHaveLength(present.includes('postgres') ? 1 : 0);
+  });
+});

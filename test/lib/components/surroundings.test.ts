@@ -1,0 +1,62 @@
+import {
+  hostPeer,
+  kubelets,
+  kubernetesApi,
+  loki,
+  smtpServer,
+  tracedServices,
+} from '../../../lib/components/surroundings';
+import { names } from '../../example/stack';
+
+describe('a host', () => {
+  test.each([
+    ['postgres.quay.svc', 'postgres', 'quay'],
+    ['postgres.quay.svc.cluster.local', 'postgres', 'quay'],
+    ['db-1.shop-eu.svc.k8s.example.com', 'db-1', 'shop-eu'],
+  ])('%s is a Service of the cluster: its pods', (host, name, namespace) => {
+    expect(hostPeer(host, 'sql', 5432)).toEqual({
+      kind: 'pods',
+      name,
+      namespace,
+      ports: { sql: { number: 5432 } },
+      foreign: true,
+    });
+  });
+
+  test.each([
+    'postgres.example.com',
+    'postgres',
+    '10.1.2.3',
+    // A pod of a StatefulSet: its label is not its name.
+    'postgres-0.postgres.quay.svc',
+    'postgres.quay.svcx',
+  ])('%s may have any address', host => {
+    expect(hostPeer(host, 'sql', 5432)).toEqual({
+      kind: 'addresses',
+      name: host,
+      cidr: '0.0.0.0/0',
+      ports: { sql: { number: 5432 } },
+    });
+  });
+});
+
+test('the addresses of the cluster are any, or those that an environment knows', () => {
+  expect([kubernetesApi().cidr, kubelets().cidr]).toEqual(['0.0.0.0/0', '0.0.0.0/0']);
+  const known = { apiServer: '10.0.0.1/32', nodes: '10.1.0.0/16' };
+  expect([kubernetesApi(known).cidr, kubelets(known).cidr]).toEqual(['10.0.0.1/32', '10.1.0.0/16']);
+});
+
+test('mail goes to public addresses, or to where an environment knows its server', () => {
+  expect(smtpServer(587)).toMatchObject({ cidr: '0.0.0.0/0', except: expect.arrayContaining(['10.0.0.0/8']) });
+  expect(smtpServer(2525, { smtp: '10.1.2.3/32' })).toEqual({
+    kind: 'addresses',
+    name: 'smtp-server',
+    cidr: '10.1.2.3/32',
+    ports: { smtp: { number: 2525 } },
+  });
+});
+
+test('what is around is in the namespaces of the stack', () => {
+  expect(loki(names).namespace).toBe('harbour-watch');
+  expect(tracedServices(names)).toEqual([{ kind: 'namespace', name: 'traced-services', namespace: 'quay' }]);
+});

@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import {
+  ai,
+  database,
+  type Family,
+  http,
+  metricsOf,
+  seriesOf,
+  stackFamilies,
+  system,
+  target,
+  telemetry,
+} from '../../../lib/catalogue';
+import { checkDashboards, dashboard, stat } from '../../../lib/dashboards';
+import { dashboardsOf, LIBRARY_DASHBOARDS, PACKS } from '../../../lib/library';
+import { promql } from '../../../lib/promql';
+import { RuleSet } from '../../../lib/rules';
+import { dashboardContext, type Stack, stack } from '../../../lib/stack';
+import { synthesize } from '../../../lib/synth/synthesize';
+import { families, names, service, small } from '../../example/stack';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'library-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const keysOf = (dashboards: readonly { readonly key: string }[]) => dashboards.map(({ key }) => key);
+const own = (key: string) =>
+  dashboard(key, {
+    title: `Own ${key}`,
+    description: 'Any?',
+    variables: [],
+    panels: [stat('Targets', { shows: 'Targets.', queries: { targets: promql`sum(${target.up})` }, unit: 'count' })],
+  });
+const without = (...left: readonly Family[]) => families.filter(family => !left.includes(family));
+const panelsOf = (given: readonly Family[], key: string): readonly string[] => {
+  const { panels = [], rows = {} } = dashboardsOf(names, given).find(each => each.key === key) ?? {};
+  return [...panels, ...Object.values(rows).flat()].map(({ title }) => title);
+};
+
+test('has the library’s dashboards for all that is measured, the overview first', () => {
+  expect(keysOf(dashboardsOf(names, families))).toEqual([...LIBRARY_DASHBOARDS]);
+});
+
+describe('a dashboard of the stack’s own', () => {
+  test('takes the place of the library’s of the same key', () => {
+    const http = own('http');
+    const dashboards = dashboardsOf(names, families, [http]);
+    expect(keysOf(dashboards)).toEqual([...LIBRARY_DASHBOARDS]);
+    expect(dashboards.find(({ key }) => key === 'http')).toBe(http);
+  });
+
+  test('of a new key comes after the library’s', () => {
+    expect(keysOf(dashboardsOf(names, families, [own('berths')]))).toEqual([...LIBRARY_DASHBOARDS, 'berths']);
+  });
+
+  test('twice is refused, not dropped', () => {
+    for (const key of ['http', 'berths']) {
+      const dashboards = dashboardsOf(names, families, [own(key), own(key)]);
+      expect(keysOf(dashboards).filter(each => each === key)).toHaveLength(2);
+      const declared = measuring(families);
+      const context = { ...dashboardContext(declared, small), alerts: [] };
+      expect(checkDashboards(dashboards, declared.rules.checker, context)).toEqual([
+        {
+          where: expect.stringMatching(new RegExp(`^test/lib/library/dashboards\\.test\\.ts:\\d+ dashboard ${key}$`)),
+          message: expect.stringMatching(/^there is another dashboard with this key at test\/lib\/library\//),
+        },
+      ]);
+    }
+  });
+});
+
+describe('what is not measured', () => {
+  test('has no dashboard and no panel of the overview', () => {
+    expect(keysOf(dashboardsOf(names, without(ai)))).toEqual(LIBRARY_DASHBOARDS.filter(key => key !== 'ai'));
+    expect(keysOf(dashboardsOf(names, without(http)))).toEqual(
+      LIBRARY_DASHBOARDS.filter(key => !['http', 'business'].includes(key)),
+    );
+    expect(keysOf(dashboardsOf(names, without(database)))).toEqual(
+      LIBRARY_DASHBOARDS.filter(key => key !== 'database'),
+    );
+    expect(panelsOf(families, 'overview')).toContain('AI inference duration by model');
+    expect(panelsOf(without(ai), 'overview').filter(title => title.includes('AI'))).toEqual([]);
+    expect(panelsOf(without(http), 'overview')).not.toContain('API latency');
+    expect(panelsOf(without(system), 'overview')).not.toContain('CPU');
+    const library = panelsOf(families, 'platform').filter(
+      title => !panelsOf(without(telemetry), 'platform').includes(title),
+    );
+    expect(library.length).toBeGreaterThan(0);
+  });
+
+  test('has no rules, and none of what is left refers to it', () => {
+    const { rules } = measuring(without(ai));
+    const texts = [...rules.alerts.map(({ name }) => name), ...rules.recordingRules.map(({ record }) => record)];
+    expect(texts.filter(text => /AI|(^|_|:)ai_/.test(text))).toEqual([]);
+  });
+});
+
+/** A stack with one service, that measures only these families and has a runbook for each alert of them. */
+function measuring(measured: readonly Family[]): Stack {
+  const rules = new RuleSet({ families: measured, packs: PACKS });
+  const exposes = measured.filter(family => [http, database, ai, system].some(each => each === family));
+  const runbooks = mkdtempSync(path.join(folder, 'runbooks-'));
+  for (const { name } of rules.alerts) writeFileSync(path.join(runbooks, `${name}.md`), `# ${name}\n`);
+  return stack({
+    names,
+    rules,
+    dashboards: dashboardsOf(names, measured),
+    services: [service('crane', { description: 'Lifts.', team: 'operations', exposes })],
+    environments: [small],
+    runbooks,
+  });
+}
+
+const OWN: readonly Family[] = stackFamilies(names.teams);
+
+test.each<readonly [string, readonly Family[]]>([
+  ['everything', families],
+  ['no AI', without(ai)],
+  ['no HTTP', without(http)],
+  ['no database', without(database)],
+  ['no CPU and memory', without(system)],
+  ['no HTTP, database or AI', without(http, database, ai)],
+  ['HTTP and itself', [http, ...OWN]],
+  ['CPU and memory of its services, and itself', [system, ...OWN]],
+])('a stack that measures %s synthesizes', (_, measured) => {
+  const { problems, files } = synthesize(small, measuring(measured));
+  expect(problems).toEqual([]);
+  expect(files.size).toBeGreaterThan(10);
+  const text = [...files.values()].join('');
+  const unmeasured = [http, database, ai, system].filter(family => !measured.some(each => each === family));
+  const names = unmeasured.flatMap(metricsOf).flatMap(seriesOf);
+  expect(names.filter(({ name }) => new RegExp(`\\b${name}\\b`).test(text)).map(({ name }) => name)).toEqual([]);
+});

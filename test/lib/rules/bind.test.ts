@@ -1,0 +1,129 @@
+import { http, ratio, seconds } from '../../../lib/catalogue';
+import {
+  type AlertRule,
+  alertsOfService,
+  bindAlerts,
+  checkRules,
+  platformThreshold,
+  RuleSet,
+  type RuleSettings,
+  ruleFiles,
+} from '../../../lib/rules';
+import { highErrorRate, highRequestRate } from '../../../lib/rules/families/http';
+import { ruleSettings } from '../../../lib/stack';
+import { bookings, families, forecasts, harbour, large, rules, service } from '../../example/stack';
+
+const settings: RuleSettings = { ...ruleSettings(harbour, large), thresholds: {}, serviceThresholds: {} };
+const billing = service('billing', {
+  description: 'Writes invoices.',
+  team: 'storage',
+  exposes: [http],
+  thresholds: { HighErrorRate: ratio(0.02), HighLatency: seconds(3) },
+});
+
+const alertsIn = (from: RuleSettings, declared = billing): AlertRule[] =>
+  ruleFiles(rules, [declared], from)
+    .filter(({ name }) => name === declared.name)
+    .flatMap(({ groups }) => groups)
+    .flatMap(({ rules }) => rules as AlertRule[]);
+const exprOf = (from: RuleSettings, name: string) => alertsIn(from).find(({ alert }) => alert === name)?.expr;
+
+describe('the alerts of a service', () => {
+  test('are those of the families that it exposes, and of every target', () => {
+    expect(alertsIn(settings).map(({ alert }) => alert)).toEqual([
+      ...['ServiceDown', 'CardinalityNearBudget', 'PodCrashLooping', 'PodOOMKilled'],
+      ...['HighErrorRate', 'HighLatency', 'HighRequestRate'],
+    ]);
+  });
+
+  test('select it, name it and belong to its team', () => {
+    for (const rule of alertsIn(settings)) {
+      expect(rule.expr).toMatch(/service="billing"|pod=~"billing\(/);
+      expect(rule.labels).toMatchObject({ team: 'storage' });
+    }
+  });
+
+  test('link to their runbook and to the dashboard, at the service', () => {
+    expect(alertsIn(settings)[0]?.annotations).toMatchObject({
+      runbook_url: `${large.runbooks}/ServiceDown.md`,
+      dashboard_url: 'https://grafana.watch.harbour.example.com/d/harbour-platform?var-service=billing',
+    });
+  });
+
+  test('are without those that it goes without, for a reason', () => {
+    const quiet = { ...billing, without: { HighLatency: 'answers in batches' } };
+    const names = (of: typeof billing) => alertsOfService(rules, of).map(({ name }) => name);
+    expect(names(quiet)).toEqual(names(billing).filter(name => name !== 'HighLatency'));
+    expect(alertsIn(settings, quiet).map(({ alert }) => alert)).not.toContain('HighLatency');
+  });
+});
+
+describe('a threshold', () => {
+  const at = (value: number) => `service:http_request_errors:ratio_rate5m{service="billing"} > ${value}`;
+
+  test("is the service's, before the alert's own", () => {
+    expect(exprOf(settings, 'HighErrorRate')).toBe(at(0.02));
+    expect(exprOf(settings, 'HighRequestRate')).toMatch(new RegExp(` > ${thresholdOf(highRequestRate)}$`));
+  });
+
+  test("is the environment's before the service's", () => {
+    expect(exprOf({ ...settings, thresholds: { HighErrorRate: ratio(0.5) } }, 'HighErrorRate')).toBe(at(0.5));
+  });
+
+  test("is the environment's for the service before all others", () => {
+    const both = {
+      thresholds: { HighErrorRate: ratio(0.5) },
+      serviceThresholds: { billing: { HighErrorRate: ratio(0.1) } },
+    };
+    expect(exprOf({ ...settings, ...both }, 'HighErrorRate')).toBe(at(0.1));
+  });
+
+  test("where no service is meant is the environment's, or else the alert's own", () => {
+    const set = { ...settings, thresholds: { HighErrorRate: ratio(0.5) } };
+    expect(platformThreshold(rules, 'HighErrorRate', set)).toEqual(ratio(0.5));
+    expect(platformThreshold(rules, 'HighErrorRate', settings)).toEqual(highErrorRate.threshold);
+  });
+});
+
+/** The number that an alert compares with where nothing else is set. */
+function thresholdOf({ threshold }: { readonly threshold: unknown }): number {
+  return (threshold as { readonly value: number }).value;
+}
+
+describe('the rule files', () => {
+  const files = ruleFiles(rules, harbour.services, settings);
+
+  test('are what is recorded for all, one for each service, and what stands once', () => {
+    expect(files.map(({ name }) => name)).toEqual([
+      'recording',
+      ...harbour.services.map(({ name }) => name),
+      'platform',
+    ]);
+  });
+
+  test('have a group for each pack that records anything', () => {
+    const groups = files[0]?.groups.map(({ name }) => name) ?? [];
+    expect(groups).toContain('recording-http');
+    expect(new Set(groups).size).toBe(groups.length);
+    expect(files[0]?.groups.filter(group => group.rules.length === 0)).toEqual([]);
+  });
+
+  test('send alerts about pods to the team that owns them', () => {
+    const bound = bindAlerts(rules, harbour.services, settings);
+    const crashing = [...bound.values()].flat().filter(({ alert }) => alert.name === 'PodCrashLooping');
+    const teams = Object.fromEntries(crashing.map(({ team, expr }) => [/pod!?=~"(\w+)/.exec(expr.text)?.[1], team]));
+    expect(teams).toMatchObject({ [forecasts.name]: 'models', postgres: 'storage' });
+  });
+});
+
+test('nothing is wrong with the rules of the library', () => {
+  expect(checkRules(rules, harbour.services, settings)).toEqual([]);
+});
+
+test('what is wrong with how the alerts were put together is reported with what is wrong with each', () => {
+  const twice = new RuleSet({ families, packs: [...rules.packs, ...rules.packs] });
+  const messages = checkRules(twice, [bookings], settings).map(({ message }) => message);
+  expect(messages.filter(message => message.startsWith('there is another alert with this name'))).toHaveLength(
+    rules.alerts.length,
+  );
+});
