@@ -1,5 +1,6 @@
 import { allNamespaces, type StackNames } from '../lib/base';
 import { IMAGES, type ImageName } from '../lib/components';
+import type { DeclaredExporter } from '../lib/components/exporter';
 import { imageReference } from '../lib/components/image';
 import type { Network } from '../lib/k8s';
 import type { Service } from '../lib/services';
@@ -17,6 +18,10 @@ export interface ChartContext {
 /** A program's image, from the registry that the environment uses. */
 export const imageOf = ({ images }: Environment, name: ImageName): string =>
   imageReference(IMAGES[name], images, images.digests?.[name]);
+
+/** Image of an exporter of the stack's own; its digest is pinned by the exporter's name. */
+export const exporterImage = ({ images }: Environment, { image, component }: DeclaredExporter): string =>
+  imageReference(image, images, images.digests?.[component.name]);
 
 /** Props that all components have in common, unpacked from the environment. */
 export interface Common {

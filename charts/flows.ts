@@ -1,15 +1,13 @@
 /** Every network flow of an environment. All others are denied; addresses and scrape jobs are derived from these. */
-import { COMPONENTS } from '../lib/components';
+import { COMPONENTS, watchedDatabases } from '../lib/components';
 import { alertmanagerFlows } from '../lib/components/alertmanager';
 import { blackboxExporterFlows } from '../lib/components/blackbox-exporter';
-import { exporterFlows } from '../lib/components/exporter';
+import { databaseExporterFlows, exporterFlows } from '../lib/components/exporter';
 import { exposureFlows } from '../lib/components/exposure';
 import { grafanaFlows } from '../lib/components/grafana';
 import { jaegerFlows } from '../lib/components/jaeger';
 import { kubeStateMetricsFlows } from '../lib/components/kube-state-metrics';
-import { postgresExporterFlows } from '../lib/components/postgres-exporter';
 import { prometheusComponent, prometheusFlows, remoteWriteFlows } from '../lib/components/prometheus';
-import { redisExporterFlows } from '../lib/components/redis-exporter';
 import { type KnownAddresses, kubelets } from '../lib/components/surroundings';
 import { type Destination, type Flow, flow, type PodsPeer, peerOf } from '../lib/k8s';
 import type { Service } from '../lib/services';
@@ -20,16 +18,14 @@ export function flows(
   environment: Environment,
   services: readonly Service[],
 ): readonly Flow[] {
-  const { network, notifications, exposure, databases = {}, prometheus } = environment;
-  const { postgres, redis } = databases;
+  const { network, notifications, exposure, databases, prometheus } = environment;
   return [
     ...prometheusFlows(names, network),
     ...remoteWriteFlows(names, prometheus.storage),
     ...alertmanagerFlows(names, notifications, network),
     ...jaegerFlows(names),
-    ...grafanaFlows(names, postgres),
-    ...(postgres === undefined ? [] : postgresExporterFlows(names, postgres)),
-    ...(redis === undefined ? [] : redisExporterFlows(names, redis)),
+    ...grafanaFlows(names, databases?.postgres),
+    ...watchedDatabases(databases).flatMap(({ exporter, watched }) => databaseExporterFlows(names, exporter, watched)),
     ...exporters.flatMap(exporter => exporterFlows(names, exporter)),
     ...kubeStateMetricsFlows(names, network),
     ...(exposure === undefined ? [] : [...exposureFlows(names, exposure), ...blackboxExporterFlows(names)]),

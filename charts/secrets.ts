@@ -1,9 +1,8 @@
+import { watchedDatabases } from '../lib/components';
 import { receiverSecret } from '../lib/components/alertmanager';
 import { exporterSecret } from '../lib/components/exporter';
 import { grafanaDatabaseSecret, grafanaSecret } from '../lib/components/grafana';
-import { postgresExporterSecret } from '../lib/components/postgres-exporter';
 import { remoteWriteSecret } from '../lib/components/prometheus';
-import { redisExporterSecret } from '../lib/components/redis-exporter';
 import type { Secret } from '../lib/k8s';
 import type { Environment, Stack } from '../lib/stack';
 
@@ -16,8 +15,8 @@ export function secretsOf(
   const secrets: Secret[] = [
     receiverSecret(names),
     grafanaSecret(names),
-    ...(databases.postgres ? [grafanaDatabaseSecret(names), postgresExporterSecret(names)] : []),
-    ...(databases.redis ? [redisExporterSecret(names)] : []),
+    ...(databases.postgres ? [grafanaDatabaseSecret(names)] : []),
+    ...watchedDatabases(databases).map(({ exporter }) => exporter.secret(names)),
     remoteWriteSecret(names, prometheus.storage),
     ...exporters.flatMap(exporter => exporterSecret(names, exporter) ?? []),
   ];

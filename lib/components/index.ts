@@ -4,6 +4,7 @@ import type { Component } from '../k8s';
 import type { Service } from '../services';
 import { alertmanagerComponent, alertmanagerImage, alertmanagerService } from './alertmanager';
 import { blackboxExporterComponent, blackboxExporterImage, userInterfacesService } from './blackbox-exporter';
+import type { DatabaseAddress, DatabaseExporter } from './exporter';
 import { grafanaComponent, grafanaImage, grafanaService } from './grafana';
 import {
   jaegerAgentComponent,
@@ -16,15 +17,45 @@ import {
 import { kubeStateMetricsComponent, kubeStateMetricsImage, kubeStateMetricsService } from './kube-state-metrics';
 import { kubeletServices } from './kubelet';
 import { nodeExporterComponent, nodeExporterImage, nodesService } from './node-exporter';
-import { postgresExporterComponent, postgresExporterImage } from './postgres-exporter';
+import { postgresExporter } from './postgres-exporter';
 import { prometheusComponent, prometheusImage, prometheusService } from './prometheus';
-import { redisExporterComponent, redisExporterImage } from './redis-exporter';
+import { redisExporter } from './redis-exporter';
+
+/** Exporters for databases of the product, by the name of the database in an environment. */
+export const DATABASE_EXPORTERS = { postgres: postgresExporter, redis: redisExporter } as const;
+
+/** What an environment says of its databases. */
+export type Databases = {
+  readonly [K in keyof typeof DATABASE_EXPORTERS]?: (typeof DATABASE_EXPORTERS)[K] extends DatabaseExporter<
+    infer Watched
+  >
+    ? Watched
+    : never;
+};
+
+/** A database of an environment, with the exporter for it. */
+export interface WatchedDatabase {
+  readonly name: keyof Databases;
+  readonly exporter: DatabaseExporter;
+  /** Name of the exporter's image. */
+  readonly image: ImageName;
+  readonly watched: DatabaseAddress;
+}
+
+/** The databases that an environment names, each with its exporter. */
+export const watchedDatabases = (databases: Databases = {}): readonly WatchedDatabase[] =>
+  (Object.keys(DATABASE_EXPORTERS) as (keyof Databases)[]).flatMap(name => {
+    const watched = databases[name];
+    // The exporter takes what the environment says under its own name.
+    const exporter = DATABASE_EXPORTERS[name] as unknown as DatabaseExporter;
+    return watched === undefined ? [] : [{ name, exporter, image: `${name}Exporter`, watched }];
+  });
 
 export const COMPONENTS: readonly Component[] = [
   ...[prometheusComponent, alertmanagerComponent, grafanaComponent],
   ...[jaegerCollectorComponent, jaegerQueryComponent, jaegerStorageComponent, jaegerAgentComponent],
   ...[kubeStateMetricsComponent, nodeExporterComponent, blackboxExporterComponent],
-  ...[postgresExporterComponent, redisExporterComponent],
+  ...Object.values(DATABASE_EXPORTERS).map(({ component }) => component),
 ];
 
 /** Every image of the library; `npm run images` prints them with an environment's registry. */
@@ -35,8 +66,8 @@ export const IMAGES = {
   grafana: grafanaImage,
   nodeExporter: nodeExporterImage,
   kubeStateMetrics: kubeStateMetricsImage,
-  postgresExporter: postgresExporterImage,
-  redisExporter: redisExporterImage,
+  postgresExporter: postgresExporter.image,
+  redisExporter: redisExporter.image,
   blackboxExporter: blackboxExporterImage,
 } as const;
 export type ImageName = keyof typeof IMAGES;

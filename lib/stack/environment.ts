@@ -1,12 +1,10 @@
-import type { ImageName } from '../components';
+import type { Databases, ImageName } from '../components';
 import type { AlertmanagerSize, Notifications } from '../components/alertmanager';
 import type { Exposure } from '../components/exposure';
 import type { GrafanaSize } from '../components/grafana';
 import type { ImageSource } from '../components/image';
 import type { JaegerSize } from '../components/jaeger';
-import type { WatchedPostgres } from '../components/postgres-exporter';
 import type { PrometheusSize } from '../components/prometheus';
-import type { WatchedRedis } from '../components/redis-exporter';
 import type { Resources } from '../components/resources';
 import type { KnownAddresses } from '../components/surroundings';
 import type { Thresholds } from '../rules';
@@ -28,7 +26,8 @@ export interface Environment<V extends EnvironmentVocabulary = AnyVocabulary> {
   readonly cluster: string;
   /** @default the cluster's default class */
   readonly storageClass?: string;
-  readonly images: ImageSource<ImageName>;
+  /** Digests are pinned by the image's name: of the library's, and of the stack's own exporters. */
+  readonly images: ImageSource<ImageName | (string & {})>;
   readonly prometheus: PrometheusSize;
   readonly alertmanager: AlertmanagerSize;
   readonly jaeger: JaegerSize;
@@ -42,12 +41,7 @@ export interface Environment<V extends EnvironmentVocabulary = AnyVocabulary> {
   /** @default nobody is notified; the user interfaces show alerts */
   readonly notifications?: Notifications<V['team']>;
   /** Databases of the product that the library's exporters watch. @default none */
-  readonly databases?: {
-    /** Grafana reads it as well. @default none */
-    readonly postgres?: WatchedPostgres;
-    /** @default none */
-    readonly redis?: WatchedRedis;
-  };
+  readonly databases?: Databases;
   /** URL of the folder with the runbooks. */
   readonly runbooks: string;
   /** For every service. */

@@ -1,8 +1,7 @@
 import { allNamespaces, dashboardUid, suggestion } from '../base';
+import { DATABASE_EXPORTERS, watchedDatabases } from '../components';
 import { blackboxExporterComponent } from '../components/blackbox-exporter';
 import { interfaceUrl } from '../components/exposure';
-import { postgresExporterComponent } from '../components/postgres-exporter';
-import { redisExporterComponent } from '../components/redis-exporter';
 import type { DashboardContext } from '../dashboards';
 import { platformThreshold, type RuleSettings } from '../rules';
 import type { Service } from '../services';
@@ -39,11 +38,14 @@ export function dashboardContext(stack: Pick<Stack, 'names' | 'rules'>, environm
 }
 
 /** Components that an environment does not deploy, since it has nothing for them to do. */
-const absentFrom = ({ exposure, databases = {} }: Environment): readonly string[] => [
-  ...(exposure === undefined ? [blackboxExporterComponent.name] : []),
-  ...(databases.postgres === undefined ? [postgresExporterComponent.name] : []),
-  ...(databases.redis === undefined ? [redisExporterComponent.name] : []),
-];
+const absentFrom = ({ exposure, databases }: Environment): readonly string[] => {
+  const watched = watchedDatabases(databases).map(({ exporter }) => exporter.component.name);
+  const exporters = Object.values(DATABASE_EXPORTERS).map(({ component }) => component.name);
+  return [
+    ...(exposure === undefined ? [blackboxExporterComponent.name] : []),
+    ...exporters.filter(name => !watched.includes(name)),
+  ];
+};
 
 /** The services monitored in an environment: all but those scraped from a component that it does not deploy. */
 export function monitoredIn(environment: Environment, services: readonly Service[]): readonly Service[] {

@@ -1,12 +1,12 @@
 import { platform } from '../../charts';
-import { imageOf } from '../../charts/context';
+import { exporterImage, imageOf } from '../../charts/context';
 import { checkDeclarations } from '../../charts/declarations';
 import { applyPatches } from '../../charts/patches';
 import { secretsOf } from '../../charts/secrets';
 import type { Problem } from '../base';
 import { checkManifests } from '../checks';
 import { IMAGES, type ImageName } from '../components';
-import { type Image, imageReference } from '../components/image';
+import type { Image } from '../components/image';
 import type { Environment, Stack } from '../stack';
 import { formatManifests, manifestsOf } from './manifests';
 
@@ -45,7 +45,7 @@ export function imagesOf(environment: Environment, { exporters }: Pick<Stack, 'e
   );
   return new Map([
     ...library,
-    ...exporters.map(({ image }) => [imageReference(image, environment.images), image] as const),
+    ...exporters.map(exporter => [exporterImage(environment, exporter), exporter.image] as const),
   ]);
 }
 

@@ -21,7 +21,7 @@ export function checkEnvironment(environment: Environment, stack: Stack): Proble
     ...checkJaegerSize('jaeger', jaeger, highlyAvailable),
     ...checkGrafanaSize('grafana', grafana),
     ...checkResources('exporterResources', exporterResources),
-    ...places(environment),
+    ...places(environment, stack),
     ...environmentThresholds(environment, stack),
     ...(notifications === undefined ? [] : checkNotifications('notifications', notifications, stack.names)),
   ]);

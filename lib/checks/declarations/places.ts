@@ -1,20 +1,23 @@
 import { isIP } from 'node:net';
-import { type Findings, named, oneOf, port, unless, url } from '../../base/findings';
-import { dnsLabel, dnsSubdomain, hostname } from '../../base/name-rules';
-import { IMAGES } from '../../components';
+import { type Findings, named, oneOf, unless, url } from '../../base/findings';
+import { dnsLabel, dnsSubdomain } from '../../base/name-rules';
+import { IMAGES, watchedDatabases } from '../../components';
+import { checkDatabase } from '../../components/exporter';
 import { checkExposure } from '../../components/exposure';
-import type { Environment } from '../../stack';
+import type { Environment, Stack } from '../../stack';
 
 /** Checks the names and addresses of an environment. */
-export function places(environment: Environment): Findings {
+export function places(environment: Environment, { exporters }: Pick<Stack, 'exporters'>): Findings {
   const { databases, exposure, images, network, storageClass } = environment;
   return [
     ...named('name', environment.name, dnsLabel),
     ...named('cluster', environment.cluster, dnsSubdomain),
     ...(storageClass === undefined ? [] : named('storageClass', storageClass, dnsSubdomain)),
-    ...imageSource(images),
+    ...imageSource(images, [...Object.keys(IMAGES), ...exporters.map(({ component }) => component.name)]),
     ...(exposure === undefined ? [] : checkExposure('exposure', exposure)),
-    ...databaseAddresses(databases),
+    ...watchedDatabases(databases).flatMap(({ name, exporter, watched }) =>
+      checkDatabase(`databases.${name}`, exporter, watched),
+    ),
     ...url('runbooks', environment.runbooks, ['https:', 'http:']),
     ...addressRange('network.apiServer', network?.apiServer),
     ...addressRange('network.nodes', network?.nodes),
@@ -22,31 +25,22 @@ export function places(environment: Environment): Findings {
   ];
 }
 
-const databaseAddresses = ({ postgres, redis }: NonNullable<Environment['databases']> = {}): Findings => [
-  ...(postgres === undefined
-    ? []
-    : [
-        ...named('databases.postgres.host', postgres.host, hostname),
-        ...port('databases.postgres.port', postgres.port),
-        ...unless(postgres.database !== '', 'databases.postgres.database', 'empty; name the database'),
-      ]),
-  ...(redis === undefined
-    ? []
-    : [...named('databases.redis.host', redis.host, hostname), ...port('databases.redis.port', redis.port)]),
-];
-
 const REGISTRY = /^[a-z0-9](?:[-.a-z0-9]*[a-z0-9])?(?::\d{1,5})?(?:\/[a-z0-9](?:[-._a-z0-9]*[a-z0-9])?)*$/;
 const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
-const imageSource = ({ registry, digests = {} }: Environment['images']): Findings => [
+const imageSource = ({ registry, digests = {} }: Environment['images'], known: readonly string[]): Findings => [
   ...unless(
     registry === undefined || REGISTRY.test(registry),
     'images.registry',
     `"${registry}"; wanted a host, optionally with a port and path, such as registry.example.com:5000/mirror`,
   ),
   ...Object.entries(digests).flatMap(([image, digest]) => [
-    ...oneOf('images.digests', image, Object.keys(IMAGES)),
-    ...unless(DIGEST.test(digest), `images.digests.${image}`, `"${digest}"; wanted sha256: and 64 hexadecimal digits`),
+    ...oneOf('images.digests', image, known),
+    ...unless(
+      digest === undefined || DIGEST.test(digest),
+      `images.digests.${image}`,
+      `"${digest}"; wanted sha256: and 64 hexadecimal digits`,
+    ),
   ]),
 ];
 

@@ -1,2 +1,3 @@
+export * from './database-exporter';
 export * from './declared';
 export type { ExporterProps } from './exporter';

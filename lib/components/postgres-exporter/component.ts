@@ -1,11 +1,9 @@
 import type { StackNames } from '../../base';
 import { postgres } from '../../catalogue';
-import { component, type Flow, flow, peerOf, secretFor } from '../../k8s';
+import { component, secretFor } from '../../k8s';
 import type { ServiceProps } from '../../services';
 import { image } from '../image';
 import { throughExporter } from '../scraped';
-import { hostPeer } from '../surroundings';
-import type { WatchedPostgres } from './database';
 
 export const postgresExporterImage = image('quay.io', 'prometheuscommunity/postgres-exporter', 'v0.20.1');
 
@@ -28,7 +26,3 @@ export const postgresExporterSecret = secretFor(postgresExporterComponent, 'post
   username: { holds: 'Role with `pg_monitor`', without: 'ServiceDown fires for postgres' },
   password: { holds: 'Its password', without: 'ServiceDown fires for postgres' },
 });
-
-export const postgresExporterFlows = (names: StackNames, { host, port }: WatchedPostgres): readonly Flow[] => [
-  flow(peerOf(postgresExporterComponent, names), hostPeer(host, 'sql', port), 'sql', 'reads statistics'),
-];

@@ -1,17 +1,13 @@
 import type { StackNames } from '../../base';
 import { redis } from '../../catalogue';
-import { component, type Flow, flow, peerOf, secretFor } from '../../k8s';
+import { component, secretFor } from '../../k8s';
 import type { ServiceProps } from '../../services';
+import type { DatabaseAddress } from '../exporter/database-exporter';
 import { image } from '../image';
 import { throughExporter } from '../scraped';
-import { hostPeer } from '../surroundings';
 
 /** A Redis that is monitored. */
-export interface WatchedRedis {
-  /** `redis.shop.svc` for a Service of the cluster: policies allow access to its pods. For other hosts, to any address. */
-  readonly host: string;
-  readonly port: number;
-}
+export type WatchedRedis = DatabaseAddress;
 
 export const redisExporterImage = image('docker.io', 'oliver006/redis_exporter', 'v1.91.1');
 
@@ -33,7 +29,3 @@ export const throughRedisExporter = (
 export const redisExporterSecret = secretFor(redisExporterComponent, 'redis-exporter', {
   password: { holds: 'Password of Redis', without: 'ServiceDown fires for redis if Redis requires a password' },
 });
-
-export const redisExporterFlows = (names: StackNames, { host, port }: WatchedRedis): readonly Flow[] => [
-  flow(peerOf(redisExporterComponent, names), hostPeer(host, 'redis', port), 'redis', 'reads statistics'),
-];

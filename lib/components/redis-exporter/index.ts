@@ -1,2 +1,3 @@
 export * from './component';
+export * from './exporter';
 export * from './redis-exporter';

@@ -1,7 +1,8 @@
+import { databaseExporterFlows } from '../../../../lib/components/exporter';
 import {
   PostgresExporter,
   type PostgresExporterProps,
-  postgresExporterFlows,
+  postgresExporter,
   postgresExporterSecret,
   throughPostgresExporter,
   type WatchedPostgres,
@@ -51,11 +52,11 @@ test('leaves out the collectors that count tables', () => {
 });
 
 test('reaches the database and nothing else, and is what is scraped for it', () => {
-  expect(postgresExporterFlows(names, postgres)).toMatchObject([
+  expect(databaseExporterFlows(names, postgresExporter, postgres)).toMatchObject([
     {
       from: { name: 'postgres-exporter', namespace: 'harbour-watch' },
-      to: { kind: 'pods', name: 'db', namespace: 'quay', ports: { sql: { number: 5433 } } },
-      port: 'sql',
+      to: { kind: 'pods', name: 'db', namespace: 'quay', ports: { database: { number: 5433 } } },
+      port: 'database',
     },
   ]);
   expect(throughPostgresExporter(names).scraped).toEqual({

@@ -1,7 +1,8 @@
+import { databaseExporterFlows } from '../../../../lib/components/exporter';
 import {
   RedisExporter,
   type RedisExporterProps,
-  redisExporterFlows,
+  redisExporter,
   throughRedisExporter,
   type WatchedRedis,
 } from '../../../../lib/components/redis-exporter';
@@ -24,11 +25,11 @@ test('knows its address, and a password only from a Secret', () => {
 });
 
 test('reaches Redis and nothing else, and is what is scraped for it', () => {
-  expect(redisExporterFlows(names, redis)).toMatchObject([
+  expect(databaseExporterFlows(names, redisExporter, redis)).toMatchObject([
     {
       from: { name: 'redis-exporter', namespace: 'harbour-watch' },
-      to: { kind: 'addresses', name: 'redis.example.com', ports: { redis: { number: 6380 } } },
-      port: 'redis',
+      to: { kind: 'addresses', name: 'redis.example.com', ports: { database: { number: 6380 } } },
+      port: 'database',
     },
   ]);
   expect(throughRedisExporter(names).scraped).toMatchObject({ namespace: 'harbour-watch', app: 'redis-exporter' });
