@@ -176,7 +176,7 @@ describe('bad input', () => {
       reports: [
         'src/alerts/index.ts:',
         'override of HighLatencies',
-        'the stack has no alert of this name — did you mean "HighLatency"?',
+        'the stack has no alert with this name — did you mean "HighLatency"?',
       ],
     },
     'an override of an alert of a family that the stack does not measure': {
@@ -189,19 +189,19 @@ describe('bad input', () => {
       file: 'src/alerts/index.ts',
       from: "{ severity: 'critical', for: minutes(15) }",
       to: "{ severity: 'warning', for: minutes(15) }",
-      reports: ['override of HighLatency\n  severity: it is what the alert has already; remove it'],
+      reports: ['override of HighLatency\n  severity: the alert already has this value; remove it'],
     },
     'an alert with the name of one of the library': {
-      file: 'src/alerts/kafka.ts',
-      from: 'kafkaAlerts = [',
-      to: "kafkaAlerts = [{ ...kafkaConsumerLag, name: 'HighErrorRate' as const, panel: 'Lag' }, ",
-      reports: ['src/alerts/kafka.ts:5 alert HighErrorRate', 'there is another alert of this name at'],
+      file: 'src/alerts/mysql.ts',
+      from: 'mysqlAlerts = [',
+      to: "mysqlAlerts = [{ ...mysqlConnectionsNearLimit, name: 'HighErrorRate' as const, panel: 'Connections' }, ",
+      reports: ['src/alerts/mysql.ts:5 alert HighErrorRate', 'there is another alert with this name at'],
     },
     'two dashboards of one key': {
       file: 'src/dashboards/index.ts',
       from: '[storesDashboard]',
       to: '[storesDashboard, storesDashboard]',
-      reports: ['stores'],
+      reports: ['src/dashboards/stores.ts:7 dashboard stores', 'there is another dashboard with this key at'],
     },
   };
   const SERVICES: Readonly<Record<string, Mistake>> = {
@@ -209,7 +209,7 @@ describe('bad input', () => {
       file: 'src/services/stock.ts',
       from: "service('stock'",
       to: "service('grafana'",
-      reports: ['src/services/stock.ts:', 'name: "grafana" is that of'],
+      reports: ['service grafana', 'name: "grafana" is also used by src/services/stock.ts:4'],
     },
   };
   const EXPORTERS: Readonly<Record<string, Mistake>> = {
