@@ -2,8 +2,11 @@
 module.exports = {
   roots: ['<rootDir>/test', '<rootDir>/apps'],
   testMatch: ['**/*.test.ts'],
-  // These suites have configurations of their own: jest.real.config.cjs, jest.cluster.config.cjs, jest.soak.config.cjs.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/real/', '<rootDir>/test/cluster/', '<rootDir>/test/soak/'],
+  // These suites have configurations of their own: jest.<suite>.config.cjs.
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    ...['package', 'real', 'cluster', 'soak'].map(suite => `<rootDir>/test/${suite}/`),
+  ],
   testEnvironment: 'node',
   // The workspaces are tested as they stand in the source, not as they were last built.
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'require', 'default'] },

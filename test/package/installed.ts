@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { withLock } from '../../tools/process/lock';
 import { type Finished, run, temporaryFolder } from '../../tools/process/run';
 
 export interface Manifest {
@@ -31,12 +32,16 @@ export const { name: PACKAGE } = manifestIn('.');
 const OF_A_PROJECT = ['typescript', '@types/node'];
 const PACK_MS = 120_000;
 
+/** `npm pack` builds in the project's own folder package/: one at a time. */
+const LOCK = path.join('node_modules', '.cache', 'aion-monitoring', 'package.lock');
+
 /** Path of the tarball that `npm pack` writes. */
 export async function packed(): Promise<string> {
   const folder = temporaryFolder();
-  const { code, stdout, stderr } = await run('npm', ['pack', '--silent', '--pack-destination', folder], {
-    timeoutMs: PACK_MS,
-  });
+  mkdirSync(path.dirname(LOCK), { recursive: true });
+  const { code, stdout, stderr } = await withLock(LOCK, 'npm pack', () =>
+    run('npm', ['pack', '--silent', '--pack-destination', folder], { timeoutMs: PACK_MS }),
+  );
   if (code !== 0) throw new Error(stdout + stderr);
   return path.join(folder, stdout.trim().split('\n').at(-1) ?? '');
 }
