@@ -14,4 +14,5 @@ export const names = {
   roles: { platform: 'platform', agreements: 'management', databases: 'database', models: 'ai' },
 } as const satisfies StackNames;
 
-export type Namespace = (typeof names.namespaces.products)[number] | 'aion-monitoring' | 'aion-monitoring-agents';
+type Namespaces = typeof names.namespaces;
+export type Namespace = Namespaces['products'][number] | Namespaces['monitoring' | 'agents'];

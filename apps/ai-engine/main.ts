@@ -1,4 +1,4 @@
-import { aiEngine } from '../../aion/services/ai-engine';
+import { ai, http, system } from '../../lib/catalogue';
 import { inferenceFaults } from '../faults/kinds/inference';
 import { runService } from '../shared/run-service';
 import { Seam } from '../shared/seam';
@@ -10,7 +10,7 @@ import { Sessions } from './sessions';
 import { AI_ENGINE_VARIABLES } from './variables';
 
 void runService({
-  service: aiEngine,
+  service: { name: 'ai-engine', exposes: [http, ai, system] },
   variables: AI_ENGINE_VARIABLES,
 
   start: async ({ app, telemetry: { ai }, settings }) => {

@@ -1,10 +1,7 @@
-import { aiEngine } from '../../aion/services/ai-engine';
-import { webApi } from '../../aion/services/web-api';
 import { aion } from '../../aion/stack';
-import type { Quantity } from '../../lib/catalogue';
 import { faultControl } from './control';
 import { KNOWN_FAULTS } from './known-faults';
-import { holdFor, PROVOCATIONS, type Provocation, type ProvokedAlert } from './provocations';
+import { holdFor, PROVOCATIONS, type Provocation, type ProvokedAlert, thresholdOf } from './provocations';
 import { Switchboard } from './switchboard';
 
 /** Generous, for a busy machine. */
@@ -41,14 +38,7 @@ const BELOW: readonly string[] = ['DiskSpaceLow', 'ServiceDown'];
 test.each(all.filter(([, { strength }]) => strength !== undefined))(
   '%s: the provocation crosses the threshold',
   (name, { service, strength }) => {
-    const declared = aion.rules.alerts.find(alert => alert.name === name);
-    const facts = service === 'web-api' ? webApi : aiEngine;
-    const declaredThreshold = declared?.threshold;
-    const threshold = (
-      typeof declaredThreshold === 'function'
-        ? (declaredThreshold as (facts: unknown) => Quantity)(facts)
-        : declaredThreshold
-    ) as Quantity;
+    const threshold = thresholdOf(name, service);
     expect(strength?.unit).toBe(threshold.unit);
     const provoked = strength?.value ?? 0;
     expect(BELOW.includes(name) ? provoked < threshold.value : provoked > threshold.value).toBe(true);
@@ -56,12 +46,16 @@ test.each(all.filter(([, { strength }]) => strength !== undefined))(
 );
 
 test('NodeDiskFilling leaves more disk free than makes DiskSpaceLow fire', () => {
-  const low = aion.rules.alerts.find(({ name }) => name === 'DiskSpaceLow')?.threshold as Quantity;
-  expect(PROVOCATIONS.NodeDiskFilling.faults.disk.freeShare).toBeGreaterThan(low.value);
+  const { value } = thresholdOf('DiskSpaceLow', 'web-api');
+  expect(PROVOCATIONS.NodeDiskFilling.faults.disk.freeShare).toBeGreaterThan(value);
 });
 
 test('lasts until the condition holds, plus the `for` of the alert', () => {
-  expect(holdFor('ServiceDown')).toEqual({ value: 120, unit: 'seconds' });
-  expect(holdFor('HighErrorRate')).toEqual({ value: 330, unit: 'seconds' });
-  expect(holdFor('PodOOMKilled')).toEqual({ value: 30, unit: 'seconds' });
+  const lasting = (alert: ProvokedAlert) => aion.rules.alerts.find(({ name }) => name === alert)?.for?.value ?? 0;
+  const share = PROVOCATIONS.HighErrorRate.strength.value;
+  // A share of five minutes' requests is reached when that part of them has failed.
+  const filled = Math.ceil((300 * thresholdOf('HighErrorRate', 'web-api').value) / share);
+  expect(holdFor('ServiceDown')).toEqual({ value: lasting('ServiceDown'), unit: 'seconds' });
+  expect(holdFor('HighErrorRate')).toEqual({ value: filled + lasting('HighErrorRate'), unit: 'seconds' });
+  expect(holdFor('PodOOMKilled')).toEqual({ value: 30 + lasting('PodOOMKilled'), unit: 'seconds' });
 });

@@ -1,4 +1,7 @@
-/** Which faults make each alert of the requirements (2.2) fire, how strong they must be, and how long they must last. */
+/**
+ * Which faults make each alert of the requirements (2.2) fire, how strong they must be, and how long they must last. Strengths
+ * follow from the thresholds that AION declares.
+ */
 
 import type { AlertThresholds } from '../../aion/alerts';
 import { aion } from '../../aion/stack';
@@ -13,7 +16,10 @@ import {
   ratio,
   seconds,
 } from '../../lib/catalogue';
+import { bindAlerts, platformThreshold } from '../../lib/rules';
+import { monitoredIn, ruleSettings } from '../../lib/stack';
 
+type Name = Provocation['service'];
 export interface Provocation {
   /** Whose control port takes the faults. */
   readonly service: 'web-api' | 'ai-engine';
@@ -24,6 +30,17 @@ export interface Provocation {
   /** From the first fault until the condition of the alert holds, not counting scrape and evaluation intervals. */
   readonly crosses: Duration;
 }
+
+const [production] = aion.environments;
+if (production === undefined) throw new Error('AION declares no environment');
+const settings = ruleSettings(aion, production);
+const bound = bindAlerts(aion.rules, monitoredIn(production, aion.services), settings);
+/** What production compares with: its threshold for the service, or for any where the service does not have the alert. */
+export function thresholdOf(alert: keyof AlertThresholds, service: Name): Quantity {
+  const own = bound.get(service)?.find(({ alert: { name } }) => name === alert);
+  return own?.threshold ?? platformThreshold(aion.rules, alert, settings);
+}
+const levelOf = (alert: keyof AlertThresholds, service: Name): number => thresholdOf(alert, service).value;
 
 /** The range of the expressions. */
 const WINDOW = minutes(5);
@@ -43,88 +60,110 @@ const INFERENCES = {
   },
 };
 const HALF = 0.5;
+/** Half, or where that is not enough, halfway from the threshold to all. */
+const shareBeyond = (threshold: number): number => (threshold < HALF ? HALF : (1 + threshold) / 2);
+
+const ERRORS = shareBeyond(levelOf('HighErrorRate', 'web-api'));
+const LATENCY = 2 * levelOf('HighLatency', 'web-api');
+const REQUEST_RATE = Math.ceil(1.3 * levelOf('HighRequestRate', 'web-api'));
+const POOL = (1 + levelOf('DatabaseConnectionPoolExhausted', 'web-api')) / 2;
+const SLOW_QUERIES = 1.25 * levelOf('SlowDatabaseQueries', 'web-api');
+const QUERY_ERRORS = shareBeyond(levelOf('HighDatabaseErrorRate', 'web-api'));
+const INFERENCE_ERRORS = shareBeyond(levelOf('AIInferenceFailureRate', 'ai-engine'));
+const SLOW_INFERENCE = (7 / 6) * levelOf('SlowAIInference', 'ai-engine');
+const SESSIONS = Math.ceil(1.5 * levelOf('HighActiveAISessions', 'ai-engine'));
+const MEMORY = 1.0625 * levelOf('HighMemoryUsage', 'ai-engine');
+const DISK_LOW = levelOf('DiskSpaceLow', 'web-api');
+/** Between the two alerts' thresholds: NodeDiskFilling fires, and DiskSpaceLow does not. */
+const DISK_FILLING = (3 * DISK_LOW + 2 * (1 - levelOf('NodeDiskFilling', 'web-api'))) / 5;
+const NODE_MEMORY = (3 * levelOf('NodeMemoryHigh', 'web-api') + 1) / 4;
+const PERIOD_ERRORS = shareBeyond(levelOf('SLAErrorRateViolation', 'web-api'));
 
 export const PROVOCATIONS = {
   HighErrorRate: {
     service: 'web-api',
-    faults: { ...REQUESTS, errors: { share: HALF } },
-    strength: ratio(HALF),
-    crosses: filling(0.05, HALF),
+    faults: { ...REQUESTS, errors: { share: ERRORS } },
+    strength: ratio(ERRORS),
+    crosses: filling(levelOf('HighErrorRate', 'web-api'), ERRORS),
   },
   HighLatency: {
     service: 'web-api',
-    faults: { ...REQUESTS, latency: { milliseconds: 2_000 } },
-    strength: seconds(2),
+    faults: { ...REQUESTS, latency: { milliseconds: 1_000 * LATENCY } },
+    strength: seconds(LATENCY),
     crosses: filling(0.05, 1),
   },
   HighRequestRate: {
     service: 'web-api',
-    faults: { traffic: { perSecond: 1_300 } },
-    strength: perSecond(1_300),
-    crosses: filling(1_000, 1_300),
+    faults: { traffic: { perSecond: REQUEST_RATE } },
+    strength: perSecond(REQUEST_RATE),
+    crosses: filling(levelOf('HighRequestRate', 'web-api'), REQUEST_RATE),
   },
   ServiceDown: { service: 'web-api', faults: { vanish: {} }, strength: count(0), crosses: AT_ONCE },
   DatabaseConnectionPoolExhausted: {
     service: 'web-api',
-    faults: { 'pool-exhaustion': { share: 0.95 } },
-    strength: ratio(0.95),
+    faults: { 'pool-exhaustion': { share: POOL } },
+    strength: ratio(POOL),
     crosses: AT_ONCE,
   },
   SlowDatabaseQueries: {
     service: 'web-api',
-    faults: { ...QUERIES, 'slow-queries': { seconds: 2.5 } },
-    strength: seconds(2.5),
+    faults: { ...QUERIES, 'slow-queries': { seconds: SLOW_QUERIES } },
+    strength: seconds(SLOW_QUERIES),
     crosses: filling(0.05, HALF),
   },
   HighDatabaseErrorRate: {
     service: 'web-api',
-    faults: { ...QUERIES, 'query-errors': { share: HALF } },
-    strength: ratio(HALF),
-    crosses: filling(0.01, HALF),
+    faults: { ...QUERIES, 'query-errors': { share: QUERY_ERRORS } },
+    strength: ratio(QUERY_ERRORS),
+    crosses: filling(levelOf('HighDatabaseErrorRate', 'web-api'), QUERY_ERRORS),
   },
   DatabaseConnectionErrors: {
     service: 'web-api',
     faults: { ...QUERIES, 'connection-errors': {} },
     strength: perSecond(QUERIES.traffic.perSecond),
-    crosses: filling(0.1, QUERIES.traffic.perSecond),
+    crosses: filling(levelOf('DatabaseConnectionErrors', 'web-api'), QUERIES.traffic.perSecond),
   },
   AIInferenceFailureRate: {
     service: 'ai-engine',
-    faults: { ...INFERENCES, 'inference-errors': { share: HALF } },
-    strength: ratio(HALF),
-    crosses: filling(0.1, HALF),
+    faults: { ...INFERENCES, 'inference-errors': { share: INFERENCE_ERRORS } },
+    strength: ratio(INFERENCE_ERRORS),
+    crosses: filling(levelOf('AIInferenceFailureRate', 'ai-engine'), INFERENCE_ERRORS),
   },
   SlowAIInference: {
     service: 'ai-engine',
-    faults: { ...INFERENCES, 'slow-inference': { seconds: 35 } },
-    strength: seconds(35),
-    crosses: seconds(35 + filling(0.05, 1).value),
+    faults: { ...INFERENCES, 'slow-inference': { seconds: SLOW_INFERENCE } },
+    strength: seconds(SLOW_INFERENCE),
+    crosses: seconds(SLOW_INFERENCE + filling(0.05, 1).value),
   },
   HighActiveAISessions: {
     service: 'ai-engine',
-    faults: { sessions: { count: 150 } },
-    strength: count(150),
+    faults: { sessions: { count: SESSIONS } },
+    strength: count(SESSIONS),
     crosses: AT_ONCE,
   },
   HighMemoryUsage: {
     service: 'ai-engine',
-    faults: { memory: { residentBytes: 8.5e9 } },
-    strength: bytes(8.5e9),
+    faults: { memory: { residentBytes: MEMORY } },
+    strength: bytes(MEMORY),
     crosses: AT_ONCE,
   },
   HighCPUUsage: { service: 'web-api', faults: { cpu: { share: 1 } }, strength: percent(100), crosses: AT_ONCE },
-  DiskSpaceLow: { service: 'web-api', faults: { disk: { freeShare: 0.05 } }, strength: ratio(0.05), crosses: AT_ONCE },
-  /** Between this alert's threshold and that of DiskSpaceLow. */
+  DiskSpaceLow: {
+    service: 'web-api',
+    faults: { disk: { freeShare: DISK_LOW / 2 } },
+    strength: ratio(DISK_LOW / 2),
+    crosses: AT_ONCE,
+  },
   NodeDiskFilling: {
     service: 'web-api',
-    faults: { disk: { freeShare: 0.12 } },
-    strength: ratio(0.88),
+    faults: { disk: { freeShare: DISK_FILLING } },
+    strength: ratio(1 - DISK_FILLING),
     crosses: AT_ONCE,
   },
   NodeMemoryHigh: {
     service: 'web-api',
-    faults: { 'node-memory': { usedShare: 0.85 } },
-    strength: ratio(0.85),
+    faults: { 'node-memory': { usedShare: NODE_MEMORY } },
+    strength: ratio(NODE_MEMORY),
     crosses: AT_ONCE,
   },
   /** 0.1 % of 30 days, recorded every half hour over the last half hour. */
@@ -136,8 +175,8 @@ export const PROVOCATIONS = {
   /** On a Prometheus without history, the rate covers only the time since the first sample. */
   SLAErrorRateViolation: {
     service: 'web-api',
-    faults: { ...REQUESTS, errors: { share: HALF } },
-    strength: ratio(HALF),
+    faults: { ...REQUESTS, errors: { share: PERIOD_ERRORS } },
+    strength: ratio(PERIOD_ERRORS),
     crosses: seconds(2 * WINDOW.value),
   },
   /** The kubelet waits 10 s, 20 s, 40 s … between restarts: the second one is what the alert counts. */

@@ -1,6 +1,5 @@
 import type { Telemetry } from '@aion/telemetry';
 import type { FastifyInstance } from 'fastify';
-import type { Service } from '../../lib/services';
 import type { Faults } from '../faults/fault';
 import { startFaults } from '../faults/start';
 import { addressOf } from './address';
@@ -9,7 +8,7 @@ import { drain } from './drain';
 import { listen } from './listen';
 import { Seam } from './seam';
 import { SettingsError, type SettingsOf, type Variables } from './settings';
-import { settle } from './settle';
+import { type MeasuredService, settle } from './settle';
 import { COMMON_VARIABLES } from './variables';
 
 /** What differs between the services. */
@@ -20,7 +19,7 @@ export interface Parts {
   close(): Promise<void>;
 }
 export interface Definition<V extends Variables> {
-  readonly service: Service;
+  readonly service: MeasuredService;
   readonly variables: V;
   /** Prepares the service's dependencies and adds its routes; the API listens once this has returned. */
   start(context: {

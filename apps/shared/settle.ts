@@ -1,13 +1,19 @@
 import { startTelemetry, type Telemetry, TelemetryError } from '@aion/telemetry';
-import type { Service } from '../../lib/services';
+import type { Family } from '../../lib/catalogue';
 import { readSettings, SettingsError, type SettingsOf, type Variables } from './settings';
+
+/** What a service knows about itself. What AION monitors of it is in aion/services/, which may change on its own. */
+export interface MeasuredService {
+  readonly name: string;
+  readonly exposes: readonly Family[];
+}
 
 /**
  * Reads the service's own variables, and starts telemetry with OpenTelemetry's. Throws a SettingsError with the problems of
  * both.
  */
 export async function settle<V extends Variables>(
-  { name, exposes }: Service,
+  { name, exposes }: MeasuredService,
   variables: V,
 ): Promise<{ readonly settings: SettingsOf<V>; readonly telemetry: Telemetry }> {
   const [settings, telemetry] = await Promise.allSettled([

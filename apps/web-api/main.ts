@@ -1,6 +1,6 @@
 import { Pool } from 'pg';
 import { createClient } from 'redis';
-import { webApi } from '../../aion/services/web-api';
+import { database, http, system } from '../../lib/catalogue';
 import { databaseFaults } from '../faults/kinds/database';
 import { runService } from '../shared/run-service';
 import { Seam } from '../shared/seam';
@@ -14,7 +14,7 @@ import { Store } from './store';
 import { WEB_API_VARIABLES } from './variables';
 
 void runService({
-  service: webApi,
+  service: { name: 'web-api', exposes: [http, database, system] },
   variables: WEB_API_VARIABLES,
 
   start: async ({ app, telemetry, settings }) => {

@@ -2,11 +2,16 @@
 import { alert, dashboard, platformAlert } from '../../aion/declare';
 import type { Environment } from '../../aion/environment';
 import { production } from '../../aion/environments/production';
+import { names, TEAMS, type Team } from '../../aion/names';
 import { service } from '../../aion/service';
 import { services } from '../../aion/services';
 import { http, ratio, seconds, target } from '../../lib/catalogue';
 import { promql } from '../../lib/promql';
 import { isService } from '../../lib/services';
+
+/** Whichever AION has: these tests are about the types. */
+const [team] = TEAMS;
+const [namespace] = names.namespaces.products;
 
 const any = { description: 'Any.', exposes: [http] } as const;
 const alarm = {
@@ -27,29 +32,29 @@ test('every service that a file of aion/services/ exports is found', () => {
 
 test('a service has a team, a namespace and alerts of AION', () => {
   const declared = [
-    service('any', { ...any, team: 'platform', namespace: 'aion', thresholds: { HighErrorRate: ratio(0.1) } }),
+    service('any', { ...any, team, namespace, thresholds: { HighErrorRate: ratio(0.1) } }),
     // @ts-expect-error a misspelt team
     service('any', { ...any, team: 'plattform' }),
     // @ts-expect-error a misspelt namespace
-    service('any', { ...any, team: 'platform', namespace: 'ion' }),
+    service('any', { ...any, team, namespace: 'ion' }),
     // @ts-expect-error a misspelt alert
-    service('any', { ...any, team: 'platform', thresholds: { HighErorRate: ratio(0.1) } }),
+    service('any', { ...any, team, thresholds: { HighErorRate: ratio(0.1) } }),
     // @ts-expect-error a threshold of another unit
-    service('any', { ...any, team: 'platform', thresholds: { HighErrorRate: seconds(1) } }),
+    service('any', { ...any, team, thresholds: { HighErrorRate: seconds(1) } }),
     // @ts-expect-error a misspelt alert that it goes without
-    service('any', { ...any, team: 'platform', without: { HighErorRate: 'noisy' } }),
+    service('any', { ...any, team, without: { HighErorRate: 'noisy' } }),
     // @ts-expect-error an alert that it goes without needs a reason
-    service('any', { ...any, team: 'platform', without: { HighErrorRate: true } }),
+    service('any', { ...any, team, without: { HighErrorRate: true } }),
     // @ts-expect-error a misspelt metric
-    service('any', { ...any, team: 'platform', aliveWhen: http.activeRequest }),
+    service('any', { ...any, team, aliveWhen: http.activeRequest }),
   ];
   expect(declared).toHaveLength(8);
 });
 
 test('an alert has a team and a dashboard of AION', () => {
   const declared = [
-    alert('Any', { ...alarm, expr, team: 'database', dashboard: 'http' }),
-    platformAlert('Any', { ...alarm, expr, team: 'platform', dashboard: 'platform' }),
+    alert('Any', { ...alarm, expr, team, dashboard: 'http' }),
+    platformAlert('Any', { ...alarm, expr, team, dashboard: 'platform' }),
     // @ts-expect-error a misspelt team
     alert('Any', { ...alarm, expr, team: 'databse', dashboard: 'http' }),
     // @ts-expect-error a misspelt dashboard
@@ -57,7 +62,7 @@ test('an alert has a team and a dashboard of AION', () => {
     // @ts-expect-error a misspelt team
     platformAlert('Any', { ...alarm, expr, team: 'plattform', dashboard: 'platform' }),
     // @ts-expect-error a misspelt dashboard
-    platformAlert('Any', { ...alarm, expr, team: 'platform', dashboard: 'platfrom' }),
+    platformAlert('Any', { ...alarm, expr, team, dashboard: 'platfrom' }),
   ];
   expect(declared).toHaveLength(6);
 });
@@ -74,12 +79,12 @@ test('a dashboard has a key that AION knows', () => {
 
 test('an environment has contacts for each team of AION, and thresholds of its alerts', () => {
   const contact = { slack: '#any', email: 'any@example.com' };
-  const teams = { platform: contact, database: contact, ai: contact, management: contact };
+  const teams = Object.fromEntries(TEAMS.map(each => [each, contact])) as Record<Team, typeof contact>;
   const notifications = {
     pages: false,
     smtp: { host: 'smtp.example.com', port: 587, from: 'a@example.com', username: 'a' },
   };
-  const { management: _, ...some } = teams;
+  const { [team]: _, ...some } = teams;
   const lokal = { ...production.prometheus.storage, store: 'lokal' } as const;
   const declared: readonly Environment[] = [
     { ...production, thresholds: { HighErrorRate: ratio(0.1) }, notifications: { ...notifications, teams } },

@@ -18,7 +18,7 @@ const RUNTIME = /^\/(proc|dev|sys\/fs\/cgroup|etc\/(hosts|hostname|resolv\.conf)
 
 /** What single containers may do in addition, and why. */
 const EXCEPTIONS: Readonly<Record<string, { readonly writable: RegExp; readonly why: string }>> = {
-  'aion-monitoring-agents/node-exporter/node-exporter': {
+  [`${namespaces.agents}/node-exporter/node-exporter`]: {
     writable: /^\/host\/root\//,
     why: "it reads the node's file systems: the root is read-only, and mounts below it keep the node's permissions, which give the user nobody (65534) no special access",
   },

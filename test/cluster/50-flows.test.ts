@@ -173,7 +173,10 @@ test('a connection that is not allowed is seen, though it is rejected', async ()
   const { denied } = judge(policies, await observed());
   expect(denied).toEqual([
     expect.stringMatching(
-      /^aion\/web-api-\S+ → aion-monitoring\/alertmanager-0:9093\/TCP: no ingress of aion-monitoring\/alertmanager-0 by/,
+      new RegExp(
+        `^${namespaces.aion}/web-api-\\S+ → ${namespaces.monitoring}/alertmanager-0:9093/TCP: ` +
+          `no ingress of ${namespaces.monitoring}/alertmanager-0 by`,
+      ),
     ),
   ]);
 }, 60_000);

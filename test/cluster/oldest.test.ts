@@ -1,10 +1,13 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { aion } from '../../aion/stack';
 import { type OldestApiServer, startOldestApiServer } from '../../tools/cluster/oldest';
 import { ensurePrerequisites } from '../../tools/cluster/prerequisites';
 import { pinnedFolder } from '../../tools/pinned/pinned';
 
 const dist = path.join(path.dirname(path.dirname(pinnedFolder())), 'dist');
+/** The first environment is at the top of dist/, each other one in a folder of its name. */
+const folders = aion.environments.map(({ name }, i) => (i === 0 ? '.' : name));
 let server: OldestApiServer;
 
 beforeAll(async () => {
@@ -18,7 +21,7 @@ test('is older than the cluster', async () => {
   expect(serverVersion.gitVersion).toBe(`v${server.version}`);
 });
 
-test.each(['.', 'staging', 'development'])(
+test.each(folders)(
   'accepts every object in dist/%s with strict validation',
   async environment => {
     const folder = path.join(dist, environment);

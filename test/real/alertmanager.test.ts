@@ -1,13 +1,14 @@
 /**
  * What people get from the real Alertmanager with production's configuration. Receivers of every kind listen on loopback; the
- * team `ai` uses Teams and Discord in addition to Slack, which no environment does yet.
+ * team that owns models uses Teams and Discord in addition to Slack, which no environment does yet.
  */
 
 import type { Environment } from '../../aion/environment';
 import { production } from '../../aion/environments/production';
-import type { Team } from '../../aion/names';
+import { names, type Team } from '../../aion/names';
 import { minutes, seconds } from '../../lib/catalogue';
 import type { Notifications } from '../../lib/components/alertmanager';
+import { interfaceUrl } from '../../lib/components/exposure';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { waitFor } from '../../tools/process/run';
 import { type Alert, type RunningAlertmanager, startAlertmanager } from '../support/alertmanager';
@@ -17,11 +18,13 @@ import type { Mail } from '../support/mail';
 import { captureMail, type SmtpCapture } from '../support/smtp-capture';
 
 const notifications = production.notifications as Notifications<Team>;
+const { platform, databases, models, agreements } = names.roles;
+const { cluster } = production;
 const notified: Environment = {
   ...production,
   notifications: {
     ...notifications,
-    teams: { ...notifications.teams, ai: { ...notifications.teams.ai, also: ['msteams', 'discord'] } },
+    teams: { ...notifications.teams, [models]: { ...notifications.teams[models], also: ['msteams', 'discord'] } },
   },
 };
 const account = { username: notifications.smtp.username, password: 'mail-password' };
@@ -62,7 +65,7 @@ afterAll(() => {
 /** Long enough ago that every group is notified at once. */
 const STARTED = `${new Date(Date.now() - minutes(20).value * 1_000).toISOString().slice(0, 19)}Z`;
 const runbook = (name: string): string => `${production.runbooks}/${name}.md`;
-const dashboard = 'https://grafana.monitoring.aion.example.com/d/aion-http?var-service=web-api';
+const dashboard = `${interfaceUrl(production.exposure, 'grafana')}/d/aion-http?var-service=web-api`;
 
 function alert(
   name: string,
@@ -71,7 +74,6 @@ function alert(
   service: string,
   more: Record<string, string> = {},
 ): Alert {
-  const { cluster } = production;
   const labels = {
     alertname: name,
     severity,
@@ -94,30 +96,30 @@ function alert(
 }
 
 const ALERTS = {
-  errors: alert('HighErrorRate', 'critical', 'platform', 'web-api'),
+  errors: alert('HighErrorRate', 'critical', platform, 'web-api'),
   // Inhibited: a critical alert of the same service fires.
-  latency: alert('HighLatency', 'warning', 'platform', 'web-api'),
-  pool1: alert('DatabaseConnectionPoolExhausted', 'critical', 'database', 'web-api', { instance: '10.0.0.1:9090' }),
-  pool2: alert('DatabaseConnectionPoolExhausted', 'critical', 'database', 'web-api', { instance: '10.0.0.2:9090' }),
-  requests: alert('HighRequestRate', 'info', 'platform', 'web-api'),
-  memory: alert('HighMemoryUsage', 'warning', 'ai', 'trainer'),
+  latency: alert('HighLatency', 'warning', platform, 'web-api'),
+  pool1: alert('DatabaseConnectionPoolExhausted', 'critical', databases, 'web-api', { instance: '10.0.0.1:9090' }),
+  pool2: alert('DatabaseConnectionPoolExhausted', 'critical', databases, 'web-api', { instance: '10.0.0.2:9090' }),
+  requests: alert('HighRequestRate', 'info', platform, 'web-api'),
+  memory: alert('HighMemoryUsage', 'warning', models, 'trainer'),
   // A service that is down: its symptoms are inhibited, but not the agreement's alert.
-  down: alert('ServiceDown', 'critical', 'ai', 'ai-engine'),
-  downErrors: alert('HighErrorRate', 'critical', 'ai', 'ai-engine'),
-  downAgreement: alert('SLAAvailabilityViolation', 'critical', 'management', 'ai-engine'),
+  down: alert('ServiceDown', 'critical', models, 'ai-engine'),
+  downErrors: alert('HighErrorRate', 'critical', models, 'ai-engine'),
+  downAgreement: alert('SLAAvailabilityViolation', 'critical', agreements, 'ai-engine'),
   // An agreement that was violated days ago does not inhibit today's warnings.
-  agreement: alert('SLAErrorRateViolation', 'critical', 'management', 'checkout'),
-  agreementLatency: alert('HighLatency', 'warning', 'platform', 'checkout'),
+  agreement: alert('SLAErrorRateViolation', 'critical', agreements, 'checkout'),
+  agreementLatency: alert('HighLatency', 'warning', platform, 'checkout'),
   // Nodes: an alert about one inhibits nothing about another.
-  disk: alert('DiskSpaceLow', 'critical', 'platform', 'nodes', { node: 'node-1' }),
-  sameNode: alert('NodeMemoryHigh', 'warning', 'platform', 'nodes', { node: 'node-1' }),
-  otherNode: alert('NodeMemoryHigh', 'warning', 'platform', 'nodes', { node: 'node-2' }),
+  disk: alert('DiskSpaceLow', 'critical', platform, 'nodes', { node: 'node-1' }),
+  sameNode: alert('NodeMemoryHigh', 'warning', platform, 'nodes', { node: 'node-1' }),
+  otherNode: alert('NodeMemoryHigh', 'warning', platform, 'nodes', { node: 'node-2' }),
   // Alerts without a service do not inhibit each other.
   nameless: alert('Foreign', 'critical', 'nobody', ''),
   namelessWarning: alert('ForeignWarning', 'warning', 'nobody', ''),
   // The Watchdog, together with a critical alert of the same service.
-  watchdog: alert('Watchdog', 'info', 'platform', 'prometheus'),
-  dropped: alert('NotificationsDropped', 'critical', 'platform', 'prometheus'),
+  watchdog: alert('Watchdog', 'info', platform, 'prometheus'),
+  dropped: alert('NotificationsDropped', 'critical', platform, 'prometheus'),
 } as const;
 const INHIBITED = ['latency', 'downErrors', 'sameNode'];
 
@@ -134,8 +136,8 @@ const mailed = (subject: string): Promise<Mail> =>
   });
 
 const silence = (name: string, service = 'web-api'): string =>
-  'https://alertmanager.monitoring.aion.example.com/#/silences/new?filter=' +
-  `%7Balertname%3D%22${name}%22%2C%20cluster%3D%22aion-production%22%2C%20service%3D%22${service}%22%7D`;
+  `${interfaceUrl(production.exposure, 'alertmanager')}/#/silences/new?filter=` +
+  `%7Balertname%3D%22${name}%22%2C%20cluster%3D%22${cluster}%22%2C%20service%3D%22${service}%22%7D`;
 
 describe('a critical alert', () => {
   test('pages through PagerDuty', async () => {
@@ -145,13 +147,13 @@ describe('a critical alert', () => {
       routing_key: 'routing-key',
       event_action: 'trigger',
       dedup_key: expect.stringMatching(/^[0-9a-f]{64}$/),
-      client: 'AION monitoring',
+      client: `${names.title} monitoring`,
       payload: {
-        summary: 'web-api has HighErrorRate in aion-production',
+        summary: `web-api has HighErrorRate in ${cluster}`,
         severity: 'critical',
-        source: 'aion-production',
+        source: cluster,
         component: 'web-api',
-        group: 'platform',
+        group: platform,
         class: 'HighErrorRate',
         custom_details: {
           // Values that look like numbers or markup stay strings.
@@ -170,17 +172,17 @@ describe('a critical alert', () => {
 
   test("is posted to the team's Slack channel, starting with the problem", async () => {
     const { body } = await arrived('/slack', 'HighErrorRate');
-    expect(body.channel).toBe('#alerts-platform');
+    expect(body.channel).toBe(notifications.teams[platform].slack);
     const [attachment] = body.attachments;
     expect(attachment).toMatchObject({
-      title: '[CRITICAL] web-api has HighErrorRate in aion-production',
+      title: `[CRITICAL] web-api has HighErrorRate in ${cluster}`,
       color: '#b3261e',
-      fallback: '[CRITICAL] web-api has HighErrorRate in aion-production',
+      fallback: `[CRITICAL] web-api has HighErrorRate in ${cluster}`,
       fields: [
         { title: 'Severity', value: 'critical', short: true },
-        { title: 'Team', value: 'platform', short: true },
+        { title: 'Team', value: platform, short: true },
         { title: 'Service', value: 'web-api', short: true },
-        { title: 'Cluster', value: 'aion-production', short: true },
+        { title: 'Cluster', value: cluster, short: true },
       ],
     });
     expect(attachment.text.split('\n')[0]).toBe('web-api: 7.3% &lt;now&gt; &amp; rising.');
@@ -191,34 +193,34 @@ describe('a critical alert', () => {
 
   test('is notified once for all targets of a service', async () => {
     const { body } = await arrived('/pagerduty', 'DatabaseConnectionPoolExhausted');
-    expect(body.payload.summary).toBe('web-api has DatabaseConnectionPoolExhausted (+1 more) in aion-production');
+    expect(body.payload.summary).toBe(`web-api has DatabaseConnectionPoolExhausted (+1 more) in ${cluster}`);
     const { firing } = body.payload.custom_details;
     const instances = firing.map(({ labels }: Alert) => labels.instance);
     expect(instances).toEqual(['10.0.0.1:9090', '10.0.0.2:9090']);
     const posted = await arrived('/slack', 'DatabaseConnectionPoolExhausted');
-    expect(posted.body.channel).toBe('#alerts-database');
+    expect(posted.body.channel).toBe(notifications.teams[databases].slack);
     expect(posted.body.attachments[0].text).toMatch(/instance=10\.0\.0\.1:9090(.|\n)*instance=10\.0\.0\.2:9090/);
   });
 
   test('for an unknown team reaches the platform team', async () => {
-    expect((await arrived('/slack', 'Foreign', 'CRITICAL')).body.channel).toBe('#alerts-platform');
+    expect((await arrived('/slack', 'Foreign', 'CRITICAL')).body.channel).toBe(notifications.teams[platform].slack);
     await arrived('/pagerduty', '"class":"Foreign"');
   });
 });
 
 test('a warning is posted to Slack, and to Teams and Discord if the team uses them, but not paged', async () => {
   const slack = await arrived('/slack', 'HighMemoryUsage');
-  expect(slack.body).toMatchObject({ channel: '#alerts-ai', attachments: [{ color: '#9a5b00' }] });
+  expect(slack.body).toMatchObject({ channel: notifications.teams[models].slack, attachments: [{ color: '#9a5b00' }] });
 
   const teams = await arrived('/msteams', 'HighMemoryUsage');
   const [title, text] = teams.body.attachments[0].content.body;
-  expect(title.text).toBe('[WARNING] trainer has HighMemoryUsage in aion-production');
+  expect(title.text).toBe(`[WARNING] trainer has HighMemoryUsage in ${cluster}`);
   expect(text.text).toContain(`[Runbook](${runbook('HighMemoryUsage')})`);
   expect(text.text).toContain(`[Silence](${silence('HighMemoryUsage', 'trainer')})`);
 
   const discord = await arrived('/discord', 'HighMemoryUsage');
   const [embed] = discord.body.embeds;
-  expect(embed.title).toBe('[WARNING] trainer has HighMemoryUsage in aion-production');
+  expect(embed.title).toBe(`[WARNING] trainer has HighMemoryUsage in ${cluster}`);
   expect(embed.description).toContain('trainer: 7.3%');
   expect(embed.description).toContain(`[Runbook](${runbook('HighMemoryUsage')})`);
 
@@ -226,14 +228,16 @@ test('a warning is posted to Slack, and to Teams and Discord if the team uses th
 });
 
 test('info is mailed over TLS with authentication, as HTML and as text', async () => {
-  const mail = await mailed('[INFO] web-api has HighRequestRate in aion-production');
-  expect(mail).toMatchObject({ from: 'alerts@aion.example.com', to: ['platform@aion.example.com'] });
-  expect(mail.headers).toMatchObject({ from: 'alerts@aion.example.com', to: 'platform@aion.example.com' });
+  const mail = await mailed(`[INFO] web-api has HighRequestRate in ${cluster}`);
+  const { from } = notifications.smtp;
+  const to = notifications.teams[platform].email;
+  expect(mail).toMatchObject({ from, to: [to] });
+  expect(mail.headers).toMatchObject({ from, to });
   // The resolution arrives in the same thread.
   expect(mail.headers.references).toMatch(/^<alert-/);
 
   const lines = mail.text.split('\n');
-  expect(lines[0]).toBe('[INFO] web-api has HighRequestRate in aion-production');
+  expect(lines[0]).toBe(`[INFO] web-api has HighRequestRate in ${cluster}`);
   expect(lines).toContain(`Runbook:   ${runbook('HighRequestRate')}`);
   expect(lines).toContain('web-api: 7.3% <now> & rising.');
 
@@ -305,14 +309,17 @@ test('a resolved alert is notified on every channel that it was sent to', async 
   expect(ended.body.dedup_key).toBe(triggered?.body.dedup_key);
 
   const slack = await arrived('/slack', '[RESOLVED] web-api has HighErrorRate');
-  expect(slack.body).toMatchObject({ channel: '#alerts-platform', attachments: [{ color: '#1e7b34' }] });
+  expect(slack.body).toMatchObject({
+    channel: notifications.teams[platform].slack,
+    attachments: [{ color: '#1e7b34' }],
+  });
   expect(slack.body.attachments[0].text).toMatch(/^:white_check_mark: resolved: .* UTC to .* UTC\n/);
   expect(slack.body.attachments[0].text).not.toContain('Silence');
   await arrived('/msteams', '[RESOLVED] trainer has HighMemoryUsage');
   await arrived('/discord', '[RESOLVED] trainer has HighMemoryUsage');
 
-  const mail = await mailed('[RESOLVED] web-api has HighRequestRate in aion-production');
-  const first = await mailed('[INFO] web-api has HighRequestRate in aion-production');
+  const mail = await mailed(`[RESOLVED] web-api has HighRequestRate in ${cluster}`);
+  const first = await mailed(`[INFO] web-api has HighRequestRate in ${cluster}`);
   expect(mail.headers.references).toBe(first.headers.references);
   expect(mail.html).toContain('background-color:#1e7b34');
   expect(mail.text).toContain('Resolved: web-api has HighRequestRate');

@@ -1,6 +1,7 @@
 /** The real Alertmanager exposes the catalogue's metrics, and three of them form a cluster. */
 
 import { production } from '../../aion/environments/production';
+import { names } from '../../aion/names';
 import { alertmanager as family, metricsOf } from '../../lib/catalogue';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { answers, freePorts, type Program, start, waitFor } from '../../tools/process/run';
@@ -30,7 +31,7 @@ function startPod(index: number): Program {
       .replace('0.0.0.0:9094', `127.0.0.1:${meshPorts[index]}`)
       .replace('$(POD_IP):9094', `127.0.0.1:${meshPorts[index]}`)
       .replace(
-        /alertmanager-(\d)\.alertmanager-pods\.aion-monitoring\.svc:9094/,
+        new RegExp(`alertmanager-(\\d)\\.alertmanager-pods\\.${names.namespaces.monitoring}\\.svc:9094`),
         (_, peer) => `127.0.0.1:${meshPorts[peer]}`,
       ),
   );

@@ -24,6 +24,7 @@ export async function jaegerPlatform(
   services: readonly Service[] = aion.services,
 ): Promise<JaegerPlatform> {
   const binary = await tool('jaeger');
+  const { monitoring } = aion.names.namespaces;
   const rendered = render(jaegerProps({ ...contextOf(environment, aion), services }));
   const folder = temporaryFolder('jaeger');
   const ports = new Map<string, number>();
@@ -45,11 +46,11 @@ export async function jaegerPlatform(
       replaced = replaced.replaceAll(`0.0.0.0:${containerPort}`, `127.0.0.1:${portOf(name, port)}`);
     }
     replaced = replaced.replaceAll(
-      'jaeger-storage.aion-monitoring.svc:17271',
+      `jaeger-storage.${monitoring}.svc:17271`,
       `127.0.0.1:${portOf('jaeger-storage', 'storage')}`,
     );
     replaced = replaced.replaceAll(
-      'jaeger-collector.aion-monitoring.svc:4317',
+      `jaeger-collector.${monitoring}.svc:4317`,
       `127.0.0.1:${portOf('jaeger-collector', 'otlp-grpc')}`,
     );
     return replaced

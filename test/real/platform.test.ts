@@ -12,7 +12,7 @@ import { aion } from '../../aion/stack';
 import { ai, alerts, type Metric, metricsOf, seriesOf } from '../../lib/catalogue';
 import { interfaceUrl } from '../../lib/components/exposure';
 import { type Dashboard, panelsOf } from '../../lib/dashboards/dashboard';
-import { familiesOf } from '../../lib/services';
+import { familiesOf, type Service } from '../../lib/services';
 import { monitoredIn } from '../../lib/stack';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { waitFor } from '../../tools/process/run';
@@ -39,6 +39,12 @@ beforeAll(async () => {
 afterAll(() => platform?.close());
 
 const services = monitoredIn(production, aion.services);
+function serviceWith(condition: (service: Service) => boolean): Service {
+  const found = services.find(condition);
+  if (found === undefined) throw new Error(`production monitors no service with ${condition}`);
+  return found;
+}
+
 const until = <T>(what: string, condition: () => Promise<T> | T) =>
   waitFor(condition, { what, program: platform.programs, timeoutMs: 100_000 });
 /** Waits until there are no problems. */
@@ -193,6 +199,9 @@ describe('if a target stops responding and its service fails', () => {
     const all = (await response.json()) as HeldAlert[];
     return all.find(({ labels }) => labels.alertname === name && labels.service === service);
   };
+  const webApi = serviceWith(({ name }) => name === 'web-api');
+  const inference = serviceWith(({ exposes }) => exposes.includes(ai));
+  const channelOf = (team: string) => new Map(Object.entries(production.notifications?.teams ?? {})).get(team)?.slack;
   const runbook = (name: string) => `${production.runbooks}/${name}.md`;
   const dashboard = (uid: string, service: string) =>
     `${interfaceUrl(production.exposure, 'grafana')}/d/${uid}?var-service=${service}`;
@@ -200,7 +209,7 @@ describe('if a target stops responding and its service fails', () => {
   beforeAll(() => {
     platform.network.cut(hostOf(pod()));
     platform.product.fail('web-api');
-    platform.product.fail('ai-engine');
+    platform.product.fail(inference.name);
   });
 
   test('PagerDuty gets the target that is down, with links to the runbook and the dashboard', async () => {
@@ -208,11 +217,11 @@ describe('if a target stops responding and its service fails', () => {
     expect(body).toMatchObject({
       event_action: 'trigger',
       payload: {
-        summary: `web-api is down at ${down} in aion-production`,
+        summary: `web-api is down at ${down} in ${production.cluster}`,
         severity: 'critical',
         component: 'web-api',
         class: 'ServiceDown',
-        group: 'platform',
+        group: webApi.team,
       },
     });
     expect(body.links.slice(0, 2)).toEqual([
@@ -223,21 +232,23 @@ describe('if a target stops responding and its service fails', () => {
 
   test("Slack gets a message in the team's channel", async () => {
     const { body } = await arrived('/slack', 'ServiceDown');
-    expect(body.channel).toBe('#alerts-platform');
+    expect(body.channel).toBe(channelOf(webApi.team));
     const [{ title, text }] = body.attachments;
-    expect(title).toBe(`[CRITICAL] web-api is down at ${down} in aion-production`);
+    expect(title).toBe(`[CRITICAL] web-api is down at ${down} in ${production.cluster}`);
     expect(text).toContain(`${down} of web-api has not answered for 2 minutes`);
     expect(text).toContain(`<${runbook('ServiceDown')}|Runbook>`);
     expect(text).toContain(`<${dashboard('aion-platform', 'web-api')}|Dashboard>`);
   });
 
   test('errors of another service are notified to its own team', async () => {
-    const page = await arrived('/pagerduty', 'HighErrorRate', 'ai-engine');
-    expect(page.body.payload).toMatchObject({ severity: 'critical', component: 'ai-engine', group: 'ai' });
-    expect(page.body.payload.summary).toMatch(/^ai-engine fails [\d.]+% of its requests in aion-production$/);
-    const { body } = await arrived('/slack', 'HighErrorRate', 'ai-engine');
-    expect(body.channel).toBe('#alerts-ai');
-    expect(body.attachments[0].text).toContain(`<${dashboard('aion-http', 'ai-engine')}|Dashboard>`);
+    const page = await arrived('/pagerduty', 'HighErrorRate', inference.name);
+    expect(page.body.payload).toMatchObject({ severity: 'critical', component: inference.name, group: inference.team });
+    expect(page.body.payload.summary).toMatch(
+      new RegExp(`^${inference.name} fails [\\d.]+% of its requests in ${production.cluster}$`),
+    );
+    const { body } = await arrived('/slack', 'HighErrorRate', inference.name);
+    expect(body.channel).toBe(channelOf(inference.team));
+    expect(body.attachments[0].text).toContain(`<${dashboard('aion-http', inference.name)}|Dashboard>`);
     await arrived('/slack', 'AIInferenceFailureRate', String(openValues(ai.requests, 'model')));
   });
 
@@ -252,7 +263,7 @@ describe('if a target stops responding and its service fails', () => {
 
   test('alerts are sent with the cluster and without the replica, and are stored as the catalogue declares', async () => {
     const down = await held('ServiceDown', 'web-api');
-    expect(down?.labels).toMatchObject({ cluster: 'aion-production', environment: 'production' });
+    expect(down?.labels).toMatchObject({ cluster: production.cluster, environment: 'production' });
     expect(down?.labels).not.toHaveProperty('replica');
     for (const { name } of metricsOf(alerts)) {
       const known = aion.rules.checker.checkText(name).labels;
@@ -274,7 +285,7 @@ describe('if a target stops responding and its service fails', () => {
     const resolved = await arrived('/pagerduty', '"resolve"', page.body.dedup_key);
     expect(resolved.body.event_action).toBe('resolve');
     const { body } = await arrived('/slack', 'RESOLVED', 'ServiceDown');
-    expect(body).toMatchObject({ channel: '#alerts-platform' });
+    expect(body).toMatchObject({ channel: channelOf(aion.names.roles.platform) });
     await arrived('/pagerduty', 'HighErrorRate', '"component":"web-api"');
   });
 

@@ -1,7 +1,9 @@
 /** The real Prometheus discovers targets through a Kubernetes API, and sets the labels that the catalogue declares. */
 import { createServer, type Server } from 'node:https';
 import { production } from '../../aion/environments/production';
+import { names } from '../../aion/names';
 import { TARGET_LABELS } from '../../lib/catalogue';
+import { interfaceUrl } from '../../lib/components/exposure';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { waitFor } from '../../tools/process/run';
 import { localCertificate } from '../support/certificate';
@@ -14,6 +16,9 @@ interface Target {
   readonly health: string;
 }
 
+const [product] = names.namespaces.products;
+const { monitoring, agents } = names.namespaces;
+const grafana = interfaceUrl(production.exposure, 'grafana');
 const NODE = 'node-a';
 const container = (name: string, ...ports: number[]) => ({
   name,
@@ -79,15 +84,15 @@ beforeAll(async () => {
   };
   api = await kubernetesApi({
     ...inNamespace(
-      'aion',
+      product,
       pod('web-api-1', 'web-api', '127.0.0.11'),
       pod('web-api-2', 'web-api', '::1'),
       pod('web-api-done', 'web-api', '127.0.0.12', 'Succeeded'),
       pod('web-api-waits', 'web-api', '', 'Pending'),
       pod('stranger', 'stranger', '127.0.0.13'),
     ),
-    ...inNamespace('aion-monitoring', pod('postgres-exporter-x', 'postgres-exporter', '127.0.0.14')),
-    ...inNamespace('aion-monitoring-agents', pod('node-exporter-x', 'node-exporter', '127.0.0.1')),
+    ...inNamespace(monitoring, pod('postgres-exporter-x', 'postgres-exporter', '127.0.0.14')),
+    ...inNamespace(agents, pod('node-exporter-x', 'node-exporter', '127.0.0.1')),
     '/api/v1/nodes': { kind: 'Node', items: [node] },
   });
   prometheus = await startPrometheus(binary, production, {
@@ -127,7 +132,7 @@ test('each running pod is one target, on the declared port, with exactly the lab
     'http://127.0.0.11:9090/metrics',
     'http://[::1]:9090/metrics',
   ]);
-  const common = { job: 'web-api', service: 'web-api', namespace: 'aion', node: NODE };
+  const common = { job: 'web-api', service: 'web-api', namespace: product, node: NODE };
   expect(found.map(({ labels }) => labels)).toEqual(
     ['web-api-1', 'web-api-2'].map(name => ({ ...common, pod: name, instance: name })),
   );
@@ -136,7 +141,7 @@ test('each running pod is one target, on the declared port, with exactly the lab
 
 test('an exporter is scraped as the service that it monitors', () => {
   expect(targetsOf('postgres').map(({ scrapeUrl }) => scrapeUrl)).toEqual(['http://127.0.0.14:9187/metrics']);
-  expect(targetsOf('postgres')[0]?.labels).toMatchObject({ service: 'postgres', namespace: 'aion-monitoring' });
+  expect(targetsOf('postgres')[0]?.labels).toMatchObject({ service: 'postgres', namespace: monitoring });
 });
 
 test('a node is one target', () => {
@@ -148,13 +153,13 @@ test('a node is one target', () => {
 test('a user interface is probed through the exporter, with its URL as instance', () => {
   const first = targetsOf('user-interfaces').find(({ labels }) => labels.instance?.includes('grafana'));
   expect(first?.scrapeUrl).toBe(
-    'http://blackbox-exporter.aion-monitoring.svc:9115/probe?module=https&target=https%3A%2F%2Fgrafana.monitoring.aion.example.com',
+    `http://blackbox-exporter.${monitoring}.svc:9115/probe?module=https&target=${encodeURIComponent(grafana)}`,
   );
   expect(first?.labels).toEqual({
     job: 'user-interfaces',
     service: 'user-interfaces',
-    namespace: 'aion-monitoring',
-    instance: 'https://grafana.monitoring.aion.example.com',
+    namespace: monitoring,
+    instance: grafana,
   });
   expect(targetsOf('user-interfaces')).toHaveLength(4);
 });
@@ -170,7 +175,7 @@ test("only the catalogue's metrics of a kubelet are stored, with their own label
     {
       __name__: 'container_memory_working_set_bytes',
       ...at('cadvisor'),
-      ...{ container: 'main', namespace: 'aion', pod: 'web-api-1' },
+      ...{ container: 'main', namespace: product, pod: 'web-api-1' },
     },
   ]);
   expect((await stored('{job="kubelet"}')).map(({ __name__ }) => __name__)).toEqual([
@@ -179,7 +184,6 @@ test("only the catalogue's metrics of a kubelet are stored, with their own label
 });
 
 test('discovery only lists nodes, and pods in the permitted namespaces', () => {
-  const namespaces = ['aion', 'aion-monitoring', 'aion-monitoring-agents'];
-  const pods = namespaces.map(namespace => `/api/v1/namespaces/${namespace}/pods`);
+  const pods = [product, monitoring, agents].map(namespace => `/api/v1/namespaces/${namespace}/pods`);
   expect([...api.requested].sort()).toEqual([...pods, '/api/v1/nodes'].sort());
 });

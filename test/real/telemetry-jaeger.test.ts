@@ -1,11 +1,10 @@
 /** Two services in two processes with the telemetry library's tracing, and the real Jaeger with production's configuration. */
 
 import { production } from '../../aion/environments/production';
-import { aiEngine } from '../../aion/services/ai-engine';
-import { webApi } from '../../aion/services/web-api';
-import { ratio } from '../../lib/catalogue';
+import { http, ratio } from '../../lib/catalogue';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { answers, freePort, type Program, start, waitFor } from '../../tools/process/run';
+import { service as declare } from '../example/stack';
 import { bundle, MODULES } from '../telemetry/tracing/child';
 import { type JaegerPlatform, jaegerPlatform } from './jaeger-platform';
 
@@ -25,6 +24,8 @@ interface JaegerTrace {
 // Spans need two seconds through Jaeger's programs, and services one to start; many times that on a busy machine.
 jest.setTimeout(60_000);
 
+const SENDER = { description: 'Sends spans.', team: 'operations', exposes: [http], traces: true } as const;
+
 let platform: JaegerPlatform;
 let jaeger: readonly Program[];
 let program: string;
@@ -33,8 +34,8 @@ beforeAll(async () => {
   await tool('jaeger');
   program = bundle('service.ts');
   platform = await jaegerPlatform(production, [
-    { ...webApi, sampling: ratio(1) },
-    { ...aiEngine, sampling: ratio(0) },
+    declare('web-api', { ...SENDER, sampling: ratio(1) }),
+    declare('ai-engine', { ...SENDER, sampling: ratio(0) }),
   ]);
   jaeger = await Promise.all(
     (['jaeger-storage', 'jaeger-collector', 'jaeger-query', 'jaeger-agent'] as const).map(name => platform.start(name)),

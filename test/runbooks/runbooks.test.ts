@@ -99,6 +99,17 @@ describe('runbooks', () => {
     },
   );
 
+  it('leave the threshold to the heading, which follows the declaration', () => {
+    const repeated = rules.alerts.flatMap(({ name, means, threshold }) => {
+      if (typeof threshold === 'function' || !means.includes('{threshold}')) return [];
+      const meaning = sections(read(`${name}.md`)).find(({ heading }) => heading === 'Meaning')?.body ?? '';
+      return written(threshold)
+        .filter(form => mentions(meaning, form))
+        .map(form => `${name}: ${form}`);
+    });
+    expect(repeated).toEqual([]);
+  });
+
   it.each(runbooks)('%s has the five sections in order, each with text', file => {
     const found = sections(read(file));
     expect(found.map(({ heading }) => heading)).toEqual(SECTIONS);

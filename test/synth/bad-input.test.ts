@@ -10,7 +10,23 @@ import { Project } from './project';
 
 const project = new Project();
 let good: Record<string, string>;
+const [team = ''] = aion.names.teams;
+/** Services to make mistakes in. */
+const [first, second] = ['aion/services/first-mistaken.ts', 'aion/services/second-mistaken.ts'] as const;
+const declaredIn = (file: string): string => `import { http } from '../../lib/catalogue';
+import { service } from '../service';
+
+export const mistaken = service('${path.basename(file, '.ts')}', {
+  description: 'Has mistakes.',
+  team: '${team}',
+  exposes: [http],
+});
+`;
 beforeAll(() => {
+  for (const file of [first, second]) project.write(file, declaredIn(file));
+  // What AION overrides, and environments that are made from others, whose mistakes would be theirs too.
+  project.edit('aion/alerts/index.ts', /readonly Override\[\] = \[[^;]*\];/, 'readonly Override[] = [];');
+  project.edit('aion/environments/index.ts', /environments = \[[^\]]*\]/, 'environments = [production, development]');
   expect(project.synth()).toMatchObject({ code: 0 });
   good = project.dist();
 });
@@ -33,27 +49,23 @@ interface Mistake {
   readonly reports: readonly string[];
 }
 const production = 'aion/environments/production.ts';
-const staging = 'aion/environments/staging.ts';
-/** Two services, whichever AION has. */
-const [first = '', second = ''] = aion.services
-  .map(({ declaredAt }) => declaredAt().replace(/:\d+$/, ''))
-  .filter(file => file.startsWith('aion/'));
+const development = 'aion/environments/development.ts';
 
-/** What the mistakes in a file need beside what it imports. */
+/** What the mistakes in a file need, by names that it does not import itself. */
 const IMPORTS: Readonly<Record<string, readonly string[]>> = {
   'aion/stack.ts': [
-    "import { image } from '../lib/components/image';",
-    "import { exporter } from '../lib/components/exporter';",
+    "import * as exporters from '../lib/components/exporter';",
+    "import * as images from '../lib/components/image';",
   ],
   'aion/alerts/index.ts': [
-    "import { minutes } from '../../lib/catalogue';",
-    "import { override } from '../../lib/rules';",
-    "import { highErrorRate, highLatency, highRequestRate } from '../../lib/rules/families/http';",
+    "import * as units from '../../lib/catalogue';",
+    "import * as rule from '../../lib/rules';",
+    "import * as library from '../../lib/rules/families/http';",
   ],
   'aion/alerts/http.ts': [
-    "import { ratio } from '../../lib/catalogue';",
-    "import { highErrorRate } from '../../lib/rules/families/http';",
-    "import { alert } from '../declare';",
+    "import * as units from '../../lib/catalogue';",
+    "import * as library from '../../lib/rules/families/http';",
+    "import * as declare from '../declare';",
   ],
 };
 const imports = (file: string) => project.edit(file, '', `${(IMPORTS[file] ?? []).join('\n')}\n`);
@@ -101,7 +113,7 @@ const DECLARED: Readonly<Record<string, Mistake>> = {
     from: '  environments,\n',
     to: `  environments,
   exporters: [
-    exporter('mysql-exporter', { image: image('docker.io', 'a/b', '1'), port: 9104, exposes: [], connects: [], user: 0 }),
+    exporters.exporter('mysql-exporter', { image: images.image('docker.io', 'a/b', '1'), port: 9104, exposes: [], connects: [], user: 0 }),
   ],
 `,
     reports: [
@@ -120,16 +132,17 @@ const DECLARED: Readonly<Record<string, Mistake>> = {
     reports: ['environment production', 'remoteWrite[0].url: it contains credentials; put them into the Secret'],
   },
   'a remote store on the internet without TLS': {
-    file: staging,
+    file: development,
     from: "store: 'local',",
     to: "store: 'local', remoteWrite: [{ name: 'store', url: 'http://store.example.com/push' }],",
-    reports: ['environment staging', 'remoteWrite[0].url: "http://store.example.com/push"; wanted https://…'],
+    reports: ['environment development', 'remoteWrite[0].url: "http://store.example.com/push"; wanted https://…'],
   },
   'a team without contacts': {
-    file: staging,
-    from: /(\w+): \{ slack: [^}]*\}/,
-    to: '$1: undefined as never',
-    reports: ['environment staging', 'is missing: alerts of this team would reach nobody'],
+    file: production,
+    // The last one: the first has a mistake of its own.
+    from: /(\w+): \{ slack: [^}]*\}(,\n {4}\})/,
+    to: '$1: undefined as never$2',
+    reports: ['environment production', 'is missing: alerts of this team would reach nobody'],
   },
 };
 
@@ -164,7 +177,7 @@ const RULES: Readonly<Record<string, Mistake>> = {
   'an override of an alert that the stack does not have': {
     file: 'aion/alerts/index.ts',
     from: 'readonly Override[] = [',
-    to: "readonly Override[] = [override({ ...highErrorRate, name: 'HighErorRate' }, { severity: 'info' }),",
+    to: "readonly Override[] = [rule.override({ ...library.highErrorRate, name: 'HighErorRate' }, { severity: 'info' }),",
     reports: [
       ...['aion/alerts/index.ts:', 'override of HighErorRate'],
       'the stack has no alert with this name — did you mean "HighErrorRate"?',
@@ -173,21 +186,22 @@ const RULES: Readonly<Record<string, Mistake>> = {
   'an override that changes nothing': {
     file: 'aion/alerts/index.ts',
     from: 'readonly Override[] = [',
-    to: 'readonly Override[] = [override(highLatency, {}),',
+    to: 'readonly Override[] = [rule.override(library.highLatency, {}),',
     reports: ['override of HighLatency', 'it changes nothing; change a field, or remove the override'],
   },
   'two overrides of one alert': {
     file: 'aion/alerts/index.ts',
     from: 'readonly Override[] = [',
     to: `readonly Override[] = [
-  override(highRequestRate, { severity: 'warning' }),
-  override(highRequestRate, { for: minutes(9) }),`,
+  rule.override(library.highRequestRate, { severity: 'warning' }),
+  rule.override(library.highRequestRate, { for: units.minutes(9) }),`,
     reports: ['override of HighRequestRate', 'the alert is also overridden at aion/alerts/index.ts:'],
   },
   'two alerts of one name': {
     file: 'aion/alerts/http.ts',
     from: 'alerts: [',
-    to: "alerts: [alert('HighErrorRate', { ...highErrorRate, threshold: ratio(0.2), team: 'platform', dashboard: 'http' }),",
+    to: `alerts: [
+  declare.alert('HighErrorRate', { ...library.highErrorRate, threshold: units.ratio(0.2), team: '${team}', dashboard: 'http' }),`,
     reports: [
       ...['aion/alerts/http.ts:', 'alert HighErrorRate'],
       'there is another alert with this name at lib/rules/families/http.ts:',
@@ -195,8 +209,8 @@ const RULES: Readonly<Record<string, Mistake>> = {
   },
   'two dashboards of one key': {
     file: 'aion/dashboards/index.ts',
-    from: '[businessDashboard',
-    to: '[businessDashboard, { ...businessDashboard }',
+    from: 'Dashboard[] = [',
+    to: 'Dashboard[] = [{ ...businessDashboard }, ',
     reports: ['dashboard business', 'there is another dashboard with this key at aion/dashboards/business.ts:'],
   },
 };
@@ -206,7 +220,7 @@ const OBJECTS: Readonly<Record<string, Mistake>> = {
     file: 'charts/index.ts',
     from: "new Namespaces(app, '00-namespaces', context);",
     to: "new Namespaces(app, '00-namespaces', context); new Namespaces(app, '99-again', context);",
-    reports: ['Namespace', 'aion-monitoring', '99-again'],
+    reports: ['Namespace', aion.names.namespaces.monitoring, '99-again'],
   },
   'an image without a version': {
     file: 'lib/components/grafana/component.ts',
@@ -239,7 +253,7 @@ const TYPES: Readonly<Record<string, Mistake>> = {
     reports: ["'storageClas' does not exist in type 'Environment<", "Did you mean to write 'storageClass'?"],
   },
   'a threshold in another unit than its alert': {
-    file: 'aion/environments/development.ts',
+    file: development,
     from: /^ {2}thresholds: \{[^}]*\},/m,
     to: '  thresholds: { HighErrorRate: days(2) },',
     reports: [`Type 'Quantity<"seconds">' is not assignable to type 'Quantity<"ratio">'`],
@@ -267,7 +281,7 @@ describe.each([
     for (const text of reports) expect(output).toContain(text);
   });
 
-  test('each is reported once, though three environments share it', () => {
+  test('each is reported once, though every environment shares it', () => {
     const lines = output.split('\n').filter(line => line.startsWith('  ') && !line.includes(' at '));
     expect(lines.filter((line, i) => lines.indexOf(line) !== i)).toEqual([]);
   });
@@ -293,10 +307,9 @@ test('a syntax error is reported once', () => {
 });
 
 test('an environment that does not exist', () => {
-  const known = aion.environments.map(({ name }) => name);
   const output = failedSynth('--env', 'prod');
   expect(output).toBe(
-    `There is no environment "prod" — did you mean "production"? Known: ${known.join(', ')}.\n` +
+    `There is no environment "prod" — did you mean "production"? Known: production, development.\n` +
       'usage: npm run synth [-- --env NAME]\n',
   );
 });

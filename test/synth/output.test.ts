@@ -1,6 +1,7 @@
 /** What `npm run synth` writes. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { aion } from '../../aion/stack';
 import { Project } from './project';
 
 const project = new Project();
@@ -31,18 +32,20 @@ test('stale files disappear', () => {
 });
 
 test('synthesizing one environment leaves the others unchanged', () => {
-  project.write('dist/development/00-namespaces.yaml', 'edited\n');
-  project.write('dist/00-namespaces.yaml', 'edited\n');
-  project.write('dist/staging/00-namespaces.yaml', 'edited\n');
-  expect(project.synth('--env', 'staging')).toMatchObject({ code: 0 });
-  expect(project.dist()).toEqual({
-    ...written,
-    '00-namespaces.yaml': 'edited\n',
-    'development/00-namespaces.yaml': 'edited\n',
-  });
-  expect(project.synth('--env', 'production')).toMatchObject({ code: 0 });
-  expect(project.dist()).toEqual({ ...written, 'development/00-namespaces.yaml': 'edited\n' });
-  project.synth();
+  // The first environment is at the top of dist/, each other one in a folder of its name.
+  const [top, ...others] = aion.environments.map(({ name }) => name);
+  const files = new Map([
+    ...others.map(name => [name, path.join(name, '00-namespaces.yaml')] as const),
+    [top ?? '', '00-namespaces.yaml'],
+  ]);
+  const edited = new Map([...files.values()].map(file => [file, 'edited\n']));
+  for (const [file, text] of edited) project.write(path.join('dist', file), text);
+  for (const [name, file] of files) {
+    expect(project.synth('--env', name)).toMatchObject({ code: 0 });
+    edited.delete(file);
+    expect(project.dist()).toEqual({ ...written, ...Object.fromEntries(edited) });
+  }
+  expect(edited.size).toBe(0);
 });
 
 test('production is at the top of dist/, in files numbered in the order of apply', () => {

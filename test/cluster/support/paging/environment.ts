@@ -1,7 +1,7 @@
 import type { Environment } from '../../../../aion/environment';
 import { development } from '../../../../aion/environments/development';
 import { production } from '../../../../aion/environments/production';
-import type { Team } from '../../../../aion/names';
+import { names, type Team } from '../../../../aion/names';
 import { bytes, percent, perSecond, ratio } from '../../../../lib/catalogue';
 import type { Notifications } from '../../../../lib/components/alertmanager';
 
@@ -19,6 +19,7 @@ export interface PagingOptions {
 export const MEMORY = { threshold: 0.1, fault: 0.14 } as const;
 
 const notifications = production.notifications as Notifications<Team>;
+const { databases, models } = names.roles;
 
 /**
  * The environment that pages: development's sizes with production's scrape interval and contacts; two teams also have Teams
@@ -34,8 +35,8 @@ export const pagingEnvironment = ({ run, memoryUsed }: PagingOptions): Environme
     ...notifications,
     teams: {
       ...notifications.teams,
-      database: { ...notifications.teams.database, also: ['msteams'] },
-      ai: { ...notifications.teams.ai, also: ['msteams', 'discord'] },
+      [databases]: { ...notifications.teams[databases], also: ['msteams'] },
+      [models]: { ...notifications.teams[models], also: ['msteams', 'discord'] },
     },
   },
   thresholds: {

@@ -1,7 +1,7 @@
 /** What receivers get for each alert of requirements.md, 2.2. Stated independently of the rules. */
 
 import type { AlertThresholds } from '../../../../aion/alerts';
-import type { Team } from '../../../../aion/names';
+import { names, type Team } from '../../../../aion/names';
 import type { Severity } from '../../../../lib/catalogue';
 import type { Channel } from '../receivers/protocols';
 
@@ -12,6 +12,9 @@ export interface Page {
   /** The title, without state and cluster. */
   readonly says: RegExp;
 }
+
+/** A team is renamed where AION names it. */
+const { platform, databases, models, agreements } = names.roles;
 
 const PLACEHOLDERS = {
   '<percent>': String.raw`\d+(\.\d+)?%`,
@@ -34,41 +37,41 @@ export const CRASHING = 'nightly-report';
 export const HUNGRY = 'bulk-import';
 
 export const PAGES = {
-  HighErrorRate: page('web-api', 'platform', 'critical', 'web-api fails <percent> of its requests'),
-  HighLatency: page('ai-engine', 'ai', 'warning', 'ai-engine answers slowly: p95 is <duration>'),
-  ServiceDown: page('web-api', 'platform', 'critical', 'web-api is down at web-api-<name>'),
-  HighRequestRate: page('ai-engine', 'ai', 'info', 'ai-engine serves <number> requests/s'),
+  HighErrorRate: page('web-api', platform, 'critical', 'web-api fails <percent> of its requests'),
+  HighLatency: page('ai-engine', models, 'warning', 'ai-engine answers slowly: p95 is <duration>'),
+  ServiceDown: page('web-api', platform, 'critical', 'web-api is down at web-api-<name>'),
+  HighRequestRate: page('ai-engine', models, 'info', 'ai-engine serves <number> requests/s'),
   DatabaseConnectionPoolExhausted: page(
-    ...(['web-api', 'database', 'critical'] as const),
+    ...(['web-api', databases, 'critical'] as const),
     'web-api uses <percent> of its database connections',
   ),
   SlowDatabaseQueries: page(
-    ...(['web-api', 'database', 'warning'] as const),
+    ...(['web-api', databases, 'warning'] as const),
     'Database queries of web-api are slow: p95 is <duration>',
   ),
   HighDatabaseErrorRate: page(
-    ...(['web-api', 'database', 'critical'] as const),
+    ...(['web-api', databases, 'critical'] as const),
     '<percent> of the database queries of web-api fail',
   ),
-  DatabaseConnectionErrors: page('web-api', 'database', 'critical', 'web-api cannot reach its database'),
-  AIInferenceFailureRate: page('ai-engine', 'ai', 'critical', '<percent> of the inferences of aion-large fail'),
-  SlowAIInference: page('ai-engine', 'ai', 'warning', 'Inference of aion-small is slow: p95 is <duration>'),
-  HighActiveAISessions: page('ai-engine', 'ai', 'warning', 'ai-engine holds <number> sessions'),
-  HighMemoryUsage: page('ai-engine', 'ai', 'warning', 'ai-engine uses <number>B of memory'),
-  HighCPUUsage: page('ai-engine', 'ai', 'warning', 'ai-engine uses <number>% of its CPU'),
-  DiskSpaceLow: page('nodes', 'platform', 'critical', '/dev/<name> of <name> has <percent> left'),
-  NodeDiskFilling: page('nodes', 'platform', 'warning', '/dev/<name> of <name> is <percent> full'),
-  NodeMemoryHigh: page('nodes', 'platform', 'warning', 'Node <name> uses <percent> of its memory'),
+  DatabaseConnectionErrors: page('web-api', databases, 'critical', 'web-api cannot reach its database'),
+  AIInferenceFailureRate: page('ai-engine', models, 'critical', '<percent> of the inferences of aion-large fail'),
+  SlowAIInference: page('ai-engine', models, 'warning', 'Inference of aion-small is slow: p95 is <duration>'),
+  HighActiveAISessions: page('ai-engine', models, 'warning', 'ai-engine holds <number> sessions'),
+  HighMemoryUsage: page('ai-engine', models, 'warning', 'ai-engine uses <number>B of memory'),
+  HighCPUUsage: page('ai-engine', models, 'warning', 'ai-engine uses <number>% of its CPU'),
+  DiskSpaceLow: page('nodes', platform, 'critical', '/dev/<name> of <name> has <percent> left'),
+  NodeDiskFilling: page('nodes', platform, 'warning', '/dev/<name> of <name> is <percent> full'),
+  NodeMemoryHigh: page('nodes', platform, 'warning', 'Node <name> uses <percent> of its memory'),
   SLAAvailabilityViolation: page(
-    ...(['web-api', 'management', 'critical'] as const),
+    ...(['web-api', agreements, 'critical'] as const),
     'web-api was available for only <percent> of the last 30 days',
   ),
   SLAErrorRateViolation: page(
-    ...(['web-api', 'management', 'critical'] as const),
+    ...(['web-api', agreements, 'critical'] as const),
     'web-api failed <percent> of its requests over the last 30 days',
   ),
-  PodCrashLooping: page(CRASHING, 'platform', 'warning', `${CRASHING}-<name> crashes again and again`),
-  PodOOMKilled: page(HUNGRY, 'platform', 'warning', `${HUNGRY}-<name> was killed for lack of memory`),
+  PodCrashLooping: page(CRASHING, platform, 'warning', `${CRASHING}-<name> crashes again and again`),
+  PodOOMKilled: page(HUNGRY, platform, 'warning', `${HUNGRY}-<name> was killed for lack of memory`),
 } as const satisfies Partial<Record<keyof AlertThresholds, Page>>;
 export type PagedAlert = keyof typeof PAGES;
 

@@ -1,5 +1,4 @@
-import { aiEngine } from '../../../../aion/services/ai-engine';
-import { webApi } from '../../../../aion/services/web-api';
+import type { ServiceName } from '../../../../apps/bundle';
 import { API_PORT } from '../../../../apps/shared/ports';
 import { METRICS_PORT } from '../../../../lib/catalogue';
 import type { PodsPeer } from '../../../../lib/k8s';
@@ -11,6 +10,8 @@ import { DATABASES, OWNER, POSTGRES, REDIS } from './databases';
 import type { Program } from './pod';
 import { PASSWORDS } from './secrets';
 
+const WEB_API: ServiceName = 'web-api';
+const AI_ENGINE: ServiceName = 'ai-engine';
 /** Name of the load generator, which calls the services a few times per second. */
 export const LOAD = 'steady-load';
 
@@ -72,22 +73,22 @@ const instrumented = (
 export const services = (bundles: Readonly<Record<string, Bundle>>): object[] => [
   // Each round of the load opens a session; at the default, five minutes, these would be more than HighActiveAISessions allows.
   // CPU usage is a share of the limit. Without one it is a share of the machine's cores, of which others take theirs.
-  ...instrumented(bundleOf(bundles, aiEngine.name), { SESSION_IDLE_SECONDS: '30' }, { memory: '9Gi', cpu: '500m' }),
+  ...instrumented(bundleOf(bundles, AI_ENGINE), { SESSION_IDLE_SECONDS: '30' }, { memory: '9Gi', cpu: '500m' }),
   ...instrumented(
-    bundleOf(bundles, webApi.name),
+    bundleOf(bundles, WEB_API),
     {
       DATABASE_PASSWORD: { secret: PASSWORDS.name, key: 'owner' },
       REDIS_PASSWORD: { secret: PASSWORDS.name, key: 'redis' },
       DATABASE_URL: `postgres://${OWNER}:$(DATABASE_PASSWORD)@${POSTGRES}:${DATABASES.postgres.port}/${DATABASES.postgres.database}`,
       REDIS_URL: `redis://:$(REDIS_PASSWORD)@${REDIS}:${DATABASES.redis.port}`,
-      AI_ENGINE_URL: `http://${aiEngine.name}:${API_PORT}`,
+      AI_ENGINE_URL: `http://${AI_ENGINE}:${API_PORT}`,
     },
     { memory: '1Gi' },
   ),
   program(bundleOf(bundles, LOAD), {
     env: {
-      WEB_API_URL: `http://${webApi.name}:${API_PORT}`,
-      AI_ENGINE_URL: `http://${aiEngine.name}:${API_PORT}`,
+      WEB_API_URL: `http://${WEB_API}:${API_PORT}`,
+      AI_ENGINE_URL: `http://${AI_ENGINE}:${API_PORT}`,
       ROUNDS_PER_SECOND: '1',
     },
     resources: { requests: { cpu: '10m', memory: '64Mi' }, limits: { memory: '256Mi' } },
