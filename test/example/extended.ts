@@ -28,6 +28,7 @@ export const extended: Stack = stack({
   dashboards: harbour.dashboards,
   services: [bookings, forecasts, ledger, cache, pier],
   environments: [sending],
+  runbooks: harbour.runbooks,
   exporters: [tides],
   patches: [
     patch('StatefulSet', 'prometheus', {

@@ -25,6 +25,7 @@ import { dashboardsOf, PACKS } from '../../lib/library';
 import { RuleSet } from '../../lib/rules';
 import { type Service, serviceDeclarations } from '../../lib/services';
 import { type Environment, monitoredIn, type Stack, stack } from '../../lib/stack';
+import { runbooksOf } from './runbooks';
 
 export const names = {
   title: 'Harbour',
@@ -182,6 +183,7 @@ export const harbour: Stack = stack({
   dashboards: dashboardsOf(names, families),
   services: [bookings, forecasts, ledger, cache],
   environments: [large, small],
+  runbooks: runbooksOf(rules.alerts),
 });
 
 /** What charts are made from. */

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { checkRunbooks } from '../../../lib/checks';
 import { harbour, rules } from '../../example/stack';
 
+const declared = { ...harbour, runbooks: 'runbooks' };
+
 const project = process.cwd();
 let folder = '';
 beforeEach(() => {
@@ -23,12 +25,12 @@ const ofAlerts = rules.alerts.map(({ name }) => `${name}.md`);
 
 test('one for each alert passes, with procedures and a README beside them', () => {
   write(...ofAlerts, 'deployment-rollback.md', 'README.md');
-  expect(checkRunbooks(harbour)).toEqual([]);
+  expect(checkRunbooks(declared)).toEqual([]);
 });
 
 test('one that is not there', () => {
   write(...ofAlerts.filter(file => file !== 'HighErrorRate.md'));
-  expect(checkRunbooks(harbour)).toEqual([
+  expect(checkRunbooks(declared)).toEqual([
     {
       where: expect.stringMatching(/lib\/rules\/families\/http\.ts:\d+ alert HighErrorRate$/),
       message: 'runbook: runbooks/HighErrorRate.md does not exist; write it: the alert links to it',
@@ -38,7 +40,7 @@ test('one that is not there', () => {
 
 test('one whose name is not that of its alert', () => {
   write(...ofAlerts.filter(file => file !== 'HighErrorRate.md'), 'HighErrorRates.md', 'Nonsense.md');
-  expect(checkRunbooks(harbour)).toEqual([
+  expect(checkRunbooks(declared)).toEqual([
     {
       where: expect.stringContaining('alert HighErrorRate'),
       message: 'runbook: runbooks/HighErrorRate.md does not exist — did you mean "HighErrorRates.md"?',
@@ -52,7 +54,7 @@ test('one whose name is not that of its alert', () => {
 });
 
 test('no folder is one problem', () => {
-  expect(checkRunbooks(harbour)).toEqual([
+  expect(checkRunbooks(declared)).toEqual([
     { where: 'runbooks', message: 'the folder does not exist; every alert links to its runbook in it' },
   ]);
 });

@@ -86,6 +86,7 @@ describe('a stack with one', () => {
     services: [bookings, pier],
     environments: [large, small],
     exporters: [tides],
+    runbooks: harbour.runbooks,
   });
 
   test.each(declared.environments)('is synthesized without a problem in $name', environment => {
