@@ -60,11 +60,14 @@ export const exporter = (name: string, props: DeclaredExporterProps): DeclaredEx
   declaredAt: declaredHere(exporter),
 });
 
+/** What a service that exposes nothing itself takes from the exporter that watches it. */
+export type WatchedThrough = Pick<ServiceProps, 'exposes' | 'aliveWhen'> & Required<Pick<ServiceProps, 'scraped'>>;
+
 /** Props of the service that an exporter watches: `service('mysql', { team, description, ...watchedThrough(…) })`. */
 export const watchedThrough = (
   names: Pick<StackNames, 'namespaces'>,
-  { component, exposes, aliveWhen }: DeclaredExporter,
-): Pick<ServiceProps, 'exposes' | 'aliveWhen' | 'scraped'> => ({
+  { component, exposes, aliveWhen }: Pick<DeclaredExporter, 'component' | 'exposes' | 'aliveWhen'>,
+): WatchedThrough => ({
   exposes,
   ...(aliveWhen && { aliveWhen }),
   scraped: throughExporter(names, component, 'metrics'),

@@ -1,9 +1,8 @@
 import type { StackNames } from '../../base';
 import { postgres } from '../../catalogue';
 import { component, secretFor } from '../../k8s';
-import type { ServiceProps } from '../../services';
+import { type WatchedThrough, watchedThrough } from '../exporter/declared';
 import { image } from '../image';
-import { throughExporter } from '../scraped';
 
 export const postgresExporterImage = image('quay.io', 'prometheuscommunity/postgres-exporter', 'v0.20.1');
 
@@ -14,13 +13,8 @@ export const postgresExporterComponent = component('postgres-exporter', {
 });
 
 /** Props of the service behind the exporter: `service('postgres', { team, description, ...throughPostgresExporter(names) })`. */
-export const throughPostgresExporter = (
-  names: Pick<StackNames, 'namespaces'>,
-): Pick<ServiceProps, 'exposes' | 'aliveWhen' | 'scraped'> & Required<Pick<ServiceProps, 'aliveWhen' | 'scraped'>> => ({
-  exposes: [postgres],
-  aliveWhen: postgres.up,
-  scraped: throughExporter(names, postgresExporterComponent, 'metrics'),
-});
+export const throughPostgresExporter = (names: Pick<StackNames, 'namespaces'>): WatchedThrough =>
+  watchedThrough(names, { component: postgresExporterComponent, exposes: [postgres], aliveWhen: postgres.up });
 
 export const postgresExporterSecret = secretFor(postgresExporterComponent, 'postgres-exporter', {
   username: { holds: 'Role with `pg_monitor`', without: 'ServiceDown fires for postgres' },

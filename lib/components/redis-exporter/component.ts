@@ -1,10 +1,9 @@
 import type { StackNames } from '../../base';
 import { redis } from '../../catalogue';
 import { component, secretFor } from '../../k8s';
-import type { ServiceProps } from '../../services';
 import type { DatabaseAddress } from '../exporter/database-exporter';
+import { type WatchedThrough, watchedThrough } from '../exporter/declared';
 import { image } from '../image';
-import { throughExporter } from '../scraped';
 
 /** A Redis that is monitored. */
 export type WatchedRedis = DatabaseAddress;
@@ -18,13 +17,8 @@ export const redisExporterComponent = component('redis-exporter', {
 });
 
 /** Props of the service behind the exporter: `service('redis', { team, description, ...throughRedisExporter(names) })`. */
-export const throughRedisExporter = (
-  names: Pick<StackNames, 'namespaces'>,
-): Pick<ServiceProps, 'exposes' | 'aliveWhen' | 'scraped'> & Required<Pick<ServiceProps, 'aliveWhen' | 'scraped'>> => ({
-  exposes: [redis],
-  aliveWhen: redis.up,
-  scraped: throughExporter(names, redisExporterComponent, 'metrics'),
-});
+export const throughRedisExporter = (names: Pick<StackNames, 'namespaces'>): WatchedThrough =>
+  watchedThrough(names, { component: redisExporterComponent, exposes: [redis], aliveWhen: redis.up });
 
 export const redisExporterSecret = secretFor(redisExporterComponent, 'redis-exporter', {
   password: { holds: 'Password of Redis', without: 'ServiceDown fires for redis if Redis requires a password' },
