@@ -77,6 +77,3 @@ export const stackFamilies = (teams: readonly string[]): readonly Family[] => [
   ...[target, alertsOfTeams(teams), nodeExporter, kubelet, containers, kubeState, blackbox],
   ...[prometheus, alertmanager, jaeger, jaegerQuery, jaegerStorage, grafana],
 ];
-
-/** The families that a service of any product may expose about itself. */
-export const SERVICE_FAMILIES: readonly Family[] = [http, database, ai, system, telemetry];
