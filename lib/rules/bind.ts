@@ -124,12 +124,12 @@ const recordingGroups = ({ packs }: RuleSet): RuleGroup[] =>
 
 const every = (interval?: Duration) => (interval === undefined ? {} : { interval: formatDuration(interval) });
 
-/** The problems of the rules. Each declaration is reported once. */
-export function checkRules(rules: RuleSet, services: readonly RuledService[], settings: RuleSettings): Problem[] {
+/** The problems of the rules, given all bound alerts. Each declaration is reported once. */
+export function checkRules(rules: RuleSet, bound: readonly BoundAlert[]): Problem[] {
   const { checker } = rules;
   const problems = [...rules.problems, ...rules.recordingRules.flatMap(rule => checkRecording(rule, checker))];
   const seen = new Set<string>();
-  for (const alert of [...bindAlerts(rules, services, settings).values()].flat()) {
+  for (const alert of bound) {
     const key = `${alert.alert.name} ${alert.expr.shape}`;
     if (seen.has(key)) continue;
     seen.add(key);

@@ -1,16 +1,14 @@
-import type { Problem } from '../../base';
+import type { Problem, StackNames } from '../../base';
 import { oneOf, problemsAt } from '../../base/findings';
-import { bindAlerts } from '../../rules';
-import { type Environment, ruleSettings, type Stack } from '../../stack';
+import type { BoundAlert } from '../../rules';
 
 /** Each alert goes to a team that the stack has: it would reach nobody in particular otherwise. */
-export function checkTeams({ rules, services, names }: Stack, environment: Environment): Problem[] {
+export function checkTeams({ teams }: Pick<StackNames, 'teams'>, bound: readonly BoundAlert[]): Problem[] {
   const seen = new Set<string>();
-  return [...bindAlerts(rules, services, ruleSettings({ names }, environment)).values()].flat().flatMap(bound => {
-    const { alert, team } = bound;
+  return bound.flatMap(({ alert, team }) => {
     const key = `${alert.name} ${team}`;
-    if (names.teams.includes(team) || seen.has(key)) return [];
+    if (teams.includes(team) || seen.has(key)) return [];
     seen.add(key);
-    return problemsAt(`${alert.declaredAt()} alert ${alert.name}`, oneOf('team', team, names.teams));
+    return problemsAt(`${alert.declaredAt()} alert ${alert.name}`, oneOf('team', team, teams));
   });
 }

@@ -117,12 +117,14 @@ describe('the rule files', () => {
 });
 
 test('nothing is wrong with the rules of the library', () => {
-  expect(checkRules(rules, harbour.services, settings)).toEqual([]);
+  expect(checkRules(rules, [...bindAlerts(rules, harbour.services, settings).values()].flat())).toEqual([]);
 });
 
 test('what is wrong with how the alerts were put together is reported with what is wrong with each', () => {
   const twice = new RuleSet({ families, packs: [...rules.packs, ...rules.packs] });
-  const messages = checkRules(twice, [bookings], settings).map(({ message }) => message);
+  const messages = checkRules(twice, [...bindAlerts(twice, [bookings], settings).values()].flat()).map(
+    ({ message }) => message,
+  );
   expect(messages.filter(message => message.startsWith('there is another alert with this name'))).toHaveLength(
     rules.alerts.length,
   );
