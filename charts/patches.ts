@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { ApiObject, type App, JsonPatch } from 'cdk8s';
-import type { Problem } from '../lib/base';
-import { suggestion } from '../lib/base';
+import { type Problem, suggestion } from '../lib/base';
 import type { Environment, Patch, PatchOperation, Stack } from '../lib/stack';
 
 /** Applies a stack's patches to the objects of an environment, and returns the problems found. */

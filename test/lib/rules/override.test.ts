@@ -62,18 +62,19 @@ test('keeps the place where the alert is declared, for what is wrong with it', (
 });
 
 describe('is refused', () => {
-  const nearly = alert('HighErorRate', {
-    threshold: ratio(0.1),
-    expr: ({ service }) => promql`${requestRate}{${service}} > 1`,
-    severity: 'info',
-    means: 'anything is wrong',
-    summary: '',
-    description: '{{ $value }}',
-    dashboard: 'http',
-  });
+  const declared = (name: string) =>
+    alert(name, {
+      threshold: ratio(0.1),
+      expr: ({ service }) => promql`${requestRate}{${service}} > 1`,
+      severity: 'info',
+      means: 'anything is wrong',
+      summary: '',
+      description: '{{ $value }}',
+      dashboard: 'http',
+    });
 
   test('for an alert that the stack does not have', () => {
-    expect(report(override(nearly, { severity: 'warning' }))).toEqual([
+    expect(report(override(declared('HighErorRate'), { severity: 'warning' }))).toEqual([
       'HighErorRate: the stack has no alert with this name — did you mean "HighErrorRate"?',
     ]);
   });
@@ -111,15 +112,7 @@ describe('is refused', () => {
   });
 
   test('once, where the alert is brought by two packs', () => {
-    const mine = alert('Mine', {
-      threshold: ratio(0.1),
-      expr: ({ service }) => promql`${requestRate}{${service}} > 1`,
-      severity: 'info',
-      means: 'anything is wrong',
-      summary: '',
-      description: '{{ $value }}',
-      dashboard: 'http',
-    });
+    const mine = declared('Mine');
     const packs = [pack(http, { alerts: [mine] }), pack(http, { alerts: [mine] })];
     const rules = new RuleSet({ families, packs, overrides: [override(mine, {})] });
     expect(rules.problems.filter(({ where }) => where.includes('override of Mine'))).toHaveLength(1);
