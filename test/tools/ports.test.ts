@@ -1,8 +1,8 @@
-import { writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 import { FIRST, freePort, freePorts, LAST } from '../../tools/process/ports';
-import { start, temporaryFolder, waitFor } from '../../tools/process/run';
+import { start, waitFor } from '../../tools/process/run';
+import { runnable } from '../support/bundle';
 
 test('free ports are distinct and can be listened on', async () => {
   const ports = await freePorts(20);
@@ -31,14 +31,12 @@ test('a port that is in use is not returned', async () => {
 });
 
 test('a port stays reserved while the process that got it is alive, even if nothing listens on it yet', async () => {
-  const script = path.join(temporaryFolder(), 'holder.ts');
-  writeFileSync(
-    script,
+  const script = await runnable(
     `import { freePort } from ${JSON.stringify(path.resolve(__dirname, '../../tools/process/ports'))};
      freePort().then(console.log);
      setInterval(() => {}, 1000);`,
   );
-  const holder = start(process.execPath, ['bin/ts.cjs', script], { cwd: path.resolve(__dirname, '../..') });
+  const holder = start(process.execPath, [script]);
   const port = Number(await waitFor(() => holder.output(), { what: 'the port', program: holder }));
   expect(await freePortTrying(port)).not.toBe(port);
   await holder.stop();

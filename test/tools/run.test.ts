@@ -1,9 +1,10 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { isAlive } from '../../tools/process/lock';
 import { answers, freePort, type Program, run, start, temporaryFolder, waitFor } from '../../tools/process/run';
+import { runnable } from '../support/bundle';
 
 /** Starts a program written in JavaScript. */
 const node = (script: string, options = {}): Program =>
@@ -88,15 +89,13 @@ describe('stop', () => {
   });
 
   test('happens, and folders are removed, if the process that started the program is killed', async () => {
-    const script = path.join(temporaryFolder(), 'killed.ts');
     const tools = JSON.stringify(path.resolve(__dirname, '../../tools/process/run'));
-    writeFileSync(
-      script,
+    const script = await runnable(
       `import { start, temporaryFolder } from ${tools};
        const program = start('sleep', ['1000']);
        console.log([program.pid, temporaryFolder()].join());`,
     );
-    const killed = start(process.execPath, ['bin/ts.cjs', script], { cwd: path.resolve(__dirname, '../..') });
+    const killed = start(process.execPath, [script]);
     const [pid = '', folder = ''] = (
       await waitFor(() => killed.output().includes(',') && killed.output(), { what: 'the script', program: killed })
     ).split(',');

@@ -12,7 +12,7 @@ jest.setTimeout(30_000);
 let program: string;
 let collector: Collector | undefined;
 beforeAll(() => {
-  program = bundle('tracing.ts');
+  program = bundle('tracing.ts', 'bundle');
 });
 afterEach(async () => {
   await endChildren();
