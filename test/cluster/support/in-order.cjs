@@ -7,17 +7,8 @@ const { default: Sequencer } = require('@jest/test-sequencer');
  * time. Before the long ones comes what has an empty cluster to measure, and last what may have to wait for a build.
  */
 const SIDE_BY_SIDE = [
-  ...[
-    '30-paging',
-    '10-apply',
-    '43-cluster',
-    '40-prometheus',
-    '44-volumes',
-    '41-alertmanager',
-    '23-panels',
-    '11-upgrade',
-  ],
-  ...['50-flows', '10-apply-scheduled', 'cluster', '20-working'],
+  ...['30-paging', '10-apply', '10-apply-scheduled', '40-prometheus', '43-cluster', '23-panels', '44-volumes'],
+  ...['41-alertmanager', '11-upgrade', 'cluster', '50-flows', '51-enforced', '40-targets', '20-working'],
 ];
 const LAST = ['oldest'];
 
@@ -31,7 +22,7 @@ module.exports = class InOrder extends Sequencer {
   sort(tests) {
     const rank = test => {
       const name = path.basename(test.path, '.test.ts');
-      if (!this.beside) return 0;
+      if (!this.parallel) return 0;
       if (LAST.includes(name)) return SIDE_BY_SIDE.length + 1;
       const listed = SIDE_BY_SIDE.indexOf(name);
       return listed === -1 ? SIDE_BY_SIDE.length : listed;
@@ -39,3 +30,5 @@ module.exports = class InOrder extends Sequencer {
     return [...tests].sort((a, b) => rank(a) - rank(b) || (a.path < b.path ? -1 : 1));
   }
 };
+
+module.exports.SIDE_BY_SIDE = SIDE_BY_SIDE;
