@@ -13,7 +13,7 @@ const enforce = (standard: 'privileged' | 'restricted'): Record<string, string> 
 const PRIORITIES: Readonly<Record<Priority, { value: number; description: string }>> = {
   critical: {
     value: 1_000_000,
-    description: 'Metrics and alerting: without them nobody learns that the rest is gone.',
+    description: 'Metrics and alerting. If these fail, nothing reports that anything else has failed.',
   },
   normal: { value: 100_000, description: 'Dashboards, traces and exporters.' },
 };

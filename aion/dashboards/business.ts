@@ -1,6 +1,6 @@
 import { ai, days, minutes, target } from '../../lib/catalogue';
 import { chosen, stat, table, timeseries, variable } from '../../lib/dashboards';
-import { inProducts, promisePanels } from '../../lib/library';
+import { inProducts, serviceLevelPanels } from '../../lib/library';
 import { promql, shownRange } from '../../lib/promql';
 import { activeSessions, inferenceRate, tokenRate } from '../../lib/rules/families/ai';
 import { requestRate } from '../../lib/rules/families/http';
@@ -11,12 +11,12 @@ const { service } = chosen;
 
 export const businessDashboard = dashboard('business', {
   title: 'Business',
-  description: 'How much is AION used, and does it keep its promises?',
+  description: 'How much is AION used, and does it meet its service levels?',
   variables: [variable('service', promql`${target.up}{${inProducts(names)}}`)],
   shows: days(7),
   rows: {
-    Promises: promisePanels,
-    Use: [
+    'Service levels': serviceLevelPanels,
+    Usage: [
       stat('Tokens', {
         shows: 'Tokens that were read (prompt) and written (completion) in the time shown.',
         queries: { '{{direction}}': promql`sum by (direction) (increase(${ai.tokens}{${service}}[${shownRange}]))` },

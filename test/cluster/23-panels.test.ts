@@ -27,7 +27,7 @@ const services = ['web-api', 'ai-engine'] as const;
 const NOTHING_TO_SHOW: readonly { readonly where: RegExp; readonly why: string }[] = [
   { where: / \/ annotations$/, why: 'they mark where an alert fired' },
   {
-    where: /^aion-business \/ Availability of 30 days/,
+    where: /^aion-business \/ Availability over 30 days/,
     why: 'it has a point every half hour: a younger Prometheus may have none',
   },
   { where: /^aion-platform \/ Members of the Alertmanager cluster/, why: 'a single replica forms no cluster' },

@@ -3,17 +3,17 @@ import { promql } from '../../promql';
 import { alert } from '../../rules';
 
 export const notificationsFailing = alert('NotificationsFailing', {
-  means: 'more than {threshold} of the notifications by one integration fail',
+  means: 'more than {threshold} of the notifications through one integration fail',
   threshold: ratio(0.01),
   expr: ({ threshold, service }) => promql`
     sum by (service, integration) (rate(${alertmanager.notificationsFailed}{${service}}[${minutes(15)}]))
     / sum by (service, integration) (rate(${alertmanager.notifications}{${service}}[${minutes(15)}])) > ${threshold}`,
   for: minutes(5),
   severity: 'critical',
-  summary: 'Notifications by {{ $labels.integration }} fail',
+  summary: 'Notifications through {{ $labels.integration }} are failing',
   description:
-    '{{ $value | humanizePercentage }} of the notifications by {{ $labels.integration }} failed over 15 minutes: ' +
-    'alerts do not reach people this way.',
+    '{{ $value | humanizePercentage }} of the notifications through {{ $labels.integration }} failed over 15 minutes: ' +
+    'alerts do not reach anybody through it.',
   dashboard: 'platform',
 });
 
@@ -23,10 +23,10 @@ export const alertmanagerClusterSplit = alert('AlertmanagerClusterSplit', {
   expr: ({ threshold, service }) => promql`${alertmanager.clusterMembers}{${service}} < ${threshold}`,
   for: minutes(10),
   severity: 'warning',
-  summary: 'The Alertmanagers do not all see each other',
+  summary: 'The Alertmanager cluster is split',
   description:
-    '{{ $labels.instance }} sees {{ $value }} members of its cluster, fewer than run: notifications may come twice and ' +
-    'silences may not hold everywhere.',
+    '{{ $labels.instance }} sees {{ $value }} members of its cluster, fewer than are running: notifications may be ' +
+    'sent twice and silences may not apply everywhere.',
   dashboard: 'platform',
 });
 

@@ -9,10 +9,10 @@ export const jaegerSpansRefused = alert('JaegerSpansRefused', {
     sum by (service, instance) (rate(${jaeger.spansRefused}{${service}}[${minutes(5)}])) > ${threshold}`,
   for: minutes(10),
   severity: 'warning',
-  summary: 'Jaeger refuses spans',
+  summary: 'Jaeger is refusing spans',
   description:
     '{{ $labels.instance }} refuses {{ $value | humanize }} spans per second: it is overloaded or its storage is slow. ' +
-    'Senders try again until their own queues are full.',
+    'Senders retry until their own queues are full.',
   dashboard: 'platform',
 });
 
@@ -30,10 +30,10 @@ export const jaegerSpansDropped = alert('JaegerSpansDropped', {
       or increase(${jaeger.spansFailed}{${service}}[${DROPPED_WITHIN}])
     ) > ${threshold}`,
   severity: 'warning',
-  summary: 'Jaeger loses spans',
+  summary: 'Jaeger is dropping spans',
   description:
-    '{{ $labels.instance }} gave up about {{ $value | printf "%.0f" }} spans within 15 minutes: what it hands them to ' +
-    'did not take them, however often it tried.',
+    '{{ $labels.instance }} dropped about {{ $value | printf "%.0f" }} spans in 15 minutes: the next hop did not accept ' +
+    'them, not even after retries.',
   dashboard: 'platform',
 });
 

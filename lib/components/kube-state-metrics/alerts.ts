@@ -40,7 +40,7 @@ export const podCrashLooping = alert('PodCrashLooping', {
   expr: ({ threshold, facts, platform }) => withServiceLabel(facts, crashing(threshold, watchedPods(facts, platform))),
   for: minutes(5),
   severity: 'warning',
-  summary: '{{ $labels.pod }} crashes again and again',
+  summary: '{{ $labels.pod }} is crash looping',
   description:
     'Container {{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} was restarted about ' +
     '{{ $value | printf "%.0f" }} times in 15 minutes and waits in CrashLoopBackOff.',
@@ -63,7 +63,7 @@ export const podOOMKilled = alert('PodOOMKilled', {
   expr: ({ threshold, facts, platform }) =>
     withServiceLabel(facts, outOfMemory(threshold, watchedPods(facts, platform))),
   severity: 'warning',
-  summary: '{{ $labels.pod }} was killed for lack of memory',
+  summary: '{{ $labels.pod }} was OOM-killed',
   description:
     'Container {{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} reached its memory limit and was ' +
     'killed, about {{ $value | printf "%.0f" }} times in the last 10 minutes.',

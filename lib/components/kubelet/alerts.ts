@@ -43,7 +43,7 @@ export const volumeFull = alert('VolumeFull', {
   summary: 'Volume {{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} left',
   description:
     'Volume claim {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} of its ' +
-    'space left. What writes to it stops, or crashes, when there is none.',
+    'space left. Programs that write to it stop or crash once it is full.',
   dashboard: 'kubernetes',
 });
 

@@ -11,7 +11,8 @@ export const watchdog = platformAlert(WATCHDOG, {
   team: platformTeam,
   service: 'prometheus',
   summary: 'Alerting works',
-  description: 'This alert always fires (value {{ $value }}). The heartbeat receiver alarms when it stops arriving.',
+  description:
+    'This alert always fires (value {{ $value }}). The heartbeat receiver raises the alarm when it stops arriving.',
   dashboard: 'platform',
 });
 
@@ -27,7 +28,7 @@ export const configReloadFailed = platformAlert('ConfigReloadFailed', {
   summary: '{{ $labels.service }} runs on an old configuration',
   description:
     '{{ $labels.instance }} of {{ $labels.service }} refused its new configuration (last reload successful: {{ $value }}) ' +
-    'and goes on with the old one. A restart would fail.',
+    'and still runs with the old one. A restart would fail.',
   dashboard: 'platform',
 });
 
@@ -38,7 +39,7 @@ export const ruleEvaluationFailing = alert('RuleEvaluationFailing', {
     promql`increase(${prometheus.ruleFailures}{${service}}[${minutes(5)}]) > ${threshold}`,
   for: minutes(5),
   severity: 'critical',
-  summary: 'Rules of {{ $labels.rule_group }} fail',
+  summary: 'Rules in {{ $labels.rule_group }} are failing',
   description:
     'About {{ $value | printf "%.0f" }} evaluations of rule group {{ $labels.rule_group }} failed in five minutes on ' +
     '{{ $labels.instance }}: its alerts may not fire.',
@@ -52,10 +53,10 @@ export const ruleEvaluationSlow = alert('RuleEvaluationSlow', {
     ${prometheus.ruleGroupDuration}{${service}} / ${prometheus.ruleGroupInterval}{${service}} > ${threshold}`,
   for: minutes(15),
   severity: 'warning',
-  summary: 'Rules of {{ $labels.rule_group }} hardly keep up',
+  summary: 'Rules in {{ $labels.rule_group }} can barely keep up',
   description:
     'Evaluating rule group {{ $labels.rule_group }} takes {{ $value | humanizePercentage }} of its interval on ' +
-    '{{ $labels.instance }}. Beyond 100% evaluations are skipped and alerts come late.',
+    '{{ $labels.instance }}. Above 100%, evaluations are skipped and alerts are late.',
   dashboard: 'platform',
 });
 
@@ -80,13 +81,14 @@ export const alertmanagersMissing = alert('AlertmanagersMissing', {
   expr: ({ threshold, service }) => promql`${prometheus.alertmanagersDiscovered}{${service}} < ${threshold}`,
   for: minutes(10),
   severity: 'critical',
-  summary: 'Prometheus sends alerts to {{ $value }} Alertmanagers only',
-  description: '{{ $labels.instance }} knows {{ $value }} Alertmanagers, fewer than run. With none, no alert leaves.',
+  summary: 'Prometheus sends alerts to only {{ $value }} Alertmanagers',
+  description:
+    '{{ $labels.instance }} knows {{ $value }} Alertmanagers, fewer than are running. With none, no alert is delivered.',
   dashboard: 'platform',
 });
 
 export const prometheusStoreCorrupted = alert('PrometheusStoreCorrupted', {
-  means: 'the time-series store is damaged or not maintained',
+  means: 'the time-series store is corrupted or not maintained',
   threshold: count(0),
   expr: ({ threshold, service }) => promql`
     increase(${prometheus.walCorruptions}{${service}}[${minutes(60)}])
@@ -94,7 +96,7 @@ export const prometheusStoreCorrupted = alert('PrometheusStoreCorrupted', {
     + increase(${prometheus.compactionsFailed}{${service}}[${minutes(60)}])
     + increase(${prometheus.headTruncationsFailed}{${service}}[${minutes(60)}]) > ${threshold}`,
   severity: 'critical',
-  summary: 'The time-series store of {{ $labels.instance }} is damaged',
+  summary: 'The time-series store of {{ $labels.instance }} is corrupted',
   description:
     'About {{ $value | printf "%.0f" }} corruptions of the write-ahead log or writes to it that failed, failed compactions ' +
     'or truncations, in an hour on {{ $labels.instance }}: recent data is at risk and the store will grow.',
@@ -110,9 +112,9 @@ export const seriesNearBudget = alert('SeriesNearBudget', {
   expr: ({ threshold, service }) => promql`${prometheus.headSeries}{${service}} > ${threshold}`,
   for: minutes(15),
   severity: 'warning',
-  summary: 'Prometheus holds nearly as many series as its memory allows',
+  summary: 'Prometheus is close to its series budget',
   description:
-    '{{ $labels.instance }} holds {{ $value | humanize }} series in memory. Beyond its budget it is killed for lack of memory.',
+    '{{ $labels.instance }} holds {{ $value | humanize }} series in memory. Above its budget it runs out of memory and is killed.',
   dashboard: 'platform',
 });
 
@@ -123,10 +125,10 @@ export const serviceDiscoveryFailing = alert('ServiceDiscoveryFailing', {
     max by (service, instance, name) (${prometheus.sdFailedConfigs}{${service}}) > ${threshold}`,
   for: minutes(5),
   severity: 'critical',
-  summary: 'Prometheus cannot look for {{ if eq $labels.name "notify" }}Alertmanagers{{ else }}targets{{ end }}',
+  summary: 'Prometheus cannot discover {{ if eq $labels.name "notify" }}Alertmanagers{{ else }}targets{{ end }}',
   description:
     '{{ $value }} service discoveries ({{ $labels.name }}) failed to start on {{ $labels.instance }}: ' +
-    '{{ if eq $labels.name "notify" }}alerts do not leave{{ else }}targets that appear are not scraped{{ end }}.',
+    '{{ if eq $labels.name "notify" }}alerts are not delivered{{ else }}new targets are not scraped{{ end }}.',
   dashboard: 'platform',
 });
 

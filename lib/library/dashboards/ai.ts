@@ -19,7 +19,7 @@ const LOAD_WINDOW = hours(6);
 
 export const aiDashboard = dashboard('ai', {
   title: 'AI inference',
-  description: 'Do the models answer, and how long does it take?',
+  description: 'Do the models respond, and how quickly?',
   variables: [variable('service', promql`${ai.activeSessions}`), variable('model', promql`${ai.requests}{${service}}`)],
   rows: {
     Requests: [
@@ -33,7 +33,7 @@ export const aiDashboard = dashboard('ai', {
         alerts: [aiInferenceFailureRate],
       }),
       timeseries('Failures by kind', {
-        shows: 'Failed requests per second by what went wrong.',
+        shows: 'Failed requests per second by kind of failure.',
         queries: {
           '{{model}} {{kind}}': promql`
             sum by (model, kind) (rate(${ai.errors}{${service}, ${model}}[${rateInterval}]))`,

@@ -18,7 +18,7 @@ const inGrafana = (page: string): string =>
 
 export const alertsDashboard = dashboard('alerts', {
   title: 'Alerts',
-  description: 'What fires, since when, and whom was it told?',
+  description: 'What is firing, since when, and who has been notified?',
   variables: [variable('service', promql`${target.up}`)],
   links: { 'Alert groups': inGrafana('groups'), Silences: inGrafana('silences') },
   rows: {
@@ -71,13 +71,13 @@ export const alertsDashboard = dashboard('alerts', {
         queries: { '{{state}}': promql`max by (state) (${alertmanager.silences})` },
       }),
       timeseries('Notifications', {
-        shows: 'Notifications per second by the way that they take.',
+        shows: 'Notifications per second by integration.',
         queries: {
           '{{integration}}': promql`sum by (integration) (rate(${alertmanager.notifications}[${rateInterval}]))`,
         },
       }),
       timeseries('Failed notifications', {
-        shows: 'Notifications per second that failed for good, by the way that they took.',
+        shows: 'Notifications per second that failed despite retries, by integration.',
         queries: {
           '{{integration}}': promql`sum by (integration) (rate(${alertmanager.notificationsFailed}[${rateInterval}]))`,
         },

@@ -16,7 +16,7 @@ import {
 
 const postgresPanels = [
   timeseries('Server connections', {
-    shows: 'Connections that the server holds, by state, and how many it accepts.',
+    shows: 'Open server connections by state, and their maximum.',
     queries: {
       '{{state}}': promql`sum by (state) (${postgres.connections})`,
       max: promql`sum(${postgres.maxConnections})`,
@@ -55,7 +55,7 @@ const redisPanels = [
     },
   }),
   timeseries('Redis hit ratio', {
-    shows: 'Share of look-ups that find their key.',
+    shows: 'Share of lookups that find their key.',
     queries: {
       '{{instance}}': promql`
         rate(${redis.keyspaceHits}[${rateInterval}])
@@ -64,7 +64,7 @@ const redisPanels = [
     unit: 'ratio',
   }),
   timeseries('Redis clients', {
-    shows: 'Connections of clients.',
+    shows: 'Client connections.',
     queries: { '{{instance}}': promql`${redis.clients}` },
   }),
 ];
@@ -72,17 +72,17 @@ const redisPanels = [
 export const databaseDashboard = (families: readonly Family[]) =>
   dashboard('database', {
     title: 'Database',
-    description: 'Do the services reach their data, and fast enough?',
+    description: 'Can the services reach their databases, and are queries fast enough?',
     variables: [variable('service', promql`${database.connectionsMax}`)],
     rows: {
       'Connection pools': [
         timeseries('Pool utilisation', {
-          shows: 'Share of the connections of each pool that serve a query; each process has pools of its own.',
+          shows: 'Share of each pool’s connections that are in use; every process has pools of its own.',
           queries: { '{{instance}} {{pool}}': promql`${poolUtilisation}{${service}}` },
           alerts: [databaseConnectionPoolExhausted],
         }),
         timeseries('Connections', {
-          shows: 'Connections of the pools of all processes, how many they may open, and requests that wait for one.',
+          shows: 'Open connections across all processes, their maximum, and requests waiting for one.',
           queries: {
             'active {{service}}': promql`sum by (service) (${database.connectionsActive}{${service}})`,
             'idle {{service}}': promql`sum by (service) (${database.connectionsIdle}{${service}})`,
@@ -107,7 +107,7 @@ export const databaseDashboard = (families: readonly Family[]) =>
           alerts: [highDatabaseErrorRate],
         }),
         timeseries('Query errors by kind', {
-          shows: 'Failed queries per second by what went wrong.',
+          shows: 'Failed queries per second by kind of failure.',
           queries: {
             '{{service}} {{kind}}': promql`
             sum by (service, kind) (rate(${database.queryErrors}{${service}}[${rateInterval}]))`,
@@ -139,7 +139,7 @@ export const databaseDashboard = (families: readonly Family[]) =>
           },
         }),
         timeseries('Transaction duration', {
-          shows: 'Time within which 95% of the transactions end, by how they end.',
+          shows: 'Time within which 95% of the transactions end, by outcome.',
           queries: {
             '{{outcome}}': promql`
             histogram_quantile(0.95, sum by (outcome, le) (

@@ -32,16 +32,16 @@ export const httpDashboard = dashboard('http', {
         alerts: [highRequestRate],
       }),
       timeseries('Requests by status', {
-        shows: 'Requests per second by the status that they were answered with.',
+        shows: 'Requests per second by response status.',
         queries: { '{{status}}': promql`sum by (status) (rate(${http.requests}{${service}}[${rateInterval}]))` },
         stacked: true,
       }),
       timeseries('Active requests', {
-        shows: 'Requests that are being served, on all processes of the service.',
+        shows: 'Requests in progress across all processes of the service.',
         queries: { '{{service}}': promql`sum by (service) (${http.activeRequests}{${service}})` },
       }),
       timeseries('Body sizes', {
-        shows: 'Size within which 95% of the bodies of requests and responses stay.',
+        shows: '95th percentile of the sizes of request and response bodies.',
         queries: {
           'request {{service}}': promql`
             histogram_quantile(0.95, sum by (service, le) (rate(${http.requestSize.bucket}{${service}}[${rateInterval}])))`,
@@ -57,13 +57,13 @@ export const httpDashboard = dashboard('http', {
         alerts: [highErrorRate],
       }),
       timeseries('Failures by kind', {
-        shows: 'Failed requests per second by what went wrong.',
+        shows: 'Failed requests per second by kind of failure.',
         queries: {
           '{{service}} {{kind}}': promql`
             sum by (service, kind) (rate(${http.requestErrors}{${service}}[${rateInterval}]))`,
         },
       }),
-      stat('Error ratio of 30 days', {
+      stat('Error ratio over 30 days', {
         shows: 'Share of all requests of the last 30 days that failed: what the service level agreement is about.',
         queries: { '{{service}}': promql`${periodErrorRatio}{${service}}` },
         alerts: [slaErrorRateViolation],
@@ -93,7 +93,7 @@ export const httpDashboard = dashboard('http', {
     ],
     Routes: [
       table('Busiest routes', {
-        shows: 'The twenty routes that are asked most, with the share of requests that fail.',
+        shows: 'The twenty routes with the most requests, and their error ratios.',
         columns: ['service', 'method', 'path'],
         queries: {
           'Requests/s': promql`topk(20, ${requests})`,

@@ -8,10 +8,10 @@ import { httpDashboard } from './http';
 import { kubernetesDashboard } from './kubernetes';
 import { overviewDashboard } from './overview';
 import { platformDashboard } from './platform';
-import { promisesDashboard } from './promises';
+import { serviceLevelsDashboard } from './service-levels';
 
 export { inProducts } from './overview';
-export { promisePanels } from './promises';
+export { serviceLevelPanels } from './service-levels';
 
 /** The dashboards that the library's alerts link to. A stack has those whose metrics it measures, or its own instead. */
 export const LIBRARY_DASHBOARDS = [
@@ -34,7 +34,7 @@ export function dashboardsOf(
     ...(families.includes(database) ? [databaseDashboard(families)] : []),
     ...(families.includes(ai) ? [aiDashboard] : []),
     kubernetesDashboard,
-    ...(families.includes(http) ? [promisesDashboard(names)] : []),
+    ...(families.includes(http) ? [serviceLevelsDashboard(names)] : []),
     alertsDashboard,
     platformDashboard(families),
   ];

@@ -16,7 +16,7 @@ import { promql, rateInterval } from '../../promql';
 
 export const kubernetesDashboard = dashboard('kubernetes', {
   title: 'Kubernetes',
-  description: 'Do the pods run, and have they and their nodes room?',
+  description: 'Are the pods running, and do they and their nodes have enough resources?',
   variables: [variable('namespace', promql`${kubeState.podPhase}`)],
   rows: {
     Pods: [
@@ -26,7 +26,7 @@ export const kubernetesDashboard = dashboard('kubernetes', {
         width: 12,
       }),
       stat('Waiting containers', {
-        shows: 'Containers that do not run, by what they wait for.',
+        shows: 'Containers that are not running, by waiting reason.',
         queries: {
           'crash loop': promql`
             sum(${kubeState.waitingReason}{${namespace}, reason="CrashLoopBackOff"}) or vector(0)`,
@@ -47,7 +47,7 @@ export const kubernetesDashboard = dashboard('kubernetes', {
         },
         alerts: [podCrashLooping],
       }),
-      timeseries('Killed for lack of memory', {
+      timeseries('OOM-killed containers', {
         shows: 'Containers that reached their memory limit and were restarted within ten minutes.',
         queries: {
           containers: promql`
@@ -76,8 +76,8 @@ export const kubernetesDashboard = dashboard('kubernetes', {
             topk(20, sum by (namespace, pod) (${containers.memory}{${namespace}, container!=""}))`,
         },
       }),
-      timeseries('Memory of its limit', {
-        shows: 'Share of its memory limit that each container uses, the twenty nearest to it; at 100% it is killed.',
+      timeseries('Memory, share of limit', {
+        shows: 'Share of its memory limit that each container uses, the twenty closest to it; at 100% it is killed.',
         queries: {
           '{{namespace}}/{{pod}} {{container}}': promql`
             topk(20,
@@ -87,7 +87,7 @@ export const kubernetesDashboard = dashboard('kubernetes', {
         unit: 'ratio',
       }),
       timeseries('Missing replicas', {
-        shows: 'Pods that a workload wants and does not have.',
+        shows: 'Replicas that a workload wants but does not have.',
         queries: {
           'deployment {{namespace}}/{{deployment}}': promql`
             sum by (namespace, deployment) (${kubeState.deploymentWanted}{${namespace}})
@@ -139,7 +139,7 @@ export const kubernetesDashboard = dashboard('kubernetes', {
         alerts: [diskSpaceLow],
       }),
       timeseries('Node disks, busy', {
-        shows: 'Share of the time in which each disk had something to do.',
+        shows: 'Share of the time that each disk was busy.',
         queries: {
           '{{node}} {{device}}': promql`max by (node, device) (rate(${nodeExporter.diskBusy}[${rateInterval}]))`,
         },
@@ -158,7 +158,7 @@ export const kubernetesDashboard = dashboard('kubernetes', {
         shows: 'Processes that run or wait on each node, averaged over a minute.',
         queries: { '{{node}}': promql`${nodeExporter.load1}` },
       }),
-      stat('Nodes in trouble', {
+      stat('Unhealthy nodes', {
         shows: 'Nodes that are not ready, or report pressure.',
         queries: {
           'not ready': promql`

@@ -30,7 +30,7 @@ const httpPanels = [
     alerts: [highRequestRate],
   }),
   gauge('Error rate', {
-    shows: 'Share of requests that were answered with a 5xx status; 0 while none is asked.',
+    shows: 'Share of requests that were answered with a 5xx status; 0 while there are none.',
     queries: {
       // Without requests the ratio is NaN, which Grafana shows as "No data".
       '{{service}}': promql`${errorRatio}{${service}} >= 0 or 0 * ${requestRate}{${service}}`,
@@ -51,7 +51,7 @@ const httpPanels = [
 
 const databasePanels = [
   timeseries('Database connections', {
-    shows: 'Connections of the pools of all processes, and how many they may open.',
+    shows: 'Open connections across all processes, and their maximum.',
     queries: {
       'active {{service}}': promql`sum by (service) (${database.connectionsActive}{${service}})`,
       'idle {{service}}': promql`sum by (service) (${database.connectionsIdle}{${service}})`,
@@ -70,7 +70,7 @@ const aiPanels = [
 
 const systemPanels = [
   gauge('CPU', {
-    shows: 'The busiest process of each service: share of the CPU that it may use.',
+    shows: 'The busiest process of each service: share of the CPU available to it.',
     queries: { '{{service}}': promql`max by (service) (${system.cpuUsage}{${service}})` },
     alerts: [highCPUUsage],
     width: 12,
@@ -87,7 +87,7 @@ const systemPanels = [
 export const overviewDashboard = (names: StackNames, families: readonly Family[]) =>
   dashboard('overview', {
     title: `${names.title} Overview`,
-    description: `Does ${names.title} work for its users?`,
+    description: `Is ${names.title} working for its users?`,
     variables: [variable('service', promql`${target.up}{${inProducts(names)}}`)],
     panels: [
       ...(families.includes(http) ? httpPanels : []),

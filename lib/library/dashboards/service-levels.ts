@@ -12,15 +12,15 @@ import {
 } from '../../rules/families/sla';
 import { inProducts } from './overview';
 
-export const promisePanels = [
-  stat('Availability of 30 days', {
+export const serviceLevelPanels = [
+  stat('Availability over 30 days', {
     shows: 'Share of the last 30 days in which the service answered.',
     queries: { '{{service}}': promql`${availability}{${service}}` },
     alerts: [slaAvailabilityViolation],
     decimals: 3,
     width: 12,
   }),
-  stat('Error ratio of 30 days', {
+  stat('Error ratio over 30 days', {
     shows: 'Share of all requests of the last 30 days that failed.',
     queries: { '{{service}}': promql`${periodErrorRatio}{${service}}` },
     alerts: [slaErrorRateViolation],
@@ -30,11 +30,11 @@ export const promisePanels = [
 ];
 
 /** Are the service level agreements kept? */
-export const promisesDashboard = (names: StackNames) =>
+export const serviceLevelsDashboard = (names: StackNames) =>
   dashboard('business', {
-    title: 'Promises',
-    description: `Does ${names.title} keep its promises?`,
+    title: 'Service levels',
+    description: `Does ${names.title} meet its service levels?`,
     variables: [variable('service', promql`${target.up}{${inProducts(names)}}`)],
     shows: days(7),
-    panels: promisePanels,
+    panels: serviceLevelPanels,
   });

@@ -95,7 +95,7 @@ export const highRequestRate = alert('HighRequestRate', {
   summary: '{{ $labels.service }} serves {{ $value | humanize }} requests/s',
   description:
     '{{ $labels.service }} has served {{ $value | humanize }} requests per second over the last five minutes, ' +
-    'more than it is usually asked for.',
+    'more than its usual peak.',
   dashboard: 'http',
 });
 

@@ -48,8 +48,8 @@ export const slaAvailabilityViolation = alert('SLAAvailabilityViolation', {
   team: agreementsTeam,
   summary: '{{ $labels.service }} was available for only {{ $value | humanizePercentage }} of the last 30 days',
   description:
-    '{{ $labels.service }} answered {{ $value | humanizePercentage }} of the time over the last 30 days, ' +
-    'which is less than its service level agreement promises.',
+    '{{ $labels.service }} was available for {{ $value | humanizePercentage }} of the last 30 days, ' +
+    'which is below its service level agreement.',
   dashboard: 'business',
 });
 

@@ -23,8 +23,8 @@ export const highCPUUsage = alert('HighCPUUsage', {
   severity: 'warning',
   summary: '{{ $labels.service }} uses {{ $value | printf "%.0f" }}% of its CPU',
   description:
-    '{{ $labels.instance }} of {{ $labels.service }} has used {{ $value | printf "%.0f" }}% of the CPU that it may use ' +
-    'for ten minutes.',
+    '{{ $labels.instance }} of {{ $labels.service }} has used {{ $value | printf "%.0f" }}% of the CPU available to ' +
+    'it for ten minutes.',
   dashboard: 'overview',
 });
 

@@ -42,9 +42,9 @@ export const cardinalityNearBudget = alert('CardinalityNearBudget', {
   expr: ({ threshold, service }) => promql`${target.samplesScraped}{${service}} > ${threshold}`,
   for: minutes(10),
   severity: 'warning',
-  summary: '{{ $labels.service }} exposes nearly as many series as it may',
+  summary: '{{ $labels.service }} is close to its series limit',
   description:
     '{{ $labels.instance }} of {{ $labels.service }} returned {{ $value }} samples in its last scrape. ' +
-    'Beyond its limit the whole scrape is refused and the service looks down.',
+    'Above its limit, Prometheus rejects the whole scrape and the service appears to be down.',
   dashboard: 'platform',
 });

@@ -18,8 +18,8 @@ export const metricCardinalityExceeded = platformAlert('MetricCardinalityExceede
   team: platformTeam,
   summary: '{{ $labels.metric }} of {{ $labels.service }} has too many values of {{ $labels.label }}',
   description:
-    '{{ $labels.service }} left out about {{ $value | printf "%.0f" }} observations of {{ $labels.metric }} within 15 ' +
-    'minutes: with new values of the label {{ $labels.label }} it would have passed its budget of series.',
+    '{{ $labels.service }} dropped about {{ $value | printf "%.0f" }} observations of {{ $labels.metric }} in 15 ' +
+    'minutes: with new values of the label {{ $labels.label }} it would have exceeded its series budget.',
   dashboard: 'platform',
 });
 
@@ -30,10 +30,10 @@ export const telemetryFailing = platformAlert('TelemetryFailing', {
     sum by (service, namespace, part) (increase(${telemetry.errors}[${WITHIN}])) > ${threshold}`,
   severity: 'info',
   team: platformTeam,
-  summary: 'The instrumentation of {{ $labels.service }} fails ({{ $labels.part }})',
+  summary: 'The instrumentation of {{ $labels.service }} is failing ({{ $labels.part }})',
   description:
-    'The telemetry library in {{ $labels.service }} failed about {{ $value | printf "%.0f" }} times within 15 minutes in ' +
-    'its part {{ $labels.part }}: what it should have measured is missing. The requests themselves went on.',
+    'The telemetry library in {{ $labels.service }} failed about {{ $value | printf "%.0f" }} times in 15 minutes in ' +
+    'its part {{ $labels.part }}: what it should have measured is missing. Requests were not affected.',
   dashboard: 'platform',
 });
 
@@ -49,7 +49,7 @@ export const telemetrySpansLost = platformAlert('TelemetrySpansLost', {
   summary: '{{ $labels.service }} loses {{ $value | humanizePercentage }} of its spans',
   description:
     '{{ $value | humanizePercentage }} of the sampled spans of {{ $labels.service }} were dropped, or not taken by the ' +
-    'agent on its node: traces have holes.',
+    'agent on its node: traces are incomplete.',
   dashboard: 'platform',
 });
 

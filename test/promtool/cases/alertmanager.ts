@@ -21,9 +21,9 @@ export const alertmanagerCases = [
     fires: slightlyAbove,
     after: minutes(6),
     labels: { severity: 'critical', team: 'operations', service: 'alertmanager', integration: 'pagerduty' },
-    summary: () => 'Notifications by pagerduty fail',
+    summary: () => 'Notifications through pagerduty are failing',
     description: share =>
-      `${percentage(share)} of the notifications by pagerduty failed over 15 minutes: alerts do not reach people this way.`,
+      `${percentage(share)} of the notifications through pagerduty failed over 15 minutes: alerts do not reach anybody through it.`,
     dashboard: 'harbour-platform?var-service=alertmanager',
     quietWhen: { 'nothing was sent': () => [sent('pagerduty', 0), failed('pagerduty', 'other', 0)] },
   }),
@@ -35,10 +35,10 @@ export const alertmanagerCases = [
     fires: oneLess,
     after: minutes(10),
     labels: { severity: 'warning', team: 'operations', ...target('alertmanager') },
-    summary: () => 'The Alertmanagers do not all see each other',
+    summary: () => 'The Alertmanager cluster is split',
     description: members =>
-      `alertmanager-0:9090 sees ${members} members of its cluster, fewer than run: notifications may come twice and ` +
-      'silences may not hold everywhere.',
+      `alertmanager-0:9090 sees ${members} members of its cluster, fewer than are running: notifications may be sent twice ` +
+      'and silences may not apply everywhere.',
     dashboard: 'harbour-platform?var-service=alertmanager',
   }),
 ];

@@ -86,7 +86,7 @@ export const httpCases = [
     summary: perSecond => `bookings serves ${humanized(perSecond)} requests/s`,
     description: perSecond =>
       `bookings has served ${humanized(perSecond)} requests per second over the last five minutes, ` +
-      'more than it is usually asked for.',
+      'more than its usual peak.',
     dashboard: 'harbour-http?var-service=bookings',
   }),
 ];

@@ -59,7 +59,7 @@ export const kubernetesCases = [
     fires: oneMore,
     after: minutes(6),
     labels: { severity: 'warning', team: 'operations', ...bookings },
-    summary: () => 'bookings-6d5f9c7b8-x2x7q crashes again and again',
+    summary: () => 'bookings-6d5f9c7b8-x2x7q is crash looping',
     description: restarts =>
       `Container app of pod quay/bookings-6d5f9c7b8-x2x7q was restarted about ${restarts} times in 15 minutes and waits in ` +
       'CrashLoopBackOff.',
@@ -74,7 +74,7 @@ export const kubernetesCases = [
       'it is a pod of a stateful set': {
         given: restarts => container({ pod: 'loki-0', restarts, waits: 'CrashLoopBackOff' }),
         labels: { severity: 'warning', team: 'operations', ...loki },
-        summary: () => 'loki-0 crashes again and again',
+        summary: () => 'loki-0 is crash looping',
         description: restarts =>
           `Container app of pod quay/loki-0 was restarted about ${restarts} times in 15 minutes and waits in ` +
           'CrashLoopBackOff.',
@@ -90,7 +90,7 @@ export const kubernetesCases = [
     fires: oneMore,
     after: minutes(6),
     labels: { severity: 'warning', team: 'storage', ...postgres },
-    summary: () => 'postgres-0 crashes again and again',
+    summary: () => 'postgres-0 is crash looping',
     description: restarts =>
       `Container app of pod quay/postgres-0 was restarted about ${restarts} times in 15 minutes and waits in ` +
       'CrashLoopBackOff.',
@@ -117,7 +117,7 @@ export const kubernetesCases = [
       service: 'forecasts',
       pod: 'forecasts-6d5f9c7b8-x2x7q',
     },
-    summary: () => 'forecasts-6d5f9c7b8-x2x7q was killed for lack of memory',
+    summary: () => 'forecasts-6d5f9c7b8-x2x7q was OOM-killed',
     description: restarts =>
       'Container app of pod quay/forecasts-6d5f9c7b8-x2x7q reached its memory limit and was killed, about ' +
       `${restarts} times in the last 10 minutes.`,
@@ -136,7 +136,7 @@ export const kubernetesCases = [
     fires: oneMore,
     after: minutes(1),
     labels: { severity: 'warning', team: 'operations', ...bookings },
-    summary: () => 'bookings-6d5f9c7b8-x2x7q was killed for lack of memory',
+    summary: () => 'bookings-6d5f9c7b8-x2x7q was OOM-killed',
     description: restarts =>
       'Container app of pod quay/bookings-6d5f9c7b8-x2x7q reached its memory limit and was killed, about ' +
       `${restarts} times in the last 10 minutes.`,
@@ -202,8 +202,8 @@ export const kubernetesCases = [
     },
     summary: free => `Volume data-postgres-0 has ${percentage(free)} left`,
     description: free =>
-      `Volume claim quay/data-postgres-0 has ${percentage(free)} of its space left. What writes to it stops, or crashes, ` +
-      'when there is none.',
+      `Volume claim quay/data-postgres-0 has ${percentage(free)} of its space left. Programs that write to it ` +
+      'stop or crash once it is full.',
     dashboard: 'harbour-kubernetes?var-service=kubelet',
     quietWhen: {
       'it is in a namespace that is not monitored': free => volume({ free, namespace: 'elsewhere' }),
@@ -213,7 +213,7 @@ export const kubernetesCases = [
         given: () => volume({ free: 0 }),
         summary: () => 'Volume data-postgres-0 has 0% left',
         description: () =>
-          'Volume claim quay/data-postgres-0 has 0% of its space left. What writes to it stops, or crashes, when there is none.',
+          'Volume claim quay/data-postgres-0 has 0% of its space left. Programs that write to it stop or crash once it is full.',
       },
     },
   }),

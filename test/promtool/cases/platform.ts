@@ -14,7 +14,7 @@ export const platformCases = [
     labels: { severity: 'info', team: 'operations', service: 'prometheus' },
     summary: () => 'Alerting works',
     description: value =>
-      `This alert always fires (value ${value}). The heartbeat receiver alarms when it stops arriving.`,
+      `This alert always fires (value ${value}). The heartbeat receiver raises the alarm when it stops arriving.`,
     dashboard: 'harbour-platform?var-service=prometheus',
   }),
 
@@ -27,8 +27,8 @@ export const platformCases = [
     labels: { severity: 'critical', team: 'operations', ...target('prometheus') },
     summary: () => 'prometheus runs on an old configuration',
     description: success =>
-      `prometheus-0:9090 of prometheus refused its new configuration (last reload successful: ${success}) and goes on ` +
-      'with the old one. A restart would fail.',
+      `prometheus-0:9090 of prometheus refused its new configuration (last reload successful: ${success}) and still ` +
+      'runs with the old one. A restart would fail.',
     dashboard: 'harbour-platform?var-service=prometheus',
     quietWhen: {
       'a reload succeeded within five minutes': {
@@ -43,7 +43,7 @@ export const platformCases = [
         summary: () => 'alertmanager runs on an old configuration',
         description: success =>
           `alertmanager-0:9090 of alertmanager refused its new configuration (last reload successful: ${success}) and ` +
-          'goes on with the old one. A restart would fail.',
+          'still runs with the old one. A restart would fail.',
         dashboard: 'harbour-platform?var-service=alertmanager',
       },
     },

@@ -25,7 +25,7 @@ export const prometheusCases = [
     fires: threshold => threshold + 10,
     after: minutes(6),
     labels: { severity: 'critical', team: 'operations', ...target('prometheus'), ...group },
-    summary: () => `Rules of ${GROUP} fail`,
+    summary: () => `Rules in ${GROUP} are failing`,
     description: failures =>
       `About ${whole(failures)} evaluations of rule group ${GROUP} failed in five minutes on prometheus-0:9090: its ` +
       'alerts may not fire.',
@@ -42,10 +42,10 @@ export const prometheusCases = [
     fires: slightlyAbove,
     after: minutes(15),
     labels: { severity: 'warning', team: 'operations', ...target('prometheus'), ...group },
-    summary: () => `Rules of ${GROUP} hardly keep up`,
+    summary: () => `Rules in ${GROUP} can barely keep up`,
     description: share =>
-      `Evaluating rule group ${GROUP} takes ${percentage(share)} of its interval on prometheus-0:9090. Beyond 100% ` +
-      'evaluations are skipped and alerts come late.',
+      `Evaluating rule group ${GROUP} takes ${percentage(share)} of its interval on prometheus-0:9090. Above 100%, ` +
+      'evaluations are skipped and alerts are late.',
     dashboard: 'harbour-platform?var-service=prometheus',
   }),
 
@@ -72,8 +72,9 @@ export const prometheusCases = [
     fires: oneLess,
     after: minutes(10),
     labels: { severity: 'critical', team: 'operations', ...target('prometheus') },
-    summary: known => `Prometheus sends alerts to ${known} Alertmanagers only`,
-    description: known => `prometheus-0:9090 knows ${known} Alertmanagers, fewer than run. With none, no alert leaves.`,
+    summary: known => `Prometheus sends alerts to only ${known} Alertmanagers`,
+    description: known =>
+      `prometheus-0:9090 knows ${known} Alertmanagers, fewer than are running. With none, no alert is delivered.`,
     dashboard: 'harbour-platform?var-service=prometheus',
   }),
 
@@ -84,7 +85,7 @@ export const prometheusCases = [
     fires: oneMore,
     after: minutes(1),
     labels: { severity: 'critical', team: 'operations', ...target('prometheus') },
-    summary: () => 'The time-series store of prometheus-0:9090 is damaged',
+    summary: () => 'The time-series store of prometheus-0:9090 is corrupted',
     description: failures =>
       `About ${whole(failures)} corruptions of the write-ahead log or writes to it that failed, failed compactions or ` +
       'truncations, in an hour on prometheus-0:9090: recent data is at risk and the store will grow.',
@@ -103,9 +104,9 @@ export const prometheusCases = [
     fires: slightlyAbove,
     after: minutes(15),
     labels: { severity: 'warning', team: 'operations', ...target('prometheus') },
-    summary: () => 'Prometheus holds nearly as many series as its memory allows',
+    summary: () => 'Prometheus is close to its series budget',
     description: series =>
-      `prometheus-0:9090 holds ${humanized(series)} series in memory. Beyond its budget it is killed for lack of memory.`,
+      `prometheus-0:9090 holds ${humanized(series)} series in memory. Above its budget it runs out of memory and is killed.`,
     dashboard: 'harbour-platform?var-service=prometheus',
   }),
 
@@ -119,9 +120,9 @@ export const prometheusCases = [
       ...{ severity: 'critical', team: 'operations', service: 'prometheus' },
       ...{ instance: 'prometheus-0:9090', name: 'scrape' },
     },
-    summary: () => 'Prometheus cannot look for targets',
+    summary: () => 'Prometheus cannot discover targets',
     description: failed =>
-      `${failed} service discoveries (scrape) failed to start on prometheus-0:9090: targets that appear are not scraped.`,
+      `${failed} service discoveries (scrape) failed to start on prometheus-0:9090: new targets are not scraped.`,
     dashboard: 'harbour-platform?var-service=prometheus',
   }),
 ];

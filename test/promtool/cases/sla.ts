@@ -34,8 +34,8 @@ const availability = (share: (level: number, threshold: number) => number) => ({
   summary: (level: number, threshold: number) =>
     `bookings was available for only ${percentage(share(level, threshold))} of the last 30 days`,
   description: (level: number, threshold: number) =>
-    `bookings answered ${percentage(share(level, threshold))} of the time over the last 30 days, which is less than its ` +
-    'service level agreement promises.',
+    `bookings was available for ${percentage(share(level, threshold))} of the last 30 days, which is below its service ` +
+    'level agreement.',
 });
 
 export const slaCases = [

@@ -25,7 +25,7 @@ export const systemCases = [
     labels: { severity: 'warning', team: 'operations', ...target('bookings') },
     summary: percent => `bookings uses ${whole(percent)}% of its CPU`,
     description: percent =>
-      `bookings-0:9090 of bookings has used ${whole(percent)}% of the CPU that it may use for ten minutes.`,
+      `bookings-0:9090 of bookings has used ${whole(percent)}% of the CPU available to it for ten minutes.`,
     dashboard: 'harbour-overview?var-service=bookings',
   }),
 ];

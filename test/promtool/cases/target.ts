@@ -68,10 +68,10 @@ export const targetCases = [
     fires: oneMore,
     after: minutes(10),
     labels: { severity: 'warning', team: 'operations', ...target('bookings') },
-    summary: () => 'bookings exposes nearly as many series as it may',
+    summary: () => 'bookings is close to its series limit',
     description: samples =>
-      `bookings-0:9090 of bookings returned ${samples} samples in its last scrape. Beyond its limit the whole scrape is ` +
-      'refused and the service looks down.',
+      `bookings-0:9090 of bookings returned ${samples} samples in its last scrape. Above its limit, Prometheus rejects the ` +
+      'whole scrape and the service appears to be down.',
     dashboard: 'harbour-platform?var-service=bookings',
   }),
 ];

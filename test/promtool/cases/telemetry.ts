@@ -10,8 +10,8 @@ const dashboard = 'harbour-platform?var-service=bookings';
 const path = { metric: 'http_requests_total', label: 'path' };
 const dropped = (samples: Samples) => input(telemetry.seriesDropped, { ...target('bookings'), ...path }, samples);
 const leftOut = (observations: number) =>
-  `bookings left out about ${whole(observations)} observations of http_requests_total within 15 minutes: with new values ` +
-  'of the label path it would have passed its budget of series.';
+  `bookings dropped about ${whole(observations)} observations of http_requests_total in 15 minutes: with new values ` +
+  'of the label path it would have exceeded its series budget.';
 
 const failed = (part: string, samples: Samples) => input(telemetry.errors, { ...target('bookings'), part }, samples);
 
@@ -68,10 +68,10 @@ export const telemetryCases = [
     fires: threshold => threshold + 3,
     after: minutes(20),
     labels: { severity: 'info', ...team, part: 'database' },
-    summary: () => 'The instrumentation of bookings fails (database)',
+    summary: () => 'The instrumentation of bookings is failing (database)',
     description: failures =>
-      `The telemetry library in bookings failed about ${whole(failures)} times within 15 minutes in its part database: what ` +
-      'it should have measured is missing. The requests themselves went on.',
+      `The telemetry library in bookings failed about ${whole(failures)} times in 15 minutes in its part database: what ` +
+      'it should have measured is missing. Requests were not affected.',
     dashboard,
     quietWhen: {
       'it failed more than fifteen minutes ago': {
@@ -94,7 +94,7 @@ export const telemetryCases = [
     after: minutes(11),
     labels: { severity: 'warning', ...team },
     summary: share => `bookings loses ${percentage(share)} of its spans`,
-    description: share => `${lost(share)} were dropped, or not taken by the agent on its node: traces have holes.`,
+    description: share => `${lost(share)} were dropped, or not taken by the agent on its node: traces are incomplete.`,
     dashboard,
     quietWhen: {
       'it has no spans at all': () => [spans('exported', 0), spans('dropped', 0), spans('failed', 0)],

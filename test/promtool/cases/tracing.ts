@@ -15,8 +15,8 @@ const labels = {
   ...{ service: 'jaeger-collector', instance: 'jaeger-collector-0:9090' },
 };
 const lost = (spans: number) =>
-  `jaeger-collector-0:9090 gave up about ${whole(spans)} spans within 15 minutes: what it hands them to did not take ` +
-  'them, however often it tried.';
+  `jaeger-collector-0:9090 dropped about ${whole(spans)} spans in 15 minutes: the next hop did not accept them, ` +
+  'not even after retries.';
 
 export const tracingCases = [
   ruleCase('JaegerSpansRefused', {
@@ -26,10 +26,10 @@ export const tracingCases = [
     fires: threshold => threshold + 2,
     after: minutes(11),
     labels,
-    summary: () => 'Jaeger refuses spans',
+    summary: () => 'Jaeger is refusing spans',
     description: perSecond =>
       `jaeger-collector-0:9090 refuses ${humanized(perSecond)} spans per second: it is overloaded or its storage is ` +
-      'slow. Senders try again until their own queues are full.',
+      'slow. Senders retry until their own queues are full.',
     dashboard: 'harbour-platform?var-service=jaeger-collector',
   }),
 
@@ -41,7 +41,7 @@ export const tracingCases = [
     fires: threshold => threshold + 512,
     after: minutes(20),
     labels,
-    summary: () => 'Jaeger loses spans',
+    summary: () => 'Jaeger is dropping spans',
     description: lost,
     dashboard: 'harbour-platform?var-service=jaeger-collector',
     quietWhen: {

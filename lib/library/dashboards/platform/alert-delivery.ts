@@ -10,7 +10,7 @@ import { stat, timeseries } from '../../../dashboards/panel';
 import { equals, promql, rateInterval } from '../../../promql';
 
 export const alertDelivery = [
-  stat('Configuration is the newest', {
+  stat('Configuration is up to date', {
     shows: 'Whether the last reload of the configuration succeeded; if not, the old one is still in use.',
     queries: {
       '{{service}}': promql`
@@ -29,7 +29,7 @@ export const alertDelivery = [
     width: 12,
   }),
   timeseries('Alerts sent to Alertmanager', {
-    shows: 'Alerts per second that Prometheus sends, that were not taken, and that it gave up.',
+    shows: 'Alerts per second that Prometheus sent, failed to send, and dropped.',
     queries: {
       'sent {{instance}}': promql`sum by (instance) (rate(${prometheus.notificationsSent}[${rateInterval}]))`,
       'not taken {{instance}}': promql`sum by (instance) (rate(${prometheus.notificationErrors}[${rateInterval}]))`,
@@ -38,7 +38,7 @@ export const alertDelivery = [
     alerts: [notificationsDropped],
   }),
   timeseries('Failing notifications', {
-    shows: 'Share of the notifications of 15 minutes that failed for good, by the way that they took.',
+    shows: 'Share of the notifications in 15 minutes that failed despite retries, by integration.',
     queries: {
       '{{integration}}': promql`
         sum by (integration) (rate(${alertmanager.notificationsFailed}[${minutes(15)}]))

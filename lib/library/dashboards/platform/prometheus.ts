@@ -19,7 +19,7 @@ export const prometheusPanels = [
     shows: 'Samples per second that each Prometheus stores.',
     queries: { '{{instance}}': promql`sum by (instance) (rate(${prometheus.samplesAppended}[${rateInterval}]))` },
   }),
-  timeseries('Evaluation of rules', {
+  timeseries('Rule evaluation', {
     shows: 'Share of its interval that the evaluation of a rule group takes, the ten slowest.',
     queries: {
       '{{rule_group}} {{instance}}': promql`
@@ -29,18 +29,18 @@ export const prometheusPanels = [
     alerts: [ruleEvaluationSlow],
   }),
   timeseries('Failed and missed evaluations', {
-    shows: 'Evaluations of rules within five minutes that failed, or were skipped because the one before still ran.',
+    shows: 'Rule evaluations in five minutes that failed, or were skipped because the previous one was still running.',
     queries: {
       'failed {{instance}}': promql`sum by (instance) (increase(${prometheus.ruleFailures}[${minutes(5)}]))`,
       'missed {{instance}}': promql`sum by (instance) (increase(${prometheus.ruleGroupMissed}[${minutes(5)}]))`,
     },
     alerts: [ruleEvaluationFailing],
   }),
-  timeseries('Size of the store', {
-    shows: 'Space that the stored blocks take.',
+  timeseries('Storage size', {
+    shows: 'Disk space used by stored blocks.',
     queries: { '{{instance}}': promql`${prometheus.blocksSize}` },
   }),
-  timeseries('Damage to the store', {
+  timeseries('Storage corruption', {
     shows: 'Corruptions of the write-ahead log, and failed compactions and truncations, within an hour.',
     queries: {
       '{{instance}}': promql`

@@ -5,14 +5,14 @@ import { promql, rateInterval } from '../../../promql';
 import { cardinalityNearBudget, serviceDown, upRatio } from '../../../rules/families/target';
 
 export const scrapes = [
-  stat('Every target answers', {
+  stat('All targets are up', {
     shows: 'Whether the last scrape of every target of the service succeeded.',
     queries: { '{{service}}': promql`min by (service) (${target.up}{${service}})` },
     alerts: [serviceDown],
     width: 24,
     height: 6,
   }),
-  timeseries('Answered scrapes', {
+  timeseries('Successful scrapes', {
     shows: 'Share of the scrapes of each service that succeeded, over five minutes.',
     queries: { '{{service}}': promql`${upRatio}{${service}}` },
   }),
@@ -20,17 +20,17 @@ export const scrapes = [
     shows: 'Time that the last scrape of the slowest target of each service took.',
     queries: { '{{service}}': promql`max by (service) (${target.scrapeDuration}{${service}})` },
   }),
-  timeseries('Samples of a scrape', {
-    shows: 'Samples of the largest target of each service; beyond the limit of the service its scrapes are refused.',
+  timeseries('Samples per scrape', {
+    shows: 'Samples of the largest target of each service; above the limit of the service its scrapes are rejected.',
     queries: { '{{service}}': promql`max by (service) (${target.samplesScraped}{${service}})` },
     alerts: [cardinalityNearBudget],
   }),
   timeseries('New series', {
-    shows: 'Series that the last scrapes saw first: where cardinality comes from.',
+    shows: 'Series that first appeared in the last scrapes: where cardinality comes from.',
     queries: { '{{service}}': promql`sum by (service) (${target.seriesAdded}{${service}})` },
   }),
-  timeseries('Refused scrapes', {
-    shows: 'Scrapes per second that Prometheus refused because they were over their limit.',
+  timeseries('Rejected scrapes', {
+    shows: 'Scrapes per second that Prometheus rejected because they exceeded their limit.',
     queries: { '{{instance}}': promql`sum by (instance) (rate(${prometheus.sampleLimitExceeded}[${rateInterval}]))` },
     width: 24,
   }),

@@ -8,7 +8,7 @@ const NOT_USED = 'the service does not use the telemetry library';
 
 export const telemetryPanels = [
   timeseries('Observations over budget', {
-    shows: 'Observations of 15 minutes that services left out, since their metric has all the series that it may have.',
+    shows: 'Observations dropped in 15 minutes because their metric had reached its series budget.',
     queries: {
       '{{service}} {{metric}} {{label}}': promql`
         sum by (service, metric, label) (increase(${telemetry.seriesDropped}{${service}}[${minutes(15)}]))`,
@@ -18,7 +18,7 @@ export const telemetryPanels = [
     whenEmpty: 'nothing was left out',
   }),
   timeseries('Failures of instrumentation', {
-    shows: 'Failures of the telemetry library within 15 minutes, by its part; the requests went on.',
+    shows: 'Failures of the telemetry library in 15 minutes, by part; requests were not affected.',
     queries: {
       '{{service}} {{part}}': promql`
         sum by (service, part) (increase(${telemetry.errors}{${service}}[${minutes(15)}]))`,
@@ -27,9 +27,9 @@ export const telemetryPanels = [
     alerts: [telemetryFailing],
     whenEmpty: NOT_USED,
   }),
-  timeseries('Spans that services lose', {
+  timeseries('Spans lost by services', {
     shows:
-      'Share of the sampled spans of 15 minutes that a service dropped, or could not hand to the agent on its node.',
+      'Share of the sampled spans in 15 minutes that a service dropped or could not send to the agent on its node.',
     queries: {
       '{{service}}': promql`
         sum by (service) (rate(${telemetry.spans}{${service}, outcome=~"dropped|failed"}[${minutes(15)}]))
@@ -40,7 +40,7 @@ export const telemetryPanels = [
     whenEmpty: NOT_USED,
   }),
   timeseries('Log lines not written', {
-    shows: 'Log lines per 15 minutes that services left out by sampling, or lost since nobody took them.',
+    shows: 'Log lines in 15 minutes that services left out by sampling, or lost because nothing read them in time.',
     queries: {
       '{{service}} {{reason}}': promql`
         sum by (service, reason) (increase(${telemetry.logLinesDropped}{${service}}[${minutes(15)}]))`,

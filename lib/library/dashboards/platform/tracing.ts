@@ -5,20 +5,20 @@ import { promql, rateInterval } from '../../../promql';
 
 export const tracing = [
   timeseries('Spans', {
-    shows: 'Spans per second that Jaeger takes and hands to its storage.',
+    shows: 'Spans per second that Jaeger receives and passes to its storage.',
     queries: {
       'taken {{instance}}': promql`sum by (instance) (rate(${jaeger.spansAccepted}[${rateInterval}]))`,
       'stored {{instance}}': promql`sum by (instance) (rate(${jaeger.spansSent}[${rateInterval}]))`,
     },
   }),
   timeseries('Refused spans', {
-    shows: 'Spans per second whose sender was told to try again: the memory or the queue was full.',
+    shows: 'Spans per second that Jaeger refused because its memory or queue was full; senders retry them.',
     queries: { '{{instance}}': promql`sum by (instance) (rate(${jaeger.spansRefused}[${rateInterval}]))` },
     unit: 'perSecond',
     alerts: [jaegerSpansRefused],
   }),
   timeseries('Lost spans', {
-    shows: 'Spans of the last 15 minutes that were given up after every retry, or were too large for the storage.',
+    shows: 'Spans dropped in the last 15 minutes: retries failed, or they were too large for the storage.',
     queries: {
       'given up {{instance}}': promql`sum by (instance) (increase(${jaeger.spansFailed}[${minutes(15)}]))`,
       'too large {{instance}}': promql`sum by (instance) (increase(${jaeger.spansOversized}[${minutes(15)}]))`,

@@ -7,7 +7,7 @@ const NOT_EXPOSED = 'no user interface is exposed';
 
 export const userInterfaces = [
   stat('Reachable', {
-    shows: 'Whether each exposed user interface answers, asked from inside the cluster.',
+    shows: 'Whether each exposed user interface responds to probes from inside the cluster.',
     queries: { '{{instance}}': promql`min by (instance) (${blackbox.success})` },
     alerts: [userInterfaceUnreachable],
     whenEmpty: NOT_EXPOSED,
@@ -15,7 +15,7 @@ export const userInterfaces = [
     height: 8,
   }),
   timeseries('Certificates', {
-    shows: 'Time for which the certificate of each user interface is still valid.',
+    shows: 'Time until the certificate of each user interface expires.',
     queries: { '{{instance}}': promql`min by (instance) (${blackbox.certificateExpiry}) - time()` },
     unit: 'seconds',
     alerts: [certificateExpiring],

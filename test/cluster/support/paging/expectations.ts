@@ -70,8 +70,8 @@ export const PAGES = {
     ...(['web-api', agreements, 'critical'] as const),
     'web-api failed <percent> of its requests over the last 30 days',
   ),
-  PodCrashLooping: page(CRASHING, platform, 'warning', `${CRASHING}-<name> crashes again and again`),
-  PodOOMKilled: page(HUNGRY, platform, 'warning', `${HUNGRY}-<name> was killed for lack of memory`),
+  PodCrashLooping: page(CRASHING, platform, 'warning', `${CRASHING}-<name> is crash looping`),
+  PodOOMKilled: page(HUNGRY, platform, 'warning', `${HUNGRY}-<name> was OOM-killed`),
 } as const satisfies Partial<Record<keyof AlertThresholds, Page>>;
 export type PagedAlert = keyof typeof PAGES;
 
