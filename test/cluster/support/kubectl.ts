@@ -1,3 +1,4 @@
+import { KUBECTL_ENV } from '../../../tools/cluster/access';
 import { run } from '../../../tools/process/finish';
 import type { TestCluster } from './cluster';
 
@@ -12,7 +13,7 @@ export interface KubectlOutput {
 /** Runs kubectl and returns its output, warnings included, whatever the exit code: `diff` exits with 1 if there is one. */
 export async function runKubectl(cluster: TestCluster, args: readonly string[]): Promise<KubectlOutput> {
   const { code, stdout, stderr } = await run(cluster.kubectlPath, args, {
-    env: { KUBECONFIG: cluster.kubeconfig },
+    env: { ...KUBECTL_ENV, KUBECONFIG: cluster.kubeconfig },
     timeoutMs: 180_000,
   });
   return { lines: linesOf(stdout), warnings: linesOf(stderr), code };
