@@ -4,6 +4,7 @@ import { names } from '../../aion/names';
 import { webApi } from '../../aion/services/web-api';
 import { DATA_FOLDER } from '../../lib/components/alertmanager/files';
 import { kubeletServices } from '../../lib/components/kubelet';
+import { WATCHDOG } from '../../lib/rules';
 import type { Cluster } from '../../tools/cluster/cluster';
 import { up } from '../../tools/cluster/up';
 import { waitFor } from '../../tools/process/run';
@@ -67,6 +68,11 @@ test('while the API server is down, targets are scraped and no false alert fires
     const { alerts } = await ask<Alerts>('alerts');
     return alerts.filter(({ state }) => state === 'firing').map(({ labels }) => nameOf(labels));
   };
+  // Where Prometheus has just started, its rules may not have been evaluated yet.
+  await waitFor(async () => (await firing()).some(alert => alert.startsWith(WATCHDOG)), {
+    what: 'the Watchdog to fire',
+    timeoutMs: 120_000,
+  });
   const upBefore = await values(url(), 'up == 1');
   // Pending alerts may start to fire meanwhile: on our clusters, those for pods without an image.
   const known = new Set((await ask<Alerts>('alerts')).alerts.map(({ labels }) => nameOf(labels)));
