@@ -18,6 +18,7 @@ module.exports = {
   },
   // Tests of real programs mostly wait for these: one worker more than a small machine has cores.
   maxWorkers: 3,
-  // Programs start slowly on a machine that is busy; nothing is asserted about time.
-  testTimeout: 30_000,
+  // Programs start slowly on a busy machine, and nothing is asserted about time. Longer than `waitFor` waits, whose error
+  // names what it waited for.
+  testTimeout: 90_000,
 };

@@ -3,9 +3,6 @@ import { FaultRefused, type Faults, fault } from './fault';
 import { oneOf, share, text, wholeNumber } from './parameters';
 import { Switchboard } from './switchboard';
 
-/** Generous, for a busy machine. */
-jest.setTimeout(60_000);
-
 function controlled() {
   const log: string[] = [];
   const faults: Faults = {

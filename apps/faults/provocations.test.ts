@@ -4,9 +4,6 @@ import { KNOWN_FAULTS } from './known-faults';
 import { holdFor, PROVOCATIONS, type Provocation, type ProvokedAlert, thresholdOf } from './provocations';
 import { Switchboard } from './switchboard';
 
-/** Generous, for a busy machine. */
-jest.setTimeout(60_000);
-
 /** Requirements, 2.2. */
 const REQUIRED = [
   ...['HighErrorRate', 'HighLatency', 'ServiceDown', 'HighRequestRate', 'DatabaseConnectionPoolExhausted'],

@@ -3,9 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { waitFor } from '../../tools/process/run';
 import { gone } from './gone';
 
-/** Generous, for a busy machine. */
-jest.setTimeout(60_000);
-
 let server: Server;
 let responses: ServerResponse[];
 let url: string;

@@ -3,9 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { freePort, waitFor } from '../../tools/process/run';
 import { Engine } from './engine';
 
-/** Generous, for a busy machine. */
-jest.setTimeout(60_000);
-
 const REQUEST = { model: 'aion-small', prompt: 'What is slow?', maxTokens: 8 } as const;
 
 let server: Server | undefined;

@@ -3,9 +3,6 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { run, temporaryFolder } from '../../tools/process/run';
 
-/** Generous, for a busy machine. */
-jest.setTimeout(60_000);
-
 const load = (...args: string[]) =>
   run(process.execPath, [path.join('bin', 'ts.cjs'), path.join('test', 'load', 'main.ts'), ...args]);
 

@@ -21,9 +21,6 @@ interface JaegerTrace {
   readonly processes: Readonly<Record<string, { readonly serviceName: string }>>;
 }
 
-// Spans need two seconds through Jaeger's programs, and services one to start; many times that on a busy machine.
-jest.setTimeout(60_000);
-
 const SENDER = { description: 'Sends spans.', team: 'operations', exposes: [http], traces: true } as const;
 
 let platform: JaegerPlatform;

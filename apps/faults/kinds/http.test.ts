@@ -5,9 +5,6 @@ import { Seam } from '../../shared/seam';
 import { hangUpOn } from './hang-up';
 import { httpFaults } from './http';
 
-/** Generous, for a busy machine. */
-jest.setTimeout(60_000);
-
 const servers: Server[] = [];
 afterEach(async () => {
   for (const server of servers.splice(0)) {

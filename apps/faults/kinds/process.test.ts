@@ -5,9 +5,6 @@ import { SettingsError } from '../../shared/settings';
 import { FaultRefused } from '../fault';
 import { processFaults, unfinishedCrashLoop } from './process';
 
-/** Generous, for a busy machine. */
-jest.setTimeout(60_000);
-
 const stateFile = () => path.join(temporaryFolder('crash'), 'state.json');
 
 function side(file?: string) {

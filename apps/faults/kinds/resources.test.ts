@@ -6,9 +6,6 @@ import { cpuFaults, spread } from './cpu';
 import { diskFaults, freeShare } from './disk';
 import { memoryFaults } from './memory';
 
-/** Generous, for a busy machine. */
-jest.setTimeout(60_000);
-
 const MEBIBYTE = 2 ** 20;
 const begin = async (faults: Faults, name: string, values: object) =>
   (await (faults[name] as Fault).begin(values as never)) as () => Promise<void>;

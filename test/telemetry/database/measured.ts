@@ -12,7 +12,6 @@ const SCHEMA = `
 
 /** Creating a cluster takes a second, and many times that on a busy machine. */
 const START_TIMEOUT_MS = 120_000;
-jest.setTimeout(30_000);
 
 let postgres: Postgres;
 let admin: Pool | undefined;

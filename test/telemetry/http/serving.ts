@@ -5,8 +5,6 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import { waitFor } from '../../../tools/process/run';
 import type { LogLine, TestCore } from '../core';
 
-// Generous, for a busy machine.
-jest.setTimeout(30_000);
 const TIMEOUT_MS = 20_000;
 
 const servers: Server[] = [];

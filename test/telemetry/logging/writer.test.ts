@@ -15,9 +15,6 @@ import { readSettings } from '../../../telemetry/src/settings';
 import { temporaryFolder } from '../../../tools/process/run';
 import { FOR_NODE } from '../../support/bundle';
 
-// Starts programs; generous, for a busy machine.
-jest.setTimeout(30_000);
-
 let program: string;
 beforeAll(() => {
   program = path.join(temporaryFolder(), 'program.cjs');

@@ -4,9 +4,6 @@ import { run } from '../../../tools/process/run';
 import { type TestCore, testCore } from '../core';
 import { bundle } from './child';
 
-// One test builds and starts a program.
-jest.setTimeout(30_000);
-
 const work = (core: TestCore, run: (span: Span) => unknown) =>
   inSpan(core.tracer, 'work', { attributes: { size: 1 } }, run);
 

@@ -9,9 +9,6 @@ import { traceOutgoing } from '../../../telemetry/src/tracing/outgoing';
 import { freePort, run } from '../../../tools/process/run';
 import { bundle, MODULES } from './child';
 
-// Some tests build and start a program.
-jest.setTimeout(30_000);
-
 context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
 propagation.setGlobalPropagator(new W3CTraceContextPropagator());
 

@@ -12,9 +12,6 @@ import { freePort, waitFor } from '../../../tools/process/run';
 import { share, takes, traceIds } from './sampling';
 import { counted } from './start';
 
-// Generous, for a busy machine.
-jest.setTimeout(30_000);
-
 context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
 propagation.setGlobalPropagator(new W3CTraceContextPropagator());
 

@@ -15,9 +15,6 @@ import { Outage } from '../../../telemetry/src/tracing/outage';
 import { SpanQueue } from '../../../telemetry/src/tracing/span-queue';
 import { counted } from './start';
 
-// Generous for 100,000 spans, on a busy machine.
-jest.setTimeout(30_000);
-
 const SETTINGS: QueueSettings = {
   maxQueueSize: 2_048,
   maxExportBatchSize: 512,

@@ -15,9 +15,6 @@ import { bundle, MODULES } from './child';
 import { type Collector, startCollector } from './collector';
 import { type Started, start } from './start';
 
-// One test builds and starts a program.
-jest.setTimeout(30_000);
-
 let collector: Collector;
 const running: Started[] = [];
 beforeAll(async () => {
