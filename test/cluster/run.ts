@@ -53,9 +53,21 @@ function readArguments(args: readonly string[]): Arguments {
   return { ...values, clusters, patterns: positionals };
 }
 
+/** Rejects when this process is asked to end, so that its clusters are removed first. */
+const interrupted = new Promise<never>((_, reject) => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => reject(new Interrupted(signal)));
+});
+interrupted.catch(() => {});
+class Interrupted extends Error {
+  constructor(readonly signal: NodeJS.Signals) {
+    super(`ended by ${signal}`);
+  }
+}
+
 function jest(args: readonly string[], variables: Readonly<Record<string, string>>): Promise<number> {
   const command = ['node_modules/jest/bin/jest.js', '--config', 'jest.cluster.config.cjs', ...args];
   const child = spawn(process.execPath, command, { stdio: 'inherit', env: { ...process.env, ...variables } });
+  interrupted.catch(({ signal }: Interrupted) => child.kill(signal));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', code => resolve(code ?? 1));
@@ -71,7 +83,8 @@ async function onOwnClusters({ clusters, keep, patterns }: Arguments): Promise<n
     await prepare(say('this machine'));
     // One file alone takes it, and waits for it, or fails for the reason that this failed.
     buildTools(['kube-apiserver-oldest']).catch(() => {});
-    await Promise.all(names.map(name => up({ name, say: say(name) })));
+    const started = Promise.all(names.map(name => up({ name, say: say(name) })));
+    await Promise.race([started, interrupted]);
     return await jest([`--maxWorkers=${clusters}`, ...patterns], { [NAMES_VARIABLE]: SUITE });
   } finally {
     if (!keep) for (const name of names) await down(name);
@@ -89,6 +102,6 @@ async function main(args: readonly string[]): Promise<void> {
 }
 
 main(process.argv.slice(2)).catch((error: Error) => {
-  console.error(`${error.message}\nusage: ${USAGE}`);
+  console.error(error instanceof Interrupted ? error.message : `${error.message}\nusage: ${USAGE}`);
   process.exitCode = 2;
 });
