@@ -1,5 +1,5 @@
 /** The stack's surroundings: the cluster, the product and the internet, as peers of its network flows. */
-import type { StackNames } from '../base';
+import { type StackNames, serviceOfHost } from '../base';
 import { type AddressesPeer, type Destination, internet, type NamespacePeer, type PodsPeer } from '../k8s';
 
 /** Addresses that NetworkPolicies cannot select by pod. */
@@ -69,17 +69,14 @@ export const loki = ({ namespaces }: StackNames): PodsPeer<'web'> => ({
   foreign: true,
 });
 
-/** `postgres.aion.svc`, with the cluster's domain or without. */
-const IN_CLUSTER = /^([a-z0-9-]+)\.([a-z0-9-]+)\.svc(?:\.[a-z0-9.-]+)?$/;
-
 /**
  * A program of the product by its host name: the pods behind a Service, which carry its name as
  * `app.kubernetes.io/name`, or any address if the host is outside the cluster.
  */
 export function hostPeer<const P extends string>(host: string, port: P, number: number): Destination<P> {
   const ports = { [port]: { number } } as PodsPeer<P>['ports'];
-  const [, name, namespace] = IN_CLUSTER.exec(host) ?? [];
-  return name === undefined || namespace === undefined
+  const service = serviceOfHost(host);
+  return service === undefined
     ? { kind: 'addresses', name: host, cidr: ANYWHERE, ports }
-    : { kind: 'pods', name, namespace, ports, foreign: true };
+    : { kind: 'pods', ...service, ports, foreign: true };
 }

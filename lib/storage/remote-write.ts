@@ -1,5 +1,6 @@
 import { atLeastOne, duration, type Findings, named, oneOf, unless } from '../base/findings';
 import { dnsLabel } from '../base/name-rules';
+import { serviceOfHost } from '../base/service-host';
 import { type Duration, minutes } from '../base/units';
 
 /** How Prometheus authenticates to a remote store. The credentials are in the Secret `prometheus-remote-write`. */
@@ -42,8 +43,6 @@ const RESERVED_HEADERS: readonly string[] = [
 /** A store that restarts is away for as long; with less, Prometheus would drop samples each time. */
 const SHORTEST_AGE = minutes(1);
 
-const IN_CLUSTER = /\.svc(?:\.[a-z0-9.-]+)?$/;
-
 export function checkRemoteWrite(
   field: string,
   { name, url, authorization, headers = {}, ...rest }: RemoteWrite,
@@ -68,7 +67,7 @@ function checkUrl(field: string, url: string): Findings {
     return unless(false, field, message);
   }
   const encrypted = parsed?.protocol === 'https:';
-  const inside = parsed?.protocol === 'http:' && IN_CLUSTER.test(parsed.hostname);
+  const inside = parsed?.protocol === 'http:' && serviceOfHost(parsed.hostname) !== undefined;
   const message = `"${url}"; wanted https://…, or http://… of a Service of the cluster (name.namespace.svc)`;
   return unless(encrypted || inside, field, message);
 }
