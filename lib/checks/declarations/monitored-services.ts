@@ -1,6 +1,7 @@
 import { allNamespaces, type Problem, type StackNames } from '../../base';
 import { type Findings, named, number, oneOf, port, problemsAt, share, unless } from '../../base/findings';
 import { dnsLabel } from '../../base/name-rules';
+import { http } from '../../catalogue';
 import { checkScrapeInterval } from '../../components/prometheus';
 import { RESERVED_NAMES, type RuleSet } from '../../rules';
 import type { Service, Target } from '../../services';
@@ -62,6 +63,11 @@ function checkService(service: Service, names: StackNames, rules: RuleSet): Find
       'set, but the service sends no spans; set traces: true as well',
     ),
     ...(slo ? checkSlo(slo) : []),
+    ...unless(
+      !slo || service.exposes.includes(http),
+      'slo',
+      'set, but the service does not expose http, so its errors and its latency are not measured; add http to exposes, or remove slo',
+    ),
     ...(thresholds ? alertNames('thresholds', Object.keys(thresholds), service, rules) : []),
     ...(thresholds ? thresholdValues('thresholds', thresholds) : []),
     ...alertNames('without', Object.keys(without), service, rules),

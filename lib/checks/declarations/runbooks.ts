@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Problem, suggestion } from '../../base';
 import type { Stack } from '../../stack';
@@ -23,6 +23,12 @@ export function checkRunbooks({ rules: { alerts }, runbooks }: Pick<Stack, 'rule
         where: `${declaredAt()} alert ${name}`,
         message: `runbook: ${runbooks}/${name}.md does not exist${suggestion(`${name}.md`, orphans) || '; write it: the alert links to it'}`,
       })),
+    ...alerts
+      .filter(({ name }) => existing.has(`${name}.md`) && isEmpty(path.join(folder, `${name}.md`)))
+      .map(({ name, declaredAt }) => ({
+        where: `${declaredAt()} alert ${name}`,
+        message: `runbook: ${runbooks}/${name}.md says nothing below its title; whoever is paged needs its meaning, diagnosis and mitigation`,
+      })),
     ...orphans.map(file => ({
       where: `${runbooks}/${file}`,
       message: `there is no alert "${file.slice(0, -3)}"${
@@ -33,4 +39,10 @@ export function checkRunbooks({ rules: { alerts }, runbooks }: Pick<Stack, 'rule
       }`,
     })),
   ];
+}
+
+/** Whether a runbook has no text of its own: no more than titles, and what `npm run docs` writes between its markers. */
+function isEmpty(file: string): boolean {
+  const own = readFileSync(file, 'utf8').replace(/<!--.*?-->[\s\S]*<!--.*?-->/, '');
+  return own.split('\n').every(line => line.trim() === '' || line.startsWith('#'));
 }

@@ -105,6 +105,13 @@ test.each<readonly [string, Parameters<typeof declare>, readonly string[]]>([
     ],
   ],
   [
+    'a promise about requests that are not measured',
+    ['web', { exposes: [], slo: { availability: ratio(0.999) } }],
+    [
+      'slo: set, but the service does not expose http, so its errors and its latency are not measured; add http to exposes, or remove slo',
+    ],
+  ],
+  [
     'a promise in percent',
     ['web', { slo: { availability: ratio(99.9) } }],
     [

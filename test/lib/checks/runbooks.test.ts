@@ -19,7 +19,7 @@ afterEach(() => {
 
 function write(...names: readonly string[]): void {
   mkdirSync(path.join(folder, 'runbooks'), { recursive: true });
-  for (const name of names) writeFileSync(path.join(folder, 'runbooks', name), '# …\n');
+  for (const name of names) writeFileSync(path.join(folder, 'runbooks', name), '# …\nWhat it means.\n');
 }
 const ofAlerts = rules.alerts.map(({ name }) => `${name}.md`);
 
@@ -50,6 +50,18 @@ test('one whose name is not that of its alert', () => {
       message: 'there is no alert "HighErrorRates" — did you mean "HighErrorRate"?',
     },
     { where: 'runbooks/Nonsense.md', message: 'there is no alert "Nonsense"; remove it, or name it in kebab-case' },
+  ]);
+});
+
+test.each([
+  ['nothing', ''],
+  ['a title', '# HighErrorRate\n\n## Meaning\n'],
+  ['a title and what is generated', '# HighErrorRate\n<!-- From the declarations -->\nSeverity\n<!-- End -->\n'],
+])('one with %s', (_, text) => {
+  write(...ofAlerts);
+  writeFileSync(path.join(folder, 'runbooks', 'HighErrorRate.md'), text);
+  expect(checkRunbooks(declared).map(({ message }) => message)).toEqual([
+    'runbook: runbooks/HighErrorRate.md says nothing below its title; whoever is paged needs its meaning, diagnosis and mitigation',
   ]);
 });
 

@@ -25,12 +25,7 @@ describe('a host', () => {
     });
   });
 
-  test.each([
-    'postgres.example.com',
-    'postgres',
-    '10.1.2.3',
-    'postgres.quay.svcx',
-  ])('%s may have any address', host => {
+  test.each(['postgres.example.com', 'postgres', '10.1.2.3', 'postgres.quay.svcx'])('%s may have any address', host => {
     expect(hostPeer(host, 'sql', 5432)).toEqual({
       kind: 'addresses',
       name: host,
