@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { formatDuration } from '../../lib/base';
+import { RUNBOOK_MARKERS } from '../../lib/checks';
 import { type Alert, type BoundAlert, bindAlerts } from '../../lib/rules';
 import { monitoredIn, ruleSettings, type Stack } from '../../lib/stack';
 import { link, table } from './markdown';
 import { formatQuantity } from './quantity';
 
-const BEGIN = '<!-- From the declarations, by `npm run docs`. Do not edit. -->';
-const END = '<!-- End of what is generated. -->';
+const { begin: BEGIN, end: END } = RUNBOOK_MARKERS;
 
 /** Up to this many services of a team are listed; a team with more is given as "all others". */
 const LISTED = 3;

@@ -3,7 +3,7 @@ export { checkEnvironment } from './declarations/environment';
 export { checkEnvironments } from './declarations/environments';
 export { checkServices } from './declarations/monitored-services';
 export { checkNames } from './declarations/names';
-export { checkRunbooks } from './declarations/runbooks';
+export { checkRunbooks, RUNBOOK_MARKERS } from './declarations/runbooks';
 export { checkTeams } from './declarations/teams';
 export type { CheckContext } from './manifest/check';
 export type { KubernetesObject, Manifest } from './manifest/manifest';

@@ -5,6 +5,7 @@ import { aion } from '../../aion/stack';
 import { database } from '../../lib/catalogue';
 import { bindAlerts } from '../../lib/rules';
 import { monitoredIn, ruleSettings } from '../../lib/stack';
+import { succeeded } from '../support/succeeded';
 import { Project } from '../synth/project';
 
 /** Programs start slowly on a machine that is busy. */
@@ -59,7 +60,7 @@ function changedFiles(before: ReadonlyMap<string, string>, after: ReadonlyMap<st
 /** `npm run synth && npm run docs`. */
 function regenerate(project: Project): void {
   mkdirSync(path.join(project.root, 'docs/generated'), { recursive: true });
-  expect(project.synth()).toMatchObject({ code: 0 });
+  succeeded(project.synth());
   expect(project.run('bin/docs.ts')).toMatchObject({ status: 0, stderr: '' });
 }
 
@@ -70,7 +71,7 @@ describe('the example of a service', () => {
   test('produces a scrape job, alerts with its threshold, and a network flow: one edit', () => {
     const { file, code } = example("service('billing'");
     project.write(file, code);
-    expect(project.synth()).toMatchObject({ code: 0 });
+    succeeded(project.synth());
     const dist = project.dist();
     expect(dist['20-prometheus.yaml']).toContain('job_name: billing');
     expect(dist['20-prometheus.yaml']).toContain('service:http_request_errors:ratio_rate5m{service="billing"} > 0.02');

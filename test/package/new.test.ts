@@ -2,6 +2,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { cleanUp, run } from '../../tools/process/run';
+import { succeeded } from '../support/succeeded';
 import { OutsideProject, packed } from './installed';
 
 const SYNTH_MS = 120_000;
@@ -70,7 +71,7 @@ describe('a project of its own', () => {
         const { code, output } = await stack.npm('new', ...part);
         expect({ code, output }).toMatchObject({ code: 0, output: expect.stringContaining('npm run synth') });
       }
-      expect(await stack.npm('synth')).toMatchObject({ code: 0 });
+      succeeded(await stack.npm('synth'));
       const dist = stack.files('dist');
       expect(dist['20-prometheus.yaml']).toMatch(/alert: TooManyOrders[\s\S]*service: stock-keeping/);
       expect(Object.keys(dist)).toEqual(
@@ -80,7 +81,7 @@ describe('a project of its own', () => {
         'Severity **warning** · Team **operations** · Fires when',
       );
       expect(await lint(stack.root, 'src')).toBe('');
-      expect(await stack.npm('docs')).toMatchObject({ code: 0 });
+      succeeded(await stack.npm('docs'));
       expect(Object.keys(stack.files('docs/generated'))).toEqual(['alerts.md', 'flows.md', 'metrics.md', 'secrets.md']);
     },
     SYNTH_MS,
@@ -112,9 +113,9 @@ describe('a project of its own', () => {
         ['environment', 'new'],
         ['dashboard', 'class'],
       ] as const) {
-        expect(await stack.npm('new', ...part)).toMatchObject({ code: 0 });
+        succeeded(await stack.npm('new', ...part));
       }
-      expect(await stack.npm('synth')).toMatchObject({ code: 0 });
+      succeeded(await stack.npm('synth'));
     },
     SYNTH_MS,
   );

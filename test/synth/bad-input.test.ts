@@ -6,6 +6,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { aion } from '../../aion/stack';
 import { grafanaImage } from '../../lib/components/grafana';
+import { succeeded } from '../support/succeeded';
 import { Project } from './project';
 
 const project = new Project();
@@ -27,7 +28,7 @@ beforeAll(() => {
   // What AION overrides, and environments that are made from others, whose mistakes would be theirs too.
   project.edit('aion/alerts/index.ts', /readonly Override\[\] = \[[^;]*\];/, 'readonly Override[] = [];');
   project.edit('aion/environments/index.ts', /environments = \[[^\]]*\]/, 'environments = [production, development]');
-  expect(project.synth()).toMatchObject({ code: 0 });
+  succeeded(project.synth());
   good = project.dist();
 });
 afterAll(() => project.remove());

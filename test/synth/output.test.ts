@@ -2,12 +2,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { aion } from '../../aion/stack';
+import { succeeded } from '../support/succeeded';
 import { Project } from './project';
 
 const project = new Project();
 let written: Record<string, string>;
 beforeAll(() => {
-  expect(project.synth()).toMatchObject({ code: 0 });
+  succeeded(project.synth());
   written = project.dist();
 });
 afterAll(() => project.remove());
@@ -21,7 +22,7 @@ test('dist/ is up to date with the sources: run `npm run synth` and commit it', 
 });
 
 test('the same sources produce the same bytes', () => {
-  expect(project.synth()).toMatchObject({ code: 0 });
+  succeeded(project.synth());
   expect(project.dist()).toEqual(written);
 });
 
@@ -41,7 +42,7 @@ test('synthesizing one environment leaves the others unchanged', () => {
   const edited = new Map([...files.values()].map(file => [file, 'edited\n']));
   for (const [file, text] of edited) project.write(path.join('dist', file), text);
   for (const [name, file] of files) {
-    expect(project.synth('--env', name)).toMatchObject({ code: 0 });
+    succeeded(project.synth('--env', name));
     edited.delete(file);
     expect(project.dist()).toEqual({ ...written, ...Object.fromEntries(edited) });
   }

@@ -1,3 +1,4 @@
+import { RUNBOOK_MARKERS } from '../../../lib/checks';
 import { withEntry, withImport } from '../edit';
 import { importLines, type Project } from '../layout';
 import { camelCase, identifierOf, kebabCase, type Start } from './start';
@@ -55,9 +56,9 @@ export const ${identifier}Alerts = pack(http, { alerts: [${identifier}] });
 function runbook({ product, services: [service = 'web'] }: Project, name: string): string {
   return `# ${name}
 
-<!-- From the declarations, by \`npm run docs\`. Do not edit. -->
+${RUNBOOK_MARKERS.begin}
 
-<!-- End of what is generated. -->
+${RUNBOOK_MARKERS.end}
 
 ## Meaning
 

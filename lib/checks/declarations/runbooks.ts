@@ -3,6 +3,12 @@ import path from 'node:path';
 import { type Problem, suggestion } from '../../base';
 import type { Stack } from '../../stack';
 
+/** `npm run docs` writes severity, team and threshold of a runbook between these lines. */
+export const RUNBOOK_MARKERS = {
+  begin: '<!-- From the declarations, by `npm run docs`. Do not edit. -->',
+  end: '<!-- End of what is generated. -->',
+} as const;
+
 /** A file named like an alert. Procedures that belong to no alert are in kebab-case, README is in capitals. */
 const ALERT_RUNBOOK = /^[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*\.md$/;
 
@@ -41,8 +47,11 @@ export function checkRunbooks({ rules: { alerts }, runbooks }: Pick<Stack, 'rule
   ];
 }
 
-/** Whether a runbook has no text of its own: no more than titles, and what `npm run docs` writes between its markers. */
+/** Whether a runbook has no text of its own: titles, comments, and what `npm run docs` writes between its markers. */
 function isEmpty(file: string): boolean {
-  const own = readFileSync(file, 'utf8').replace(/<!--.*?-->[\s\S]*<!--.*?-->/, '');
-  return own.split('\n').every(line => line.trim() === '' || line.startsWith('#'));
+  const { begin, end } = RUNBOOK_MARKERS;
+  const [before = '', ...generated] = readFileSync(file, 'utf8').split(begin);
+  const own = [before, ...generated.map(part => part.slice(part.indexOf(end) + end.length))].join('\n');
+  const lines = own.replace(/<!--[\s\S]*?-->/g, '').split('\n');
+  return lines.every(line => line.trim() === '' || line.startsWith('#'));
 }

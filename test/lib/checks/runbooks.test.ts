@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { checkRunbooks } from '../../../lib/checks';
+import { checkRunbooks, RUNBOOK_MARKERS } from '../../../lib/checks';
 import { harbour, rules } from '../../example/stack';
 
 const declared = { ...harbour, runbooks: 'runbooks' };
@@ -56,7 +56,10 @@ test('one whose name is not that of its alert', () => {
 test.each([
   ['nothing', ''],
   ['a title', '# HighErrorRate\n\n## Meaning\n'],
-  ['a title and what is generated', '# HighErrorRate\n<!-- From the declarations -->\nSeverity\n<!-- End -->\n'],
+  [
+    'a title and what is generated',
+    `# HighErrorRate\n${RUNBOOK_MARKERS.begin}\nSeverity **critical**\n${RUNBOOK_MARKERS.end}\n`,
+  ],
 ])('one with %s', (_, text) => {
   write(...ofAlerts);
   writeFileSync(path.join(folder, 'runbooks', 'HighErrorRate.md'), text);
