@@ -1,6 +1,7 @@
 import type { Stack } from '../../lib/stack';
 import { alertsPage } from './alerts';
 import { flowsPage } from './flows';
+import { inhibitionPage } from './inhibition';
 import { metricsPage } from './metrics';
 import { secretsPage } from './secrets';
 
@@ -9,6 +10,7 @@ export const generatedPages = (stack: Stack): ReadonlyMap<string, string> =>
   new Map([
     ['alerts.md', alertsPage(stack)],
     ['flows.md', flowsPage(stack)],
+    ['inhibition.md', inhibitionPage(stack)],
     ['metrics.md', metricsPage(stack)],
     ['secrets.md', secretsPage(stack)],
   ]);

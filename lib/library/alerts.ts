@@ -3,6 +3,7 @@ export * from '../components/alertmanager/alerts';
 export * from '../components/blackbox-exporter/alerts';
 export * from '../components/jaeger/alerts';
 export * from '../components/kube-state-metrics/alerts';
+export * from '../components/kube-state-metrics/node-alerts';
 export * from '../components/kubelet/alerts';
 export * from '../components/node-exporter/rules';
 export * from '../components/prometheus/alerts';

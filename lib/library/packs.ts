@@ -4,6 +4,7 @@ import { alertmanagerAlerts } from '../components/alertmanager/alerts';
 import { probeAlerts } from '../components/blackbox-exporter/alerts';
 import { tracingAlerts } from '../components/jaeger/alerts';
 import { podAlerts } from '../components/kube-state-metrics/alerts';
+import { nodeConditionAlerts } from '../components/kube-state-metrics/node-alerts';
 import { volumeAlerts } from '../components/kubelet/alerts';
 import { nodeAlerts, nodeRecording } from '../components/node-exporter/rules';
 import { deliveryAlerts, prometheusAlerts } from '../components/prometheus/alerts';
@@ -13,7 +14,7 @@ import { databaseAlerts, databaseRecording } from '../rules/families/database';
 import { httpAlerts, httpRecording } from '../rules/families/http';
 import { slaAlerts, slaRecording, slaServiceRecording } from '../rules/families/sla';
 import { systemAlerts } from '../rules/families/system';
-import { cardinalityNearBudget, serviceDown, upRatio } from '../rules/families/target';
+import { cardinalityNearBudget, failedScrapes, serviceDown, targetDown, upRatio } from '../rules/families/target';
 import { telemetryAlerts } from '../rules/families/telemetry';
 
 /**
@@ -23,8 +24,8 @@ import { telemetryAlerts } from '../rules/families/telemetry';
 export const PACKS = [
   pack(catalogue.target, {
     group: 'targets',
-    recording: [upRatio],
-    alerts: [serviceDown, cardinalityNearBudget, ...podAlerts],
+    recording: [upRatio, failedScrapes],
+    alerts: [serviceDown, targetDown, cardinalityNearBudget, ...podAlerts],
   }),
   pack(catalogue.http, { group: 'http', recording: httpRecording, alerts: [...httpAlerts, ...slaAlerts] }),
   pack(catalogue.database, { group: 'database', recording: databaseRecording, alerts: databaseAlerts }),
@@ -33,6 +34,7 @@ export const PACKS = [
   pack(catalogue.nodeExporter, { group: 'nodes', recording: nodeRecording, alerts: nodeAlerts }),
   pack(catalogue.kubelet, { alerts: volumeAlerts }),
   pack(catalogue.prometheus, { alerts: prometheusAlerts, platformAlerts: deliveryAlerts }),
+  pack(catalogue.kubeState, { platformAlerts: nodeConditionAlerts }),
   pack(catalogue.alertmanager, { alerts: alertmanagerAlerts }),
   pack(catalogue.jaeger, { alerts: tracingAlerts }),
   pack(catalogue.blackbox, { alerts: probeAlerts }),

@@ -15,6 +15,9 @@ export interface AlertVocabulary {
 /** A team by name, or by what it is responsible for: that of the service where no team has the role. */
 export type TeamChoice<Team extends string = string> = Team | ((platform: PlatformFacts) => string | undefined);
 
+/** Alerts by name, each with the reason why whoever is notified of the one need not be notified of the other. */
+export type Explanations = Readonly<Record<string, string>>;
+
 interface CommonProps<V extends AlertVocabulary> {
   /** How long the condition must hold. @default the alert fires at once */
   readonly for?: Duration;
@@ -34,6 +37,17 @@ interface CommonProps<V extends AlertVocabulary> {
   readonly dashboard: V['dashboard'];
   /** Title of the dashboard's panel that shows it, with its threshold. @default the panel that lists it in its `alerts` */
   readonly panel?: string;
+  /** The labels that name the object that it is about: `['namespace', 'persistentvolumeclaim']`. Needed to explain others. */
+  readonly about?: readonly string[];
+  /**
+   * The alerts that it explains, so that it mutes them while they are about the same object, or about a part of it. It never
+   * mutes another team's critical alert. @default none
+   */
+  readonly explains?: Explanations;
+  /** Labels that it must have to explain anything. @default none */
+  readonly explainsWhen?: Readonly<Record<string, string>>;
+  /** Why it explains every alert that is a symptom. Only for the alert that a service is down. @default it does not */
+  readonly explainsSymptoms?: string;
 }
 
 export interface ServiceAlertProps<U extends Unit, V extends AlertVocabulary = AlertVocabulary> extends CommonProps<V> {
@@ -52,7 +66,7 @@ export interface ServiceAlertProps<U extends Unit, V extends AlertVocabulary = A
   readonly namesService?: (service: ServiceFacts) => boolean;
   /** Whether the alert applies to this service. @default to every service that exposes the family */
   readonly appliesTo?: (service: ServiceFacts) => boolean;
-  /** Whether it is a mere symptom while the service is down, inhibited by ServiceDown. @default false */
+  /** Whether it is a mere symptom while all of the service is down, muted by ServiceDown. @default false */
   readonly symptom?: boolean;
 }
 

@@ -1,5 +1,6 @@
 import { type Duration, type Family, formatDuration, type Problem, type Quantity } from '../catalogue';
 import { type BoundAlert, bindToPlatform, bindToService } from './alert';
+import { checkExplanations } from './check-explanations';
 import type { PlatformFacts, ServiceFacts } from './facts';
 import type { Thresholds } from './pack';
 import {
@@ -135,5 +136,6 @@ export function checkRules(rules: RuleSet, bound: readonly BoundAlert[]): Proble
     seen.add(key);
     problems.push(...checkAlert(alert, checker));
   }
+  problems.push(...checkExplanations({ alerts: rules.alerts, others: rules.leftOut, checker }, bound));
   return problems;
 }

@@ -9,6 +9,12 @@ export interface Slo {
   readonly latency?: { readonly p95: Duration };
 }
 
+/** Deployments, StatefulSets and DaemonSets of one name. */
+export interface Workload {
+  readonly namespace: string;
+  readonly name: string;
+}
+
 /** What the alerts of a service can use about it. */
 export interface ServiceFacts {
   readonly name: string;
@@ -16,6 +22,10 @@ export interface ServiceFacts {
   readonly slo?: Slo;
   /** A series that is 0 while the service is down but its exporter answers, such as `pg_up`. */
   readonly aliveWhen?: Series;
+  /** The controllers of its targets, if these are pods: workloads of this name. */
+  readonly workload?: Workload;
+  /** Whether it has one target on each node, which is down with the node. @default false */
+  readonly onePerNode?: boolean;
   /**
    * Whose pods its alerts about pods cover: its own, if a team other than the platform's owns them; the rest, for the
    * service that exposes the state of all pods.

@@ -1,5 +1,6 @@
 export * from './alert';
 export * from './bind';
+export * from './explain';
 export type * from './facts';
 export * from './override';
 export * from './pack';

@@ -25,6 +25,8 @@ export class RuleSet {
   readonly packs: readonly Pack[];
   readonly recordingRules: readonly RecordingRule[];
   readonly serviceRecordingRules: readonly ServiceRecordingRule[];
+  /** Names of alerts that the stack would have if it measured more. */
+  readonly leftOut: readonly string[];
   /** Problems of the combination: duplicate names, and overrides without effect. */
   readonly problems: readonly Problem[];
   private readonly byFamily: readonly (readonly [Family, readonly ServiceAlert[]])[];
@@ -33,6 +35,9 @@ export class RuleSet {
   constructor({ families, packs, overrides = [] }: RuleSetProps) {
     this.families = families;
     this.packs = packs.filter(({ family }) => families.includes(family));
+    this.leftOut = packs
+      .filter(({ family }) => !families.includes(family))
+      .flatMap(({ alerts, platformAlerts }) => [...alerts, ...platformAlerts].map(({ name }) => name));
     const changed = new Changes(overrides);
     this.byFamily = this.packs.map(
       ({ family, alerts }) => [family, alerts.map(alert => changed.apply(alert))] as const,
@@ -54,13 +59,6 @@ export class RuleSet {
   get checker(): Checker {
     this.cachedChecker ??= new Checker(this.families, this.recordingRules);
     return this.cachedChecker;
-  }
-
-  /** Names of the alerts that are mere symptoms while their service is down; those that every service has come last. */
-  get symptoms(): readonly string[] {
-    const own = this.byFamily.filter(([family]) => family !== target);
-    const every = this.byFamily.filter(([family]) => family === target);
-    return [...own, ...every].flatMap(([, alerts]) => alerts.filter(({ symptom }) => symptom).map(({ name }) => name));
   }
 }
 

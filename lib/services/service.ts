@@ -11,7 +11,7 @@ import {
   type Source,
   target,
 } from '../catalogue';
-import type { Slo, Thresholds } from '../rules';
+import type { Slo, Thresholds, Workload } from '../rules';
 
 /** What Prometheus scrapes for a service. */
 export interface PodTarget {
@@ -66,8 +66,8 @@ export interface ServiceProps<V extends ServiceVocabulary = AnyVocabulary> {
   readonly honorLabels?: boolean;
   /** @default the environment's scrape interval */
   readonly scrapeInterval?: Duration;
-  /** Whether its targets are machines, so that a fault of one has nothing to do with the others. @default false */
-  readonly eachTargetIsAMachine?: boolean;
+  /** Whether it has one target on each node, which is down with the node. @default false */
+  readonly onePerNode?: boolean;
   /** A series that is 0 while the service is down but its exporter answers. */
   readonly aliveWhen?: Series;
   readonly slo?: Slo;
@@ -91,6 +91,8 @@ export interface Service extends Omit<ServiceProps, 'scraped' | 'metricsPort'> {
   readonly namespace: string;
   readonly target: Target;
   readonly sampleLimit: number;
+  /** The controllers of its targets, if these are pods. Kubernetes' own label and a controller's name are the same by convention. */
+  readonly workload?: Workload;
   /** Whose pods its alerts about pods cover; undefined if it has no pods, or if the platform team owns it anyway. */
   readonly pods?: 'own' | 'rest';
   readonly declaredAt: Source;
@@ -110,13 +112,15 @@ export function serviceDeclarations<V extends ServiceVocabulary = AnyVocabulary>
   return function service(name: string, props: ServiceProps<V>): Service {
     const { scraped, metricsPort = METRICS_PORT, ...rest } = props as unknown as ServiceProps;
     const namespace = props.namespace ?? namespaces.products[0];
+    const target = scraped ?? ({ kind: 'pods', namespace, app: name, port: metricsPort, path: '/metrics' } as const);
     const budget = props.exposes.flatMap(metricsOf).reduce((all, metric) => all + metric.maxSeries, 0);
     const declared: Service = {
       ...rest,
       name,
       namespace,
-      target: scraped ?? { kind: 'pods', namespace, app: name, port: metricsPort, path: '/metrics' },
+      target,
       sampleLimit: props.sampleLimit ?? Math.ceil((budget * 1.2) / 1_000) * 1_000 + RUNTIME_SAMPLES,
+      ...(target.kind === 'pods' && { workload: { namespace: target.namespace, name: target.app } }),
       ...watchedPods(props as unknown as ServiceProps, roles.platform),
       declaredAt: declaredHere(service),
     };

@@ -15,8 +15,6 @@ export interface Stack {
   readonly dashboards: readonly Dashboard[];
   /** The monitored services: the products' and the stack's own. */
   readonly services: readonly Service[];
-  /** Services whose targets are machines: a fault of one has nothing to do with the others. */
-  readonly machines: readonly string[];
   /** The first is written to the top of `dist/`, each other to a subfolder. */
   readonly environments: readonly Environment[];
   /** Exporters that the library does not have. */
@@ -27,7 +25,7 @@ export interface Stack {
   readonly runbooks: string;
 }
 
-export interface StackProps extends Omit<Stack, 'services' | 'machines' | 'exporters' | 'patches' | 'runbooks'> {
+export interface StackProps extends Omit<Stack, 'services' | 'exporters' | 'patches' | 'runbooks'> {
   /** The products'; the stack's own are added automatically. */
   readonly services: readonly Service[];
   /** @default none */
@@ -46,7 +44,6 @@ export function stack({ services, exporters = [], patches = [], runbooks = 'runb
     dashboards: attachAlerts(rest.dashboards, rest.rules.alerts),
     // By name, so that adding a service moves no other in `dist/`.
     services: [...all].sort((a, b) => (a.name < b.name ? -1 : 1)),
-    machines: all.filter(({ eachTargetIsAMachine }) => eachTargetIsAMachine).map(({ name }) => name),
     exporters,
     patches,
     runbooks,

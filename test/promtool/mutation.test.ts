@@ -68,6 +68,8 @@ const YES_OR_NO = [
   'ServiceDown of bookings',
   'ServiceDown of postgres',
   'ServiceDown of redis',
+  'ServiceDown of nodes',
+  'NodeNotReady of platform',
   'UserInterfaceUnreachable of user-interfaces',
   'ConfigReloadFailed of platform',
 ];

@@ -7,6 +7,7 @@ import { SEVERITIES } from '../names';
 const ofExpressions = {
   container: open('container, of alerts about pods', 5),
   device: open('block device, of alerts about disks', 50),
+  extent: values('whole', 'part'),
   fstype: open('file system, of alerts about disks', 10),
   integration: open('kind of receiver, of alerts about notifications', 20),
   label: open('label that has too many values, of alerts about telemetry', 10),

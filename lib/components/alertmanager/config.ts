@@ -1,8 +1,9 @@
 import type { StackNames } from '../../base';
 import { formatDuration, minutes, SEVERITIES, type Severity } from '../../catalogue';
+import type { Alert } from '../../rules';
 import { watchdog } from '../prometheus/alerts';
 import { secretFile, TEMPLATE_GLOB } from './files';
-import { type Inhibition, inhibitRules } from './inhibition';
+import { inhibitRules } from './inhibition';
 import { is } from './matchers';
 import type { Notifications } from './notifications';
 import { HEARTBEAT, receiverName, receiverOf } from './receivers';
@@ -26,7 +27,8 @@ export interface ConfigInput {
   readonly environment: string;
   /** @default nobody is notified */
   readonly notifications?: Notifications | undefined;
-  readonly inhibition: Inhibition;
+  /** Of the stack: what they explain says which of them inhibit which. */
+  readonly alerts: readonly Alert[];
 }
 
 /** Alertmanager's configuration: who is notified of what. Credentials are file names, never values. */
@@ -35,19 +37,19 @@ export function renderAlertmanagerConfig(input: ConfigInput): AlertmanagerConfig
   return notifications === undefined ? withoutNotifications(input) : withNotifications(input, notifications);
 }
 
-function withoutNotifications({ names, environment, inhibition }: ConfigInput): AlertmanagerConfig {
+function withoutNotifications({ environment, alerts }: ConfigInput): AlertmanagerConfig {
   const receiver = silent(`no-notifications-in-${environment}`);
   return {
     global: { resolve_timeout: formatDuration(RESOLVE_TIMEOUT) },
     templates: [],
     route: { receiver: receiver.name, group_by: GROUP_BY, ...timingOf(FALLBACK_SEVERITY) },
-    inhibit_rules: inhibitRules(names, inhibition),
+    inhibit_rules: inhibitRules(alerts),
     receivers: [receiver],
   };
 }
 
 function withNotifications(
-  { names, environment, inhibition }: ConfigInput,
+  { names, environment, alerts }: ConfigInput,
   notifications: Notifications,
 ): AlertmanagerConfig {
   const { heartbeat } = notifications;
@@ -73,7 +75,7 @@ function withNotifications(
         ...severityRoutes(fallback, names),
       ],
     },
-    inhibit_rules: inhibitRules(names, inhibition),
+    inhibit_rules: inhibitRules(alerts),
     receivers: [
       ...names.teams.flatMap(team => SEVERITIES.map(severity => receiverOf(team, severity, notifications, names))),
       heartbeatReceiver,

@@ -1,45 +1,37 @@
-import type { StackNames } from '../../base';
-import type { Severity } from '../../catalogue';
-import { serviceDown } from '../../rules/families/target';
-import { is, isNoneOf, isNot, isOneOf } from './matchers';
+import { type Alert, type Muting, mutings } from '../../rules';
+import { is, isNot, isOneOf } from './matchers';
 import type { InhibitRule } from './types';
 
-export interface Inhibition {
-  /** Services whose targets are machines: a fault of one has nothing to do with the others. */
-  readonly machines: readonly string[];
-  /** Alerts that are mere symptoms while their service is down. */
-  readonly symptoms: readonly string[];
+/** Alerts are sent with the cluster: an alert of one cluster explains nothing about another. */
+const CLUSTER = 'cluster';
+
+/** Rules by which an alert mutes exactly those that it explains. */
+export function inhibitRules(alerts: readonly Alert[]): readonly InhibitRule[] {
+  const rules = new Map<string, Muting[]>();
+  for (const muting of mutings(alerts)) {
+    const name = `${muting.source.name}-explains-${muting.sameTeam ? 'critical-alerts-of-its-team' : 'others'}`;
+    rules.set(name, [...(rules.get(name) ?? []), muting]);
+  }
+  return [...rules].map(([name, mutings]) => inhibitRule(name, mutings));
 }
 
-const CRITICAL: Severity = 'critical';
-const WARNING: Severity = 'warning';
-
-/** Labels that are absent on both sides count as equal: without a service, unrelated alerts would silence each other. */
-const NAMED = isNot('service', '');
-
-/**
- * No rule targets `info`, so the Watchdog is never inhibited. Agreements cover thirty days: their alerts keep firing for
- * weeks after the fault has ended. As a source they would hide every warning of the service meanwhile, and they are never
- * a target, since they are not a symptom of anything.
- */
-export const inhibitRules = ({ roles }: StackNames, { machines, symptoms }: Inhibition): readonly InhibitRule[] => [
-  {
-    name: 'critical-silences-warning',
-    source_matchers: [is('severity', CRITICAL), isNot('team', roles.agreements)],
-    target_matchers: [is('severity', WARNING), isNot('team', roles.agreements), NAMED, isNoneOf('service', machines)],
-    equal: ['cluster', 'service'],
-  },
-  {
-    name: 'critical-silences-warning-of-the-same-machine',
-    source_matchers: [is('severity', CRITICAL), isNot('team', roles.agreements)],
-    target_matchers: [is('severity', WARNING), isNot('team', roles.agreements), isOneOf('service', machines)],
-    equal: ['cluster', 'service', 'node'],
-  },
-  {
-    // Inhibits critical symptoms as well, unlike the rules above.
-    name: 'service-down-silences-symptoms',
-    source_matchers: [is('alertname', serviceDown.name)],
-    target_matchers: [isOneOf('alertname', symptoms), NAMED],
-    equal: ['cluster', 'service'],
-  },
-];
+/** All of these have the same source, and need the same labels. */
+function inhibitRule(name: string, mutings: readonly Muting[]): InhibitRule {
+  const [{ source, same, when, sameTeam }] = mutings as readonly [Muting];
+  return {
+    name,
+    source_matchers: [
+      is('alertname', source.name),
+      ...Object.entries(when).map(([label, value]) => is(label, value)),
+      // Labels that are absent on both sides count as equal.
+      ...same.map(label => isNot(label, '')),
+    ],
+    target_matchers: [
+      isOneOf(
+        'alertname',
+        mutings.map(({ target }) => target.name),
+      ),
+    ],
+    equal: [CLUSTER, ...same, ...(sameTeam ? ['team'] : [])],
+  };
+}

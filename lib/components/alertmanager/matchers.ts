@@ -11,4 +11,3 @@ const alternatives = (names: readonly string[]): string => {
   return quoted(names.join('|'));
 };
 export const isOneOf = (label: string, names: readonly string[]): string => `${label}=~${alternatives(names)}`;
-export const isNoneOf = (label: string, names: readonly string[]): string => `${label}!~${alternatives(names)}`;

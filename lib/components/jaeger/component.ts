@@ -52,6 +52,7 @@ export const jaegerServices = (names: StackNames): readonly Service[] => [
     // On every node, so that a service need not wait for a collector to be available.
     description: 'Receives spans from the services on its node and passes them on.',
     exposes: [catalogue.jaeger],
+    onePerNode: true,
   }),
 ];
 

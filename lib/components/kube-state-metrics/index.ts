@@ -1,3 +1,4 @@
 export * from './alerts';
 export * from './component';
 export * from './kube-state-metrics';
+export * from './node-alerts';

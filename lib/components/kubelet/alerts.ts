@@ -40,6 +40,8 @@ export const volumeFull = alert('VolumeFull', {
   },
   for: minutes(2),
   severity: 'critical',
+  about: ['namespace', 'persistentvolumeclaim'],
+  explains: { VolumeFilling: 'the volume is full already' },
   summary: 'Volume {{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} left',
   description:
     'Volume claim {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} of its ' +

@@ -8,7 +8,7 @@ export function kubeletServices(names: StackNames): readonly Service[] {
   const common = {
     team: names.roles.platform,
     honorLabels: true,
-    eachTargetIsAMachine: true,
+    onePerNode: true,
     // Mostly the kubelet's own histograms, which no rule uses: only the catalogue's metrics are kept.
     sampleLimit: 2_000,
   };

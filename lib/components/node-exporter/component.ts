@@ -15,11 +15,14 @@ export const nodeExporterComponent = component('node-exporter', {
   hostNetwork: true,
 });
 
+/** Name of the service that stands for the machines themselves. */
+export const NODES = 'nodes';
+
 export const nodesService = (names: StackNames): Service =>
-  serviceDeclarations(names)('nodes', {
+  serviceDeclarations(names)(NODES, {
     description: 'The machines, seen through the node exporter on each.',
     team: names.roles.platform,
     exposes: [nodeExporter],
-    eachTargetIsAMachine: true,
+    onePerNode: true,
     scraped: throughExporter(names, nodeExporterComponent, 'metrics'),
   });

@@ -37,6 +37,8 @@ export const diskSpaceLow = alert('DiskSpaceLow', {
   expr: ({ threshold, service }) => promql`${diskFree}{${service}} < ${threshold}`,
   for: minutes(5),
   severity: 'critical',
+  about: ['node', 'device'],
+  explains: { NodeDiskFilling: 'the file system is fuller still' },
   summary: '{{ $labels.device }} of {{ $labels.node }} has {{ $value | humanizePercentage }} left',
   description:
     'Only {{ $value | humanizePercentage }} of {{ $labels.device }} ({{ $labels.fstype }}) on node {{ $labels.node }} is ' +

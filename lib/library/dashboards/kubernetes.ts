@@ -1,5 +1,6 @@
 import { containers, kubelet, kubeState, minutes, nodeExporter } from '../../catalogue';
 import { podCrashLooping, podOOMKilled } from '../../components/kube-state-metrics/alerts';
+import { nodeNotReady } from '../../components/kube-state-metrics/node-alerts';
 import { volumeFilling, volumeFull } from '../../components/kubelet/alerts';
 import {
   diskFree,
@@ -157,6 +158,14 @@ export const kubernetesDashboard = dashboard('kubernetes', {
       timeseries('Node load', {
         shows: 'Processes that run or wait on each node, averaged over a minute.',
         queries: { '{{node}}': promql`${nodeExporter.load1}` },
+      }),
+      timeseries('Nodes that are ready', {
+        shows: '1 for each node that is ready.',
+        queries: {
+          '{{node}}': promql`
+            max by (node) (${kubeState.nodeCondition}{condition="Ready", status="true"})`,
+        },
+        alerts: [nodeNotReady],
       }),
       stat('Unhealthy nodes', {
         shows: 'Nodes that are not ready, or report pressure.',

@@ -56,6 +56,8 @@ export const aiInferenceFailureRate = alert('AIInferenceFailureRate', {
   for: minutes(5),
   severity: 'critical',
   team: modelsTeam,
+  about: ['service', 'model'],
+  explains: { SlowAIInference: 'inferences that fail by timing out are slow as well' },
   summary: '{{ $value | humanizePercentage }} of the inferences of {{ $labels.model }} fail',
   description:
     '{{ $value | humanizePercentage }} of the inference requests of {{ $labels.service }} to model {{ $labels.model }} ' +

@@ -81,6 +81,8 @@ export const highDatabaseErrorRate = alert('HighDatabaseErrorRate', {
   for: minutes(5),
   severity: 'critical',
   team: databasesTeam,
+  about: ['service'],
+  explains: { SlowDatabaseQueries: 'queries that fail by timing out are slow as well' },
   summary: '{{ $value | humanizePercentage }} of the database queries of {{ $labels.service }} fail',
   description:
     '{{ $value | humanizePercentage }} of the queries of {{ $labels.service }} failed over the last five minutes.',

@@ -64,6 +64,8 @@ export const highErrorRate = alert('HighErrorRate', {
   expr: ({ threshold, service }) => promql`${errorRatio}{${service}} > ${threshold}`,
   for: minutes(5),
   severity: 'critical',
+  about: ['service'],
+  explains: { HighLatency: 'requests that fail by timing out are slow as well' },
   summary: '{{ $labels.service }} fails {{ $value | humanizePercentage }} of its requests',
   description:
     '{{ $value | humanizePercentage }} of the requests to {{ $labels.service }} were answered with a 5xx status ' +

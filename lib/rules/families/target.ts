@@ -1,6 +1,7 @@
-import { count, minutes, target } from '../../catalogue';
-import { promql } from '../../promql';
+import { count, kubeState, minutes, ratio, type Series, target } from '../../catalogue';
+import { type Expr, equals, type Matcher, promql } from '../../promql';
 import { alert } from '../alert';
+import type { PlatformFacts, ServiceFacts, Workload } from '../facts';
 import { recordingRule } from '../recording-rule';
 
 /** Share of a service's targets that answered, over five minutes. */
@@ -10,25 +11,110 @@ export const upRatio = recordingRule(
   promql`avg by (service) (avg_over_time(${target.up}[${minutes(5)}]))`,
 );
 
+/** Share of the scrapes of each target that failed, over five minutes. */
+export const failedScrapes = recordingRule(
+  'instance:up:failed_ratio5m',
+  'ratio',
+  promql`1 - avg_over_time(${target.up}[${minutes(5)}])`,
+);
+
+/**
+ * What the controllers of its targets have wanted for ten minutes: pods that were just added have time to start. They are
+ * found by name; nothing is found without kube-state-metrics, or if they have other names.
+ */
+function wanted({ name }: ServiceFacts, workload: Workload, platform: PlatformFacts): Expr {
+  const exposed = equals('service', platform.kubeStateService);
+  const namespace = equals('namespace', workload.namespace);
+  const held = (series: Series, kind: string): Expr =>
+    promql`min_over_time(${series}{${exposed}, ${namespace}, ${equals(kind, workload.name)}}[${minutes(10)}])`;
+  // The least, since two kube-state-metrics overlap while one replaces the other.
+  return promql`
+    sum by (service) (
+      label_replace(
+        min by (deployment) ${held(kubeState.deploymentWanted, 'deployment')}
+        or min by (statefulset) ${held(kubeState.statefulSetWanted, 'statefulset')}
+        or min by (daemonset) ${held(kubeState.daemonSetWanted, 'daemonset')},
+        "service", ${{ quoted: name }}, "", ""
+      )
+    )`;
+}
+
+/** Its known targets, without those that are down with their node: NodeNotReady is about these. */
+function known({ onePerNode }: ServiceFacts, service: Matcher, { kubeStateService }: PlatformFacts): Expr {
+  if (!onePerNode) return promql`${target.up}{${service}}`;
+  const exposed = equals('service', kubeStateService);
+  return promql`
+    ${target.up}{${service}}
+    unless on (node) ${kubeState.nodeCondition}{${exposed}, condition="Ready", status="true"} == 0`;
+}
+
+/** `whole`: none of its targets answers, so that whatever else fires about the service is a symptom. */
+const WHOLE = { extent: 'whole' } as const;
+const HELD = minutes(2);
+
 export const serviceDown = alert('ServiceDown', {
-  means: 'a target does not answer, or there is none',
-  // `up` is 1 for a target that answers.
+  means: 'no target of a service answers, or there is none, or fewer than half of those that it should have answer',
+  // The fewest targets that must answer.
   threshold: count(1),
-  expr: ({ threshold, service, facts }) =>
-    facts.aliveWhen === undefined
-      ? promql`
-          ${target.up}{${service}} < ${threshold}
-          or absent(${target.up}{${service}})`
-      : promql`
-          ${target.up}{${service}} < ${threshold}
-          or ${facts.aliveWhen}{${service}} < ${threshold}
-          or absent(${target.up}{${service}})`,
-  for: minutes(2),
+  expr: ({ threshold, service, facts, platform }) => {
+    const { workload, onePerNode, aliveWhen } = facts;
+    const targets = known(facts, service, platform);
+    // A database is down if it is dead, whether its exporter answers or not.
+    const answering = promql`sum by (service) ${aliveWhen ? promql`${aliveWhen}{${service}}` : targets}`;
+    const orNone = aliveWhen ? promql`${answering} or 0 * count by (service) ${targets}` : answering;
+    const expected =
+      workload === undefined || onePerNode
+        ? promql`count by (service) ${targets}`
+        : promql`
+            ${wanted(facts, workload, platform)}
+            or count by (service) ${targets}`;
+    return promql`
+      label_replace(
+        ${orNone} < ${threshold}
+        or absent(${target.up}{${service}}) - 1,
+        "extent", "whole", "", ""
+      )
+      or
+      label_replace(
+        ${answering} >= ${threshold} < 0.5 * ${expected},
+        "extent", "part", "", ""
+      )`;
+  },
+  for: HELD,
+  // From one extent to the other it neither ends nor begins.
+  keepFiringFor: HELD,
   severity: 'critical',
-  summary: '{{ $labels.service }} is down{{ with $labels.instance }} at {{ . }}{{ end }}',
+  about: ['service'],
+  explainsWhen: WHOLE,
+  explainsSymptoms: 'none of its targets answers',
+  explains: { TargetDown: 'each of its targets is down' },
+  summary: '{{ $labels.service }} is down{{ if eq $labels.extent "part" }}: most of its targets do not answer{{ end }}',
   description:
-    '{{ if $labels.instance }}{{ $labels.instance }} of {{ $labels.service }} has not answered for 2 minutes ' +
-    '(it reads {{ $value }}, 1 is up).{{ else }}No target of {{ $labels.service }} has been found for 2 minutes.{{ end }}',
+    '{{ if eq $labels.extent "part" }}Only {{ $value }} targets of {{ $labels.service }} have answered for 2 minutes, ' +
+    'fewer than half of those that it should have.{{ else }}No target of {{ $labels.service }} has answered for 2 ' +
+    'minutes ({{ $value }} do).{{ end }}',
+  dashboard: 'platform',
+});
+
+/** Enough to notice one scrape in three that fails; a pod that starts for minutes does not reach the `for`. */
+const FAILED = ratio(0.25);
+
+export const targetDown = alert('TargetDown', {
+  means: 'one target of a service fails more than {threshold} of its scrapes, whether it is down or flapping',
+  threshold: FAILED,
+  expr: ({ threshold, service, facts: { aliveWhen } }) =>
+    aliveWhen === undefined
+      ? promql`${failedScrapes}{${service}} > ${threshold}`
+      : promql`
+          ${failedScrapes}{${service}} > ${threshold}
+          or 1 - avg_over_time(${aliveWhen}{${service}}[${minutes(5)}]) > ${threshold}`,
+  for: minutes(10),
+  severity: 'warning',
+  about: ['service', 'instance'],
+  summary: '{{ $labels.instance }} of {{ $labels.service }} does not answer reliably',
+  description:
+    '{{ $value | humanizePercentage }} of the scrapes of {{ $labels.instance }} of {{ $labels.service }} failed over the ' +
+    'last five minutes, and it has been so for ten minutes: it is down, or it flaps.',
   dashboard: 'platform',
 });
 

@@ -24,7 +24,7 @@ test('a service of which everything is said passes', () => {
     exposes: [http, database, system, redis],
     honorLabels: true,
     scrapeInterval: seconds(75),
-    eachTargetIsAMachine: true,
+    onePerNode: true,
     aliveWhen: redis.up,
     slo: { availability: ratio(0.9), latency: { p95: seconds(0.5) } },
     thresholds: { HighErrorRate: ratio(0.5) },

@@ -31,7 +31,7 @@ const exprOf = (from: RuleSettings, name: string) => alertsIn(from).find(({ aler
 describe('the alerts of a service', () => {
   test('are those of the families that it exposes, and of every target', () => {
     expect(alertsIn(settings).map(({ alert }) => alert)).toEqual([
-      ...['ServiceDown', 'CardinalityNearBudget', 'PodCrashLooping', 'PodOOMKilled'],
+      ...['ServiceDown', 'TargetDown', 'CardinalityNearBudget', 'PodCrashLooping', 'PodOOMKilled'],
       ...['HighErrorRate', 'HighLatency', 'HighRequestRate'],
     ]);
   });

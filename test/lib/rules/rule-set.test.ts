@@ -54,14 +54,6 @@ test('knows all that is measured and recorded, and nothing else', () => {
   expect(some.checker).toBe(some.checker);
 });
 
-test('lists mere symptoms, those that every service has last', () => {
-  const { symptoms } = rules;
-  expect(symptoms).toEqual(expect.arrayContaining(['HighErrorRate', 'HighLatency']));
-  expect(symptoms).not.toContain('ServiceDown');
-  const ofAll = symptoms.filter(name => namesOf(rules.alertsOf([])).includes(name));
-  expect(symptoms.slice(symptoms.length - ofAll.length)).toEqual(ofAll);
-});
-
 describe('two alerts of one name', () => {
   const here = /^test\/lib\/rules\/rule-set\.test\.ts:\d+ alert /;
 

@@ -1,10 +1,50 @@
-import { alertmanager, minutes, prometheus } from '../../../lib/catalogue';
+import { alertmanager, kubeState, minutes, prometheus } from '../../../lib/catalogue';
 import { exactly, oneLess, ruleCase } from '../case';
 import { input, steady, target } from '../input';
 
 const reloaded = (success: number) => input(prometheus.reloadSuccessful, target('prometheus'), steady(success));
 
+/** The condition `Ready` of a node whose kubelet reports it, or no longer does, and others that do not matter. */
+const condition = (ready: number, service = 'kube-state-metrics') =>
+  (
+    [
+      ['Ready', 'true', ready],
+      ['Ready', 'false', 0],
+      ['Ready', 'unknown', 1 - ready],
+      ['MemoryPressure', 'true', 1],
+    ] as const
+  ).map(([condition, status, value]) =>
+    input(kubeState.nodeCondition, { ...target(service), condition, status }, steady(value)),
+  );
+
 export const platformCases = [
+  ruleCase('NodeNotReady', {
+    service: 'platform',
+    given: ready => condition(ready),
+    quiet: exactly,
+    fires: oneLess,
+    after: minutes(5),
+    labels: { severity: 'critical', team: 'operations', service: 'nodes', node: 'node-a' },
+    summary: () => 'Node node-a is not ready',
+    description: ready =>
+      `Node node-a has not been ready for 5 minutes (Ready reads ${ready}, 1 is ready). Its pods are evicted; nothing ` +
+      'starts on it, and its agents do not answer.',
+    dashboard: 'harbour-kubernetes?var-service=nodes',
+    quietWhen: {
+      'another service exposes the same': ready => condition(ready, 'elsewhere'),
+      'it reboots in three minutes': {
+        given: () => [
+          input(
+            kubeState.nodeCondition,
+            { ...target('kube-state-metrics'), condition: 'Ready', status: 'true' },
+            '1x1 0x2 1x9',
+          ),
+        ],
+        after: minutes(9),
+      },
+    },
+  }),
+
   ruleCase('Watchdog', {
     service: 'platform',
     given: () => [],

@@ -202,6 +202,19 @@ export const RECORDING_CASES = [
     ],
   }),
 
+  recordingCase('a target that failed half of its scrapes, and one that failed none', {
+    given: [
+      input(targets.up, target('bookings'), steady(1)),
+      // One scrape was missed: of the last four, two failed.
+      input(targets.up, target('forecasts'), '0 0 1 _ 1 0'),
+    ],
+    at: minutes(5),
+    gives: [
+      ['instance:up:failed_ratio5m', target('bookings'), 0],
+      ['instance:up:failed_ratio5m', target('forecasts'), 0.5],
+    ],
+  }),
+
   recordingCase('a service with two targets, one of which failed half of the time', {
     given: [
       input(targets.up, target('bookings'), steady(1)),

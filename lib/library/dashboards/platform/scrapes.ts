@@ -2,12 +2,12 @@ import { prometheus, target } from '../../../catalogue';
 import { stat, timeseries } from '../../../dashboards/panel';
 import { service } from '../../../dashboards/variable';
 import { promql, rateInterval } from '../../../promql';
-import { cardinalityNearBudget, serviceDown, upRatio } from '../../../rules/families/target';
+import { cardinalityNearBudget, failedScrapes, serviceDown, targetDown, upRatio } from '../../../rules/families/target';
 
 export const scrapes = [
-  stat('All targets are up', {
-    shows: 'Whether the last scrape of every target of the service succeeded.',
-    queries: { '{{service}}': promql`min by (service) (${target.up}{${service}})` },
+  stat('Targets that answer', {
+    shows: 'Targets of each service whose last scrape succeeded.',
+    queries: { '{{service}}': promql`sum by (service) (${target.up}{${service}})` },
     alerts: [serviceDown],
     width: 24,
     height: 6,
@@ -15,6 +15,13 @@ export const scrapes = [
   timeseries('Successful scrapes', {
     shows: 'Share of the scrapes of each service that succeeded, over five minutes.',
     queries: { '{{service}}': promql`${upRatio}{${service}}` },
+  }),
+  timeseries('Failed scrapes', {
+    shows: 'Share of the scrapes of each target that failed over five minutes, the twenty worst.',
+    queries: {
+      '{{service}} {{instance}}': promql`topk(20, ${failedScrapes}{${service}})`,
+    },
+    alerts: [targetDown],
   }),
   timeseries('Scrape duration', {
     shows: 'Time that the last scrape of the slowest target of each service took.',

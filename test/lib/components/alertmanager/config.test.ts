@@ -7,8 +7,11 @@ import {
   receiverSecret,
   renderAlertmanagerConfig,
 } from '../../../../lib/components/alertmanager';
-import type { Environment } from '../../../../lib/stack';
-import { harbour, large, names, small } from '../../../example/stack';
+import { PACKS } from '../../../../lib/library';
+import { override, RuleSet } from '../../../../lib/rules';
+import { highLatency } from '../../../../lib/rules/families/http';
+import type { Environment, Stack } from '../../../../lib/stack';
+import { families, harbour, large, names, small } from '../../../example/stack';
 
 const notifications = large.notifications as Notifications;
 /** Notifies as `large` does, but pages nobody. */
@@ -20,8 +23,8 @@ function withoutPages({ heartbeat: _, ...rest }: Notifications): Notifications {
   return { ...rest, pages: false };
 }
 
-const render = (environment: Environment): AlertmanagerConfig =>
-  renderAlertmanagerConfig(alertmanagerRouting(harbour, environment));
+const render = (environment: Environment, stack: Stack = harbour): AlertmanagerConfig =>
+  renderAlertmanagerConfig(alertmanagerRouting(stack, environment));
 
 /** Receiver → its integrations and where they go. */
 const integrations = ({ receivers }: AlertmanagerConfig): Record<string, string[]> =>
@@ -123,39 +126,50 @@ describe('inhibition', () => {
     for (const environment of harbour.environments) expect(render(environment).inhibit_rules).toEqual(rules);
   });
 
-  test('leaves what is promised to customers to its team: neither source nor target of other alerts', () => {
-    const bySeverity = rules.filter(({ source_matchers }) => source_matchers.includes('severity="critical"'));
-    expect(bySeverity).toHaveLength(2);
-    for (const { source_matchers, target_matchers } of bySeverity) {
-      expect(source_matchers).toContain('team!="contracts"');
-      expect(target_matchers).toContain('team!="contracts"');
+  test('has a source that names its object, and targets of the same', () => {
+    for (const { source_matchers, equal } of rules) {
+      expect(equal[0]).toBe('cluster');
+      const object = equal.filter(label => !['cluster', 'team'].includes(label));
+      expect(object.length).toBeGreaterThan(0);
+      // Labels that are absent on both sides count as equal.
+      expect(source_matchers).toEqual(expect.arrayContaining(object.map(label => `${label}!=""`)));
     }
   });
 
-  test('of machines asks for the same machine as well', () => {
-    const ofMachines = rules.filter(({ equal }) => equal.includes('node'));
-    expect(ofMachines.map(({ target_matchers }) => target_matchers.at(-1))).toEqual([
-      `service=~"${harbour.machines.join('|')}"`,
-    ]);
-    expect(harbour.machines).toEqual(['nodes', 'kubelet', 'cadvisor']);
+  test('reaches critical alerts only within a team', () => {
+    const critical = harbour.rules.alerts.filter(({ severity }) => severity === 'critical').map(({ name }) => name);
+    const across = rules.filter(({ equal }) => !equal.includes('team')).flatMap(targetsOf);
+    expect(across.filter(name => critical.includes(name))).toEqual([]);
   });
 
-  test('asks for the same cluster and service', () => {
-    expect(rules.filter(({ equal }) => !['cluster', 'service'].every(label => equal.includes(label)))).toEqual([]);
+  test('follows the severity that an override sets', () => {
+    const overridden = new RuleSet({
+      families,
+      packs: PACKS,
+      overrides: [override(highLatency, { severity: 'critical' })],
+    });
+    const { inhibit_rules } = render(large, { ...harbour, rules: overridden });
+    const within = inhibit_rules.filter(rule => targetsOf(rule).includes('HighLatency')).map(({ equal }) => equal);
+    expect(within).toEqual(within.map(() => ['cluster', 'service', 'team']));
   });
 
-  test('of ServiceDown reaches the symptoms, but neither itself nor an agreement nor the Watchdog', () => {
-    const [targets = ''] =
-      rules.find(({ source_matchers }) => source_matchers.includes('alertname="ServiceDown"'))?.target_matchers ?? [];
-    const muted = /^alertname=~"(.*)"$/.exec(targets)?.[1]?.split('|');
-    expect(muted).toEqual([...harbour.rules.symptoms]);
-    const known = harbour.rules.alerts.map(({ name }) => name);
-    expect(muted?.filter(name => !known.includes(name))).toEqual([]);
-    for (const name of ['ServiceDown', 'SLAAvailabilityViolation', 'SLAErrorRateViolation', 'Watchdog']) {
-      expect(muted).not.toContain(name);
+  test('of ServiceDown needs all of the service to be down, and reaches its symptoms and targets', () => {
+    const ofServiceDown = rules.filter(({ source_matchers }) => source_matchers.includes('alertname="ServiceDown"'));
+    for (const { source_matchers } of ofServiceDown) expect(source_matchers).toContain('extent="whole"');
+    const symptoms = harbour.rules.alerts.filter(alert => 'symptom' in alert && alert.symptom).map(({ name }) => name);
+    expect(ofServiceDown.flatMap(targetsOf).sort()).toEqual([...symptoms, 'TargetDown'].sort());
+  });
+
+  test('leaves agreements and the Watchdog alone: neither source nor target', () => {
+    const text = JSON.stringify(rules);
+    for (const name of ['SLAAvailabilityViolation', 'SLAErrorRateViolation', 'Watchdog']) {
+      expect(text).not.toContain(name);
     }
   });
 });
+
+const targetsOf = ({ target_matchers: [matcher = ''] }: AlertmanagerConfig['inhibit_rules'][number]): string[] =>
+  /^alertname=~"(.*)"$/.exec(matcher)?.[1]?.split('|') ?? [];
 
 describe.each([large, quiet, small])('credentials in $name', environment => {
   const config = render(environment);
