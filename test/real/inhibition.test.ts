@@ -1,7 +1,12 @@
 /** Which alerts mute which, as the real Alertmanager decides with production's configuration. */
+import { readFileSync } from 'node:fs';
 import { production } from '../../aion/environments/production';
+import { aion } from '../../aion/stack';
+import { bindAlerts } from '../../lib/rules';
+import { monitoredIn, ruleSettings } from '../../lib/stack';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { waitFor } from '../../tools/process/run';
+import { rows } from '../runbooks/markdown';
 import { type Alert, type HeldAlert, type RunningAlertmanager, startAlertmanager } from '../support/alertmanager';
 
 const { notifications: _, ...unnotified } = production;
@@ -64,4 +69,111 @@ test('one pod of ten explains nothing about its service, a volume nothing about 
   ]);
   const muted = alerts.filter(({ status }) => status.inhibitedBy.length > 0);
   expect(muted.map(({ labels }) => labels.alertname)).toEqual([]);
+});
+
+describe('every pair of alerts', () => {
+  /** A row of docs/generated/inhibition.md. */
+  interface Row {
+    readonly source: string;
+    readonly when: Labels;
+    readonly target: string;
+    readonly same: readonly string[];
+  }
+  const table: readonly Row[] = rows(readFileSync('docs/generated/inhibition.md', 'utf8'))
+    .slice(2)
+    .map(([source = '', when = '', target = '', same = '', because = '']) => {
+      expect(because).not.toBe('');
+      const conditions = [...when.matchAll(/`(\w+)="(\w+)"`/g)].map(([, label = '', value = '']) => [label, value]);
+      return {
+        ...{ source, target },
+        when: Object.fromEntries(conditions),
+        same: [...same.matchAll(/`(\w+)`/g)].map(([, label = '']) => label),
+      };
+    });
+
+  /** Each alert of production, with every label that it can have. */
+  const alerts: ReadonlyMap<string, Labels> = new Map(
+    [...bindAlerts(aion.rules, monitoredIn(production, aion.services), ruleSettings(aion, production)).values()]
+      .flat()
+      .map(({ alert, expr, service }) => {
+        const labels = [
+          ...aion.rules.checker.check(expr).labels,
+          'team',
+          ...(service === undefined ? [] : ['service']),
+        ];
+        const same = Object.fromEntries(labels.map(label => [label, `the-${label}`]));
+        return [alert.name, { ...same, alertname: alert.name, severity: alert.severity }];
+      }),
+  );
+
+  interface Trial {
+    readonly what: string;
+    readonly source: Labels;
+    readonly target: Labels;
+    readonly muted: boolean;
+  }
+
+  /** The two, with all labels the same, all different, and for pairs of the table with each one different. */
+  function trials(source: string, target: string): Trial[] {
+    const row = table.find(each => each.source === source && each.target === target);
+    const from = { ...(alerts.get(source) as Labels), ...row?.when };
+    const to = alerts.get(target) as Labels;
+    const common = Object.keys(to).filter(label => label in from && !['alertname', 'severity'].includes(label));
+    const differing = (labels: readonly string[]): Trial => ({
+      what: `${source} → ${target}, different: ${labels.join(', ') || 'nothing'}`,
+      source: from,
+      target: { ...to, ...Object.fromEntries(labels.map(label => [label, `another-${label}`])) },
+      muted: row?.same.every(label => label in to && !labels.includes(label)) ?? false,
+    });
+    const each = row === undefined ? [] : common.map(label => differing([label]));
+    const without = Object.keys(row?.when ?? {}).map(label => ({
+      ...differing([]),
+      what: `${source} → ${target}, the condition ${label} is not met`,
+      source: { ...from, [label]: 'another' },
+      muted: false,
+    }));
+    // An alert is the same as itself.
+    const same = source === target ? [] : [differing([])];
+    return [...same, differing(common), ...each, ...without];
+  }
+
+  const all = [...alerts.keys()].flatMap(source => [...alerts.keys()].flatMap(target => trials(source, target)));
+
+  test('is in the table if it is one of alerts that exist', () => {
+    const unknown = table.flatMap(({ source, target }) => [source, target]).filter(name => !alerts.has(name));
+    expect(table.length).toBeGreaterThan(0);
+    expect(unknown).toEqual([]);
+  });
+
+  test('is muted exactly as the table says', async () => {
+    // Each trial in a cluster of its own: no inhibition crosses clusters.
+    const cluster = (at: number) => `trial-${at}`;
+    const sent = all.flatMap(({ source, target }, at) => [
+      { ...source, cluster: cluster(at), side: 'source' },
+      { ...target, cluster: cluster(at), side: 'target' },
+    ]);
+    const answers = await held(sent);
+    const muted = new Set(
+      answers
+        .filter(({ labels, status }) => labels.side === 'target' && status.inhibitedBy.length > 0)
+        .map(({ labels }) => labels.cluster),
+    );
+    const wrong = all.flatMap(({ what, muted: expected }, at) =>
+      muted.has(cluster(at)) === expected ? [] : [`${what}: ${expected ? 'not muted' : 'muted'}`],
+    );
+    expect(wrong).toEqual([]);
+    // The table's own pairs, of the same object: none is there in vain.
+    expect(new Set(all.filter((_, at) => muted.has(cluster(at))).map(({ what }) => what.split(',')[0]))).toEqual(
+      new Set(table.map(({ source, target }) => `${source} → ${target}`)),
+    );
+    const sources = answers.filter(({ labels, status }) => labels.side === 'source' && status.inhibitedBy.length > 0);
+    // A source that its own target mutes: only if that pair is in the table the other way round.
+    expect(
+      sources
+        .map(({ labels }) => all[Number(labels.cluster?.slice('trial-'.length))] as Trial)
+        .filter(({ source, target }) =>
+          table.every(row => row.source !== target.alertname || row.target !== source.alertname),
+        ),
+    ).toEqual([]);
+  }, 120_000);
 });

@@ -48,6 +48,11 @@ const chosen = (text: string): string => text.replace(/"\$\w+"/g, '".+"');
 
 /**
  * The same expression with comparisons that keep every series: ` > 5` becomes ` > bool 5`, which returns 0 or 1 with the
- * labels that the filter would keep. Matchers are written without spaces, so they are not affected.
+ * labels that the filter would keep. Matchers are written without spaces, so they are not affected. What follows `unless`
+ * stays: keeping every series there would remove all.
  */
-const unfiltered = (text: string): string => text.replace(/ (==|!=|>=|<=|>|<) (?!bool)/g, ' $1 bool ');
+const unfiltered = (text: string): string =>
+  text.replace(
+    /(\bunless on \(\w+\) [^)]*)| (==|!=|>=|<=|>|<) (?!bool)/g,
+    (_, unless: string | undefined, operator: string) => unless ?? ` ${operator} bool `,
+  );
