@@ -130,8 +130,8 @@ describe('the catalogue matches what is stored', () => {
       // Series with an alertname are Prometheus' own record of alerts.
       const stored = await prometheus.series(`{job="${service.name}", alertname=""}`);
       const names = new Set(stored.map(({ __name__: name = '' }) => name));
-      // Series that Prometheus adds for every target.
-      const ofTarget = [...names].filter(name => name === 'up' || name.startsWith('scrape_'));
+      // Series that Prometheus adds for every target, and those that rules record of it.
+      const ofTarget = [...names].filter(name => name === 'up' || name.startsWith('scrape_') || name.includes(':'));
       const declared = service.exposes.flatMap(metricsOf).flatMap(seriesOf);
       expect([...names].sort()).toEqual([...declared.map(({ name }) => name), ...ofTarget].sort());
       const containers = stored.map(({ container }) => container).filter(container => container !== undefined);
@@ -187,9 +187,8 @@ describe('on a healthy platform', () => {
   });
 });
 
-describe('if a target stops responding and its service fails', () => {
-  const down = 'web-api-0';
-  const pod = () => platform.pods.find(({ name }) => name === down) as Pod;
+describe('if all targets of a service stop responding and it fails', () => {
+  const down = (): readonly Pod[] => platform.pods.filter(({ service }) => service.name === 'web-api');
   const arrived = (path: string, ...texts: readonly string[]): Promise<Captured> =>
     until(`a request to ${path} with ${texts.join(' and ')}`, () =>
       platform.http.to(path).find(({ body }) => texts.every(text => JSON.stringify(body).includes(text))),
@@ -206,18 +205,24 @@ describe('if a target stops responding and its service fails', () => {
   const dashboard = (uid: string, service: string) =>
     `${interfaceUrl(production.exposure, 'grafana')}/d/${uid}?var-service=${service}`;
 
-  beforeAll(() => {
-    platform.network.cut(hostOf(pod()));
+  beforeAll(async () => {
     platform.product.fail('web-api');
     platform.product.fail(inference.name);
+    // Without a target, nothing tells that requests fail: they have to fail first.
+    await until('HighErrorRate of web-api to be pending', async () =>
+      (await prometheus.alerts()).some(
+        ({ labels }) => labels.alertname === 'HighErrorRate' && labels.service === 'web-api',
+      ),
+    );
+    for (const pod of down()) platform.network.cut(hostOf(pod));
   });
 
-  test('PagerDuty gets the target that is down, with links to the runbook and the dashboard', async () => {
+  test('PagerDuty gets the service that is down, with links to the runbook and the dashboard', async () => {
     const { body } = await arrived('/pagerduty', 'ServiceDown');
     expect(body).toMatchObject({
       event_action: 'trigger',
       payload: {
-        summary: `web-api is down at ${down} in ${production.cluster}`,
+        summary: `web-api is down in ${production.cluster}`,
         severity: 'critical',
         component: 'web-api',
         class: 'ServiceDown',
@@ -234,8 +239,8 @@ describe('if a target stops responding and its service fails', () => {
     const { body } = await arrived('/slack', 'ServiceDown');
     expect(body.channel).toBe(channelOf(webApi.team));
     const [{ title, text }] = body.attachments;
-    expect(title).toBe(`[CRITICAL] web-api is down at ${down} in ${production.cluster}`);
-    expect(text).toContain(`${down} of web-api has not answered for 2 minutes`);
+    expect(title).toBe(`[CRITICAL] web-api is down in ${production.cluster}`);
+    expect(text).toContain('No target of web-api has answered for 2 minutes');
     expect(text).toContain(`<${runbook('ServiceDown')}|Runbook>`);
     expect(text).toContain(`<${dashboard('aion-platform', 'web-api')}|Dashboard>`);
   });
@@ -279,9 +284,9 @@ describe('if a target stops responding and its service fails', () => {
     expect(empty).toEqual(['aion-kubernetes / annotations']);
   });
 
-  test('once the target responds again, the resolution is notified, and so is the inhibited alert', async () => {
+  test('once the targets respond again, the resolution is notified, and so is the inhibited alert', async () => {
     const page = await arrived('/pagerduty', 'ServiceDown');
-    platform.network.restore(hostOf(pod()));
+    for (const pod of down()) platform.network.restore(hostOf(pod));
     const resolved = await arrived('/pagerduty', '"resolve"', page.body.dedup_key);
     expect(resolved.body.event_action).toBe('resolve');
     const { body } = await arrived('/slack', 'RESOLVED', 'ServiceDown');
