@@ -17,7 +17,7 @@ import { explain } from './support/explain';
 import { endFaults } from './support/faults';
 import { removeStandIn, standIn } from './support/kube-state/image';
 import { applyEnvironment, restoreDevelopment } from './support/paging/apply';
-import { type Cause, DISK_ALERTS, ROUNDS, type World } from './support/paging/causes';
+import { type Cause, DISK_ALERTS, ROUNDS, SLOW_REQUESTS, type World } from './support/paging/causes';
 import { stopCrashing } from './support/paging/crashing';
 import { pagingEnvironment } from './support/paging/environment';
 import { PAGES, type PagedAlert } from './support/paging/expectations';
@@ -188,14 +188,18 @@ function resolve(...alerts: readonly PagedAlert[]): void {
   test.each(can)('%s resolves', resolves);
 }
 
-/** Waits until Alertmanager inhibits an alert because of another one. */
-const inhibitedBy = (alert: PagedAlert, cause: PagedAlert): Promise<HeldAlert> =>
+/** Waits until Alertmanager inhibits an alert because of another one of the same service. */
+const inhibitedBy = (
+  alert: PagedAlert,
+  cause: PagedAlert,
+  service: string = PAGES[alert].service,
+): Promise<HeldAlert> =>
   waitFor(
     async () => {
       const answer = await fetch(`${endpoints.alertmanager()}/api/v2/alerts`);
       const all = (await answer.json()) as HeldAlert[];
       const held = (name: PagedAlert) =>
-        all.filter(({ labels }) => labels.alertname === name && labels.service === PAGES[name].service);
+        all.filter(({ labels }) => labels.alertname === name && labels.service === service);
       const sources = held(cause).map(({ fingerprint }) => fingerprint);
       return held(alert).find(({ status }) => status.inhibitedBy.some(by => sources.includes(by)));
     },
@@ -209,16 +213,18 @@ round('a traffic peak', ROUNDS.traffic, () => {
 });
 round('no connection to the database', ROUNDS.connections);
 round('requests, queries and inferences fail', ROUNDS.failing, () => {
-  test('a warning for the same service is inhibited meanwhile', async () => {
-    const before = noticesOf(inbox, 'HighActiveAISessions', 'firing').length;
-    const [sessions] = ROUNDS.warnings.filter(({ alerts }) =>
-      (alerts as readonly string[]).includes('HighActiveAISessions'),
-    );
-    await sessions?.begin(world);
-    await explained(() => inhibitedBy('HighActiveAISessions', 'AIInferenceFailureRate'));
-    await sessions?.end(world);
+  test('a warning that a critical alert of the same service explains is inhibited meanwhile', async () => {
+    const { service } = PAGES.HighErrorRate;
+    const notified = () =>
+      inbox.notices.filter(
+        notice => notice.alertname === 'HighLatency' && notice.service === service && notice.state !== 'resolved',
+      ).length;
+    const before = notified();
+    await SLOW_REQUESTS.begin(world);
+    await explained(() => inhibitedBy('HighLatency', 'HighErrorRate', service));
+    await SLOW_REQUESTS.end(world);
     await inbox.look();
-    expect(noticesOf(inbox, 'HighActiveAISessions', 'firing')).toHaveLength(before);
+    expect(notified()).toBe(before);
   });
 
   if (!ON_OWN_CLUSTER) return;

@@ -67,7 +67,10 @@ const RELIEF = {
   'ai-engine': { traffic: { perSecond: 40, ...INFERENCES } },
 } as const;
 
-/** The order matters: a critical alert inhibits the warnings of its service, and stays in their windows for five minutes. */
+/** Requests that fail and are slow: HighErrorRate explains HighLatency of the same service. */
+export const SLOW_REQUESTS = inService('web-api', { latency: { milliseconds: 2_000 } }, []);
+
+/** The order matters: a critical alert inhibits the warnings that it explains, and what fails stays in windows for five minutes. */
 export const ROUNDS = {
   warnings: [
     {

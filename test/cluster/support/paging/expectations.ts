@@ -39,7 +39,7 @@ export const HUNGRY = 'bulk-import';
 export const PAGES = {
   HighErrorRate: page('web-api', platform, 'critical', 'web-api fails <percent> of its requests'),
   HighLatency: page('ai-engine', models, 'warning', 'ai-engine answers slowly: p95 is <duration>'),
-  ServiceDown: page('web-api', platform, 'critical', 'web-api is down at web-api-<name>'),
+  ServiceDown: page('web-api', platform, 'critical', 'web-api is down'),
   HighRequestRate: page('ai-engine', models, 'info', 'ai-engine serves <number> requests/s'),
   DatabaseConnectionPoolExhausted: page(
     ...(['web-api', databases, 'critical'] as const),
