@@ -97,23 +97,24 @@ function alert(
 
 const ALERTS = {
   errors: alert('HighErrorRate', 'critical', platform, 'web-api'),
-  // Inhibited: a critical alert of the same service fires.
+  // Inhibited: the errors of the same service explain it.
   latency: alert('HighLatency', 'warning', platform, 'web-api'),
   pool1: alert('DatabaseConnectionPoolExhausted', 'critical', databases, 'web-api', { instance: '10.0.0.1:9090' }),
   pool2: alert('DatabaseConnectionPoolExhausted', 'critical', databases, 'web-api', { instance: '10.0.0.2:9090' }),
   requests: alert('HighRequestRate', 'info', platform, 'web-api'),
   memory: alert('HighMemoryUsage', 'warning', models, 'trainer'),
   // A service that is down: its symptoms are inhibited, but not the agreement's alert.
-  down: alert('ServiceDown', 'critical', models, 'ai-engine'),
+  down: alert('ServiceDown', 'critical', models, 'ai-engine', { extent: 'whole' }),
   downErrors: alert('HighErrorRate', 'critical', models, 'ai-engine'),
   downAgreement: alert('SLAAvailabilityViolation', 'critical', agreements, 'ai-engine'),
   // An agreement that was violated days ago does not inhibit today's warnings.
   agreement: alert('SLAErrorRateViolation', 'critical', agreements, 'checkout'),
   agreementLatency: alert('HighLatency', 'warning', platform, 'checkout'),
-  // Nodes: an alert about one inhibits nothing about another.
-  disk: alert('DiskSpaceLow', 'critical', platform, 'nodes', { node: 'node-1' }),
-  sameNode: alert('NodeMemoryHigh', 'warning', platform, 'nodes', { node: 'node-1' }),
-  otherNode: alert('NodeMemoryHigh', 'warning', platform, 'nodes', { node: 'node-2' }),
+  // Nodes: an alert about a disk inhibits nothing about another one, or about memory.
+  disk: alert('DiskSpaceLow', 'critical', platform, 'nodes', { node: 'node-1', device: '/dev/sda1' }),
+  sameDisk: alert('NodeDiskFilling', 'warning', platform, 'nodes', { node: 'node-1', device: '/dev/sda1' }),
+  otherDisk: alert('NodeDiskFilling', 'warning', platform, 'nodes', { node: 'node-2', device: '/dev/sda1' }),
+  nodeMemory: alert('NodeMemoryHigh', 'warning', platform, 'nodes', { node: 'node-1' }),
   // Alerts without a service do not inhibit each other.
   nameless: alert('Foreign', 'critical', 'nobody', ''),
   namelessWarning: alert('ForeignWarning', 'warning', 'nobody', ''),
@@ -121,7 +122,7 @@ const ALERTS = {
   watchdog: alert('Watchdog', 'info', platform, 'prometheus'),
   dropped: alert('NotificationsDropped', 'critical', platform, 'prometheus'),
 } as const;
-const INHIBITED = ['latency', 'downErrors', 'sameNode'];
+const INHIBITED = ['latency', 'downErrors', 'sameDisk'];
 
 /** Waits for a request to a receiver that contains all of these texts. */
 const arrived = (path: string, ...texts: readonly string[]): Promise<Captured> =>
@@ -289,12 +290,13 @@ describe('inhibition', () => {
     // Wait until all others have been notified.
     await arrived('/slack', 'SLAAvailabilityViolation', 'ai-engine');
     await arrived('/slack', 'HighLatency', 'checkout');
-    const machines = await arrived('/slack', 'NodeMemoryHigh', 'node=node-2');
+    await arrived('/slack', 'NodeMemoryHigh', 'node=node-1');
+    const disks = await arrived('/slack', 'NodeDiskFilling', 'node=node-2');
     await arrived('/slack', 'ForeignWarning');
     await arrived('/slack', 'ServiceDown', 'ai-engine');
     const titles = http.to('/slack').map(({ body }) => body.attachments[0].title);
     expect(titles.filter(title => /web-api has HighLatency|ai-engine has HighErrorRate/.test(title))).toEqual([]);
-    expect(machines.body.attachments[0].text).not.toContain('node-1');
+    expect(disks.body.attachments[0].text).not.toContain('node-1');
   });
 });
 
