@@ -17,7 +17,10 @@ interface Known {
 }
 
 /** The problems of what alerts say that they explain: none may mute what it does not explain. */
-export function checkExplanations({ alerts, others, checker }: Known, bound: readonly BoundAlert[]): Problem[] {
+export function checkExplanations(known: Known, bound: readonly BoundAlert[]): Problem[] {
+  const { others, checker } = known;
+  // Two of one name are a problem of their own.
+  const alerts = [...new Map(known.alerts.map(alert => [alert.name, alert])).values()];
   const names = [...alerts.map(({ name }) => name), ...others];
   const labels = labelsOf(bound, checker);
   const all = mutings(alerts);

@@ -62,6 +62,7 @@ const IMPORTS: Readonly<Record<string, readonly string[]>> = {
     "import * as units from '../../lib/catalogue';",
     "import * as rule from '../../lib/rules';",
     "import * as library from '../../lib/rules/families/http';",
+    "import * as machine from '../../lib/rules/families/system';",
   ],
   'aion/alerts/http.ts': [
     "import * as units from '../../lib/catalogue';",
@@ -197,6 +198,17 @@ const RULES: Readonly<Record<string, Mistake>> = {
   rule.override(library.highRequestRate, { severity: 'warning' }),
   rule.override(library.highRequestRate, { for: units.minutes(9) }),`,
     reports: ['override of HighRequestRate', 'the alert is also overridden at aion/alerts/index.ts:'],
+  },
+  'an alert that can mute what it does not explain': {
+    file: 'aion/alerts/index.ts',
+    from: 'readonly Override[] = [',
+    to: `readonly Override[] = [
+  rule.override(machine.highCPUUsage, { about: ['instance'], explains: { SlowAIInference: 'busy', HighMemoryUsag: 'busy' } }),`,
+    reports: [
+      'alert HighCPUUsage',
+      'it cannot explain SlowAIInference: "instance" would be missing there',
+      'explains: there is no alert "HighMemoryUsag" — did you mean "HighMemoryUsage"?',
+    ],
   },
   'two alerts of one name': {
     file: 'aion/alerts/http.ts',
