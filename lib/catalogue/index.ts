@@ -1,8 +1,8 @@
-import { ai } from './families/ai';
+import { AI_CALLER_FAULTS, ai } from './families/ai';
 import { alertmanager } from './families/alertmanager';
 import { alerts, alertsOfTeams } from './families/alerts';
 import { blackbox } from './families/blackbox';
-import { database } from './families/database';
+import { DATABASE_CALLER_FAULTS, database } from './families/database';
 import { grafana } from './families/grafana';
 import { http } from './families/http';
 import { jaeger, jaegerQuery, jaegerStorage } from './families/jaeger';
@@ -34,6 +34,7 @@ export {
   values,
 } from './labels';
 export {
+  bucketLabel,
   counter,
   gauge,
   type Histogram,
@@ -49,12 +50,14 @@ export {
 } from './metric';
 export * from './names';
 export {
+  AI_CALLER_FAULTS,
   ai,
   alertmanager,
   alerts,
   alertsOfTeams,
   blackbox,
   containers,
+  DATABASE_CALLER_FAULTS,
   database,
   grafana,
   http,

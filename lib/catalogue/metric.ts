@@ -109,6 +109,21 @@ export function summary<L extends Labels>(name: string, props: MetricProps<L>): 
   return Object.assign(metric, { sum: series('sum'), count: series('count') });
 }
 
+/**
+ * A bucket's bound as Prometheus 3 stores it in `le`, however the program spells it: `1.0`, `0.25`, `1.048576e+06`, `+Inf`.
+ * It is Go's shortest `%g` with a fraction: https://prometheus.io/docs/prometheus/latest/migration/
+ */
+export function bucketLabel(bound: number): string {
+  if (bound === Number.POSITIVE_INFINITY) return '+Inf';
+  const [digits = '', exponent = '0'] = bound.toExponential().split('e');
+  const power = Number(exponent);
+  if (bound !== 0 && (power < -4 || power >= 6)) {
+    return `${digits}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
+  }
+  const plain = String(bound);
+  return plain.includes('.') ? plain : `${plain}.0`;
+}
+
 const SUFFIX_LABELS: Readonly<Record<string, readonly string[]>> = { bucket: ['le'] };
 
 /** Every series name of a metric with the labels that it carries itself. */

@@ -1,4 +1,4 @@
-import { aboutFamily, type Family, metricsOf, seriesOf, TARGET_LABELS } from '../catalogue';
+import { aboutFamily, bucketLabel, type Family, metricsOf, seriesOf, TARGET_LABELS } from '../catalogue';
 import { infer } from './infer';
 import { Schema } from './schema';
 import type { Expr, Recorded } from './values';
@@ -43,8 +43,10 @@ export class Checker {
       for (const [label, domain] of Object.entries(metric.labels)) {
         if ('values' in domain) enumerated.set(label, domain.values);
       }
+      const bounds = [...(metric.buckets ?? []), Number.POSITIVE_INFINITY].map(bucketLabel);
       for (const { name, labels } of seriesOf(metric)) {
-        this.schema.add(name, { labels: new Set([...targetLabels, ...labels]), enumerated });
+        const values = labels.includes('le') ? new Map([...enumerated, ['le', bounds] as const]) : enumerated;
+        this.schema.add(name, { labels: new Set([...targetLabels, ...labels]), enumerated: values });
       }
     }
   }

@@ -57,5 +57,36 @@ function matched(node: SyntaxNode, clause: SyntaxNode | null, left: LabelSet, ri
     }
     return new Set([...many, ...included.map(({ label }) => label)]);
   }
+  checkOneToOne(clause, on, named, left, right, walk);
   return new Set([...left].filter(label => named.has(label) === on));
+}
+
+/**
+ * Without `group_left` or `group_right`, each side may have one series for each combination of the labels that match. A test
+ * with one pod does not show it, and with two pods the rule fails.
+ */
+function checkOneToOne(
+  clause: SyntaxNode,
+  on: boolean,
+  named: LabelSet,
+  left: LabelSet,
+  right: LabelSet,
+  walk: Walk,
+): void {
+  const [ofLeft, ofRight] = [left, right].map(side => [...side].filter(label => named.has(label) !== on).sort());
+  if (!ofLeft?.length && !ofRight?.length) return;
+  const matching = [...left].filter(label => named.has(label) === on).sort();
+  const each = `on (${matching.join(', ')}): `;
+  const several = `several series for each ${matching.join(', ') || 'match'}`;
+  if (ofLeft?.length && ofRight?.length) {
+    const mend = `aggregate at least one by (${matching.join(', ')})`;
+    walk.report(clause, `${each}both sides have ${several}, which Prometheus refuses to match: ${mend}`);
+    return;
+  }
+  const [side, labels, group] = ofLeft?.length ? ['left', ofLeft, 'group_left'] : ['right', ofRight, 'group_right'];
+  walk.report(
+    clause,
+    `${each}the ${side} side has ${several} (its labels ${labels?.join(', ')} may differ): ` +
+      `aggregate it by (${matching.join(', ')}), or use ${group}`,
+  );
 }

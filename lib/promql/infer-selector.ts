@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { suggestion } from '../base/nearest';
+import { bucketLabel } from '../catalogue';
 import type { SeriesSchema } from './schema';
 import { children, type Inference, vector, type Walk } from './walk';
 
@@ -46,13 +47,21 @@ function checkMatcher(node: SyntaxNode, name: string, series: SeriesSchema, walk
     return;
   }
   const taken = series.enumerated.get(label);
-  if (taken === undefined || operator.startsWith('!')) return;
+  // A negative matcher on a value that is never taken has no effect; for a bucket, it is misspelt.
+  if (taken === undefined || operator === '!~' || (operator === '!=' && label !== 'le')) return;
   // Grafana substitutes variables later; their values are those that the variable's own query returns.
   if (value.includes('$')) return;
-  if (operator === '=' && value !== '' && !taken.includes(value)) {
-    walk.report(node, `"${label}" of "${name}" is never "${value}"${suggestion(value, taken)}`);
+  if (operator !== '=~' && value !== '' && !taken.includes(value)) {
+    walk.report(node, `"${label}" of "${name}" is never "${value}"${closest(label, value, taken)}`);
   }
   if (operator === '=~') checkPattern(node, name, label, value, taken, walk);
+}
+
+/** For a bound that exists but is spelt as in the program's exposition, what Prometheus makes of it. */
+function closest(label: string, value: string, taken: readonly string[]): string {
+  if (label !== 'le') return suggestion(value, taken);
+  const stored = bucketLabel(value === '' ? Number.NaN : Number(value));
+  return taken.includes(stored) ? ` — did you mean "${stored}"?` : `; its buckets are ${taken.join(', ')}`;
 }
 
 function checkPattern(

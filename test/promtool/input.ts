@@ -1,5 +1,5 @@
 import type { Duration, Histogram, Series } from '../../lib/catalogue';
-import { TARGET_LABELS } from '../../lib/catalogue';
+import { bucketLabel, TARGET_LABELS } from '../../lib/catalogue';
 import type { Recorded } from '../../lib/promql';
 
 type Labels = Readonly<Record<string, string>>;
@@ -47,10 +47,13 @@ export function input(series: Series, labels: Labels, samples: Samples): InputSe
   const never = Object.entries(own).filter(
     ([label, domain]) => 'values' in domain && !domain.values.includes(labels[label] ?? ''),
   );
+  const stored = [...(series.metric.buckets ?? []), Number.POSITIVE_INFINITY].map(bucketLabel);
+  const misspelt = suffix.filter(label => labels[label] !== undefined && !stored.includes(labels[label]));
   const problems = [
     ...missing.map(label => `lacks ${label}`),
     ...unknown.map(label => `has no ${label}`),
     ...never.map(([label]) => `never has ${label}="${labels[label]}"`),
+    ...misspelt.map(label => `is never stored with ${label}="${labels[label]}", but with ${stored.join(', ')}`),
   ];
   if (problems.length > 0) throw new TypeError(`${series.seriesName} ${problems.join(', ')}`);
   return { name: series.seriesName, labels, samples };
@@ -72,11 +75,7 @@ export function observations(histogram: Histogram, labels: Labels, p95: number):
   const within = (p95 - lower) / (upper - lower);
   const perSecond = (index: number) => (index < own ? 95 - 5 * within : index === own ? 100 - 5 * within : 100);
   return bounds.map((bound, index) =>
-    input(
-      histogram.bucket,
-      { ...labels, le: bound === Number.POSITIVE_INFINITY ? '+Inf' : `${bound}` },
-      rising(perSecond(index)),
-    ),
+    input(histogram.bucket, { ...labels, le: bucketLabel(bound) }, rising(perSecond(index))),
   );
 }
 

@@ -4,6 +4,11 @@ import { counter, gauge, histogram } from '../metric';
 
 const model = open('name of the model', 20);
 
+const ERROR_KINDS = values('timeout', 'out_of_memory', 'invalid_input', 'aborted', 'internal');
+
+/** Failures that are the caller's doing: what it sent cannot be processed, or it left before the end. */
+export const AI_CALLER_FAULTS: readonly (typeof ERROR_KINDS.values)[number][] = ['invalid_input', 'aborted'];
+
 export const ai = family(
   { name: 'ai', exposedBy: 'an inference engine' },
   {
@@ -22,7 +27,7 @@ export const ai = family(
     errors: counter('ai_inference_errors_total', {
       help: 'Inference requests that failed.',
       unit: 'count',
-      labels: { model, kind: values('timeout', 'out_of_memory', 'invalid_input', 'aborted', 'internal') },
+      labels: { model, kind: ERROR_KINDS },
     }),
     activeSessions: gauge('ai_active_sessions', { help: 'Sessions that hold a model now.', unit: 'count' }),
     modelLoadDuration: histogram('ai_model_load_duration_seconds', {

@@ -7,6 +7,14 @@ const query = open('name of the query in the code', 50);
 const pool = open('name of the connection pool', 4);
 const operation = values('select', 'insert', 'update', 'delete', 'other');
 
+const ERROR_KINDS = values('connection', 'timeout', 'constraint', 'syntax', 'conflict', 'other');
+
+/**
+ * Errors by which a database does its work: it rejects data that violates a constraint, and one of two transactions that
+ * collide. They depend on what callers ask for; the same query may succeed for the next one.
+ */
+export const DATABASE_CALLER_FAULTS: readonly (typeof ERROR_KINDS.values)[number][] = ['constraint', 'conflict'];
+
 export const database = family(
   { name: 'database', exposedBy: 'services, about the database that they use' },
   {
@@ -41,7 +49,7 @@ export const database = family(
     queryErrors: counter('db_query_errors_total', {
       help: 'Queries that failed; `connection` did not reach the database, or lost it.',
       unit: 'count',
-      labels: { operation, kind: values('connection', 'timeout', 'constraint', 'syntax', 'conflict', 'other') },
+      labels: { operation, kind: ERROR_KINDS },
     }),
     slowQueries: counter('db_slow_queries_total', {
       help: "Queries slower than the service's own threshold.",

@@ -55,8 +55,8 @@ describe('what an expression returns', () => {
     ['sessions > 5', TARGET],
     ['1 - sessions', TARGET],
     ['sum by (service) (sessions) and on (service) sum by (service, pod) (sessions)', ['service']],
-    ['sum by (service, pod) (sessions) / on (service) sum by (service) (sessions)', ['service']],
-    ['sum by (service, pod) (sessions) / ignoring (pod) sum by (service) (sessions)', ['service']],
+    ['sum by (service) (sessions) / on (service) sum by (service) (sessions)', ['service']],
+    ['sum by (service) (sessions) / ignoring (pod) sum by (service) (sessions)', ['service']],
     ['sum by (service, pod) (sessions) * on (service) group_left () sum by (service) (sessions)', ['pod', 'service']],
     ['sum by (pod) (sessions) * on (pod) group_left (node) max by (pod, node) (sessions)', ['node', 'pod']],
     ['sum by (service) (sessions) or sum by (pod) (sessions)', ['pod', 'service']],
@@ -81,6 +81,29 @@ describe('what is wrong with an expression', () => {
     ['requests_total{metod="GET"}', '"requests_total" has no label "metod" — did you mean "method"?'],
     ['requests_total{method="GTE"}', '"method" of "requests_total" is never "GTE" — did you mean "GET"?'],
     ['requests_total{status=~"4.."}', 'no value of "status" of "requests_total" matches "4..": 200, 500, 503'],
+    ['duration_seconds_bucket{le="1"}', '"le" of "duration_seconds_bucket" is never "1" — did you mean "1.0"?'],
+    [
+      'duration_seconds_bucket{le="1.5"}',
+      '"le" of "duration_seconds_bucket" is never "1.5"; its buckets are 1.0, 2.0, +Inf',
+    ],
+    ['duration_seconds_bucket{le!="2"}', '"le" of "duration_seconds_bucket" is never "2" — did you mean "2.0"?'],
+    [
+      'duration_seconds_bucket{le=~"1|2"}',
+      'no value of "le" of "duration_seconds_bucket" matches "1|2": 1.0, 2.0, +Inf',
+    ],
+    [
+      'rate(requests_total[5m]) / on (service) sessions',
+      'on (service): both sides have several series for each service, which Prometheus refuses to match',
+    ],
+    [
+      'sum by (service, pod) (sessions) / ignoring (pod) sum by (service) (sessions)',
+      'on (service): the left side has several series for each service (its labels pod may differ)',
+    ],
+    [
+      'sum by (service) (sessions) / on (service) sessions',
+      'on (service): the right side has several series for each service (its labels instance, job, namespace, node, pod ' +
+        'may differ): aggregate it by (service), or use group_right',
+    ],
     ['requests_total{status=~"("}', '"(" is not a regular expression'],
     ['{job="x"}', 'a selector must name its metric: metric{…}, not {__name__="metric"}'],
     [
