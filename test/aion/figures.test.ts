@@ -49,11 +49,12 @@ function condition(name: string): string {
 }
 const threshold = (name: string): string => condition(name).replace(/ for .*/, '');
 
+const AGREEMENTS = aion.names.roles.agreements;
 const routing = renderAlertmanagerConfig(alertmanagerRouting(aion, production));
-/** Where alerts of a severity go, whatever their team. A team may have more. */
-const channels = (severity: string): string[] =>
+/** Where alerts of a severity go, whatever their team. A team may have more. Breaches of agreements are not paged. */
+const channels = (severity: string, teams = aion.names.teams.filter(team => team !== AGREEMENTS)): string[] =>
   routing.receivers
-    .filter(({ name }) => name.endsWith(`-${severity}`))
+    .filter(({ name }) => teams.some(team => name === `${team}-${severity}`))
     .map(({ name: _, ...integrations }) => Object.keys(integrations).map(key => key.replace(/_configs$/, '')))
     .reduce((common, own) => common.filter(each => own.includes(each)));
 
@@ -74,6 +75,8 @@ const FIGURES: readonly Figure[] = [
   ['§ 1', 'port of /metrics', 9090, () => METRICS_PORT],
 
   ['§ 2.1', 'critical alerts go to', ['pagerduty', 'slack'], () => channels('critical')],
+  // Decision 31: a breach opens a ticket.
+  ['§ 2.1', 'breaches of agreements go to', ['slack', 'email'], () => channels('critical', [AGREEMENTS])],
   ['§ 2.1', 'warnings go to', ['slack'], () => channels('warning')],
   ['§ 2.1', 'infos go to', ['email'], () => channels('info')],
   [

@@ -1,6 +1,9 @@
 import type { Duration } from '../../catalogue';
 
-/** Ways to reach one team. A critical alert goes to PagerDuty and Slack, a warning to Slack, info to e-mail. */
+/**
+ * Ways to reach one team. A critical alert goes to PagerDuty and Slack, a warning to Slack, info to e-mail. The team in charge
+ * of agreements is not paged: its critical alerts go to Slack and, as a ticket, to its e-mail address.
+ */
 export interface TeamContacts {
   /** Slack channel with `#`. */
   readonly slack: string;

@@ -89,15 +89,19 @@ const also = ({ also = [] }: TeamContacts, render: Render): Partial<Receiver> =>
 interface Recipient {
   readonly contacts: TeamContacts;
   readonly pages: boolean;
+  /** Whether the team is in charge of agreements: what it is notified of is over, and is worked on by day. */
+  readonly agreements: boolean;
   readonly title: string;
   readonly render: Render;
 }
 
 /** The channels for each severity, of one team. */
 const CHANNELS: Readonly<Record<Severity, (to: Recipient) => Omit<Receiver, 'name'>>> = {
-  critical: ({ contacts, pages, title, render }) => ({
-    ...(pages && { pagerduty_configs: [pagerduty(title, render)] }),
+  critical: ({ contacts, pages, agreements, title, render }) => ({
+    ...(pages && !agreements && { pagerduty_configs: [pagerduty(title, render)] }),
     slack_configs: [slack(contacts.slack, render)],
+    // A breach of an agreement lasts for weeks, and nobody can end it at night: it opens a ticket (decision 31).
+    ...(agreements && { email_configs: [email(contacts.email, render)] }),
     ...also(contacts, render),
   }),
   warning: ({ contacts, render }) => ({ slack_configs: [slack(contacts.slack, render)], ...also(contacts, render) }),
@@ -113,7 +117,8 @@ export function receiverOf(
 ): Receiver {
   const contacts = teams[team];
   if (contacts === undefined) throw new RangeError(`team ${team} has no contacts`);
-  const recipient = { contacts, pages, title: names.title, render: renderWith(names) };
+  const agreements = team === names.roles.agreements;
+  const recipient = { contacts, pages, agreements, title: names.title, render: renderWith(names) };
   return { name: receiverName(team, severity), ...CHANNELS[severity](recipient) };
 }
 

@@ -1,4 +1,7 @@
-/** What receivers get for each alert of requirements.md, 2.2. Stated independently of the rules. */
+/**
+ * What receivers get for each alert of requirements.md, 2.2. Stated independently of the rules. Development keeps two days,
+ * so that is what agreements are judged over.
+ */
 
 import type { AlertThresholds } from '../../../../aion/alerts';
 import { names, type Team } from '../../../../aion/names';
@@ -64,16 +67,19 @@ export const PAGES = {
   NodeMemoryHigh: page('nodes', platform, 'warning', 'Node <name> uses <percent> of its memory'),
   SLAAvailabilityViolation: page(
     ...(['web-api', agreements, 'critical'] as const),
-    'web-api was available for only <percent> of the last 30 days',
+    'web-api was available for only <percent> of the last 2 days',
   ),
   SLAErrorRateViolation: page(
     ...(['web-api', agreements, 'critical'] as const),
-    'web-api failed <percent> of its requests over the last 30 days',
+    'web-api failed <percent> of its requests over the last 2 days',
   ),
   PodCrashLooping: page(CRASHING, platform, 'warning', `${CRASHING}-<name> is crash looping`),
   PodOOMKilled: page(HUNGRY, platform, 'warning', `${HUNGRY}-<name> was OOM-killed`),
 } as const satisfies Partial<Record<keyof AlertThresholds, Page>>;
 export type PagedAlert = keyof typeof PAGES;
+
+/** Channels of breaches of agreements, whose team is not paged (decision 31). */
+export const AGREEMENT_CHANNELS: readonly Channel[] = ['slack', 'email'];
 
 /** Channels by severity, as in requirements.md, 2.1; the environment's `also` is added. */
 export const CHANNELS: Readonly<Record<Severity, readonly Channel[]>> = {

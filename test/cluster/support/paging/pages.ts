@@ -1,9 +1,10 @@
 import type { Environment } from '../../../../aion/environment';
+import { names } from '../../../../aion/names';
 import { waitFor } from '../../../../tools/process/wait';
 import type { Inbox } from '../receivers/inbox';
 import type { Notice } from '../receivers/notice';
 import type { Channel } from '../receivers/protocols';
-import { CHANNELS, PAGES, type Page, type PagedAlert } from './expectations';
+import { AGREEMENT_CHANNELS, CHANNELS, PAGES, type Page, type PagedAlert } from './expectations';
 
 const teamOf = ({ team }: Page, { notifications }: Environment) => {
   if (notifications === undefined) throw new Error('the environment has no notifications');
@@ -13,7 +14,8 @@ const teamOf = ({ team }: Page, { notifications }: Environment) => {
 /** Every channel on which a page has to arrive. */
 export function channelsOf(page: Page, environment: Environment): readonly Channel[] {
   const also = page.severity === 'info' ? [] : (teamOf(page, environment).also ?? []);
-  return [...CHANNELS[page.severity], ...also];
+  const own = page.team === names.roles.agreements ? AGREEMENT_CHANNELS : CHANNELS[page.severity];
+  return [...own, ...also];
 }
 
 /** The recipient in the message; empty for channels where the URL determines it. */
