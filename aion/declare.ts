@@ -7,5 +7,8 @@ import type { Team } from './names';
 /** Keys of AION's dashboards: the library's, and its own. */
 type Dashboard = LibraryDashboard;
 
-export const { alert, platformAlert } = alertDeclarations<{ team: Team; dashboard: Dashboard }>();
+export const { alert, platformAlert, ratioAlert, platformRatioAlert } = alertDeclarations<{
+  team: Team;
+  dashboard: Dashboard;
+}>();
 export const dashboard = dashboardDeclarations<Dashboard>();

@@ -3,7 +3,7 @@ import { problemsAt } from '../lib/base/findings';
 import { checkEnvironment, checkNames, checkRunbooks, checkServices, checkTeams } from '../lib/checks';
 import { checkExporter } from '../lib/components/exporter';
 import { checkDashboards } from '../lib/dashboards';
-import { bindAlerts, checkRules } from '../lib/rules';
+import { bindAlerts, checkLookback, checkRules } from '../lib/rules';
 import { dashboardContext, type Environment, ruleSettings, type Stack } from '../lib/stack';
 
 /** Problems in what people write: environments, services, rules, dashboards, runbooks. */
@@ -21,9 +21,11 @@ export function checkDeclarations(environment: Environment, stack: Stack): reado
   ];
   // Rules and dashboards are built from these: their problems would only repeat the ones above.
   if (basics.length > 0) return basics;
-  const bound = [...bindAlerts(rules, services, ruleSettings(stack, environment)).values()].flat();
+  const settings = ruleSettings(stack, environment);
+  const bound = [...bindAlerts(rules, services, settings).values()].flat();
   return [
     ...checkRules(rules, bound),
+    ...checkLookback(rules, bound, settings.facts),
     ...checkTeams(stack.names, bound),
     ...checkDashboards(dashboards, rules.checker, dashboardContext(stack, environment)),
     ...checkRunbooks(stack),

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { formatDuration } from '../../lib/base';
 import { RUNBOOK_MARKERS } from '../../lib/checks';
-import { type Alert, type BoundAlert, bindAlerts } from '../../lib/rules';
+import { type Alert, type BoundAlert, bindAlerts, meaningOf } from '../../lib/rules';
 import { monitoredIn, ruleSettings, type Stack } from '../../lib/stack';
 import { link, table } from './markdown';
 import { formatQuantity } from './quantity';
@@ -60,8 +60,11 @@ function heading(alert: Alert, bound: Bound): string {
   return `Severity **${alert.severity}** · Team **${team}**${detail} · Fires when **${inWords(alert)}** ${lasting}`;
 }
 
-const inWords = ({ means, threshold }: Alert): string =>
-  typeof threshold === 'function' ? means : means.replaceAll('{threshold}', formatQuantity(threshold));
+const inWords = (alert: Alert): string => {
+  const { threshold } = alert;
+  const means = meaningOf(alert);
+  return typeof threshold === 'function' ? means : means.replaceAll('{threshold}', formatQuantity(threshold));
+};
 
 /** The team that an alert is routed to, or the services' teams if it is routed to several. */
 function teamOf({ name }: Alert, bound: Bound): { readonly team: string; readonly services: string } {

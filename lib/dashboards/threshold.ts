@@ -1,6 +1,6 @@
 import { formatDuration, type Quantity, type Severity } from '../catalogue';
 import { type Expr, equals } from '../promql';
-import type { Alert, PlatformFacts, ServiceFacts } from '../rules';
+import { type Alert, EVERYTHING, type PlatformFacts, type ServiceFacts } from '../rules';
 import type { Panel } from './panel';
 import { showQuantity } from './unit';
 import type * as grafana from './wire';
@@ -58,6 +58,7 @@ function comparison(expr: Expr, threshold: Quantity): Limit['fires'] | undefined
 // Only the shape of the expression is read, which does not depend on any fact of a service or an environment.
 const SERVICE: ServiceFacts = { name: 'any', team: 'platform', sampleLimit: 0 };
 const PLATFORM: PlatformFacts = {
+  kept: EVERYTHING.kept,
   alertmanagerReplicas: 1,
   kubeStateService: '',
   servicesWithOwnPods: [],

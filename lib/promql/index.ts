@@ -1,12 +1,15 @@
 export { suggestion } from '../base/nearest';
 export { Checker, describe } from './checker';
 export { infer } from './infer';
+export { lookback } from './lookback';
+export { dividesRates } from './rates';
 export { Schema, type SeriesSchema } from './schema';
 export { promql } from './tag';
 export {
   type Expr,
   equals,
   type Matcher,
+  noneOf,
   type Recorded,
   rateInterval,
   shownRange,

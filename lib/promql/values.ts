@@ -44,6 +44,13 @@ export interface Expr {
   readonly shape: string;
 }
 
+/** None of these values; they must be names, without anything that a regular expression would interpret. */
+export const noneOf = (label: string, names: readonly string[]): Matcher => ({
+  label,
+  operator: '!~',
+  value: names.join('|'),
+});
+
 export const equals = (label: string, value: string): Matcher => ({ label, operator: '=', value });
 
 /** The window that Grafana chooses so that `rate` always sees at least four scrapes. */

@@ -2,6 +2,8 @@ import type { Duration, Quantity, Severity, Source, Unit } from '../catalogue';
 import { declaredHere } from '../catalogue';
 import { type Expr, equals, type Matcher } from '../promql';
 import type { PlatformFacts, ServiceFacts } from './facts';
+import { guarded, type LeastEvents } from './least-events';
+import { withPeriod } from './period';
 
 /** The alert that always fires, to prove that alerting works. */
 export const WATCHDOG = 'Watchdog';
@@ -29,6 +31,11 @@ interface CommonProps<V extends AlertVocabulary> {
    * threshold: `more than {threshold} of the requests get a 5xx`.
    */
   readonly means: string;
+  /**
+   * The period that it looks back over, where Prometheus may keep less: `{period}` in its texts stands for what it covers in
+   * the environment, such as `30 days`. @default none
+   */
+  readonly period?: Duration;
   /** What is wrong and where, in one line. A Prometheus template. */
   readonly summary: string;
   /** What it means, with the current value and its unit. A Prometheus template. */
@@ -50,16 +57,22 @@ interface CommonProps<V extends AlertVocabulary> {
   readonly explainsSymptoms?: string;
 }
 
+/** What the expressions of a service's alert can use. */
+export interface ServiceInput {
+  readonly service: Matcher;
+  readonly facts: ServiceFacts;
+  readonly platform: PlatformFacts;
+}
+/** What the expressions of an alert that exists once can use. */
+export interface PlatformInput {
+  readonly platform: PlatformFacts;
+}
+
 export interface ServiceAlertProps<U extends Unit, V extends AlertVocabulary = AlertVocabulary> extends CommonProps<V> {
   /** The value that the expression compares with, or how to derive it. A service or an environment may override it. */
   readonly threshold: Quantity<U> | ((facts: ServiceFacts, platform: PlatformFacts) => Quantity<U>);
   /** `service` is the matcher that selects the service: every selector must contain it. */
-  readonly expr: (input: {
-    readonly threshold: Quantity<U>;
-    readonly service: Matcher;
-    readonly facts: ServiceFacts;
-    readonly platform: PlatformFacts;
-  }) => Expr;
+  readonly expr: (input: ServiceInput & { readonly threshold: Quantity<U> }) => Expr;
   /** @default the team that owns the service */
   readonly team?: TeamChoice<V['team']>;
   /** Whether the expression itself returns the label `service`. @default the service that the alert is bound to */
@@ -73,10 +86,20 @@ export interface ServiceAlertProps<U extends Unit, V extends AlertVocabulary = A
 export interface PlatformAlertProps<U extends Unit, V extends AlertVocabulary = AlertVocabulary>
   extends CommonProps<V> {
   readonly threshold: Quantity<U> | ((platform: PlatformFacts) => Quantity<U>);
-  readonly expr: (input: { readonly threshold: Quantity<U>; readonly platform: PlatformFacts }) => Expr;
+  readonly expr: (input: PlatformInput & { readonly threshold: Quantity<U> }) => Expr;
   readonly team: TeamChoice<V['team']>;
   /** The `service` label, by which alerts are grouped and inhibited, if the expression does not return it. */
   readonly service?: string;
+}
+
+/** An alert on a share of events, such as the requests that fail: a few events say nothing about a share. */
+export interface RatioAlertProps<V extends AlertVocabulary = AlertVocabulary> extends ServiceAlertProps<'ratio', V> {
+  /** What must have happened for the ratio to mean anything. */
+  readonly leastEvents: LeastEvents<ServiceInput>;
+}
+export interface PlatformRatioAlertProps<V extends AlertVocabulary = AlertVocabulary>
+  extends PlatformAlertProps<'ratio', V> {
+  readonly leastEvents: LeastEvents<PlatformInput>;
 }
 
 interface Declared<Name extends string> {
@@ -85,10 +108,18 @@ interface Declared<Name extends string> {
 }
 /** An alert that every service has that exposes the family. */
 export type ServiceAlert<Name extends string = string, U extends Unit = Unit> = Declared<Name> &
-  ServiceAlertProps<U> & { readonly scope: 'service'; readonly unit?: U };
+  ServiceAlertProps<U> & {
+    readonly scope: 'service';
+    readonly unit?: U;
+    readonly leastEvents?: LeastEvents<ServiceInput>;
+  };
 /** An alert that exists once, whatever services there are. */
 export type PlatformAlert<Name extends string = string, U extends Unit = Unit> = Declared<Name> &
-  PlatformAlertProps<U> & { readonly scope: 'platform'; readonly unit?: U };
+  PlatformAlertProps<U> & {
+    readonly scope: 'platform';
+    readonly unit?: U;
+    readonly leastEvents?: LeastEvents<PlatformInput>;
+  };
 export type Alert = ServiceAlert | PlatformAlert;
 
 /** Declares an alert that every service has that exposes the family, with the service's own threshold and team. */
@@ -107,15 +138,41 @@ export function platformAlert<const Name extends string, U extends Unit>(
   return { ...props, name, scope: 'platform', declaredAt: declaredHere(platformAlert) };
 }
 
-/** `alert` and `platformAlert` that accept only a stack's own teams and dashboards: any other is a compile error. */
+/**
+ * Declares an alert on a share of events. It fires only if enough of them happened as well: `alert` for such an expression
+ * is rejected at synth.
+ */
+export function ratioAlert<const Name extends string>(name: Name, props: RatioAlertProps): ServiceAlert<Name, 'ratio'> {
+  return { ...props, name, scope: 'service', declaredAt: declaredHere(ratioAlert) };
+}
+
+/** The same for an alert that exists once. */
+export function platformRatioAlert<const Name extends string>(
+  name: Name,
+  props: PlatformRatioAlertProps,
+): PlatformAlert<Name, 'ratio'> {
+  return { ...props, name, scope: 'platform', declaredAt: declaredHere(platformRatioAlert) };
+}
+
+/** `alert`, `platformAlert` and those on ratios that accept only a stack's own teams and dashboards: any other is a compile error. */
 export interface AlertDeclarations<V extends AlertVocabulary> {
   alert<const Name extends string, U extends Unit>(name: Name, props: ServiceAlertProps<U, V>): ServiceAlert<Name, U>;
   platformAlert<const Name extends string, U extends Unit>(
     name: Name,
     props: PlatformAlertProps<U, V>,
   ): PlatformAlert<Name, U>;
+  ratioAlert<const Name extends string>(name: Name, props: RatioAlertProps<V>): ServiceAlert<Name, 'ratio'>;
+  platformRatioAlert<const Name extends string>(
+    name: Name,
+    props: PlatformRatioAlertProps<V>,
+  ): PlatformAlert<Name, 'ratio'>;
 }
-export const alertDeclarations = <V extends AlertVocabulary>(): AlertDeclarations<V> => ({ alert, platformAlert });
+export const alertDeclarations = <V extends AlertVocabulary>(): AlertDeclarations<V> => ({
+  alert,
+  platformAlert,
+  ratioAlert,
+  platformRatioAlert,
+});
 
 /** The team responsible for the stack itself. */
 export const platformTeam = ({ teams }: PlatformFacts): string => teams.platform;
@@ -148,15 +205,26 @@ export function bindToService(
 ): BoundAlert {
   const { threshold: fallback } = declared;
   const threshold = configured ?? (typeof fallback === 'function' ? fallback(facts, platform) : fallback);
-  const expr = declared.expr({ threshold, service: equals('service', facts.name), facts, platform });
-  const bound = { alert: declared, expr, threshold, team: teamName(declared.team, platform, facts.team) };
+  const input = { service: equals('service', facts.name), facts, platform };
+  const expr = guarded(declared.expr({ ...input, threshold }), declared.leastEvents, input);
+  const bound = {
+    alert: withPeriod(declared, platform),
+    expr,
+    threshold,
+    team: teamName(declared.team, platform, facts.team),
+  };
   return declared.namesService?.(facts) ? bound : { ...bound, service: facts.name };
 }
 
 export function bindToPlatform(declared: PlatformAlert, platform: PlatformFacts, configured?: Quantity): BoundAlert {
   const { threshold: fallback } = declared;
   const threshold = configured ?? (typeof fallback === 'function' ? fallback(platform) : fallback);
-  const expr = declared.expr({ threshold, platform });
-  const bound = { alert: declared, expr, threshold, team: teamName(declared.team, platform, platform.teams.platform) };
+  const expr = guarded(declared.expr({ threshold, platform }), declared.leastEvents, { platform });
+  const bound = {
+    alert: withPeriod(declared, platform),
+    expr,
+    threshold,
+    team: teamName(declared.team, platform, platform.teams.platform),
+  };
   return declared.service === undefined ? bound : { ...bound, service: declared.service };
 }

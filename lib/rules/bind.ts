@@ -1,8 +1,10 @@
 import { type Duration, type Family, formatDuration, type Problem, type Quantity } from '../catalogue';
+import { lookback } from '../promql';
 import { type BoundAlert, bindToPlatform, bindToService } from './alert';
 import { checkExplanations } from './check-explanations';
-import type { PlatformFacts, ServiceFacts } from './facts';
+import type { Kept, PlatformFacts, ServiceFacts } from './facts';
 import type { Thresholds } from './pack';
+import { type Bounds, boundsOf, checkReachable } from './reachable';
 import {
   type AlertLinks,
   checkAlert,
@@ -102,7 +104,7 @@ export function ruleFiles(
   services: readonly RuledService[],
   settings: RuleSettings,
 ): readonly RuleFile[] {
-  const files: RuleFile[] = [{ name: RECORDING, groups: recordingGroups(rules) }];
+  const files: RuleFile[] = [{ name: RECORDING, groups: recordingGroups(rules, settings.facts) }];
   const byName = new Map(services.map(service => [service.name, service]));
   for (const [name, alerts] of bindAlerts(rules, services, settings)) {
     const service = byName.get(name);
@@ -116,11 +118,17 @@ export function ruleFiles(
   return files;
 }
 
-const recordingGroups = ({ packs }: RuleSet): RuleGroup[] =>
+const recordingGroups = ({ packs }: RuleSet, environment: Kept): RuleGroup[] =>
   packs.flatMap(({ group, interval, recording }) =>
     group === undefined || recording.length === 0
       ? []
-      : [{ name: `${RECORDING}-${group}`, ...every(interval), rules: recording.map(renderRecording) }],
+      : [
+          {
+            name: `${RECORDING}-${group}`,
+            ...every(interval),
+            rules: recording.map(rule => renderRecording(rule, environment)),
+          },
+        ],
   );
 
 const every = (interval?: Duration) => (interval === undefined ? {} : { interval: formatDuration(interval) });
@@ -129,13 +137,40 @@ const every = (interval?: Duration) => (interval === undefined ? {} : { interval
 export function checkRules(rules: RuleSet, bound: readonly BoundAlert[]): Problem[] {
   const { checker } = rules;
   const problems = [...rules.problems, ...rules.recordingRules.flatMap(rule => checkRecording(rule, checker))];
-  const seen = new Set<string>();
+  const checked = new Map<string, Bounds>();
   for (const alert of bound) {
     const key = `${alert.alert.name} ${alert.expr.shape}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    problems.push(...checkAlert(alert, checker));
+    let bounds = checked.get(key);
+    if (bounds === undefined) {
+      bounds = boundsOf(alert.expr);
+      checked.set(key, bounds);
+      problems.push(...checkAlert(alert, checker));
+    }
+    problems.push(...checkReachable(alert, bounds));
   }
   problems.push(...checkExplanations({ alerts: rules.alerts, others: rules.leftOut, checker }, bound));
   return problems;
+}
+
+/** The rules that look further back than an environment keeps what it measured: they would never see all of it. */
+export function checkLookback(rules: RuleSet, bound: readonly BoundAlert[], environment: Kept): Problem[] {
+  const seen = new Set<string>();
+  const recorded = rules.recordingRules.map(({ record, expr, exprWhere, declaredAt }) => ({
+    name: `recording rule ${record}`,
+    expr: exprWhere?.(environment) ?? expr,
+    declaredAt,
+  }));
+  const alerts = bound.flatMap(({ alert: { name, declaredAt }, expr }) => {
+    if (seen.has(name)) return [];
+    seen.add(name);
+    return [{ name: `alert ${name}`, expr, declaredAt }];
+  });
+  return [...recorded, ...alerts].flatMap(({ name, expr, declaredAt }) => {
+    const back = lookback(expr);
+    if (back.value <= environment.kept.value) return [];
+    const message =
+      `it looks back ${formatDuration(back)}, but Prometheus keeps ${formatDuration(environment.kept)}: ` +
+      'derive the window from what the environment keeps (`covered`), or keep more (prometheus.storage.retention.time)';
+    return [{ where: `${declaredAt()} ${name}`, message }];
+  });
 }

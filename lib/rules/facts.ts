@@ -35,8 +35,14 @@ export interface ServiceFacts {
   readonly sampleLimit: number;
 }
 
+/** How far back an environment can look. */
+export interface Kept {
+  /** How long Prometheus keeps what it measured. */
+  readonly kept: Duration;
+}
+
 /** What alerts can use about the environment. */
-export interface PlatformFacts {
+export interface PlatformFacts extends Kept {
   readonly teams: TeamRoles;
   readonly alertmanagerReplicas: number;
   /** Series that Prometheus is sized for. */

@@ -1,5 +1,13 @@
 import { declaredHere, type Source, type Unit } from '../catalogue';
-import type { PlatformAlert, PlatformAlertProps, ServiceAlert, ServiceAlertProps } from './alert';
+import type {
+  PlatformAlert,
+  PlatformAlertProps,
+  PlatformInput,
+  ServiceAlert,
+  ServiceAlertProps,
+  ServiceInput,
+} from './alert';
+import type { LeastEvents } from './least-events';
 
 /** What a stack changes about an alert that it did not declare itself. */
 export interface Override {
@@ -17,11 +25,11 @@ export interface Override {
  */
 export function override<U extends Unit>(
   alert: ServiceAlert<string, U>,
-  changes: Partial<ServiceAlertProps<U>>,
+  changes: Partial<ServiceAlertProps<U> & { readonly leastEvents: LeastEvents<ServiceInput> }>,
 ): Override;
 export function override<U extends Unit>(
   alert: PlatformAlert<string, U>,
-  changes: Partial<PlatformAlertProps<U>>,
+  changes: Partial<PlatformAlertProps<U> & { readonly leastEvents: LeastEvents<PlatformInput> }>,
 ): Override;
 export function override(alert: { readonly name: string }, changes: object): Override {
   return { alert: alert.name, changes: { ...changes }, declaredAt: declaredHere(override) };

@@ -1,21 +1,28 @@
 import { declaredHere, type Source, type Unit } from '../catalogue';
 import { type Expr, equals, type Matcher, type Recorded } from '../promql';
-import type { ServiceFacts } from './facts';
+import type { Kept, ServiceFacts } from './facts';
+import { EVERYTHING } from './period';
 
 export interface RecordingRule extends Recorded {
   /** `level:metric:operation`, as https://prometheus.io/docs/practices/rules/ recommends. */
   readonly record: string;
   readonly expr: Expr;
+  /** The expression where Prometheus keeps only so much, if that matters. @default `expr` */
+  readonly exprWhere?: (environment: Kept) => Expr;
   readonly unit: Unit;
   readonly declaredAt: Source;
 }
 
-/** A series that Prometheus computes once for all alerts and panels that share it. */
-export function recordingRule(record: string, unit: Unit, expr: Expr): RecordingRule {
+/**
+ * A series that Prometheus computes once for all alerts and panels that share it. An expression that looks far back is a
+ * function of how long the environment keeps what it measured.
+ */
+export function recordingRule(record: string, unit: Unit, expr: Expr | ((environment: Kept) => Expr)): RecordingRule {
   if (!/^[a-z_]+:[a-z_0-9]+:[a-z_0-9]+$/.test(record)) {
     throw new TypeError(`"${record}" is not a valid name for a recorded series; wanted level:metric:operation`);
   }
-  return { record, expr, unit, declaredAt: declaredHere(recordingRule) };
+  const declared = { record, unit, declaredAt: declaredHere(recordingRule) };
+  return typeof expr === 'function' ? { ...declared, expr: expr(EVERYTHING), exprWhere: expr } : { ...declared, expr };
 }
 
 /** A series that is computed for each service separately, and gets the label `service`. */

@@ -1,6 +1,8 @@
 import { formatDuration, type Problem } from '../catalogue';
 import { type Checker, describe, equals, suggestion } from '../promql';
 import type { BoundAlert } from './alert';
+import type { Kept } from './facts';
+import { checkLeastEvents } from './least-events';
 import type { RecordingRule, ServiceRecordingRule } from './recording-rule';
 
 /** Rules in Prometheus' format: https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/ */
@@ -34,7 +36,10 @@ export interface AlertLinks {
   readonly dashboardUid: (key: string) => string;
 }
 
-export const renderRecording = ({ record, expr }: RecordingRule): RecordRule => ({ record, expr: expr.text });
+export const renderRecording = ({ record, expr, exprWhere }: RecordingRule, environment: Kept): RecordRule => ({
+  record,
+  expr: (exprWhere?.(environment) ?? expr).text,
+});
 
 export const renderServiceRecording = ({ record, forService }: ServiceRecordingRule, service: string): RecordRule => ({
   record,
@@ -78,10 +83,11 @@ export function checkRecording(rule: RecordingRule, checker: Checker): Problem[]
 }
 
 /** The problems of an alert: of its expression, and of the labels that its texts use. */
-export function checkAlert({ alert, expr }: BoundAlert, checker: Checker): Problem[] {
+export function checkAlert({ alert, expr, threshold }: BoundAlert, checker: Checker): Problem[] {
   const { diagnostics, labels, type, unknown } = checker.check(expr);
   if (unknown) return [];
   const messages = diagnostics.map(found => describe(found, expr.checkedText));
+  messages.push(...checkLeastEvents(alert, threshold.unit, expr, checker));
   if (diagnostics.length === 0) {
     if (type !== 'instant vector')
       messages.push(`its expression returns a ${type}, but an alert needs an instant vector`);

@@ -13,6 +13,7 @@ export function ruleSettings({ names }: Pick<Stack, 'names'>, environment: Envir
   return {
     facts: {
       teams: names.roles,
+      kept: environment.prometheus.storage.retention.time,
       alertmanagerReplicas: environment.alertmanager.replicas,
       seriesBudget: environment.prometheus.seriesBudget,
       watchedNamespaces: allNamespaces(names.namespaces),

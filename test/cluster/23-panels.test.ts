@@ -27,8 +27,12 @@ const services = ['web-api', 'ai-engine'] as const;
 const NOTHING_TO_SHOW: readonly { readonly where: RegExp; readonly why: string }[] = [
   { where: / \/ annotations$/, why: 'they mark where an alert fired' },
   {
-    where: /^aion-business \/ Availability over 30 days/,
+    where: /^aion-business \/ Availability \//,
     why: 'it has a point every half hour: a younger Prometheus may have none',
+  },
+  {
+    where: /^aion-http \/ Requests today and yesterday \/ .* a day earlier/,
+    why: 'a Prometheus that is younger than a day has nothing to compare with',
   },
   { where: /^aion-platform \/ Members of the Alertmanager cluster/, why: 'a single replica forms no cluster' },
   {

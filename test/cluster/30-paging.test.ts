@@ -121,7 +121,7 @@ test('the Watchdog arrives regularly at the heartbeat receiver', async () => {
   expect([...beats]).toEqual(['firing Watchdog']);
 });
 
-/** Looks back over thirty days, so its notification may come long after the fault: no round waits for it. */
+/** Looks back over days, so its notification may come long after the fault: no round waits for it. */
 const LATE: readonly PagedAlert[] = ['SLAErrorRateViolation'];
 
 /** Faults that run together until their alerts have been notified. @param meanwhile tests to run during the faults */
@@ -168,7 +168,7 @@ async function notifies(alert: PagedAlert): Promise<void> {
   }
   const took = Math.min(...notices.map(({ at }) => at)) - (began.get(alert) as number);
   figure('Paging', alert, {
-    // A window of thirty days covers earlier faults of the suite.
+    // A window of days covers earlier faults of the suite.
     'fault → notification': took < 0 ? 'notified before, for an earlier fault' : seconds(took),
     'scrape + for + evaluation + group wait': seconds(waits(alert, environment)),
     receivers: notices.map(({ channel }) => channel).join(', '),

@@ -9,6 +9,8 @@ export interface RecordingCase {
   readonly name: string;
   readonly given: readonly InputSeries[];
   readonly at: Duration;
+  /** Between two evaluations of the rules, and between two samples. @default 1 minute */
+  readonly every?: Duration;
   /** All series that each of these rules records for these services. */
   readonly gives: readonly Recorded[];
 }
@@ -18,9 +20,9 @@ export const recordingCase = (name: string, props: Omit<RecordingCase, 'name'>):
 export const recordsOf = ({ gives }: RecordingCase): string[] => [...new Set(gives.map(([record]) => record))];
 
 export function scenarioOf(tested: RecordingCase): Scenario {
-  const { name, given, at, gives } = tested;
+  const { name, given, at, every, gives } = tested;
   // Per-service rules record every service, including those that this case does not test.
-  const services = [...new Set(gives.map(([, { service }]) => service))].join('|');
+  const services = [...new Set(gives.map(([, { service = '' }]) => service))].join('|');
   const checks = recordsOf(tested).map((record): ExpressionCheck => {
     const series = gives.filter(([recorded]) => recorded === record);
     return {
@@ -30,7 +32,7 @@ export function scenarioOf(tested: RecordingCase): Scenario {
       exp_samples: series.map(([, labels, value]) => ({ labels: labelText(labels), value })),
     };
   });
-  return scenario(name, given, { after: at }, [], checks);
+  return scenario(name, given, { after: at, ...(every && { evaluatedEvery: every }) }, [], checks);
 }
 
 const labelText = (labels: Readonly<Record<string, string>>): string =>

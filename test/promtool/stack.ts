@@ -1,10 +1,28 @@
-import { ratio } from '../../lib/catalogue';
+import { days, ratio } from '../../lib/catalogue';
 import { type Environment, type Stack, stack } from '../../lib/stack';
-import { bookings, cache, forecasts, harbour, large, ledger, names, small as smallExample } from '../example/stack';
+import {
+  bookings,
+  cache,
+  forecasts,
+  harbour,
+  large as largeExample,
+  ledger,
+  names,
+  small as smallExample,
+} from '../example/stack';
+
+/** Keeps as much as agreements and comparisons look back over; test/lib/rules/period.test.ts is about keeping less. */
+function keepingAll(environment: Environment): Environment {
+  const { storage } = environment.prometheus;
+  const retention = { ...storage.retention, time: days(30) };
+  return { ...environment, prometheus: { ...environment.prometheus, storage: { ...storage, retention } } };
+}
+
+export const large: Environment = keepingAll(largeExample);
 
 /** With the databases that `large` watches: their pods belong to their team in every environment of the cases. */
 const small: Environment = {
-  ...smallExample,
+  ...keepingAll(smallExample),
   ...(large.databases && { databases: large.databases }),
 };
 
@@ -15,5 +33,3 @@ export const watched: Stack = stack({
   services: [bookings, { ...forecasts, slo: { availability: ratio(0.999) } }, ledger, cache],
   environments: [large, small],
 });
-
-export { large };

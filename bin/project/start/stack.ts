@@ -100,7 +100,10 @@ import type { Team } from './names';
 /** Keys of the dashboards: the library's, and those of \`src/dashboards/\`. */
 export type Dashboard = LibraryDashboard;
 
-export const { alert, platformAlert } = alertDeclarations<{ team: Team; dashboard: Dashboard }>();
+export const { alert, platformAlert, ratioAlert, platformRatioAlert } = alertDeclarations<{
+  team: Team;
+  dashboard: Dashboard;
+}>();
 export const dashboard = dashboardDeclarations<Dashboard>();
 `,
     'src/service.ts': `import { serviceDeclarations } from 'monitoring-as-code';

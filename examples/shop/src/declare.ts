@@ -5,5 +5,8 @@ import type { Team } from './names';
 /** Keys of the dashboards: the library's, and the shop's own. */
 export type Dashboard = LibraryDashboard | 'stores';
 
-export const { alert, platformAlert } = alertDeclarations<{ team: Team; dashboard: Dashboard }>();
+export const { alert, platformAlert, ratioAlert, platformRatioAlert } = alertDeclarations<{
+  team: Team;
+  dashboard: Dashboard;
+}>();
 export const dashboard = dashboardDeclarations<Dashboard>();

@@ -1,10 +1,17 @@
-import { alertmanager, count, minutes, ratio } from '../../catalogue';
+import { alertmanager, count, hours, minutes, ratio } from '../../catalogue';
 import { promql } from '../../promql';
-import { alert } from '../../rules';
+import { alert, ratioAlert } from '../../rules';
 
-export const notificationsFailing = alert('NotificationsFailing', {
+export const notificationsFailing = ratioAlert('NotificationsFailing', {
   means: 'more than {threshold} of the notifications through one integration fail',
   threshold: ratio(0.01),
+  // A receiver that fails once is tried again with the group's next notification, for e-mail ten minutes later.
+  leastEvents: {
+    count: 2,
+    what: 'failed ones within an hour',
+    of: ({ service }) => promql`
+      sum by (service, integration) (increase(${alertmanager.notificationsFailed}{${service}}[${hours(1)}]))`,
+  },
   expr: ({ threshold, service }) => promql`
     sum by (service, integration) (rate(${alertmanager.notificationsFailed}{${service}}[${minutes(15)}]))
     / sum by (service, integration) (rate(${alertmanager.notifications}{${service}}[${minutes(15)}])) > ${threshold}`,

@@ -1,11 +1,12 @@
 import type { StackNames } from '../../base';
 import { type Bytes, type EXTERNAL_LABELS, formatDuration, MAX_LABEL_VALUE_BYTES } from '../../catalogue';
 import { type Network, peerOf, portNumber } from '../../k8s';
+import { EVALUATION_INTERVAL } from '../../rules/timing';
 import { alertmanagerComponent } from '../alertmanager/component';
 import { prometheusComponent } from './component';
 import type { PrometheusPaths } from './paths';
 import { renderRemoteWrite } from './remote-write';
-import { EVALUATION_INTERVAL, type PrometheusSize } from './size';
+import type { PrometheusSize } from './size';
 import type { PrometheusConfig } from './types';
 
 export interface PrometheusConfigProps {

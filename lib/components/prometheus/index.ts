@@ -1,3 +1,4 @@
+export { EVALUATION_INTERVAL } from '../../rules/timing';
 export { PrometheusAccess, PrometheusClusterAccess } from './access';
 export * from './alerts';
 export * from './arguments';

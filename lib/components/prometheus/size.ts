@@ -13,8 +13,7 @@ export interface PrometheusSize {
   readonly seriesBudget: number;
 }
 
-/** At most as often as targets are scraped: evaluating rules more often would see nothing new. */
-export const EVALUATION_INTERVAL = seconds(30);
+export { EVALUATION_INTERVAL } from '../../rules/timing';
 
 /** The shortest window of the rules' rates. A rate over fewer than four scrapes has gaps whenever one is missed. */
 const RATE_WINDOW = minutes(5);

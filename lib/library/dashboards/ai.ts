@@ -28,12 +28,12 @@ export const aiDashboard = dashboard('ai', {
         queries: { '{{service}} {{model}}': promql`${inferenceRate}{${service}, ${model}}` },
       }),
       timeseries('Failure ratio', {
-        shows: 'Share of the requests to each model that fail.',
+        shows: 'Share of the requests to each model that fail, other than by invalid input or because the caller left.',
         queries: { '{{service}} {{model}}': promql`${inferenceErrorRatio}{${service}, ${model}}` },
         alerts: [aiInferenceFailureRate],
       }),
       timeseries('Failures by kind', {
-        shows: 'Failed requests per second by kind of failure.',
+        shows: 'Failed requests per second by kind of failure, invalid input and callers who left included.',
         queries: {
           '{{model}} {{kind}}': promql`
             sum by (model, kind) (rate(${ai.errors}{${service}, ${model}}[${rateInterval}]))`,

@@ -102,12 +102,12 @@ export const databaseDashboard = (families: readonly Family[]) =>
           alerts: [slowDatabaseQueries],
         }),
         timeseries('Query error ratio', {
-          shows: 'Share of queries that fail.',
+          shows: 'Share of queries that fail, other than by violated constraints and conflicts.',
           queries: { '{{service}}': promql`${queryErrorRatio}{${service}}` },
           alerts: [highDatabaseErrorRate],
         }),
         timeseries('Query errors by kind', {
-          shows: 'Failed queries per second by kind of failure.',
+          shows: 'Failed queries per second by kind of failure, violated constraints and conflicts included.',
           queries: {
             '{{service}} {{kind}}': promql`
             sum by (service, kind) (rate(${database.queryErrors}{${service}}[${rateInterval}]))`,

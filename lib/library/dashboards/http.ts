@@ -1,4 +1,4 @@
-import { http } from '../../catalogue';
+import { days, http } from '../../catalogue';
 import { dashboard } from '../../dashboards/dashboard';
 import { stat, table, timeseries } from '../../dashboards/panel';
 import { service, variable } from '../../dashboards/variable';
@@ -13,6 +13,7 @@ import {
   latencyP95,
   latencyP99,
   requestRate,
+  trafficStopped,
 } from '../../rules/families/http';
 import { periodErrorRatio, slaErrorRateViolation } from '../../rules/families/sla';
 
@@ -30,6 +31,14 @@ export const httpDashboard = dashboard('http', {
         shows: 'Requests per second that each service answers.',
         queries: { '{{service}}': promql`${requestRate}{${service}}` },
         alerts: [highRequestRate],
+      }),
+      timeseries('Requests today and yesterday', {
+        shows: 'Requests per second now, and at the same time a day earlier.',
+        queries: {
+          '{{service}}': promql`${requestRate}{${service}}`,
+          '{{service}} a day earlier': promql`${requestRate}{${service}} offset ${days(1)}`,
+        },
+        alerts: [trafficStopped],
       }),
       timeseries('Requests by status', {
         shows: 'Requests per second by response status.',
@@ -63,8 +72,10 @@ export const httpDashboard = dashboard('http', {
             sum by (service, kind) (rate(${http.requestErrors}{${service}}[${rateInterval}]))`,
         },
       }),
-      stat('Error ratio over 30 days', {
-        shows: 'Share of all requests of the last 30 days that failed: what the service level agreement is about.',
+      stat('Error ratio of the agreement', {
+        shows:
+          'Share of all requests of the last 30 days, or of what Prometheus keeps if that is less, that failed: what the ' +
+          'service level agreement is about.',
         queries: { '{{service}}': promql`${periodErrorRatio}{${service}}` },
         alerts: [slaErrorRateViolation],
         decimals: 3,

@@ -13,15 +13,15 @@ import {
 import { inProducts } from './overview';
 
 export const serviceLevelPanels = [
-  stat('Availability over 30 days', {
-    shows: 'Share of the last 30 days in which the service answered.',
+  stat('Availability', {
+    shows: 'Share of the last 30 days, or of what Prometheus keeps if that is less, in which the service answered.',
     queries: { '{{service}}': promql`${availability}{${service}}` },
     alerts: [slaAvailabilityViolation],
     decimals: 3,
     width: 12,
   }),
-  stat('Error ratio over 30 days', {
-    shows: 'Share of all requests of the last 30 days that failed.',
+  stat('Error ratio', {
+    shows: 'Share of all requests of the last 30 days, or of what Prometheus keeps if that is less, that failed.',
     queries: { '{{service}}': promql`${periodErrorRatio}{${service}}` },
     alerts: [slaErrorRateViolation],
     decimals: 3,

@@ -1,6 +1,6 @@
-import { ai, count, minutes, ratio, seconds } from '../../catalogue';
-import { promql } from '../../promql';
-import { alert, modelsTeam } from '../alert';
+import { AI_CALLER_FAULTS, ai, count, minutes, ratio, seconds } from '../../catalogue';
+import { noneOf, promql } from '../../promql';
+import { alert, modelsTeam, ratioAlert } from '../alert';
 import { recordingRule } from '../recording-rule';
 
 const window = minutes(5);
@@ -11,13 +11,19 @@ export const inferenceRate = recordingRule(
   promql`sum by (service, model) (rate(${ai.requests}[${window}]))`,
 );
 
-/** A user who leaves is not a failure of the model: `aborted` pages nobody. */
+/** A user who leaves, or who sends nonsense, is not a failure of the model; zero, not absent, while nothing fails. */
+export const inferenceFailureRate = recordingRule(
+  'service_model:ai_inference_failures:rate5m',
+  'perSecond',
+  promql`
+    sum by (service, model) (rate(${ai.errors}{${noneOf('kind', AI_CALLER_FAULTS)}}[${window}]))
+    or 0 * ${inferenceRate}`,
+);
+
 export const inferenceErrorRatio = recordingRule(
   'service_model:ai_inference_errors:ratio_rate5m',
   'ratio',
-  promql`
-    (sum by (service, model) (rate(${ai.errors}{kind!="aborted"}[${window}])) or 0 * ${inferenceRate})
-    / ${inferenceRate}`,
+  promql`${inferenceFailureRate} / ${inferenceRate}`,
 );
 
 const inferenceBuckets = recordingRule(
@@ -44,14 +50,20 @@ export const tokenRate = recordingRule(
 );
 
 export const aiRecording = [
-  ...[inferenceRate, inferenceErrorRatio, inferenceBuckets, inferenceP95],
+  ...[inferenceRate, inferenceFailureRate, inferenceErrorRatio, inferenceBuckets, inferenceP95],
   ...[activeSessions, tokenRate],
 ];
 
-export const aiInferenceFailureRate = alert('AIInferenceFailureRate', {
-  means: "more than {threshold} of a model's inferences fail",
+export const aiInferenceFailureRate = ratioAlert('AIInferenceFailureRate', {
+  means: "more than {threshold} of a model's inferences fail, other than by invalid input or because the caller left",
   symptom: true,
   threshold: ratio(0.1),
+  // Inferences take up to half a minute: a model that one session uses has ten in five minutes.
+  leastEvents: {
+    count: 5,
+    what: 'of them within five minutes',
+    of: ({ service }) => promql`${window} * ${inferenceFailureRate}{${service}}`,
+  },
   expr: ({ threshold, service }) => promql`${inferenceErrorRatio}{${service}} > ${threshold}`,
   for: minutes(5),
   severity: 'critical',
@@ -61,7 +73,7 @@ export const aiInferenceFailureRate = alert('AIInferenceFailureRate', {
   summary: '{{ $value | humanizePercentage }} of the inferences of {{ $labels.model }} fail',
   description:
     '{{ $value | humanizePercentage }} of the inference requests of {{ $labels.service }} to model {{ $labels.model }} ' +
-    'failed over the last five minutes.',
+    'failed over the last five minutes, not counting invalid input and callers who left.',
   dashboard: 'ai',
 });
 

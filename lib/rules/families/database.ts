@@ -1,6 +1,6 @@
-import { database, minutes, perSecond, ratio, seconds } from '../../catalogue';
-import { promql } from '../../promql';
-import { alert, databasesTeam } from '../alert';
+import { DATABASE_CALLER_FAULTS, database, minutes, perSecond, ratio, seconds } from '../../catalogue';
+import { noneOf, promql } from '../../promql';
+import { alert, databasesTeam, ratioAlert } from '../alert';
 import { recordingRule } from '../recording-rule';
 
 const window = minutes(5);
@@ -11,14 +11,20 @@ export const queryRate = recordingRule(
   promql`sum by (service) (rate(${database.queryDuration.count}[${window}]))`,
 );
 
+/** What the service or its database is to blame for; zero, not absent, while nothing fails. */
+export const queryFailureRate = recordingRule(
+  'service:db_query_failures:rate5m',
+  'perSecond',
+  promql`
+    sum by (service) (rate(${database.queryErrors}{${noneOf('kind', DATABASE_CALLER_FAULTS)}}[${window}]))
+    or 0 * ${queryRate}`,
+);
+
 /** A query without a connection has no duration: in an outage there are more errors than queries, hence `clamp_max`. */
 export const queryErrorRatio = recordingRule(
   'service:db_query_errors:ratio_rate5m',
   'ratio',
-  promql`
-    clamp_max(
-      (sum by (service) (rate(${database.queryErrors}[${window}])) or 0 * ${queryRate})
-      / ${queryRate}, 1)`,
+  promql`clamp_max(${queryFailureRate} / ${queryRate}, 1)`,
 );
 
 const queryBuckets = recordingRule(
@@ -41,7 +47,14 @@ export const poolUtilisation = recordingRule(
     / sum by (service, instance, pool) (${database.connectionsMax})`,
 );
 
-export const databaseRecording = [queryRate, queryErrorRatio, queryBuckets, queryP95, poolUtilisation];
+export const databaseRecording = [
+  queryRate,
+  queryFailureRate,
+  queryErrorRatio,
+  queryBuckets,
+  queryP95,
+  poolUtilisation,
+];
 
 export const databaseConnectionPoolExhausted = alert('DatabaseConnectionPoolExhausted', {
   means: 'a pool has more than {threshold} of its connections in use',
@@ -73,10 +86,16 @@ export const slowDatabaseQueries = alert('SlowDatabaseQueries', {
   dashboard: 'database',
 });
 
-export const highDatabaseErrorRate = alert('HighDatabaseErrorRate', {
-  means: 'more than {threshold} of the queries fail',
+export const highDatabaseErrorRate = ratioAlert('HighDatabaseErrorRate', {
+  means: 'more than {threshold} of the queries fail, other than by a constraint or a conflict',
   symptom: true,
   threshold: ratio(0.01),
+  // At 1 %, ten are those of a thousand queries: with fewer, a query that one person repeats would page.
+  leastEvents: {
+    count: 10,
+    what: 'of them within five minutes',
+    of: ({ service }) => promql`${window} * ${queryFailureRate}{${service}}`,
+  },
   expr: ({ threshold, service }) => promql`${queryErrorRatio}{${service}} > ${threshold}`,
   for: minutes(5),
   severity: 'critical',
@@ -85,7 +104,8 @@ export const highDatabaseErrorRate = alert('HighDatabaseErrorRate', {
   explains: { SlowDatabaseQueries: 'queries that fail by timing out are slow as well' },
   summary: '{{ $value | humanizePercentage }} of the database queries of {{ $labels.service }} fail',
   description:
-    '{{ $value | humanizePercentage }} of the queries of {{ $labels.service }} failed over the last five minutes.',
+    '{{ $value | humanizePercentage }} of the queries of {{ $labels.service }} failed over the last five minutes, not ' +
+    'counting violated constraints and conflicts.',
   dashboard: 'database',
 });
 

@@ -1,6 +1,6 @@
-import { http, minutes, perSecond, ratio, seconds } from '../../catalogue';
+import { days, hours, http, minutes, perSecond, ratio, seconds, target } from '../../catalogue';
 import { promql } from '../../promql';
-import { alert } from '../alert';
+import { alert, ratioAlert } from '../alert';
 import { recordingRule } from '../recording-rule';
 
 const window = minutes(5);
@@ -57,10 +57,16 @@ export const httpRecording = [
   ...[latencyP50, latencyP90, latencyP95, latencyP99],
 ];
 
-export const highErrorRate = alert('HighErrorRate', {
+export const highErrorRate = ratioAlert('HighErrorRate', {
   means: 'more than {threshold} of the requests get a 5xx',
   symptom: true,
   threshold: ratio(0.05),
+  // One caller who repeats a broken request every half minute is a bug report, not an incident; two a minute and more are.
+  leastEvents: {
+    count: 10,
+    what: 'of them within five minutes',
+    of: ({ service }) => promql`${window} * ${errorRate}{${service}}`,
+  },
   expr: ({ threshold, service }) => promql`${errorRatio}{${service}} > ${threshold}`,
   for: minutes(5),
   severity: 'critical',
@@ -101,4 +107,39 @@ export const highRequestRate = alert('HighRequestRate', {
   dashboard: 'http',
 });
 
-export const httpAlerts = [highErrorRate, highLatency, highRequestRate] as const;
+/** Traffic is compared with the hour around the same time of a day before: clients' habits shift by some minutes. */
+const HOUR = hours(1);
+/** Begins half an hour after the same time, so that the hour before it is around that time. */
+const around = (ago: number) => seconds(days(ago).value - HOUR.value / 2);
+const DAY = 1;
+const WEEK = 7;
+
+export const trafficStopped = alert('TrafficStopped', {
+  means:
+    'a service gets no requests although its targets are up, and at this time yesterday, and a week ago if that is known, ' +
+    'it never got fewer than {threshold}',
+  symptom: true,
+  // Thirty in five minutes, in the quietest five minutes of the hour: that none come is not chance.
+  threshold: perSecond(0.1),
+  // A week ago too, so that a Saturday is not held against a Friday; a service younger than that has no such samples. What
+  // the service gets now may have no series at all, after all of its pods were replaced.
+  expr: ({ threshold, service, platform }) => {
+    const lowest = (ago: number) => promql`min_over_time(${requestRate}{${service}}[${HOUR}] offset ${around(ago)})`;
+    const yesterday = promql`
+      ${lowest(DAY)} > ${threshold}
+      unless ${requestRate}{${service}} > 0
+      and sum by (service) (${target.up}{${service}}) > 0`;
+    return platform.kept.value < days(WEEK).value + HOUR.value
+      ? yesterday
+      : promql`${yesterday}\nunless ${lowest(WEEK)} <= ${threshold}`;
+  },
+  for: minutes(10),
+  severity: 'warning',
+  summary: '{{ $labels.service }} gets no requests',
+  description:
+    '{{ $labels.service }} has had no request for a quarter of an hour, although its targets are up. At this time yesterday ' +
+    'it got at least {{ $value | humanize }} requests per second.',
+  dashboard: 'http',
+});
+
+export const httpAlerts = [highErrorRate, highLatency, highRequestRate, trafficStopped] as const;

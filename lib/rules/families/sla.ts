@@ -1,69 +1,108 @@
 import { count, days, minutes, ratio, target } from '../../catalogue';
 import { promql } from '../../promql';
-import { agreementsTeam, alert } from '../alert';
+import { agreementsTeam, alert, ratioAlert } from '../alert';
+import type { Kept } from '../facts';
+import { covered } from '../period';
 import { recordingRule, serviceRecordingRule } from '../recording-rule';
+import { EVALUATION_INTERVAL } from '../timing';
 import { errorRate, requestRate } from './http';
 
 /** The period of service level agreements. */
 export const SLA_PERIOD = days(30);
-/** Averages over the period use one recorded point per half hour: 1,440 points for each service. */
+/** An environment that keeps less judges what it keeps: its texts say so. */
+const periodIn = (environment: Kept) => covered(SLA_PERIOD, environment);
+
+/** Averages over the period use one recorded point per half hour: 1,440 points for each service in thirty days. */
 const STEP = minutes(30);
 
+/** 1 if Prometheus has been scraping anything for a minute: one that has just started knows nothing about a service yet. */
+const scraping = recordingRule('all:up:group', 'boolean', promql`group(${target.up} offset ${minutes(1)})`);
+
 /**
- * Share of the time in which a service's targets did not answer, averaged over the targets; all of it while no target is
- * known. Time in which Prometheus itself was down has no points, and does not count.
+ * Whether a service answers: whether any of its targets does. One stuck pod of four, or a Job with the service's label, does
+ * not take the service from its users; without any target, nobody answers.
  */
+export const answering = serviceRecordingRule('service:up:max', 'boolean', {
+  forService: service => promql`max(${target.up}{${service}}) or 0 * ${scraping}`,
+  appliesTo: ({ slo }) => slo !== undefined,
+});
+
+/** Share of the time in which nobody answered. Time in which Prometheus itself was down has no points, and does not count. */
 export const downtime = serviceRecordingRule('service:down:avg_over_time30m', 'ratio', {
-  forService: service => promql`1 - (avg(avg_over_time(${target.up}{${service}}[${STEP}])) or vector(0))`,
+  forService: service => promql`1 - max(avg_over_time(${answering}{${service}}[${STEP}]))`,
   appliesTo: ({ slo }) => slo !== undefined,
 });
 
 /** Relative to the whole period, so that the first minutes of a new service are not a violation. */
-export const availability = recordingRule(
-  'service:up:avg_over_time30d',
-  'ratio',
-  promql`1 - sum_over_time(${downtime}[${SLA_PERIOD}:${STEP}]) / ${count(SLA_PERIOD.value / STEP.value)}`,
+export const availability = recordingRule('service:up:ratio_period', 'ratio', environment => {
+  const period = periodIn(environment);
+  return promql`1 - sum_over_time(${downtime}[${period}:${STEP}]) / ${count(period.value / STEP.value)}`;
+});
+
+/**
+ * Requests are counted in adjoining windows, so that each counts, whenever it came. A recorded rate covers five minutes and is
+ * recorded at every evaluation: a request is in ten of them. Their sum times the interval is the number of requests, with
+ * resets of counters handled by the rates. A rate at every fifth minute alone would miss what comes just after each, such as
+ * the failures of a job that starts then.
+ */
+const WINDOW = minutes(5);
+const requests = recordingRule(
+  'service:http_requests:increase5m',
+  'count',
+  promql`sum_over_time(${requestRate}[${WINDOW}]) * ${EVALUATION_INTERVAL}`,
+);
+const failures = recordingRule(
+  'service:http_request_errors:increase5m',
+  'count',
+  promql`sum_over_time(${errorRate}[${WINDOW}]) * ${EVALUATION_INTERVAL}`,
 );
 
-/** Rates cover five minutes: one point for each. */
-const RATE = minutes(5);
+export const periodFailures = recordingRule(
+  'service:http_request_errors:increase_period',
+  'count',
+  environment => promql`sum_over_time(${failures}[${periodIn(environment)}:${WINDOW}])`,
+);
 
 /** Failed requests of the period divided by all requests, so that a busy hour weighs more than a quiet one. */
 export const periodErrorRatio = recordingRule(
-  'service:http_request_errors:ratio_rate30d',
+  'service:http_request_errors:ratio_period',
   'ratio',
-  promql`avg_over_time(${errorRate}[${SLA_PERIOD}:${RATE}]) / avg_over_time(${requestRate}[${SLA_PERIOD}:${RATE}])`,
+  environment => promql`${periodFailures} / sum_over_time(${requests}[${periodIn(environment)}:${WINDOW}])`,
 );
 
-export const slaServiceRecording = [downtime];
-export const slaRecording = [availability, periodErrorRatio];
+export const slaServiceRecording = [answering, downtime];
+export const slaRecording = [scraping, availability, requests, failures, periodFailures, periodErrorRatio];
 
 export const slaAvailabilityViolation = alert('SLAAvailabilityViolation', {
-  means: 'availability over 30 days is below the objective',
+  means: 'availability over {period} is below the objective',
+  period: SLA_PERIOD,
   appliesTo: ({ slo }) => slo !== undefined,
   threshold: ({ slo }) => slo?.availability ?? ratio(0.999),
   expr: ({ threshold, service }) => promql`${availability}{${service}} < ${threshold}`,
   for: minutes(5),
   severity: 'critical',
   team: agreementsTeam,
-  summary: '{{ $labels.service }} was available for only {{ $value | humanizePercentage }} of the last 30 days',
+  summary: '{{ $labels.service }} was available for only {{ $value | humanizePercentage }} of the last {period}',
   description:
-    '{{ $labels.service }} was available for {{ $value | humanizePercentage }} of the last 30 days, ' +
+    '{{ $labels.service }} was available for {{ $value | humanizePercentage }} of the last {period}, ' +
     'which is below its service level agreement.',
   dashboard: 'business',
 });
 
-export const slaErrorRateViolation = alert('SLAErrorRateViolation', {
-  means: 'the error ratio over 30 days is above what the objective allows',
+export const slaErrorRateViolation = ratioAlert('SLAErrorRateViolation', {
+  means: 'the error ratio over {period} is above what the objective allows',
+  period: SLA_PERIOD,
   appliesTo: ({ slo }) => slo !== undefined,
   threshold: ({ slo }) => ratio(slo === undefined ? 0.001 : 1 - slo.availability.value),
+  // In the first minutes of an environment one failure is a large share; an agreement is not broken by a handful.
+  leastEvents: { count: 10, what: 'failed requests', of: ({ service }) => promql`${periodFailures}{${service}}` },
   expr: ({ threshold, service }) => promql`${periodErrorRatio}{${service}} > ${threshold}`,
   for: minutes(5),
   severity: 'critical',
   team: agreementsTeam,
-  summary: '{{ $labels.service }} failed {{ $value | humanizePercentage }} of its requests over the last 30 days',
+  summary: '{{ $labels.service }} failed {{ $value | humanizePercentage }} of its requests over the last {period}',
   description:
-    '{{ $value | humanizePercentage }} of the requests to {{ $labels.service }} over the last 30 days were answered ' +
+    '{{ $value | humanizePercentage }} of the requests to {{ $labels.service }} over the last {period} were answered ' +
     'with a 5xx status, which is more than its service level agreement allows.',
   dashboard: 'http',
 });

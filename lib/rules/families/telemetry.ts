@@ -1,6 +1,6 @@
 import { count, minutes, ratio, telemetry } from '../../catalogue';
 import { promql } from '../../promql';
-import { platformAlert, platformTeam } from '../alert';
+import { platformAlert, platformRatioAlert, platformTeam } from '../alert';
 
 /** Drops and failures come in bursts, and one burst is worth an e-mail. */
 const WITHIN = minutes(15);
@@ -37,9 +37,15 @@ export const telemetryFailing = platformAlert('TelemetryFailing', {
   dashboard: 'platform',
 });
 
-export const telemetrySpansLost = platformAlert('TelemetrySpansLost', {
+export const telemetrySpansLost = platformRatioAlert('TelemetrySpansLost', {
   means: 'a service loses more than {threshold} of its spans before they reach the agent',
   threshold: ratio(0.01),
+  // With 1 % of its requests sampled, a quiet service has a hundred spans in that time: fewer lost leave hardly a trace out.
+  leastEvents: {
+    count: 100,
+    what: 'lost spans in fifteen minutes',
+    of: () => promql`sum by (service, namespace) (increase(${telemetry.spans}{outcome=~"dropped|failed"}[${WITHIN}]))`,
+  },
   expr: ({ threshold }) => promql`
     sum by (service, namespace) (rate(${telemetry.spans}{outcome=~"dropped|failed"}[${WITHIN}]))
     / sum by (service, namespace) (rate(${telemetry.spans}[${WITHIN}])) > ${threshold}`,

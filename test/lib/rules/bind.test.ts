@@ -32,7 +32,7 @@ describe('the alerts of a service', () => {
   test('are those of the families that it exposes, and of every target', () => {
     expect(alertsIn(settings).map(({ alert }) => alert)).toEqual([
       ...['ServiceDown', 'TargetDown', 'CardinalityNearBudget', 'PodCrashLooping', 'PodOOMKilled'],
-      ...['HighErrorRate', 'HighLatency', 'HighRequestRate'],
+      ...['HighErrorRate', 'HighLatency', 'HighRequestRate', 'TrafficStopped'],
     ]);
   });
 
@@ -59,7 +59,9 @@ describe('the alerts of a service', () => {
 });
 
 describe('a threshold', () => {
-  const at = (value: number) => `service:http_request_errors:ratio_rate5m{service="billing"} > ${value}`;
+  const at = (value: number) =>
+    `(service:http_request_errors:ratio_rate5m{service="billing"} > ${value})\n` +
+    'and (300 * service:http_request_errors:rate5m{service="billing"}) >= 10';
 
   test("is the service's, before the alert's own", () => {
     expect(exprOf(settings, 'HighErrorRate')).toBe(at(0.02));

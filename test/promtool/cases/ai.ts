@@ -24,9 +24,21 @@ export const aiCases = [
     labels: { severity: 'critical', team: 'models', service: 'forecasts', model: 'large' },
     summary: share => `${percentage(share)} of the inferences of large fail`,
     description: share =>
-      `${percentage(share)} of the inference requests of forecasts to model large failed over the last five minutes.`,
+      `${percentage(share)} of the inference requests of forecasts to model large failed over the last five minutes, not ` +
+      'counting invalid input and callers who left.',
     dashboard: 'harbour-ai?var-service=forecasts',
-    quietWhen: { 'no inference has ever failed': () => [requests('large', 20)] },
+    quietWhen: {
+      'no inference has ever failed': () => [requests('large', 20)],
+      'its input is invalid, or callers leave': share => [
+        requests('large', 20),
+        errors('large', 'invalid_input', 10 * share),
+        errors('large', 'aborted', 10 * share),
+      ],
+      'four inferences in five minutes are all that fail, and all there are': () => [
+        requests('large', 4 / 300),
+        errors('large', 'timeout', 4 / 300),
+      ],
+    },
     firesWhen: {
       'it is one model among healthy ones': {
         given: share => [requests('large', 20), errors('large', 'internal', 20 * share), requests('small', 2_000)],

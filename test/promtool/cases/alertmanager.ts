@@ -25,7 +25,20 @@ export const alertmanagerCases = [
     description: share =>
       `${percentage(share)} of the notifications through pagerduty failed over 15 minutes: alerts do not reach anybody through it.`,
     dashboard: 'harbour-platform?var-service=alertmanager',
-    quietWhen: { 'nothing was sent': () => [sent('pagerduty', 0), failed('pagerduty', 'other', 0)] },
+    quietWhen: {
+      'nothing was sent': () => [sent('pagerduty', 0), failed('pagerduty', 'other', 0)],
+      'the only one failed': {
+        given: () => [
+          input(alertmanager.notifications, { ...target('alertmanager'), integration: 'pagerduty' }, '0x59 1x20'),
+          input(
+            alertmanager.notificationsFailed,
+            { ...target('alertmanager'), integration: 'pagerduty', reason: 'other' },
+            '0x59 1x20',
+          ),
+        ],
+        after: minutes(67),
+      },
+    },
   }),
 
   ruleCase('AlertmanagerClusterSplit', {

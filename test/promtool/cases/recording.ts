@@ -1,4 +1,13 @@
-import { ai, database, http, minutes, nodeExporter, type Series, target as targets } from '../../../lib/catalogue';
+import {
+  ai,
+  database,
+  http,
+  minutes,
+  nodeExporter,
+  type Series,
+  seconds,
+  target as targets,
+} from '../../../lib/catalogue';
 import { input, rising, steady, target } from '../input';
 import { recordingCase } from '../recording';
 
@@ -54,8 +63,8 @@ export const RECORDING_CASES = [
       ['service:http_request_errors:rate5m', forecasts, 0],
       ['service:http_request_errors:ratio_rate5m', bookings, 0.1],
       ['service:http_request_errors:ratio_rate5m', forecasts, 0],
-      ['service:http_request_errors:ratio_rate30d', bookings, 0.1],
-      ['service:http_request_errors:ratio_rate30d', forecasts, 0],
+      ['service:http_request_errors:ratio_period', bookings, 0.1],
+      ['service:http_request_errors:ratio_period', forecasts, 0],
     ],
   }),
 
@@ -63,13 +72,13 @@ export const RECORDING_CASES = [
     given: buckets(
       http.requestDuration.bucket,
       { ...target('bookings'), ...route },
-      { '0.1': 40, '0.5': 80, '1': 90, '1.5': 98, '2.5': 100, '+Inf': 100 },
+      { '0.1': 40, '0.5': 80, '1.0': 90, '1.5': 98, '2.5': 100, '+Inf': 100 },
     ),
     at,
     gives: [
       ['service_le:http_request_duration_seconds:rate5m', { ...bookings, le: '0.1' }, 40],
       ['service_le:http_request_duration_seconds:rate5m', { ...bookings, le: '0.5' }, 80],
-      ['service_le:http_request_duration_seconds:rate5m', { ...bookings, le: '1' }, 90],
+      ['service_le:http_request_duration_seconds:rate5m', { ...bookings, le: '1.0' }, 90],
       ['service_le:http_request_duration_seconds:rate5m', { ...bookings, le: '1.5' }, 98],
       ['service_le:http_request_duration_seconds:rate5m', { ...bookings, le: '2.5' }, 100],
       ['service_le:http_request_duration_seconds:rate5m', { ...bookings, le: '+Inf' }, 100],
@@ -86,13 +95,18 @@ export const RECORDING_CASES = [
         input(database.queryDuration.count, query, rising(60)),
         input(database.queryDuration.count, write, rising(20)),
       ],
-      input(database.queryErrors, { ...target('bookings'), operation: 'insert', kind: 'conflict' }, rising(4)),
+      input(database.queryErrors, { ...target('bookings'), operation: 'insert', kind: 'timeout' }, rising(4)),
+      // Callers ask for these.
+      input(database.queryErrors, { ...target('bookings'), operation: 'insert', kind: 'conflict' }, rising(5)),
+      input(database.queryErrors, { ...target('bookings'), operation: 'insert', kind: 'constraint' }, rising(6)),
       input(database.queryDuration.count, { ...query, ...target('forecasts') }, rising(5)),
     ],
     at,
     gives: [
       ['service:db_queries:rate5m', bookings, 80],
       ['service:db_queries:rate5m', forecasts, 5],
+      ['service:db_query_failures:rate5m', bookings, 4],
+      ['service:db_query_failures:rate5m', forecasts, 0],
       ['service:db_query_errors:ratio_rate5m', bookings, 0.05],
       ['service:db_query_errors:ratio_rate5m', forecasts, 0],
     ],
@@ -112,13 +126,13 @@ export const RECORDING_CASES = [
 
   recordingCase('query p95', {
     given: [
-      ...buckets(database.queryDuration.bucket, query, { '1': 45, '2': 50, '+Inf': 50 }),
-      ...buckets(database.queryDuration.bucket, write, { '1': 45, '2': 50, '+Inf': 50 }),
+      ...buckets(database.queryDuration.bucket, query, { '1.0': 45, '2.0': 50, '+Inf': 50 }),
+      ...buckets(database.queryDuration.bucket, write, { '1.0': 45, '2.0': 50, '+Inf': 50 }),
     ],
     at,
     gives: [
-      ['service_le:db_query_duration_seconds:rate5m', { ...bookings, le: '1' }, 90],
-      ['service_le:db_query_duration_seconds:rate5m', { ...bookings, le: '2' }, 100],
+      ['service_le:db_query_duration_seconds:rate5m', { ...bookings, le: '1.0' }, 90],
+      ['service_le:db_query_duration_seconds:rate5m', { ...bookings, le: '2.0' }, 100],
       ['service_le:db_query_duration_seconds:rate5m', { ...bookings, le: '+Inf' }, 100],
       ['service:db_query_duration_seconds:p95_rate5m', bookings, 1.5],
     ],
@@ -149,17 +163,20 @@ export const RECORDING_CASES = [
         input(ai.errors, { ...large, kind: 'timeout' }, rising(1)),
         input(ai.errors, { ...large, kind: 'internal' }, rising(1)),
         input(ai.errors, { ...large, kind: 'aborted' }, rising(3)),
+        input(ai.errors, { ...large, kind: 'invalid_input' }, rising(5)),
       ],
-      ...buckets(ai.duration.bucket, large, { '15': 90, '20': 100, '+Inf': 100 }),
+      ...buckets(ai.duration.bucket, large, { '15.0': 90, '20.0': 100, '+Inf': 100 }),
     ],
     at,
     gives: [
       ['service_model:ai_inference_requests:rate5m', { ...forecasts, model: 'large' }, 8],
       ['service_model:ai_inference_requests:rate5m', { ...forecasts, model: 'small' }, 40],
+      ['service_model:ai_inference_failures:rate5m', { ...forecasts, model: 'large' }, 2],
+      ['service_model:ai_inference_failures:rate5m', { ...forecasts, model: 'small' }, 0],
       ['service_model:ai_inference_errors:ratio_rate5m', { ...forecasts, model: 'large' }, 0.25],
       ['service_model:ai_inference_errors:ratio_rate5m', { ...forecasts, model: 'small' }, 0],
-      ['service_model_le:ai_inference_duration_seconds:rate5m', { ...forecasts, model: 'large', le: '15' }, 90],
-      ['service_model_le:ai_inference_duration_seconds:rate5m', { ...forecasts, model: 'large', le: '20' }, 100],
+      ['service_model_le:ai_inference_duration_seconds:rate5m', { ...forecasts, model: 'large', le: '15.0' }, 90],
+      ['service_model_le:ai_inference_duration_seconds:rate5m', { ...forecasts, model: 'large', le: '20.0' }, 100],
       ['service_model_le:ai_inference_duration_seconds:rate5m', { ...forecasts, model: 'large', le: '+Inf' }, 100],
       ['service_model:ai_inference_duration_seconds:p95_rate5m', { ...forecasts, model: 'large' }, 17.5],
     ],
@@ -215,22 +232,45 @@ export const RECORDING_CASES = [
     ],
   }),
 
-  recordingCase('a service with two targets, one of which failed half of the time', {
+  recordingCase('a service with two targets, of which one answers, and with a Job of a minute that has its label', {
     given: [
       input(targets.up, target('bookings'), steady(1)),
-      input(targets.up, target('bookings', { instance: 'bookings-1:9090', pod: 'bookings-1' }), '0 0 1 0 1 0'),
+      input(targets.up, target('bookings', { instance: 'bookings-1:9090', pod: 'bookings-1' }), steady(0)),
+      input(targets.up, target('bookings', { instance: 'migration:9090', pod: 'migration' }), '_x20 0 0 stale'),
     ],
-    at: minutes(5),
+    at: minutes(35),
     gives: [
-      // Of the last five scrapes of the second target, two succeeded; at the first point none had.
-      ['service:up:avg_over_time5m', bookings, 0.7],
-      // Over half an hour, of which there are six scrapes; the other service has no known target.
-      ['service:down:avg_over_time30m', bookings, Number((1 - (1 + 2 / 6) / 2).toFixed(9))],
+      ['service:up:avg_over_time5m', bookings, 0.5],
+      ['all:up:group', {}, 1],
+      ['service:up:max', bookings, 1],
+      ['service:down:avg_over_time30m', bookings, 0],
+      ['service:up:ratio_period', bookings, 1],
+      // The other service has no known target, in the one whole half hour that is over.
+      ['service:up:max', forecasts, 0],
       ['service:down:avg_over_time30m', forecasts, 1],
-      // One point of the thirty days has passed, at which one of two targets was down.
-      ['service:up:avg_over_time30d', bookings, Number((1 - 0.5 / 1_440).toFixed(9))],
-      ['service:up:avg_over_time30d', forecasts, Number((1 - 1 / 1_440).toFixed(9))],
+      ['service:up:ratio_period', forecasts, Number((1 - 1 / 1_440).toFixed(9))],
     ],
+  }),
+
+  recordingCase('a service whose two targets were down at the same time for ten minutes', {
+    given: ['bookings-0', 'bookings-1'].map(pod =>
+      input(targets.up, target('bookings', { instance: `${pod}:9090`, pod }), '1x9 0x9 1x20'),
+    ),
+    at: minutes(35),
+    gives: [
+      ['service:up:max', bookings, 1],
+      ['service:down:avg_over_time30m', bookings, Number((1 / 3).toFixed(9))],
+      ['service:up:ratio_period', bookings, Number((1 - 1 / 3 / 1_440).toFixed(9))],
+    ],
+  }),
+
+  recordingCase('a service with two targets that took turns in failing', {
+    given: [
+      input(targets.up, target('bookings'), '1x9 0x9 1x20'),
+      input(targets.up, target('bookings', { instance: 'bookings-1:9090', pod: 'bookings-1' }), '0x9 1x9 0x20'),
+    ],
+    at: minutes(35),
+    gives: [['service:down:avg_over_time30m', bookings, 0]],
   }),
 
   recordingCase('a service without a known target', {
@@ -239,6 +279,31 @@ export const RECORDING_CASES = [
     gives: [
       ['service:down:avg_over_time30m', forecasts, 0],
       ['service:down:avg_over_time30m', bookings, 1],
+    ],
+  }),
+
+  recordingCase('a service while Prometheus has just started: nothing is known about it yet', {
+    given: [input(targets.up, target('forecasts'), '_ 1x5')],
+    at: minutes(1),
+    gives: [['service:up:max', forecasts, 1]],
+  }),
+
+  recordingCase('failures that always come just after a five-minute mark', {
+    given: [
+      input(http.requests, { ...target('bookings'), ...route, status: '200' }, '10000x20 10100+100x39'),
+      input(
+        http.requests,
+        { ...target('bookings'), ...route, status: '500' },
+        `500x20 ${[1, 2, 3, 4].map(window => `${500 + 10 * window}x9`).join(' ')}`,
+      ),
+    ],
+    at: minutes(30),
+    every: seconds(30),
+    gives: [
+      ['service:http_requests:increase5m', bookings, 1_010],
+      ['service:http_request_errors:increase5m', bookings, 10],
+      ['service:http_request_errors:increase_period', bookings, 40],
+      ['service:http_request_errors:ratio_period', bookings, Number((40 / 4_040).toFixed(9))],
     ],
   }),
 ];

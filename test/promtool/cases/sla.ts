@@ -1,4 +1,4 @@
-import { days, http, minutes } from '../../../lib/catalogue';
+import { days, http, minutes, seconds } from '../../../lib/catalogue';
 import { downtime } from '../../../lib/rules/families/sla';
 import { bookings } from '../../example/stack';
 import { ruleCase } from '../case';
@@ -76,8 +76,9 @@ export const slaCases = [
     given: share => [requests('200', 100 * (1 - share)), requests('503', 100 * share)],
     quiet: threshold => threshold * 0.9,
     fires: threshold => threshold * 1.1,
-    // The average uses every fifth minute: the first of them has a rate, and the condition must hold for five.
+    // Requests are counted at every fifth minute: after the first of them, the condition must hold for five.
     after: minutes(10),
+    evaluatedEvery: seconds(30),
     labels: { severity: 'critical', team: 'contracts', service: 'bookings' },
     summary: share => `bookings failed ${percentage(share)} of its requests over the last 30 days`,
     description: share =>
@@ -85,6 +86,13 @@ export const slaCases = [
       'more than its service level agreement allows.',
     dashboard: 'harbour-http?var-service=bookings',
     quietWhen: {
+      'nine of a few hundred requests failed': {
+        given: () => [
+          input(http.requests, { ...target('bookings'), method: 'GET', path: '/', status: '200' }, '0+10x60'),
+          input(http.requests, { ...target('bookings'), method: 'GET', path: '/', status: '500' }, '0x19 1+1x8 9x40'),
+        ],
+        after: minutes(25),
+      },
       // Ten minutes of low traffic with one failure in twenty, then a hundred thousand times as many requests without any.
       'it failed while there was hardly any traffic': {
         given: () => [

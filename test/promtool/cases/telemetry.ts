@@ -84,9 +84,9 @@ export const telemetryCases = [
   ruleCase('TelemetrySpansLost', {
     service: 'platform',
     given: share => [
-      spans('exported', 100 * (1 - share)),
-      spans('dropped', (100 * share) / 2),
-      spans('failed', (100 * share) / 2),
+      spans('exported', 1_000 * (1 - share)),
+      spans('dropped', 500 * share),
+      spans('failed', 500 * share),
     ],
     quiet: slightlyBelow,
     fires: slightlyAbove,
@@ -97,8 +97,9 @@ export const telemetryCases = [
     description: share => `${lost(share)} were dropped, or not taken by the agent on its node: traces are incomplete.`,
     dashboard,
     quietWhen: {
+      'it loses all of its spans, of which there are few': () => [spans('failed', 0.1)],
       'it has no spans at all': () => [spans('exported', 0), spans('dropped', 0), spans('failed', 0)],
-      'it lost some of a very large number': share => [spans('exported', 10_000), spans('dropped', 100 * share)],
+      'it lost some of a very large number': share => [spans('exported', 100_000), spans('dropped', 1_000 * share)],
     },
   }),
 ];

@@ -9,7 +9,7 @@ const STEP = minutes(5).value;
 
 /**
  * Writes an outage of yesterday into the store of the running Prometheus, as it would have recorded it: availability is the
- * average over thirty days, and a current outage would only show at the next half-hourly point.
+ * average over days, and a current outage would only show at the next half-hourly point.
  */
 export async function recordOutage(cluster: TestCluster, service: string): Promise<void> {
   const began = Math.floor(Date.now() / 1e3 / STEP) * STEP - days(1).value;
