@@ -51,7 +51,11 @@ export function checkLeastEvents(
 const sides = ({ values }: Expr): Expr[] => values.filter((value): value is Expr => 'strings' in value);
 
 function differences([ratio, events]: readonly CheckedInference[]): string[] {
-  if (ratio === undefined || events === undefined || [ratio, events].some(side => side.diagnostics.length > 0))
+  if (
+    ratio === undefined ||
+    events === undefined ||
+    [ratio, events].some(side => side.unknown || side.diagnostics.length > 0)
+  )
     return [];
   const [ofRatio, ofEvents] = [ratio, events].map(({ labels }) => [...labels].sort().join(', '));
   if (ofRatio === ofEvents) return [];

@@ -85,10 +85,10 @@ export function checkRecording(rule: RecordingRule, checker: Checker): Problem[]
 /** The problems of an alert: of its expression, and of the labels that its texts use. */
 export function checkAlert({ alert, expr, threshold }: BoundAlert, checker: Checker): Problem[] {
   const { diagnostics, labels, type, unknown } = checker.check(expr);
-  if (unknown) return [];
-  const messages = diagnostics.map(found => describe(found, expr.checkedText));
+  const messages = unknown ? [] : diagnostics.map(found => describe(found, expr.checkedText));
+  // What a recorded series divides is known, whatever else is wrong with its rule.
   messages.push(...checkLeastEvents(alert, threshold.unit, expr, checker));
-  if (diagnostics.length === 0) {
+  if (diagnostics.length === 0 && !unknown) {
     if (type !== 'instant vector')
       messages.push(`its expression returns a ${type}, but an alert needs an instant vector`);
     for (const [field, text] of Object.entries({ summary: alert.summary, description: alert.description })) {

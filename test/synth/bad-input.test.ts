@@ -220,6 +220,25 @@ const RULES: Readonly<Record<string, Mistake>> = {
       'there is another alert with this name at lib/rules/families/http.ts:',
     ],
   },
+  'an alert on a share of events without a least number of them': {
+    file: 'aion/alerts/http.ts',
+    from: 'alerts: [',
+    to: `alerts: [
+  declare.alert('FailsOften', { ...library.highRequestRate, threshold: units.ratio(0.2), expr: library.highErrorRate.expr, team: '${team}', dashboard: 'http' }),`,
+    reports: [
+      ...['aion/alerts/http.ts:', 'alert FailsOften'],
+      'so two failures at a quiet time fire it: declare it with ratioAlert and leastEvents',
+    ],
+  },
+  'a latency objective beyond the buckets of its histogram': {
+    file: second,
+    from: 'description:',
+    to: "slo: { availability: { value: 0.99, unit: 'ratio' }, latency: { p95: { value: 60, unit: 'seconds' } } },\n  description:",
+    reports: [
+      `service ${path.basename(second, '.ts')}, alert HighLatency`,
+      'threshold: 1m, but the last bucket of http_request_duration_seconds ends at 1m: no quantile is ever above that',
+    ],
+  },
   'two dashboards of one key': {
     file: 'aion/dashboards/index.ts',
     from: 'Dashboard[] = [',

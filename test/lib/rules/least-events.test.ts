@@ -144,6 +144,14 @@ test('a recorded share that a company declares itself is recognized as well', ()
   expect(found.map(({ message }) => message)).toEqual([missing]);
 });
 
+test('without it, an alert on a ratio does not compile', () => {
+  const { expr } = highErrorRate;
+  // @ts-expect-error: leastEvents is missing
+  ratioAlert('Share', { ...base, expr });
+  // @ts-expect-error: a number of sessions is not a share
+  ratioAlert('Share', { ...base, threshold: count(1), expr, leastEvents: { count: 1, what: 'x', of: () => all } });
+});
+
 test('a count is not a share', () => {
   expect(messages(alert('Count', { ...base, threshold: count(1), expr: () => promql`${all} > 1` }))).toEqual([]);
 });

@@ -56,7 +56,12 @@ export const RECORDING_CASES = [
       requests('forecasts', '200', 8),
     ],
     at,
+    every: seconds(30),
     gives: [
+      ['service:http_requests:increase5m', bookings, 30_000],
+      ['service:http_requests:increase5m', forecasts, 2_400],
+      ['service:http_request_errors:increase5m', bookings, 3_000],
+      ['service:http_request_errors:increase5m', forecasts, 0],
       ['service:http_requests:rate5m', bookings, 100],
       ['service:http_requests:rate5m', forecasts, 8],
       ['service:http_request_errors:rate5m', bookings, 10],
@@ -290,20 +295,15 @@ export const RECORDING_CASES = [
 
   recordingCase('failures that always come just after a five-minute mark', {
     given: [
-      input(http.requests, { ...target('bookings'), ...route, status: '200' }, '10000x20 10100+100x39'),
-      input(
-        http.requests,
-        { ...target('bookings'), ...route, status: '500' },
-        `500x20 ${[1, 2, 3, 4].map(window => `${500 + 10 * window}x9`).join(' ')}`,
-      ),
+      // A hundred requests every half minute for a quarter of an hour, and after each mark ten that fail.
+      input(http.requests, { ...target('bookings'), ...route, status: '200' }, '10000x20 10100+100x28 12900x10'),
+      input(http.requests, { ...target('bookings'), ...route, status: '500' }, '500x20 510x9 520x9 530x19'),
     ],
     at: minutes(30),
     every: seconds(30),
     gives: [
-      ['service:http_requests:increase5m', bookings, 1_010],
-      ['service:http_request_errors:increase5m', bookings, 10],
-      ['service:http_request_errors:increase_period', bookings, 40],
-      ['service:http_request_errors:ratio_period', bookings, Number((40 / 4_040).toFixed(9))],
+      ['service:http_request_errors:increase_period', bookings, 30],
+      ['service:http_request_errors:ratio_period', bookings, Number((30 / 2_930).toFixed(9))],
     ],
   }),
 ];
