@@ -61,7 +61,7 @@ export const aiInferenceFailureRate = ratioAlert('AIInferenceFailureRate', {
   // Inferences take up to half a minute: a model that one session uses has ten in five minutes.
   leastEvents: {
     count: 5,
-    what: 'of them within five minutes',
+    what: 'failed inferences in five minutes',
     of: ({ service }) => promql`${window} * ${inferenceFailureRate}{${service}}`,
   },
   expr: ({ threshold, service }) => promql`${inferenceErrorRatio}{${service}} > ${threshold}`,

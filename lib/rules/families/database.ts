@@ -93,7 +93,7 @@ export const highDatabaseErrorRate = ratioAlert('HighDatabaseErrorRate', {
   // At 1 %, ten are those of a thousand queries: with fewer, a query that one person repeats would page.
   leastEvents: {
     count: 10,
-    what: 'of them within five minutes',
+    what: 'failed queries in five minutes',
     of: ({ service }) => promql`${window} * ${queryFailureRate}{${service}}`,
   },
   expr: ({ threshold, service }) => promql`${queryErrorRatio}{${service}} > ${threshold}`,

@@ -64,7 +64,7 @@ export const highErrorRate = ratioAlert('HighErrorRate', {
   // One caller who repeats a broken request every half minute is a bug report, not an incident; two a minute and more are.
   leastEvents: {
     count: 10,
-    what: 'of them within five minutes',
+    what: 'failed requests in five minutes',
     of: ({ service }) => promql`${window} * ${errorRate}{${service}}`,
   },
   expr: ({ threshold, service }) => promql`${errorRatio}{${service}} > ${threshold}`,

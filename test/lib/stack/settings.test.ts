@@ -26,6 +26,7 @@ describe('the settings of rules', () => {
   test('take facts from the environment and names from the stack', () => {
     expect(ruleSettings(harbour, large).facts).toEqual({
       teams: names.roles,
+      kept: large.prometheus.storage.retention.time,
       alertmanagerReplicas: large.alertmanager.replicas,
       seriesBudget: large.prometheus.seriesBudget,
       watchedNamespaces: [...names.namespaces.products, 'harbour-watch', 'harbour-agents'],
