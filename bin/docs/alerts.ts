@@ -28,8 +28,12 @@ export function alertsPage(stack: Stack): string {
   const columns = ['alert', 'service', 'severity', 'team', 'for', ...byEnvironment.map(({ name }) => name)];
   return page(
     'Alerts',
-    'Each alert with its runbook, and its threshold in each environment. PodCrashLooping and PodOOMKilled for ' +
-      'kube-state-metrics cover the pods of all services of the platform team.',
+    'Each alert with its runbook, and its threshold in each environment. Those of kube-state-metrics about pods and other ' +
+      `objects of services (${ofOwners(stack).join(', ')}) cover those of all services of the platform team.`,
     table(columns, rows),
   );
 }
+
+/** Alerts that name the service themselves, of whatever they are about. */
+const ofOwners = ({ rules }: Stack): string[] =>
+  rules.alerts.filter(alert => alert.scope === 'service' && alert.namesService !== undefined).map(({ name }) => name);

@@ -6,7 +6,7 @@ import { DATABASE_CALLER_FAULTS, database } from './families/database';
 import { grafana } from './families/grafana';
 import { http } from './families/http';
 import { jaeger, jaegerQuery, jaegerStorage } from './families/jaeger';
-import { kubeState } from './families/kube-state';
+import { IMAGE_REASONS, kubeState } from './families/kube-state';
 import { containers, kubelet } from './families/kubelet';
 import { nodeExporter } from './families/node-exporter';
 import { postgres } from './families/postgres';
@@ -61,6 +61,7 @@ export {
   database,
   grafana,
   http,
+  IMAGE_REASONS,
   jaeger,
   jaegerQuery,
   jaegerStorage,

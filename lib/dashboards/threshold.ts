@@ -61,6 +61,7 @@ const PLATFORM: PlatformFacts = {
   kept: EVERYTHING.kept,
   alertmanagerReplicas: 1,
   kubeStateService: '',
+  containersService: '',
   servicesWithOwnPods: [],
   seriesBudget: 1,
   teams: { platform: 'platform', agreements: 'agreements' },

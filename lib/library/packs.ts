@@ -3,8 +3,8 @@ import { minutes } from '../catalogue';
 import { alertmanagerAlerts } from '../components/alertmanager/alerts';
 import { probeAlerts } from '../components/blackbox-exporter/alerts';
 import { tracingAlerts } from '../components/jaeger/alerts';
-import { podAlerts } from '../components/kube-state-metrics/alerts';
 import { nodeConditionAlerts } from '../components/kube-state-metrics/node-alerts';
+import { clusterAlerts, podAlerts } from '../components/kube-state-metrics/alerts';
 import { volumeAlerts } from '../components/kubelet/alerts';
 import { nodeAlerts, nodeRecording } from '../components/node-exporter/rules';
 import { deliveryAlerts, prometheusAlerts } from '../components/prometheus/alerts';
@@ -34,7 +34,7 @@ export const PACKS = [
   pack(catalogue.nodeExporter, { group: 'nodes', recording: nodeRecording, alerts: nodeAlerts }),
   pack(catalogue.kubelet, { alerts: volumeAlerts }),
   pack(catalogue.prometheus, { alerts: prometheusAlerts, platformAlerts: deliveryAlerts }),
-  pack(catalogue.kubeState, { platformAlerts: nodeConditionAlerts }),
+  pack(catalogue.kubeState, { alerts: clusterAlerts, platformAlerts: nodeConditionAlerts }),
   pack(catalogue.alertmanager, { alerts: alertmanagerAlerts }),
   pack(catalogue.jaeger, { alerts: tracingAlerts }),
   pack(catalogue.blackbox, { alerts: probeAlerts }),

@@ -1,5 +1,5 @@
-import { type Duration, type Family, formatDuration, type Problem, type Quantity } from '../catalogue';
 import { lookback } from '../promql';
+import { containers, type Duration, type Family, formatDuration, type Problem, type Quantity } from '../catalogue';
 import { type BoundAlert, bindToPlatform, bindToService } from './alert';
 import { checkExplanations } from './check-explanations';
 import type { Kept, PlatformFacts, ServiceFacts } from './facts';
@@ -26,7 +26,7 @@ export interface RuledService extends ServiceFacts {
 
 /** An environment's settings of rules. */
 export interface RuleSettings {
-  readonly facts: Omit<PlatformFacts, 'kubeStateService' | 'servicesWithOwnPods'>;
+  readonly facts: Omit<PlatformFacts, 'kubeStateService' | 'containersService' | 'servicesWithOwnPods'>;
   readonly links: AlertLinks;
   /** For every service. */
   readonly thresholds: Thresholds;
@@ -79,6 +79,7 @@ export function bindAlerts(
 const platformFacts = ({ facts }: RuleSettings, services: readonly RuledService[] = []): PlatformFacts => ({
   ...facts,
   kubeStateService: services.find(({ pods }) => pods === 'rest')?.name ?? '',
+  containersService: services.find(({ exposes }) => exposes.includes(containers))?.name ?? '',
   servicesWithOwnPods: services.filter(({ pods }) => pods === 'own').map(({ name }) => name),
 });
 

@@ -49,6 +49,8 @@ export interface PlatformFacts extends Kept {
   readonly seriesBudget: number;
   /** The service that exposes the state of Kubernetes' objects. */
   readonly kubeStateService: string;
+  /** The service that exposes what containers use. */
+  readonly containersService: string;
   /** Services whose alerts about pods go to their own team. */
   readonly servicesWithOwnPods: readonly string[];
   /** Namespaces whose pods and volumes are watched. */

@@ -65,6 +65,7 @@ function withThresholds(scale: (value: number) => number): SynthesizedRules {
 
 /** The level is 0 or 1, and any threshold in between separates the two. */
 const YES_OR_NO = [
+  'AutoscalerAtMaximum of kube-state-metrics',
   'ServiceDown of bookings',
   'ServiceDown of postgres',
   'ServiceDown of redis',

@@ -5,11 +5,16 @@ import { SEVERITIES } from '../names';
 
 /** Labels that the expressions of some alerts return besides a target's. A test compares them with the rules. */
 const ofExpressions = {
+  certificate: open('client or serving, of alerts about kubelets', 2),
+  condition: open('condition, of alerts about nodes', 3),
   container: open('container, of alerts about pods', 5),
   device: open('block device, of alerts about disks', 50),
   extent: values('whole', 'part'),
   fstype: open('file system, of alerts about disks', 10),
+  horizontalpodautoscaler: open('autoscaler, of alerts about autoscalers', 50),
   integration: open('kind of receiver, of alerts about notifications', 20),
+  job_name: open('job, of alerts about jobs', 100),
+  kind: open('kind of workload, of alerts about workloads', 3),
   label: open('label that has too many values, of alerts about telemetry', 10),
   metric: open('metric that is over its budget, of alerts about telemetry', 100),
   model: open('name of the model, of alerts about inference', 20),
@@ -18,6 +23,7 @@ const ofExpressions = {
   persistentvolumeclaim: open('claim, of alerts about volumes', 100),
   pool: open('name of the connection pool, of alerts about databases', 4),
   rule_group: open('file and name of the rule group, of alerts about rules', 100),
+  workload: open('workload, of alerts about workloads', 300),
 };
 const labelsWith = (team: LabelDomain) => ({
   alertname: open('name of the alert', 100),

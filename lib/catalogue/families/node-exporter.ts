@@ -45,6 +45,19 @@ export const nodeExporter = family(
       labels: filesystem,
       maxSeries: FILESYSTEMS,
     }),
+    filesystemFiles: gauge('node_filesystem_files', {
+      help: 'Inodes of the file system; 0 where it creates them on demand.',
+      unit: 'count',
+      labels: filesystem,
+      maxSeries: FILESYSTEMS,
+    }),
+    filesystemFilesFree: gauge('node_filesystem_files_free', {
+      help: 'Inodes that are free: files that can still be created.',
+      unit: 'count',
+      labels: filesystem,
+      maxSeries: FILESYSTEMS,
+    }),
+    time: gauge('node_time_seconds', { help: "The node's clock.", unit: 'timestamp' }),
     load1: gauge('node_load1', { help: 'Processes that ran or waited, averaged over a minute.', unit: 'count' }),
     diskBusy: counter('node_disk_io_time_seconds_total', {
       help: 'Time with at least one I/O in progress.',

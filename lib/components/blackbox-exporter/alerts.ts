@@ -1,17 +1,40 @@
-import { blackbox, count, days, minutes } from '../../catalogue';
-import { promql } from '../../promql';
+import { blackbox, count, days, minutes, seconds, target } from '../../catalogue';
+import { type Matcher, promql } from '../../promql';
 import { alert } from '../../rules';
+
+/**
+ * The last known expiry: a probe that fails, as it does once the certificate has expired, exposes none. Only of addresses
+ * that are still probed: they have a target.
+ */
+export const timeLeft = (service: Matcher) => promql`
+  last_over_time(${blackbox.certificateExpiry}{${service}}[${days(7)}]) - time()
+  and on (service, instance) ${target.up}{${service}}`;
 
 export const certificateExpiring = alert('CertificateExpiring', {
   means: "a user interface's certificate expires within {threshold}",
   // Issuers renew 30 days ahead: two weeks left means that renewal fails, with time to fix it.
   threshold: days(14),
-  expr: ({ threshold, service }) => promql`${blackbox.certificateExpiry}{${service}} - time() < ${threshold}`,
+  expr: ({ threshold, service }) => promql`${timeLeft(service)} < ${threshold}`,
   for: minutes(60),
   severity: 'warning',
-  summary: 'The certificate of {{ $labels.instance }} expires in {{ $value | humanizeDuration }}',
+  // It goes on once the certificate has expired: only a renewal resolves it.
+  summary:
+    'The certificate of {{ $labels.instance }} ' +
+    '{{ if gt $value 0.0 }}expires in {{ $value | humanizeDuration }}{{ else }}has expired{{ end }}',
   description:
-    'The certificate of {{ $labels.instance }} is valid for another {{ $value | humanizeDuration }} and has not been renewed.',
+    'The certificate of {{ $labels.instance }} has not been renewed: it is valid for another ' +
+    '{{ $value | humanizeDuration }} (negative once it has expired).',
+  dashboard: 'platform',
+});
+
+export const certificateExpired = alert('CertificateExpired', {
+  means: "a user interface's certificate has expired",
+  threshold: seconds(0),
+  expr: ({ threshold, service }) => promql`${timeLeft(service)} < ${threshold}`,
+  severity: 'critical',
+  summary: 'The certificate of {{ $labels.instance }} has expired',
+  description:
+    'The certificate of {{ $labels.instance }} has expired ({{ $value | humanizeDuration }}): browsers refuse to open it.',
   dashboard: 'platform',
 });
 
@@ -26,4 +49,4 @@ export const userInterfaceUnreachable = alert('UserInterfaceUnreachable', {
   dashboard: 'platform',
 });
 
-export const probeAlerts = [certificateExpiring, userInterfaceUnreachable] as const;
+export const probeAlerts = [certificateExpiring, certificateExpired, userInterfaceUnreachable] as const;

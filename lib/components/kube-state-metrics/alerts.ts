@@ -1,67 +1,85 @@
-import { count, kubeState, minutes } from '../../catalogue';
-import type { Expr, Matcher } from '../../promql';
-import { equals, promql } from '../../promql';
-import type { PlatformFacts, ServiceFacts } from '../../rules';
+import { count, type Duration, hours, kubeState, minutes, type Quantity } from '../../catalogue';
+import { promql } from '../../promql';
 import { alert } from '../../rules';
+import { autoscalerAtMaximum, jobFailed, nodePressure, volumeClaimLost, volumeClaimPending } from './object-alerts';
+import { type Covered, covered, OF_OWNERS, POD, withServiceLabel } from './owners';
+import { podImagePullFailing, podNotStarting, podUnschedulable } from './start-alerts';
+import { containerCPUThrottled, containerMemoryNearLimit } from './usage-alerts';
+import { workloadReplicasMissing } from './workload-alerts';
 
-/** What a controller appends to its own name: `-6d5f9c7b8-x2x7q`, `-x2x7q`, `-0`. */
-const SUFFIX = '(-[a-f0-9]{6,10})?(-[a-z0-9]{5}|-[0-9]+)';
+export * from './object-alerts';
+export * from './start-alerts';
+export * from './usage-alerts';
+export * from './workload-alerts';
 
-/** For pods that no service's own alert covers, the service label is the pod's name without the controller's suffix. */
-const withServiceLabel = ({ pods }: ServiceFacts, expr: Expr): Expr =>
-  pods === 'own'
-    ? expr
-    : promql`
-        label_replace(
-          ${expr},
-          "service", "$1", "pod", ${{ quoted: `(.+?)${SUFFIX}` }}
-        )`;
+/** Of containers and init containers alike: those of a pod have different names. */
+const restarts = ([service, pods]: Covered, window: Duration) => promql`
+  sum by (namespace, pod, container) (
+    increase(${kubeState.restarts}{${service}, ${pods}}[${window}])
+    or increase(${kubeState.initRestarts}{${service}, ${pods}}[${window}])
+  )`;
 
-/** Selects the pods that this service's alerts cover, so that the team that can fix a crash is notified. */
-function watchedPods({ name, pods }: ServiceFacts, platform: PlatformFacts): readonly [Matcher, Matcher] {
-  const exposed = equals('service', platform.kubeStateService);
-  if (pods === 'own') return [exposed, { label: 'pod', operator: '=~', value: `${name}${SUFFIX}` }];
-  return [exposed, { label: 'pod', operator: '!~', value: `(${platform.servicesWithOwnPods.join('|')})${SUFFIX}` }];
-}
+const earlierRestarts = ([service, pods]: Covered, window: Duration) => promql`
+  sum by (namespace, pod, container) (
+    increase(${kubeState.restarts}{${service}, ${pods}}[${window}] offset ${window})
+    or increase(${kubeState.initRestarts}{${service}, ${pods}}[${window}] offset ${window})
+  )`;
 
-/** Rounded, since `increase` extrapolates to the whole window: one restart becomes 1.03, which is more than one. */
-const crashing = (threshold: { value: number; unit: 'count' }, [service, pods]: readonly [Matcher, Matcher]) => promql`
-  round(sum by (namespace, pod, container) (increase(${kubeState.restarts}{${service}, ${pods}}[${minutes(15)}]))) > ${threshold}
-  and on (namespace, pod, container)
+/**
+ * Either it waits in back-off now, or it was restarted in both halves of the hour: a container that lives for a quarter of
+ * an hour rarely waits, and its back-off may be too short for a scrape to see it. One that needed a few attempts to start is
+ * neither for long.
+ *
+ * Rounded, since `increase` extrapolates to the whole window: one restart becomes 1.01, which is more than one.
+ */
+const crashing = (threshold: Quantity<'count'>, pods: Covered) => promql`
+  round(${restarts(pods, hours(1))}) > ${threshold}
+  and on (namespace, pod, container) (
+    ${inBackOff(pods)} == 1
+    or (
+      ${restarts(pods, minutes(30))} > 0
+      and on (namespace, pod, container) ${earlierRestarts(pods, minutes(30))} > 0
+    )
+  )`;
+
+/** For as long as the shortest waits lie apart, and less than the alert's `for`: a single restart is not enough. */
+const inBackOff = ([service, pods]: Covered) => promql`
   max by (namespace, pod, container) (
-    max_over_time(${kubeState.waitingReason}{${service}, ${pods}, reason="CrashLoopBackOff"}[${minutes(5)}])
-  ) == 1`;
+    max_over_time(${kubeState.waitingReason}{${service}, ${pods}, reason="CrashLoopBackOff"}[${minutes(3)}])
+    or max_over_time(${kubeState.initWaitingReason}{${service}, ${pods}, reason="CrashLoopBackOff"}[${minutes(3)}])
+  )`;
 
 export const podCrashLooping = alert('PodCrashLooping', {
+  ...OF_OWNERS,
   means: 'a container crashes repeatedly',
   threshold: count(1),
-  namesService: ({ pods }) => pods === 'rest',
-  appliesTo: ({ pods }) => pods !== undefined,
-  expr: ({ threshold, facts, platform }) => withServiceLabel(facts, crashing(threshold, watchedPods(facts, platform))),
+  expr: ({ threshold, facts, platform }) =>
+    withServiceLabel(facts, POD, crashing(threshold, covered(facts, platform, POD))),
   for: minutes(5),
   severity: 'warning',
   summary: '{{ $labels.pod }} is crash looping',
   description:
     'Container {{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} was restarted about ' +
-    '{{ $value | printf "%.0f" }} times in 15 minutes and waits in CrashLoopBackOff.',
+    '{{ $value | printf "%.0f" }} times in the last hour.',
   dashboard: 'kubernetes',
 });
 
-const outOfMemory = (
-  threshold: { value: number; unit: 'count' },
-  [service, pods]: readonly [Matcher, Matcher],
-) => promql`
-  sum by (namespace, pod, container) (increase(${kubeState.restarts}{${service}, ${pods}}[${minutes(10)}])) > ${threshold}
-  and on (namespace, pod, container)
-  max by (namespace, pod, container) (${kubeState.lastTerminatedReason}{${service}, ${pods}, reason="OOMKilled"}) == 1`;
+const outOfMemory = (threshold: Quantity<'count'>, pods: Covered) => promql`
+  ${restarts(pods, minutes(10))} > ${threshold}
+  and on (namespace, pod, container) ${lastOutOfMemory(pods)} == 1`;
+
+const lastOutOfMemory = ([service, pods]: Covered) => promql`
+  max by (namespace, pod, container) (
+    ${kubeState.lastTerminatedReason}{${service}, ${pods}, reason="OOMKilled"}
+    or ${kubeState.initLastTerminatedReason}{${service}, ${pods}, reason="OOMKilled"}
+  )`;
 
 export const podOOMKilled = alert('PodOOMKilled', {
+  ...OF_OWNERS,
   means: 'a container reached its memory limit and was killed',
   threshold: count(0),
-  namesService: ({ pods }) => pods === 'rest',
-  appliesTo: ({ pods }) => pods !== undefined,
   expr: ({ threshold, facts, platform }) =>
-    withServiceLabel(facts, outOfMemory(threshold, watchedPods(facts, platform))),
+    withServiceLabel(facts, POD, outOfMemory(threshold, covered(facts, platform, POD))),
   severity: 'warning',
   summary: '{{ $labels.pod }} was OOM-killed',
   description:
@@ -70,4 +88,19 @@ export const podOOMKilled = alert('PodOOMKilled', {
   dashboard: 'kubernetes',
 });
 
-export const podAlerts = [podCrashLooping, podOOMKilled] as const;
+/** About pods and what else belongs to a service: its own team is notified. */
+export const podAlerts = [
+  podCrashLooping,
+  podOOMKilled,
+  podUnschedulable,
+  podImagePullFailing,
+  podNotStarting,
+  workloadReplicasMissing,
+  containerMemoryNearLimit,
+  containerCPUThrottled,
+  autoscalerAtMaximum,
+  jobFailed,
+] as const;
+
+/** About what belongs to no service. */
+export const clusterAlerts = [volumeClaimPending, volumeClaimLost, nodePressure] as const;

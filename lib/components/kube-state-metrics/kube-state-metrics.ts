@@ -19,16 +19,20 @@ const RESOURCES = {
   kube_daemonset_: 'daemonsets',
   kube_node_: 'nodes',
   kube_persistentvolumeclaim_: 'persistentvolumeclaims',
+  kube_horizontalpodautoscaler_: 'horizontalpodautoscalers',
+  kube_job_: 'jobs',
 } as const;
 type Resource = (typeof RESOURCES)[keyof typeof RESOURCES];
 
-const API_GROUPS: Readonly<Record<Resource, '' | 'apps'>> = {
+const API_GROUPS: Readonly<Record<Resource, '' | 'apps' | 'autoscaling' | 'batch'>> = {
   pods: '',
   deployments: 'apps',
   statefulsets: 'apps',
   daemonsets: 'apps',
   nodes: '',
   persistentvolumeclaims: '',
+  horizontalpodautoscalers: 'autoscaling',
+  jobs: 'batch',
 };
 const CLUSTER_SCOPED: readonly Resource[] = ['nodes'];
 

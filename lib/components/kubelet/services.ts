@@ -9,13 +9,11 @@ export function kubeletServices(names: StackNames): readonly Service[] {
     team: names.roles.platform,
     honorLabels: true,
     onePerNode: true,
-    // Mostly the kubelet's own histograms, which no rule uses: only the catalogue's metrics are kept.
-    sampleLimit: 2_000,
   };
   return [
     service('kubelet', {
       ...common,
-      description: "Each node's kubelet: the usage of volumes.",
+      description: "Each node's kubelet: the usage of volumes, and its own certificates.",
       exposes: [kubelet],
       scraped: { kind: 'kubelet', path: '/metrics' },
     }),

@@ -17,6 +17,7 @@ const COLLECTORS = {
   node_load: 'loadavg',
   node_disk_: 'diskstats',
   node_network_: 'netdev',
+  node_time_: 'time',
 } as const;
 
 /** Mounts of pods and of the container runtime come and go with pods; the kubelet and cAdvisor report them. */

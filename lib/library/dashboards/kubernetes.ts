@@ -1,19 +1,41 @@
-import { containers, kubelet, kubeState, minutes, nodeExporter } from '../../catalogue';
-import { podCrashLooping, podOOMKilled } from '../../components/kube-state-metrics/alerts';
 import { nodeNotReady } from '../../components/kube-state-metrics/node-alerts';
+import { containers, hours, IMAGE_REASONS, kubelet, kubeState, minutes, nodeExporter } from '../../catalogue';
+import {
+  containerMemoryNearLimit,
+  nodePressure,
+  podCrashLooping,
+  podImagePullFailing,
+  podNotStarting,
+  podOOMKilled,
+  workloadReplicasMissing,
+} from '../../components/kube-state-metrics/alerts';
 import { volumeFilling, volumeFull } from '../../components/kubelet/alerts';
 import {
   diskFree,
   diskSpaceLow,
   nodeCpuUsed,
   nodeDiskFilling,
+  nodeDiskFillingSoon,
   nodeMemoryHigh,
   nodeMemoryUsed,
 } from '../../components/node-exporter/rules';
 import { dashboard } from '../../dashboards/dashboard';
 import { stat, timeseries } from '../../dashboards/panel';
 import { namespace, variable } from '../../dashboards/variable';
-import { promql, rateInterval } from '../../promql';
+import { type Matcher, promql, rateInterval } from '../../promql';
+import { nodes } from './kubernetes/nodes';
+import { limits, pods } from './kubernetes/pods';
+import { claims } from './kubernetes/volumes';
+
+/** Containers and init containers that wait for one of these reasons. */
+const waitingFor = (reasons: string) => {
+  const reason: Matcher = { label: 'reason', operator: '=~', value: reasons };
+  return promql`
+    sum(
+      ${kubeState.waitingReason}{${namespace}, ${reason}}
+      or ${kubeState.initWaitingReason}{${namespace}, ${reason}}
+    )`;
+};
 
 export const kubernetesDashboard = dashboard('kubernetes', {
   title: 'Kubernetes',
@@ -30,21 +52,24 @@ export const kubernetesDashboard = dashboard('kubernetes', {
         shows: 'Containers that are not running, by waiting reason.',
         queries: {
           'crash loop': promql`
-            sum(${kubeState.waitingReason}{${namespace}, reason="CrashLoopBackOff"}) or vector(0)`,
+            ${waitingFor('CrashLoopBackOff')} or vector(0)`,
           image: promql`
-            sum(${kubeState.waitingReason}{${namespace}, reason=~"ErrImagePull|ImagePullBackOff|InvalidImageName"}) or vector(0)`,
-          configuration: promql`
-            sum(${kubeState.waitingReason}{${namespace}, reason=~"CreateContainer.*Error"}) or vector(0)`,
+            ${waitingFor(IMAGE_REASONS.join('|'))} or vector(0)`,
+          'start failing': promql`
+            ${waitingFor('(CreateContainer.*|RunContainer|Start|P.*Hook)Error')} or vector(0)`,
         },
         unit: 'count',
+        alerts: [podImagePullFailing, podNotStarting],
         width: 12,
       }),
+      ...pods,
       timeseries('Restarts', {
-        shows: 'Restarts of each container within 15 minutes, the twenty most restarted.',
+        shows: 'Restarts of each container and init container within an hour, the twenty most restarted.',
         queries: {
           '{{namespace}}/{{pod}} {{container}}': promql`
             topk(20, round(sum by (namespace, pod, container) (
-              increase(${kubeState.restarts}{${namespace}}[${minutes(15)}]))))`,
+              increase(${kubeState.restarts}{${namespace}}[${hours(1)}])
+              or increase(${kubeState.initRestarts}{${namespace}}[${hours(1)}]))))`,
         },
         alerts: [podCrashLooping],
       }),
@@ -53,9 +78,13 @@ export const kubernetesDashboard = dashboard('kubernetes', {
         queries: {
           containers: promql`
             count(
-              sum by (namespace, pod, container) (increase(${kubeState.restarts}{${namespace}}[${minutes(10)}])) > 0
+              sum by (namespace, pod, container) (
+                increase(${kubeState.restarts}{${namespace}}[${minutes(10)}])
+                or increase(${kubeState.initRestarts}{${namespace}}[${minutes(10)}])) > 0
               and on (namespace, pod, container)
-              max by (namespace, pod, container) (${kubeState.lastTerminatedReason}{${namespace}, reason="OOMKilled"}) == 1
+              max by (namespace, pod, container) (
+                ${kubeState.lastTerminatedReason}{${namespace}, reason="OOMKilled"}
+                or ${kubeState.initLastTerminatedReason}{${namespace}, reason="OOMKilled"}) == 1
             )
             or vector(0)`,
         },
@@ -86,6 +115,7 @@ export const kubernetesDashboard = dashboard('kubernetes', {
               / max by (namespace, pod, container) (${kubeState.resourceLimits}{${namespace}, resource="memory"}))`,
         },
         unit: 'ratio',
+        alerts: [containerMemoryNearLimit],
       }),
       timeseries('Missing replicas', {
         shows: 'Replicas that a workload wants but does not have.',
@@ -100,15 +130,18 @@ export const kubernetesDashboard = dashboard('kubernetes', {
             sum by (namespace, daemonset) (${kubeState.daemonSetWanted}{${namespace}})
             - sum by (namespace, daemonset) (${kubeState.daemonSetReady}{${namespace}})`,
         },
+        alerts: [workloadReplicasMissing],
       }),
+      ...limits,
     ],
     Volumes: [
       timeseries('Free space of volumes', {
-        shows: 'Share of each volume that is free.',
+        shows: 'Share of each volume that is free; nothing is known about raw block volumes.',
         queries: {
           '{{namespace}}/{{persistentvolumeclaim}}': promql`
             min by (namespace, persistentvolumeclaim) (
-              ${kubelet.volumeAvailable}{${namespace}} / ${kubelet.volumeCapacity}{${namespace}})`,
+              ${kubelet.volumeAvailable}{${namespace}} / ${kubelet.volumeCapacity}{${namespace}}
+              and ${kubelet.volumeUsed}{${namespace}} > 0)`,
         },
         unit: 'ratio',
         alerts: [volumeFilling, volumeFull],
@@ -118,6 +151,7 @@ export const kubernetesDashboard = dashboard('kubernetes', {
         queries: { '{{phase}}': promql`sum by (phase) (${kubeState.claimPhase}{${namespace}})` },
         width: 12,
       }),
+      ...claims,
     ],
     Nodes: [
       timeseries('Node CPU', {
@@ -137,7 +171,7 @@ export const kubernetesDashboard = dashboard('kubernetes', {
       timeseries('Node disks, free', {
         shows: 'Share of each file system that is free.',
         queries: { '{{node}} {{device}}': promql`${diskFree}` },
-        alerts: [diskSpaceLow],
+        alerts: [diskSpaceLow, nodeDiskFillingSoon],
       }),
       timeseries('Node disks, busy', {
         shows: 'Share of the time that each disk was busy.',
@@ -176,8 +210,10 @@ export const kubernetesDashboard = dashboard('kubernetes', {
             count(${kubeState.nodeCondition}{condition=~".*Pressure", status="true"} == 1) or vector(0)`,
         },
         unit: 'count',
+        alerts: [nodePressure],
         width: 12,
       }),
+      ...nodes,
     ],
   },
 });

@@ -1,4 +1,5 @@
 import { http, ratio, seconds } from '../../../lib/catalogue';
+import { podAlerts } from '../../../lib/components/kube-state-metrics';
 import {
   type AlertRule,
   alertsOfService,
@@ -31,14 +32,14 @@ const exprOf = (from: RuleSettings, name: string) => alertsIn(from).find(({ aler
 describe('the alerts of a service', () => {
   test('are those of the families that it exposes, and of every target', () => {
     expect(alertsIn(settings).map(({ alert }) => alert)).toEqual([
-      ...['ServiceDown', 'TargetDown', 'CardinalityNearBudget', 'PodCrashLooping', 'PodOOMKilled'],
+      ...['ServiceDown', 'TargetDown', 'CardinalityNearBudget', ...podAlerts.map(({ name }) => name)],
       ...['HighErrorRate', 'HighLatency', 'HighRequestRate', 'TrafficStopped'],
     ]);
   });
 
   test('select it, name it and belong to its team', () => {
     for (const rule of alertsIn(settings)) {
-      expect(rule.expr).toMatch(/service="billing"|pod=~"billing\(/);
+      expect(rule.expr).toMatch(/service="billing"|(pod|deployment|horizontalpodautoscaler|job_name)=~"billing["(]/);
       expect(rule.labels).toMatchObject({ team: 'storage' });
     }
   });

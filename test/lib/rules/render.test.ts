@@ -14,6 +14,7 @@ const base = {
 const facts = {
   ...ruleSettings(harbour, large).facts,
   kubeStateService: 'kube-state-metrics',
+  containersService: 'cadvisor',
   servicesWithOwnPods: ['bookings'],
 };
 const problems = (declared: unknown) =>

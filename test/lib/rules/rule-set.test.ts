@@ -21,7 +21,7 @@ test('has the packs of what is measured, and leaves out the others', () => {
   const some = new RuleSet({ families: [target, http], packs: PACKS });
   expect(new Set(some.packs.map(({ family }) => family))).toEqual(new Set([target, http]));
   expect(namesOf(some.alerts)).toEqual(expect.arrayContaining(['ServiceDown', 'HighErrorRate']));
-  expect(namesOf(some.alerts).filter(name => /AI|Memory|Prometheus|Node/.test(name))).toEqual([]);
+  expect(namesOf(some.alerts).filter(name => /AI|HighMemory|Prometheus|Node/.test(name))).toEqual([]);
   expect(some.recordingRules.filter(({ record }) => /_ai_|:node_|:db_/.test(record))).toEqual([]);
 });
 

@@ -1,6 +1,7 @@
 import type { RuleCase } from '../case';
 import { aiCases } from './ai';
 import { alertmanagerCases } from './alertmanager';
+import { claimCases } from './claims';
 import { databaseCases } from './database';
 import { httpCases } from './http';
 import { kubernetesCases } from './kubernetes';
@@ -9,14 +10,17 @@ import { platformCases } from './platform';
 import { probeCases } from './probes';
 import { prometheusCases } from './prometheus';
 import { slaCases } from './sla';
+import { startingPodCases } from './starting-pods';
 import { systemCases } from './system';
 import { targetCases } from './target';
 import { telemetryCases } from './telemetry';
 import { tracingCases } from './tracing';
+import { usageCases } from './usage';
+import { workloadCases } from './workloads';
 
 /** The library's alerts, in the stack of test/example/: each has at least one case. What AION adds is in aion.ts. */
 export const CASES: readonly RuleCase[] = [
   ...[targetCases, httpCases, databaseCases, aiCases, systemCases, slaCases],
-  ...[nodeCases, kubernetesCases, probeCases],
+  ...[nodeCases, kubernetesCases, startingPodCases, workloadCases, usageCases, claimCases, probeCases],
   ...[prometheusCases, alertmanagerCases, tracingCases, platformCases, telemetryCases],
 ].flat();

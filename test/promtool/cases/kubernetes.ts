@@ -3,6 +3,20 @@ import { exactly, oneMore, ruleCase, slightlyAbove, slightlyBelow } from '../cas
 import { input, steady, target } from '../input';
 import { percentage } from '../text';
 
+/** The series of containers, and those of init containers. */
+const KINDS = {
+  container: {
+    restarts: kubeState.restarts,
+    waiting: kubeState.waitingReason,
+    ended: kubeState.lastTerminatedReason,
+  },
+  init: {
+    restarts: kubeState.initRestarts,
+    waiting: kubeState.initWaitingReason,
+    ended: kubeState.initLastTerminatedReason,
+  },
+} as const;
+
 interface Pod {
   readonly pod?: string;
   /** Restarts before the first scrape. @default 3 */
@@ -10,17 +24,58 @@ interface Pod {
   readonly restarts: number;
   readonly waits?: string;
   readonly ended?: string;
+  /** @default 'container' */
+  readonly kind?: keyof typeof KINDS;
 }
 
+const BOOKINGS = 'bookings-6d5f9c7b8-x2x7q';
+const labelsOf = (pod: string) => ({
+  ...target('kube-state-metrics'),
+  ...{ namespace: 'quay', pod, uid: '0f6c1b9e', container: 'app' },
+});
+
 /** A container that was restarted between the first and the second scrape. */
-function container({ pod = 'bookings-6d5f9c7b8-x2x7q', earlier = 3, restarts, waits, ended }: Pod) {
-  const labels = { ...target('kube-state-metrics'), namespace: 'quay', pod, uid: '0f6c1b9e', container: 'app' };
+function container({ pod = BOOKINGS, earlier = 3, restarts, waits, ended, kind = 'container' }: Pod) {
+  const labels = labelsOf(pod);
+  const series = KINDS[kind];
   return [
-    input(kubeState.restarts, labels, `${earlier} ${earlier + restarts}x30`),
-    ...(waits ? [input(kubeState.waitingReason, { ...labels, reason: waits }, steady(1))] : []),
-    ...(ended ? [input(kubeState.lastTerminatedReason, { ...labels, reason: ended }, steady(1))] : []),
+    input(series.restarts, labels, `${earlier} ${earlier + restarts}x60`),
+    ...(waits ? [input(series.waiting, { ...labels, reason: waits }, steady(1))] : []),
+    ...(ended ? [input(series.ended, { ...labels, reason: ended }, steady(1))] : []),
   ];
 }
+
+/** A container that is restarted every twenty minutes, from the fifth on, and too soon for a scrape to see it wait. */
+const restartedEveryTwentyMinutes = (pod: string, kind: keyof typeof KINDS) => [
+  input(KINDS[kind].restarts, labelsOf(pod), '0x4 1x19 2x19 3x19'),
+];
+
+/** What PodCrashLooping does for a pod, whichever service covers it. */
+const looping = (pod: string) => ({
+  quietWhen: {
+    'it was restarted and runs': (restarts: number) => container({ pod, restarts }),
+    'it was restarted and waits for its image': (restarts: number) =>
+      container({ pod, restarts, waits: 'ImagePullBackOff' }),
+    'it was restarted in the other half of the hour and has run since': {
+      given: (restarts: number) => container({ pod, restarts }),
+      after: minutes(45),
+    },
+  },
+  firesWhen: {
+    'it is an init container': {
+      given: (restarts: number) => container({ pod, restarts, waits: 'CrashLoopBackOff', kind: 'init' }),
+    },
+    // Restarted at 5 and at 25 minutes: the first one is half an hour ago at 35.
+    'it runs for a quarter of an hour each time': {
+      given: () => restartedEveryTwentyMinutes(pod, 'container'),
+      after: minutes(40),
+    },
+    'it is an init container that runs for a quarter of an hour each time': {
+      given: () => restartedEveryTwentyMinutes(pod, 'init'),
+      after: minutes(40),
+    },
+  },
+});
 
 const bookings = { service: 'bookings', namespace: 'quay', pod: 'bookings-6d5f9c7b8-x2x7q', container: 'app' };
 const loki = { service: 'loki', namespace: 'quay', pod: 'loki-0', container: 'app' };
@@ -36,8 +91,10 @@ interface Volume {
   /** Hours after that until it is full, at a constant rate. @default never */
   readonly fullInHours?: number;
   readonly namespace?: string;
+  /** Space that is used. @default 1, of whatever size: it only has to be a file system */
+  readonly used?: number;
 }
-function volume({ free, fullInHours = Number.POSITIVE_INFINITY, namespace = 'quay' }: Volume) {
+function volume({ free, fullInHours = Number.POSITIVE_INFINITY, namespace = 'quay', used = 1 }: Volume) {
   const { pod: _, ...node } = target('kubelet', { instance: '10.0.0.7:10250' });
   const labels = { ...node, namespace, persistentvolumeclaim: 'data-postgres-0' };
   const lost = (free * CAPACITY * 5) / (fullInHours * 60);
@@ -45,6 +102,7 @@ function volume({ free, fullInHours = Number.POSITIVE_INFINITY, namespace = 'qua
   return [
     input(kubelet.volumeAvailable, labels, count => `${start}-${lost}x${count}`),
     input(kubelet.volumeCapacity, labels, steady(CAPACITY)),
+    input(kubelet.volumeUsed, labels, steady(used)),
   ];
 }
 
@@ -59,25 +117,23 @@ export const kubernetesCases = [
     fires: oneMore,
     after: minutes(6),
     labels: { severity: 'warning', team: 'operations', ...bookings },
-    summary: () => 'bookings-6d5f9c7b8-x2x7q is crash looping',
+    summary: () => `${BOOKINGS} is crash looping`,
     description: restarts =>
-      `Container app of pod quay/bookings-6d5f9c7b8-x2x7q was restarted about ${restarts} times in 15 minutes and waits in ` +
-      'CrashLoopBackOff.',
+      `Container app of pod quay/${BOOKINGS} was restarted about ${restarts} times in the last hour.`,
     dashboard: 'harbour-kubernetes?var-service=bookings',
     quietWhen: {
-      'it was restarted and runs': restarts => container({ restarts }),
-      'it was restarted and waits for its image': restarts => container({ restarts, waits: 'ImagePullBackOff' }),
+      ...looping(BOOKINGS).quietWhen,
       'it is a pod of a service that another team owns': restarts =>
         container({ pod: 'postgres-0', restarts, waits: 'CrashLoopBackOff' }),
     },
     firesWhen: {
+      ...looping(BOOKINGS).firesWhen,
       'it is a pod of a stateful set': {
         given: restarts => container({ pod: 'loki-0', restarts, waits: 'CrashLoopBackOff' }),
         labels: { severity: 'warning', team: 'operations', ...loki },
         summary: () => 'loki-0 is crash looping',
         description: restarts =>
-          `Container app of pod quay/loki-0 was restarted about ${restarts} times in 15 minutes and waits in ` +
-          'CrashLoopBackOff.',
+          `Container app of pod quay/loki-0 was restarted about ${restarts} times in the last hour.`,
         dashboard: 'harbour-kubernetes?var-service=loki',
       },
     },
@@ -92,16 +148,14 @@ export const kubernetesCases = [
     labels: { severity: 'warning', team: 'storage', ...postgres },
     summary: () => 'postgres-0 is crash looping',
     description: restarts =>
-      `Container app of pod quay/postgres-0 was restarted about ${restarts} times in 15 minutes and waits in ` +
-      'CrashLoopBackOff.',
+      `Container app of pod quay/postgres-0 was restarted about ${restarts} times in the last hour.`,
     dashboard: 'harbour-kubernetes?var-service=postgres',
     quietWhen: {
+      ...looping('postgres-0').quietWhen,
       'it is a pod of a service with a longer name': restarts =>
         container({ pod: 'postgres-exporter-6d5f9c7b8-x2x7q', restarts, waits: 'CrashLoopBackOff' }),
-      'it was restarted and runs': restarts => container({ pod: 'postgres-0', restarts }),
-      'it was restarted and waits for its image': restarts =>
-        container({ pod: 'postgres-0', restarts, waits: 'ImagePullBackOff' }),
     },
+    firesWhen: looping('postgres-0').firesWhen,
   }),
 
   ruleCase('PodOOMKilled', {
@@ -127,6 +181,12 @@ export const kubernetesCases = [
       'the pod was restarted for another reason': restarts =>
         container({ pod: 'forecasts-6d5f9c7b8-x2x7q', restarts, ended: 'Error' }),
     },
+    firesWhen: {
+      'it is an init container': {
+        given: restarts =>
+          container({ pod: 'forecasts-6d5f9c7b8-x2x7q', earlier: 0, restarts, ended: 'OOMKilled', kind: 'init' }),
+      },
+    },
   }),
 
   ruleCase('PodOOMKilled', {
@@ -150,6 +210,11 @@ export const kubernetesCases = [
         after: minutes(11),
       },
     },
+    firesWhen: {
+      'it is an init container': {
+        given: restarts => container({ earlier: 0, restarts, ended: 'OOMKilled', kind: 'init' }),
+      },
+    },
   }),
 
   ruleCase('VolumeFilling', {
@@ -170,6 +235,7 @@ export const kubernetesCases = [
     dashboard: 'harbour-kubernetes?var-service=kubelet',
     quietWhen: {
       'little is left but usage does not grow': free => volume({ free }),
+      'it is a raw block volume': () => volume({ free: 0, used: 0 }),
       'it will last for five days': free => volume({ free, fullInHours: 5 * 24 }),
       'it is in a namespace that is not monitored': free => volume({ free, fullInHours: 48, namespace: 'elsewhere' }),
       'it filled fast and stopped six hours ago': {
@@ -207,6 +273,7 @@ export const kubernetesCases = [
     dashboard: 'harbour-kubernetes?var-service=kubelet',
     quietWhen: {
       'it is in a namespace that is not monitored': free => volume({ free, namespace: 'elsewhere' }),
+      'it is a raw block volume': () => volume({ free: 0, used: 0 }),
     },
     firesWhen: {
       'nothing is left': {

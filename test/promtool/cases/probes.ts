@@ -1,4 +1,4 @@
-import { blackbox, minutes } from '../../../lib/catalogue';
+import { blackbox, minutes, target as targets } from '../../../lib/catalogue';
 import { exactly, oneLess, ruleCase } from '../case';
 import { input, steady, target } from '../input';
 import { duration } from '../text';
@@ -7,23 +7,68 @@ const page = target('user-interfaces', {
   ...{ instance: 'https://grafana.watch.harbour.example.com', pod: 'blackbox-exporter-x2x7q' },
 });
 
+/** Still a target, whether the probe succeeds or not. */
+const probed = input(targets.up, page, steady(1));
+
 /** Seconds until CertificateExpiring fires: the condition holds from the second evaluation on, and must hold for an hour. */
 const SHOWN = 61 * 60;
+/** Minutes after which the certificate expires, and probes fail. */
+const EXPIRES = 30;
+
+/** The last probe that succeeded saw the certificate expire at the given time. */
+const lastSeen = (expiry: number, minutesSeen: number) => [
+  input(blackbox.certificateExpiry, page, `${expiry}x${minutesSeen} stale`),
+  probed,
+];
+
+const HOST = 'https://grafana.watch.harbour.example.com';
 
 export const probeCases = [
   ruleCase('CertificateExpiring', {
     service: 'user-interfaces',
     // Time starts at zero, so the remaining time at the check is shorter by this much than the date.
-    given: left => [input(blackbox.certificateExpiry, page, steady(left + SHOWN))],
+    given: left => [input(blackbox.certificateExpiry, page, steady(left + SHOWN)), probed],
     quiet: exactly,
     fires: threshold => threshold - SHOWN,
     after: minutes(61),
     labels: { severity: 'warning', team: 'operations', ...page },
-    summary: left => `The certificate of https://grafana.watch.harbour.example.com expires in ${duration(left)}`,
+    summary: left => `The certificate of ${HOST} expires in ${duration(left)}`,
     description: left =>
-      `The certificate of https://grafana.watch.harbour.example.com is valid for another ${duration(left)} and has not ` +
-      'been renewed.',
+      `The certificate of ${HOST} has not been renewed: it is valid for another ${duration(left)} (negative once it has ` +
+      'expired).',
     dashboard: 'harbour-platform?var-service=user-interfaces',
+    quietWhen: {
+      'the address is no longer probed': left => [input(blackbox.certificateExpiry, page, steady(left + SHOWN))],
+      'it was renewed': left => [input(blackbox.certificateExpiry, page, `${left}x5 ${left + 90 * 86_400}x90`), probed],
+    },
+    firesWhen: {
+      'it has expired, so that probes fail and see none': {
+        given: () => lastSeen(EXPIRES * 60, EXPIRES),
+        // It holds from the start.
+        after: minutes(60),
+        summary: () => `The certificate of ${HOST} has expired`,
+        description: () =>
+          `The certificate of ${HOST} has not been renewed: it is valid for another -${duration(30 * 60)} (negative once ` +
+          'it has expired).',
+      },
+    },
+  }),
+
+  ruleCase('CertificateExpired', {
+    service: 'user-interfaces',
+    // It expires at the check, or this much before.
+    given: left => lastSeen(EXPIRES * 60 + left, EXPIRES - 1),
+    quiet: exactly,
+    fires: threshold => threshold - 0.5,
+    after: minutes(EXPIRES),
+    labels: { severity: 'critical', team: 'operations', ...page },
+    summary: () => `The certificate of ${HOST} has expired`,
+    description: left => `The certificate of ${HOST} has expired (-${duration(-left)}): browsers refuse to open it.`,
+    dashboard: 'harbour-platform?var-service=user-interfaces',
+    quietWhen: {
+      'the address is no longer probed': () => [input(blackbox.certificateExpiry, page, '60x29 stale')],
+      'it was renewed': () => [input(blackbox.certificateExpiry, page, `60x5 ${90 * 86_400}x90`), probed],
+    },
   }),
 
   ruleCase('UserInterfaceUnreachable', {

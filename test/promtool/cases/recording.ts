@@ -37,6 +37,9 @@ const fileSystem = (device: string, fstype: string, available: number, readonly 
   return [
     input(nodeExporter.filesystemAvailable, labels, steady(available)),
     input(nodeExporter.filesystemSize, labels, steady(400)),
+    // A tenth fewer of the inodes than of the bytes is free.
+    input(nodeExporter.filesystemFilesFree, labels, steady(available * 0.9)),
+    input(nodeExporter.filesystemFiles, labels, steady(400)),
     input(nodeExporter.filesystemReadonly, labels, steady(readonly)),
   ];
 };
@@ -204,8 +207,9 @@ export const RECORDING_CASES = [
     ],
   }),
 
-  recordingCase('memory, CPU and writable disks of a node', {
+  recordingCase('memory, CPU, clock and writable disks of a node', {
     given: [
+      input(nodeExporter.time, node, (count, interval) => `-3+${interval}x${count}`),
       ...[input(nodeExporter.memoryTotal, node, steady(64)), input(nodeExporter.memoryAvailable, node, steady(16))],
       input(nodeExporter.cpu, { ...node, cpu: '0', mode: 'idle' }, rising(0.9)),
       input(nodeExporter.cpu, { ...node, cpu: '1', mode: 'idle' }, rising(0.3)),
@@ -221,6 +225,8 @@ export const RECORDING_CASES = [
       ['instance:node_memory:used_ratio', node, 0.75],
       ['instance:node_cpu:used_ratio_rate5m', disk, 0.4],
       ['instance_device:node_filesystem:free_ratio', { ...disk, device: '/dev/sda1', fstype: 'ext4' }, 0.25],
+      ['instance_device:node_filesystem_files:free_ratio', { ...disk, device: '/dev/sda1', fstype: 'ext4' }, 0.225],
+      ['instance:node_time:skew_seconds', node, -3],
     ],
   }),
 

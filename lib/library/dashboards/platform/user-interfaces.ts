@@ -1,5 +1,9 @@
-import { blackbox } from '../../../catalogue';
-import { certificateExpiring, userInterfaceUnreachable } from '../../../components/blackbox-exporter/alerts';
+import { blackbox, days } from '../../../catalogue';
+import {
+  certificateExpired,
+  certificateExpiring,
+  userInterfaceUnreachable,
+} from '../../../components/blackbox-exporter/alerts';
 import { stat, timeseries } from '../../../dashboards/panel';
 import { promql } from '../../../promql';
 
@@ -15,10 +19,12 @@ export const userInterfaces = [
     height: 8,
   }),
   timeseries('Certificates', {
-    shows: 'Time until the certificate of each user interface expires.',
-    queries: { '{{instance}}': promql`min by (instance) (${blackbox.certificateExpiry}) - time()` },
+    shows: 'Time until the certificate of each user interface expires, as last probed successfully.',
+    queries: {
+      '{{instance}}': promql`min by (instance) (last_over_time(${blackbox.certificateExpiry}[${days(7)}])) - time()`,
+    },
     unit: 'seconds',
-    alerts: [certificateExpiring],
+    alerts: [certificateExpiring, certificateExpired],
     whenEmpty: NOT_EXPOSED,
   }),
 ];

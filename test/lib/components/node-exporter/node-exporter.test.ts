@@ -23,7 +23,7 @@ test('runs the collectors that the catalogue needs, and no others', () => {
   const collectors = args.filter(arg => /^--collector\.\w+$/.test(arg));
   expect(args).toContain('--collector.disable-defaults');
   expect(collectors).toEqual(
-    ['cpu', 'diskstats', 'filesystem', 'loadavg', 'meminfo', 'netdev'].map(name => `--collector.${name}`),
+    ['cpu', 'diskstats', 'filesystem', 'loadavg', 'meminfo', 'netdev', 'time'].map(name => `--collector.${name}`),
   );
 });
 
