@@ -1,5 +1,5 @@
-import { lookback } from '../promql';
 import { containers, type Duration, type Family, formatDuration, type Problem, type Quantity } from '../catalogue';
+import { lookback } from '../promql';
 import { type BoundAlert, bindToPlatform, bindToService } from './alert';
 import { checkExplanations } from './check-explanations';
 import type { Kept, PlatformFacts, ServiceFacts } from './facts';

@@ -59,7 +59,11 @@ test('scrape jobs: only discovery, folders, and the proxy to the pods', () => {
 
 test('rules: only times', () => {
   const overlay = (file: { groups: RuleGroup[] }) => overlayRules(file);
-  expect(changed(filesIn(PATHS.rules), overlay).sort()).toEqual(['groups[].interval', 'groups[].rules[].for']);
+  expect(changed(filesIn(PATHS.rules), overlay).sort()).toEqual([
+    'groups[].interval',
+    'groups[].rules[].for',
+    'groups[].rules[].keep_firing_for',
+  ]);
 });
 
 test("Alertmanager's configuration: only times, folders, and the addresses of mail and PagerDuty", () => {

@@ -1,20 +1,20 @@
 import { blackbox, count, days, minutes, seconds, target } from '../../catalogue';
 import { type Matcher, promql } from '../../promql';
-import { alert } from '../../rules';
+import { alert, covered, type PlatformFacts } from '../../rules';
 
 /**
  * The last known expiry: a probe that fails, as it does once the certificate has expired, exposes none. Only of addresses
  * that are still probed: they have a target.
  */
-export const timeLeft = (service: Matcher) => promql`
-  last_over_time(${blackbox.certificateExpiry}{${service}}[${days(7)}]) - time()
+const timeLeft = (service: Matcher, platform: PlatformFacts) => promql`
+  last_over_time(${blackbox.certificateExpiry}{${service}}[${covered(days(7), platform)}]) - time()
   and on (service, instance) ${target.up}{${service}}`;
 
 export const certificateExpiring = alert('CertificateExpiring', {
   means: "a user interface's certificate expires within {threshold}",
   // Issuers renew 30 days ahead: two weeks left means that renewal fails, with time to fix it.
   threshold: days(14),
-  expr: ({ threshold, service }) => promql`${timeLeft(service)} < ${threshold}`,
+  expr: ({ threshold, service, platform }) => promql`${timeLeft(service, platform)} < ${threshold}`,
   for: minutes(60),
   severity: 'warning',
   // It goes on once the certificate has expired: only a renewal resolves it.
@@ -30,7 +30,7 @@ export const certificateExpiring = alert('CertificateExpiring', {
 export const certificateExpired = alert('CertificateExpired', {
   means: "a user interface's certificate has expired",
   threshold: seconds(0),
-  expr: ({ threshold, service }) => promql`${timeLeft(service)} < ${threshold}`,
+  expr: ({ threshold, service, platform }) => promql`${timeLeft(service, platform)} < ${threshold}`,
   severity: 'critical',
   summary: 'The certificate of {{ $labels.instance }} has expired',
   description:

@@ -34,12 +34,19 @@ const earlierRestarts = ([service, pods]: Covered, window: Duration) => promql`
  */
 const crashing = (threshold: Quantity<'count'>, pods: Covered) => promql`
   round(${restarts(pods, hours(1))}) > ${threshold}
+  and on (namespace, pod, container) ${existing(pods)}
   and on (namespace, pod, container) (
     ${inBackOff(pods)} == 1
     or (
       ${restarts(pods, minutes(30))} > 0
       and on (namespace, pod, container) ${earlierRestarts(pods, minutes(30))} > 0
     )
+  )`;
+
+/** A pod that has been deleted crashes no more, but the windows still have its restarts. */
+const existing = ([service, pods]: Covered) => promql`
+  max by (namespace, pod, container) (
+    ${kubeState.restarts}{${service}, ${pods}} or ${kubeState.initRestarts}{${service}, ${pods}}
   )`;
 
 /** For as long as the shortest waits lie apart, and less than the alert's `for`: a single restart is not enough. */

@@ -1,6 +1,6 @@
-import { containers, kubeState, minutes, ratio } from '../../catalogue';
-import { promql } from '../../promql';
-import { alert } from '../../rules';
+import { containers, kubeState, minutes, ratio, type Series } from '../../catalogue';
+import { type Expr, type Matcher, promql } from '../../promql';
+import { alert, type PlatformFacts, ratioAlert, type ServiceFacts } from '../../rules';
 import { covered, OF_OWNERS, POD, usedBy, withServiceLabel } from './owners';
 
 export const containerMemoryNearLimit = alert('ContainerMemoryNearLimit', {
@@ -28,21 +28,38 @@ export const containerMemoryNearLimit = alert('ContainerMemoryNearLimit', {
   dashboard: 'kubernetes',
 });
 
-export const containerCPUThrottled = alert('ContainerCPUThrottled', {
+interface Input {
+  readonly facts: ServiceFacts;
+  readonly platform: PlatformFacts;
+}
+
+/** An expression over what the containers of the service's pods use. */
+function ofContainers({ facts, platform }: Input, expr: (user: Matcher, pods: Matcher) => Expr): Expr {
+  const [user, pods] = usedBy(covered(facts, platform, POD), platform);
+  return withServiceLabel(facts, POD, expr(user, pods));
+}
+
+const periods = (counter: Series, user: Matcher, pods: Matcher): Expr =>
+  promql`max by (namespace, pod, container) (increase(${counter}{${user}, ${pods}}[${minutes(5)}]))`;
+
+export const containerCPUThrottled = ratioAlert('ContainerCPUThrottled', {
   ...OF_OWNERS,
   means: 'a container is stopped at its CPU limit in more than {threshold} of the periods in which it runs',
   threshold: ratio(0.25),
-  expr: ({ threshold, facts, platform }) => {
-    const [user, pods] = usedBy(covered(facts, platform, POD), platform);
-    return withServiceLabel(
-      facts,
-      POD,
-      promql`
-        max by (namespace, pod, container) (increase(${containers.cpuPeriodsThrottled}{${user}, ${pods}}[${minutes(5)}]))
-        / max by (namespace, pod, container) (increase(${containers.cpuPeriods}{${user}, ${pods}}[${minutes(5)}]))
-        > ${threshold}`,
-    );
+  // A period lasts 100 ms: fifteen seconds of five minutes. Whoever runs less than that is hardly slowed down.
+  leastEvents: {
+    count: 150,
+    what: 'such periods in five minutes',
+    of: input => ofContainers(input, (user, pods) => periods(containers.cpuPeriodsThrottled, user, pods)),
   },
+  expr: ({ threshold, ...input }) =>
+    ofContainers(
+      input,
+      (user, pods) => promql`
+        ${periods(containers.cpuPeriodsThrottled, user, pods)}
+        / ${periods(containers.cpuPeriods, user, pods)}
+        > ${threshold}`,
+    ),
   for: minutes(15),
   // It matters to a service that is slow, which has an alert of its own.
   severity: 'info',

@@ -1,4 +1,3 @@
-import { nodeNotReady } from '../../components/kube-state-metrics/node-alerts';
 import { containers, hours, IMAGE_REASONS, kubelet, kubeState, minutes, nodeExporter } from '../../catalogue';
 import {
   containerMemoryNearLimit,
@@ -9,6 +8,7 @@ import {
   podOOMKilled,
   workloadReplicasMissing,
 } from '../../components/kube-state-metrics/alerts';
+import { nodeNotReady } from '../../components/kube-state-metrics/node-alerts';
 import { volumeFilling, volumeFull } from '../../components/kubelet/alerts';
 import {
   diskFree,

@@ -20,7 +20,12 @@ import { ruleSettings } from '../../../lib/stack';
 import { bookings, families, harbour, large, rules } from '../../example/stack';
 
 const settings = ruleSettings(harbour, large);
-const facts = { ...settings.facts, kubeStateService: 'kube-state-metrics', servicesWithOwnPods: [] };
+const facts = {
+  ...settings.facts,
+  kubeStateService: 'kube-state-metrics',
+  containersService: 'cadvisor',
+  servicesWithOwnPods: [],
+};
 const texts = { means: 'anything', summary: 'x', description: '{{ $value }}', dashboard: 'http' } as const;
 const base = { ...texts, for: minutes(5), severity: 'warning', threshold: ratio(0.1) } as const;
 const messages = (declared: unknown): string[] =>

@@ -56,6 +56,10 @@ const looping = (pod: string) => ({
     'it was restarted and runs': (restarts: number) => container({ pod, restarts }),
     'it was restarted and waits for its image': (restarts: number) =>
       container({ pod, restarts, waits: 'ImagePullBackOff' }),
+    'it has been deleted': (restarts: number) => [
+      input(KINDS.container.restarts, labelsOf(pod), `3 ${3 + restarts}x3 stale`),
+      input(KINDS.container.waiting, { ...labelsOf(pod), reason: 'CrashLoopBackOff' }, '1x4 stale'),
+    ],
     'it was restarted in the other half of the hour and has run since': {
       given: (restarts: number) => container({ pod, restarts }),
       after: minutes(45),
