@@ -44,9 +44,11 @@ const levelOf = (alert: keyof AlertThresholds, service: Name): number => thresho
 
 /** The range of the expressions. */
 const WINDOW = minutes(5);
+/** The range of DatabaseConnectionErrors. */
+const SHORT_WINDOW = minutes(2);
 /** How much of the window must be filled until a share of what happens in it crosses the threshold. */
-const filling = (threshold: number, strength: number): Duration =>
-  seconds(Math.ceil((WINDOW.value * threshold) / strength));
+const filling = (threshold: number, strength: number, window = WINDOW): Duration =>
+  seconds(Math.ceil((window.value * threshold) / strength));
 const AT_ONCE = seconds(0);
 
 const REQUESTS = { traffic: { perSecond: 10 } };
@@ -66,7 +68,8 @@ const shareBeyond = (threshold: number): number => (threshold < HALF ? HALF : (1
 const ERRORS = shareBeyond(levelOf('HighErrorRate', 'web-api'));
 const LATENCY = 2 * levelOf('HighLatency', 'web-api');
 const REQUEST_RATE = Math.ceil(1.3 * levelOf('HighRequestRate', 'web-api'));
-const POOL = (1 + levelOf('DatabaseConnectionPoolExhausted', 'web-api')) / 2;
+/** All of the pool, since requests only wait for a connection while none is left. */
+const POOL = 1;
 const SLOW_QUERIES = 1.25 * levelOf('SlowDatabaseQueries', 'web-api');
 const QUERY_ERRORS = shareBeyond(levelOf('HighDatabaseErrorRate', 'web-api'));
 const INFERENCE_ERRORS = shareBeyond(levelOf('AIInferenceFailureRate', 'ai-engine'));
@@ -101,7 +104,8 @@ export const PROVOCATIONS = {
   ServiceDown: { service: 'web-api', faults: { vanish: {} }, strength: count(0), crosses: AT_ONCE },
   DatabaseConnectionPoolExhausted: {
     service: 'web-api',
-    faults: { 'pool-exhaustion': { share: POOL } },
+    // The pool first: what it holds must not be in use by then.
+    faults: { 'pool-exhaustion': { share: POOL }, ...QUERIES },
     strength: ratio(POOL),
     crosses: AT_ONCE,
   },
@@ -121,7 +125,7 @@ export const PROVOCATIONS = {
     service: 'web-api',
     faults: { ...QUERIES, 'connection-errors': {} },
     strength: perSecond(QUERIES.traffic.perSecond),
-    crosses: filling(levelOf('DatabaseConnectionErrors', 'web-api'), QUERIES.traffic.perSecond),
+    crosses: filling(levelOf('DatabaseConnectionErrors', 'web-api'), QUERIES.traffic.perSecond, SHORT_WINDOW),
   },
   AIInferenceFailureRate: {
     service: 'ai-engine',

@@ -212,6 +212,7 @@ round('a traffic peak', ROUNDS.traffic, () => {
   resolve('HighActiveAISessions', 'HighMemoryUsage', 'HighCPUUsage', 'NodeMemoryHigh', 'NodeDiskFilling');
 });
 round('no connection to the database', ROUNDS.connections);
+round('requests wait for a connection', ROUNDS.waiting);
 round('requests, queries and inferences fail', ROUNDS.failing, () => {
   test('a warning that a critical alert of the same service explains is inhibited meanwhile', async () => {
     const { service } = PAGES.HighErrorRate;

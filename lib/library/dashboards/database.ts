@@ -81,13 +81,17 @@ export const databaseDashboard = (families: readonly Family[]) =>
           queries: { '{{instance}} {{pool}}': promql`${poolUtilisation}{${service}}` },
           alerts: [databaseConnectionPoolExhausted],
         }),
+        timeseries('Waiting requests', {
+          shows: 'Requests that wait for a connection; while none does, a full pool is no fault.',
+          queries: { '{{instance}} {{pool}}': promql`${database.connectionsWaiting}{${service}}` },
+        }),
         timeseries('Connections', {
-          shows: 'Open connections across all processes, their maximum, and requests waiting for one.',
+          shows: 'Open connections across all processes, and their maximum.',
+          width: 24,
           queries: {
             'active {{service}}': promql`sum by (service) (${database.connectionsActive}{${service}})`,
             'idle {{service}}': promql`sum by (service) (${database.connectionsIdle}{${service}})`,
             'max {{service}}': promql`sum by (service) (${database.connectionsMax}{${service}})`,
-            'waiting {{service}}': promql`sum by (service) (${database.connectionsWaiting}{${service}})`,
           },
         }),
       ],

@@ -55,19 +55,24 @@ export const databaseRecording = [
   queryP95,
   poolUtilisation,
 ];
+/** Long enough for several scrapes, of which one may fail. */
+const RECENTLY = minutes(2);
 
 export const databaseConnectionPoolExhausted = alert('DatabaseConnectionPoolExhausted', {
-  means: 'a pool has more than {threshold} of its connections in use',
+  means: 'a pool has more than {threshold} of its connections in use, and requests wait for one',
   symptom: true,
   threshold: ratio(0.9),
-  expr: ({ threshold, service }) => promql`${poolUtilisation}{${service}} > ${threshold}`,
+  // A full pool in which nobody waits is well sized. Queues are short-lived: a scrape may miss one.
+  expr: ({ threshold, service }) => promql`
+    ${poolUtilisation}{${service}} > ${threshold}
+    and on (service, instance, pool) max_over_time(${database.connectionsWaiting}{${service}}[${RECENTLY}]) > 0`,
   for: minutes(5),
   severity: 'critical',
   team: databasesTeam,
   summary: '{{ $labels.service }} uses {{ $value | humanizePercentage }} of its database connections',
   description:
-    'Pool {{ $labels.pool }} of {{ $labels.instance }} has {{ $value | humanizePercentage }} of its connections in use. ' +
-    'At 100% every further query waits.',
+    'Pool {{ $labels.pool }} of {{ $labels.instance }} has {{ $value | humanizePercentage }} of its connections in use, ' +
+    'and requests wait for one.',
   dashboard: 'database',
 });
 
@@ -112,17 +117,17 @@ export const highDatabaseErrorRate = ratioAlert('HighDatabaseErrorRate', {
 export const databaseConnectionErrors = alert('DatabaseConnectionErrors', {
   means: 'more than {threshold} queries find no connection to the database',
   symptom: true,
-  // Thirty in five minutes: a restart of the database causes a few, which nobody needs to be woken for.
   threshold: perSecond(0.1),
+  // A window that is shorter than `for`: what a restart of the database breaks within half a minute has left it by then.
   expr: ({ threshold, service }) => promql`
-    sum by (service, instance) (rate(${database.queryErrors}{${service}, kind="connection"}[${window}])) > ${threshold}`,
-  for: minutes(2),
+    sum by (service, instance) (rate(${database.queryErrors}{${service}, kind="connection"}[${RECENTLY}])) > ${threshold}`,
+  for: minutes(3),
   severity: 'critical',
   team: databasesTeam,
   summary: '{{ $labels.service }} cannot reach its database',
   description:
-    '{{ $value | humanize }} queries per second of {{ $labels.instance }} fail because no connection to the ' +
-    'database can be made.',
+    '{{ $value | humanize }} queries per second of {{ $labels.instance }} have failed for at least three minutes because ' +
+    'no connection to the database can be made.',
   dashboard: 'database',
 });
 

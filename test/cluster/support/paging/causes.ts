@@ -112,8 +112,14 @@ export const ROUNDS = {
       'DatabaseConnectionErrors',
     ]),
   ],
+  waiting: [
+    // Each request waits until it gives up, after five seconds: about ten wait at any time. The pool first, so that all of
+    // its connections are free to be taken.
+    inService('web-api', { 'pool-exhaustion': { share: 1 }, traffic: { perSecond: 2, path: QUERIES } }, [
+      'DatabaseConnectionPoolExhausted',
+    ]),
+  ],
   failing: [
-    inService('web-api', { 'pool-exhaustion': { share: 0.95 } }, ['DatabaseConnectionPoolExhausted']),
     inService(
       'web-api',
       { errors: { share: 0.3 }, 'query-errors': { share: 0.1 }, traffic: { perSecond: 30, path: QUERIES } },
