@@ -60,6 +60,7 @@ const SERVICE: ServiceFacts = { name: 'any', team: 'platform', sampleLimit: 0 };
 const PLATFORM: PlatformFacts = {
   kept: EVERYTHING.kept,
   alertmanagerReplicas: 1,
+  pagesThrough: 'pagerduty',
   kubeStateService: '',
   containersService: '',
   servicesWithOwnPods: [],

@@ -1,6 +1,6 @@
 import * as catalogue from '../catalogue';
 import { minutes } from '../catalogue';
-import { alertmanagerAlerts } from '../components/alertmanager/alerts';
+import { alertmanagerAlerts, alertmanagerRecording } from '../components/alertmanager/alerts';
 import { probeAlerts } from '../components/blackbox-exporter/alerts';
 import { tracingAlerts } from '../components/jaeger/alerts';
 import { clusterAlerts, podAlerts } from '../components/kube-state-metrics/alerts';
@@ -35,7 +35,7 @@ export const PACKS = [
   pack(catalogue.kubelet, { alerts: volumeAlerts }),
   pack(catalogue.prometheus, { alerts: prometheusAlerts, platformAlerts: deliveryAlerts }),
   pack(catalogue.kubeState, { alerts: clusterAlerts, platformAlerts: nodeConditionAlerts }),
-  pack(catalogue.alertmanager, { alerts: alertmanagerAlerts }),
+  pack(catalogue.alertmanager, { group: 'alertmanager', recording: alertmanagerRecording, alerts: alertmanagerAlerts }),
   pack(catalogue.jaeger, { alerts: tracingAlerts }),
   pack(catalogue.blackbox, { alerts: probeAlerts }),
   pack(catalogue.telemetry, { platformAlerts: telemetryAlerts }),

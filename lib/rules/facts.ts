@@ -45,6 +45,8 @@ export interface Kept {
 export interface PlatformFacts extends Kept {
   readonly teams: TeamRoles;
   readonly alertmanagerReplicas: number;
+  /** Alertmanager's name of the integration that critical alerts reach people through: `pagerduty`. */
+  readonly pagesThrough: string;
   /** Series that Prometheus is sized for. */
   readonly seriesBudget: number;
   /** The service that exposes the state of Kubernetes' objects. */

@@ -1,5 +1,6 @@
 import { allNamespaces, dashboardUid, suggestion } from '../base';
 import { DATABASE_EXPORTERS, watchedDatabases } from '../components';
+import { pagingIntegration } from '../components/alertmanager';
 import { blackboxExporterComponent } from '../components/blackbox-exporter';
 import { interfaceUrl } from '../components/exposure';
 import type { DashboardContext } from '../dashboards';
@@ -15,6 +16,7 @@ export function ruleSettings({ names }: Pick<Stack, 'names'>, environment: Envir
       teams: names.roles,
       kept: environment.prometheus.storage.retention.time,
       alertmanagerReplicas: environment.alertmanager.replicas,
+      pagesThrough: pagingIntegration(environment.notifications),
       seriesBudget: environment.prometheus.seriesBudget,
       watchedNamespaces: allNamespaces(names.namespaces),
     },

@@ -20,10 +20,14 @@ function keepingAll(environment: Environment): Environment {
 
 export const large: Environment = keepingAll(largeExample);
 
-/** With the databases that `large` watches: their pods belong to their team in every environment of the cases. */
+/**
+ * With the databases that `large` watches, whose pods belong to their team in every environment of the cases, and with its
+ * notifications, so that people are paged through the same integration.
+ */
 const small: Environment = {
   ...keepingAll(smallExample),
   ...(large.databases && { databases: large.databases }),
+  ...(large.notifications && { notifications: large.notifications }),
 };
 
 /** The stack of the cases: the example's, in which both services promise something and teams answer for databases and models. */

@@ -7,6 +7,7 @@ import { SEVERITIES } from '../names';
 const ofExpressions = {
   certificate: open('client or serving, of alerts about kubelets', 2),
   condition: open('condition, of alerts about nodes', 3),
+  alertmanager: open('address of an Alertmanager, of alerts about sending alerts', 3),
   container: open('container, of alerts about pods', 5),
   device: open('block device, of alerts about disks', 50),
   extent: values('whole', 'part'),
@@ -22,8 +23,9 @@ const ofExpressions = {
   part: open('part of the telemetry library, of alerts about telemetry', 8),
   persistentvolumeclaim: open('claim, of alerts about volumes', 100),
   pool: open('name of the connection pool, of alerts about databases', 4),
-  rule_group: open('file and name of the rule group, of alerts about rules', 100),
   workload: open('workload, of alerts about workloads', 300),
+  reason: open('kind of error, of alerts about notifications', 7),
+  rule_group: open('name of the rule group, of alerts about rules', 100),
 };
 const labelsWith = (team: LabelDomain) => ({
   alertname: open('name of the alert', 100),

@@ -80,6 +80,18 @@ export const prometheus = family(
       // `scrape`: of targets; `notify`: of Alertmanagers.
       labels: { name: values('scrape', 'notify') },
     }),
+    samplesDuplicate: counter('prometheus_target_scrapes_sample_duplicate_timestamp_total', {
+      help: 'Samples rejected because the series has another value for that timestamp.',
+      unit: 'count',
+    }),
+    samplesOutOfOrder: counter('prometheus_target_scrapes_sample_out_of_order_total', {
+      help: 'Samples rejected because the series has a newer one.',
+      unit: 'count',
+    }),
+    samplesOutOfBounds: counter('prometheus_target_scrapes_sample_out_of_bounds_total', {
+      help: 'Samples rejected because their timestamp is too far from now.',
+      unit: 'count',
+    }),
     sampleLimitExceeded: counter('prometheus_target_scrapes_exceeded_sample_limit_total', {
       help: 'Scrapes rejected because the target returned more samples than its limit.',
       unit: 'count',

@@ -1,26 +1,77 @@
 import { alertmanager, count, hours, minutes, ratio } from '../../catalogue';
-import { promql } from '../../promql';
-import { alert, ratioAlert } from '../../rules';
+import { type Expr, equals, type Matcher, promql } from '../../promql';
+import { alert, ratioAlert, recordingRule } from '../../rules';
 
-export const notificationsFailing = ratioAlert('NotificationsFailing', {
-  means: 'more than {threshold} of the notifications through one integration fail',
+const WITHIN = minutes(15);
+
+/**
+ * Share of an integration's notifications that failed for good, by reason; only those that fail, since Alertmanager also
+ * counts for integrations that are not configured. One that is cancelled by a reload is sent again.
+ */
+export const failedNotifications = recordingRule(
+  'service_integration_reason:alertmanager_notifications_failed:ratio_rate15m',
+  'ratio',
+  promql`
+    sum by (service, integration, reason) (rate(${alertmanager.notificationsFailed}{reason!="contextCanceled"}[${WITHIN}]))
+    / on (service, integration) group_left ()
+    sum by (service, integration) (rate(${alertmanager.notifications}[${WITHIN}])) > 0`,
+);
+
+export const alertmanagerRecording = [failedNotifications];
+
+/** How many failed for good within an hour, as `failedNotifications` counts them. */
+const failedOnes = ({ service }: { readonly service: Matcher }): Expr => promql`
+  sum by (service, integration, reason) (
+    increase(${alertmanager.notificationsFailed}{${service}, reason!="contextCanceled"}[${hours(1)}])
+  )`;
+
+/** The heartbeat: nobody reads it, and whoever expects it notices by themselves that it is missing. */
+const readBySomebody: Matcher = { label: 'integration', operator: '!=', value: 'webhook' };
+/** All of them, but for rounding. */
+const ALL = ratio(0.99);
+
+export const notificationsReachNobody = ratioAlert('NotificationsReachNobody', {
+  means: 'more than {threshold} of the notifications that page people fail, or all notifications do',
   threshold: ratio(0.01),
-  // A receiver that fails once is tried again with the group's next notification, for e-mail ten minutes later.
-  leastEvents: {
-    count: 2,
-    what: 'failed ones within an hour',
-    of: ({ service }) => promql`
-      sum by (service, integration) (increase(${alertmanager.notificationsFailed}{${service}}[${hours(1)}]))`,
+  // A page that reached nobody is one too many.
+  leastEvents: { count: 1, what: 'failed one within an hour', of: failedOnes },
+  expr: ({ threshold, service, platform }) => {
+    const paging = equals('integration', platform.pagesThrough);
+    return promql`
+      ${failedNotifications}{${service}, ${paging}}
+      and on (service, integration) sum by (service, integration) (${failedNotifications}{${service}, ${paging}}) > ${threshold}
+      or
+      ${failedNotifications}{${service}, ${readBySomebody}}
+      and on (service)
+      sum by (service) (rate(${alertmanager.notificationsFailed}{${service}, ${readBySomebody}}[${WITHIN}]))
+      / sum by (service) (rate(${alertmanager.notifications}{${service}, ${readBySomebody}}[${WITHIN}])) > ${ALL}`;
   },
-  expr: ({ threshold, service }) => promql`
-    sum by (service, integration) (rate(${alertmanager.notificationsFailed}{${service}}[${minutes(15)}]))
-    / sum by (service, integration) (rate(${alertmanager.notifications}{${service}}[${minutes(15)}])) > ${threshold}`,
   for: minutes(5),
   severity: 'critical',
-  summary: 'Notifications through {{ $labels.integration }} are failing',
+  summary: 'Notifications through {{ $labels.integration }} reach nobody ({{ $labels.reason }})',
   description:
-    '{{ $value | humanizePercentage }} of the notifications through {{ $labels.integration }} failed over 15 minutes: ' +
-    'alerts do not reach anybody through it.',
+    '{{ $value | humanizePercentage }} of the notifications through {{ $labels.integration }} failed over 15 minutes ' +
+    '({{ $labels.reason }}): people are paged through it, or nothing else delivered anything either.',
+  dashboard: 'platform',
+});
+
+export const notificationsFailing = ratioAlert('NotificationsFailing', {
+  means: 'more than {threshold} of the notifications through an integration that pages nobody fail',
+  threshold: ratio(0.01),
+  // A receiver that fails once is tried again with the group's next notification, for e-mail ten minutes later.
+  leastEvents: { count: 2, what: 'failed ones within an hour', of: failedOnes },
+  expr: ({ threshold, service, platform }) => {
+    const another: Matcher = { label: 'integration', operator: '!=', value: platform.pagesThrough };
+    return promql`
+      ${failedNotifications}{${service}, ${another}}
+      and on (service, integration) sum by (service, integration) (${failedNotifications}{${service}}) > ${threshold}`;
+  },
+  for: minutes(5),
+  severity: 'warning',
+  summary: 'Notifications through {{ $labels.integration }} are failing ({{ $labels.reason }})',
+  description:
+    '{{ $value | humanizePercentage }} of the notifications through {{ $labels.integration }} failed over 15 minutes ' +
+    '({{ $labels.reason }}): alerts do not reach anybody through it.',
   dashboard: 'platform',
 });
 
@@ -37,4 +88,4 @@ export const alertmanagerClusterSplit = alert('AlertmanagerClusterSplit', {
   dashboard: 'platform',
 });
 
-export const alertmanagerAlerts = [notificationsFailing, alertmanagerClusterSplit] as const;
+export const alertmanagerAlerts = [notificationsReachNobody, notificationsFailing, alertmanagerClusterSplit] as const;

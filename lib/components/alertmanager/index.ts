@@ -4,6 +4,6 @@ export { checkNotifications } from './check-notifications';
 export * from './component';
 export { type ConfigInput, renderAlertmanagerConfig } from './config';
 export { CONFIG_FILE, CONFIG_FOLDER, SECRET_FOLDER, templateFiles } from './files';
-export type * from './notifications';
+export * from './notifications';
 export * from './size';
 export type * from './types';

@@ -21,3 +21,7 @@ export interface Notifications<Team extends string = string> {
   readonly heartbeat?: { readonly interval: Duration };
   readonly smtp: { readonly host: string; readonly port: number; readonly from: string; readonly username: string };
 }
+
+/** The integration that critical alerts reach people through, by Alertmanager's name of it. */
+export const pagingIntegration = (notifications?: Pick<Notifications, 'pages'>): 'pagerduty' | 'slack' =>
+  notifications?.pages ? 'pagerduty' : 'slack';

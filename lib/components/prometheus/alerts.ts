@@ -1,6 +1,7 @@
 import { alertmanager, count, minutes, perSecond, prometheus, ratio } from '../../catalogue';
 import { promql } from '../../promql';
 import { alert, platformAlert, platformTeam, WATCHDOG } from '../../rules';
+import { byGroupName } from './rule-group';
 
 /** Always fires. If Prometheus, Alertmanager or the network is down, it stops arriving and the heartbeat receiver notices. */
 export const watchdog = platformAlert(WATCHDOG, {
@@ -36,7 +37,7 @@ export const ruleEvaluationFailing = alert('RuleEvaluationFailing', {
   means: 'rules cannot be evaluated, so their alerts may not fire',
   threshold: count(0),
   expr: ({ threshold, service }) =>
-    promql`increase(${prometheus.ruleFailures}{${service}}[${minutes(5)}]) > ${threshold}`,
+    promql`${byGroupName(promql`increase(${prometheus.ruleFailures}{${service}}[${minutes(5)}])`)} > ${threshold}`,
   for: minutes(5),
   severity: 'critical',
   summary: 'Rules in {{ $labels.rule_group }} are failing',
@@ -49,8 +50,10 @@ export const ruleEvaluationFailing = alert('RuleEvaluationFailing', {
 export const ruleEvaluationSlow = alert('RuleEvaluationSlow', {
   means: 'evaluating a rule group takes more than {threshold} of its interval, so its alerts come late',
   threshold: ratio(0.8),
-  expr: ({ threshold, service }) => promql`
-    ${prometheus.ruleGroupDuration}{${service}} / ${prometheus.ruleGroupInterval}{${service}} > ${threshold}`,
+  expr: ({ threshold, service }) => {
+    const share = promql`${prometheus.ruleGroupDuration}{${service}} / ${prometheus.ruleGroupInterval}{${service}}`;
+    return promql`${byGroupName(share)} > ${threshold}`;
+  },
   for: minutes(15),
   severity: 'warning',
   summary: 'Rules in {{ $labels.rule_group }} can barely keep up',
@@ -60,18 +63,56 @@ export const ruleEvaluationSlow = alert('RuleEvaluationSlow', {
   dashboard: 'platform',
 });
 
+export const ruleIterationsMissed = alert('RuleIterationsMissed', {
+  means: 'evaluations of a rule group are skipped, so its alerts are late',
+  threshold: count(0),
+  expr: ({ threshold, service }) =>
+    promql`${byGroupName(promql`increase(${prometheus.ruleGroupMissed}{${service}}[${minutes(5)}])`)} > ${threshold}`,
+  // A single one is missed when Prometheus replays its log, or pauses.
+  for: minutes(10),
+  severity: 'warning',
+  summary: 'Evaluations of the rules in {{ $labels.rule_group }} are skipped',
+  description:
+    'About {{ $value | printf "%.0f" }} evaluations of rule group {{ $labels.rule_group }} were skipped in five minutes on ' +
+    '{{ $labels.instance }}, because the previous one was still running: its alerts come late.',
+  dashboard: 'platform',
+});
+
+export const alertsNotAccepted = alert('AlertsNotAccepted', {
+  means: 'an Alertmanager does not accept more than {threshold} of the alerts that Prometheus sends it',
+  threshold: ratio(0.01),
+  expr: ({ threshold, service }) => {
+    const errors = promql`sum by (service, instance, alertmanager) (rate(${prometheus.notificationErrors}{${service}}[${minutes(5)}]))`;
+    return promql`
+      ${errors}
+      / (
+        ${errors}
+        + sum by (service, instance, alertmanager) (rate(${prometheus.notificationsSent}{${service}}[${minutes(5)}]))
+      ) > ${threshold}`;
+  },
+  for: minutes(15),
+  severity: 'warning',
+  summary: 'An Alertmanager does not accept all alerts',
+  description:
+    '{{ $value | humanizePercentage }} of the alerts that {{ $labels.instance }} sends to {{ $labels.alertmanager }} are not ' +
+    'accepted. The other Alertmanagers still notify people.',
+  dashboard: 'platform',
+});
+
+/** One Alertmanager that takes the alerts is enough: hence `min`. */
 export const notificationsDropped = alert('NotificationsDropped', {
-  means: 'Prometheus cannot deliver its alerts to an Alertmanager',
+  means: 'Prometheus cannot deliver its alerts to any Alertmanager',
   threshold: perSecond(0),
   expr: ({ threshold, service }) => promql`
-    sum by (service, instance) (
+    min by (service, instance) (
       rate(${prometheus.notificationsDropped}{${service}}[${minutes(5)}])
     ) > ${threshold}`,
   for: minutes(5),
   severity: 'critical',
   summary: 'Prometheus cannot deliver its alerts',
   description:
-    '{{ $labels.instance }} drops {{ $value | humanize }} alerts per second instead of sending them to Alertmanager.',
+    '{{ $labels.instance }} drops at least {{ $value | humanize }} alerts per second for each Alertmanager that it knows: none ' +
+    'of them accepts them.',
   dashboard: 'platform',
 });
 
@@ -80,10 +121,24 @@ export const alertmanagersMissing = alert('AlertmanagersMissing', {
   threshold: (_, { alertmanagerReplicas }) => count(alertmanagerReplicas),
   expr: ({ threshold, service }) => promql`${prometheus.alertmanagersDiscovered}{${service}} < ${threshold}`,
   for: minutes(10),
-  severity: 'critical',
+  severity: 'warning',
   summary: 'Prometheus sends alerts to only {{ $value }} Alertmanagers',
   description:
-    '{{ $labels.instance }} knows {{ $value }} Alertmanagers, fewer than are running. With none, no alert is delivered.',
+    '{{ $labels.instance }} knows {{ $value }} Alertmanagers, fewer than should be running. Those still notify people.',
+  dashboard: 'platform',
+});
+
+/** While one Alertmanager is left, nothing is lost; the page has to come before the last one, which would deliver it, is gone. */
+export const mostAlertmanagersMissing = alert('MostAlertmanagersMissing', {
+  means: 'Prometheus knows fewer than half of the Alertmanagers',
+  threshold: (_, { alertmanagerReplicas }) => count(Math.ceil(alertmanagerReplicas / 2)),
+  expr: ({ threshold, service }) => promql`${prometheus.alertmanagersDiscovered}{${service}} < ${threshold}`,
+  for: minutes(5),
+  severity: 'critical',
+  summary: 'Prometheus sends alerts to {{ $value }} Alertmanagers, fewer than half',
+  description:
+    '{{ $labels.instance }} knows {{ $value }} Alertmanagers, fewer than half of those that should be running. With none, no ' +
+    'alert is delivered.',
   dashboard: 'platform',
 });
 
@@ -132,8 +187,40 @@ export const serviceDiscoveryFailing = alert('ServiceDiscoveryFailing', {
   dashboard: 'platform',
 });
 
+/** Its target is down as well, with this as the reason. */
+export const scrapesOverLimit = alert('ScrapesOverLimit', {
+  means: 'Prometheus rejects scrapes because a target returns more samples than its limit',
+  threshold: count(0),
+  expr: ({ threshold, service }) =>
+    promql`increase(${prometheus.sampleLimitExceeded}{${service}}[${minutes(5)}]) > ${threshold}`,
+  for: minutes(5),
+  severity: 'warning',
+  summary: 'Prometheus rejects scrapes that exceed their sample limit',
+  description:
+    '{{ $labels.instance }} rejected about {{ $value | printf "%.0f" }} scrapes in five minutes because their targets ' +
+    'returned more samples than their limit: those targets appear to be down.',
+  dashboard: 'platform',
+});
+
+export const samplesRejected = alert('SamplesRejected', {
+  means: 'Prometheus rejects samples with duplicate or wrong timestamps',
+  threshold: perSecond(0),
+  expr: ({ threshold, service }) => promql`
+    rate(${prometheus.samplesDuplicate}{${service}}[${minutes(5)}])
+    + rate(${prometheus.samplesOutOfOrder}{${service}}[${minutes(5)}])
+    + rate(${prometheus.samplesOutOfBounds}{${service}}[${minutes(5)}]) > ${threshold}`,
+  for: minutes(10),
+  severity: 'warning',
+  summary: 'Prometheus rejects samples of its targets',
+  description:
+    '{{ $labels.instance }} rejects {{ $value | humanize }} samples per second because their timestamps are duplicate, out ' +
+    'of order, or too far from now: two targets expose the same series, or one sets timestamps itself.',
+  dashboard: 'platform',
+});
+
 export const prometheusAlerts = [
-  ...([ruleEvaluationFailing, ruleEvaluationSlow, notificationsDropped, alertmanagersMissing] as const),
+  ...([ruleEvaluationFailing, ruleEvaluationSlow, ruleIterationsMissed, notificationsDropped] as const),
+  ...([alertsNotAccepted, alertmanagersMissing, mostAlertmanagersMissing, scrapesOverLimit, samplesRejected] as const),
   ...([prometheusStoreCorrupted, seriesNearBudget, serviceDiscoveryFailing] as const),
 ] as const;
 

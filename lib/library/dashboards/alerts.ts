@@ -71,15 +71,19 @@ export const alertsDashboard = dashboard('alerts', {
         queries: { '{{state}}': promql`max by (state) (${alertmanager.silences})` },
       }),
       timeseries('Notifications', {
-        shows: 'Notifications per second by integration.',
+        shows: 'Notifications per second, by integration that Alertmanager has used since it started.',
         queries: {
-          '{{integration}}': promql`sum by (integration) (rate(${alertmanager.notifications}[${rateInterval}]))`,
+          '{{integration}}': promql`
+            sum by (integration) (rate(${alertmanager.notifications}[${rateInterval}]))
+            and on (integration) sum by (integration) (${alertmanager.notifications}) > 0`,
         },
       }),
       timeseries('Failed notifications', {
-        shows: 'Notifications per second that failed despite retries, by integration.',
+        shows: 'Notifications per second that failed despite retries, by integration that Alertmanager has used.',
         queries: {
-          '{{integration}}': promql`sum by (integration) (rate(${alertmanager.notificationsFailed}[${rateInterval}]))`,
+          '{{integration}}': promql`
+            sum by (integration) (rate(${alertmanager.notificationsFailed}[${rateInterval}]))
+            and on (integration) sum by (integration) (${alertmanager.notifications}) > 0`,
         },
       }),
     ],

@@ -28,6 +28,7 @@ describe('the settings of rules', () => {
       teams: names.roles,
       kept: large.prometheus.storage.retention.time,
       alertmanagerReplicas: large.alertmanager.replicas,
+      pagesThrough: 'pagerduty',
       seriesBudget: large.prometheus.seriesBudget,
       watchedNamespaces: [...names.namespaces.products, 'harbour-watch', 'harbour-agents'],
     });

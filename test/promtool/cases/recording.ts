@@ -1,5 +1,6 @@
 import {
   ai,
+  alertmanager,
   database,
   http,
   minutes,
@@ -46,6 +47,12 @@ const fileSystem = (device: string, fstype: string, available: number, readonly 
 
 const bookings = { service: 'bookings' };
 const forecasts = { service: 'forecasts' };
+
+const FAILED = 'service_integration_reason:alertmanager_notifications_failed:ratio_rate15m';
+const notified = (integration: string, perSecond: number) =>
+  input(alertmanager.notifications, { ...target('alertmanager'), integration }, rising(perSecond));
+const unnotified = (integration: string, reason: string, perSecond: number) =>
+  input(alertmanager.notificationsFailed, { ...target('alertmanager'), integration, reason }, rising(perSecond));
 
 export const RECORDING_CASES = [
   recordingCase('requests and their errors, summed over routes, statuses and processes', {
@@ -310,6 +317,20 @@ export const RECORDING_CASES = [
     gives: [
       ['service:http_request_errors:increase_period', bookings, 30],
       ['service:http_request_errors:ratio_period', bookings, Number((30 / 2_930).toFixed(9))],
+    ],
+  }),
+
+  recordingCase('failed notifications by integration and reason, without those that a reload cancelled', {
+    given: [
+      ...[notified('slack', 4), notified('pagerduty', 2), notified('telegram', 0)],
+      ...[unnotified('slack', 'rateLimited', 1), unnotified('slack', 'serverError', 0.5)],
+      ...[unnotified('slack', 'other', 0), unnotified('telegram', 'other', 0)],
+      unnotified('pagerduty', 'contextCanceled', 1),
+    ],
+    at: minutes(20),
+    gives: [
+      [FAILED, { service: 'alertmanager', integration: 'slack', reason: 'rateLimited' }, 0.25],
+      [FAILED, { service: 'alertmanager', integration: 'slack', reason: 'serverError' }, 0.125],
     ],
   }),
 ];

@@ -1,8 +1,15 @@
-import { alertmanager, alerts, minutes, prometheus } from '../../../catalogue';
-import { alertmanagerClusterSplit, notificationsFailing } from '../../../components/alertmanager/alerts';
+import { alertmanager, alerts, prometheus } from '../../../catalogue';
+import {
+  alertmanagerClusterSplit,
+  failedNotifications,
+  notificationsFailing,
+  notificationsReachNobody,
+} from '../../../components/alertmanager/alerts';
 import {
   alertmanagersMissing,
+  alertsNotAccepted,
   configReloadFailed,
+  mostAlertmanagersMissing,
   notificationsDropped,
   watchdog,
 } from '../../../components/prometheus/alerts';
@@ -38,19 +45,29 @@ export const alertDelivery = [
     alerts: [notificationsDropped],
   }),
   timeseries('Failing notifications', {
-    shows: 'Share of the notifications in 15 minutes that failed despite retries, by integration.',
-    queries: {
-      '{{integration}}': promql`
-        sum by (integration) (rate(${alertmanager.notificationsFailed}[${minutes(15)}]))
-        / sum by (integration) (rate(${alertmanager.notifications}[${minutes(15)}]))`,
-    },
-    unit: 'ratio',
-    alerts: [notificationsFailing],
+    shows: 'Share of the notifications in 15 minutes that failed despite retries, by integration and kind of error.',
+    queries: { '{{integration}} {{reason}}': promql`${failedNotifications}` },
+    alerts: [notificationsFailing, notificationsReachNobody],
+    whenEmpty: 'no notification failed',
   }),
   timeseries('Alertmanagers known to Prometheus', {
     shows: 'Alertmanagers that each Prometheus sends its alerts to.',
     queries: { '{{instance}}': promql`${prometheus.alertmanagersDiscovered}` },
-    alerts: [alertmanagersMissing],
+    alerts: [alertmanagersMissing, mostAlertmanagersMissing],
+  }),
+  timeseries('Alerts that an Alertmanager does not accept', {
+    shows: 'Share of the alerts that an Alertmanager did not accept from Prometheus, of those sent to it.',
+    queries: {
+      '{{alertmanager}} {{instance}}': promql`
+        sum by (instance, alertmanager) (rate(${prometheus.notificationErrors}[${rateInterval}]))
+        / (
+          sum by (instance, alertmanager) (rate(${prometheus.notificationErrors}[${rateInterval}]))
+          + sum by (instance, alertmanager) (rate(${prometheus.notificationsSent}[${rateInterval}]))
+        )`,
+    },
+    unit: 'ratio',
+    alerts: [alertsNotAccepted],
+    width: 24,
   }),
   timeseries('Members of the Alertmanager cluster', {
     shows: 'Members that each Alertmanager sees, itself included.',

@@ -3,9 +3,11 @@ import {
   prometheusStoreCorrupted,
   ruleEvaluationFailing,
   ruleEvaluationSlow,
+  ruleIterationsMissed,
   seriesNearBudget,
   serviceDiscoveryFailing,
 } from '../../../components/prometheus/alerts';
+import { byGroupName } from '../../../components/prometheus/rule-group';
 import { timeseries } from '../../../dashboards/panel';
 import { promql, rateInterval } from '../../../promql';
 
@@ -23,7 +25,7 @@ export const prometheusPanels = [
     shows: 'Share of its interval that the evaluation of a rule group takes, the ten slowest.',
     queries: {
       '{{rule_group}} {{instance}}': promql`
-        topk(10, ${prometheus.ruleGroupDuration} / ${prometheus.ruleGroupInterval})`,
+        topk(10, ${byGroupName(promql`${prometheus.ruleGroupDuration} / ${prometheus.ruleGroupInterval}`)})`,
     },
     unit: 'ratio',
     alerts: [ruleEvaluationSlow],
@@ -34,7 +36,7 @@ export const prometheusPanels = [
       'failed {{instance}}': promql`sum by (instance) (increase(${prometheus.ruleFailures}[${minutes(5)}]))`,
       'missed {{instance}}': promql`sum by (instance) (increase(${prometheus.ruleGroupMissed}[${minutes(5)}]))`,
     },
-    alerts: [ruleEvaluationFailing],
+    alerts: [ruleEvaluationFailing, ruleIterationsMissed],
   }),
   timeseries('Storage size', {
     shows: 'Disk space used by stored blocks.',

@@ -1,4 +1,5 @@
-import { prometheus, target } from '../../../catalogue';
+import { minutes, prometheus, target } from '../../../catalogue';
+import { samplesRejected, scrapesOverLimit } from '../../../components/prometheus/alerts';
 import { stat, timeseries } from '../../../dashboards/panel';
 import { service } from '../../../dashboards/variable';
 import { promql, rateInterval } from '../../../promql';
@@ -37,8 +38,19 @@ export const scrapes = [
     queries: { '{{service}}': promql`sum by (service) (${target.seriesAdded}{${service}})` },
   }),
   timeseries('Rejected scrapes', {
-    shows: 'Scrapes per second that Prometheus rejected because they exceeded their limit.',
-    queries: { '{{instance}}': promql`sum by (instance) (rate(${prometheus.sampleLimitExceeded}[${rateInterval}]))` },
-    width: 24,
+    shows: 'Scrapes in five minutes that Prometheus rejected because they exceeded their limit.',
+    queries: { '{{instance}}': promql`sum by (instance) (increase(${prometheus.sampleLimitExceeded}[${minutes(5)}]))` },
+    unit: 'count',
+    alerts: [scrapesOverLimit],
+  }),
+  timeseries('Rejected samples', {
+    shows: 'Samples per second that Prometheus rejected because of their timestamps.',
+    queries: {
+      'duplicate {{instance}}': promql`sum by (instance) (rate(${prometheus.samplesDuplicate}[${rateInterval}]))`,
+      'out of order {{instance}}': promql`sum by (instance) (rate(${prometheus.samplesOutOfOrder}[${rateInterval}]))`,
+      'out of bounds {{instance}}': promql`sum by (instance) (rate(${prometheus.samplesOutOfBounds}[${rateInterval}]))`,
+    },
+    unit: 'perSecond',
+    alerts: [samplesRejected],
   }),
 ];
