@@ -69,9 +69,12 @@ export function renderValue(value: Value, before: string, checked: boolean): str
   if ('operator' in value) return `${value.label}${value.operator}${quote(value.value)}`;
   if ('quoted' in value) return quote(value.quoted);
   if ('variable' in value) return checked ? value.checkedAs : value.variable;
-  if ('strings' in value) return `(${checked ? value.checkedText : value.text})`;
+  if ('strings' in value) return inserted(checked ? value.checkedText : value.text);
   return wantsDuration(before) ? formatDuration(value as Quantity<'seconds'>) : formatNumber(value.value);
 }
+
+/** In parentheses, except for a bare selector, so that `${selector}[5m]` and `${selector} offset 5m` are PromQL. */
+const inserted = (text: string): string => (/^[a-zA-Z_:][\w:]*(\{[^{}]*\})?$/.test(text) ? text : `(${text})`);
 
 /** Plain digits while they are readable: 8000000000 and 0.05, but 1e-9. */
 function formatNumber(value: number): string {

@@ -4,6 +4,7 @@ export * from './explain';
 export type * from './facts';
 export type { LeastEvents } from './least-events';
 export * from './meaning';
+export * from './gained';
 export * from './override';
 export * from './pack';
 export * from './period';

@@ -46,7 +46,12 @@ export interface RuleCaseProps extends Timing, Message {
   /** Further situations in which it does not fire, at the level that would make it fire. */
   readonly quietWhen?: Readonly<Record<string, Given | ({ readonly given: Given } & Partial<Timing>)>>;
   /** Further situations in which it fires, with what differs. */
-  readonly firesWhen?: Readonly<Record<string, { readonly given: Given } & Partial<Timing & Message>>>;
+  readonly firesWhen?: Readonly<
+    Record<
+      string,
+      { readonly given: Given /** When it still fires. */; readonly until?: Duration } & Partial<Timing & Message>
+    >
+  >;
 }
 
 export interface RuleCase extends RuleCaseProps {

@@ -51,10 +51,16 @@ export function scenariosOf(tested: RuleCase, threshold: number, links: AlertLin
   });
   const silent = (why: string, inputs: readonly InputSeries[], timing: Timing): Scenario =>
     scenario(`${alert} of ${service} does not fire ${why}`, inputs, timing, [check(timing.after)]);
-  const firing = (why: string, inputs: ReturnType<Given>, props: Timing & Message): Scenario => {
+  const firing = (
+    why: string,
+    inputs: ReturnType<Given>,
+    { until, ...props }: Timing & Message & { readonly until?: Duration },
+  ): Scenario => {
     const { after, evaluatedEvery } = withDefaults(props);
     const before = after.value === 0 ? [] : [check(seconds(after.value - evaluatedEvery.value))];
-    return scenario(`${alert} of ${service} fires ${why}`, inputs, props, [...before, check(after, [expected(props)])]);
+    const still = until === undefined ? [] : [check(until, [expected(props)])];
+    const checks = [...before, check(after, [expected(props)]), ...still];
+    return scenario(`${alert} of ${service} fires ${why}`, inputs, { ...props, after: until ?? after }, checks);
   };
   const scenarios = [firing('beyond the threshold', given(level, threshold), tested)];
   if (quiet !== 'never') {

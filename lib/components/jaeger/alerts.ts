@@ -1,6 +1,6 @@
 import { count, jaeger, minutes, perSecond } from '../../catalogue';
 import { promql } from '../../promql';
-import { alert } from '../../rules';
+import { alert, gained } from '../../rules';
 
 export const jaegerSpansRefused = alert('JaegerSpansRefused', {
   means: 'collectors or agents refuse spans',
@@ -22,12 +22,9 @@ const DROPPED_WITHIN = minutes(15);
 export const jaegerSpansDropped = alert('JaegerSpansDropped', {
   means: 'collectors or agents dropped spans after every retry',
   threshold: count(0),
-  // A counter that first appears with its first losses has not increased yet: while it is new, its whole value is recent
-  // losses. After an outage of Prometheus that was longer than the window, it looks the same.
   expr: ({ threshold, service }) => promql`
     sum by (service, instance) (
-      (${jaeger.spansFailed}{${service}} unless ${jaeger.spansFailed}{${service}} offset ${DROPPED_WITHIN})
-      or increase(${jaeger.spansFailed}{${service}}[${DROPPED_WITHIN}])
+      ${gained(promql`${jaeger.spansFailed}{${service}}`, DROPPED_WITHIN)}
     ) > ${threshold}`,
   severity: 'warning',
   summary: 'Jaeger is dropping spans',

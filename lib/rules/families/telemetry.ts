@@ -1,6 +1,7 @@
 import { count, minutes, ratio, telemetry } from '../../catalogue';
 import { promql } from '../../promql';
 import { platformAlert, platformRatioAlert, platformTeam } from '../alert';
+import { gained } from '../gained';
 
 /** Drops and failures come in bursts, and one burst is worth an e-mail. */
 const WITHIN = minutes(15);
@@ -8,11 +9,9 @@ const WITHIN = minutes(15);
 export const metricCardinalityExceeded = platformAlert('MetricCardinalityExceeded', {
   means: 'a service drops observations because a label has too many values',
   threshold: count(0),
-  // The counter appears with the first drop, which is not an increase yet: while it is new, its whole value is recent.
   expr: ({ threshold }) => promql`
     sum by (service, namespace, metric, label) (
-      (${telemetry.seriesDropped} unless ${telemetry.seriesDropped} offset ${WITHIN})
-      or increase(${telemetry.seriesDropped}[${WITHIN}])
+      ${gained(promql`${telemetry.seriesDropped}`, WITHIN)}
     ) > ${threshold}`,
   severity: 'info',
   team: platformTeam,
@@ -27,7 +26,9 @@ export const telemetryFailing = platformAlert('TelemetryFailing', {
   means: 'the telemetry library in a service fails to measure something',
   threshold: count(0),
   expr: ({ threshold }) => promql`
-    sum by (service, namespace, part) (increase(${telemetry.errors}[${WITHIN}])) > ${threshold}`,
+    sum by (service, namespace, part) (
+      ${gained(promql`${telemetry.errors}`, WITHIN)}
+    ) > ${threshold}`,
   severity: 'info',
   team: platformTeam,
   summary: 'The instrumentation of {{ $labels.service }} is failing ({{ $labels.part }})',

@@ -154,6 +154,13 @@ describe('the promql tag', () => {
     expect(promql`1 - ${promql`sessions + 1`} / ${rate}`.text).toBe('1 - (sessions + 1) / service:requests:rate5m');
   });
 
+  test('puts no parentheses around a selector, so that it may have a range or an offset', () => {
+    const selector = promql`${web.requests}{${equals('service', 'a')}}`;
+    expect(promql`increase(${selector}[${minutes(5)}]) / ${selector} offset ${minutes(5)}`.text).toBe(
+      'increase(requests_total{service="a"}[5m]) / requests_total{service="a"} offset 5m',
+    );
+  });
+
   test('removes the indentation that all lines share', () => {
     const expr = promql`
       sum(

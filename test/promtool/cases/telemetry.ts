@@ -1,7 +1,8 @@
 import { minutes, telemetry } from '../../../lib/catalogue';
 import { exactly, ruleCase, slightlyAbove, slightlyBelow } from '../case';
-import { input, rising, type Samples, target } from '../input';
+import { type InputSeries, input, rising, type Samples, target } from '../input';
 import { percentage, whole } from '../text';
+import { gainedFiresWhen, gainedQuietWhen } from './gained';
 
 const own = { service: 'bookings', namespace: 'quay' };
 const team = { team: 'operations', ...own };
@@ -19,6 +20,17 @@ const spans = (outcome: string, perSecond: number) =>
   input(telemetry.spans, { ...target('bookings'), outcome }, rising(perSecond));
 const lost = (share: number) => `${percentage(share)} of the sampled spans of bookings`;
 
+const failedTimes = (failures: number) =>
+  `The telemetry library in bookings failed about ${whole(failures)} times in 15 minutes in its part database: what it ` +
+  'should have measured is missing. Requests were not affected.';
+
+/** Fifteen samples span fourteen minutes: Prometheus extrapolates to the whole window. */
+const hourOld = (counter: (samples: Samples) => InputSeries, text: (events: number) => string) => ({
+  given: (events: number) => [counter(`1000x59 ${1000 + events}x10`)],
+  after: minutes(60),
+  description: (events: number) => text((events * 15) / 14),
+});
+
 export const telemetryCases = [
   ruleCase('MetricCardinalityExceeded', {
     service: 'platform',
@@ -31,14 +43,10 @@ export const telemetryCases = [
     summary: () => 'http_requests_total of bookings has too many values of path',
     description: leftOut,
     dashboard,
-    quietWhen: {
-      'they were dropped more than fifteen minutes ago': {
-        given: observations => [dropped(`0x19 ${observations}x20`)],
-        after: minutes(36),
-      },
-    },
+    quietWhen: gainedQuietWhen('bookings', dropped),
     firesWhen: {
-      'the counter first appears with the drop': { given: observations => [dropped(`_x20 ${observations}x10`)] },
+      ...gainedFiresWhen('bookings', dropped),
+      'a counter that is an hour old increases': hourOld(dropped, leftOut),
       'it is another service': {
         given: observations => [
           input(telemetry.seriesDropped, { ...target('forecasts'), ...path }, `0x19 ${observations}x10`),
@@ -69,15 +77,12 @@ export const telemetryCases = [
     after: minutes(20),
     labels: { severity: 'info', ...team, part: 'database' },
     summary: () => 'The instrumentation of bookings is failing (database)',
-    description: failures =>
-      `The telemetry library in bookings failed about ${whole(failures)} times in 15 minutes in its part database: what ` +
-      'it should have measured is missing. Requests were not affected.',
+    description: failedTimes,
     dashboard,
-    quietWhen: {
-      'it failed more than fifteen minutes ago': {
-        given: failures => [failed('database', `0x19 ${failures}x20`)],
-        after: minutes(36),
-      },
+    quietWhen: gainedQuietWhen('bookings', samples => failed('database', samples)),
+    firesWhen: {
+      ...gainedFiresWhen('bookings', samples => failed('database', samples)),
+      'a counter that is an hour old increases': hourOld(samples => failed('database', samples), failedTimes),
     },
   }),
 

@@ -2,6 +2,7 @@ import { jaeger, minutes } from '../../../lib/catalogue';
 import { exactly, ruleCase } from '../case';
 import { input, rising, type Samples, target } from '../input';
 import { humanized, whole } from '../text';
+import { gainedFiresWhen, gainedQuietWhen } from './gained';
 
 const self = target('jaeger-collector');
 const refused = (transport: string, perSecond: number) =>
@@ -44,14 +45,9 @@ export const tracingCases = [
     summary: () => 'Jaeger is dropping spans',
     description: lost,
     dashboard: 'harbour-platform?var-service=jaeger-collector',
-    quietWhen: {
-      'it lost them more than fifteen minutes ago': {
-        given: spans => [failed(`0x19 ${spans}x20`)],
-        after: minutes(36),
-      },
-    },
+    quietWhen: gainedQuietWhen('jaeger-collector', failed),
     firesWhen: {
-      'the counter first appears with the loss': { given: spans => [failed(`_x20 ${spans}x10`)] },
+      ...gainedFiresWhen('jaeger-collector', failed),
       'a counter that is an hour old increases': {
         given: spans => [failed(`1000x59 ${1000 + spans}x10`)],
         after: minutes(60),

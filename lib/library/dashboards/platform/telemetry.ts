@@ -2,6 +2,7 @@ import { minutes, telemetry } from '../../../catalogue';
 import { timeseries } from '../../../dashboards/panel';
 import { service } from '../../../dashboards/variable';
 import { promql } from '../../../promql';
+import { gained } from '../../../rules';
 import { metricCardinalityExceeded, telemetryFailing, telemetrySpansLost } from '../../../rules/families/telemetry';
 
 const NOT_USED = 'the service does not use the telemetry library';
@@ -11,7 +12,7 @@ export const telemetryPanels = [
     shows: 'Observations dropped in 15 minutes because their metric had reached its series budget.',
     queries: {
       '{{service}} {{metric}} {{label}}': promql`
-        sum by (service, metric, label) (increase(${telemetry.seriesDropped}{${service}}[${minutes(15)}]))`,
+        sum by (service, metric, label) (${gained(promql`${telemetry.seriesDropped}{${service}}`, minutes(15))})`,
     },
     unit: 'count',
     alerts: [metricCardinalityExceeded],
@@ -21,7 +22,7 @@ export const telemetryPanels = [
     shows: 'Failures of the telemetry library in 15 minutes, by part; requests were not affected.',
     queries: {
       '{{service}} {{part}}': promql`
-        sum by (service, part) (increase(${telemetry.errors}{${service}}[${minutes(15)}]))`,
+        sum by (service, part) (${gained(promql`${telemetry.errors}{${service}}`, minutes(15))})`,
     },
     unit: 'count',
     alerts: [telemetryFailing],

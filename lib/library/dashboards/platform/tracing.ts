@@ -2,6 +2,7 @@ import { jaeger, minutes } from '../../../catalogue';
 import { jaegerSpansDropped, jaegerSpansRefused } from '../../../components/jaeger/alerts';
 import { timeseries } from '../../../dashboards/panel';
 import { promql, rateInterval } from '../../../promql';
+import { gained } from '../../../rules';
 
 export const tracing = [
   timeseries('Spans', {
@@ -20,8 +21,8 @@ export const tracing = [
   timeseries('Lost spans', {
     shows: 'Spans dropped in the last 15 minutes: retries failed, or they were too large for the storage.',
     queries: {
-      'given up {{instance}}': promql`sum by (instance) (increase(${jaeger.spansFailed}[${minutes(15)}]))`,
-      'too large {{instance}}': promql`sum by (instance) (increase(${jaeger.spansOversized}[${minutes(15)}]))`,
+      'given up {{instance}}': promql`sum by (instance) (${gained(promql`${jaeger.spansFailed}`, minutes(15))})`,
+      'too large {{instance}}': promql`sum by (instance) (${gained(promql`${jaeger.spansOversized}`, minutes(15))})`,
     },
     unit: 'count',
     alerts: [jaegerSpansDropped],
