@@ -7,7 +7,9 @@ import { clusterAlerts, podAlerts } from '../components/kube-state-metrics/alert
 import { nodeConditionAlerts } from '../components/kube-state-metrics/node-alerts';
 import { volumeAlerts } from '../components/kubelet/alerts';
 import { nodeAlerts, nodeRecording } from '../components/node-exporter/rules';
+import { postgresAlerts } from '../components/postgres-exporter/alerts';
 import { deliveryAlerts, prometheusAlerts } from '../components/prometheus/alerts';
+import { redisAlerts } from '../components/redis-exporter/alerts';
 import { pack } from '../rules';
 import { aiAlerts, aiRecording } from '../rules/families/ai';
 import { databaseAlerts, databaseRecording } from '../rules/families/database';
@@ -29,6 +31,8 @@ export const PACKS = [
   }),
   pack(catalogue.http, { group: 'http', recording: httpRecording, alerts: [...httpAlerts, ...slaAlerts] }),
   pack(catalogue.database, { group: 'database', recording: databaseRecording, alerts: databaseAlerts }),
+  pack(catalogue.postgres, { alerts: postgresAlerts }),
+  pack(catalogue.redis, { alerts: redisAlerts }),
   pack(catalogue.ai, { group: 'ai', recording: aiRecording, alerts: aiAlerts }),
   pack(catalogue.system, { alerts: systemAlerts }),
   pack(catalogue.nodeExporter, { group: 'nodes', recording: nodeRecording, alerts: nodeAlerts }),

@@ -15,8 +15,11 @@ export const gained = (counter: Expr, window: Duration): Expr => promql`
   increase(${counter}[${window}]) > 0
   or
   last_over_time(${counter}[${window}]) - (
-    ${counter} offset ${window}
-    or last_over_time(${counter}[${AWAY}] offset ${window}) unless on (job, instance) ${target.up} offset ${window} == 1
+    (${counter} offset ${window})
+    or (
+      last_over_time(${counter}[${AWAY}] offset ${window})
+      unless on (job, instance) (${target.up} offset ${window}) == 1
+    )
   ) >= 0
   or
   last_over_time(${counter}[${window}])`;

@@ -8,7 +8,10 @@ const ofExpressions = {
   certificate: open('client or serving, of alerts about kubelets', 2),
   condition: open('condition, of alerts about nodes', 3),
   alertmanager: open('address of an Alertmanager, of alerts about sending alerts', 3),
+  application_name: open('name of a replica, of alerts about databases', 5),
+  client_addr: open('address of a replica, of alerts about databases', 5),
   container: open('container, of alerts about pods', 5),
+  datname: open('database, of alerts about databases', 10),
   device: open('block device, of alerts about disks', 50),
   extent: values('whole', 'part'),
   fstype: open('file system, of alerts about disks', 10),
@@ -26,6 +29,8 @@ const ofExpressions = {
   workload: open('workload, of alerts about workloads', 300),
   reason: open('kind of error, of alerts about notifications', 7),
   rule_group: open('name of the rule group, of alerts about rules', 100),
+  state: open('state of a connection, of alerts about databases', 6),
+  usename: open('role, of alerts about databases', 10),
 };
 const labelsWith = (team: LabelDomain) => ({
   alertname: open('name of the alert', 100),

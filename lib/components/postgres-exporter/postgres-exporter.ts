@@ -16,6 +16,8 @@ const COLLECTORS = {
   pg_stat_activity_: 'stat_activity',
   pg_stat_database_: 'stat_database',
   pg_database_: 'database',
+  pg_replication_: 'replication',
+  pg_stat_replication_: 'stat_replication',
 } as const;
 
 /**

@@ -1,5 +1,5 @@
 import type { StackNames } from '../../base';
-import { ai, database, type Family, http } from '../../catalogue';
+import { ai, database, type Family, http, postgres, redis } from '../../catalogue';
 import type { Dashboard } from '../../dashboards';
 import { aiDashboard } from './ai';
 import { alertsDashboard } from './alerts';
@@ -31,7 +31,7 @@ export function dashboardsOf(
   const library: readonly Dashboard[] = [
     overviewDashboard(names, families),
     ...(families.includes(http) ? [httpDashboard] : []),
-    ...(families.includes(database) ? [databaseDashboard(families)] : []),
+    ...([database, postgres, redis].some(family => families.includes(family)) ? [databaseDashboard(families)] : []),
     ...(families.includes(ai) ? [aiDashboard] : []),
     kubernetesDashboard,
     ...(families.includes(http) ? [serviceLevelsDashboard(names)] : []),

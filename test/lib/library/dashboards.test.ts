@@ -7,6 +7,8 @@ import {
   type Family,
   http,
   metricsOf,
+  postgres,
+  redis,
   seriesOf,
   stackFamilies,
   system,
@@ -76,9 +78,11 @@ describe('what is not measured', () => {
     expect(keysOf(dashboardsOf(names, without(http)))).toEqual(
       LIBRARY_DASHBOARDS.filter(key => !['http', 'business'].includes(key)),
     );
-    expect(keysOf(dashboardsOf(names, without(database)))).toEqual(
+    expect(keysOf(dashboardsOf(names, without(database, postgres, redis)))).toEqual(
       LIBRARY_DASHBOARDS.filter(key => key !== 'database'),
     );
+    expect(panelsOf(without(database), 'database')).toEqual(expect.arrayContaining(['Deadlocks', 'Redis memory']));
+    expect(panelsOf(without(database), 'database')).not.toContain('Pool utilisation');
     expect(panelsOf(families, 'overview')).toContain('AI inference duration by model');
     expect(panelsOf(without(ai), 'overview').filter(title => title.includes('AI'))).toEqual([]);
     expect(panelsOf(without(http), 'overview')).not.toContain('API latency');

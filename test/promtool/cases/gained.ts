@@ -35,7 +35,8 @@ export const gainedQuietWhen = (service: string, counter: Counter) => ({
   },
 });
 
-export const gainedFiresWhen = (service: string, counter: Counter) => ({
+/** @param text the description of the alert for a number of events */
+export const gainedFiresWhen = (service: string, counter: Counter, text: (events: number) => string) => ({
   'the counter first appears with them': {
     given: (events: number) => [scraped(service, '1x60'), counter(`_x20 ${events}x10`)],
   },
@@ -54,4 +55,17 @@ export const gainedFiresWhen = (service: string, counter: Counter) => ({
     given: (events: number) => [scraped(service, '1x20 _x30 1x20'), counter(`1000x20 _x30 ${1000 + events}x20`)],
     after: minutes(51),
   },
+  'a counter that is an hour old increases': {
+    given: (events: number) => [counter(`1000x59 ${1000 + events}x10`)],
+    after: minutes(60),
+    description: extrapolated(text),
+  },
+  'the process restarts, and reaches the same value as before': {
+    given: (events: number) => [scraped(service, '1x60'), counter(`${events}x30 0x10 ${events}x20`)],
+    after: minutes(42),
+    description: extrapolated(text),
+  },
 });
+
+/** Fifteen samples span fourteen minutes: `increase` extrapolates to the whole window. */
+const extrapolated = (text: (events: number) => string) => (events: number) => text((events * 15) / 14);

@@ -7,8 +7,10 @@ import { httpCases } from './http';
 import { kubernetesCases } from './kubernetes';
 import { nodeCases } from './nodes';
 import { platformCases } from './platform';
+import { postgresCases } from './postgres';
 import { probeCases } from './probes';
 import { prometheusCases } from './prometheus';
+import { redisCases } from './redis';
 import { slaCases } from './sla';
 import { startingPodCases } from './starting-pods';
 import { systemCases } from './system';
@@ -20,7 +22,7 @@ import { workloadCases } from './workloads';
 
 /** The library's alerts, in the stack of test/example/: each has at least one case. What AION adds is in aion.ts. */
 export const CASES: readonly RuleCase[] = [
-  ...[targetCases, httpCases, databaseCases, aiCases, systemCases, slaCases],
+  ...[targetCases, httpCases, databaseCases, postgresCases, redisCases, aiCases, systemCases, slaCases],
   ...[nodeCases, kubernetesCases, startingPodCases, workloadCases, usageCases, claimCases, probeCases],
   ...[prometheusCases, alertmanagerCases, tracingCases, platformCases, telemetryCases],
 ].flat();

@@ -1,6 +1,6 @@
 import { minutes, telemetry } from '../../../lib/catalogue';
 import { exactly, ruleCase, slightlyAbove, slightlyBelow } from '../case';
-import { type InputSeries, input, rising, type Samples, target } from '../input';
+import { input, rising, type Samples, target } from '../input';
 import { percentage, whole } from '../text';
 import { gainedFiresWhen, gainedQuietWhen } from './gained';
 
@@ -24,13 +24,6 @@ const failedTimes = (failures: number) =>
   `The telemetry library in bookings failed about ${whole(failures)} times in 15 minutes in its part database: what it ` +
   'should have measured is missing. Requests were not affected.';
 
-/** Fifteen samples span fourteen minutes: Prometheus extrapolates to the whole window. */
-const hourOld = (counter: (samples: Samples) => InputSeries, text: (events: number) => string) => ({
-  given: (events: number) => [counter(`1000x59 ${1000 + events}x10`)],
-  after: minutes(60),
-  description: (events: number) => text((events * 15) / 14),
-});
-
 export const telemetryCases = [
   ruleCase('MetricCardinalityExceeded', {
     service: 'platform',
@@ -45,8 +38,7 @@ export const telemetryCases = [
     dashboard,
     quietWhen: gainedQuietWhen('bookings', dropped),
     firesWhen: {
-      ...gainedFiresWhen('bookings', dropped),
-      'a counter that is an hour old increases': hourOld(dropped, leftOut),
+      ...gainedFiresWhen('bookings', dropped, leftOut),
       'it is another service': {
         given: observations => [
           input(telemetry.seriesDropped, { ...target('forecasts'), ...path }, `0x19 ${observations}x10`),
@@ -80,10 +72,7 @@ export const telemetryCases = [
     description: failedTimes,
     dashboard,
     quietWhen: gainedQuietWhen('bookings', samples => failed('database', samples)),
-    firesWhen: {
-      ...gainedFiresWhen('bookings', samples => failed('database', samples)),
-      'a counter that is an hour old increases': hourOld(samples => failed('database', samples), failedTimes),
-    },
+    firesWhen: gainedFiresWhen('bookings', samples => failed('database', samples), failedTimes),
   }),
 
   ruleCase('TelemetrySpansLost', {

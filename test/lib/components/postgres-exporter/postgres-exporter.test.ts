@@ -46,7 +46,7 @@ test('uses TLS where the environment says so', () => {
 test('leaves out the collectors that count tables', () => {
   const { args } = container(full);
   expect(args).toEqual(expect.arrayContaining(['--no-collector.stat_user_tables', '--no-collector.wal']));
-  for (const needed of ['database', 'settings', 'stat_activity', 'stat_database']) {
+  for (const needed of ['database', 'replication', 'settings', 'stat_activity', 'stat_database', 'stat_replication']) {
     expect(args).not.toContain(`--no-collector.${needed}`);
   }
 });
