@@ -132,7 +132,7 @@ const HELD: readonly Level[] = [
     fault: 'pool-exhaustion',
     parameters: PROVOCATIONS.DatabaseConnectionPoolExhausted.faults['pool-exhaustion'],
     gauge: database.connectionsActive.name,
-    reaches: 19,
+    reaches: 20,
   },
   {
     service: 'aiEngine',
@@ -151,6 +151,17 @@ const HELD: readonly Level[] = [
   // What two threads get on busy cores; at rest it is below one.
   { service: 'aiEngine', fault: 'cpu', parameters: { share: 1 }, gauge: system.cpuUsage.name, reaches: 8 },
 ];
+
+test('requests wait while the whole pool is taken, as DatabaseConnectionPoolExhausted wants', async () => {
+  const { webApi } = workload;
+  const waiting = () => sumOf(webApi.metrics, database.connectionsWaiting.name);
+  for (const [name, parameters] of Object.entries(PROVOCATIONS.DatabaseConnectionPoolExhausted.faults)) {
+    await put(webApi, name, parameters);
+  }
+  await waitFor(async () => (await waiting()) >= 3, { what: 'requests that wait', program: webApi.program });
+  await endAll(webApi);
+  await waitFor(async () => (await waiting()) === 0, { what: 'nobody to wait', program: webApi.program });
+});
 
 test.each(HELD)('$fault raises $gauge, which falls when the fault ends', async level => {
   const { [level.service]: service } = workload;
