@@ -48,7 +48,8 @@ class TemplateExpr implements Expr {
   private render(checked: boolean): string {
     let text = this.strings[0] as string;
     this.values.forEach((value, i) => {
-      text += indentLike(text, renderValue(value, text, checked)) + this.strings[i + 1];
+      const after = this.strings[i + 1] as string;
+      text += indentLike(text, renderValue(value, text, after, checked)) + after;
     });
     return dedent(text);
   }

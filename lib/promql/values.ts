@@ -63,18 +63,22 @@ const wantsDuration = (before: string): boolean => /(\[[^\]]*|\boffset\s+-?)$/.t
 
 const quote = (text: string): string => JSON.stringify(text);
 
-export function renderValue(value: Value, before: string, checked: boolean): string {
+/** @param before the text in front of the value  @param after the text behind it */
+export function renderValue(value: Value, before: string, after: string, checked: boolean): string {
   if ('seriesName' in value) return value.seriesName;
   if ('record' in value) return value.record;
   if ('operator' in value) return `${value.label}${value.operator}${quote(value.value)}`;
   if ('quoted' in value) return quote(value.quoted);
   if ('variable' in value) return checked ? value.checkedAs : value.variable;
-  if ('strings' in value) return inserted(checked ? value.checkedText : value.text);
+  if ('strings' in value) return inserted(checked ? value.checkedText : value.text, after);
   return wantsDuration(before) ? formatDuration(value as Quantity<'seconds'>) : formatNumber(value.value);
 }
 
-/** In parentheses, except for a bare selector, so that `${selector}[5m]` and `${selector} offset 5m` are PromQL. */
-const inserted = (text: string): string => (/^[a-zA-Z_:][\w:]*(\{[^{}]*\})?$/.test(text) ? text : `(${text})`);
+const SELECTOR = /^[a-zA-Z_:][\w:]*(\{[^{}]*\})?$/;
+
+/** In parentheses, except for a selector that a range or an offset follows: `(up)[5m]` is not PromQL. */
+const inserted = (text: string, after: string): string =>
+  SELECTOR.test(text) && /^(\[|\s+(offset|@)\s)/.test(after) ? text : `(${text})`;
 
 /** Plain digits while they are readable: 8000000000 and 0.05, but 1e-9. */
 function formatNumber(value: number): string {

@@ -1,6 +1,6 @@
-import { alertmanager, count, minutes, perSecond, prometheus, ratio } from '../../catalogue';
-import { promql } from '../../promql';
-import { alert, platformAlert, platformTeam, WATCHDOG } from '../../rules';
+import { alertmanager, count, type Duration, minutes, perSecond, prometheus, ratio } from '../../catalogue';
+import { type Expr, type Matcher, promql } from '../../promql';
+import { alert, platformAlert, platformTeam, ratioAlert, WATCHDOG } from '../../rules';
 import { byGroupName } from './rule-group';
 
 /** Always fires. If Prometheus, Alertmanager or the network is down, it stops arriving and the heartbeat receiver notices. */
@@ -78,18 +78,24 @@ export const ruleIterationsMissed = alert('RuleIterationsMissed', {
   dashboard: 'platform',
 });
 
-export const alertsNotAccepted = alert('AlertsNotAccepted', {
+const refused = (service: Matcher, within: Duration): Expr => promql`
+  sum by (service, instance, alertmanager) (increase(${prometheus.notificationErrors}{${service}}[${within}]))`;
+
+export const alertsNotAccepted = ratioAlert('AlertsNotAccepted', {
   means: 'an Alertmanager does not accept more than {threshold} of the alerts that Prometheus sends it',
   threshold: ratio(0.01),
-  expr: ({ threshold, service }) => {
-    const errors = promql`sum by (service, instance, alertmanager) (rate(${prometheus.notificationErrors}{${service}}[${minutes(5)}]))`;
-    return promql`
-      ${errors}
-      / (
-        ${errors}
-        + sum by (service, instance, alertmanager) (rate(${prometheus.notificationsSent}{${service}}[${minutes(5)}]))
-      ) > ${threshold}`;
+  // Prometheus sends each alert again every minute: one that was not accepted once is no loss.
+  leastEvents: {
+    count: 5,
+    what: 'of them in fifteen minutes',
+    of: ({ service }) => refused(service, minutes(15)),
   },
+  expr: ({ threshold, service }) => promql`
+    ${refused(service, minutes(5))}
+    / (
+      ${refused(service, minutes(5))}
+      + sum by (service, instance, alertmanager) (increase(${prometheus.notificationsSent}{${service}}[${minutes(5)}]))
+    ) > ${threshold}`,
   for: minutes(15),
   severity: 'warning',
   summary: 'An Alertmanager does not accept all alerts',
