@@ -106,10 +106,14 @@ const OPEN_VALUES: LabelSet = {
   // No error: an empty label is the same as a missing one.
   device_error: '',
 };
-/** kube-state-metrics reports all pods. */
-const POD_NAMES = aion.services.map(({ name }) => `${name}-0`);
+/** Of every service, as kube-state-metrics and cAdvisor report them. */
+const NAMES = aion.services.map(({ name }) => name);
+const POD_NAMES = NAMES.map(name => `${name}-0`);
+const OBJECTS = ['deployment', 'statefulset', 'daemonset', 'horizontalpodautoscaler', 'job_name'];
 
 export function openValues(metric: Metric, label: string): readonly string[] {
-  if (label === 'pod' && metricsOf(kubeState).includes(metric)) return POD_NAMES;
+  const ofServices = [kubeState, containers].some(family => metricsOf(family).includes(metric));
+  if (ofServices && label === 'pod') return POD_NAMES;
+  if (ofServices && OBJECTS.includes(label)) return NAMES;
   return [OPEN_VALUES[label] ?? label];
 }

@@ -46,26 +46,35 @@ function pods(namespace: string): Promise<readonly Pod[]> {
 
 type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
 
-function samples(pod: Pod): Readonly<Record<'phases' | 'restarts' | 'waiting' | 'terminated', readonly Sample[]>> {
+/** The samples of a pod, by metric. */
+function samples(pod: Pod): ReadonlyMap<Metric, readonly Sample[]> {
   const { namespace, name, uid } = pod.metadata;
   const podLabels = { namespace, pod: name, uid };
-  const containers: readonly Pod[] = pod.status.containerStatuses ?? [];
-  const each = (value: (status: Pod) => Sample | undefined): Sample[] =>
-    containers.map(value).filter(sample => sample !== undefined);
-  return {
-    phases: ['Pending', 'Running', 'Succeeded', 'Failed', 'Unknown'].map(phase => [
-      { ...podLabels, phase },
-      Number(pod.status.phase === phase),
-    ]),
-    restarts: each(({ name: container, restartCount }) => [{ ...podLabels, container }, restartCount]),
-    waiting: each(
-      ({ name: container, state }) => state?.waiting && [{ ...podLabels, container, reason: state.waiting.reason }, 1],
-    ),
-    terminated: each(
-      ({ name: container, lastState }) =>
-        lastState?.terminated && [{ ...podLabels, container, reason: lastState.terminated.reason }, 1],
-    ),
-  };
+  const each = (statuses: readonly Pod[] | undefined, value: (status: Pod) => Sample | undefined): Sample[] =>
+    (statuses ?? []).map(value).filter(sample => sample !== undefined);
+  const restarts = ({ name: container, restartCount }: Pod): Sample => [{ ...podLabels, container }, restartCount];
+  const waiting = ({ name: container, state }: Pod): Sample | undefined =>
+    state?.waiting && [{ ...podLabels, container, reason: state.waiting.reason }, 1];
+  const terminated = ({ name: container, lastState }: Pod): Sample | undefined =>
+    lastState?.terminated && [{ ...podLabels, container, reason: lastState.terminated.reason }, 1];
+  const { phase: current, conditions = [], containerStatuses, initContainerStatuses } = pod.status;
+  const unscheduled = conditions.filter(({ type, status }: Pod) => type === 'PodScheduled' && status === 'False');
+  return new Map<Metric, readonly Sample[]>([
+    [
+      kubeState.podPhase,
+      ['Pending', 'Running', 'Succeeded', 'Failed', 'Unknown'].map(phase => [
+        { ...podLabels, phase },
+        Number(current === phase),
+      ]),
+    ],
+    [kubeState.podUnschedulable, unscheduled.map((): Sample => [podLabels, 1])],
+    [kubeState.restarts, each(containerStatuses, restarts)],
+    [kubeState.waitingReason, each(containerStatuses, waiting)],
+    [kubeState.lastTerminatedReason, each(containerStatuses, terminated)],
+    [kubeState.initRestarts, each(initContainerStatuses, restarts)],
+    [kubeState.initWaitingReason, each(initContainerStatuses, waiting)],
+    [kubeState.initLastTerminatedReason, each(initContainerStatuses, terminated)],
+  ]);
 }
 
 const exposed = ({ name, help, kind }: Metric, all: readonly Sample[]): string =>
@@ -79,24 +88,15 @@ const exposed = ({ name, help, kind }: Metric, all: readonly Sample[]): string =
 
 async function metrics(): Promise<string> {
   const all = (await Promise.all(String(values.namespaces).split(',').map(pods))).flat().map(samples);
-  return `${[
-    exposed(
-      kubeState.podPhase,
-      all.flatMap(({ phases }) => phases),
-    ),
-    exposed(
-      kubeState.restarts,
-      all.flatMap(({ restarts }) => restarts),
-    ),
-    exposed(
-      kubeState.waitingReason,
-      all.flatMap(({ waiting }) => waiting),
-    ),
-    exposed(
-      kubeState.lastTerminatedReason,
-      all.flatMap(({ terminated }) => terminated),
-    ),
-  ].join('\n')}\n`;
+  const metrics = [...new Set(all.flatMap(ofPod => [...ofPod.keys()]))];
+  return `${metrics
+    .map(metric =>
+      exposed(
+        metric,
+        all.flatMap(ofPod => ofPod.get(metric) ?? []),
+      ),
+    )
+    .join('\n')}\n`;
 }
 
 /** Precomputed, since the real one watches and responds at once: in accelerated time a scrape has a second and a half. */
