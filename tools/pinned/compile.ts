@@ -26,7 +26,7 @@ const ABANDONED_MS = 6 * 3600_000;
  * Not one of the flags that the cache's key knows, since the binary is the same with and without it: the linker leaves out
  * debug information anyway, so the compiler need not make it. That is a tenth of the CPU time of a build.
  */
-const NO_DEBUG_INFORMATION = '-gcflags=all=-dwarf=false';
+export const NO_DEBUG_INFORMATION = '-gcflags=all=-dwarf=false';
 
 /** Builds tools that one folder pins, beside where they are kept, and then moves each there: nobody sees half a binary. */
 export async function compile(names: readonly Tool[]): Promise<void> {

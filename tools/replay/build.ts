@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { buildFlags, cacheFolder } from '../pinned/cache';
+import { NO_DEBUG_INFORMATION } from '../pinned/compile';
+import { requireGo, runGo } from '../pinned/go';
+import { pin, pinned, pinnedFolder, type Tool } from '../pinned/pinned';
+import { withLock } from '../process/lock';
+
+/**
+ * The programs of our own that are made from a tool's packages, and so are in its module: the same versions, and the same
+ * flags, so that Go compiles nothing twice.
+ */
+const PROGRAMS = { rules: 'promtool', notifications: 'amtool' } as const satisfies Record<string, Tool>;
+export type ReplayProgram = keyof typeof PROGRAMS;
+
+/** Absolute path of a program, which is built on first use. Throws with the reason where that fails. */
+export async function replayProgram(name: ReplayProgram): Promise<string> {
+  const target = replayPath(name);
+  if (existsSync(target)) return target;
+  const tool = PROGRAMS[name];
+  const folder = path.join(pinnedFolder(), pin(tool).folder);
+  requireGo(tool, folder);
+  mkdirSync(cacheFolder(), { recursive: true });
+  await withLock(path.join(cacheFolder(), 'lock'), `building replay-${name}`, async () => {
+    if (existsSync(target)) return;
+    const work = mkdtempSync(path.join(cacheFolder(), 'building-'));
+    try {
+      const flags = [NO_DEBUG_INFORMATION, ...buildFlags(pin(tool), pinned(tool).release)];
+      await runGo(['build', ...flags, '-o', path.join(work, 'out', 'replay'), './replay'], { cwd: folder });
+      renameSync(path.join(work, 'out'), path.dirname(target));
+    } finally {
+      rmSync(work, { recursive: true, force: true });
+    }
+  });
+  return target;
+}
+
+/** Where the binary of a program is, or will be once it is built. */
+export function replayPath(name: ReplayProgram): string {
+  const tool = PROGRAMS[name];
+  const folder = path.join(pinnedFolder(), pin(tool).folder);
+  const key = createHash('sha256').update(JSON.stringify([buildFlags(pin(tool), ''), process.platform, process.arch]));
+  for (const file of ['go.mod', 'go.sum', 'replay/main.go']) key.update(readFileSync(path.join(folder, file)));
+  return path.join(
+    cacheFolder(),
+    `replay-${name}-${pinned(tool).release}-${key.digest('hex').slice(0, 12)}`,
+    'replay',
+  );
+}

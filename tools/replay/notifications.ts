@@ -1,0 +1,45 @@
+/** Sends alerts through Alertmanager's own packages in simulated time: tools/pinned/alertmanager/replay. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { run } from '../process/finish';
+import { temporaryFolder } from '../process/temporary';
+import { replayProgram } from './build';
+import { jsonLines, parseLines } from './lines';
+import type { LabelSet, Transition } from './rules';
+
+export interface NotificationsRequest {
+  /** The text of alertmanager.yml. Nothing is sent, so the files that it names need not exist. */
+  readonly config: string;
+  /** In seconds. */
+  readonly duration: number;
+  /** In the order of time. */
+  readonly transitions: readonly Pick<Transition, 'time' | 'state' | 'labels'>[];
+  /** @default ten minutes */
+  readonly timeoutMs?: number;
+}
+
+/** What one integration of a receiver would have sent. */
+export interface Notification {
+  /** Seconds from the start. */
+  readonly time: number;
+  readonly receiver: string;
+  /** `pagerduty`, `slack`, `email`, … */
+  readonly integration: string;
+  /** Key of the group. PagerDuty has one incident for it until it is resolved. */
+  readonly group: string;
+  readonly firing: readonly LabelSet[];
+  readonly resolved: readonly LabelSet[];
+}
+
+/** In the order of time. Throws the reason if the configuration is invalid. */
+export async function replayNotifications(request: NotificationsRequest): Promise<readonly Notification[]> {
+  const program = await replayProgram('notifications');
+  const cwd = temporaryFolder('notifications');
+  const config = path.join(cwd, 'alertmanager.yml');
+  writeFileSync(config, request.config);
+  const transitions = request.transitions.map(({ time, state, labels }) => ({ time, state, labels }));
+  const input = jsonLines([{ config, duration: request.duration }, ...transitions]);
+  const { code, stdout, stderr } = await run(program, [], { cwd, input, timeoutMs: request.timeoutMs ?? 600_000 });
+  if (code !== 0) throw new Error(`the alerts could not be routed:\n${stderr.trim()}`);
+  return parseLines<Notification>(stdout);
+}
