@@ -42,9 +42,5 @@ export function replayPath(name: ReplayProgram): string {
   const folder = path.join(pinnedFolder(), pin(tool).folder);
   const key = createHash('sha256').update(JSON.stringify([buildFlags(pin(tool), ''), process.platform, process.arch]));
   for (const file of ['go.mod', 'go.sum', 'replay/main.go']) key.update(readFileSync(path.join(folder, file)));
-  return path.join(
-    cacheFolder(),
-    `replay-${name}-${pinned(tool).release}-${key.digest('hex').slice(0, 12)}`,
-    'replay',
-  );
+  return path.join(cacheFolder(), `replay-${name}-${pinned(tool).release}-${key.digest('hex').slice(0, 12)}`, 'replay');
 }

@@ -1,0 +1,56 @@
+import { parseArgs } from 'node:util';
+
+export interface Request {
+  /** Manifests with rules and routing. */
+  readonly dist: string;
+  /** Rule files to try in their place. */
+  readonly rules?: string;
+  /** An alertmanager.yml to try in the place of the manifests'. */
+  readonly alertmanager?: string;
+  readonly environment: string;
+  /** The first days of the month. */
+  readonly days: number;
+}
+export type Parsed = { readonly request: Request } | { readonly help: true } | { readonly problems: readonly string[] };
+
+export const DAYS = 30;
+
+export const USAGE = `npm run simulate -- [options]
+
+Runs a month with deployments, reboots, a quiet night, an outage and more through the rules and the routing of the manifests,
+with Prometheus' and Alertmanager's own packages in simulated time, and prints which alerts and pages came: docs/simulation.md.
+
+  --dist FOLDER        manifests of an environment; those of another commit, to compare     dist
+  --rules FOLDER       rule files in the place of the manifests', such as kube-prometheus'
+  --alertmanager FILE  an alertmanager.yml in the place of the manifests'
+  --environment NAME   the environment whose services are simulated                         production
+  --days N             only the first days of the month, 1 to ${DAYS}                              ${DAYS}
+  --help
+`;
+
+const OPTIONS = {
+  dist: { type: 'string', default: 'dist' },
+  rules: { type: 'string' },
+  alertmanager: { type: 'string' },
+  environment: { type: 'string', default: 'production' },
+  days: { type: 'string', default: `${DAYS}` },
+  help: { type: 'boolean' },
+} as const;
+
+export function readArguments(args: readonly string[]): Parsed {
+  let values: ReturnType<typeof parse>;
+  try {
+    values = parse(args);
+  } catch (error) {
+    return { problems: [(error as Error).message] };
+  }
+  if (values.help) return { help: true };
+  const days = Number(values.days);
+  if (!Number.isInteger(days) || days < 1 || days > DAYS) {
+    return { problems: [`--days is "${values.days}", must be a whole number from 1 to ${DAYS}`] };
+  }
+  const { dist, rules, alertmanager, environment } = values;
+  return { request: { dist, environment, days, ...(rules && { rules }), ...(alertmanager && { alertmanager }) } };
+}
+
+const parse = (args: readonly string[]) => parseArgs({ args: [...args], options: OPTIONS }).values;

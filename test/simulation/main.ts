@@ -1,0 +1,54 @@
+/** Which alerts and pages a month brings: npm run simulate -- --help */
+import { readFileSync } from 'node:fs';
+import { aion } from '../../aion/stack';
+import { selectEnvironments } from '../../lib/stack';
+import { cleanUp } from '../../tools/process/run';
+import { type Request, readArguments, USAGE } from './arguments';
+import { fromFolder, rulesIn } from './deployed';
+import { judge } from './judge';
+import { DAY } from './load';
+import { asKubePrometheus, CONTROL_PLANE } from './naming';
+import { report } from './report';
+import { MONTH } from './scenarios';
+import { simulate } from './simulate';
+
+async function run({ dist, rules, alertmanager, environment: name, days }: Request): Promise<string> {
+  const selected = selectEnvironments(aion, name);
+  if ('problem' in selected) throw new Error(selected.problem);
+  const [environment] = selected.environments;
+  if (environment === undefined) throw new Error(`there is no environment "${name}"`);
+  const manifests = fromFolder(dist);
+  const deployed = {
+    rules: rules === undefined ? manifests.rules : rulesIn(rules),
+    alertmanager: alertmanager === undefined ? manifests.alertmanager : readFileSync(alertmanager, 'utf8'),
+  };
+  const duration = days * DAY;
+  const setting = { stack: aion, environment, duration };
+  const named = rules === undefined ? setting : { ...setting, naming: asKubePrometheus, further: CONTROL_PLANE };
+  const events = MONTH.filter(({ at, scenario }) => at + scenario.lasts < duration);
+  return report(judge(await simulate(deployed, named, events)));
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const parsed = readArguments(args);
+  if ('help' in parsed) {
+    console.log(USAGE);
+    return 0;
+  }
+  if ('problems' in parsed) {
+    console.error(`${parsed.problems.map(problem => `- ${problem}`).join('\n')}\n\n${USAGE}`);
+    return 1;
+  }
+  console.log(await run(parsed.request));
+  return 0;
+}
+
+main(process.argv.slice(2))
+  .catch((error: Error) => {
+    console.error(error.message);
+    return 1;
+  })
+  .then(async code => {
+    process.exitCode = code;
+    await cleanUp();
+  });
