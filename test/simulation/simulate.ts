@@ -1,10 +1,11 @@
 import { type Notification, replayNotifications } from '../../tools/replay/notifications';
 import { type LabelSet, replayRules, type Transition } from '../../tools/replay/rules';
 import type { Deployed } from './deployed';
+import { MINUTE } from './load';
 import type { Event } from './scenarios';
 import { type Setting, World } from './world';
 
-/** A Monday: the month's working days are counted from it. */
+/** A Monday: the days of the week are counted from it. */
 const START = Date.UTC(2026, 5, 1) / 1000;
 
 /** An alert from its begin to its end. */
@@ -37,11 +38,18 @@ export async function simulate(deployed: Deployed, setting: Setting, events: rea
     externalLabels: { cluster: environment.cluster, environment: environment.name },
     rules: deployed.rules,
     series: world.series(),
+    eventful: { spans: events.map(eventful), quiet: 4 * MINUTE },
   });
   const transitions = all.filter(({ labels }) => !HEARTBEATS.includes(labels.alertname ?? ''));
   const notifications = await replayNotifications({ config: deployed.alertmanager, duration, transitions });
   return { duration, events, fired: firedIn(transitions), notifications };
 }
+
+/** With the longest window of the alerts that page before it, and the time until the last of them is resolved. */
+const eventful = ({ at, scenario: { lasts, decisive = lasts } }: Event): [number, number] => [
+  at + lasts - decisive - 5 * MINUTE,
+  at + lasts + 20 * MINUTE,
+];
 
 const keyOf = (labels: LabelSet): string => JSON.stringify(Object.entries(labels).sort());
 

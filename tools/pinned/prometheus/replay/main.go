@@ -28,12 +28,28 @@ import (
 
 // request is the first line. Times are in seconds; those of series count from Start.
 type request struct {
-	Start          int64             `json:"start"`
-	Duration       float64           `json:"duration"`
-	Interval       float64           `json:"interval"`
+	Start    int64   `json:"start"`
+	Duration float64 `json:"duration"`
+	Interval float64 `json:"interval"`
+	// Outside of these spans, nothing is expected to happen, and groups are evaluated only every QuietInterval.
+	Eventful       [][2]float64      `json:"eventful"`
+	QuietInterval  float64           `json:"quietInterval"`
 	ExternalLabels map[string]string `json:"externalLabels"`
 	// Rule files relative to the working folder: Prometheus derives from a file's path when its groups are evaluated.
 	Rules []string `json:"rules"`
+}
+
+// after returns when a group is evaluated next, in milliseconds from the start.
+func (r request) after(at, interval int64) int64 {
+	next := at + interval
+	for ; next+interval-at <= millis(r.QuietInterval); next += interval {
+		for _, span := range r.Eventful {
+			if millis(span[0]) <= next && next < millis(span[1]) {
+				return next
+			}
+		}
+	}
+	return next
 }
 
 // series is a line after it: what was scraped, as straight lines that are sampled at an interval, or as samples.
@@ -115,10 +131,11 @@ func replay(in io.Reader, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return runUntil(start+millis(asked.Duration), append(scrapes, groups...))
+	sources := append(append(scrapes, groups...), compaction(db, start))
+	return runUntil(start+millis(asked.Duration), sources)
 }
 
-// openStore opens a store that keeps everything in its head: nothing is compacted or deleted meanwhile.
+// openStore opens a store without a log: nobody reads it again.
 func openStore(folder string) (*tsdb.DB, error) {
 	options := tsdb.DefaultOptions()
 	options.WALSegmentSize = -1
@@ -129,6 +146,14 @@ func openStore(folder string) (*tsdb.DB, error) {
 	}
 	db.DisableCompactions()
 	return db, nil
+}
+
+// compaction moves what is old from memory to blocks, as Prometheus does, so that queries do not pass over series that are gone.
+func compaction(db *tsdb.DB, start int64) *source {
+	every := (6 * time.Hour).Milliseconds()
+	return &source{next: start + every, run: func(now int64) (int64, bool, error) {
+		return now + every, true, db.Compact(context.Background())
+	}}
 }
 
 func runUntil(end int64, sources []*source) error {
@@ -326,7 +351,7 @@ func loadGroups(asked request, db *tsdb.DB, out *json.Encoder) ([]*source, error
 					return 0, false, fmt.Errorf("%s, rule %s, %v after the start: %w", group.File(), each.Name(), now.Sub(start), err)
 				}
 			}
-			return at + group.Interval().Milliseconds(), true, failed
+			return asked.after(at-start.UnixMilli(), group.Interval().Milliseconds()) + start.UnixMilli(), true, failed
 		}})
 	}
 	return sources, nil
