@@ -340,7 +340,8 @@ func loadGroups(asked request, db *tsdb.DB, out *json.Encoder) ([]*source, error
 			each.SetRestored(true)
 		}
 		first := group.EvalTimestamp(start.UnixNano())
-		for first.Before(start) {
+		// Not before everything was scraped once: what a rule misses then is not missing.
+		for first.Before(start.Add(interval)) {
 			first = first.Add(group.Interval())
 		}
 		sources = append(sources, &source{next: first.UnixMilli(), run: func(at int64) (int64, bool, error) {
