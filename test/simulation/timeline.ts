@@ -14,12 +14,16 @@ interface Line extends Span {
 /** A value over time that later statements change in part. Undefined where nothing was stated. */
 export class Timeline {
   private lines: Line[] = [];
+  /** Where the last of them ends. */
+  private end = Number.NEGATIVE_INFINITY;
 
   /** Replaces what was stated of this span. `slope` is per second. */
   set({ from, to }: Span, value: number, slope = 0): this {
     if (to <= from) return this;
-    this.clear({ from, to });
+    // Most is stated in the order of time, of months in hours.
+    if (from < this.end) this.clear({ from, to });
     this.lines.push({ from, to, value, slope });
+    this.end = Math.max(this.end, to);
     return this;
   }
 
