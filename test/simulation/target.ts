@@ -4,7 +4,7 @@ import { Counter, type Span, Timeline, without } from './timeline';
 
 interface Metric {
   readonly labels: LabelSet;
-  runs(target: Target): Run[];
+  runs(lives: readonly Span[], answered: readonly Span[]): Run[];
 }
 
 /** Something that Prometheus scrapes: `up`, and the metrics that it exposes while it answers. */
@@ -50,7 +50,7 @@ export class Target {
       name,
       labels,
       () => new Timeline(),
-      (of, target) => of.runs(target.answered()),
+      (of, _, answered) => of.runs(answered),
     );
   }
 
@@ -59,7 +59,7 @@ export class Target {
       name,
       labels,
       () => new Counter(),
-      (of, target) => of.runs(target.lives(), target.answered()),
+      (of, lives, answered) => of.runs(lives, answered),
     );
   }
 
@@ -67,14 +67,18 @@ export class Target {
     name: string,
     labels: LabelSet,
     make: () => T,
-    runs: (of: T, target: Target) => Run[],
+    runs: (of: T, lives: readonly Span[], answered: readonly Span[]) => Run[],
   ): T {
     const key = JSON.stringify([name, labels]);
     const known = this.metrics.get(key)?.of as T | undefined;
     if (known !== undefined) return known;
     const of = make();
     const all = this.honorLabels ? { ...this.labels, ...labels } : { ...labels, ...this.labels };
-    this.metrics.set(key, { of, labels: { __name__: name, ...all }, runs: target => runs(of, target) });
+    this.metrics.set(key, {
+      of,
+      labels: { __name__: name, ...all },
+      runs: (lives, answered) => runs(of, lives, answered),
+    });
     return of;
   }
 
@@ -96,13 +100,16 @@ export class Target {
     const up = new Timeline().set(exists, 1);
     for (const span of this.failed)
       up.set({ from: Math.max(span.from, exists.from), to: Math.min(span.to, exists.to) }, 0);
-    const runs = this.answered();
+    const [lives, answered] = [this.lives(), this.answered()];
     const scraped = { labels: { __name__: 'up', ...this.labels }, runs: up.runs([exists]) };
     const samples = {
       labels: { __name__: 'scrape_samples_post_metric_relabeling', ...this.labels },
-      runs: new Timeline().set(exists, this.metrics.size).runs(runs),
+      runs: new Timeline().set(exists, this.metrics.size).runs(answered),
     };
-    const metrics = [...this.metrics.values()].map(metric => ({ labels: metric.labels, runs: metric.runs(this) }));
+    const metrics = [...this.metrics.values()].map(metric => ({
+      labels: metric.labels,
+      runs: metric.runs(lives, answered),
+    }));
     const timing = { every: this.every, offset: offset(this.labels, this.every) };
     return [scraped, samples, ...metrics].filter(each => each.runs.length > 0).map(each => ({ ...each, ...timing }));
   }
