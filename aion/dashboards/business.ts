@@ -1,5 +1,5 @@
 import { ai, days, minutes, target } from '../../lib/catalogue';
-import { chosen, stat, table, timeseries, variable } from '../../lib/dashboards';
+import { chosen, figure, table, timeseries, variable } from '../../lib/dashboards';
 import { inProducts, serviceLevelPanels } from '../../lib/library';
 import { promql, shownRange } from '../../lib/promql';
 import { activeSessions, inferenceRate, tokenRate } from '../../lib/rules/families/ai';
@@ -17,12 +17,12 @@ export const businessDashboard = dashboard('business', {
   rows: {
     'Service levels': serviceLevelPanels,
     Usage: [
-      stat('Tokens', {
+      figure('Tokens', {
         shows: 'Tokens that were read (prompt) and written (completion) in the time shown.',
         queries: { '{{direction}}': promql`sum by (direction) (increase(${ai.tokens}{${service}}[${shownRange}]))` },
         width: 8,
       }),
-      stat('Sessions', {
+      figure('Sessions', {
         shows: 'Sessions that hold a model: now, and the most in the time shown.',
         queries: {
           now: promql`sum(${activeSessions}{${service}})`,
@@ -30,7 +30,7 @@ export const businessDashboard = dashboard('business', {
         },
         width: 8,
       }),
-      stat('Inference requests', {
+      figure('Inference requests', {
         shows: 'Inference requests in the time shown.',
         queries: { requests: promql`sum(increase(${ai.requests}{${service}}[${shownRange}]))` },
         width: 8,
@@ -38,6 +38,7 @@ export const businessDashboard = dashboard('business', {
       timeseries('Tokens by model', {
         shows: 'Tokens per second that each model reads and writes.',
         queries: { '{{model}}': promql`sum by (model) (${tokenRate}{${service}})` },
+        rateOf: 'tokens',
         stacked: true,
       }),
       timeseries('Requests by model', {

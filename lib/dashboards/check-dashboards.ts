@@ -5,6 +5,7 @@ import { checkPanel } from './check-panel';
 import { type Dashboard, panelsOf } from './dashboard';
 import { expressionsOf } from './expressions';
 import { idOf } from './layout';
+import { checkPageLinks } from './links';
 import type { DashboardContext } from './threshold';
 import { variablesIn } from './variable';
 
@@ -15,7 +16,7 @@ export function checkDashboards(
   context: DashboardContext,
 ): Problem[] {
   return [
-    ...dashboards.flatMap(dashboard => checkDashboard(dashboard, checker, context)),
+    ...dashboards.flatMap(dashboard => checkDashboard(dashboard, dashboards, checker, context)),
     ...sameKeys(dashboards),
     ...checkLinks(dashboards, context.alerts),
   ];
@@ -33,10 +34,16 @@ function sameKeys(dashboards: readonly Dashboard[]): Problem[] {
   });
 }
 
-function checkDashboard(dashboard: Dashboard, checker: Checker, context: DashboardContext): Problem[] {
+function checkDashboard(
+  dashboard: Dashboard,
+  dashboards: readonly Dashboard[],
+  checker: Checker,
+  context: DashboardContext,
+): Problem[] {
   const own = [
     ...(dashboard.description.trim() === '' ? ['description: empty'] : []),
     ...checkTitles(dashboard),
+    ...checkPageLinks(dashboard, dashboards),
     ...checkVariables(dashboard, checker, context),
   ];
   return [

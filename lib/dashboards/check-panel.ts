@@ -1,8 +1,9 @@
 import { DATASOURCES, type Unit } from '../catalogue';
 import { type Checker, describe, type Expr, suggestion } from '../promql';
+import { faultsOf, labelOf } from './faults';
 import type { Panel, TableProps } from './panel';
 import { unitOfPanel } from './render-panel';
-import { type DashboardContext, limitsOf } from './threshold';
+import { type DashboardContext, firesWhen, limitsOf } from './threshold';
 import { unitOf } from './unit';
 
 /** The problems of a panel, whatever dashboard it belongs to. */
@@ -15,6 +16,7 @@ export function checkPanel(panel: Panel, checker: Checker, context: DashboardCon
     ...(queries.length === 0 ? ['queries: empty'] : []),
     ...queries.flatMap(([legend, expr]) => checkQuery(legend, expr, panel, checker)),
     ...checkUnits(panel, context),
+    ...checkColours(panel, checker, context),
   ];
 }
 
@@ -76,8 +78,9 @@ function checkUnits(panel: Panel, context: DashboardContext): string[] {
       messages.push(`unit: the panel shows ${shown}, but the expression of "${legend}" returns ${returned}`);
     }
   }
+  const columns = panel.kind === 'table' ? Object.values(panel.props.units ?? {}) : [];
   for (const { alert, threshold } of limitsOf(panel, context)) {
-    if (!comparable(threshold.unit, unit)) {
+    if (![unit, ...columns].some(shown => comparable(threshold.unit, shown))) {
       messages.push(`alerts: ${alert.name} compares ${threshold.unit}, the panel shows ${unit}`);
     }
   }
@@ -87,3 +90,37 @@ function checkUnits(panel: Panel, context: DashboardContext): string[] {
 /** A boolean, 0 or 1, is compared with a plain number. */
 const comparable = (threshold: Unit, shown: Unit): boolean =>
   threshold === shown || (threshold === 'count' && shown === 'boolean');
+
+/** A figure that counts faults in the colour of text is read as one that is in order. */
+function checkColours(panel: Panel, checker: Checker, { alerts }: DashboardContext): string[] {
+  const { props } = panel;
+  const texts = panel.kind === 'stat' ? Object.keys(panel.props.texts ?? {}) : [];
+  const messages = texts
+    .filter(legend => !(legend in props.queries))
+    .map(legend => `texts: no query has the legend "${legend}"${suggestion(legend, Object.keys(props.queries))}`);
+  if (panel.kind === 'table' && panel.props.severity !== undefined && !(panel.props.severity in props.queries))
+    messages.push(`severity: no query has the title "${panel.props.severity}"`);
+  if (panel.kind !== 'stat' && panel.kind !== 'gauge') return messages;
+  const faults = faultsOf(panel);
+  if (faults === 'none') return messages;
+  if (faults !== undefined)
+    return [...messages, ...Object.keys(faults).flatMap(name => unknownSeries(name, panel, checker))];
+  const limited = alerts.some(alert => props.alerts?.some(({ name }) => name === alert.name) && firesWhen(alert));
+  if (limited) return messages;
+  return [
+    ...messages,
+    'faults: its figures have no colour; name the series that count faults with their severities in `faults`, ' +
+      'list the alert whose threshold they have, or declare it as a `figure`, which counts no fault',
+  ];
+}
+
+/** `faults` names a legend, or a value of the label that is a legend. */
+function unknownSeries(name: string, { props }: Panel, checker: Checker): string[] {
+  const legends = Object.keys(props.queries);
+  if (legends.includes(name)) return [];
+  const labels = legends.flatMap(legend => labelOf(legend) ?? []);
+  const known = labels.flatMap(label => checker.valuesOf(label));
+  if (known.includes(name) || (labels.length > 0 && known.length === 0)) return [];
+  const names = [...legends, ...known];
+  return [`faults: no series is called "${name}"${suggestion(name, names)}`];
+}

@@ -1,4 +1,5 @@
 import { type Duration, declaredHere, type Source } from '../catalogue';
+import type { PageLink } from './page-link';
 import type { Panel } from './panel';
 import type { Variable } from './variable';
 
@@ -14,8 +15,8 @@ export interface DashboardProps {
   readonly rows?: Readonly<Record<string, readonly Panel[]>>;
   /** The time range shown when it is opened. @default 1 h */
   readonly shows?: Duration;
-  /** Pages of Grafana that belong to it: title → path. @default none */
-  readonly links?: Readonly<Record<string, string>>;
+  /** Pages that belong to it: title → page. @default none */
+  readonly links?: Readonly<Record<string, PageLink>>;
 }
 
 export interface Dashboard extends DashboardProps {

@@ -1,4 +1,4 @@
-import { type DatasourceUid, declaredHere, type Source, type Unit } from '../catalogue';
+import { type DatasourceUid, declaredHere, type Severity, type Source, type Unit } from '../catalogue';
 import type { Expr } from '../promql';
 
 interface CommonProps {
@@ -8,6 +8,8 @@ interface CommonProps {
   readonly queries: Readonly<Record<string, Expr>>;
   /** @default the unit of what the queries return; required where that cannot be derived */
   readonly unit?: Unit;
+  /** What a rate counts, in the plural: `spans`. @default `requests` where every query counts requests; else it has no name */
+  readonly rateOf?: string;
   /** The alerts on what is shown: the panel shows their thresholds, as the environment sets them. */
   readonly alerts?: readonly { readonly name: string }[];
   /** The text while there is nothing to show. @default Grafana's "No data" */
@@ -20,18 +22,34 @@ interface CommonProps {
   readonly datasource?: DatasourceUid;
 }
 
+/** When a series is a fault: above 0, or below a number of things that must be there. */
+export type Fault = Severity | { readonly severity: Severity; readonly below: number };
+
+/**
+ * The series that count faults, each in the colour of its severity: by the legend of a query, or by a value of the label
+ * that is its legend. Other series are neutral. `none`: nothing that is shown is a fault.
+ */
+export type Faults = Readonly<Record<string, Fault>> | 'none';
+
+interface ColouredProps {
+  /** @default by the thresholds of `alerts`; legends that are severities have their colours */
+  readonly faults?: Faults;
+}
+
 /** Values over time. */
 export interface TimeseriesProps extends CommonProps {
   /** Areas on top of each other, for parts of a whole. @default false */
   readonly stacked?: boolean;
 }
 /** The current values on a scale from 0. */
-export interface GaugeProps extends CommonProps {
+export interface GaugeProps extends CommonProps, ColouredProps {
   /** End of the scale. @default twice the first alert's threshold, at most 100 %; without an alert, the highest value */
   readonly max?: number;
 }
 /** The current values as figures. */
-export interface StatProps extends CommonProps {
+export interface StatProps extends CommonProps, ColouredProps {
+  /** Legend → text in place of the query's value: `{ '{{service}}': 'down' }`. @default values */
+  readonly texts?: Readonly<Record<string, string>>;
   /** @default as many as Grafana chooses */
   readonly decimals?: number;
 }
@@ -41,6 +59,8 @@ export interface TableProps extends CommonProps {
   readonly columns: readonly string[];
   /** Units of individual value columns. @default `unit` */
   readonly units?: Readonly<Record<string, Unit>>;
+  /** Title of a query that returns `severityRank`: shown first, as the severity in its colour, and sorted by. @default none */
+  readonly severity?: string;
 }
 
 interface Declared<K, P> {
@@ -74,6 +94,14 @@ export const stat = (title: string, props: StatProps): Panel => ({
   title,
   props,
   declaredAt: declaredHere(stat),
+});
+
+/** Figures that count no fault, such as the use of a product: without a colour. */
+export const figure = (title: string, props: Omit<StatProps, 'alerts' | 'faults'>): Panel => ({
+  kind: 'stat',
+  title,
+  props: { ...props, faults: 'none' },
+  declaredAt: declaredHere(figure),
 });
 
 export const table = (title: string, props: TableProps): Panel => ({

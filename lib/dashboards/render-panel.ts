@@ -1,8 +1,10 @@
 import type { DatasourceUid, Unit } from '../catalogue';
+import type { Expr } from '../promql';
+import { faultOverrides, faultsOf, NEUTRAL, severityColumn, severityLines } from './faults';
 import { idOf } from './layout';
 import type { Panel, TableProps } from './panel';
 import { colours, type DashboardContext, describeLimit, type Limit, limitsOf, lines } from './threshold';
-import { GRAFANA_UNITS, unitOf } from './unit';
+import { countedIn, grafanaUnit, unitOf } from './unit';
 import type * as grafana from './wire';
 
 /** Grafana's name for each datasource's plugin. */
@@ -34,16 +36,28 @@ export function renderPanel(panel: Panel, position: grafana.Position, context: D
     targets: targets(panel),
     fieldConfig: {
       defaults: {
-        ...(unit && { unit: GRAFANA_UNITS[unit] }),
+        ...(unit && { unit: grafanaUnit(unit, counted(panel)) }),
         ...(props.whenEmpty !== undefined && { noValue: props.whenEmpty }),
         ...fieldDefaults(panel, limits),
       },
-      // Grafana's migration of tables maps over them before it fills in defaults.
-      ...(kind === 'table' && { overrides: columnUnits(props) }),
+      ...overrides(panel, limits),
     },
     options: OPTIONS[kind](limits, panel),
     ...(kind === 'table' && { transformations: arrange(props) }),
   };
+}
+
+const counted = ({ props }: Panel): string | undefined => props.rateOf ?? countedIn(Object.values(props.queries));
+
+function overrides(panel: Panel, limits: readonly Limit[]): { readonly overrides?: readonly grafana.Override[] } {
+  // Grafana's migration of tables maps over them before it fills in defaults.
+  if (panel.kind === 'table') return { overrides: columns(panel, limits) };
+  const legends = Object.keys(panel.props.queries);
+  const found =
+    panel.kind === 'timeseries'
+      ? severityLines(panel)
+      : faultOverrides(panel, legend => refId(legends.indexOf(legend)));
+  return found.length === 0 ? {} : { overrides: found };
 }
 
 const REF_IDS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
@@ -51,14 +65,35 @@ export const refId = (index: number): string => REF_IDS[index] ?? `Q${index}`;
 
 function targets({ kind, props }: Panel): grafana.Query[] {
   const when = kind === 'timeseries' ? { range: true, instant: false } : { range: false, instant: true };
+  const withExemplars = kind === 'timeseries' ? firstOfEachHistogram(Object.values(props.queries)) : [];
   return Object.entries(props.queries).map(([legendFormat, expr], i) => ({
     refId: refId(i),
     expr: expr.text,
     ...(kind === 'table' ? ({ format: 'table' } as const) : { legendFormat }),
     editorMode: 'code',
     ...when,
+    ...(withExemplars.includes(expr) && { exemplar: true }),
   }));
 }
+
+/**
+ * Expressions that bring the exemplars of a histogram, which only its own buckets have, not what is recorded from them.
+ * Once for each histogram, since several quantiles would draw the same points on top of each other.
+ */
+function firstOfEachHistogram(expressions: readonly Expr[]): readonly Expr[] {
+  const seen = new Set<string>();
+  return expressions.filter(expr => {
+    const fresh = bucketsIn(expr).filter(name => !seen.has(name));
+    for (const name of fresh) seen.add(name);
+    return fresh.length > 0;
+  });
+}
+
+const bucketsIn = ({ values }: Expr): readonly string[] =>
+  values.flatMap(value => {
+    if ('strings' in value) return bucketsIn(value);
+    return 'seriesName' in value && value.seriesName === `${value.metric.name}_bucket` ? [value.seriesName] : [];
+  });
 
 type Defaults = grafana.Panel['fieldConfig']['defaults'];
 
@@ -79,19 +114,30 @@ function fieldDefaults(panel: Panel, limits: readonly Limit[]): Defaults {
       };
     case 'gauge': {
       const max = panel.props.max ?? scaleEnd(limits);
-      return { min: 0, ...(max !== undefined && { max }), color: { mode: 'thresholds' }, thresholds: colours(limits) };
+      return {
+        min: 0,
+        ...(max !== undefined && { max }),
+        color: { mode: 'thresholds' },
+        thresholds: base(panel, limits),
+      };
     }
     case 'stat': {
       const { decimals } = panel.props;
       return {
         ...(decimals !== undefined && { decimals }),
         color: { mode: 'thresholds' },
-        thresholds: colours(limits),
+        thresholds: base(panel, limits),
       };
     }
     case 'table':
-      return limits.length > 0 ? { color: { mode: 'thresholds' }, thresholds: colours(limits) } : {};
+      return {};
   }
+}
+
+/** The colours of series that are not among the panel's faults. */
+function base(panel: Panel, limits: readonly Limit[]): grafana.Thresholds {
+  const faults = faultsOf(panel);
+  return limits.length === 0 && faults !== undefined && faults !== 'none' ? NEUTRAL : colours(limits);
 }
 
 /** The largest possible value of a share. */
@@ -115,25 +161,32 @@ const OPTIONS: Options = {
     tooltip: { mode: 'multi', sort: 'desc' },
   }),
   gauge: () => ({ reduceOptions, orientation: 'auto' }),
-  stat: limits => ({
+  stat: (limits, panel) => ({
     reduceOptions,
     orientation: 'auto',
-    // By default, the value is coloured by the limits.
-    ...(limits.length === 0 && { colorMode: 'none' as const }),
+    // By default, the value is coloured by the limits and the faults.
+    ...(limits.length === 0 && (faultsOf(panel) ?? 'none') === 'none' && { colorMode: 'none' as const }),
     graphMode: 'none',
   }),
-  table: (_, { props }) => ({
-    sortBy: Object.keys(props.queries)
-      .slice(0, 1)
-      .map(displayName => ({ displayName, desc: true })),
-  }),
+  table: (_, { props }) => {
+    const { severity } = props as TableProps;
+    const first = Object.keys(props.queries).filter(title => title !== severity)[0];
+    return {
+      sortBy: [
+        ...(severity === undefined ? [] : [{ displayName: severity, desc: false }]),
+        ...(first === undefined ? [] : [{ displayName: first, desc: true }]),
+      ],
+    };
+  },
 };
 
-/** Labels first, then values, each under the title of its query. */
-function arrange({ columns, queries }: TableProps): grafana.Transformation[] {
+/** The severity and the labels first, then values, each under the title of its query. */
+function arrange({ columns, queries, severity }: TableProps): grafana.Transformation[] {
   const titles = Object.keys(queries);
   const value = (i: number): string => (titles.length === 1 ? 'Value' : `Value #${refId(i)}`);
-  const order = [...columns, ...titles.map((_, i) => value(i))];
+  const first = titles.indexOf(severity ?? '');
+  const values = titles.map((_, i) => value(i)).filter((_, i) => i !== first);
+  const order = [...(first < 0 ? [] : [value(first)]), ...columns, ...values];
   return [
     ...(titles.length > 1 ? [{ id: 'merge', options: {} }] : []),
     {
@@ -147,8 +200,25 @@ function arrange({ columns, queries }: TableProps): grafana.Transformation[] {
   ];
 }
 
-const columnUnits = ({ units = {} }: TableProps): grafana.Override[] =>
-  Object.entries(units).map(([column, unit]) => ({
-    matcher: { id: 'byName', options: column },
-    properties: [{ id: 'unit', value: GRAFANA_UNITS[unit] }],
-  }));
+const COLOURED_CELL = [
+  { id: 'color', value: { mode: 'thresholds' } },
+  { id: 'custom.cellOptions', value: { type: 'color-text' } },
+];
+
+/** Units of individual columns, the thresholds of alerts on the columns that have their unit, and severities. */
+function columns(panel: Panel & { kind: 'table' }, limits: readonly Limit[]): grafana.Override[] {
+  const { queries, units = {}, severity } = panel.props;
+  const shown = unitOfPanel(panel);
+  return [
+    ...Object.keys(queries).flatMap(column => {
+      const unit = units[column] ?? shown;
+      const own = limits.filter(({ threshold }) => threshold.unit === unit);
+      const properties = [
+        ...(units[column] === undefined ? [] : [{ id: 'unit', value: grafanaUnit(units[column], counted(panel)) }]),
+        ...(own.length === 0 ? [] : [{ id: 'thresholds', value: colours(own) }, ...COLOURED_CELL]),
+      ];
+      return properties.length === 0 ? [] : [{ matcher: { id: 'byName', options: column }, properties }];
+    }),
+    ...(severity === undefined ? [] : [severityColumn(severity)]),
+  ];
+}

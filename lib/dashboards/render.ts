@@ -4,6 +4,7 @@ import { type Expr, type Matcher, promql } from '../promql';
 import { type Alert, WATCHDOG } from '../rules';
 import type { Dashboard } from './dashboard';
 import { idOf, place } from './layout';
+import { linkUrl } from './links';
 import { datasource, renderPanel } from './render-panel';
 import type { DashboardContext } from './threshold';
 import { service, type Variable } from './variable';
@@ -28,7 +29,10 @@ export function renderDashboard(dashboard: Dashboard, context: DashboardContext)
     graphTooltip: 1,
     links: [
       otherDashboards(context.prefix),
-      ...Object.entries(dashboard.links ?? {}).map(([title, url]) => page(title, url)),
+      ...Object.entries(dashboard.links ?? {}).flatMap(([title, link]) => {
+        const url = linkUrl(link, context);
+        return url === undefined ? [] : [page(title, url)];
+      }),
     ],
     templating: { list: dashboard.variables.map(renderVariable) },
     annotations: { list: [renderAnnotation(dashboard, context.alerts)] },
@@ -90,7 +94,10 @@ const ALPHABETICAL = 1;
  */
 export function firingAlerts({ key, variables }: Dashboard, declared: readonly Alert[]): Expr {
   const about = variables.some(({ name }) => name === 'service') ? service : linkedTo(key, declared);
-  return promql`${alerts.alerts}{alertstate="firing", ${notWatchdog}, ${about}}`;
+  return promql`
+    label_join(
+      ${alerts.alerts}{alertstate="firing", ${notWatchdog}, ${about}},
+      "about", " ", "service", "instance", "node", "pod", "persistentvolumeclaim", "model")`;
 }
 const notWatchdog: Matcher = { label: 'alertname', operator: '!=', value: WATCHDOG };
 
@@ -106,6 +113,7 @@ const renderAnnotation = (dashboard: Dashboard, declared: readonly Alert[]): gra
   iconColor: 'red',
   target: { refId: 'Anno', expr: firingAlerts(dashboard, declared).text, interval: '60s', range: true, instant: false },
   titleFormat: '{{alertname}}',
-  textFormat: '{{service}} {{instance}}',
+  // Grafana prints the name of a label that is missing: `web-api instance`. `about` has those that are there.
+  textFormat: '{{about}}',
   tagKeys: 'severity,team',
 });

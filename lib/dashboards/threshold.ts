@@ -1,6 +1,7 @@
 import { formatDuration, type Quantity, type Severity } from '../catalogue';
 import { type Expr, equals } from '../promql';
 import { type Alert, EVERYTHING, type PlatformFacts, type ServiceFacts } from '../rules';
+import type { LinkedInterface } from './page-link';
 import type { Panel } from './panel';
 import { showQuantity } from './unit';
 import type * as grafana from './wire';
@@ -10,6 +11,8 @@ export interface DashboardContext {
   readonly prefix: string;
   /** Every alert of the stack. */
   readonly alerts: readonly Alert[];
+  /** URLs of user interfaces that the environment exposes. @default none */
+  readonly interfaces?: Readonly<Partial<Record<LinkedInterface, string>>>;
   /** The threshold in the environment; undefined if services have different ones, so that no single line is correct. */
   threshold(alert: string): Quantity | undefined;
 }
@@ -69,8 +72,8 @@ const PLATFORM: PlatformFacts = {
   watchedNamespaces: [],
 };
 
-const COLOURS: Readonly<Record<Severity, string>> = { critical: 'red', warning: 'orange', info: 'blue' };
-const GOOD = 'green';
+export const COLOURS: Readonly<Record<Severity, string>> = { critical: 'red', warning: 'orange', info: 'blue' };
+export const GOOD = 'green';
 
 /** A line for each limit, in the colour of its severity. */
 export const lines = (limits: readonly Limit[]): grafana.Thresholds => ({
@@ -96,7 +99,7 @@ export function colours(limits: readonly Limit[]): grafana.Thresholds {
 }
 
 /** Grafana's steps include their value, an alert's threshold does not: with a threshold of 0, 0 must stay green. */
-const justAbove = (value: number): number => (value === 0 ? 1e-9 : value);
+export const justAbove = (value: number): number => (value === 0 ? 1e-9 : value);
 
 /** `Threshold of HighErrorRate: above 5% for 5m.` */
 export function describeLimit({ alert, fires, threshold }: Limit): string {

@@ -9,12 +9,34 @@ export const GRAFANA_UNITS: Readonly<Record<Unit, string>> = {
   bytesPerSecond: 'Bps',
   ratio: 'percentunit',
   percent: 'percent',
-  perSecond: 'cps',
+  // Its name is that of what is counted: see `grafanaUnit`.
+  perSecond: 'reqps',
   // Milliseconds since 1970: an expression that returns a timestamp multiplies by 1000.
   timestamp: 'dateTimeFromNow',
   boolean: 'bool_yes_no',
   count: 'short',
 };
+
+/** Grafana's name for the unit of a panel. @param counted what a rate counts, in the plural: `spans` are shown as `3 spans/s` */
+export function grafanaUnit(unit: Unit, counted: string | undefined): string {
+  if (unit !== 'perSecond' || counted === REQUESTS) return GRAFANA_UNITS[unit];
+  return `count:${counted ?? ''}/s`;
+}
+
+const REQUESTS = 'requests';
+
+/** What a panel's rates count, if their names tell: every series is of requests. */
+export function countedIn(expressions: readonly Expr[]): string | undefined {
+  const names = expressions.flatMap(measuredNames);
+  return names.length > 0 && names.every(name => /(^|[_:])requests([_:]|$)/.test(name)) ? REQUESTS : undefined;
+}
+
+const measuredNames = ({ values }: Expr): readonly string[] =>
+  values.flatMap(value => {
+    if ('strings' in value) return measuredNames(value);
+    if ('record' in value) return [value.record];
+    return 'seriesName' in value ? [value.seriesName] : [];
+  });
 
 const PER_SECOND: Readonly<Partial<Record<Unit, Unit>>> = { count: 'perSecond', bytes: 'bytesPerSecond' };
 

@@ -35,6 +35,11 @@ export class Checker {
     return infer(expression, this.schema);
   }
 
+  /** The values that a label takes, of all series where they are an enumeration. */
+  valuesOf(label: string): readonly string[] {
+    return [...new Set([...this.schema.names()].flatMap(name => this.schema.get(name)?.enumerated.get(label) ?? []))];
+  }
+
   private addFamily(family: Family): void {
     const { target = 'pod' } = aboutFamily(family);
     const targetLabels = TARGET_LABELS.filter(label => target === 'pod' || !POD_LABELS.includes(label));

@@ -2,7 +2,7 @@ import { allNamespaces, dashboardUid, suggestion } from '../base';
 import { DATABASE_EXPORTERS, watchedDatabases } from '../components';
 import { pagingIntegration } from '../components/alertmanager';
 import { blackboxExporterComponent } from '../components/blackbox-exporter';
-import { interfaceUrl } from '../components/exposure';
+import { interfaceUrl, USER_INTERFACES } from '../components/exposure';
 import type { DashboardContext } from '../dashboards';
 import { platformThreshold, type RuleSettings } from '../rules';
 import type { Service } from '../services';
@@ -33,9 +33,13 @@ export function ruleSettings({ names }: Pick<Stack, 'names'>, environment: Envir
 /** Thresholds as an environment sets them for every service, for dashboards that cover all services. */
 export function dashboardContext(stack: Pick<Stack, 'names' | 'rules'>, environment: Environment): DashboardContext {
   const settings = ruleSettings(stack, environment);
+  const { exposure } = environment;
   return {
     prefix: stack.names.prefix,
     alerts: stack.rules.alerts,
+    interfaces: Object.fromEntries(
+      exposure === undefined ? [] : USER_INTERFACES.map(name => [name, interfaceUrl(exposure, name)]),
+    ),
     threshold: name => platformThreshold(stack.rules, name, settings),
   };
 }

@@ -1,4 +1,4 @@
-import { ai, hours } from '../../catalogue';
+import { ai, hours, minutes } from '../../catalogue';
 import { dashboard } from '../../dashboards/dashboard';
 import { timeseries } from '../../dashboards/panel';
 import { model, service, variable } from '../../dashboards/variable';
@@ -8,7 +8,6 @@ import {
   aiInferenceFailureRate,
   highActiveAISessions,
   inferenceErrorRatio,
-  inferenceP95,
   inferenceRate,
   slowAIInference,
   tokenRate,
@@ -48,7 +47,12 @@ export const aiDashboard = dashboard('ai', {
     Duration: [
       timeseries('Inference duration, p95', {
         shows: 'Time within which 95% of the inferences of each model end.',
-        queries: { '{{service}} {{model}}': promql`${inferenceP95}{${service}, ${model}}` },
+        queries: {
+          // Of the buckets themselves, over the window of the recorded quantile: recorded series have no exemplars.
+          '{{service}} {{model}}': promql`
+            histogram_quantile(0.95, sum by (service, model, le) (
+              rate(${ai.duration.bucket}{${service}, ${model}}[${minutes(5)}])))`,
+        },
         alerts: [slowAIInference],
       }),
       timeseries('Inference duration, p50 and p99', {
@@ -73,6 +77,7 @@ export const aiDashboard = dashboard('ai', {
       timeseries('Tokens', {
         shows: 'Tokens per second that each model reads (prompt) and writes (completion).',
         queries: { '{{model}} {{direction}}': promql`${tokenRate}{${service}, ${model}}` },
+        rateOf: 'tokens',
       }),
     ],
   },

@@ -17,7 +17,6 @@ import {
   highDatabaseErrorRate,
   poolUtilisation,
   queryErrorRatio,
-  queryP95,
   queryRate,
   slowDatabaseQueries,
 } from '../../rules/families/database';
@@ -45,6 +44,7 @@ const postgresPanels = [
       'commit {{datname}}': promql`sum by (datname) (rate(${postgres.commits}[${rateInterval}]))`,
       'rollback {{datname}}': promql`sum by (datname) (rate(${postgres.rollbacks}[${rateInterval}]))`,
     },
+    rateOf: 'transactions',
   }),
   timeseries('Deadlocks', {
     shows: 'Deadlocks in 15 minutes that the server resolved by ending a transaction.',
@@ -151,10 +151,15 @@ const serviceRows: Readonly<Record<string, readonly Panel[]>> = {
     timeseries('Queries', {
       shows: 'Queries per second.',
       queries: { '{{service}}': promql`${queryRate}{${service}}` },
+      rateOf: 'queries',
     }),
     timeseries('Query duration', {
       shows: 'Time within which 95% of the queries return their last row.',
-      queries: { '{{service}}': promql`${queryP95}{${service}}` },
+      queries: {
+        // Of the buckets themselves, over the window of the recorded quantile: recorded series have no exemplars.
+        '{{service}}': promql`
+          histogram_quantile(0.95, sum by (service, le) (rate(${database.queryDuration.bucket}{${service}}[${minutes(5)}])))`,
+      },
       alerts: [slowDatabaseQueries],
     }),
     timeseries('Query error ratio', {

@@ -1,4 +1,4 @@
-import { days, http } from '../../catalogue';
+import { days, http, minutes } from '../../catalogue';
 import { dashboard } from '../../dashboards/dashboard';
 import { stat, table, timeseries } from '../../dashboards/panel';
 import { service, variable } from '../../dashboards/variable';
@@ -8,7 +8,6 @@ import {
   highErrorRate,
   highLatency,
   highRequestRate,
-  latencyP50,
   latencyP90,
   latencyP95,
   latencyP99,
@@ -86,7 +85,9 @@ export const httpDashboard = dashboard('http', {
       timeseries('Latency', {
         shows: 'Time within which 50%, 90%, 95% and 99% of the requests are answered.',
         queries: {
-          'p50 {{service}}': promql`${latencyP50}{${service}}`,
+          // Of the buckets themselves, over the window of the recorded quantiles: recorded series have no exemplars.
+          'p50 {{service}}': promql`
+            histogram_quantile(0.50, sum by (service, le) (rate(${http.requestDuration.bucket}{${service}}[${minutes(5)}])))`,
           'p90 {{service}}': promql`${latencyP90}{${service}}`,
           'p95 {{service}}': promql`${latencyP95}{${service}}`,
           'p99 {{service}}': promql`${latencyP99}{${service}}`,
@@ -111,6 +112,7 @@ export const httpDashboard = dashboard('http', {
           'Error ratio': promql`(${failures} or 0 * ${requests}) / (${requests} > 0) and topk(20, ${requests})`,
         },
         units: { 'Error ratio': 'ratio' },
+        alerts: [highErrorRate],
       }),
     ],
   },

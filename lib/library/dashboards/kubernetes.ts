@@ -46,6 +46,7 @@ export const kubernetesDashboard = dashboard('kubernetes', {
       stat('Pods by phase', {
         shows: 'Pods in each phase.',
         queries: { '{{phase}}': promql`sum by (phase) (${kubeState.podPhase}{${namespace}})` },
+        faults: { Pending: 'warning', Failed: 'warning', Unknown: 'warning' },
         width: 12,
       }),
       stat('Waiting containers', {
@@ -149,6 +150,7 @@ export const kubernetesDashboard = dashboard('kubernetes', {
       stat('Volume claims by phase', {
         shows: 'Volume claims in each phase; a pod waits for one that is not bound.',
         queries: { '{{phase}}': promql`sum by (phase) (${kubeState.claimPhase}{${namespace}})` },
+        faults: { Pending: 'warning', Lost: 'critical' },
         width: 12,
       }),
       ...claims,
@@ -211,6 +213,7 @@ export const kubernetesDashboard = dashboard('kubernetes', {
         },
         unit: 'count',
         alerts: [nodePressure],
+        faults: { 'not ready': 'critical', 'under pressure': 'warning' },
         width: 12,
       }),
       ...nodes,

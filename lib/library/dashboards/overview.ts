@@ -1,10 +1,10 @@
 import type { StackNames } from '../../base';
-import { ai, database, type Family, http, system, target } from '../../catalogue';
+import { ai, alerts, database, type Family, http, minutes, postgres, redis, system, target } from '../../catalogue';
 import { dashboard } from '../../dashboards/dashboard';
-import { gauge, timeseries } from '../../dashboards/panel';
+import { gauge, stat, timeseries } from '../../dashboards/panel';
 import { service, variable } from '../../dashboards/variable';
-import { type Matcher, promql } from '../../promql';
-import { inferenceP95, slowAIInference } from '../../rules/families/ai';
+import { equals, type Matcher, promql } from '../../promql';
+import { slowAIInference } from '../../rules/families/ai';
 import {
   errorRatio,
   highErrorRate,
@@ -12,16 +12,61 @@ import {
   highRequestRate,
   latencyP50,
   latencyP95,
-  latencyP99,
   requestRate,
 } from '../../rules/families/http';
 import { highCPUUsage, highMemoryUsage } from '../../rules/families/system';
+import { serviceDown } from '../../rules/families/target';
+import { firingBySeverity } from './alerts';
 
 /** Selects what runs in the products' namespaces. */
 export const inProducts = ({ namespaces: { products } }: StackNames): Matcher =>
   products.length === 1
     ? { label: 'namespace', operator: '=', value: products[0] }
     : { label: 'namespace', operator: '=~', value: products.join('|') };
+
+const answering = promql`group by (service) (${target.up}{${service}} == 1)`;
+
+/** Databases whose exporter answers, but not the database itself. */
+const databasesDown = (families: readonly Family[]) => [
+  ...(families.includes(postgres) ? [promql`group by (service) (${postgres.up}{${service}} == 0)`] : []),
+  ...(families.includes(redis) ? [promql`group by (service) (${redis.up}{${service}} == 0)`] : []),
+];
+
+/**
+ * Services none of whose targets answers. One that has no target at all has no series either: only its alert knows that
+ * there should be one, from its first evaluation on, when it is still pending.
+ */
+const down = (families: readonly Family[]) =>
+  databasesDown(families).reduce(
+    (found, alsoDown) => promql`${found} or ${alsoDown}`,
+    promql`
+      (
+        group by (service) (${target.up}{${service}} == 0)
+        or group by (service) (${alerts.alerts}{${equals('alertname', serviceDown.name)}, ${service}})
+      )
+      unless ${answering}`,
+  );
+
+/** What the panels below cannot show: a service that is gone has no series on them. */
+const troublePanels = (families: readonly Family[]) => [
+  stat('Services down', {
+    shows: 'Services that answer, and the name of each that has no target that does, the platform’s own included.',
+    queries: { answering: promql`count(${answering}) or vector(0)`, '{{service}}': down(families) },
+    unit: 'count',
+    faults: { answering: { severity: 'critical', below: 1 }, '{{service}}': 'critical' },
+    texts: { '{{service}}': 'down' },
+    width: 12,
+  }),
+  stat('Alerts firing', {
+    shows: 'Alerts that fire, by severity; without the watchdog. The dashboard Alerts lists them.',
+    queries: firingBySeverity,
+    unit: 'count',
+    width: 12,
+  }),
+];
+
+/** Of the buckets themselves, over the window of the recorded quantiles: recorded series have no exemplars. */
+const WINDOW = minutes(5);
 
 const httpPanels = [
   gauge('Request rate', {
@@ -43,7 +88,8 @@ const httpPanels = [
     queries: {
       'p50 {{service}}': promql`${latencyP50}{${service}}`,
       'p95 {{service}}': promql`${latencyP95}{${service}}`,
-      'p99 {{service}}': promql`${latencyP99}{${service}}`,
+      'p99 {{service}}': promql`
+        histogram_quantile(0.99, sum by (service, le) (rate(${http.requestDuration.bucket}{${service}}[${WINDOW}])))`,
     },
     alerts: [highLatency],
   }),
@@ -63,7 +109,10 @@ const databasePanels = [
 const aiPanels = [
   timeseries('AI inference duration by model', {
     shows: 'Time within which 95% of the inferences of each model end.',
-    queries: { '{{model}}': promql`${inferenceP95}{${service}}` },
+    queries: {
+      '{{model}}': promql`
+        histogram_quantile(0.95, sum by (service, model, le) (rate(${ai.duration.bucket}{${service}}[${WINDOW}])))`,
+    },
     alerts: [slowAIInference],
   }),
 ];
@@ -90,6 +139,7 @@ export const overviewDashboard = (names: StackNames, families: readonly Family[]
     description: `Is ${names.title} working for its users?`,
     variables: [variable('service', promql`${target.up}{${inProducts(names)}}`)],
     panels: [
+      ...troublePanels(families),
       ...(families.includes(http) ? httpPanels : []),
       ...(families.includes(database) ? databasePanels : []),
       ...(families.includes(ai) ? aiPanels : []),

@@ -1,7 +1,7 @@
-import { type DatasourceUid, http, minutes } from '../../../lib/catalogue';
+import { alerts, type DatasourceUid, http, kubeState, minutes } from '../../../lib/catalogue';
 import { attachAlerts, checkDashboards, panelExpressions } from '../../../lib/dashboards';
 import { dashboard } from '../../../lib/dashboards/dashboard';
-import { type Panel, table, timeseries } from '../../../lib/dashboards/panel';
+import { figure, type Panel, stat, table, timeseries } from '../../../lib/dashboards/panel';
 import { service, variable } from '../../../lib/dashboards/variable';
 import { promql } from '../../../lib/promql';
 import type { Alert } from '../../../lib/rules';
@@ -156,4 +156,67 @@ test('two dashboards of one key are reported once, at the second', () => {
       ),
     },
   ]);
+});
+
+describe('a figure without a colour', () => {
+  const failed = promql`sum(${kubeState.podPhase}{phase="Failed"})`;
+  const byPhase = promql`sum by (phase) (${kubeState.podPhase})`;
+  const pods = { shows: 'Pods.', unit: 'count' } as const;
+
+  test('is refused by name, unless it says that it counts no fault', () => {
+    const [problem, ...rest] = problems([fine, stat('Failed pods', { ...pods, queries: { failed } })]);
+    expect(problem?.where).toMatch(/check-dashboards\.test\.ts:\d+ panel "Failed pods" of http$/);
+    expect(problem?.message).toBe(
+      'faults: its figures have no colour; name the series that count faults with their severities in `faults`, ' +
+        'list the alert whose threshold they have, or declare it as a `figure`, which counts no fault',
+    );
+    expect(rest).toEqual([]);
+    expect(messages(figure('Pods', { ...pods, queries: { failed } }))).toEqual([]);
+    expect(messages(stat('Pods', { ...pods, queries: { failed }, faults: { failed: 'warning' } }))).toEqual([]);
+    expect(
+      messages(stat('Errors', { shows: 'Any.', queries: { any: promql`${errorRatio}` }, alerts: [highErrorRate] })),
+    ).toEqual([]);
+  });
+
+  test('is refused although it lists an alert, if that has no threshold', () => {
+    const watchdogs = promql`sum(${alerts.alerts}{alertname="Watchdog"})`;
+    const wrong = stat('Watchdogs', { ...pods, queries: { watchdogs }, alerts: [{ name: 'Watchdog' }] });
+    expect(messages(wrong)[0]).toMatch(/^faults: its figures have no colour/);
+  });
+
+  test('needs no declaration where its legends are severities', () => {
+    const firing = promql`sum(${alerts.alerts}{severity="critical"})`;
+    expect(messages(stat('Firing', { ...pods, queries: { critical: firing } }))).toEqual([]);
+  });
+
+  test('that names a series which is not there is refused', () => {
+    const wrong = stat('Pods', { ...pods, queries: { '{{phase}}': byPhase }, faults: { Fialed: 'warning' } });
+    expect(messages(wrong)).toEqual(['faults: no series is called "Fialed" — did you mean "Failed"?']);
+    const text = stat('Pods', {
+      ...pods,
+      queries: { failed },
+      faults: { failed: 'warning' },
+      texts: { faild: 'down' },
+    });
+    expect(messages(text)).toEqual(['texts: no query has the legend "faild" — did you mean "failed"?']);
+  });
+});
+
+test('a link that leads nowhere is refused by name', () => {
+  const links = {
+    Silences: '/alerting/silences',
+    Docs: 'https://docs.harbour.example.com',
+    Alertmanager: { interface: 'alertmanager', path: '/#/silences' },
+    Traffic: { dashboard: 'htp' },
+    Here: { dashboard: 'http', variables: { servise: 'bookings' } },
+  } as const;
+  const linking = dashboard('http', { title: 'HTTP', description: 'Any?', variables: [known], panels: [fine], links });
+  const found = checkDashboards([linking], checker, { ...contextWith(), alerts: [] });
+  expect(found.map(({ message }) => message)).toEqual([
+    'links: "Silences" leads to "/alerting/silences", which is no page: ' +
+      'give an https:// URL, { dashboard: key }, or { interface, path } of a program',
+    'links: "Traffic" leads to dashboard "htp", which does not exist — did you mean "http"?',
+    'links: "Here" sets $servise, which dashboard "http" does not have — did you mean "service"?',
+  ]);
+  expect(found[0]?.where).toMatch(/check-dashboards\.test\.ts:\d+ dashboard http$/);
 });

@@ -11,9 +11,11 @@ const overview = (context = contextWith()) => {
 const panel = (title: string, context = contextWith()) =>
   overview(context).json.panels.find(candidate => candidate.title === title) as grafana.Panel;
 
-test('has its seven panels, in order', () => {
+test('has its seven panels, in order, below what is down and what is firing', () => {
   expect(overview()).toMatchObject({ uid: 'harbour-overview', title: 'Harbour Overview' });
   expect(overview().json.panels.map(({ type, title }) => [type, title])).toEqual([
+    ['stat', 'Services down'],
+    ['stat', 'Alerts firing'],
     ['gauge', 'Request rate'],
     ['gauge', 'Error rate'],
     ['timeseries', 'API latency'],
@@ -58,4 +60,73 @@ test('draws no line where services have different thresholds', () => {
   const { fieldConfig, description } = panel('API latency', { ...contextWith(), threshold: () => undefined });
   expect(fieldConfig.defaults.thresholds).toBeUndefined();
   expect(description).not.toContain('HighLatency');
+});
+
+describe('a service that is gone', () => {
+  const down = panel('Services down');
+  const query = down.targets.find(({ legendFormat }) => legendFormat === '{{service}}');
+
+  test('is named, whether its targets do not answer or it has none, and whether or not its alert fires yet', () => {
+    expect(query?.expr).toContain('group by (service) (up{service=~"$service"} == 0)');
+    expect(query?.expr).toContain('ALERTS{alertname="ServiceDown", service=~"$service"}');
+    expect(query?.expr).toMatch(/unless \(group by \(service\) \(up\{service=~"\$service"\} == 1\)\)/);
+    expect(query?.expr).toContain('pg_up{service=~"$service"} == 0');
+  });
+
+  test('is shown in red as down; services that answer are counted, and none is red', () => {
+    expect(down.fieldConfig.defaults.thresholds?.steps).toEqual([{ color: 'text', value: null }]);
+    expect(down.options).not.toHaveProperty('colorMode');
+    expect(down.fieldConfig.overrides).toEqual([
+      {
+        matcher: { id: 'byFrameRefID', options: 'A' },
+        properties: [
+          {
+            id: 'thresholds',
+            value: {
+              mode: 'absolute',
+              steps: [
+                { color: 'red', value: null },
+                { color: 'green', value: 1 },
+              ],
+            },
+          },
+        ],
+      },
+      {
+        matcher: { id: 'byFrameRefID', options: query?.refId },
+        properties: [
+          {
+            id: 'thresholds',
+            value: {
+              mode: 'absolute',
+              steps: [
+                { color: 'green', value: null },
+                { color: 'red', value: 1e-9 },
+              ],
+            },
+          },
+          {
+            id: 'mappings',
+            value: [{ type: 'range', options: { from: null, to: null, result: { index: 0, text: 'down' } } }],
+          },
+        ],
+      },
+    ]);
+  });
+});
+
+test('alerts that fire have the colours of their severities', () => {
+  const { targets, fieldConfig } = panel('Alerts firing');
+  const colour = ({ legendFormat, refId }: grafana.Query) =>
+    [
+      legendFormat,
+      fieldConfig.overrides
+        ?.find(({ matcher }) => matcher.options === refId)
+        ?.properties.map(({ value }) => (value as grafana.Thresholds).steps.map(({ color }) => color)),
+    ] as const;
+  expect(Object.fromEntries(targets.map(colour))).toEqual({
+    critical: [['green', 'red']],
+    warning: [['green', 'orange']],
+    info: [['green', 'blue']],
+  });
 });

@@ -6,11 +6,13 @@ import * as sdkTable from '@grafana/grafana-foundation-sdk/table';
 import * as sdkTimeseries from '@grafana/grafana-foundation-sdk/timeseries';
 import { DATASOURCES } from '../../../lib/catalogue';
 import { renderDashboards } from '../../../lib/dashboards';
+import { dashboard } from '../../../lib/dashboards/dashboard';
 import { place } from '../../../lib/dashboards/layout';
 import { SCHEMA_VERSION } from '../../../lib/dashboards/render';
 import type * as grafana from '../../../lib/dashboards/wire';
-import { harbour } from '../../example/stack';
-import { contextWith } from './context';
+import { dashboardContext, type Environment } from '../../../lib/stack';
+import { harbour, large, small } from '../../example/stack';
+import { contextWith, ownThreshold } from './context';
 
 const rendered = renderDashboards(harbour.dashboards, contextWith()) as readonly {
   uid: string;
@@ -42,7 +44,7 @@ test('each refreshes, uses the time zone of its reader, links to the others and 
   for (const { json } of rendered) {
     expect(json).toMatchObject({ refresh: '30s', timezone: 'browser', editable: false, tags: ['harbour'] });
     expect(json.links?.[0]).toMatchObject({ type: 'dashboards', tags: ['harbour'], includeVars: true, keepTime: true });
-    expect(json.annotations.list[0]?.target?.expr).toMatch(/^ALERTS\{alertstate="firing", /);
+    expect(json.annotations.list[0]?.target?.expr).toMatch(/ALERTS\{alertstate="firing", /);
   }
 });
 
@@ -113,10 +115,107 @@ test('a variable offers the values of its label, all of them chosen', () => {
 
 test('annotations are about the chosen services, or about the alerts whose links lead to the dashboard', () => {
   const annotation = (uid: string) => rendered.find(one => one.uid === uid)?.json.annotations.list[0]?.target?.expr;
-  expect(annotation('harbour-http')).toBe('ALERTS{alertstate="firing", alertname!="Watchdog", service=~"$service"}');
-  expect(annotation('harbour-kubernetes')).toMatch(
-    /, alertname=~"PodCrashLooping\|PodOOMKilled\|[^$]*\|DiskSpaceLow\|[^$]*"\}$/,
+  expect(annotation('harbour-http')).toContain(
+    'ALERTS{alertstate="firing", alertname!="Watchdog", service=~"$service"}',
   );
+  expect(annotation('harbour-kubernetes')).toMatch(/, alertname=~"PodCrashLooping\|PodOOMKilled\|[^$]*"\}/);
+});
+
+test('annotations print no name of a label that is missing', () => {
+  const [mark] = rendered[0]?.json.annotations.list ?? [];
+  expect(mark?.textFormat).toBe('{{about}}');
+  expect(mark?.target?.expr).toMatch(/^label_join\([\s\S]*"about", " ", "service", "instance", /);
+});
+
+test('links to Alertmanager lead to its own interface where it is exposed, else there are none', () => {
+  const linksIn = (environment: Environment) =>
+    (renderDashboards(harbour.dashboards, dashboardContext(harbour, environment)) as typeof rendered)
+      .flatMap(({ json }) => json.links)
+      .flatMap(({ type, title, url }) => (type === 'link' ? [[title, url]] : []));
+  expect(linksIn(large)).toEqual([
+    ['Alert groups', 'https://alertmanager.watch.harbour.example.com/#/alerts'],
+    ['Silences', 'https://alertmanager.watch.harbour.example.com/#/silences'],
+  ]);
+  expect(linksIn(small)).toEqual([]);
+});
+
+test('a link to another dashboard has its uid, and its variables', () => {
+  const linking = dashboard('berths', {
+    title: 'Berths',
+    description: 'Any?',
+    variables: [],
+    links: { HTTP: { dashboard: 'http', variables: { service: 'bookings' } } },
+  });
+  const [json] = renderDashboards([linking], contextWith()).map(one => one.json as grafana.Dashboard);
+  expect(json?.links.at(-1)).toMatchObject({ title: 'HTTP', url: '/d/harbour-http?var-service=bookings' });
+});
+
+const found = (title: string) => panels.find(({ panel }) => panel.title === title)?.panel;
+
+test('severities have their colours on graphs too', () => {
+  expect(found('Firing by severity')?.fieldConfig.overrides).toEqual(
+    Object.entries({ critical: 'red', warning: 'orange', info: 'blue' }).map(([options, fixedColor]) => ({
+      matcher: { id: 'byName', options },
+      properties: [{ id: 'color', value: { mode: 'fixed', fixedColor } }],
+    })),
+  );
+});
+
+test('what a rate counts is named: requests by themselves, other things by the panel', () => {
+  const units = ['Requests by service', 'Queries', 'Spans', 'Failures by kind'].map(title => [
+    title,
+    found(title)?.fieldConfig.defaults.unit,
+  ]);
+  expect(Object.fromEntries(units)).toEqual({
+    'Requests by service': 'reqps',
+    Queries: 'count:queries/s',
+    Spans: 'count:spans/s',
+    'Failures by kind': 'count:/s',
+  });
+  expect(JSON.stringify(rendered)).not.toContain('"cps"');
+});
+
+test('exemplars are queried once for each histogram whose buckets a graph queries', () => {
+  const withExemplars = (title: string) =>
+    found(title)
+      ?.targets.filter(({ exemplar }) => exemplar)
+      .map(({ legendFormat }) => legendFormat);
+  expect(withExemplars('API latency')).toEqual(['p99 {{service}}']);
+  expect(withExemplars('Latency')).toEqual(['p50 {{service}}']);
+  expect(withExemplars('Query duration')).toEqual(['{{service}}']);
+  expect(withExemplars('Inference duration, p95')).toEqual(['{{service}} {{model}}']);
+  expect(withExemplars('AI inference duration by model')).toEqual(['{{model}}']);
+  expect(withExemplars('Inference duration, p50 and p99')).toEqual(['p50 {{model}}']);
+  const all = panels.flatMap(({ panel }) => panel.targets.filter(({ exemplar }) => exemplar));
+  expect(all.filter(({ expr }) => !expr?.includes('_bucket'))).toEqual([]);
+});
+
+test('firing alerts are sorted by severity, then by how long they fire; the watchdog is not among them', () => {
+  const table = found('Firing alerts');
+  expect(table?.options).toEqual({
+    sortBy: [
+      { displayName: 'Severity', desc: false },
+      { displayName: 'For', desc: true },
+    ],
+  });
+  expect(table?.targets.filter(({ expr }) => !expr?.includes('alertname!="Watchdog"'))).toEqual([]);
+  expect(table?.transformations?.at(-1)?.options).toMatchObject({
+    indexByName: { 'Value #A': 0, alertname: 1, service: 2, team: 3, 'Value #B': 4 },
+    renameByName: { 'Value #A': 'Severity', 'Value #B': 'For' },
+  });
+  expect(table?.fieldConfig.overrides?.at(-1)?.properties[0]).toEqual({
+    id: 'mappings',
+    value: [
+      {
+        type: 'value',
+        options: {
+          1: { index: 0, text: 'critical', color: 'red' },
+          2: { index: 1, text: 'warning', color: 'orange' },
+          3: { index: 2, text: 'info', color: 'blue' },
+        },
+      },
+    ],
+  });
 });
 
 test('a table shows labels and values as columns, each value in its unit', () => {
@@ -132,8 +231,25 @@ test('a table shows labels and values as columns, each value in its unit', () =>
       },
     },
   ]);
-  expect(table?.fieldConfig.defaults.unit).toBe('cps');
+  expect(table?.fieldConfig.defaults.unit).toBe('reqps');
   expect(table?.fieldConfig.overrides).toEqual([
-    { matcher: { id: 'byName', options: 'Error ratio' }, properties: [{ id: 'unit', value: 'percentunit' }] },
+    {
+      matcher: { id: 'byName', options: 'Error ratio' },
+      properties: [
+        { id: 'unit', value: 'percentunit' },
+        {
+          id: 'thresholds',
+          value: {
+            mode: 'absolute',
+            steps: [
+              { color: 'green', value: null },
+              { color: 'red', value: ownThreshold('HighErrorRate').value },
+            ],
+          },
+        },
+        { id: 'color', value: { mode: 'thresholds' } },
+        { id: 'custom.cellOptions', value: { type: 'color-text' } },
+      ],
+    },
   ]);
 });

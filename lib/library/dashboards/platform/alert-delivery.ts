@@ -33,6 +33,7 @@ export const alertDelivery = [
     },
     unit: 'count',
     alerts: [watchdog],
+    faults: { firing: { severity: 'critical', below: 1 } },
     width: 12,
   }),
   timeseries('Alerts sent to Alertmanager', {
@@ -42,6 +43,7 @@ export const alertDelivery = [
       'not taken {{instance}}': promql`sum by (instance) (rate(${prometheus.notificationErrors}[${rateInterval}]))`,
       'given up {{instance}}': promql`sum by (instance) (rate(${prometheus.notificationsDropped}[${rateInterval}]))`,
     },
+    rateOf: 'alerts',
     alerts: [notificationsDropped],
   }),
   timeseries('Failing notifications', {

@@ -20,6 +20,7 @@ export const prometheusPanels = [
   timeseries('Samples stored', {
     shows: 'Samples per second that each Prometheus stores.',
     queries: { '{{instance}}': promql`sum by (instance) (rate(${prometheus.samplesAppended}[${rateInterval}]))` },
+    rateOf: 'samples',
   }),
   timeseries('Rule evaluation', {
     shows: 'Share of its interval that the evaluation of a rule group takes, the ten slowest.',

@@ -50,7 +50,7 @@ export const scrapes = [
       'out of order {{instance}}': promql`sum by (instance) (rate(${prometheus.samplesOutOfOrder}[${rateInterval}]))`,
       'out of bounds {{instance}}': promql`sum by (instance) (rate(${prometheus.samplesOutOfBounds}[${rateInterval}]))`,
     },
-    unit: 'perSecond',
+    rateOf: 'samples',
     alerts: [samplesRejected],
   }),
 ];

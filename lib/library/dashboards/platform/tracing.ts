@@ -11,11 +11,13 @@ export const tracing = [
       'taken {{instance}}': promql`sum by (instance) (rate(${jaeger.spansAccepted}[${rateInterval}]))`,
       'stored {{instance}}': promql`sum by (instance) (rate(${jaeger.spansSent}[${rateInterval}]))`,
     },
+    rateOf: 'spans',
   }),
   timeseries('Refused spans', {
     shows: 'Spans per second that Jaeger refused because its memory or queue was full; senders retry them.',
     queries: { '{{instance}}': promql`sum by (instance) (rate(${jaeger.spansRefused}[${rateInterval}]))` },
     unit: 'perSecond',
+    rateOf: 'spans',
     alerts: [jaegerSpansRefused],
   }),
   timeseries('Lost spans', {
