@@ -12,6 +12,7 @@ import { resources } from './programs/resources';
 import { selectors } from './programs/selectors';
 import { autoscalers } from './references/autoscalers';
 import { configMapReferences } from './references/config-map-references';
+import { dashboardLinks } from './references/dashboard-links';
 import { dashboards } from './references/dashboards';
 import { disruptionBudgets } from './references/disruption-budgets';
 import { ingresses } from './references/ingresses';
@@ -36,7 +37,7 @@ const CHECKS: readonly Check[] = [
   ...[unique, names, namespaces, objectSize],
   // References to other objects.
   ...[configMapReferences, secretReferences, volumes, subPaths, storageClasses, priorityClasses],
-  ...[services, statefulSets, autoscalers, disruptionBudgets, networkPolicies, ingresses, dashboards],
+  ...[services, statefulSets, autoscalers, disruptionBudgets, networkPolicies, ingresses, dashboards, dashboardLinks],
   // How programs run.
   ...[selectors, images, resources, probes],
   // What programs may do, and what must stay secret.

@@ -34,6 +34,8 @@ export interface AlertLinks {
   readonly grafana: string;
   /** Uid of a dashboard by its key. */
   readonly dashboardUid: (key: string) => string;
+  /** The variables of a dashboard by its key. A link sets those that the alert knows, and no other. */
+  readonly dashboardVariables: (key: string) => readonly string[];
 }
 
 export const renderRecording = ({ record, expr, exprWhere }: RecordingRule, environment: Kept): RecordRule => ({
@@ -71,8 +73,17 @@ export function renderAlert(bound: BoundAlert, links: AlertLinks, checker: Check
 
 function dashboardUrl({ alert, service }: BoundAlert, links: AlertLinks, labels: ReadonlySet<string>): string {
   const dashboard = `${links.grafana}/d/${links.dashboardUid(alert.dashboard)}`;
-  if (service !== undefined) return `${dashboard}?var-service=${service}`;
-  return labels.has('service') ? `${dashboard}?var-service={{ $labels.service }}` : dashboard;
+  const texts = `${alert.summary} ${alert.description}`;
+  const chosen = links.dashboardVariables(alert.dashboard).flatMap(name => {
+    if (name === 'service' && service !== undefined) return [`var-service=${service}`];
+    if (!labels.has(name)) return [];
+    if (name === 'service') return ['var-service={{ $labels.service }}'];
+    // A label that the alert does not speak of may be the exporter's: the namespace of an alert about a node.
+    if (!new RegExp(`\\$labels\\.${name}\\b`).test(texts)) return [];
+    // A namespace has nothing to escape; a model may be called anything.
+    return [`var-${name}={{ $labels.${name}${name === 'namespace' ? '' : ' | urlquery'} }}`];
+  });
+  return chosen.length === 0 ? dashboard : `${dashboard}?${chosen.join('&')}`;
 }
 
 export function checkRecording(rule: RecordingRule, checker: Checker): Problem[] {

@@ -10,7 +10,10 @@ import type { Environment } from './environment';
 import type { Stack } from './stack';
 
 /** An environment's settings of rules. */
-export function ruleSettings({ names }: Pick<Stack, 'names'>, environment: Environment): RuleSettings {
+export function ruleSettings(
+  { names, dashboards }: Pick<Stack, 'names' | 'dashboards'>,
+  environment: Environment,
+): RuleSettings {
   return {
     facts: {
       teams: names.roles,
@@ -24,6 +27,8 @@ export function ruleSettings({ names }: Pick<Stack, 'names'>, environment: Envir
       runbooks: environment.runbooks,
       grafana: interfaceUrl(environment.exposure, 'grafana'),
       dashboardUid: key => dashboardUid(names, key),
+      dashboardVariables: key =>
+        dashboards.find(dashboard => dashboard.key === key)?.variables.map(({ name }) => name) ?? [],
     },
     thresholds: environment.thresholds,
     serviceThresholds: environment.serviceThresholds,
@@ -31,7 +36,10 @@ export function ruleSettings({ names }: Pick<Stack, 'names'>, environment: Envir
 }
 
 /** Thresholds as an environment sets them for every service, for dashboards that cover all services. */
-export function dashboardContext(stack: Pick<Stack, 'names' | 'rules'>, environment: Environment): DashboardContext {
+export function dashboardContext(
+  stack: Pick<Stack, 'names' | 'rules' | 'dashboards'>,
+  environment: Environment,
+): DashboardContext {
   const settings = ruleSettings(stack, environment);
   const { exposure } = environment;
   return {

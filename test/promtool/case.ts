@@ -31,7 +31,7 @@ export interface Message {
   readonly labels: Readonly<Record<string, string>>;
   readonly summary: Text;
   readonly description: Text;
-  /** What follows `…/d/`: `harbour-http?var-service=bookings`. */
+  /** What follows `…/d/`: `harbour-http?var-service=bookings`. Variables follow from the labels unless they are stated. */
   readonly dashboard: string;
 }
 

@@ -46,7 +46,7 @@ export function scenariosOf(tested: RuleCase, threshold: number, links: AlertLin
       summary: summary(level, threshold),
       description: description(level, threshold),
       runbook_url: `${links.runbooks}/${alert}.md`,
-      dashboard_url: `${links.grafana}/d/${dashboard}`,
+      dashboard_url: `${links.grafana}/d/${chosenOn(dashboard, labels, `${summary(level, threshold)} ${description(level, threshold)}`, links)}`,
     },
   });
   const silent = (why: string, inputs: readonly InputSeries[], timing: Timing): Scenario =>
@@ -75,6 +75,17 @@ export function scenariosOf(tested: RuleCase, threshold: number, links: AlertLin
     scenarios.push(firing(`when ${why}`, also.given(level, threshold), { ...tested, ...also }));
   }
   return scenarios;
+}
+
+/** The dashboard with its variables as the alert sets them: the service, and what its texts speak of. */
+function chosenOn(dashboard: string, labels: Message['labels'], texts: string, links: AlertLinks): string {
+  const [uid = '', query = ''] = dashboard.split('?');
+  const stated = new URLSearchParams(query);
+  const chosen = links.dashboardVariables(uid.slice(uid.indexOf('-') + 1)).flatMap(name => {
+    const value = stated.get(`var-${name}`) ?? labels[name];
+    return value === undefined || (name !== 'service' && !texts.includes(value)) ? [] : [`var-${name}=${value}`];
+  });
+  return chosen.length === 0 ? uid : `${uid}?${chosen.join('&')}`;
 }
 
 function withDefaults({ after, evaluatedEvery = minutes(1), sampledEvery = evaluatedEvery }: Timing) {

@@ -401,3 +401,47 @@ describe('network policies', () => {
     ],
   ]);
 });
+
+describe('links to dashboards', () => {
+  const GRAFANA = 'https://grafana.watch.harbour.example.com';
+  const rulesA = inMonitoring('ConfigMap', 'rules-a');
+  const linked = (link: string) => (example: Example) =>
+    example
+      .set('ConfigMap dashboards', ['data', 'http.json'], json('harbour-http', []))
+      .set('ConfigMap rules-a', ['data', 'a.yml'], `    annotations:\n      dashboard_url: ${link}\n`);
+  const json = (uid: string, links: readonly object[]) =>
+    JSON.stringify({ uid, panels: [], links, templating: { list: [{ name: 'service' }] } });
+  refused([
+    [
+      'of an alert to one that does not exist',
+      linked(`${GRAFANA}/d/harbour-htp?var-service=bookings`),
+      [
+        `${rulesA}: data[a.yml]: a link leads to dashboard "harbour-htp", which does not exist — did you mean "harbour-http"?`,
+      ],
+    ],
+    [
+      'of an alert with a variable that the dashboard lacks',
+      linked(`${GRAFANA}/d/harbour-http?var-servise={{ $labels.service }}`),
+      [
+        `${rulesA}: data[a.yml]: a link sets $servise, which dashboard "harbour-http" does not have — did you mean "service"?`,
+      ],
+    ],
+    [
+      'of a dashboard',
+      example =>
+        example.set(
+          'ConfigMap dashboards',
+          ['data', 'http.json'],
+          json('harbour-http', [{ url: '/d/harbour-http?var-model=any' }]),
+        ),
+      [
+        `${inMonitoring('ConfigMap', 'dashboards')}: data[http.json]: a link sets $model, which dashboard "harbour-http" does not have`,
+      ],
+    ],
+  ]);
+
+  test('that lead somewhere, and links to other places, pass', () => {
+    for (const link of [`${GRAFANA}/d/harbour-http?var-service=bookings`, 'https://elsewhere.example.com/d/any'])
+      expect(linked(link)(new Example()).problems()).toEqual([]);
+  });
+});

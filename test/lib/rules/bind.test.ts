@@ -51,6 +51,21 @@ describe('the alerts of a service', () => {
     });
   });
 
+  test('set the variables that the dashboard has, and that they speak of', () => {
+    const links = (name: string) =>
+      ruleFiles(rules, harbour.services, settings)
+        .flatMap(({ groups }) => groups.flatMap(group => group.rules as AlertRule[]))
+        .filter(({ alert }) => alert === name)
+        .map(({ annotations }) => annotations.dashboard_url?.split('/d/')[1]);
+    expect(new Set(links('VolumeFull'))).toEqual(new Set(['harbour-kubernetes?var-namespace={{ $labels.namespace }}']));
+    // Its series carry the namespace of the exporter, which says nothing about the node.
+    expect(new Set(links('NodeMemoryHigh'))).toEqual(new Set(['harbour-kubernetes']));
+    expect(links('SlowAIInference')).toEqual([
+      'harbour-ai?var-service=forecasts&var-model={{ $labels.model | urlquery }}',
+    ]);
+    expect(links('ConfigReloadFailed')).toEqual(['harbour-platform?var-service={{ $labels.service }}']);
+  });
+
   test('are without those that it goes without, for a reason', () => {
     const quiet = { ...billing, without: { HighLatency: 'answers in batches' } };
     const names = (of: typeof billing) => alertsOfService(rules, of).map(({ name }) => name);
