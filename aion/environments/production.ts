@@ -28,7 +28,7 @@ export const production: Environment = {
   },
   grafana: {
     database: { store: 'sqlite', volume: gibibytes(5) },
-    resources: { requests: { cpu: 0.1, memory: mebibytes(256) }, limits: { memory: mebibytes(512) } },
+    resources: { requests: { cpu: 0.1, memory: mebibytes(512) }, limits: { memory: gibibytes(1) } },
   },
   exporterResources: { requests: { cpu: 0.05, memory: mebibytes(64) }, limits: { memory: mebibytes(256) } },
   highlyAvailable: true,

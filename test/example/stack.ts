@@ -105,7 +105,7 @@ export const large: Environment = {
   },
   grafana: {
     database: { store: 'sqlite', volume: gibibytes(3) },
-    resources: { requests: { cpu: 0.1, memory: mebibytes(256) }, limits: { memory: mebibytes(512) } },
+    resources: { requests: { cpu: 0.1, memory: mebibytes(256) }, limits: { memory: mebibytes(768) } },
   },
   exporterResources: { requests: { cpu: 0.05, memory: mebibytes(64) }, limits: { memory: mebibytes(256) } },
   highlyAvailable: true,
@@ -167,7 +167,7 @@ export const small: Environment = {
   },
   grafana: {
     database: { store: 'sqlite', volume: gibibytes(1) },
-    resources: { requests: { cpu: 0.1, memory: mebibytes(192) }, limits: { memory: mebibytes(512) } },
+    resources: { requests: { cpu: 0.1, memory: mebibytes(192) }, limits: { memory: mebibytes(768) } },
   },
   exporterResources: { requests: { cpu: 0.02, memory: mebibytes(32) }, limits: { memory: mebibytes(128) } },
   highlyAvailable: false,

@@ -55,7 +55,7 @@ export const ${identifier}: Environment = {
   },
   grafana: {
     database: { store: 'sqlite', volume: gibibytes(1) },
-    resources: { requests: { cpu: 0.1, memory: mebibytes(192) }, limits: { memory: mebibytes(512) } },
+    resources: { requests: { cpu: 0.1, memory: mebibytes(256) }, limits: { memory: mebibytes(768) } },
   },
   exporterResources: { requests: { cpu: 0.02, memory: mebibytes(32) }, limits: { memory: mebibytes(128) } },
   highlyAvailable: false,

@@ -25,6 +25,10 @@ export const grafanaSecret = secretFor(grafanaComponent, 'grafana-admin', {
     holds: 'Password of the user `admin`',
     without: 'Grafana generates a random one on first start; README.md explains how to read it',
   },
+  'secret-key': {
+    holds: 'Key by which Grafana encrypts passwords of data sources in its database: any long random text',
+    without: 'Grafana generates a random one on first start and keeps it on its volume',
+  },
 });
 
 export const grafanaDatabaseSecret = secretFor(grafanaComponent, 'grafana-postgres', {

@@ -1,4 +1,8 @@
-import { DATASOURCES, type DatasourceUid } from '../../catalogue';
+import { ai, DATASOURCES, type DatasourceUid, database as databaseFamily, type Family, http } from '../../catalogue';
+import type { Recorded } from '../../promql';
+import { inferenceP95, inferenceRate } from '../../rules/families/ai';
+import { queryP95, queryRate } from '../../rules/families/database';
+import { errorRatio, latencyP95, requestRate } from '../../rules/families/http';
 import type { WatchedPostgres } from '../postgres-exporter/database';
 
 /** A datasource as Grafana provisions it: https://grafana.com/docs/grafana/latest/administration/provisioning/#data-sources */
@@ -20,6 +24,10 @@ export interface DatasourcesProps {
   readonly urls: Readonly<Record<Exclude<DatasourceUid, 'postgres'>, string>>;
   /** In Prometheus' notation: the shortest step that makes sense in a panel. */
   readonly scrapeInterval: string;
+  /** Version of Prometheus, by which Grafana chooses how to ask for the values of variables. */
+  readonly prometheusVersion: string;
+  /** What the stack measures. */
+  readonly families: readonly Family[];
   /** The product's database. @default no PostgreSQL datasource */
   readonly database?: WatchedPostgres & {
     /** Environment variable of Grafana's container that holds the password of the role `grafana`. */
@@ -31,7 +39,8 @@ export interface DatasourcesProps {
 const TRACE_ID = 'trace_id';
 
 export function renderDatasources(props: DatasourcesProps): { apiVersion: 1; prune: true; datasources: Datasource[] } {
-  const { urls, scrapeInterval, database } = props;
+  const { urls, scrapeInterval, prometheusVersion, families, database } = props;
+  const queries = traceQueries(families);
   const common = (uid: Exclude<DatasourceUid, 'postgres'>) =>
     ({ uid, name: DATASOURCES[uid], access: 'proxy', url: urls[uid], editable: false }) as const;
   return {
@@ -46,6 +55,7 @@ export function renderDatasources(props: DatasourcesProps): { apiVersion: 1; pru
         jsonData: {
           httpMethod: 'POST',
           prometheusType: 'Prometheus',
+          prometheusVersion,
           timeInterval: scrapeInterval,
           manageAlerts: true,
           alertmanagerUid: 'alertmanager' satisfies DatasourceUid,
@@ -77,7 +87,16 @@ export function renderDatasources(props: DatasourcesProps): { apiVersion: 1; pru
         type: 'jaeger',
         jsonData: {
           tracesToLogsV2: { datasourceUid: 'loki' satisfies DatasourceUid, filterByTraceID: true },
-          tracesToMetrics: { datasourceUid: 'prometheus' satisfies DatasourceUid },
+          // Without queries, Grafana shows no link.
+          ...(queries.length > 0 && {
+            tracesToMetrics: {
+              datasourceUid: 'prometheus' satisfies DatasourceUid,
+              spanStartTimeShift: '-15m',
+              spanEndTimeShift: '15m',
+              tags: [{ key: 'service.name', value: 'service' }],
+              queries,
+            },
+          }),
           nodeGraph: { enabled: true },
         },
       },
@@ -85,6 +104,19 @@ export function renderDatasources(props: DatasourcesProps): { apiVersion: 1; pru
     ],
   };
 }
+
+const RELATED: readonly (readonly [Family, Readonly<Record<string, Recorded>>])[] = [
+  [http, { 'Requests per second': requestRate, 'Error ratio': errorRatio, 'Latency, p95': latencyP95 }],
+  [databaseFamily, { 'Queries per second': queryRate, 'Query duration, p95': queryP95 }],
+  [ai, { 'Inferences per second': inferenceRate, 'Inference duration, p95': inferenceP95 }],
+];
+
+/** Metrics of the service that a span belongs to: Grafana replaces `$__tags` by `service="web-api"`. */
+const traceQueries = (families: readonly Family[]) =>
+  RELATED.filter(([family]) => families.includes(family)).flatMap(([, recorded]) =>
+    // Grafana replaces $$ by $ when it reads the file.
+    Object.entries(recorded).map(([name, { record }]) => ({ name, query: `${record}{$$__tags}` })),
+  );
 
 const postgres = (database: NonNullable<DatasourcesProps['database']>): Datasource => ({
   uid: 'postgres',

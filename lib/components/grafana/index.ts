@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { mebibytes, type StackNames, yaml } from '../../base';
+import type { Family } from '../../catalogue';
 import {
   ConfigFiles,
   configsVolume,
@@ -16,12 +17,12 @@ import {
 import { alertmanagerComponent } from '../alertmanager/component';
 import { jaegerQueryComponent } from '../jaeger/component';
 import type { WatchedPostgres } from '../postgres-exporter/database';
-import { prometheusComponent } from '../prometheus/component';
+import { prometheusComponent, prometheusImage } from '../prometheus/component';
 import { loki } from '../surroundings';
 import { grafanaComponent, grafanaDatabaseSecret, grafanaSecret } from './component';
 import { dashboardConfigMap } from './dashboard';
 import { type DatasourcesProps, renderDatasources } from './datasources';
-import { ADMIN_PASSWORD_FILE, formatIni, renderGrafanaIni } from './ini';
+import { ADMIN_PASSWORD_FILE, formatIni, renderGrafanaIni, SECRET_KEY_FILE } from './ini';
 import type { GrafanaSize } from './size';
 
 export * from './component';
@@ -41,6 +42,8 @@ export interface GrafanaProps {
   readonly scrapeInterval: string;
   /** The product's database. @default no PostgreSQL datasource */
   readonly database?: WatchedPostgres | undefined;
+  /** What the stack measures: traces link to the metrics of their service. */
+  readonly families: readonly Family[];
   /** Uids: each is mounted from its ConfigMap, which a `GrafanaDashboard` creates. */
   readonly dashboards: readonly string[];
   /** Uid of the home dashboard. */
@@ -55,20 +58,24 @@ const SECRET = '/run/secrets/grafana-admin';
 const DATABASE_PASSWORD = 'POSTGRES_PASSWORD';
 
 /**
- * Takes the admin password from the Secret, or generates one and keeps it on the volume, so that Grafana never starts
- * with a password that can be guessed.
+ * Takes the admin password and the secret key from the Secret, or generates them and keeps them on the volume, so that
+ * Grafana never starts with one that can be guessed.
  */
-const PASSWORD_SCRIPT = `set -eu
-made=${DATA}/initial-admin-password
-if [ -s ${SECRET}/password ]; then
-  cp ${SECRET}/password ${ADMIN_PASSWORD_FILE}
-else
-  if [ ! -s "$made" ]; then
-    umask 077
-    head -c 512 /dev/urandom | tr -dc A-Za-z0-9 | head -c 32 > "$made"
+const SECRETS_SCRIPT = `set -eu
+umask 077
+# take KEY KEPT FILE
+take() {
+  given=${SECRET}/$1
+  if [ ! -s "$given" ]; then
+    given=$2
+    if [ ! -s "$given" ]; then
+      head -c 512 /dev/urandom | tr -dc A-Za-z0-9 | head -c 32 > "$given"
+    fi
   fi
-  cp "$made" ${ADMIN_PASSWORD_FILE}
-fi
+  cat "$given" > "$3"
+}
+take password ${DATA}/initial-admin-password ${ADMIN_PASSWORD_FILE}
+take secret-key ${DATA}/secret-key ${SECRET_KEY_FILE}
 `;
 
 /** Grafana with its datasources, on SQLite. */
@@ -94,10 +101,10 @@ export class Grafana extends Construct {
       },
       initContainers: [
         {
-          name: 'admin-password',
+          name: 'secrets',
           image,
           command: ['sh', '-c'],
-          args: [PASSWORD_SCRIPT],
+          args: [SECRETS_SCRIPT],
           resources: size.resources,
           mounts: [...mounts, { volume: 'admin', path: SECRET }],
           probes: null,
@@ -149,7 +156,7 @@ export class Grafana extends Construct {
   }
 
   private configuration(props: GrafanaProps, grafana: OwnPeer<'web'>): ConfigFiles {
-    const { names, network, url, scrapeInterval, database, home } = props;
+    const { names, network, url, scrapeInterval, database, families, home } = props;
     const datasources: DatasourcesProps = {
       urls: {
         prometheus: network.url(grafana, peerOf(prometheusComponent, names), 'web'),
@@ -158,6 +165,9 @@ export class Grafana extends Construct {
         jaeger: network.url(grafana, peerOf(jaegerQueryComponent, names), 'web'),
       },
       scrapeInterval,
+      // Its image's tag: `v3.13.5`.
+      prometheusVersion: prometheusImage.tag.replace(/^v/, ''),
+      families,
       ...(database && { database: { ...database, passwordVariable: DATABASE_PASSWORD } }),
     };
     const ini = renderGrafanaIni({

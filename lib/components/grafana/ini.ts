@@ -12,12 +12,15 @@ export interface GrafanaIniProps {
 export function renderGrafanaIni({ rootUrl, port, homeDashboard }: GrafanaIniProps): GrafanaIni {
   const secure = rootUrl.startsWith('https://');
   return {
-    server: { http_port: port, root_url: rootUrl },
+    // The ingress controller compresses; a port forward gains nothing by it.
+    server: { http_port: port, root_url: rootUrl, enable_gzip: false },
     log: { mode: 'console' },
     'log.console': { format: 'json' },
     security: {
       // The password comes from a file that exists before Grafana first starts: see the init container.
       admin_password: `$__file{${ADMIN_PASSWORD_FILE}}`,
+      // It encrypts the passwords of data sources in Grafana's database. Grafana's default is the same everywhere.
+      secret_key: `$__file{${SECRET_KEY_FILE}}`,
       cookie_secure: secure,
       cookie_samesite: 'lax',
       content_security_policy: true,
@@ -34,12 +37,27 @@ export function renderGrafanaIni({ rootUrl, port, homeDashboard }: GrafanaIniPro
     analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
     // The data sources are plugins that the image bundles. At start Grafana would replace them with newer ones from its
     // catalogue: it first stops a plugin, then fails to write to the read-only folder, and the data source is gone.
-    plugins: { preinstall_disabled: true, plugin_admin_enabled: false },
+    plugins: {
+      preinstall_disabled: true,
+      plugin_admin_enabled: false,
+      // Otherwise fetched from grafana.com at start and every ten days.
+      public_key_retrieval_disabled: true,
+      // Each that is loaded is a process of its own.
+      disable_plugins: UNUSED_PLUGINS.join(','),
+    },
     news: { news_feed_enabled: false },
     snapshots: { external_enabled: false },
   };
 }
 
+/** Data sources that the image bundles and no stack provisions, by their plugins' ids. */
+const UNUSED_PLUGINS = [
+  ...['cloudwatch', 'elasticsearch', 'grafana-azure-monitor-datasource', 'grafana-pyroscope-datasource'],
+  ...['grafana-testdata-datasource', 'graphite', 'influxdb', 'mssql', 'mysql', 'opentsdb', 'parca', 'stackdriver'],
+  ...['tempo', 'zipkin'],
+] as const;
+
+export const SECRET_KEY_FILE = '/run/grafana/secret-key';
 export const ADMIN_PASSWORD_FILE = '/run/grafana/admin-password';
 
 /** The text of a .ini file. */

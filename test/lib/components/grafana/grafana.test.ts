@@ -1,6 +1,11 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { load } from 'js-yaml';
-import { DATASOURCES, gibibytes, mebibytes } from '../../../../lib/catalogue';
+import { ai, DATASOURCES, gibibytes, http, mebibytes } from '../../../../lib/catalogue';
 import {
+  checkGrafanaSize,
   Grafana,
   GrafanaDashboard,
   type GrafanaDashboardProps,
@@ -9,6 +14,7 @@ import {
 } from '../../../../lib/components/grafana';
 import { renderDatasources } from '../../../../lib/components/grafana/datasources';
 import { formatIni, renderGrafanaIni } from '../../../../lib/components/grafana/ini';
+import { prometheusImage } from '../../../../lib/components/prometheus/component';
 import { contextOf, names, small } from '../../../example/stack';
 import { type Manifest, synthesized } from '../synthesized';
 
@@ -22,6 +28,7 @@ const smallest: GrafanaProps = {
   network: contextOf(small).network,
   url: 'http://localhost:3000',
   scrapeInterval: '15s',
+  families: [],
   dashboards: ['harbour-overview'],
   home: 'harbour-overview',
 };
@@ -34,6 +41,7 @@ const full: Required<GrafanaProps> = {
   ...smallest,
   storageClass: 'quick',
   database: { host: 'db.quay.svc', port: 5432, database: 'berths', sslMode: 'disable' },
+  families: [http, ai],
   dashboards: ['harbour-overview', 'harbour-http', 'harbour-platform'],
 };
 
@@ -65,15 +73,33 @@ describe('the smallest Grafana', () => {
     });
   });
 
-  test('has an admin password before it starts: from the Secret if there is one, else a random one that it keeps', () => {
-    const [init] = pod.initContainers;
-    expect(init.args[0]).toMatch(/if \[ -s \/run\/secrets\/grafana-admin\/password \]/);
-    expect(init.args[0]).toMatch(/head -c 512 \/dev\/urandom/);
+  test('has an admin password and a secret key before it starts: from the Secret, else random ones that it keeps', () => {
+    const root = mkdtempSync(path.join(tmpdir(), 'grafana-'));
+    const folders = { secret: '/run/secrets/grafana-admin', data: '/var/lib/grafana', run: '/run/grafana' };
+    const inRoot = (file: string) => path.join(root, file);
+    for (const folder of Object.values(folders)) mkdirSync(inRoot(folder), { recursive: true });
+    const script = Object.values(folders).reduce(
+      (text, folder) => text.replaceAll(new RegExp(`(?<![\\w-])${folder}`, 'g'), inRoot(folder)),
+      pod.initContainers[0].args[0] as string,
+    );
+    const start = () => {
+      const { status, stderr } = spawnSync('sh', ['-c', script], { encoding: 'utf8' });
+      expect([status, stderr]).toEqual([0, '']);
+      return ['admin-password', 'secret-key'].map(file => readFileSync(inRoot(`${folders.run}/${file}`), 'utf8'));
+    };
+    const generated = start();
+    for (const secret of generated) expect(secret).toMatch(/^[A-Za-z0-9]{32}$/);
+    expect(generated[0]).not.toBe(generated[1]);
+    expect(start()).toEqual(generated);
+    writeFileSync(inRoot(`${folders.secret}/secret-key`), 'given');
+    expect(start()).toEqual([generated[0], 'given']);
+    rmSync(root, { recursive: true });
     expect(pod.volumes).toContainEqual({
       name: 'admin',
       secret: { secretName: 'grafana-admin', optional: true, defaultMode: 0o440 },
     });
     expect(config['grafana.ini']).toContain('admin_password = $__file{/run/grafana/admin-password}');
+    expect(config['grafana.ini']).toContain('secret_key = $__file{/run/grafana/secret-key}');
   });
 
   test('knows nothing of a database of the product: no datasource, no password, no flow', () => {
@@ -146,6 +172,8 @@ describe('the datasources', () => {
   const { datasources } = renderDatasources({
     urls: { prometheus: 'p', alertmanager: 'a', loki: 'l', jaeger: 'j' },
     scrapeInterval: '30s',
+    prometheusVersion: '3.13.5',
+    families: [http, ai],
     database: { host: 'db', port: 5432, database: 'berths', sslMode: 'require', passwordVariable: 'PASSWORD' },
   });
   const datasource = (uid: string) => datasources.find(each => each.uid === uid);
@@ -163,8 +191,28 @@ describe('the datasources', () => {
     expect(datasource('loki')?.jsonData.derivedFields).toMatchObject([{ datasourceUid: 'jaeger' }]);
     expect(datasource('jaeger')?.jsonData).toMatchObject({
       tracesToLogsV2: { datasourceUid: 'loki' },
-      tracesToMetrics: { datasourceUid: 'prometheus' },
+      tracesToMetrics: { datasourceUid: 'prometheus', tags: [{ key: 'service.name', value: 'service' }] },
     });
+  });
+
+  test('lead from a span to the metrics of its service, as far as they are measured', () => {
+    expect(datasource('jaeger')?.jsonData.tracesToMetrics).toMatchObject({
+      queries: [
+        { name: 'Requests per second', query: 'service:http_requests:rate5m{$$__tags}' },
+        { name: 'Error ratio', query: 'service:http_request_errors:ratio_rate5m{$$__tags}' },
+        { name: 'Latency, p95', query: 'service:http_request_duration_seconds:p95_rate5m{$$__tags}' },
+        { name: 'Inferences per second', query: 'service_model:ai_inference_requests:rate5m{$$__tags}' },
+        { name: 'Inference duration, p95', query: 'service_model:ai_inference_duration_seconds:p95_rate5m{$$__tags}' },
+      ],
+    });
+    const [jaeger] = provisioned(synth(smallest).config).filter(({ uid }) => uid === 'jaeger');
+    expect(jaeger?.jsonData).not.toHaveProperty('tracesToMetrics');
+  });
+
+  test('know the version of Prometheus that is deployed, so that variables ask for the values of a label', () => {
+    const [prometheus] = provisioned(synth(smallest).config);
+    expect(`v${prometheus?.jsonData.prometheusVersion}`).toBe(prometheusImage.tag);
+    expect(prometheus?.jsonData.prometheusType).toBe('Prometheus');
   });
 
   test('hold no password, only the name of the variable that does', () => {
@@ -178,4 +226,24 @@ test('cookies are for TLS only where Grafana is reached by TLS', () => {
   expect(ini('https://grafana.example.com').security?.cookie_secure).toBe(true);
   expect(ini('http://localhost:3000').security?.cookie_secure).toBe(false);
   expect(formatIni({ a: { b: 1, c: true }, 'd.e': { f: 'g' } })).toBe('[a]\nb = 1\nc = true\n\n[d.e]\nf = g\n');
+});
+
+test('nothing is fetched from outside, and no bundled data source runs that is not provisioned', () => {
+  const { plugins = {}, server } = renderGrafanaIni({ rootUrl: 'https://g', port: 3000, homeDashboard: '/home.json' });
+  expect(plugins).toMatchObject({ preinstall_disabled: true, public_key_retrieval_disabled: true });
+  expect(server).toMatchObject({ enable_gzip: false });
+  const disabled = String(plugins.disable_plugins).split(',');
+  const used = provisioned(synth(full).config).map(({ type }) => type);
+  expect(disabled.filter(id => used.includes(id))).toEqual([]);
+  expect(disabled).toContain('elasticsearch');
+});
+
+test('less memory than the processes of its data sources need is refused', () => {
+  const resources = { requests: { cpu: 0.1, memory: mebibytes(256) }, limits: { memory: mebibytes(512) } };
+  expect(checkGrafanaSize('grafana', { ...smallest.size, resources })).toEqual([
+    {
+      field: 'grafana.resources.limits.memory',
+      message: '512Mi; wanted at least 768Mi: Grafana runs each data source as a process',
+    },
+  ]);
 });
