@@ -245,6 +245,21 @@ const RULES: Readonly<Record<string, Mistake>> = {
     to: 'Dashboard[] = [{ ...businessDashboard }, ',
     reports: ['dashboard business', 'there is another dashboard with this key at aion/dashboards/business.ts:'],
   },
+  'a panel that counts faults without a colour': {
+    file: 'lib/library/dashboards/overview.ts',
+    from: "faults: { answering: { severity: 'critical', below: 1 }, '{{service}}': 'critical' },",
+    to: '',
+    reports: [
+      ...['lib/library/dashboards/overview.ts:', 'panel "Services down" of overview'],
+      'faults: its figures have no colour; name the series that count faults with their severities in `faults`',
+    ],
+  },
+  'a link of a dashboard that leads nowhere': {
+    file: 'lib/library/dashboards/alerts.ts',
+    from: "Silences: alertmanagerPage('silences')",
+    to: "Silences: '/alerting/silences'",
+    reports: ['dashboard alerts', 'links: "Silences" leads to "/alerting/silences", which is no page'],
+  },
 };
 
 const OBJECTS: Readonly<Record<string, Mistake>> = {
@@ -261,6 +276,15 @@ const OBJECTS: Readonly<Record<string, Mistake>> = {
     reports: [
       'StatefulSet',
       '"docker.io/grafana/grafana:latest" changes over time; set a version where its component declares it',
+    ],
+  },
+  'a link with a variable that the dashboard lacks': {
+    file: 'lib/rules/render.ts',
+    from: "if (name === 'service' && service !== undefined) return [`var-service=${service}`];",
+    to: "if (name === 'service' && service !== undefined) return [`var-servise=${service}`];",
+    reports: [
+      'ConfigMap',
+      `a link sets $servise, which dashboard "${aion.names.prefix}-http" does not have — did you mean "service"?`,
     ],
   },
 };
