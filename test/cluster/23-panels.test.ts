@@ -28,7 +28,10 @@ const NOTHING_TO_SHOW: readonly { readonly where: RegExp; readonly why: string }
   { where: / \/ annotations$/, why: 'they mark where an alert fired' },
   { where: /^aion-overview \/ Services down \/ \{\{service\}\}$/, why: 'every service answers' },
   { where: /^aion-alerts \/ Firing alerts/, why: 'nothing but the watchdog fires' },
-  { where: /^aion-alerts \/ (Failed n|N)otifications/, why: 'development notifies nobody' },
+  {
+    where: /^aion-alerts \/ (Failed n|N)otifications|^aion-platform \/ Failing notifications/,
+    why: 'development notifies nobody',
+  },
   {
     where: /^aion-business \/ Availability \//,
     why: 'it has a point every half hour: a younger Prometheus may have none',
