@@ -75,7 +75,7 @@ const FIGURES: readonly Figure[] = [
   ['§ 1', 'port of /metrics', 9090, () => METRICS_PORT],
 
   ['§ 2.1', 'critical alerts go to', ['pagerduty', 'slack'], () => channels('critical')],
-  // Decision 31: a breach opens a ticket.
+  // Decision 20: a breach opens a ticket.
   ['§ 2.1', 'breaches of agreements go to', ['slack', 'email'], () => channels('critical', [AGREEMENTS])],
   ['§ 2.1', 'warnings go to', ['slack'], () => channels('warning')],
   ['§ 2.1', 'infos go to', ['email'], () => channels('info')],

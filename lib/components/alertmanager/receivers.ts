@@ -100,7 +100,7 @@ const CHANNELS: Readonly<Record<Severity, (to: Recipient) => Omit<Receiver, 'nam
   critical: ({ contacts, pages, agreements, title, render }) => ({
     ...(pages && !agreements && { pagerduty_configs: [pagerduty(title, render)] }),
     slack_configs: [slack(contacts.slack, render)],
-    // A breach of an agreement lasts for weeks, and nobody can end it at night: it opens a ticket (decision 31).
+    // A breach of an agreement lasts for weeks, and nobody can end it at night: it opens a ticket (decision 20).
     ...(agreements && { email_configs: [email(contacts.email, render)] }),
     ...also(contacts, render),
   }),

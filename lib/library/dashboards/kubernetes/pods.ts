@@ -23,11 +23,13 @@ export const pods = [
       containers: promql`sum(${kubeState.initTerminatedReason}{${namespace}, reason!="Completed"}) or vector(0)`,
     },
     unit: 'count',
+    faults: { containers: 'warning' },
   }),
   stat('Evicted pods', {
     shows: 'Pods that a kubelet evicted, and that have not been deleted since.',
     queries: { pods: promql`sum(${kubeState.podReason}{${namespace}, reason="Evicted"}) or vector(0)` },
     unit: 'count',
+    faults: { pods: 'warning' },
   }),
   stat('Failed jobs', {
     shows: 'Jobs that have given up, and that have not been deleted since.',

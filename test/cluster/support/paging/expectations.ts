@@ -78,7 +78,7 @@ export const PAGES = {
 } as const satisfies Partial<Record<keyof AlertThresholds, Page>>;
 export type PagedAlert = keyof typeof PAGES;
 
-/** Channels of breaches of agreements, whose team is not paged (decision 31). */
+/** Channels of breaches of agreements, whose team is not paged (decision 20). */
 export const AGREEMENT_CHANNELS: readonly Channel[] = ['slack', 'email'];
 
 /** Channels by severity, as in requirements.md, 2.1; the environment's `also` is added. */
