@@ -1,6 +1,6 @@
 import { alertmanager, count, hours, minutes, ratio } from '../../catalogue';
-import { type Expr, equals, type Matcher, promql } from '../../promql';
-import { alert, ratioAlert, recordingRule } from '../../rules';
+import { equals, type Matcher, promql } from '../../promql';
+import { alert, type LeastEvents, ratioAlert, recordingRule } from '../../rules';
 
 const WITHIN = minutes(15);
 
@@ -19,11 +19,18 @@ export const failedNotifications = recordingRule(
 
 export const alertmanagerRecording = [failedNotifications];
 
-/** How many failed for good within an hour, as `failedNotifications` counts them. */
-const failedOnes = ({ service }: { readonly service: Matcher }): Expr => promql`
+/**
+ * A receiver that fails once is tried again with the group's next notification, for a page five minutes later, for e-mail
+ * ten: one that is broken fails that one as well.
+ */
+const TWICE: LeastEvents<{ readonly service: Matcher }> = {
+  count: 2,
+  what: 'failed ones within an hour',
+  of: ({ service }) => promql`
   sum by (service, integration, reason) (
-    increase(${alertmanager.notificationsFailed}{${service}, reason!="contextCanceled"}[${hours(1)}])
-  )`;
+    increase(${alertmanager.notificationsFailed}{${service}}[${hours(1)}])
+  )`,
+};
 
 /** The heartbeat: nobody reads it, and whoever expects it notices by themselves that it is missing. */
 const readBySomebody: Matcher = { label: 'integration', operator: '!=', value: 'webhook' };
@@ -33,8 +40,7 @@ const ALL = ratio(0.99);
 export const notificationsReachNobody = ratioAlert('NotificationsReachNobody', {
   means: 'more than {threshold} of the notifications that page people fail, or all notifications do',
   threshold: ratio(0.01),
-  // A page that reached nobody is one too many.
-  leastEvents: { count: 1, what: 'failed one within an hour', of: failedOnes },
+  leastEvents: TWICE,
   expr: ({ threshold, service, platform }) => {
     const paging = equals('integration', platform.pagesThrough);
     return promql`
@@ -58,8 +64,7 @@ export const notificationsReachNobody = ratioAlert('NotificationsReachNobody', {
 export const notificationsFailing = ratioAlert('NotificationsFailing', {
   means: 'more than {threshold} of the notifications through an integration that pages nobody fail',
   threshold: ratio(0.01),
-  // A receiver that fails once is tried again with the group's next notification, for e-mail ten minutes later.
-  leastEvents: { count: 2, what: 'failed ones within an hour', of: failedOnes },
+  leastEvents: TWICE,
   expr: ({ threshold, service, platform }) => {
     const another: Matcher = { label: 'integration', operator: '!=', value: platform.pagesThrough };
     return promql`

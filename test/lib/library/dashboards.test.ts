@@ -106,7 +106,8 @@ function measuring(measured: readonly Family[]): Stack {
   const rules = new RuleSet({ families: measured, packs: PACKS });
   const exposes = measured.filter(family => [http, database, ai, system].some(each => each === family));
   const runbooks = mkdtempSync(path.join(folder, 'runbooks-'));
-  for (const { name } of rules.alerts) writeFileSync(path.join(runbooks, `${name}.md`), `# ${name}\n`);
+  for (const { name } of rules.alerts)
+    writeFileSync(path.join(runbooks, `${name}.md`), `# ${name}\n\nWhat to do about it.\n`);
   return stack({
     names,
     rules,

@@ -17,6 +17,14 @@ const reachNobody = (integration: string, reason: string, share: number) =>
   `${percentage(share)} of the notifications through ${integration} failed over 15 minutes (${reason}): people are paged ` +
   'through it, or nothing else delivered anything either.';
 
+const onlyOneFailed = (integration: string) => ({
+  given: () => [
+    input(alertmanager.notifications, { ...target('alertmanager'), integration }, '0x59 1x20'),
+    input(alertmanager.notificationsFailed, { ...target('alertmanager'), integration, reason: 'other' }, '0x59 1x20'),
+  ],
+  after: minutes(67),
+});
+
 export const alertmanagerCases = [
   ruleCase('NotificationsReachNobody', {
     service: 'alertmanager',
@@ -34,6 +42,7 @@ export const alertmanagerCases = [
     dashboard,
     quietWhen: {
       'nothing was sent': () => [sent('pagerduty', 0), failed('pagerduty', 'other', 0)],
+      'the only one failed': onlyOneFailed('pagerduty'),
       'another integration fails, and people are paged': share => [
         ...[sent('pagerduty', 4), sent('slack', 4)],
         ...[failed('slack', 'rateLimited', 4 * share), failed('pagerduty', 'other', 0)],
@@ -78,17 +87,7 @@ export const alertmanagerCases = [
     dashboard,
     quietWhen: {
       'nothing was sent': () => [sent('slack', 0), failed('slack', 'other', 0)],
-      'the only one failed': {
-        given: () => [
-          input(alertmanager.notifications, { ...target('alertmanager'), integration: 'slack' }, '0x59 1x20'),
-          input(
-            alertmanager.notificationsFailed,
-            { ...target('alertmanager'), integration: 'slack', reason: 'other' },
-            '0x59 1x20',
-          ),
-        ],
-        after: minutes(67),
-      },
+      'the only one failed': onlyOneFailed('slack'),
       'people are paged through it, which is a critical alert': share => [
         sent('pagerduty', 4),
         failed('pagerduty', 'serverError', 4 * share),

@@ -96,7 +96,10 @@ export const prometheusCases = [
       `${percentage(share)} of the alerts that prometheus-0:9090 sends to ${FIRST} are not accepted. The other Alertmanagers ` +
       'still notify people.',
     dashboard: 'harbour-platform?var-service=prometheus',
-    quietWhen: { 'nothing is sent': () => sentTo(FIRST, 0, 0) },
+    quietWhen: {
+      'nothing is sent': () => sentTo(FIRST, 0, 0),
+      'it refused one of three': () => sentTo(FIRST, 2 / 1_800, 1 / 900),
+    },
     firesWhen: {
       'it accepts none': {
         given: () => sentTo(FIRST, 0, 5),

@@ -26,9 +26,10 @@ const memory = (share: number, { pod = POD, resource = 'memory' }: Memory = {}) 
   ),
 ];
 
-const throttled = (share: number, pod = POD) => [
-  input(containers.cpuPeriods, container('cadvisor', pod), rising(10)),
-  input(containers.cpuPeriodsThrottled, container('cadvisor', pod), rising(10 * share)),
+/** @param perSecond periods in which the container ran, 10 at most */
+const throttled = (share: number, pod = POD, perSecond = 10) => [
+  input(containers.cpuPeriods, container('cadvisor', pod), rising(perSecond)),
+  input(containers.cpuPeriodsThrottled, container('cadvisor', pod), rising(perSecond * share)),
 ];
 
 const of = (pod: string, service: string, team: string) => ({
@@ -90,6 +91,9 @@ export const usageCases = [
       `Container app of pod quay/${POD} reached its CPU limit in ${percentage(share)} of the periods of the last five ` +
       'minutes, for 15 minutes.',
     dashboard: 'harbour-kubernetes?var-service=bookings',
-    quietWhen: { 'it is a pod of a service that another team owns': share => throttled(share, OTHER) },
+    quietWhen: {
+      'it is a pod of a service that another team owns': share => throttled(share, OTHER),
+      'it hardly runs': () => throttled(1, POD, 0.4),
+    },
   }),
 ];
