@@ -53,6 +53,6 @@ const chosen = (text: string): string => text.replace(/"\$\w+"/g, '".+"');
  */
 const unfiltered = (text: string): string =>
   text.replace(
-    /(\bunless on \(\w+\) [^)]*)| (==|!=|>=|<=|>|<) (?!bool)/g,
-    (_, unless: string | undefined, operator: string) => unless ?? ` ${operator} bool `,
+    /(\bunless on \(\w+\) [^)]*)|(?<=\s)(==|!=|>=|<=|>|<) (?!bool)/g,
+    (_, unless: string | undefined, operator: string) => unless ?? `${operator} bool `,
   );
