@@ -5,7 +5,7 @@ module.exports = {
   // These suites have configurations of their own: jest.<suite>.config.cjs.
   testPathIgnorePatterns: [
     '/node_modules/',
-    ...['package', 'real', 'cluster', 'soak'].map(suite => `<rootDir>/test/${suite}/`),
+    ...['mutation', 'package', 'real', 'cluster', 'soak'].map(suite => `<rootDir>/test/${suite}/`),
   ],
   testEnvironment: 'node',
   // The workspaces are tested as they stand in the source, not as they were last built.

@@ -46,9 +46,9 @@ export const containerCPUThrottled = ratioAlert('ContainerCPUThrottled', {
   ...OF_OWNERS,
   means: 'a container is stopped at its CPU limit in more than {threshold} of the periods in which it runs',
   threshold: ratio(0.25),
-  // A period lasts 100 ms: fifteen seconds of five minutes. Whoever runs less than that is hardly slowed down.
+  // A period lasts 100 ms: ten seconds of five minutes. Whoever runs less than that is hardly slowed down.
   leastEvents: {
-    count: 150,
+    count: 100,
     what: 'such periods in five minutes',
     of: input => ofContainers(input, (user, pods) => periods(containers.cpuPeriodsThrottled, user, pods)),
   },

@@ -93,7 +93,7 @@ export const usageCases = [
     dashboard: 'harbour-kubernetes?var-service=bookings',
     quietWhen: {
       'it is a pod of a service that another team owns': share => throttled(share, OTHER),
-      'it hardly runs': () => throttled(1, POD, 0.4),
+      'it hardly runs': () => throttled(1, POD, 0.25),
     },
   }),
 ];

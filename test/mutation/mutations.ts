@@ -1,7 +1,7 @@
 import { formatDuration, minutes } from '../../lib/catalogue';
 import type { AlertRule } from '../../lib/rules';
-import { exactly, type RuleCase } from './case';
-import { nodes } from './parse';
+import { exactly, type RuleCase } from '../promtool/case';
+import { nodes } from '../promtool/parse';
 
 /** A way to break an expression: each result is wrong in one place. */
 export type Break = (expr: string) => readonly string[];

@@ -3,13 +3,13 @@
 import { aion } from '../../aion/stack';
 import type { Rule } from '../../lib/rules';
 import { BUILD_TIMEOUT_MS } from '../../tools/pinned/build';
-import { aionCases } from './cases/aion';
+import { aionCases } from '../promtool/cases/aion';
+import type { Trial } from '../promtool/pack';
+import { promtoolTest } from '../promtool/promtool';
+import { large, watched } from '../promtool/stack';
+import { type SynthesizedRules, synthesized } from '../promtool/synthesized';
+import { type Prepared, prepare, recordingTrials, trial } from '../promtool/trials';
 import { type Break, dropSide, invertComparison, MUTATIONS, widenMatchers } from './mutations';
-import type { Trial } from './pack';
-import { promtoolTest } from './promtool';
-import { large, watched } from './stack';
-import { type SynthesizedRules, synthesized } from './synthesized';
-import { type Prepared, prepare, recordingTrials, trial } from './trials';
 
 const rules = synthesized(large, watched);
 const prepared = prepare(rules);
