@@ -93,6 +93,7 @@ export class PodObject {
   ) {
     const { node } = identity;
     this.state('kube_pod_info', life, 1, { node });
+    this.state('kube_pod_owner', life, 1, { owner_kind: 'ReplicaSet', owner_is_controller: 'true' });
     for (const [resource, unit, amount] of [
       ['cpu', 'core', 1],
       ['memory', 'byte', MEMORY_LIMIT],
@@ -154,21 +155,32 @@ export class PodObject {
   }
 }
 
-/** Pods that are wanted, there and ready: what kube-state-metrics says of the object that runs them. */
+/** Whether the newest revision of a deployment makes progress. */
+export function progressing(kubeState: Target, labels: LabelSet, span: Span, now: boolean): void {
+  for (const [status, value] of states('status', ['true', 'false', 'unknown'], `${now}`)) {
+    const all = { ...labels, condition: 'Progressing', ...status };
+    kubeState.gauge('kube_deployment_status_condition', all).set(span, value);
+  }
+}
+
+/** Pods that are wanted, there, of the newest revision, and ready: what kube-state-metrics says of the object that runs them. */
 export interface Counts {
   readonly wanted: Timeline;
   readonly present: Timeline;
+  readonly updated: Timeline;
   readonly ready: Timeline;
 }
 const NAMES: Readonly<Record<'deployment' | 'daemonset', Readonly<Record<keyof Counts, readonly string[]>>>> = {
   deployment: {
     wanted: ['kube_deployment_spec_replicas'],
     present: ['kube_deployment_status_replicas'],
+    updated: ['kube_deployment_status_replicas_updated'],
     ready: ['kube_deployment_status_replicas_available', 'kube_deployment_status_replicas_ready'],
   },
   daemonset: {
     wanted: ['kube_daemonset_status_desired_number_scheduled'],
-    present: ['kube_daemonset_status_current_number_scheduled', 'kube_daemonset_status_updated_number_scheduled'],
+    present: ['kube_daemonset_status_current_number_scheduled'],
+    updated: ['kube_daemonset_status_updated_number_scheduled'],
     ready: ['kube_daemonset_status_number_ready', 'kube_daemonset_status_number_available'],
   },
 };
@@ -180,7 +192,7 @@ export function exposeController(
   counts: Counts,
   always: Span,
 ): void {
-  for (const which of ['wanted', 'present', 'ready'] as const) {
+  for (const which of ['wanted', 'present', 'updated', 'ready'] as const) {
     for (const name of NAMES[kind][which]) {
       for (const [from, to, value] of counts[which].runs([always]))
         kubeState.gauge(name, labels).set({ from, to }, value);

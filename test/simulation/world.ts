@@ -2,7 +2,7 @@ import { ai, database, type Family, kubeState, nodeExporter } from '../../lib/ca
 import type { Service } from '../../lib/services';
 import { type Environment, monitoredIn, type Stack } from '../../lib/stack';
 import type { LabelSet, ScrapedSeries } from '../../tools/replay/rules';
-import { exposeController, exposeNode, exposeNodeObject, nodeConditions, PodObject } from './cluster';
+import { exposeController, exposeNode, exposeNodeObject, nodeConditions, PodObject, progressing } from './cluster';
 import { expose, MEMORY, MINUTE } from './load';
 import { Target } from './target';
 import { type Span, Timeline } from './timeline';
@@ -13,6 +13,7 @@ export interface Pod {
   readonly object: PodObject;
   readonly node: string;
   readonly born: number;
+  readonly revision: number;
   gone: number;
 }
 
@@ -41,6 +42,8 @@ const NODES = ['node-1', 'node-2', 'node-3', 'node-4'];
 const [MANY, FEW] = [10, 2];
 /** A pod takes this long from its start to its first answer, one that ends answers nothing for this long. */
 const [STARTING, ENDING] = [MINUTE, 15];
+/** A revision that makes no progress for this long is stuck. */
+const DEADLINE = 10 * MINUTE;
 /** A node that does not report is noticed after this time. */
 const NODE_GRACE = 50;
 
@@ -131,6 +134,7 @@ export class World {
     const pod = workload.pods.at(-1) as Pod;
     pod.target.fail(span);
     this.remove(pod, span.to);
+    progressing(this.kubeState, deploymentOf(service), { from: span.from + DEADLINE, to: span.to }, false);
   }
 
   /** The machine is off for a while, without a drain; what runs on it starts again afterwards. */
@@ -153,15 +157,17 @@ export class World {
     for (const { service, wanted, pods } of this.workloads.values()) {
       const at = pods.flatMap(({ object }) => object.ready.runs([this.always]).flatMap(run => run.slice(0, 2)));
       const moments = [...new Set([0, ...at, ...pods.map(({ gone }) => gone), this.duration])].sort((a, b) => a - b);
-      const [present, ready] = [new Timeline(), new Timeline()];
+      const [present, updated, ready] = [new Timeline(), new Timeline(), new Timeline()];
       moments.forEach((from, i) => {
         const span = { from, to: moments[i + 1] ?? this.duration };
         const alive = pods.filter(({ born, gone }) => born <= from && from < gone);
+        const newest = Math.max(...alive.map(({ revision }) => revision));
         present.set(span, alive.length);
+        updated.set(span, alive.filter(({ revision }) => revision === newest).length);
         ready.set(span, alive.filter(({ object }) => object.ready.at(from) === 1).length);
       });
-      const labels = { namespace: service.namespace, deployment: service.name };
-      exposeController(this.kubeState, 'deployment', labels, { wanted, present, ready }, this.always);
+      const counts = { wanted, present, updated, ready };
+      exposeController(this.kubeState, 'deployment', deploymentOf(service), counts, this.always);
     }
     return this.targets.flatMap(target => target.series(this.duration));
   }
@@ -204,6 +210,7 @@ export class World {
     const wanted = new Timeline().set(this.always, replicas);
     const workload: Workload = { service, replicas, pods: [], wanted, revision: 1 };
     this.workloads.set(service.name, workload);
+    progressing(this.kubeState, deploymentOf(service), this.always, true);
     for (let i = 0; i < replicas; i++) this.start(workload, 0, NODES[i % NODES.length] as string, { startsAt: 0 });
   }
 
@@ -225,7 +232,7 @@ export class World {
       container: service.name,
     };
     const object = new PodObject(this.kubeState, identity, life);
-    const pod: Pod = { target, object, node, born: at, gone: this.duration };
+    const pod: Pod = { target, object, node, revision, born: at, gone: this.duration };
     pods.push(pod);
     if (answers) this.containerMemory(pod)?.set({ from: at, to: this.duration }, MEMORY);
     if (answers && startsAt > at) {
@@ -268,11 +275,13 @@ export class World {
       if (service.target.kind !== 'pods') continue;
       const counts = new Timeline().set(this.always, NODES.length);
       const labels = { namespace: service.target.namespace, daemonset: service.target.app };
-      const all = { wanted: counts, present: counts, ready: counts };
+      const all = { wanted: counts, present: counts, updated: counts, ready: counts };
       exposeController(this.kubeState, 'daemonset', labels, all, this.always);
     }
   }
 }
+
+const deploymentOf = ({ namespace, name }: Service): LabelSet => ({ namespace, deployment: name });
 
 const nodeFor = (name: string): string => NODES[name.length % NODES.length] as string;
 
