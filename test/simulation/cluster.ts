@@ -84,6 +84,7 @@ export interface PodIdentity {
 export class PodObject {
   private readonly stated = new Set<Timeline>();
   private restarted = 0;
+  private lastReason: Timeline | undefined;
   readonly ready = new Timeline();
 
   constructor(
@@ -136,7 +137,8 @@ export class PodObject {
     const rest = { from: at, to: this.life.to };
     this.restarted += 1;
     this.stateOfContainer('kube_pod_container_status_restarts_total', rest, this.restarted);
-    this.stateOfContainer('kube_pod_container_status_last_terminated_reason', rest, 1, { reason });
+    this.lastReason?.clear(rest);
+    this.lastReason = this.stateOfContainer('kube_pod_container_status_last_terminated_reason', rest, 1, { reason });
     return this;
   }
 
@@ -145,13 +147,15 @@ export class PodObject {
     for (const each of [...this.stated, this.ready]) each.clear({ from: at, to: this.life.to });
   }
 
-  private stateOfContainer(name: string, span: Span, value: number, labels: LabelSet = {}): void {
-    this.state(name, span, value, { container: this.identity.container, ...labels });
+  private stateOfContainer(name: string, span: Span, value: number, labels: LabelSet = {}): Timeline {
+    return this.state(name, span, value, { container: this.identity.container, ...labels });
   }
 
-  private state(name: string, span: Span, value: number, labels: LabelSet): void {
+  private state(name: string, span: Span, value: number, labels: LabelSet): Timeline {
     const { namespace, pod, uid } = this.identity;
-    this.stated.add(this.kubeState.gauge(name, { namespace, pod, uid, ...labels }).set(span, value));
+    const stated = this.kubeState.gauge(name, { namespace, pod, uid, ...labels }).set(span, value);
+    this.stated.add(stated);
+    return stated;
   }
 }
 

@@ -1,8 +1,7 @@
 /** Sends alerts through Alertmanager's own packages in simulated time: tools/pinned/alertmanager/replay. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { run } from '../process/finish';
-import { temporaryFolder } from '../process/temporary';
+import { run, temporaryFolder } from '../process/run';
 import { replayProgram } from './build';
 import { jsonLines, parseLines } from './lines';
 import type { LabelSet, Transition } from './rules';

@@ -1,8 +1,7 @@
 /** Evaluates rules over given series in simulated time, with Prometheus' own packages: tools/pinned/prometheus/replay. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { run } from '../process/finish';
-import { temporaryFolder } from '../process/temporary';
+import { run, temporaryFolder } from '../process/run';
 import { replayProgram } from './build';
 import { jsonLines, parseLines } from './lines';
 
