@@ -32,6 +32,8 @@ export const certificateExpired = alert('CertificateExpired', {
   threshold: seconds(0),
   expr: ({ threshold, service, platform }) => promql`${timeLeft(service, platform)} < ${threshold}`,
   severity: 'critical',
+  about: ['service', 'instance'],
+  explains: { CertificateExpiring: 'the certificate has expired already' },
   summary: 'The certificate of {{ $labels.instance }} has expired',
   description:
     'The certificate of {{ $labels.instance }} has expired ({{ $value | humanizeDuration }}): browsers refuse to open it.',

@@ -54,7 +54,10 @@ export const diskSpaceLow = alert('DiskSpaceLow', {
   for: minutes(5),
   severity: 'critical',
   about: ['node', 'device'],
-  explains: { NodeDiskFilling: 'the file system is fuller still' },
+  explains: {
+    NodeDiskFilling: 'the file system is fuller still',
+    NodeDiskFillingSoon: 'the file system is nearly full already',
+  },
   summary: '{{ $labels.device }} of {{ $labels.node }} has {{ $value | humanizePercentage }} left',
   description:
     'Only {{ $value | humanizePercentage }} of {{ $labels.device }} ({{ $labels.fstype }}) on node {{ $labels.node }} is ' +

@@ -115,6 +115,8 @@ export const notificationsDropped = alert('NotificationsDropped', {
     ) > ${threshold}`,
   for: minutes(5),
   severity: 'critical',
+  about: ['service', 'instance'],
+  explains: { AlertsNotAccepted: 'none of the Alertmanagers accepts alerts' },
   summary: 'Prometheus cannot deliver its alerts',
   description:
     '{{ $labels.instance }} drops at least {{ $value | humanize }} alerts per second for each Alertmanager that it knows: none ' +
@@ -141,6 +143,8 @@ export const mostAlertmanagersMissing = alert('MostAlertmanagersMissing', {
   expr: ({ threshold, service }) => promql`${prometheus.alertmanagersDiscovered}{${service}} < ${threshold}`,
   for: minutes(5),
   severity: 'critical',
+  about: ['service', 'instance'],
+  explains: { AlertmanagersMissing: 'fewer still are known' },
   summary: 'Prometheus sends alerts to {{ $value }} Alertmanagers, fewer than half',
   description:
     '{{ $labels.instance }} knows {{ $value }} Alertmanagers, fewer than half of those that should be running. With none, no ' +
