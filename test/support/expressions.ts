@@ -43,8 +43,8 @@ export const dashboardExpressions = (): Checked[] =>
     ),
   );
 
-/** Replaces `$service` with what Grafana inserts for "All". */
-const chosen = (text: string): string => text.replace(/"\$\w+"/g, '".+"');
+/** Replaces `$service` with what Grafana inserts for "All"; `$1` is a group of `label_replace`. */
+const chosen = (text: string): string => text.replace(/"\$[a-zA-Z_]\w*"/g, '".+"');
 
 /**
  * The same expression with comparisons that keep every series: ` > 5` becomes ` > bool 5`, which returns 0 or 1 with the
