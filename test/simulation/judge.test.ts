@@ -34,7 +34,8 @@ test.each([
   const alert = fired(HOUR + 3 * MINUTE, HOUR + 10 * MINUTE);
   const sent = notification(alert.from + 10, alert);
   const [outcome] = judge(simulated({ events: [{ at: HOUR, scenario }], fired: [alert], notifications: [sent] }));
-  expect(outcome).toMatchObject({ pages: 1, needless, missed: false });
+  expect(outcome).toMatchObject({ pages: 1, needless });
+  expect(outcome?.missed).toBeUndefined();
   expect(outcome?.rows).toMatchObject([
     { alert: 'ServiceDown', after: 3 * MINUTE, longest: 7 * MINUTE, pages: 1, verdict },
   ]);
@@ -47,12 +48,19 @@ test('an alert that does not name the fault is beside the point, and the fault i
     fired: [alert],
     notifications: [notification(alert.from, alert)],
   });
-  expect(judge(all)[0]).toMatchObject({ missed: true, rows: [{ verdict: 'beside the point' }] });
+  expect(judge(all)[0]).toMatchObject({ missed: 'no alert names it', rows: [{ verdict: 'beside the point' }] });
 });
 
 test('an alert that was muted reached nobody', () => {
   const all = simulated({ events: [{ at: HOUR, scenario: outage }], fired: [fired(HOUR + MINUTE, HOUR + 2 * MINUTE)] });
-  expect(judge(all)[0]).toMatchObject({ missed: true, rows: [{ muted: 1, pages: 0 }] });
+  expect(judge(all)[0]).toMatchObject({ missed: 'no alert names it', rows: [{ muted: 1, pages: 0 }] });
+});
+
+test('an outage of which there is only a message is missed', () => {
+  const alert = fired(HOUR + MINUTE, HOUR + 2 * MINUTE);
+  const notifications = [notification(alert.from, alert, 'slack')];
+  const all = simulated({ events: [{ at: HOUR, scenario: outage }], fired: [alert], notifications });
+  expect(judge(all)[0]).toMatchObject({ missed: 'nobody was paged', pages: 0, messages: 1 });
 });
 
 test('what comes outside of every scenario has nothing to do', () => {

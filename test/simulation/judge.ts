@@ -34,8 +34,8 @@ export interface Outcome {
   readonly pages: number;
   readonly messages: number;
   readonly needless: number;
-  /** Whether it needed somebody and no right alert was sent to anybody. */
-  readonly missed: boolean;
+  /** That it needed somebody, and nobody learnt of it by a right alert, or not at once. */
+  readonly missed?: 'no alert names it' | 'nobody was paged';
 }
 
 const isPage = ({ integration }: Notification): boolean => integration === 'pagerduty';
@@ -83,7 +83,7 @@ export function judge({ events, fired, notifications, duration }: Simulated): Ou
     const rows = rowsOf(scenario, all, paged, notifications, duration);
     const needless = paged.filter(page => !rows.some(row => row.verdict === 'right' && row.alert === nameOf(page)));
     const messages = notifications.filter(each => !isPage(each) && each.firing.length > 0).filter(within(scenario));
-    const told = rows.some(row => scenario?.right.test(row.alert) && row.muted < row.times);
+    const missed = missedOf(scenario, rows);
     return {
       ...(scenario && { scenario }),
       times: events.filter(event => event.scenario === scenario).length,
@@ -91,9 +91,16 @@ export function judge({ events, fired, notifications, duration }: Simulated): Ou
       pages: paged.length,
       messages: messages.length,
       needless: needless.length,
-      missed: scenario !== undefined && scenario.needs !== 'nobody' && !told,
+      ...(missed && { missed }),
     };
   });
+}
+
+function missedOf(scenario: Scenario | undefined, rows: readonly AlertRow[]): Outcome['missed'] {
+  if (scenario === undefined || scenario.needs === 'nobody') return undefined;
+  const sent = rows.filter(({ alert, muted, times }) => scenario.right.test(alert) && muted < times);
+  if (sent.length === 0) return 'no alert names it';
+  return scenario.needs === 'somebody now' && sent.every(({ pages }) => pages === 0) ? 'nobody was paged' : undefined;
 }
 
 const nameOf = ({ firing }: Notification): string => firing[0]?.alertname ?? '';

@@ -45,7 +45,7 @@ export function report(outcomes: readonly Outcome[]): string {
       const title = scenario === undefined ? 'outside of every scenario' : `${scenario.name}, ${times}×`;
       const about = scenario === undefined ? [] : [`${scenario.happens}; needs ${scenario.needs}`];
       const table = rows.length > 0 ? columns([HEADER, ...rows.map(cells)]) : ['no alert'];
-      return [`== ${title}`, ...about, ...table, ...(missed ? ['MISSED: no alert names it'] : [])].join('\n');
+      return [`== ${title}`, ...about, ...table, ...(missed ? [`MISSED: ${missed}`] : [])].join('\n');
     });
   return [...parts, summary(outcomes)].join('\n\n');
 }
@@ -65,7 +65,7 @@ export function totals(outcomes: readonly Outcome[]): Totals {
     pages: sum(({ pages }) => pages),
     needless: sum(({ needless }) => needless),
     messages: sum(({ messages }) => messages),
-    missed: sum(({ missed }) => Number(missed)),
+    missed: sum(({ missed }) => Number(missed !== undefined)),
   };
 }
 

@@ -35,7 +35,7 @@ test('a deployment pages nobody', () => {
 
 test('a service of which no pod answers is paged for, once', () => {
   const { pages, needless, missed, rows } = outcomeOf(outage);
-  expect({ pages, needless, missed }).toEqual({ pages: 1, needless: 0, missed: false });
+  expect({ pages, needless, missed }).toEqual({ pages: 1, needless: 0, missed: undefined });
   expect(rows.find(({ pages: some }) => some > 0)).toMatchObject({
     alert: 'ServiceDown',
     service: 'bookings',
