@@ -44,6 +44,17 @@ function serviceWith(condition: (service: Service) => boolean): Service {
   return found;
 }
 
+/**
+ * What returns nothing while nothing fails: shares of failed notifications by reason, Redis near its limit where it is set to
+ * evict nothing, traffic that stopped; and the downtime of no service in particular.
+ */
+const ONLY_FAULTS = new RegExp(
+  [
+    ...['alertmanager_notifications_failed', 'Notifications(ReachNobody|Failing) of', 'Failing notifications'],
+    ...['RedisMemoryNearLimit', 'TrafficStopped of', 'recording rule service:down:avg_over_time30m'],
+  ].join('|'),
+);
+
 const until = <T>(what: string, condition: () => Promise<T> | T) =>
   waitFor(condition, { what, program: platform.programs, timeoutMs: 100_000 });
 /** Waits until there are no problems. */
@@ -88,7 +99,7 @@ describe('at the start', () => {
       const recent = (record: string) => `${record} and timestamp(${record}) > ${platform.started}`;
       const found = await Promise.all(aion.rules.recordingRules.map(({ record }) => prometheus.query(recent(record))));
       return aion.rules.recordingRules
-        .filter((_, i) => found[i]?.length === 0)
+        .filter(({ record }, i) => found[i]?.length === 0 && !ONLY_FAULTS.test(record))
         .map(({ record }) => `${record} has no data`);
     }));
 });
@@ -152,14 +163,15 @@ describe('the checker infers what Prometheus returns', () => {
       { what: 'the checker and Prometheus to agree', timeoutMs: 100_000 },
     );
 
-  test('for every recording rule', () => agree(recordingExpressions()));
+  test('for every recording rule', () => agree(recordingExpressions(), where => ONLY_FAULTS.test(where)));
 
-  test('for every alert, whether its condition holds or not', () => agree(alertExpressions(production)));
+  test('for every alert, whether its condition holds or not', () =>
+    agree(alertExpressions(production), where => ONLY_FAULTS.test(where)));
 
   test('for every query of every dashboard; and every panel shows data', async () => {
     // No alert has fired yet: there is none to mark or to list, and no service that is down.
     const aboutFaults = /\/ annotations$|\/ Firing alerts \/|\/ Services down \/ \{\{service\}\}$/;
-    await agree(dashboardExpressions(), where => aboutFaults.test(where));
+    await agree(dashboardExpressions(), where => aboutFaults.test(where) || ONLY_FAULTS.test(where));
   });
 });
 

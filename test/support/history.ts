@@ -5,7 +5,7 @@ import { ai, days, type Family, http, minutes } from '../../lib/catalogue';
 import type { Recorded } from '../../lib/promql';
 import { activeSessions } from '../../lib/rules/families/ai';
 import { errorRate, requestRate } from '../../lib/rules/families/http';
-import { downtime } from '../../lib/rules/families/sla';
+import { downtime, windowFailures, windowRequests } from '../../lib/rules/families/sla';
 import type { Service } from '../../lib/services';
 import { type Environment, monitoredIn } from '../../lib/stack';
 import { run, temporaryFolder } from '../../tools/process/run';
@@ -17,14 +17,17 @@ const RECORDED: readonly (readonly [rule: Recorded, appliesTo: (service: Service
   [downtime, ({ slo }) => slo !== undefined, 0],
   [requestRate, exposes(http), 100],
   [errorRate, exposes(http), 0],
+  [windowRequests, exposes(http), 30_000],
+  [windowFailures, exposes(http), 0],
   [activeSessions, exposes(ai), 10],
 ];
 
-const LENGTH = days(1).value;
+/** More than a day: TrafficStopped compares with the same hour of yesterday. */
+const LENGTH = days(2).value;
 /** Subqueries evaluate at multiples of their step, and every step in use is a multiple of this one. */
 const STEP = minutes(5).value;
 
-/** Writes the last 24 hours into Prometheus' data folder, as blocks. */
+/** Writes the last two days into Prometheus' data folder, as blocks. */
 export async function writeHistory(promtool: string, environment: Environment, data: string): Promise<void> {
   const end = Math.floor(Date.now() / 1e3 / STEP) * STEP;
   const lines: string[] = [];

@@ -46,12 +46,12 @@ export const availability = recordingRule('service:up:ratio_period', 'ratio', en
  * the failures of a job that starts then.
  */
 const WINDOW = minutes(5);
-const requests = recordingRule(
+export const windowRequests = recordingRule(
   'service:http_requests:increase5m',
   'count',
   promql`sum_over_time(${requestRate}[${WINDOW}]) * ${EVALUATION_INTERVAL}`,
 );
-const failures = recordingRule(
+export const windowFailures = recordingRule(
   'service:http_request_errors:increase5m',
   'count',
   promql`sum_over_time(${errorRate}[${WINDOW}]) * ${EVALUATION_INTERVAL}`,
@@ -60,18 +60,18 @@ const failures = recordingRule(
 export const periodFailures = recordingRule(
   'service:http_request_errors:increase_period',
   'count',
-  environment => promql`sum_over_time(${failures}[${periodIn(environment)}:${WINDOW}])`,
+  environment => promql`sum_over_time(${windowFailures}[${periodIn(environment)}:${WINDOW}])`,
 );
 
 /** Failed requests of the period divided by all requests, so that a busy hour weighs more than a quiet one. */
 export const periodErrorRatio = recordingRule(
   'service:http_request_errors:ratio_period',
   'ratio',
-  environment => promql`${periodFailures} / sum_over_time(${requests}[${periodIn(environment)}:${WINDOW}])`,
+  environment => promql`${periodFailures} / sum_over_time(${windowRequests}[${periodIn(environment)}:${WINDOW}])`,
 );
 
 export const slaServiceRecording = [answering, downtime];
-export const slaRecording = [scraping, availability, requests, failures, periodFailures, periodErrorRatio];
+export const slaRecording = [scraping, availability, windowRequests, windowFailures, periodFailures, periodErrorRatio];
 
 export const slaAvailabilityViolation = alert('SLAAvailabilityViolation', {
   means: 'availability over {period} is below the objective',
