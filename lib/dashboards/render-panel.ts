@@ -1,5 +1,5 @@
 import type { DatasourceUid, Unit } from '../catalogue';
-import type { Expr } from '../promql';
+import { type Expr, references } from '../promql';
 import { faultOverrides, faultsOf, NEUTRAL, severityColumn, severityLines } from './faults';
 import { idOf } from './layout';
 import type { Panel, TableProps } from './panel';
@@ -89,11 +89,10 @@ function firstOfEachHistogram(expressions: readonly Expr[]): readonly Expr[] {
   });
 }
 
-const bucketsIn = ({ values }: Expr): readonly string[] =>
-  values.flatMap(value => {
-    if ('strings' in value) return bucketsIn(value);
-    return 'seriesName' in value && value.seriesName === `${value.metric.name}_bucket` ? [value.seriesName] : [];
-  });
+const bucketsIn = (expr: Expr): readonly string[] =>
+  references(expr).flatMap(value =>
+    'seriesName' in value && value.seriesName === `${value.metric.name}_bucket` ? [value.seriesName] : [],
+  );
 
 type Defaults = grafana.Panel['fieldConfig']['defaults'];
 

@@ -1,7 +1,7 @@
 import { dashboardUid } from '../base';
 import { alerts, formatDuration, hours } from '../catalogue';
-import { type Expr, type Matcher, promql } from '../promql';
-import { type Alert, WATCHDOG } from '../rules';
+import { anyOf, type Expr, type Matcher, promql } from '../promql';
+import { type Alert, notWatchdog } from '../rules';
 import type { Dashboard } from './dashboard';
 import { idOf, place } from './layout';
 import { linkUrl } from './links';
@@ -99,11 +99,10 @@ export function firingAlerts({ key, variables }: Dashboard, declared: readonly A
       ${alerts.alerts}{alertstate="firing", ${notWatchdog}, ${about}},
       "about", " ", "service", "instance", "node", "pod", "persistentvolumeclaim", "model")`;
 }
-const notWatchdog: Matcher = { label: 'alertname', operator: '!=', value: WATCHDOG };
 
 function linkedTo(key: string, declared: readonly Alert[]): Matcher {
   const names = declared.filter(({ dashboard }) => dashboard === key).map(({ name }) => name);
-  return { label: 'alertname', operator: '=~', value: names.join('|') };
+  return anyOf('alertname', names);
 }
 
 const renderAnnotation = (dashboard: Dashboard, declared: readonly Alert[]): grafana.Annotation => ({

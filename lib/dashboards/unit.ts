@@ -1,5 +1,5 @@
 import { formatDuration, type Quantity, type Unit } from '../catalogue';
-import type { Expr, Recorded, Value } from '../promql';
+import { type Expr, type Recorded, references, type Value } from '../promql';
 
 /** Grafana's name for each unit: https://github.com/grafana/grafana/blob/main/packages/grafana-data/src/valueFormats/categories.ts */
 export const GRAFANA_UNITS: Readonly<Record<Unit, string>> = {
@@ -31,9 +31,8 @@ export function countedIn(expressions: readonly Expr[]): string | undefined {
   return names.length > 0 && names.every(name => /(^|[_:])requests([_:]|$)/.test(name)) ? REQUESTS : undefined;
 }
 
-const measuredNames = ({ values }: Expr): readonly string[] =>
-  values.flatMap(value => {
-    if ('strings' in value) return measuredNames(value);
+const measuredNames = (expr: Expr): readonly string[] =>
+  references(expr).flatMap(value => {
     if ('record' in value) return [value.record];
     return 'seriesName' in value ? [value.seriesName] : [];
   });

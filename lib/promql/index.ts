@@ -6,12 +6,15 @@ export { dividesRates } from './rates';
 export { Schema, type SeriesSchema } from './schema';
 export { promql } from './tag';
 export {
+  anyOf,
+  differs,
   type Expr,
   equals,
   type Matcher,
   noneOf,
   type Recorded,
   rateInterval,
+  references,
   shownRange,
   type Value,
   type Variable,

@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
-import type { Expr, Recorded } from './values';
+import { type Expr, type Recorded, references } from './values';
 
 /** Functions that count events: what they return per second, or in a window. */
 const OF_EVENTS = /^(rate|irate|increase)$/;
@@ -31,14 +31,8 @@ const containsRates = (expr: Expr): boolean =>
   readsRates(parser.parse(expr.checkedText).topNode, expr.checkedText, recordedIn(expr));
 
 /** The recorded series that an expression reads itself, by name. */
-function recordedIn({ values }: Expr): Map<string, Recorded> {
-  return new Map(
-    values.flatMap(value => {
-      if ('record' in value) return [[value.record, value] as const];
-      return 'strings' in value ? [...recordedIn(value)] : [];
-    }),
-  );
-}
+const recordedIn = (expr: Expr): Map<string, Recorded> =>
+  new Map(references(expr).flatMap(value => ('record' in value ? [[value.record, value] as const] : [])));
 
 function nodes(root: SyntaxNode, name: string): SyntaxNode[] {
   const found: SyntaxNode[] = [];

@@ -44,14 +44,24 @@ export interface Expr {
   readonly shape: string;
 }
 
-/** None of these values; they must be names, without anything that a regular expression would interpret. */
-export const noneOf = (label: string, names: readonly string[]): Matcher => ({
-  label,
-  operator: '!~',
-  value: names.join('|'),
-});
+/** What an expression refers to, itself and in the expressions inserted into it, in the order of its text. */
+export const references = ({ values }: Expr): readonly Exclude<Value, Expr>[] =>
+  values.flatMap(value => ('strings' in value ? references(value) : [value]));
 
 export const equals = (label: string, value: string): Matcher => ({ label, operator: '=', value });
+export const differs = (label: string, value: string): Matcher => ({ label, operator: '!=', value });
+
+/** One of these values; they must be names, without anything that a regular expression would interpret. */
+export const anyOf = (label: string, names: readonly string[]): Matcher => ({
+  label,
+  operator: '=~',
+  value: names.join('|'),
+});
+/** None of these values, which must be names as well. */
+export const noneOf = (label: string, names: readonly string[]): Matcher => ({
+  ...anyOf(label, names),
+  operator: '!~',
+});
 
 /** The window that Grafana chooses so that `rate` always sees at least four scrapes. */
 export const rateInterval: Variable = { variable: '$__rate_interval', checkedAs: '5m' };

@@ -1,12 +1,13 @@
 import type { Duration, Quantity, Severity, Source, Unit } from '../catalogue';
 import { declaredHere } from '../catalogue';
-import { type Expr, equals, type Matcher } from '../promql';
+import { differs, type Expr, equals, type Matcher } from '../promql';
 import type { PlatformFacts, ServiceFacts } from './facts';
 import { guarded, type LeastEvents } from './least-events';
 import { withPeriod } from './period';
 
 /** The alert that always fires, to prove that alerting works. */
 export const WATCHDOG = 'Watchdog';
+export const notWatchdog = differs('alertname', WATCHDOG);
 
 /** The names of a stack's teams and dashboards: its declarations accept no others. */
 export interface AlertVocabulary {

@@ -1,5 +1,5 @@
 import { formatDuration, type Metric, type Problem, type Quantity } from '../catalogue';
-import type { Expr } from '../promql';
+import { type Expr, references } from '../promql';
 import type { BoundAlert } from './alert';
 
 /** The histograms whose quantiles an expression computes, itself or through recorded series. */
@@ -9,16 +9,15 @@ export function boundsOf(expr: Expr): Bounds {
   return quantiles(expr) ? [...new Set(histograms(expr))] : [];
 }
 
-const quantiles = ({ strings, values }: Expr): boolean =>
-  strings.some(text => /\bhistogram_quantile\s*\(/.test(text)) || inner(values).some(quantiles);
+const quantiles = (expr: Expr): boolean =>
+  /\bhistogram_quantile\s*\(/.test(expr.checkedText) ||
+  references(expr).some(value => 'record' in value && quantiles(value.expr));
 
-const histograms = ({ values }: Expr): Metric[] => [
-  ...values.flatMap(value => ('seriesName' in value && value.seriesName.endsWith('_bucket') ? [value.metric] : [])),
-  ...inner(values).flatMap(histograms),
-];
-
-const inner = (values: Expr['values']): Expr[] =>
-  values.flatMap(value => ('record' in value ? [value.expr] : 'strings' in value ? [value] : []));
+const histograms = (expr: Expr): Metric[] =>
+  references(expr).flatMap(value => {
+    if ('record' in value) return histograms(value.expr);
+    return 'seriesName' in value && value.seriesName.endsWith('_bucket') ? [value.metric] : [];
+  });
 
 /**
  * A quantile beyond the last finite bucket is reported as that bucket's bound: a threshold at the bound or above is never

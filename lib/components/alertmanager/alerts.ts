@@ -1,5 +1,5 @@
 import { alertmanager, count, hours, minutes, ratio } from '../../catalogue';
-import { equals, type Matcher, promql } from '../../promql';
+import { differs, equals, type Matcher, promql } from '../../promql';
 import { alert, type LeastEvents, ratioAlert, recordingRule } from '../../rules';
 
 const WITHIN = minutes(15);
@@ -33,7 +33,7 @@ const TWICE: LeastEvents<{ readonly service: Matcher }> = {
 };
 
 /** The heartbeat: nobody reads it, and whoever expects it notices by themselves that it is missing. */
-const readBySomebody: Matcher = { label: 'integration', operator: '!=', value: 'webhook' };
+const readBySomebody = differs('integration', 'webhook');
 /** All of them, but for rounding. */
 const ALL = ratio(0.99);
 
@@ -66,7 +66,7 @@ export const notificationsFailing = ratioAlert('NotificationsFailing', {
   threshold: ratio(0.01),
   leastEvents: TWICE,
   expr: ({ threshold, service, platform }) => {
-    const another: Matcher = { label: 'integration', operator: '!=', value: platform.pagesThrough };
+    const another = differs('integration', platform.pagesThrough);
     return promql`
       ${failedNotifications}{${service}, ${another}}
       and on (service, integration) sum by (service, integration) (${failedNotifications}{${service}}) > ${threshold}`;

@@ -1,5 +1,5 @@
 import { days, hours, kubelet, minutes, ratio } from '../../catalogue';
-import { type Matcher, promql } from '../../promql';
+import { anyOf, type Matcher, promql } from '../../promql';
 import { alert, type PlatformFacts } from '../../rules';
 
 /**
@@ -15,11 +15,7 @@ const ROOM_LEFT = ratio(0.4);
  */
 const isFileSystem = (service: Matcher, watched: Matcher) => promql`${kubelet.volumeUsed}{${service}, ${watched}} > 0`;
 
-const watchedIn = ({ watchedNamespaces }: PlatformFacts): Matcher => ({
-  label: 'namespace',
-  operator: '=~',
-  value: watchedNamespaces.join('|'),
-});
+const watchedIn = ({ watchedNamespaces }: PlatformFacts): Matcher => anyOf('namespace', watchedNamespaces);
 
 export const volumeFilling = alert('VolumeFilling', {
   means: 'less than {threshold} of a volume is free, and it will be full within four days',

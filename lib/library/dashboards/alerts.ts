@@ -3,11 +3,8 @@ import { dashboard } from '../../dashboards/dashboard';
 import { severityRank } from '../../dashboards/faults';
 import { stat, table, timeseries } from '../../dashboards/panel';
 import { service, variable } from '../../dashboards/variable';
-import { equals, type Matcher, promql, rateInterval } from '../../promql';
-import { WATCHDOG } from '../../rules';
-
-/** The watchdog always fires, to prove that alerting works. */
-const notWatchdog: Matcher = { label: 'alertname', operator: '!=', value: WATCHDOG };
+import { equals, promql, rateInterval } from '../../promql';
+import { notWatchdog } from '../../rules';
 
 const of = (severity: Severity) =>
   promql`${alerts.alerts}{alertstate="firing", ${equals('severity', severity)}, ${notWatchdog}, ${service}}`;

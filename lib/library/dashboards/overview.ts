@@ -3,7 +3,7 @@ import { ai, alerts, database, type Family, http, minutes, postgres, redis, syst
 import { dashboard } from '../../dashboards/dashboard';
 import { gauge, stat, timeseries } from '../../dashboards/panel';
 import { service, variable } from '../../dashboards/variable';
-import { equals, type Matcher, promql } from '../../promql';
+import { anyOf, equals, type Matcher, promql } from '../../promql';
 import { slowAIInference } from '../../rules/families/ai';
 import {
   errorRatio,
@@ -20,9 +20,7 @@ import { firingBySeverity } from './alerts';
 
 /** Selects what runs in the products' namespaces. */
 export const inProducts = ({ namespaces: { products } }: StackNames): Matcher =>
-  products.length === 1
-    ? { label: 'namespace', operator: '=', value: products[0] }
-    : { label: 'namespace', operator: '=~', value: products.join('|') };
+  products.length === 1 ? equals('namespace', products[0]) : anyOf('namespace', products);
 
 const answering = promql`group by (service) (${target.up}{${service}} == 1)`;
 
