@@ -2,7 +2,7 @@ import { count, type Duration, hours, kubeState, minutes, type Quantity } from '
 import { promql } from '../../promql';
 import { alert } from '../../rules';
 import { autoscalerAtMaximum, jobFailed, nodePressure, volumeClaimLost, volumeClaimPending } from './object-alerts';
-import { type Covered, covered, OF_OWNERS, POD, withServiceLabel } from './owners';
+import { type Covered, coveredObjects, OF_OWNERS, POD, withServiceLabel } from './owners';
 import { podImagePullFailing, podNotStarting, podUnschedulable } from './start-alerts';
 import { containerCPUThrottled, containerMemoryNearLimit } from './usage-alerts';
 import { workloadReplicasMissing } from './workload-alerts';
@@ -61,7 +61,7 @@ export const podCrashLooping = alert('PodCrashLooping', {
   means: 'a container crashes repeatedly',
   threshold: count(1),
   expr: ({ threshold, facts, platform }) =>
-    withServiceLabel(facts, POD, crashing(threshold, covered(facts, platform, POD))),
+    withServiceLabel(facts, POD, crashing(threshold, coveredObjects(facts, platform, POD))),
   for: minutes(5),
   severity: 'warning',
   summary: '{{ $labels.pod }} is crash looping',
@@ -86,7 +86,7 @@ export const podOOMKilled = alert('PodOOMKilled', {
   means: 'a container reached its memory limit and was killed',
   threshold: count(0),
   expr: ({ threshold, facts, platform }) =>
-    withServiceLabel(facts, POD, outOfMemory(threshold, covered(facts, platform, POD))),
+    withServiceLabel(facts, POD, outOfMemory(threshold, coveredObjects(facts, platform, POD))),
   severity: 'warning',
   summary: '{{ $labels.pod }} was OOM-killed',
   description:

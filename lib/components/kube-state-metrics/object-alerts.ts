@@ -1,7 +1,7 @@
 import { count, kubeState, minutes } from '../../catalogue';
 import { promql } from '../../promql';
 import { alert } from '../../rules';
-import { covered, JOB, named, OF_OWNERS, withServiceLabel } from './owners';
+import { coveredObjects, JOB, named, OF_OWNERS, withServiceLabel } from './owners';
 
 const AUTOSCALER = named('horizontalpodautoscaler');
 
@@ -11,7 +11,7 @@ export const autoscalerAtMaximum = alert('AutoscalerAtMaximum', {
   // Pods that it may still add.
   threshold: count(1),
   expr: ({ threshold, facts, platform }) => {
-    const [service, own] = covered(facts, platform, AUTOSCALER);
+    const [service, own] = coveredObjects(facts, platform, AUTOSCALER);
     return withServiceLabel(
       facts,
       AUTOSCALER,
@@ -37,7 +37,7 @@ export const jobFailed = alert('JobFailed', {
   means: 'a Job has given up',
   threshold: count(0),
   expr: ({ threshold, facts, platform }) => {
-    const [service, own] = covered(facts, platform, JOB);
+    const [service, own] = coveredObjects(facts, platform, JOB);
     return withServiceLabel(
       facts,
       JOB,

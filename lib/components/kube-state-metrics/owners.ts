@@ -21,7 +21,11 @@ export const named = (label: string): Owned => ({ label, suffix: '' });
 export type Covered = readonly [exposed: Matcher, objects: Matcher];
 
 /** Selects the objects that this service's alerts cover, so that the team that can mend them is notified. */
-export function covered({ name, pods }: ServiceFacts, platform: PlatformFacts, { label, suffix }: Owned): Covered {
+export function coveredObjects(
+  { name, pods }: ServiceFacts,
+  platform: PlatformFacts,
+  { label, suffix }: Owned,
+): Covered {
   const exposed = equals('service', platform.kubeStateService);
   if (pods === 'own') return [exposed, { label, operator: '=~', value: `${name}${suffix}` }];
   return [exposed, { label, operator: '!~', value: `(${platform.servicesWithOwnPods.join('|')})${suffix}` }];

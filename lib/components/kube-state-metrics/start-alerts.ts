@@ -1,15 +1,15 @@
 import { count, IMAGE_REASONS, kubeState, minutes } from '../../catalogue';
 import type { Matcher } from '../../promql';
-import { promql } from '../../promql';
+import { anyOf, noneOf, promql } from '../../promql';
 import { alert } from '../../rules';
-import { type Covered, covered, OF_OWNERS, POD, withServiceLabel } from './owners';
+import { type Covered, coveredObjects, OF_OWNERS, POD, withServiceLabel } from './owners';
 
 export const podUnschedulable = alert('PodUnschedulable', {
   ...OF_OWNERS,
   means: 'no node takes a pod',
   threshold: count(0),
   expr: ({ threshold, facts, platform }) => {
-    const [service, pods] = covered(facts, platform, POD);
+    const [service, pods] = coveredObjects(facts, platform, POD);
     return withServiceLabel(
       facts,
       POD,
@@ -33,14 +33,14 @@ const waiting = ([service, pods]: Covered, reason: Matcher) => promql`
     or ${kubeState.initWaitingReason}{${service}, ${pods}, ${reason}}
   )`;
 
-const ofImage: Matcher = { label: 'reason', operator: '=~', value: IMAGE_REASONS.join('|') };
+const ofImage = anyOf('reason', IMAGE_REASONS);
 
 export const podImagePullFailing = alert('PodImagePullFailing', {
   ...OF_OWNERS,
   means: 'a container waits for an image that cannot be pulled',
   threshold: count(0),
   expr: ({ threshold, facts, platform }) =>
-    withServiceLabel(facts, POD, promql`${waiting(covered(facts, platform, POD), ofImage)} > ${threshold}`),
+    withServiceLabel(facts, POD, promql`${waiting(coveredObjects(facts, platform, POD), ofImage)} > ${threshold}`),
   for: minutes(10),
   severity: 'warning',
   summary: '{{ $labels.pod }} cannot pull its image',
@@ -51,18 +51,14 @@ export const podImagePullFailing = alert('PodImagePullFailing', {
 });
 
 /** A crash loop and an image have alerts of their own; a pod that initializes waits for another of its containers. */
-const otherwise: Matcher = {
-  label: 'reason',
-  operator: '!~',
-  value: ['CrashLoopBackOff', 'PodInitializing', ...IMAGE_REASONS].join('|'),
-};
+const otherwise = noneOf('reason', ['CrashLoopBackOff', 'PodInitializing', ...IMAGE_REASONS]);
 
 export const podNotStarting = alert('PodNotStarting', {
   ...OF_OWNERS,
   means: 'a container waits to be created or started',
   threshold: count(0),
   expr: ({ threshold, facts, platform }) =>
-    withServiceLabel(facts, POD, promql`${waiting(covered(facts, platform, POD), otherwise)} > ${threshold}`),
+    withServiceLabel(facts, POD, promql`${waiting(coveredObjects(facts, platform, POD), otherwise)} > ${threshold}`),
   // Longer than the pull of a large image takes, during which the reason is ContainerCreating.
   for: minutes(15),
   severity: 'warning',

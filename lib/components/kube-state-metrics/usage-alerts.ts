@@ -1,14 +1,14 @@
 import { containers, kubeState, minutes, ratio, type Series } from '../../catalogue';
 import { type Expr, type Matcher, promql } from '../../promql';
 import { alert, type PlatformFacts, ratioAlert, type ServiceFacts } from '../../rules';
-import { covered, OF_OWNERS, POD, usedBy, withServiceLabel } from './owners';
+import { coveredObjects, OF_OWNERS, POD, usedBy, withServiceLabel } from './owners';
 
 export const containerMemoryNearLimit = alert('ContainerMemoryNearLimit', {
   ...OF_OWNERS,
   means: 'a container uses more than {threshold} of its memory limit',
   threshold: ratio(0.9),
   expr: ({ threshold, facts, platform }) => {
-    const [service, pods] = covered(facts, platform, POD);
+    const [service, pods] = coveredObjects(facts, platform, POD);
     const [user] = usedBy([service, pods], platform);
     return withServiceLabel(
       facts,
@@ -35,7 +35,7 @@ interface Input {
 
 /** An expression over what the containers of the service's pods use. */
 function ofContainers({ facts, platform }: Input, expr: (user: Matcher, pods: Matcher) => Expr): Expr {
-  const [user, pods] = usedBy(covered(facts, platform, POD), platform);
+  const [user, pods] = usedBy(coveredObjects(facts, platform, POD), platform);
   return withServiceLabel(facts, POD, expr(user, pods));
 }
 

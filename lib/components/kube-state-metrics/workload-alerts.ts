@@ -2,7 +2,7 @@ import { count, kubeState, minutes, type Quantity } from '../../catalogue';
 import type { Expr, Matcher } from '../../promql';
 import { promql } from '../../promql';
 import { alert, type PlatformFacts, type ServiceFacts } from '../../rules';
-import { covered, named, OF_OWNERS, withServiceLabel } from './owners';
+import { coveredObjects, named, OF_OWNERS, withServiceLabel } from './owners';
 
 /** The same labels for each kind of workload. */
 const asWorkload = (kind: string, label: string, expr: Expr): Expr => promql`
@@ -38,7 +38,7 @@ const KINDS = [
 
 function missing(threshold: Quantity<'count'>, facts: ServiceFacts, platform: PlatformFacts): Expr {
   const [first, second, third] = KINDS.map(({ kind, label, missing }) =>
-    asWorkload(kind, label, missing(threshold, ...covered(facts, platform, named(label)))),
+    asWorkload(kind, label, missing(threshold, ...coveredObjects(facts, platform, named(label)))),
   ) as [Expr, Expr, Expr];
   return promql`
     sum by (namespace, kind, workload) (
