@@ -5,6 +5,7 @@ import { checkExplanations } from './check-explanations';
 import type { Kept, PlatformFacts, ServiceFacts } from './facts';
 import type { Thresholds } from './pack';
 import { type Bounds, boundsOf, checkReachable } from './reachable';
+import { exprIn } from './recording-rule';
 import {
   type AlertLinks,
   checkAlert,
@@ -156,10 +157,10 @@ export function checkRules(rules: RuleSet, bound: readonly BoundAlert[]): Proble
 /** The rules that look further back than an environment keeps what it measured: they would never see all of it. */
 export function checkLookback(rules: RuleSet, bound: readonly BoundAlert[], environment: Kept): Problem[] {
   const seen = new Set<string>();
-  const recorded = rules.recordingRules.map(({ record, expr, exprWhere, declaredAt }) => ({
-    name: `recording rule ${record}`,
-    expr: exprWhere?.(environment) ?? expr,
-    declaredAt,
+  const recorded = rules.recordingRules.map(rule => ({
+    name: `recording rule ${rule.record}`,
+    expr: exprIn(rule, environment),
+    declaredAt: rule.declaredAt,
   }));
   const alerts = bound.flatMap(({ alert: { name, declaredAt }, expr }) => {
     if (seen.has(name)) return [];

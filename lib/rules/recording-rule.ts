@@ -25,6 +25,9 @@ export function recordingRule(record: string, unit: Unit, expr: Expr | ((environ
   return typeof expr === 'function' ? { ...declared, expr: expr(EVERYTHING), exprWhere: expr } : { ...declared, expr };
 }
 
+/** The expression of a rule in an environment. */
+export const exprIn = ({ expr, exprWhere }: RecordingRule, environment: Kept): Expr => exprWhere?.(environment) ?? expr;
+
 /** A series that is computed for each service separately, and gets the label `service`. */
 export interface ServiceRecordingRule extends RecordingRule {
   readonly forService: (service: Matcher) => Expr;

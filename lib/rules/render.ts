@@ -3,7 +3,7 @@ import { type Checker, describe, equals, suggestion } from '../promql';
 import type { BoundAlert } from './alert';
 import type { Kept } from './facts';
 import { checkLeastEvents } from './least-events';
-import type { RecordingRule, ServiceRecordingRule } from './recording-rule';
+import { exprIn, type RecordingRule, type ServiceRecordingRule } from './recording-rule';
 
 /** Rules in Prometheus' format: https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/ */
 export interface RuleGroup {
@@ -38,9 +38,9 @@ export interface AlertLinks {
   readonly dashboardVariables: (key: string) => readonly string[];
 }
 
-export const renderRecording = ({ record, expr, exprWhere }: RecordingRule, environment: Kept): RecordRule => ({
-  record,
-  expr: (exprWhere?.(environment) ?? expr).text,
+export const renderRecording = (rule: RecordingRule, environment: Kept): RecordRule => ({
+  record: rule.record,
+  expr: exprIn(rule, environment).text,
 });
 
 export const renderServiceRecording = ({ record, forService }: ServiceRecordingRule, service: string): RecordRule => ({

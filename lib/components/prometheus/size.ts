@@ -13,8 +13,6 @@ export interface PrometheusSize {
   readonly seriesBudget: number;
 }
 
-export { EVALUATION_INTERVAL } from '../../rules/timing';
-
 /** The shortest window of the rules' rates. A rate over fewer than four scrapes has gaps whenever one is missed. */
 const RATE_WINDOW = minutes(5);
 const SCRAPES_PER_WINDOW = 4;
