@@ -1,36 +1,35 @@
 import { interfaceUrl } from '../../components/exposure';
 import { suggestion } from '../../promql';
 import type { Check } from '../manifest/check';
-import type { Inventory } from '../manifest/inventory';
+import { dashboardFiles, isDashboard } from './dashboard-files';
 
 /** Links of alerts and dashboards lead to a dashboard that is deployed, and set no variable that it does not have. */
 export const dashboardLinks: Check = function* (inventory, { environment }) {
-  const dashboards = variablesByUid(inventory);
-  if (dashboards.size === 0) return;
+  // Text that is not JSON is reported by the check of dashboards.
+  const dashboards = dashboardFiles(inventory).flatMap(({ where, file, content }) =>
+    'json' in content ? [{ where, file, json: content.json as DashboardJson }] : [],
+  );
+  const variables = new Map(
+    dashboards.flatMap(({ json }) => (json.uid === undefined ? [] : [[json.uid, names(json)]])),
+  );
+  if (variables.size === 0) return;
   const grafana = interfaceUrl(environment.exposure, 'grafana');
-  for (const { where, object } of inventory.ofKind('ConfigMap')) {
-    for (const [file, text] of Object.entries(object.data ?? {})) {
-      const problems = new Set(linksIn(file, text, grafana).flatMap(link => broken(link, dashboards)));
-      for (const problem of problems) yield { where, message: `data[${file}]: ${problem}` };
-    }
+  const files = [
+    ...dashboards.map(({ where, file, json }) => ({ where, file, links: linksOfDashboard(json, grafana) })),
+    ...inventory.ofKind('ConfigMap').flatMap(({ where, object }) =>
+      Object.entries(object.data ?? {})
+        .filter(([file, text]) => !isDashboard(file, text))
+        .map(([file, text]) => ({ where, file, links: linksOfAlerts(text, grafana) })),
+    ),
+  ];
+  for (const { where, file, links } of files) {
+    const problems = new Set(links.flatMap(link => broken(link, variables)));
+    for (const problem of problems) yield { where, message: `data[${file}]: ${problem}` };
   }
 };
 
+/** Variables of dashboards, by uid. */
 type Variables = ReadonlyMap<string, readonly string[]>;
-
-function variablesByUid(inventory: Inventory): Variables {
-  const found = new Map<string, readonly string[]>();
-  for (const { object } of inventory.ofKind('ConfigMap')) {
-    for (const [file, text] of Object.entries(object.data ?? {})) {
-      if (!isDashboard(file, text)) continue;
-      const { uid, templating } = parsed(text);
-      if (uid !== undefined) found.set(uid, templating?.list?.flatMap(({ name }) => name ?? []) ?? []);
-    }
-  }
-  return found;
-}
-
-const isDashboard = (file: string, text: string): boolean => file.endsWith('.json') && text.includes('"panels"');
 
 interface DashboardJson {
   readonly uid?: string;
@@ -38,26 +37,18 @@ interface DashboardJson {
   readonly links?: readonly { readonly url?: string }[];
 }
 
-/** Text that is not JSON is reported by the check of dashboards. */
-function parsed(text: string): DashboardJson {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return {};
-  }
+const names = ({ templating }: DashboardJson): readonly string[] =>
+  templating?.list?.flatMap(({ name }) => name ?? []) ?? [];
+
+/** What follows `…/d/` in the links of a dashboard. */
+function linksOfDashboard({ links = [] }: DashboardJson, grafana: string): readonly string[] {
+  const urls = links.flatMap(({ url }) => url ?? []);
+  return urls.flatMap(url => after(`${grafana}/d/`, url) ?? after('/d/', url) ?? []);
 }
 
-/** What follows `…/d/` in the links of a file. */
-function linksIn(file: string, text: string, grafana: string): readonly string[] {
-  if (isDashboard(file, text)) {
-    const urls = parsed(text).links?.flatMap(({ url }) => url ?? []) ?? [];
-    return urls.flatMap(url => after(`${grafana}/d/`, url) ?? after('/d/', url) ?? []);
-  }
-  if (!text.includes('dashboard_url')) return [];
-  return [...text.matchAll(/\bdashboard_url: *["']?([^"'\n]+)/g)].flatMap(
-    ([, url = '']) => after(`${grafana}/d/`, url) ?? [],
-  );
-}
+/** What follows `…/d/` in the links of the alerts in a rule file. */
+const linksOfAlerts = (text: string, grafana: string): readonly string[] =>
+  [...text.matchAll(/\bdashboard_url: *["']?([^"'\n]+)/g)].flatMap(([, url = '']) => after(`${grafana}/d/`, url) ?? []);
 
 const after = (start: string, url: string): string | undefined =>
   url.startsWith(start) ? url.slice(start.length).trim() : undefined;

@@ -1,36 +1,29 @@
 import { DATASOURCES } from '../../catalogue';
 import { suggestion } from '../../promql';
 import type { Check } from '../manifest/check';
+import { dashboardFiles, type Json } from './dashboard-files';
 
 /** Grafana's own, which need no provisioning. */
 const BUILT_IN = ['grafana', '-- Grafana --', '-- Mixed --', '-- Dashboard --'];
 
 /** Panels query datasources that are provisioned. Any other uid shows an empty panel. */
 export const dashboards: Check = function* (inventory) {
-  for (const { where, object } of inventory.ofKind('ConfigMap')) {
-    for (const [file, text] of Object.entries(object.data ?? {})) {
-      if (!file.endsWith('.json') || !text.includes('"panels"')) continue;
-      let dashboard: Json;
-      try {
-        dashboard = JSON.parse(text);
-      } catch (error) {
-        yield { where, message: `data[${file}]: not JSON: ${(error as Error).message}` };
-        continue;
-      }
-      const used = new Set<string>();
-      collect(dashboard, used);
-      const variables = datasourceVariables(dashboard).flatMap(name => [`\${${name}}`, `$${name}`]);
-      const known = [...Object.keys(DATASOURCES), ...BUILT_IN, ...variables];
-      for (const uid of used) {
-        if (known.includes(uid)) continue;
-        const hint = suggestion(uid, known) || `; there are ${Object.keys(DATASOURCES).join(', ')}`;
-        yield { where, message: `data[${file}]: there is no datasource "${uid}"${hint}` };
-      }
+  for (const { where, file, content } of dashboardFiles(inventory)) {
+    if ('problem' in content) {
+      yield { where, message: `data[${file}]: ${content.problem}` };
+      continue;
+    }
+    const used = new Set<string>();
+    collect(content.json, used);
+    const variables = datasourceVariables(content.json).flatMap(name => [`\${${name}}`, `$${name}`]);
+    const known = [...Object.keys(DATASOURCES), ...BUILT_IN, ...variables];
+    for (const uid of used) {
+      if (known.includes(uid)) continue;
+      const hint = suggestion(uid, known) || `; there are ${Object.keys(DATASOURCES).join(', ')}`;
+      yield { where, message: `data[${file}]: there is no datasource "${uid}"${hint}` };
     }
   }
 };
-
-type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** Adds every uid that is written as `datasource: "uid"`, `datasource: { uid }` or `datasourceUid: "uid"`. */
 function collect(value: Json, uids: Set<string>): void {
