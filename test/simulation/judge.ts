@@ -1,4 +1,5 @@
 /** Which alerts and pages belong to which scenario, and whether anybody had something to do. */
+import { isDeepStrictEqual } from 'node:util';
 import type { Notification } from '../../tools/replay/notifications';
 import { MINUTE } from './load';
 import type { Event, Scenario } from './scenarios';
@@ -58,9 +59,6 @@ function eventAt(events: readonly Event[], time: number): Event | undefined {
     .sort((a, b) => a.scenario.lasts - b.scenario.lasts)[0];
 }
 
-const same = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean =>
-  Object.keys(a).length === Object.keys(b).length && Object.entries(a).every(([name, value]) => b[name] === value);
-
 function verdictOf(scenario: Scenario | undefined, alert: string, pages: number): Verdict {
   if (scenario === undefined || scenario.needs === 'nobody') return 'nothing to do';
   if (!scenario.right.test(alert)) return 'beside the point';
@@ -107,7 +105,9 @@ const nameOf = ({ firing }: Notification): string => firing[0]?.alertname ?? '';
 
 /** When the newest alert that a notification reports began: repeated later, it still belongs to what caused it. */
 function originOf({ time, firing }: Notification, fired: readonly Fired[]): number {
-  const begun = fired.filter(({ labels, from }) => from <= time && firing.some(each => same(each, labels)));
+  const begun = fired.filter(
+    ({ labels, from }) => from <= time && firing.some(each => isDeepStrictEqual(each, labels)),
+  );
   return Math.max(...begun.map(({ from }) => from));
 }
 
@@ -125,7 +125,9 @@ function rowsOf(
     keys.set(key, [...(keys.get(key) ?? []), each]);
   }
   const wasSent = ({ labels, from, to = duration }: Fired): boolean =>
-    notifications.some(({ time, firing }) => time >= from && time <= to && firing.some(each => same(each, labels)));
+    notifications.some(
+      ({ time, firing }) => time >= from && time <= to && firing.some(each => isDeepStrictEqual(each, labels)),
+    );
   return [...keys].map(([key, group]): AlertRow => {
     const [alert = '', severity = '', service = ''] = JSON.parse(key) as string[];
     const paged = pages.filter(({ firing }) =>

@@ -20,7 +20,6 @@ export interface Pod {
 /** Pods of a service, replaced one by one as a Deployment does. */
 interface Workload {
   readonly service: Service;
-  readonly replicas: number;
   readonly pods: Pod[];
   readonly wanted: Timeline;
   revision: number;
@@ -208,7 +207,7 @@ export class World {
   private run(service: Service): void {
     const replicas = service.exposes.includes(database) ? MANY : FEW;
     const wanted = new Timeline().set(this.always, replicas);
-    const workload: Workload = { service, replicas, pods: [], wanted, revision: 1 };
+    const workload: Workload = { service, pods: [], wanted, revision: 1 };
     this.workloads.set(service.name, workload);
     progressing(this.kubeState, deploymentOf(service), this.always, true);
     for (let i = 0; i < replicas; i++) this.start(workload, 0, NODES[i % NODES.length] as string, { startsAt: 0 });
