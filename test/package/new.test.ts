@@ -82,7 +82,13 @@ describe('a project of its own', () => {
       );
       expect(await lint(stack.root, 'src')).toBe('');
       succeeded(await stack.npm('docs'));
-      expect(Object.keys(stack.files('docs/generated'))).toEqual(['alerts.md', 'flows.md', 'inhibition.md', 'metrics.md', 'secrets.md']);
+      expect(Object.keys(stack.files('docs/generated'))).toEqual([
+        'alerts.md',
+        'flows.md',
+        'inhibition.md',
+        'metrics.md',
+        'secrets.md',
+      ]);
     },
     SYNTH_MS,
   );

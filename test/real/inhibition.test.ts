@@ -162,7 +162,7 @@ describe('every pair of alerts', () => {
       muted.has(cluster(at)) === expected ? [] : [`${what}: ${expected ? 'not muted' : 'muted'}`],
     );
     expect(wrong).toEqual([]);
-    // The table's own pairs, of the same object: none is there in vain.
+    // The table's own pairs, of the same object: each is seen to mute.
     expect(new Set(all.filter((_, at) => muted.has(cluster(at))).map(({ what }) => what.split(',')[0]))).toEqual(
       new Set(table.map(({ source, target }) => `${source} → ${target}`)),
     );
