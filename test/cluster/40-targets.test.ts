@@ -125,7 +125,8 @@ test.each(['ahead', 'behind'] as const)(
 );
 
 test('no other target is affected', async () => {
-  expect(await othersDown()).toEqual(before.down);
+  // Targets that were down before may recover or, with the pods that an earlier file replaced, disappear meanwhile.
+  expect((await othersDown()).filter(target => !before.down.includes(target))).toEqual([]);
   expect(await ask(`min_over_time(up{${matchers('fine')}}[${secondsSince(ready)}s])`)).toBe(1);
   const slowest = await ask(`max_over_time(scrape_duration_seconds{${matchers('fine')}}[${secondsSince(ready)}s])`);
   expect(slowest).toBeLessThan(development.prometheus.scrapeInterval.value);
