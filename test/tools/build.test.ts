@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -6,7 +6,7 @@ import { type Tool, tool, toolPath, toolVersion } from '../../tools/pinned/build
 import { buildFlags, cacheFolder, cacheKey } from '../../tools/pinned/cache';
 import { goMissing, isOlder, isPackage } from '../../tools/pinned/go';
 import { builtTogether, mainPackage, PINS, pin, pinnedFolder, readPinned } from '../../tools/pinned/pinned';
-import { withLock } from '../../tools/process/lock';
+import { withLock, withLockUnless } from '../../tools/process/lock';
 import { elapsed } from '../../tools/process/report';
 import { temporaryFolder } from '../../tools/process/run';
 
@@ -149,6 +149,14 @@ describe('Go', () => {
 describe('withLock', () => {
   const lockFile = () => path.join(temporaryFolder(), 'lock');
   const nothing = async () => 'done';
+  /** Work that takes until it is released. */
+  const holding = () => {
+    let release = () => {};
+    const released = new Promise<void>(resolve => {
+      release = resolve;
+    });
+    return { held: () => released, release };
+  };
 
   test('admits one at a time, and releases the lock after a failure', async () => {
     const file = lockFile();
@@ -162,6 +170,44 @@ describe('withLock', () => {
     const results = await Promise.allSettled(['a', 'b'].map(name => withLock(file, name, work(name))));
     expect(results.map(result => result.status)).toEqual(['rejected', 'fulfilled']);
     expect(seen).toEqual(['a in', 'a out', 'b in', 'b out']);
+  });
+
+  test('admits somebody who waits before one who held it and asks again', async () => {
+    const file = lockFile();
+    const order: string[] = [];
+    const ask = (name: string, work: () => Promise<unknown> = nothing) =>
+      withLock(file, name, async () => {
+        order.push(name);
+        await work();
+      });
+    const { held, release } = holding();
+    const first = ask('first', held);
+    const waiting = [ask('second'), ask('third')];
+    release();
+    await first;
+    await Promise.all([...waiting, ask('first again')]);
+    expect(order).toEqual(['first', 'second', 'third', 'first again']);
+    expect(readdirSync(path.dirname(file))).toEqual([]);
+  });
+
+  test('passes over somebody who died while waiting', async () => {
+    const file = lockFile();
+    writeFileSync(`${file}.0`, JSON.stringify({ pid: 9_999_999, host: hostname(), what: 'x', id: 'x' }));
+    expect(await withLock(file, 'test', nothing)).toBe('done');
+    expect(readdirSync(path.dirname(file))).toEqual([]);
+  });
+
+  test('returns as soon as there is what it waits for, though the lock is still held', async () => {
+    const file = lockFile();
+    let there = false;
+    const { held, release } = holding();
+    const holder = withLock(file, 'a', held);
+    const waiting = withLockUnless(() => there, file, 'b', nothing);
+    there = true;
+    expect(await waiting).toBeUndefined();
+    release();
+    await holder;
+    expect(readdirSync(path.dirname(file))).toEqual([]);
   });
 
   test('takes over the lock of a process that has ended', async () => {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { cacheFolder } from '../pinned/cache';
 import { runGo } from '../pinned/go';
 import { pinnedFolder } from '../pinned/pinned';
+import { buildMissing, inWorkshop, publish } from '../pinned/workshop';
 
 const FLAGS = ['-trimpath', '-buildvcs=false', '-ldflags', '-s -w'];
 
@@ -15,19 +16,17 @@ export function initPath(): string {
 }
 
 /** Builds process 1 of the node and of its pods, unless it is cached. */
-export async function buildInit(): Promise<string> {
+export async function buildInit(): Promise<void> {
   const target = initPath();
-  if (existsSync(target)) return target;
-  mkdirSync(cacheFolder(), { recursive: true });
-  const work = mkdtempSync(path.join(cacheFolder(), 'building-'));
-  try {
-    await runGo(['build', ...FLAGS, '-o', path.join(work, 'out', 'init'), '.'], { cwd: sourceFolder() });
-    // Another process may have put the same binary there meanwhile.
-    if (!existsSync(target)) renameSync(path.join(work, 'out'), path.dirname(target));
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
-  return target;
+  await buildMissing(
+    () => (existsSync(target) ? [] : ['init']),
+    () =>
+      inWorkshop('init', async ({ work, onLine }) => {
+        const binary = path.join(work, 'binary');
+        await runGo(['build', '-v', ...FLAGS, '-o', binary, '.'], { cwd: sourceFolder(), onLine });
+        publish(binary, target, work);
+      }),
+  );
 }
 
 const sourceFolder = () => path.join(path.dirname(pinnedFolder()), 'cluster', 'init');

@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { withLock } from '../process/lock';
-import { cacheFolder, toolPath } from './cache';
+import { toolPath } from './cache';
 import { compile } from './compile';
 import { requireGo } from './go';
 import { builtTogether, PINS, pin, pinned, pinnedFolder, type Tool } from './pinned';
+import { buildMissing } from './workshop';
 
 export { toolPath } from './cache';
 export type { Tool } from './pinned';
@@ -28,12 +28,7 @@ export async function buildTools(names: readonly Tool[]): Promise<void> {
     const [first] = missing();
     if (first === undefined) continue;
     requireGo(first, path.join(pinnedFolder(), pin(first).folder));
-    mkdirSync(cacheFolder(), { recursive: true });
-    // One build at a time: Go uses all cores by itself, and most of the packages are shared.
-    await withLock(path.join(cacheFolder(), 'lock'), `building ${missing().join(', ')}`, async () => {
-      const still = missing();
-      if (still.length > 0) await compile(still);
-    });
+    await buildMissing(missing, compile);
   }
 }
 

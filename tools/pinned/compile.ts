@@ -1,26 +1,12 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { elapsed, REPORT_EVERY_MS, report } from '../process/report';
-import { buildFlags, cacheFolder, toolPath } from './cache';
-import { isDownload, isPackage, runGo } from './go';
+import { buildFlags, toolPath } from './cache';
+import { runGo } from './go';
 import { mainPackage, type Pin, pin, pinned, pinnedFolder, type Tool } from './pinned';
+import { inWorkshop, publish } from './workshop';
 
 const PAGE = '<!doctype html><title>built without its user interface</title>\n';
-const WORK_PREFIX = 'building-';
-/** A build that was killed leaves its folder behind; a folder this old belongs to none that still runs. */
-const ABANDONED_MS = 6 * 3600_000;
 
 /**
  * Not one of the flags that the cache's key knows, since the binary is the same with and without it: the linker leaves out
@@ -28,70 +14,29 @@ const ABANDONED_MS = 6 * 3600_000;
  */
 export const NO_DEBUG_INFORMATION = '-gcflags=all=-dwarf=false';
 
-/** Builds tools that one folder pins, beside where they are kept, and then moves each there: nobody sees half a binary. */
+/** Builds tools that one folder pins. Throws with the reason. */
 export async function compile(names: readonly Tool[]): Promise<void> {
   const [first] = names;
   if (first === undefined) return;
   const folder = path.join(pinnedFolder(), pin(first).folder);
   const { moduleVersion, release } = pinned(first);
-  const title = `${names.join(', ')} ${release} (${pin(first).module} ${moduleVersion})`;
-  const started = Date.now();
-  const progress = countProgress();
-  report(`${title}: building; minutes the first time, at once from then on`);
-  const timer = setInterval(() => report(`${title}: ${progress.text()}`, Date.now() - started), REPORT_EVERY_MS);
-  const cache = cacheFolder();
-  removeAbandoned(cache);
-  const work = mkdtempSync(path.join(cache, WORK_PREFIX));
-  try {
-    const source = await moduleSource(pin(first), folder, progress.onLine);
-    checkRelease(first, source);
-    const flags = [...buildFlags(pin(first), release), ...embedPlaceholders(pin(first), folder, source, work)];
-    const binaries = path.join(work, 'binaries');
-    const packages = names.map(name => mainPackage(pin(name)));
-    await runGo(['build', '-v', NO_DEBUG_INFORMATION, ...flags, '-o', `${binaries}${path.sep}`, ...packages], {
-      cwd: folder,
-      cgo: pin(first).cgo !== undefined,
-      onLine: progress.onLine,
-    });
-    for (const name of names) publish(path.join(binaries, path.basename(mainPackage(pin(name)))), toolPath(name), work);
-    report(`${title}: built`, Date.now() - started);
-  } catch (error) {
-    throw new Error(`${title} could not be built after ${elapsed(Date.now() - started)}: ${(error as Error).message}`);
-  } finally {
-    clearInterval(timer);
-    rmSync(work, { recursive: true, force: true });
-  }
-}
-
-/** A folder takes its place as a whole. One that is there already is as good: its key is the same. */
-function publish(binary: string, target: string, work: string): void {
-  const folder = path.join(work, path.basename(path.dirname(target)));
-  mkdirSync(folder);
-  renameSync(binary, path.join(folder, path.basename(target)));
-  try {
-    renameSync(folder, path.dirname(target));
-  } catch (error) {
-    if (!existsSync(target)) throw error;
-  }
-}
-
-function removeAbandoned(cache: string): void {
-  for (const entry of readdirSync(cache).filter(name => name.startsWith(WORK_PREFIX))) {
-    const folder = path.join(cache, entry);
-    const touched = statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-    if (Date.now() - touched > ABANDONED_MS) rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function countProgress() {
-  let [downloads, packages] = [0, 0];
-  return {
-    onLine: (line: string) => {
-      if (isDownload(line)) downloads++;
-      else if (isPackage(line)) packages++;
+  await inWorkshop(
+    `${names.join(', ')} ${release} (${pin(first).module} ${moduleVersion})`,
+    async ({ work, onLine }) => {
+      const source = await moduleSource(pin(first), folder, onLine);
+      checkRelease(first, source);
+      const flags = [...buildFlags(pin(first), release), ...embedPlaceholders(pin(first), folder, source, work)];
+      const binaries = path.join(work, 'binaries');
+      const packages = names.map(name => mainPackage(pin(name)));
+      await runGo(['build', '-v', NO_DEBUG_INFORMATION, ...flags, '-o', `${binaries}${path.sep}`, ...packages], {
+        cwd: folder,
+        cgo: pin(first).cgo !== undefined,
+        onLine,
+      });
+      for (const name of names)
+        publish(path.join(binaries, path.basename(mainPackage(pin(name)))), toolPath(name), work);
     },
-    text: () => `${downloads} modules downloaded, ${packages} packages compiled`,
-  };
+  );
 }
 
 /** Folder of the tool's module in Go's cache, verified against go.sum. */

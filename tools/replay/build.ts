@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildFlags, cacheFolder } from '../pinned/cache';
 import { NO_DEBUG_INFORMATION } from '../pinned/compile';
 import { requireGo, runGo } from '../pinned/go';
 import { pin, pinned, pinnedFolder, type Tool } from '../pinned/pinned';
-import { withLock } from '../process/lock';
+import { buildMissing, inWorkshop, publish } from '../pinned/workshop';
 
 /**
  * The programs of our own that are made from a tool's packages, and so are in its module: the same versions, and the same
@@ -21,18 +21,15 @@ export async function replayProgram(name: ReplayProgram): Promise<string> {
   const tool = PROGRAMS[name];
   const folder = path.join(pinnedFolder(), pin(tool).folder);
   requireGo(tool, folder);
-  mkdirSync(cacheFolder(), { recursive: true });
-  await withLock(path.join(cacheFolder(), 'lock'), `building replay-${name}`, async () => {
-    if (existsSync(target)) return;
-    const work = mkdtempSync(path.join(cacheFolder(), 'building-'));
-    try {
-      const flags = [NO_DEBUG_INFORMATION, ...buildFlags(pin(tool), pinned(tool).release)];
-      await runGo(['build', ...flags, '-o', path.join(work, 'out', 'replay'), './replay'], { cwd: folder });
-      renameSync(path.join(work, 'out'), path.dirname(target));
-    } finally {
-      rmSync(work, { recursive: true, force: true });
-    }
-  });
+  const missing = () => (existsSync(target) ? [] : [`replay-${name}`]);
+  await buildMissing(missing, () =>
+    inWorkshop(`replay-${name}`, async ({ work, onLine }) => {
+      const flags = ['-v', NO_DEBUG_INFORMATION, ...buildFlags(pin(tool), pinned(tool).release)];
+      const binary = path.join(work, 'binary');
+      await runGo(['build', ...flags, '-o', binary, './replay'], { cwd: folder, onLine });
+      publish(binary, target, work);
+    }),
+  );
   return target;
 }
 
