@@ -1,10 +1,15 @@
 /** The reference workload on this machine, until Ctrl-C: npm run workload [-- --watched] */
+import { readCommandLine } from '../lib/base';
 import { METRICS_PORT } from '../lib/catalogue';
 import type { Targets } from '../test/load/plan';
 import { startWatchedWorkload } from '../test/support/watched-workload';
 import { cleanUp } from '../tools/process/run';
 import { API_PORT, FAULTS_PORT } from './shared/ports';
 import { startWorkload, type Workload } from './stack';
+
+const USAGE = `usage: npm run workload [-- --watched]
+  Runs the services that the tests monitor on this machine, until Ctrl-C.
+  --watched  also runs Prometheus and Jaeger`;
 
 /** Both services run on one machine: the second has other ports. */
 const PORTS = {
@@ -46,15 +51,15 @@ const inherited = (): Readonly<Record<string, string>> =>
   );
 
 async function main(args: readonly string[]): Promise<void> {
-  const unknown = args.filter(arg => arg !== '--watched');
-  if (unknown.length > 0)
-    throw new Error(
-      `unknown argument: ${unknown.join(' ')}; the only one is --watched, which adds Prometheus and Jaeger`,
-    );
+  const line = readCommandLine(args, USAGE, { options: { watched: { type: 'boolean' } } });
+  if ('exitCode' in line) {
+    process.exitCode = line.exitCode;
+    return;
+  }
   const ended = new Promise<void>(resolve => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
-  const { webApi, aiEngine } = await begin(args.length > 0);
+  const { webApi, aiEngine } = await begin(line.values.watched ?? false);
   console.log('\nPress Ctrl-C to stop everything.');
   const died = [webApi, aiEngine].map(({ program }) =>
     program.exited.then(() => {

@@ -7,8 +7,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
 import { aion } from '../aion/stack';
+import { readCommandLine } from '../lib/base';
 import { tool } from '../tools/pinned/build';
 import { type Measured, measure } from './measure';
 
@@ -19,14 +19,15 @@ const GROWTH = [5, 50, 500, 1_000] as const;
 
 const SYNTH = ['node', 'bin/ts.cjs', 'main.ts'];
 
-const { values } = parseArgs({ options: { chart: { type: 'string' } } });
-const folder = mkdtempSync(path.join(tmpdir(), 'bench-'));
-const dist = path.join(folder, 'dist');
+const USAGE = `usage: npm run bench [-- --chart FOLDER]
+  Measures how long a synth takes, how that grows with the services, and the overhead of the telemetry library.
+  --chart FOLDER  also measures \`helm template\` of an unpacked kube-prometheus-stack with its sub-charts`;
 
 const row = (label: string, { wall, cpu }: Measured) =>
   console.log(`${label.padEnd(44)} ${wall.toFixed(2).padStart(7)} s wall ${cpu.toFixed(2).padStart(7)} s CPU`);
 
-async function main(): Promise<void> {
+async function measureAll(chart: string | undefined, folder: string): Promise<void> {
+  const dist = path.join(folder, 'dist');
   console.log(`Medians of ${RUNS} runs, each in a process of its own.\n`);
   process.env.CDK8S_OUTDIR = dist;
   row(`synth, all ${aion.environments.length} environments`, measure(SYNTH, RUNS));
@@ -35,11 +36,11 @@ async function main(): Promise<void> {
   for (const { name } of aion.environments) {
     row(`synth, ${name}`, measure([...SYNTH, '--env', name], RUNS));
   }
-  if (values.chart !== undefined) {
+  if (chart !== undefined) {
     const helm = await tool('helm');
     row(
       'helm template kube-prometheus-stack',
-      measure([helm, 'template', 'stack', values.chart, '--kube-version', KUBERNETES], RUNS),
+      measure([helm, 'template', 'stack', chart, '--kube-version', KUBERNETES], RUNS),
     );
   }
   console.log('');
@@ -52,9 +53,23 @@ async function main(): Promise<void> {
   if (telemetry.status !== 0) throw new Error('the telemetry library could not be measured');
 }
 
-main()
+async function main(args: readonly string[]): Promise<number> {
+  const line = readCommandLine(args, USAGE, { options: { chart: { type: 'string' } } });
+  if ('exitCode' in line) return line.exitCode;
+  const folder = mkdtempSync(path.join(tmpdir(), 'bench-'));
+  try {
+    await measureAll(line.values.chart, folder);
+    return 0;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+main(process.argv.slice(2))
   .catch((error: Error) => {
     console.error(error.message);
-    process.exitCode = 1;
+    return 1;
   })
-  .finally(() => rmSync(folder, { recursive: true, force: true }));
+  .then(code => {
+    process.exitCode = code;
+  });

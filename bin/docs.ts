@@ -1,10 +1,27 @@
 /** Writes docs/generated/ and the headings of the runbooks from the code: npm run docs */
 import { writeFileSync } from 'node:fs';
 import { aion } from '../aion/stack';
+import { formatProblems, readCommandLine } from '../lib/base';
+import { problemsOf } from '../lib/synth/command';
 import { replaceFolder } from '../lib/synth/output';
 import { generatedPages, WRITTEN_ELSEWHERE } from './docs/index';
 import { runbookPages } from './docs/runbooks';
 
-const runbooks = runbookPages(aion);
-replaceFolder('docs/generated', generatedPages(aion), WRITTEN_ELSEWHERE);
-for (const [file, text] of runbooks) writeFileSync(file, text);
+const USAGE = `usage: npm run docs
+  Writes docs/generated/ and the headings of the runbooks from the declarations; nothing if synth rejects these.`;
+
+function main(args: readonly string[]): number {
+  const line = readCommandLine(args, USAGE, {});
+  if ('exitCode' in line) return line.exitCode;
+  const problems = problemsOf(aion);
+  if (problems.length > 0) {
+    console.error(formatProblems(problems, 'docs/generated/ and the runbooks are unchanged'));
+    return 1;
+  }
+  const runbooks = runbookPages(aion);
+  replaceFolder('docs/generated', generatedPages(aion), WRITTEN_ELSEWHERE);
+  for (const [file, text] of runbooks) writeFileSync(file, text);
+  return 0;
+}
+
+process.exitCode = main(process.argv.slice(2));

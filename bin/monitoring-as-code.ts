@@ -2,8 +2,10 @@
 /** The command of the package: `monitoring-as-code runbooks` and `monitoring-as-code new`. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { formatProblems, readCommandLine } from '../lib/base';
 import { packageFolder } from '../lib/base/package-folder';
 import type { Stack } from '../lib/stack';
+import { problemsOf } from '../lib/synth/command';
 import { replaceFolder } from '../lib/synth/output';
 import { generatedPages } from './docs/index';
 import { runNew } from './project/new';
@@ -17,30 +19,36 @@ const USAGE = `usage:
   monitoring-as-code docs [FILE]        writes docs/generated/: metrics, alerts, network flows, Secrets
 FILE is the compiled stack, ${COMPILED} unless it is given.`;
 
-function main([command, ...args]: readonly string[]): number {
+function main(all: readonly string[]): number {
+  const [command, ...args] = all;
   if (command === 'new') return runNew(args);
+  const line = readCommandLine(all, USAGE, { positionals: true });
+  if ('exitCode' in line) return line.exitCode;
   if (command === 'runbooks') return withStack(args[0], runbooks);
   if (command === 'docs') return withStack(args[0], docs);
   return fail(USAGE);
 }
 
-function withStack(file = COMPILED, use: (stack: Stack) => void): number {
+function withStack(file = COMPILED, use: (stack: Stack) => number): number {
   if (!existsSync(file)) return fail(`${file} is not there; compile the project first: npx tsc`);
   const loaded: Record<string, unknown> = require(path.resolve(file));
   const stack = Object.values(loaded).find(isStack);
   if (stack === undefined) return fail(`${file} exports no stack`);
-  use(stack);
-  return 0;
+  return use(stack);
 }
 
-function runbooks(stack: Stack): void {
+function runbooks(stack: Stack): number {
   const { written, kept } = writeRunbooks(stack, path.join(packageFolder(), 'package', 'runbooks'));
   for (const each of kept) console.log(`${each}: its text was changed here, so it stays`);
   if (written.length > 0) console.log(`${written.length} runbooks written to ${stack.runbooks}/`);
+  return 0;
 }
 
-function docs(stack: Stack): void {
+function docs(stack: Stack): number {
+  const problems = problemsOf(stack);
+  if (problems.length > 0) return fail(formatProblems(problems, 'docs/generated/ is unchanged'));
   replaceFolder('docs/generated', generatedPages(stack));
+  return 0;
 }
 
 const isStack = (value: unknown): value is Stack =>

@@ -1,4 +1,4 @@
-/** Writes the start of a declaration: npm run new -- service NAME, or stack, alert, dashboard, environment. */
+/** Writes the start of a declaration: npm run new -- --help */
 import { runNew } from './project/new';
 
 process.exitCode = runNew(process.argv.slice(2));

@@ -6,6 +6,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readCommandLine } from '../lib/base';
 
 /** The lines that are supported, beside the one that this repository is developed on. https://nodejs.org/en/about/previous-releases */
 const NODES = ['22.23.3', '24.21.0', '26.10.0'];
@@ -32,7 +33,15 @@ async function testOn(version: string): Promise<Counts> {
   return { passed: count('passed'), failed: count('failed') || Number(code !== 0) };
 }
 
+const USAGE = `usage: npm run test:nodes
+  Runs the telemetry library's tests on Node ${NODES.join(', ')}.`;
+
 async function main(): Promise<void> {
+  const line = readCommandLine(process.argv.slice(2), USAGE, {});
+  if ('exitCode' in line) {
+    process.exitCode = line.exitCode;
+    return;
+  }
   const counts: Counts[] = [];
   for (const version of NODES) counts.push(await testOn(version));
   const [passed, failed] = (['passed', 'failed'] as const).map(what =>

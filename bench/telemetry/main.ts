@@ -7,19 +7,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Http2Server } from 'node:http2';
-import { parseArgs } from 'node:util';
 import autocannon from 'autocannon';
+import { readCommandLine } from '../../lib/base';
 import { MODES, type Mode, OPERATIONS } from './modes';
 
 const CONNECTIONS = 20;
 
-const { values } = parseArgs({
-  options: {
-    seconds: { type: 'string', default: '5' },
-    rounds: { type: 'string', default: '5' },
-    ratio: { type: 'string', default: '0.1' },
-  },
-});
+const USAGE = `usage: npm run bench:telemetry [-- --seconds 5 --rounds 5 --ratio 0.1]
+  Measures the overhead of the telemetry library: metric operations, spans, and requests per second, in rounds of some
+  seconds, with a ratio of the traces sampled.`;
+
+interface Request {
+  readonly seconds: string;
+  readonly rounds: string;
+  readonly ratio: string;
+}
 
 const program = (name: string, ...args: string[]) => ['bin/ts.cjs', `bench/telemetry/${name}.ts`, ...args];
 
@@ -44,8 +46,8 @@ interface Running {
   readonly url: string;
 }
 
-async function start(mode: Mode, endpoint: string): Promise<Running> {
-  const child = spawn(process.execPath, program('server', mode, values.ratio), {
+async function start(mode: Mode, endpoint: string, ratio: string): Promise<Running> {
+  const child = spawn(process.execPath, program('server', mode, ratio), {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint },
   });
@@ -62,15 +64,15 @@ async function requestsPerSecond(url: string, duration: number): Promise<{ rate:
 const median = (list: readonly number[]): number =>
   [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] as number;
 
-async function throughput(endpoint: string): Promise<void> {
+async function throughput(endpoint: string, { seconds, rounds, ratio }: Request): Promise<void> {
   const running: Running[] = [];
   const measured: Record<Mode, { rate: number; p99: number }[]> = { off: [], hand: [], on: [] };
   try {
-    for (const mode of MODES) running.push(await start(mode, endpoint));
+    for (const mode of MODES) running.push(await start(mode, endpoint, ratio));
     for (const { url } of running) await requestsPerSecond(url, 2); // warms up the JIT
-    for (let round = 0; round < Number(values.rounds); round += 1) {
+    for (let round = 0; round < Number(rounds); round += 1) {
       for (const [i, mode] of MODES.entries()) {
-        measured[mode].push(await requestsPerSecond((running[i] as Running).url, Number(values.seconds)));
+        measured[mode].push(await requestsPerSecond((running[i] as Running).url, Number(seconds)));
       }
     }
   } finally {
@@ -97,22 +99,29 @@ async function operations(endpoint: string): Promise<void> {
   }
 }
 
-async function main(): Promise<void> {
+async function main(args: readonly string[]): Promise<void> {
+  const text = { type: 'string' } as const;
+  const line = readCommandLine(args, USAGE, { options: { seconds: text, rounds: text, ratio: text } });
+  if ('exitCode' in line) {
+    process.exitCode = line.exitCode;
+    return;
+  }
+  const request: Request = { seconds: '5', rounds: '5', ratio: '0.1', ...line.values };
   const spans = await collector();
   const address = spans.address();
   const endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
   try {
     await operations(endpoint);
     console.log(
-      `\nMedians of ${values.rounds} rounds of ${values.seconds} s, ${CONNECTIONS} connections, ${values.ratio} of the traces sampled:`,
+      `\nMedians of ${request.rounds} rounds of ${request.seconds} s, ${CONNECTIONS} connections, ${request.ratio} of the traces sampled:`,
     );
-    await throughput(endpoint);
+    await throughput(endpoint, request);
   } finally {
     spans.close();
   }
 }
 
-main().catch((error: Error) => {
+main(process.argv.slice(2)).catch((error: Error) => {
   console.error(error.message);
   process.exitCode = 1;
 });

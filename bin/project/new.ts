@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { dnsLabel, type NameRule, nameProblem } from '../../lib/base';
+import { dnsLabel, type NameRule, nameProblem, readCommandLine } from '../../lib/base';
 import { packageFolder } from '../../lib/base/package-folder';
 import { projectIn } from './layout';
 import { alert } from './start/alert';
@@ -36,7 +36,9 @@ const USAGE = `usage: npm run new -- KIND NAME
 
 /** `new KIND NAME`, in the project of the folder. Writes nothing if a file is in the way. Returns the exit code. */
 export function runNew(args: readonly string[], root = process.cwd()): number {
-  const [kind = '', name = '', ...more] = args;
+  const line = readCommandLine(args, USAGE, { positionals: true });
+  if ('exitCode' in line) return line.exitCode;
+  const [kind = '', name = '', ...more] = line.positionals;
   if (name === '' || more.length > 0 || !(kind === 'stack' || kind in KINDS)) return fail(USAGE);
   const problem = nameProblem(name, kind === 'stack' ? fileName : (KINDS[kind]?.rule ?? fileName));
   if (problem !== undefined) return fail(`NAME: ${problem}`);

@@ -2,8 +2,11 @@ import type { Problem } from './problem';
 
 const byPlace = new Intl.Collator('en', { numeric: true });
 
-/** All problems, grouped and sorted by place; empty if there are none. The same problems give the same text. */
-export function formatProblems(problems: readonly Problem[]): string {
+/**
+ * All problems, grouped and sorted by place; empty if there are none. The same problems
+ * give the same text. `kept` is what was not written because of them.
+ */
+export function formatProblems(problems: readonly Problem[], kept = 'dist/ is unchanged'): string {
   if (problems.length === 0) return '';
   const places = new Map<string, Set<string>>();
   for (const { where, message } of problems) {
@@ -15,7 +18,7 @@ export function formatProblems(problems: readonly Problem[]): string {
   const count = sorted.reduce((all, [, messages]) => all + messages.size, 0);
   return [
     ...sorted.map(([where, messages]) => [where, ...[...messages].map(indented), ''].join('\n')),
-    `${count} ${count === 1 ? 'problem' : 'problems'}; dist/ is unchanged`,
+    `${count} ${count === 1 ? 'problem' : 'problems'}; ${kept}`,
   ].join('\n');
 }
 

@@ -1,48 +1,49 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
-import { formatProblems } from '../base';
+import { badUsage, formatProblems, type Problem, readCommandLine } from '../base';
 import { checkEnvironments } from '../checks';
 import { type Environment, type Stack, selectEnvironments } from '../stack';
 import { replaceFolder } from './output';
 import { synthesize } from './synthesize';
 
-const USAGE = 'usage: npm run synth [-- --env NAME]';
+const USAGE = `usage: npm run synth [-- --env NAME]
+  Checks everything, then replaces dist/ with the manifests of all environments, or of the one named.`;
 
 /**
  * The program behind `npm run synth`: checks a stack, and replaces the output folder with its manifests. Problems are
  * printed all at once, and then nothing is written. Returns the exit code.
  */
 export function runSynth(stack: Stack, args: readonly string[]): number {
-  try {
-    return run(stack, args);
-  } catch (error) {
-    // Thrown by parseArgs for an unknown option.
-    const known = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-    if (!known) throw error;
-    return fail(`${error.message}\n${USAGE}`);
-  }
-}
-
-function run(stack: Stack, args: readonly string[]): number {
+  const line = readCommandLine(args, USAGE, { options: { env: { type: 'string' } } });
+  if ('exitCode' in line) return line.exitCode;
   const missing = checkEnvironments(stack);
   if (missing.length > 0) return fail(formatProblems(missing));
-  const { values } = parseArgs({ args: [...args], options: { env: { type: 'string' } } });
-  const chosen = selectEnvironments(stack, values.env);
-  if ('problem' in chosen) return fail(`${chosen.problem}\n${USAGE}`);
+  const chosen = selectEnvironments(stack, line.values.env);
+  if ('problem' in chosen) return badUsage(chosen.problem, USAGE);
 
   const output = process.env.CDK8S_OUTDIR ?? 'dist';
-  const files = new Map<string, string>();
-  const problems = chosen.environments.flatMap(environment => {
-    const { files: rendered, problems } = synthesize(environment, stack);
-    for (const [name, text] of rendered) files.set(path.join(folderOf(stack, environment), name), text);
-    return problems;
-  });
+  const { files, problems } = manifestsOf(stack, chosen.environments);
   if (problems.length > 0) return fail(formatProblems(problems));
 
   replaceFolder(output, files, others(output, stack, chosen.environments));
   console.log(`${files.size} files for ${chosen.environments.map(({ name }) => name).join(', ')} in ${output}/`);
   return 0;
+}
+
+/** What `synth` rejects in any environment of a stack, for commands that write something else from the same declarations. */
+export function problemsOf(stack: Stack): readonly Problem[] {
+  const missing = checkEnvironments(stack);
+  return missing.length > 0 ? missing : manifestsOf(stack, stack.environments).problems;
+}
+
+function manifestsOf(stack: Stack, environments: readonly Environment[]) {
+  const files = new Map<string, string>();
+  const problems = environments.flatMap(environment => {
+    const { files: rendered, problems } = synthesize(environment, stack);
+    for (const [name, text] of rendered) files.set(path.join(folderOf(stack, environment), name), text);
+    return problems;
+  });
+  return { files, problems };
 }
 
 /** Folder of an environment below the output. The first has none, so that `kubectl apply -f dist` applies it. */

@@ -8,7 +8,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { badUsage, readCommandLine } from '../../lib/base';
 import { down, prepare, up } from '../../tools/cluster/up';
 import { buildTools } from '../../tools/pinned/build';
 import { elapsed } from '../../tools/process/report';
@@ -21,7 +21,11 @@ const CLUSTERS = 3;
 /** What is about the own cluster itself has no number before its name. */
 const ON_ANY_CLUSTER = '/cluster/\\d\\d-';
 
-const USAGE = 'npm run test:cluster [-- --kubeconfig FILE | --clusters N] [--keep] [PATTERN …]';
+const USAGE = `usage: npm run test:cluster [-- --kubeconfig FILE | --clusters N] [--keep] [PATTERN …]
+  Tests dist/ on a real Kubernetes: the test files that match a PATTERN, or all.
+  --kubeconfig FILE  a cluster of yours, where images come from their registries
+  --clusters N       how many clusters of its own, 1 to 9, take the files by turns; ${CLUSTERS} by default
+  --keep             leaves them running, to inspect them`;
 
 interface Arguments {
   readonly kubeconfig?: string | undefined;
@@ -32,25 +36,20 @@ interface Arguments {
   readonly patterns: readonly string[];
 }
 
-/** Throws if an argument is invalid. */
-function readArguments(args: readonly string[]): Arguments {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: {
-      kubeconfig: { type: 'string' },
-      clusters: { type: 'string', default: String(CLUSTERS) },
-      keep: { type: 'boolean', default: false },
-    },
-    allowPositionals: true,
+function readArguments(args: readonly string[]): Arguments | { readonly exitCode: number } {
+  const line = readCommandLine(args, USAGE, {
+    options: { kubeconfig: { type: 'string' }, clusters: { type: 'string' }, keep: { type: 'boolean' } },
+    positionals: true,
   });
-  const clusters = Number(values.clusters);
-  if (!Number.isInteger(clusters) || clusters < 1 || clusters > 9) {
-    throw new Error(`--clusters is "${values.clusters}"; wanted a number from 1 to 9`);
+  if ('exitCode' in line) return line;
+  const { kubeconfig, clusters = String(CLUSTERS), keep = false } = line.values;
+  if (!/^[1-9]$/.test(clusters)) {
+    return { exitCode: badUsage(`--clusters is "${clusters}"; wanted a number from 1 to 9`, USAGE) };
   }
-  if (values.kubeconfig !== undefined && !existsSync(values.kubeconfig)) {
-    throw new Error(`--kubeconfig: ${values.kubeconfig} does not exist`);
+  if (kubeconfig !== undefined && !existsSync(kubeconfig)) {
+    return { exitCode: badUsage(`--kubeconfig: ${kubeconfig} does not exist`, USAGE) };
   }
-  return { ...values, clusters, patterns: positionals };
+  return { kubeconfig, clusters: Number(clusters), keep, patterns: line.positionals };
 }
 
 /** Rejects when this process is asked to end, so that its clusters are removed first. */
@@ -93,6 +92,10 @@ async function onOwnClusters({ clusters, keep, patterns }: Arguments): Promise<n
 
 async function main(args: readonly string[]): Promise<void> {
   const options = readArguments(args);
+  if ('exitCode' in options) {
+    process.exitCode = options.exitCode;
+    return;
+  }
   process.exitCode =
     options.kubeconfig === undefined
       ? await onOwnClusters(options)
@@ -102,6 +105,6 @@ async function main(args: readonly string[]): Promise<void> {
 }
 
 main(process.argv.slice(2)).catch((error: Error) => {
-  console.error(error instanceof Interrupted ? error.message : `${error.message}\nusage: ${USAGE}`);
+  console.error(error.message);
   process.exitCode = 2;
 });

@@ -41,9 +41,9 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   telemetry: ['lib/catalogue'],
   // How real programs are built and run.
   'tools/process': [],
-  'tools/pinned': ['tools/process'],
+  'tools/pinned': ['tools/process', 'lib/base'],
   'tools/replay': ['tools/pinned', 'tools/process'],
-  'tools/cluster': ['tools/pinned', 'tools/process', 'lib/components'],
+  'tools/cluster': ['tools/pinned', 'tools/process', 'lib/base', 'lib/components'],
 };
 /** Programs, tests, and the entry of the package: they may import any of the above, and nothing of the above imports them. */
 const FREE = ['apps', 'bench', 'bin', 'test', 'lib/index.ts'];

@@ -2,7 +2,7 @@
  * Common mistakes: each is reported in one clear message, and nothing is written. Mistakes of the same stage are made
  * together, which also shows that all of them are reported at once.
  */
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { aion } from '../../aion/stack';
 import { grafanaImage } from '../../lib/components/grafana';
@@ -343,12 +343,16 @@ describe.each([
   });
 });
 
-test('a missing runbook', () => {
+test('a missing runbook, without which nothing is documented either', () => {
   const file = 'runbooks/HighErrorRate.md';
   const restore = project.edit(file, '# HighErrorRate', '# HighErrorRate');
   rmSync(path.join(project.root, file));
   const output = failedSynth('--env', 'production');
+  const docs = project.run('bin/docs.ts');
   restore();
+  expect(docs).toMatchObject({ status: 1, stdout: '' });
+  expect(docs.stderr).toMatch(/1 problem; docs\/generated\/ and the runbooks are unchanged\n$/);
+  expect(existsSync(path.join(project.root, 'docs'))).toBe(false);
   expect(output).toContain('alert HighErrorRate');
   expect(output).toContain(file);
   expect(output).toMatch(/1 problem; dist\/ is unchanged\n$/);
@@ -366,7 +370,8 @@ test('an environment that does not exist', () => {
   const output = failedSynth('--env', 'prod');
   expect(output).toBe(
     `There is no environment "prod" — did you mean "production"? Known: production, development.\n` +
-      'usage: npm run synth [-- --env NAME]\n',
+      'usage: npm run synth [-- --env NAME]\n' +
+      '  Checks everything, then replaces dist/ with the manifests of all environments, or of the one named.\n',
   );
 });
 

@@ -1,12 +1,19 @@
+import { readCommandLine } from '../../lib/base';
 import { elapsed } from '../process/report';
 import type { Cluster } from './cluster';
 import { LEFT_OUT, versionDifferences } from './images/platform';
 import { down, up } from './up';
 
+const USAGE = `usage: npm run cluster:up
+       npm run cluster:down
+  Starts a real Kubernetes cluster on this machine (Linux, root), or the parts of it that are not running; removes it completely.`;
+
 /** `up` or `down`: the commands behind `npm run cluster:up` and `cluster:down`. */
 async function main([command, ...rest]: readonly string[]): Promise<void> {
-  if (rest.length > 0 || (command !== 'up' && command !== 'down')) {
-    throw new Error('use `npm run cluster:up` or `npm run cluster:down`, without arguments');
+  const line = readCommandLine(rest, USAGE, {});
+  if ('exitCode' in line) {
+    process.exitCode = line.exitCode;
+    return;
   }
   const started = Date.now();
   const since = () => elapsed(Date.now() - started);

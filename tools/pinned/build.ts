@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { badUsage, readCommandLine } from '../../lib/base';
 import { toolPath } from './cache';
 import { compile } from './compile';
 import { requireGo } from './go';
@@ -33,12 +34,18 @@ export async function buildTools(names: readonly Tool[]): Promise<void> {
 }
 
 /** `node bin/ts.cjs tools/pinned/build.ts promtool amtool` builds and prints where they are. */
-async function main(names: readonly string[]): Promise<void> {
+async function main(args: readonly string[]): Promise<void> {
   const known = Object.keys(PINS);
+  const usage = `usage: npm run tools [-- NAME …]
+  Builds the external programs that the tests run, unless they are cached, and prints where they are. Names are
+  ${known.join(', ')}.`;
+  const line = readCommandLine(args, usage, { positionals: true });
+  const names = 'exitCode' in line ? [] : line.positionals;
   const unknown = names.filter(name => !known.includes(name));
-  if (names.length === 0 || unknown.length > 0) {
-    const problem = unknown.length > 0 ? `unknown: ${unknown.join(', ')}; ` : '';
-    throw new Error(`${problem}name one or more of ${known.join(', ')}`);
+  if ('exitCode' in line || names.length === 0 || unknown.length > 0) {
+    const problem = unknown.length > 0 ? `unknown: ${unknown.join(', ')}` : 'no program is named';
+    process.exitCode = 'exitCode' in line ? line.exitCode : badUsage(problem, usage);
+    return;
   }
   await buildTools(names as readonly Tool[]);
   for (const name of names) console.log(toolPath(name as Tool));
