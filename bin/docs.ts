@@ -4,6 +4,7 @@ import { aion } from '../aion/stack';
 import { formatProblems, readCommandLine } from '../lib/base';
 import { problemsOf } from '../lib/synth/command';
 import { replaceFolder } from '../lib/synth/output';
+import { declarationsPage } from './docs/declarations';
 import { generatedPages, WRITTEN_ELSEWHERE } from './docs/index';
 import { runbookPages } from './docs/runbooks';
 
@@ -19,7 +20,8 @@ function main(args: readonly string[]): number {
     return 1;
   }
   const runbooks = runbookPages(aion);
-  replaceFolder('docs/generated', generatedPages(aion), WRITTEN_ELSEWHERE);
+  const pages = new Map([...generatedPages(aion), ['declarations.md', declarationsPage()]]);
+  replaceFolder('docs/generated', pages, WRITTEN_ELSEWHERE);
   for (const [file, text] of runbooks) writeFileSync(file, text);
   return 0;
 }
