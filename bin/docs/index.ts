@@ -15,5 +15,5 @@ export const generatedPages = (stack: Stack): ReadonlyMap<string, string> =>
     ['secrets.md', secretsPage(stack)],
   ]);
 
-/** Pages of docs/generated/ that other commands write, and this one keeps. `cluster.md` is the report of the cluster suite. */
-export const WRITTEN_ELSEWHERE: readonly string[] = ['cluster.md'];
+/** Pages of docs/generated/ that other commands write, and this one keeps. `cluster.md` is the report of the cluster suite, `scan.md` that of the scanners. */
+export const WRITTEN_ELSEWHERE: readonly string[] = ['cluster.md', 'scan.md'];

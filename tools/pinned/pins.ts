@@ -74,6 +74,12 @@ export const PINS = {
     versionVariable: 'helm.sh/helm/v3/internal/version.version',
     versionPrefix: 'v',
   },
+  'kube-score': {
+    folder: 'kube-score',
+    module: 'github.com/zegl/kube-score',
+    package: 'cmd/kube-score',
+    versionVariable: 'main.version',
+  },
   k6: { folder: 'k6', module: 'go.k6.io/k6' },
   'kube-apiserver': { ...kubernetes, package: 'cmd/kube-apiserver' },
   'kube-controller-manager': { ...kubernetes, package: 'cmd/kube-controller-manager' },
