@@ -1,4 +1,5 @@
 import { aboutFamily, bucketLabel, type Family, metricsOf, seriesOf, TARGET_LABELS } from '../catalogue';
+import { ENABLED_FEATURES, type Feature } from './engine/features';
 import { infer } from './infer';
 import { Schema } from './schema';
 import type { Expr, Recorded } from './values';
@@ -15,7 +16,12 @@ export class Checker {
   private readonly schema = new Schema();
   private readonly checked = new Map<string, CheckedInference>();
 
-  constructor(families: readonly Family[], recorded: readonly Recorded[]) {
+  /** @param features that Prometheus is deployed with */
+  constructor(
+    families: readonly Family[],
+    recorded: readonly Recorded[],
+    private readonly features: readonly Feature[] = ENABLED_FEATURES,
+  ) {
     for (const family of families) this.addFamily(family);
     for (const rule of recorded) this.addRecorded(rule);
   }
@@ -25,14 +31,14 @@ export class Checker {
     const { shape } = expr;
     const known = this.checked.get(shape);
     if (known !== undefined) return known;
-    const inference = infer(expr.checkedText, this.schema);
+    const inference = infer(expr.checkedText, this.schema, this.features);
     this.checked.set(shape, inference);
     return inference;
   }
 
   /** The same for text outside the code, such as a query in a runbook. */
   checkText(expression: string): CheckedInference {
-    return infer(expression, this.schema);
+    return infer(expression, this.schema, this.features);
   }
 
   /** The values that a label takes, of all series where they are an enumeration. */

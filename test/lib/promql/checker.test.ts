@@ -104,8 +104,8 @@ describe('what is wrong with an expression', () => {
       'on (service): the right side has several series for each service (its labels instance, job, namespace, node, pod ' +
         'may differ): aggregate it by (service), or use group_right',
     ],
-    ['requests_total{status=~"("}', '"(" is not a regular expression'],
-    ['{job="x"}', 'a selector must name its metric: metric{…}, not {__name__="metric"}'],
+    ['requests_total{status=~"("}', '"(" is not a regular expression of RE2: missing closing ): `(`'],
+    ['{job="x"}', 'a selector must name its metric: metric{…}, or {__name__=~"pattern"} for several'],
     [
       'sum by (sevice) (requests_total)',
       'sum by (sevice): its operand has no label "sevice" — did you mean "service"?',

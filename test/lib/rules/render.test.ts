@@ -60,7 +60,7 @@ describe('a declaration that is wrong', () => {
       ...base,
       summary: 'x',
       description: '{{ $value }}',
-      expr: () => promql`time() > 1`,
+      expr: () => promql`time() > bool 1`,
     });
     expect(messages(wrong)).toEqual(['its expression returns a scalar, but an alert needs an instant vector']);
   });
