@@ -1,7 +1,8 @@
 const TOKEN =
   /"(?:[^"\\]|\\.)*"|`[^`]*`|'[^']*'|[A-Za-z_:][\w:]*|\d+(?:ms|[smhdwy])+|[\d.]+|=~|!~|!=|==|>=|<=|\s+|./gsu;
 
-const PIECES = [
+/** What a slip may insert: into an expression, and into a template. */
+const PIECES: readonly string[] = [
   ...[
     'sum',
     'by',
@@ -55,11 +56,17 @@ const PIECES = [
   ],
 ];
 
+export const TEMPLATE_PIECES: readonly string[] = [
+  ...['{{', '}}', '{{-', '-}}', '{{ end }}', '{{ else }}', '{{ if $value }}', '{{ range query "up" }}', '{{ with . }}', ' | '],
+  ...['(', ')', ' ', '-', ':=', '=', ',', '$value', '$labels', '$x', '$', '.', '.x', '"x"', '`', "'", '5', '0x1', 'nil', 'true'],
+  ...['humanize', 'printf', 'define "x"', 'template "x"', 'block', 'break', 'end', 'else', 'if', '/*', '*/', '\\', '@', 'é'],
+];
+
 /** What only one of the two accepts, as the test of the differences has it. */
 const DIFFERENT = /\d\.(?!\d)|(?:^|[(,+*/>=%^-])\s*offset|label_replace|count_values\s*\(\s*(?:""|'')/;
 
 /** The same expressions each time, with a token or two removed, inserted, replaced, doubled or swapped. */
-export function mutations(expressions: readonly string[], count: number): string[] {
+export function mutations(expressions: readonly string[], count: number, pieces = PIECES): string[] {
   const below = numbers();
   const pick = <T>(from: readonly T[]): T => from[below(from.length)] as T;
   const found = new Set<string>();
@@ -71,8 +78,8 @@ export function mutations(expressions: readonly string[], count: number): string
       const [token = '', swapped = ''] = [tokens[at], tokens[other]];
       pick([
         () => tokens.splice(at, 1),
-        () => tokens.splice(at, 0, pick(PIECES)),
-        () => tokens.splice(at, 1, pick(PIECES)),
+        () => tokens.splice(at, 0, pick(pieces)),
+        () => tokens.splice(at, 1, pick(pieces)),
         () => tokens.splice(at, 0, token),
         () => {
           tokens[at] = swapped;
