@@ -34,9 +34,14 @@ function compile(pattern: string): RE2JS | string {
   return known;
 }
 
-/** Why RE2 refuses a pattern, and what to write instead; undefined if it accepts it. */
-export function patternProblem(pattern: string): string | undefined {
-  const result = compile(pattern);
+/** Why Prometheus refuses a matcher's pattern, and what to write instead; undefined if it accepts it. */
+export const patternProblem = (pattern: string): string | undefined => problemOf(pattern, compile(pattern));
+
+/** The same in relabelling and in Alertmanager, which put the pattern between `^(?:` and `)$` before they read it. */
+export const anchoredPatternProblem = (pattern: string): string | undefined =>
+  problemOf(pattern, compile(`^(?:${pattern})$`));
+
+function problemOf(pattern: string, result: RE2JS | string): string | undefined {
   if (typeof result !== 'string') return undefined;
   const mend = MENDS.find(([found]) => found.test(pattern))?.[1];
   const shown = `"${pattern}" is not a regular expression of RE2: ${result}`;
@@ -49,3 +54,6 @@ export function wholeMatcher(pattern: string): (value: string) => boolean {
   if (typeof result === 'string') throw new SyntaxError(result);
   return value => result.matches(value);
 }
+
+/** A pattern that matches exactly this text, as Go's regexp.QuoteMeta. */
+export const literally = (text: string): string => text.replaceAll(/[\\.+*?()|[\]{}^$]/g, '\\$&');

@@ -1,12 +1,13 @@
 import type { SyntaxNode } from '@lezer/common';
 import { readExpression } from './engine/check';
 import { ENABLED_FEATURES, type Feature } from './engine/features';
+import { readDuration } from './engine/literals';
 import { inferAggregate } from './infer-aggregate';
 import { inferBinary } from './infer-binary';
 import { inferCall } from './infer-call';
 import { inferSelector } from './infer-selector';
 import type { Schema } from './schema';
-import { type CheckedInference, type Inference, isExpression, NOTHING, scalar, type Walk } from './walk';
+import { type CheckedInference, children, type Inference, isExpression, NOTHING, scalar, type Walk } from './walk';
 
 /**
  * What `expression` returns under `schema`, and all of its problems: those for which Prometheus refuses it, and what it reads
@@ -48,6 +49,7 @@ function inferNode(node: SyntaxNode, walk: Walk): Inference {
       return inferSelector(node, walk);
     case 'MatrixSelector':
     case 'SubqueryExpr':
+      checkWindow(node, walk);
       return { type: 'range vector', labels: inner(node, walk).labels };
     case 'AggregateExpr':
       return inferAggregate(node, walk);
@@ -67,4 +69,16 @@ function inner(node: SyntaxNode, walk: Walk): Inference {
   }
   walk.report(node, `the checker does not know this kind of expression (${node.name})`);
   return scalar;
+}
+
+/** A window that Prometheus accepts although no scrape falls into it, or that says nothing about its unit. */
+function checkWindow(node: SyntaxNode, walk: Walk): void {
+  for (const duration of children(node, child => child.name === 'DurationExpr')) {
+    const text = walk.text(duration);
+    if (!/^[\d.]/.test(text)) continue;
+    if (readDuration(text) < 1)
+      walk.report(duration, `a range of ${text} is shorter than any scrape interval; wanted at least 1s`);
+    else if (/^[\d._]+$/.test(text))
+      walk.report(duration, `a range of ${text} has no unit: write ${text}s, or ${text}m`);
+  }
 }

@@ -117,7 +117,8 @@ function number(text: string, at: number): Token {
     found.replaceAll('_', ''),
   );
   // Go reads a leading 0 as octal.
-  if (!valid || WORD.test(after) || /^[+-]?0[\d_]*[89][\d_]*$/.test(found)) throw new TemplateError(`"${found}${after}" is not a number`, at);
+  if (!valid || WORD.test(after) || /^[+-]?0[\d_]*[89][\d_]*$/.test(found))
+    throw new TemplateError(`"${found}${after}" is not a number`, at);
   return { kind: 'number', text: found, at };
 }
 

@@ -1,14 +1,16 @@
 /** Synth refuses an expression if and only if Prometheus does: the checker's verdicts, one by one, against promtool's. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { anchoredPatternProblem } from '../../lib/base/re2';
 import { readExpression } from '../../lib/promql/engine/check';
-import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
-import { ruleVerdicts } from '../support/promtool-verdicts';
+import { BUILD_TIMEOUT_MS, buildTools, tool } from '../../tools/pinned/build';
+import { run, temporaryFolder } from '../../tools/process/run';
+import { fileVerdicts, ruleVerdicts } from '../support/promtool-verdicts';
 import { mutations } from './promql/mutations';
 import right from './promql/right.json';
 import wrong from './promql/wrong.json';
 
-beforeAll(() => tool('promtool'), BUILD_TIMEOUT_MS);
+beforeAll(() => buildTools(['promtool', 'amtool']), BUILD_TIMEOUT_MS);
 
 const lines = (file: string) =>
   readFileSync(path.join(__dirname, 'promql', file), 'utf8')
@@ -30,6 +32,9 @@ const EXPRESSIONS: readonly (readonly [about: string, expressions: readonly stri
     ],
   ],
 ];
+
+/** Patterns right and wrong. */
+const patterns = ['', ...lines('patterns.txt')];
 
 const reviewed = [...right, ...wrong.map(({ expr }) => expr)];
 const ours = (expr: string) => readExpression(expr).diagnostics[0]?.message;
@@ -54,11 +59,43 @@ test('what reviewers found right and wrong', async () => {
   expect(await disagreements(reviewed)).toEqual([]);
 });
 
-test('regular expressions', async () => {
-  expect(
-    await disagreements(['', ...lines('patterns.txt')].map(pattern => `a{b=~${JSON.stringify(pattern)}}`)),
-  ).toEqual([]);
+test('regular expressions of matchers', async () => {
+  expect(await disagreements(patterns.map(pattern => `a{b=~${JSON.stringify(pattern)}}`))).toEqual([]);
 });
+
+test('regular expressions of relabelling', async () => {
+  const relabelled = patterns.map(regex => ({
+    scrape_configs: [{ job_name: 'a', relabel_configs: [{ source_labels: ['b'], regex, target_label: 'c' }] }],
+  }));
+  const verdicts = await fileVerdicts(relabelled, ['check', 'config', '--syntax-only']);
+  expect(patterns.filter((pattern, i) => refuses(anchoredPatternProblem(pattern)) !== refuses(verdicts[i]))).toEqual(
+    [],
+  );
+});
+
+test('regular expressions of Alertmanager', async () => {
+  const folder = temporaryFolder('matchers');
+  const files = patterns.map((pattern, i) => {
+    const matcher = [`b=~${JSON.stringify(pattern)}`];
+    const config = {
+      route: { receiver: 'r' },
+      receivers: [{ name: 'r' }],
+      inhibit_rules: [{ source_matchers: matcher, target_matchers: matcher }],
+    };
+    const file = path.join(folder, `${i}.yml`);
+    writeFileSync(file, JSON.stringify(config));
+    return file;
+  });
+  const { stdout } = await run(await tool('amtool'), ['--enable-feature=utf8-strict-mode', 'check-config', ...files]);
+  const verdicts = [...stdout.matchAll(/^Checking '.*\/(\d+)\.yml' +(SUCCESS|FAILED)/gm)].map(
+    ([, , verdict]) => verdict,
+  );
+  expect(verdicts.length).toBe(patterns.length);
+  const different = patterns.filter(
+    (pattern, i) => (anchoredPatternProblem(pattern) === undefined) !== (verdicts[i] === 'SUCCESS'),
+  );
+  expect(different).toEqual([]);
+}, 60_000);
 
 test('two thousand slips of the keyboard', async () => {
   const tried = mutations([...reviewed, ...EXPRESSIONS.flatMap(([, expressions]) => expressions)], 2_000);

@@ -1,7 +1,7 @@
 /** Synth refuses a template if and only if Prometheus and Alertmanager do: its verdicts, one by one, against theirs. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ALERTMANAGER, type Dialect, PROMETHEUS } from '../../lib/templates';
+import { type Dialect, PROMETHEUS } from '../../lib/templates';
 import { parse } from '../../lib/templates/parse';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { ruleVerdicts } from '../support/promtool-verdicts';
