@@ -55,5 +55,13 @@ export function wholeMatcher(pattern: string): (value: string) => boolean {
   return value => result.matches(value);
 }
 
+/** The groups of a valid pattern that a replacement may name: `1`, `2`, and those with a name. */
+export function groupsOf(pattern: string): readonly string[] {
+  const result = compile(pattern);
+  if (typeof result === 'string') return [];
+  const numbered = Array.from({ length: result.groupCount() + 1 }, (_, i) => String(i));
+  return [...numbered, ...Object.keys(result.namedGroups())];
+}
+
 /** A pattern that matches exactly this text, as Go's regexp.QuoteMeta. */
 export const literally = (text: string): string => text.replaceAll(/[\\.+*?()|[\]{}^$]/g, '\\$&');

@@ -57,7 +57,9 @@ export class Checker {
       const bounds = [...(metric.buckets ?? []), Number.POSITIVE_INFINITY].map(bucketLabel);
       for (const { name, labels } of seriesOf(metric)) {
         const values = labels.includes('le') ? new Map([...enumerated, ['le', bounds] as const]) : enumerated;
-        this.schema.add(name, { labels: new Set([...targetLabels, ...labels]), enumerated: values });
+        const kind =
+          metric.kind === 'gauge' || (metric.kind === 'summary' && name === metric.name) ? 'gauge' : 'counter';
+        this.schema.add(name, { labels: new Set([...targetLabels, ...labels]), enumerated: values, kind });
       }
     }
   }
@@ -69,7 +71,12 @@ export class Checker {
     }
     const { labels: returned, diagnostics, unknown } = this.check(rule.expr);
     const labels = new Set([...returned, ...(rule.labels ?? [])]);
-    this.schema.add(rule.record, { labels, enumerated: new Map(), unknown: unknown || diagnostics.length > 0 });
+    this.schema.add(rule.record, {
+      labels,
+      enumerated: new Map(),
+      kind: 'recorded',
+      unknown: unknown || diagnostics.length > 0,
+    });
   }
 }
 

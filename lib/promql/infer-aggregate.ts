@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { suggestion } from '../base/nearest';
+import { checkQuantile } from './doubtful-arguments';
 import { unquoted } from './engine/literals';
 import { children, type Inference, isExpression, vector, type Walk } from './walk';
 
@@ -14,6 +15,7 @@ export function inferAggregate(node: SyntaxNode, walk: Walk): Inference {
     return vector(new Set());
   }
   const input = walk.infer(operand).labels;
+  if (operator === 'quantile') checkQuantile(args[0], walk);
   const grouped = group(node, operator, input, walk);
   if (SELECTING.has(operator)) return vector(input);
   const [first] = args;

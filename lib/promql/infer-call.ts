@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { suggestion } from '../base/nearest';
+import { checkArguments } from './doubtful-arguments';
 import { FUNCTIONS } from './engine/functions';
 import { unquoted } from './engine/literals';
 import { matchersOf } from './engine/selectors';
@@ -11,6 +12,7 @@ export function inferCall(node: SyntaxNode, walk: Walk): Inference {
   const args = children(node.getChild('FunctionCallBody'), isExpression);
   const inferred = args.map(arg => walk.infer(arg));
   if (FUNCTIONS.get(name)?.returns === 'scalar') return scalar;
+  checkArguments(name, args, walk);
   const labels = inferred.find(({ type }) => type.endsWith('vector'))?.labels ?? new Set<string>();
   switch (name) {
     case 'absent':

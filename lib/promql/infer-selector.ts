@@ -1,6 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
 import { suggestion } from '../base/nearest';
-import { patternProblem, wholeMatcher } from '../base/re2';
+import { patternProblem } from '../base/re2';
 import { bucketLabel } from '../catalogue';
 import { matchersOf, matches, type ReadMatcher, readMatcher as readQuotedMatcher } from './engine/selectors';
 import type { SeriesSchema } from './schema';
@@ -71,18 +71,23 @@ function checkMatcher(matcher: Matcher, name: string, series: SeriesSchema, walk
     walk.report(node, `"${name}" has no label "${label}"${suggestion(label, series.labels)}`);
     return;
   }
+  if (operator === '=' && LITERAL_LABELS.includes(label) && PATTERN.test(value))
+    walk.report(node, `"=" compares the text: for the pattern "${value}" write ${label}=~"${value}"`);
   const taken = series.enumerated.get(label);
-  // A negative matcher on a value that is never taken has no effect; for a bucket, it is misspelt.
-  if (taken === undefined || operator === '!~' || (operator === '!=' && label !== 'le')) return;
   // Grafana substitutes variables later; their values are those that the variable's own query returns.
-  if (value.includes('$')) return;
-  if (operator !== '=~' && value !== '' && !taken.includes(value)) {
-    walk.report(node, `"${label}" of "${name}" is never "${value}"${closest(label, value, taken)}`);
-  }
-  if (operator === '=~' && !taken.some(wholeMatcher(value))) {
-    walk.report(node, `no value of "${label}" of "${name}" matches "${value}": ${taken.join(', ')}`);
+  if (taken === undefined || value.includes('$')) return;
+  if (!operator.endsWith('~')) {
+    if (value !== '' && !taken.includes(value))
+      walk.report(node, `"${label}" of "${name}" is never "${value}"${closest(label, value, taken)}`);
+  } else if (!taken.some(candidate => matches(matcher, candidate))) {
+    const found = operator === '=~' ? `matches "${value}"` : `is left by "${value}"`;
+    walk.report(node, `no value of "${label}" of "${name}" ${found}: ${taken.join(', ')}`);
   }
 }
+
+/** Labels whose values are names: none has what a pattern has. */
+const LITERAL_LABELS: readonly string[] = ['namespace', 'node', 'pod', 'service'];
+const PATTERN = /[|*+()[\]]|\.\./;
 
 /** For a bound that exists but is spelt as in the program's exposition, what Prometheus makes of it. */
 function closest(label: string, value: string, taken: readonly string[]): string {

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { ENABLED_FEATURES } from '../../lib/promql';
 import { tool } from '../../tools/pinned/build';
 import { run, temporaryFolder } from '../../tools/process/run';
 
@@ -12,7 +13,12 @@ export type WrittenRule = Readonly<Record<string, unknown>>;
  */
 export async function ruleVerdicts(rules: readonly WrittenRule[], interval?: string): Promise<(string | undefined)[]> {
   const groups = rules.map(rule => ({ groups: [{ name: 'tried', ...(interval && { interval }), rules: [rule] }] }));
-  return fileVerdicts(groups, ['check', 'rules', '--lint=none']);
+  return fileVerdicts(groups, [
+    'check',
+    'rules',
+    '--lint=none',
+    ...ENABLED_FEATURES.map(feature => `--enable-feature=${feature}`),
+  ]);
 }
 
 /** The same of whole files of rules. */
