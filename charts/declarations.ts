@@ -1,10 +1,12 @@
 import type { Problem } from '../lib/base';
 import { problemsAt } from '../lib/base/findings';
 import { checkEnvironment, checkNames, checkRunbooks, checkServices, checkTeams } from '../lib/checks';
+import { checkTexts, renderAlertmanagerConfig, templateFiles } from '../lib/components/alertmanager';
 import { checkExporter } from '../lib/components/exporter';
 import { checkDashboards } from '../lib/dashboards';
 import { bindAlerts, checkLookback, checkRules } from '../lib/rules';
 import { dashboardContext, type Environment, ruleSettings, type Stack } from '../lib/stack';
+import { alertmanagerRouting } from './routing';
 
 /** Problems in what people write: environments, services, rules, dashboards, runbooks. */
 export function checkDeclarations(environment: Environment, stack: Stack): readonly Problem[] {
@@ -29,5 +31,12 @@ export function checkDeclarations(environment: Environment, stack: Stack): reado
     ...checkTeams(stack.names, bound),
     ...checkDashboards(dashboards, rules.checker, dashboardContext(stack, environment)),
     ...checkRunbooks(stack),
+    ...checkNotificationTexts(environment, stack),
   ];
+}
+
+/** What the notifications of an environment say, with the contacts and names of its stack in them. */
+function checkNotificationTexts(environment: Environment, stack: Stack): Problem[] {
+  const config = renderAlertmanagerConfig(alertmanagerRouting(stack, environment));
+  return problemsAt(`environment ${environment.name}`, checkTexts(config, templateFiles(stack.names.prefix)));
 }

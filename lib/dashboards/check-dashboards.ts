@@ -80,9 +80,9 @@ function checkVariables(dashboard: Dashboard, checker: Checker, { alerts }: Dash
   const messages = names.filter(name => !used.has(name)).map(name => `variables: no expression uses $${name}`);
   for (const { name, from } of dashboard.variables) {
     const { diagnostics, labels, unknown } = checker.check(from);
-    if (unknown) continue;
-    messages.push(...diagnostics.map(found => `variable $${name}: ${describe(found, from.checkedText)}`));
-    if (diagnostics.length === 0 && !labels.has(name)) {
+    const certain = diagnostics.filter(({ refused }) => refused || !unknown);
+    messages.push(...certain.map(found => `variable $${name}: ${describe(found, from.checkedText)}`));
+    if (!unknown && diagnostics.length === 0 && !labels.has(name)) {
       messages.push(`variable $${name}: its series have no label "${name}"${suggestion(name, labels)}`);
     }
   }

@@ -36,8 +36,9 @@ function checkDatasource(uid: string | undefined): string[] {
 
 function checkQuery(legend: string, expr: Expr, panel: Panel, checker: Checker): string[] {
   const { diagnostics, labels, type, unknown } = checker.check(expr);
+  const certain = diagnostics.filter(({ refused }) => refused || !unknown);
+  if (certain.length > 0) return certain.map(found => `${legend}: ${describe(found, expr.checkedText)}`);
   if (unknown) return [];
-  if (diagnostics.length > 0) return diagnostics.map(found => `${legend}: ${describe(found, expr.checkedText)}`);
   if (type !== 'instant vector' && type !== 'scalar')
     return [`${legend}: it returns a ${type}, which Grafana cannot show`];
   if (panel.kind === 'table') return checkColumns(legend, panel.props, labels);

@@ -1,4 +1,5 @@
 import { aboutFamily, bucketLabel, type Family, metricsOf, seriesOf, TARGET_LABELS } from '../catalogue';
+import { ENABLED_FEATURES, type Feature } from './engine/features';
 import { infer } from './infer';
 import { Schema } from './schema';
 import type { Expr, Recorded } from './values';
@@ -15,7 +16,12 @@ export class Checker {
   private readonly schema = new Schema();
   private readonly checked = new Map<string, CheckedInference>();
 
-  constructor(families: readonly Family[], recorded: readonly Recorded[]) {
+  /** @param features that Prometheus is deployed with */
+  constructor(
+    families: readonly Family[],
+    recorded: readonly Recorded[],
+    private readonly features: readonly Feature[] = ENABLED_FEATURES,
+  ) {
     for (const family of families) this.addFamily(family);
     for (const rule of recorded) this.addRecorded(rule);
   }
@@ -25,14 +31,14 @@ export class Checker {
     const { shape } = expr;
     const known = this.checked.get(shape);
     if (known !== undefined) return known;
-    const inference = infer(expr.checkedText, this.schema);
+    const inference = infer(expr.checkedText, this.schema, this.features);
     this.checked.set(shape, inference);
     return inference;
   }
 
   /** The same for text outside the code, such as a query in a runbook. */
   checkText(expression: string): CheckedInference {
-    return infer(expression, this.schema);
+    return infer(expression, this.schema, this.features);
   }
 
   /** The values that a label takes, of all series where they are an enumeration. */
@@ -51,7 +57,9 @@ export class Checker {
       const bounds = [...(metric.buckets ?? []), Number.POSITIVE_INFINITY].map(bucketLabel);
       for (const { name, labels } of seriesOf(metric)) {
         const values = labels.includes('le') ? new Map([...enumerated, ['le', bounds] as const]) : enumerated;
-        this.schema.add(name, { labels: new Set([...targetLabels, ...labels]), enumerated: values });
+        const kind =
+          metric.kind === 'gauge' || (metric.kind === 'summary' && name === metric.name) ? 'gauge' : 'counter';
+        this.schema.add(name, { labels: new Set([...targetLabels, ...labels]), enumerated: values, kind });
       }
     }
   }
@@ -63,7 +71,12 @@ export class Checker {
     }
     const { labels: returned, diagnostics, unknown } = this.check(rule.expr);
     const labels = new Set([...returned, ...(rule.labels ?? [])]);
-    this.schema.add(rule.record, { labels, enumerated: new Map(), unknown: unknown || diagnostics.length > 0 });
+    this.schema.add(rule.record, {
+      labels,
+      enumerated: new Map(),
+      kind: 'recorded',
+      unknown: unknown || diagnostics.length > 0,
+    });
   }
 }
 

@@ -1,5 +1,6 @@
 export { suggestion } from '../base/nearest';
 export { Checker, describe } from './checker';
+export { ENABLED_FEATURES } from './engine/features';
 export { infer } from './infer';
 export { lookback } from './lookback';
 export { dividesRates } from './rates';

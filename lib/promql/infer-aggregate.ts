@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { suggestion } from '../base/nearest';
-import { unquote } from './infer-selector';
+import { checkQuantile } from './doubtful-arguments';
+import { unquoted } from './engine/literals';
 import { children, type Inference, isExpression, vector, type Walk } from './walk';
 
 /** Operators that return some of their input series as they are. */
@@ -11,15 +12,15 @@ export function inferAggregate(node: SyntaxNode, walk: Walk): Inference {
   const args = children(node.getChild('FunctionCallBody'), isExpression);
   const operand = args.at(-1);
   if (operand === undefined) {
-    walk.report(node, `${operator} has no operand`);
     return vector(new Set());
   }
   const input = walk.infer(operand).labels;
+  if (operator === 'quantile') checkQuantile(args[0], walk);
   const grouped = group(node, operator, input, walk);
   if (SELECTING.has(operator)) return vector(input);
   const [first] = args;
   if (operator === 'count_values' && first?.name === 'StringLiteral') {
-    return vector(new Set([...grouped, unquote(walk.text(first))]));
+    return vector(new Set([...grouped, unquoted(walk.text(first))]));
   }
   return vector(grouped);
 }
@@ -45,5 +46,8 @@ function group(node: SyntaxNode, operator: string, input: ReadonlySet<string>, w
 /** The labels of a `by`, `without`, `on`, `ignoring` or `group_…` clause. */
 export function readGrouping(clause: SyntaxNode, walk: Walk, which = 0): { node: SyntaxNode; label: string }[] {
   const list = children(clause, child => child.name === 'GroupingLabels')[which] ?? null;
-  return children(list, child => child.name === 'LabelName').map(node => ({ node, label: walk.text(node) }));
+  return children(list, child => child.name.endsWith('LabelName')).map(node => ({
+    node,
+    label: node.name === 'LabelName' ? walk.text(node) : unquoted(walk.text(node)),
+  }));
 }

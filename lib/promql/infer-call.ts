@@ -1,15 +1,18 @@
 import type { SyntaxNode } from '@lezer/common';
 import { suggestion } from '../base/nearest';
-import { readMatcher, unquote } from './infer-selector';
+import { checkArguments } from './doubtful-arguments';
+import { FUNCTIONS } from './engine/functions';
+import { unquoted } from './engine/literals';
+import { matchersOf } from './engine/selectors';
+import { readMatcher } from './infer-selector';
 import { children, type Inference, isExpression, scalar, vector, type Walk } from './walk';
-
-const SCALAR_FUNCTIONS = new Set(['time', 'pi', 'scalar', 'start', 'end', 'step', 'range']);
 
 export function inferCall(node: SyntaxNode, walk: Walk): Inference {
   const name = walk.text(node.getChild('FunctionIdentifier') as SyntaxNode);
   const args = children(node.getChild('FunctionCallBody'), isExpression);
   const inferred = args.map(arg => walk.infer(arg));
-  if (SCALAR_FUNCTIONS.has(name)) return scalar;
+  if (FUNCTIONS.get(name)?.returns === 'scalar') return scalar;
+  checkArguments(name, args, walk);
   const labels = inferred.find(({ type }) => type.endsWith('vector'))?.labels ?? new Set<string>();
   switch (name) {
     case 'absent':
@@ -41,9 +44,9 @@ function absentLabels(node: SyntaxNode, walk: Walk): ReadonlySet<string> {
   const argument = children(node.getChild('FunctionCallBody'), isExpression)[0];
   const selector = argument?.name === 'MatrixSelector' ? argument.getChild('VectorSelector') : argument;
   if (selector?.name !== 'VectorSelector') return fixed;
-  for (const matcher of children(selector.getChild('LabelMatchers'), child => child.name === 'UnquotedLabelMatcher')) {
+  for (const matcher of matchersOf(selector)) {
     const { label, operator, value } = readMatcher(matcher, walk);
-    if (operator === '=' && value !== '') fixed.add(label);
+    if (operator === '=' && value !== '' && label !== '__name__') fixed.add(label);
   }
   return fixed;
 }
@@ -56,11 +59,11 @@ function replaced(
 ): Inference {
   for (const source of sources) {
     if (source === undefined) continue;
-    const label = unquote(walk.text(source));
+    const label = unquoted(walk.text(source));
     if (labels.size > 0 && label !== '' && !labels.has(label)) {
       walk.report(source, `its operand has no label "${label}"${suggestion(label, labels)}`);
     }
   }
   const destination = args[1];
-  return vector(destination === undefined ? labels : new Set([...labels, unquote(walk.text(destination))]));
+  return vector(destination === undefined ? labels : new Set([...labels, unquoted(walk.text(destination))]));
 }

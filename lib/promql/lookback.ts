@@ -1,6 +1,7 @@
 import type { SyntaxNode } from '@lezer/common';
 import { parser } from '@prometheus-io/lezer-promql';
 import { type Duration, seconds } from '../catalogue';
+import { readDuration } from './engine/literals';
 import type { Expr } from './values';
 
 /** How far back from its evaluation an expression reads: its ranges and offsets, one within the other. */
@@ -22,23 +23,5 @@ function own(node: SyntaxNode, text: string): number {
   return duration === null ? 0 : secondsIn(text.slice(duration.from, duration.to));
 }
 
-const UNITS: Readonly<Record<string, number>> = {
-  ms: 1e-3,
-  s: 1,
-  m: 60,
-  h: 3_600,
-  d: 86_400,
-  w: 604_800,
-  y: 31_536_000,
-};
-
-/** `1h30m`, or a number of seconds; a negative offset looks ahead. */
-const secondsIn = (duration: string): number =>
-  /^\d+(\.\d+)?$/.test(duration)
-    ? Number(duration)
-    : duration.startsWith('-')
-      ? 0
-      : [...duration.matchAll(/(\d+)(ms|[smhdwy])/g)].reduce(
-          (all, [, n, unit = '']) => all + Number(n) * (UNITS[unit] ?? 0),
-          0,
-        );
+/** A negative offset looks ahead. */
+const secondsIn = (duration: string): number => (duration.startsWith('-') ? 0 : readDuration(duration));

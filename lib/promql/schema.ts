@@ -4,6 +4,8 @@ export interface SeriesSchema {
   readonly labels: ReadonlySet<string>;
   /** Labels whose values are an enumeration. */
   readonly enumerated: ReadonlyMap<string, readonly string[]>;
+  /** What its values are, if that is known: a counter only rises, and what is recorded is computed already. */
+  readonly kind?: 'counter' | 'gauge' | 'recorded';
   /** Its recording rule has problems, so nothing is known about it and its uses are not reported. @default false */
   readonly unknown?: boolean;
 }

@@ -1,4 +1,5 @@
-import { formatDuration, type Quantity, type Series } from '../catalogue';
+import { literally } from '../base/re2';
+import { type Duration, formatDuration, type Quantity, type Series } from '../catalogue';
 
 /** `label="value"`, for use between the braces of a selector. */
 export interface Matcher {
@@ -38,8 +39,8 @@ export interface Expr {
   /** As the checker reads it, with Grafana's variables replaced by values. */
   readonly checkedText: string;
   /**
-   * Equal for expressions that differ only in numbers and in the values of matchers, which never change what an
-   * expression returns. Lets a thousand services share one check.
+   * Equal for expressions that differ only in numbers and in the service that they select, which change neither what an
+   * expression returns nor what is wrong with it. Lets a thousand services share one check.
    */
   readonly shape: string;
 }
@@ -51,13 +52,13 @@ export const references = ({ values }: Expr): readonly Exclude<Value, Expr>[] =>
 export const equals = (label: string, value: string): Matcher => ({ label, operator: '=', value });
 export const differs = (label: string, value: string): Matcher => ({ label, operator: '!=', value });
 
-/** One of these values; they must be names, without anything that a regular expression would interpret. */
+/** One of these values. */
 export const anyOf = (label: string, names: readonly string[]): Matcher => ({
   label,
   operator: '=~',
-  value: names.join('|'),
+  value: names.map(literally).join('|'),
 });
-/** None of these values, which must be names as well. */
+/** None of these values. */
 export const noneOf = (label: string, names: readonly string[]): Matcher => ({
   ...anyOf(label, names),
   operator: '!~',
@@ -81,7 +82,7 @@ export function renderValue(value: Value, before: string, after: string, checked
   if ('quoted' in value) return quote(value.quoted);
   if ('variable' in value) return checked ? value.checkedAs : value.variable;
   if ('strings' in value) return inserted(checked ? value.checkedText : value.text, after);
-  return wantsDuration(before) ? formatDuration(value as Quantity<'seconds'>) : formatNumber(value.value);
+  return wantsDuration(before) ? duration(value as Duration) : formatNumber(value.value);
 }
 
 const SELECTOR = /^[a-zA-Z_:][\w:]*(\{[^{}]*\})?$/;
@@ -89,6 +90,10 @@ const SELECTOR = /^[a-zA-Z_:][\w:]*(\{[^{}]*\})?$/;
 /** In parentheses, except for a selector that a range or an offset follows: `(up)[5m]` is not PromQL. */
 const inserted = (text: string, after: string): string =>
   SELECTOR.test(text) && /^(\[|\s+(offset|@)\s)/.test(after) ? text : `(${text})`;
+
+/** Less than a millisecond is a number of seconds, which the checker reports at its place. */
+const duration = (value: Duration): string =>
+  Number.isInteger(value.value * 1_000) ? formatDuration(value) : formatNumber(value.value);
 
 /** Plain digits while they are readable: 8000000000 and 0.05, but 1e-9. */
 function formatNumber(value: number): string {
@@ -98,9 +103,13 @@ function formatNumber(value: number): string {
 export function shapeOf(value: Value): string {
   if ('seriesName' in value) return value.seriesName;
   if ('record' in value) return value.record;
-  if ('operator' in value) return `${value.label}${value.operator}`;
+  if ('operator' in value) return `${value.label}${value.operator}${isAnyService(value) ? '' : quote(value.value)}`;
   if ('quoted' in value) return quote(value.quoted);
   if ('variable' in value) return value.variable;
   if ('strings' in value) return `(${value.shape})`;
-  return value.unit;
+  // As a range, only a whole second or more is right.
+  return value.unit === 'seconds' && value.value < 1 ? `${value.value} seconds` : value.unit;
 }
+
+/** A service's name is a DNS label, and every series with the label may have any. */
+const isAnyService = ({ label, operator }: Matcher): boolean => label === 'service' && !operator.endsWith('~');

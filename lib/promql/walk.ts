@@ -6,6 +6,8 @@ export interface Diagnostic {
   readonly message: string;
   readonly from: number;
   readonly to: number;
+  /** Whether Prometheus itself refuses the expression for it. @default false */
+  readonly refused?: boolean;
 }
 
 export type ValueType = 'scalar' | 'string' | 'instant vector' | 'range vector';
@@ -40,6 +42,7 @@ export const vector = (labels: ReadonlySet<string>): Inference => ({ type: 'inst
 const EXPRESSIONS = new Set([
   ...['NumberDurationLiteral', 'StringLiteral', 'VectorSelector', 'MatrixSelector', 'SubqueryExpr', 'AggregateExpr'],
   ...['BinaryExpr', 'FunctionCall', 'ParenExpr', 'UnaryExpr', 'OffsetExpr', 'StepInvariantExpr'],
+  ...['AnchoredExpr', 'SmoothedExpr'],
 ]);
 
 export const isExpression = (node: SyntaxNode): boolean => EXPRESSIONS.has(node.name);

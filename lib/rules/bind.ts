@@ -2,19 +2,12 @@ import { containers, type Duration, type Family, formatDuration, type Problem, t
 import { lookback } from '../promql';
 import { type BoundAlert, bindToPlatform, bindToService } from './alert';
 import { checkExplanations } from './check-explanations';
+import { checkAlert, checkGroups, checkRecording } from './check-rule';
 import type { Kept, PlatformFacts, ServiceFacts } from './facts';
 import type { Thresholds } from './pack';
 import { type Bounds, boundsOf, checkReachable } from './reachable';
 import { exprIn } from './recording-rule';
-import {
-  type AlertLinks,
-  checkAlert,
-  checkRecording,
-  type RuleGroup,
-  renderAlert,
-  renderRecording,
-  renderServiceRecording,
-} from './render';
+import { type AlertLinks, type RuleGroup, renderAlert, renderRecording, renderServiceRecording } from './render';
 import type { RuleSet } from './rule-set';
 
 /** What rules need to know about a service. */
@@ -138,7 +131,11 @@ const every = (interval?: Duration) => (interval === undefined ? {} : { interval
 /** The problems of the rules, given all bound alerts. Each declaration is reported once. */
 export function checkRules(rules: RuleSet, bound: readonly BoundAlert[]): Problem[] {
   const { checker } = rules;
-  const problems = [...rules.problems, ...rules.recordingRules.flatMap(rule => checkRecording(rule, checker))];
+  const problems = [
+    ...rules.problems,
+    ...checkGroups(rules.packs),
+    ...rules.recordingRules.flatMap(rule => checkRecording(rule, checker)),
+  ];
   const checked = new Map<string, Bounds>();
   for (const alert of bound) {
     const key = `${alert.alert.name} ${alert.expr.shape}`;

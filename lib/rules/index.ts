@@ -1,5 +1,6 @@
 export * from './alert';
 export * from './bind';
+export * from './check-rule';
 export * from './explain';
 export type * from './facts';
 export * from './gained';

@@ -1,8 +1,7 @@
-import { formatDuration, type Problem } from '../catalogue';
-import { type Checker, describe, equals, suggestion } from '../promql';
+import { formatDuration } from '../catalogue';
+import { type Checker, equals } from '../promql';
 import type { BoundAlert } from './alert';
 import type { Kept } from './facts';
-import { checkLeastEvents } from './least-events';
 import { exprIn, type RecordingRule, type ServiceRecordingRule } from './recording-rule';
 
 /** Rules in Prometheus' format: https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/ */
@@ -84,43 +83,4 @@ function dashboardUrl({ alert, service }: BoundAlert, links: AlertLinks, labels:
     return [`var-${name}={{ $labels.${name}${name === 'namespace' ? '' : ' | urlquery'} }}`];
   });
   return chosen.length === 0 ? dashboard : `${dashboard}?${chosen.join('&')}`;
-}
-
-export function checkRecording(rule: RecordingRule, checker: Checker): Problem[] {
-  const { diagnostics } = checker.check(rule.expr);
-  if (diagnostics.length === 0) return [];
-  const where = `${rule.declaredAt()} recording rule ${rule.record}`;
-  return diagnostics.map(found => ({ where, message: describe(found, rule.expr.text) }));
-}
-
-/** The problems of an alert: of its expression, and of the labels that its texts use. */
-export function checkAlert({ alert, expr, threshold }: BoundAlert, checker: Checker): Problem[] {
-  const { diagnostics, labels, type, unknown } = checker.check(expr);
-  const messages = unknown ? [] : diagnostics.map(found => describe(found, expr.checkedText));
-  // What a recorded series divides is known, whatever else is wrong with its rule.
-  messages.push(...checkLeastEvents(alert, threshold.unit, expr, checker));
-  if (diagnostics.length === 0 && !unknown) {
-    if (type !== 'instant vector')
-      messages.push(`its expression returns a ${type}, but an alert needs an instant vector`);
-    for (const [field, text] of Object.entries({ summary: alert.summary, description: alert.description })) {
-      messages.push(...checkTemplate(text, labels).map(message => `${field}: ${message}`));
-    }
-  }
-  if (!alert.description.includes('$value'))
-    messages.push('description: it must include the current value, {{ $value }}');
-  if (messages.length === 0) return [];
-  const where = `${alert.declaredAt()} alert ${alert.name}`;
-  return messages.map(message => ({ where, message }));
-}
-
-/** The problems of a Prometheus template for series with these labels. */
-export function checkTemplate(text: string, labels: ReadonlySet<string>): string[] {
-  const messages: string[] = [];
-  if (text.split('{{').length !== text.split('}}').length) messages.push(`"{{" and "}}" do not pair in "${text}"`);
-  for (const [, label = ''] of text.matchAll(/\$labels\.([A-Za-z_][A-Za-z0-9_]*)/g)) {
-    if (!labels.has(label)) {
-      messages.push(`the expression returns no label "${label}"${suggestion(label, labels)}`);
-    }
-  }
-  return messages;
 }

@@ -1,5 +1,6 @@
 import { atLeastOne, duration, type Findings, named, oneOf, unless } from '../base/findings';
 import { dnsLabel } from '../base/name-rules';
+import { anchoredPatternProblem } from '../base/re2';
 import { serviceOfHost } from '../base/service-host';
 import { type Duration, minutes } from '../base/units';
 
@@ -54,9 +55,15 @@ export function checkRemoteWrite(
     ...(authorization === undefined ? [] : checkAuthorization(`${field}.authorization`, authorization)),
     ...Object.keys(headers).flatMap(header => checkHeader(`${field}.headers.${header}`, header.toLowerCase())),
     ...unless(keep !== '', `${field}.keep`, 'empty, which would send nothing; leave it out to send everything'),
+    ...pattern(`${field}.keep`, keep),
     ...(maxShards === undefined ? [] : atLeastOne(`${field}.maxShards`, maxShards)),
     ...(sampleAgeLimit === undefined ? [] : duration(`${field}.sampleAgeLimit`, sampleAgeLimit, SHORTEST_AGE)),
   ];
+}
+
+function pattern(field: string, keep: string | undefined): Findings {
+  const problem = keep === undefined ? undefined : anchoredPatternProblem(keep);
+  return problem === undefined ? [] : [{ field, message: problem }];
 }
 
 function checkUrl(field: string, url: string): Findings {

@@ -9,7 +9,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lib/base': [],
   'lib/catalogue': ['lib/base'],
   'lib/promql': ['lib/base', 'lib/catalogue'],
-  'lib/rules': ['lib/base', 'lib/catalogue', 'lib/promql'],
+  'lib/templates': ['lib/base'],
+  'lib/rules': ['lib/base', 'lib/catalogue', 'lib/promql', 'lib/templates'],
   'lib/services': ['lib/base', 'lib/catalogue', 'lib/rules'],
   'lib/dashboards': ['lib/base', 'lib/catalogue', 'lib/promql', 'lib/rules'],
   'lib/conform': ['lib/base', 'lib/catalogue', 'lib/promql', 'lib/services'],
@@ -17,7 +18,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // The other half.
   'lib/k8s': ['lib/base'],
   'lib/components': [
-    ...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/rules', 'lib/services'],
+    ...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/templates', 'lib/rules', 'lib/services'],
     ...['lib/storage', 'lib/k8s'],
   ],
   'lib/library': [...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/rules', 'lib/dashboards'], ...['lib/components']],
@@ -49,7 +50,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const FREE = ['apps', 'bench', 'bin', 'test', 'lib/index.ts'];
 
 const PURE = [
-  ...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/rules', 'lib/services', 'lib/dashboards'],
+  ...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/templates', 'lib/rules', 'lib/services', 'lib/dashboards'],
   ...['lib/conform', 'lib/storage'],
 ];
 const KUBERNETES_PACKAGES = ['cdk8s', 'cdk8s-plus-27', 'constructs'];

@@ -1,4 +1,5 @@
 import { portNumber } from '../../k8s';
+import { ENABLED_FEATURES } from '../../promql';
 import { prometheusComponent } from './component';
 import { CONFIG_FILE, type PrometheusPaths } from './paths';
 import type { PrometheusSize } from './size';
@@ -36,7 +37,7 @@ export function renderArguments({ size, url, paths }: PrometheusArguments): stri
     '--query.timeout=1m',
     '--query.max-concurrency=20',
     `--query.max-samples=${samples}`,
-    '--enable-feature=exemplar-storage',
+    `--enable-feature=${['exemplar-storage', ...ENABLED_FEATURES].join(',')}`,
     // After a restart, alerts whose `for` is longer than this keep their state. By default only those above ten minutes do:
     // all others start over, and one that takes longer than four minutes to fire again is reported as resolved meanwhile
     // and pages a second time.

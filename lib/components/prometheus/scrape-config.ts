@@ -1,4 +1,5 @@
 import type { StackNames } from '../../base';
+import { literally } from '../../base/re2';
 import { formatDuration, metricsOf, seriesOf, TARGET_LABELS } from '../../catalogue';
 import { APP_LABEL, type Network, type PodsPeer, peerOf } from '../../k8s';
 import type { KubeletTarget, PodTarget, ProbeTarget, Service } from '../../services';
@@ -53,7 +54,7 @@ function pods({ name }: Service, { namespace, app, port }: PodTarget) {
     honor_timestamps: false,
     kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: [namespace] } }],
     relabel_configs: [
-      keep(`${POD}_label_${metaLabel(APP_LABEL)}`, app),
+      keep(`${POD}_label_${metaLabel(APP_LABEL)}`, literally(app)),
       drop(`${POD}_container_init`, 'true'),
       drop(`${POD}_phase`, 'Succeeded|Failed'),
       copy(`${POD}_ip`, '__address__', { regex: '([^:]+)', replacement: `$1:${port}` }),

@@ -1,7 +1,9 @@
-import { counter, family, gauge, histogram, minutes, ratio, values } from '../../../lib/catalogue';
+import { counter, family, gauge, histogram, minutes, ratio, seconds, values } from '../../../lib/catalogue';
 import {
+  anyOf,
   Checker,
   describe as describeDiagnostic,
+  type Expr,
   equals,
   promql,
   type Recorded,
@@ -51,6 +53,16 @@ describe('what an expression returns', () => {
     ['sum without (method, status) (requests_total)', TARGET],
     ['topk by (service) (3, sum by (service, method) (requests_total))', ['method', 'service']],
     ['count_values("value", sessions)', ['value']],
+    ['{"sessions", "service"="a"}', TARGET],
+    ['sessions{"service"=~"a|b"}', TARGET],
+    ['{__name__="sessions"}', TARGET],
+    ['sum by ("method", service) (requests_total)', ['method', 'service']],
+    ['count({__name__=~".+", service="a"})', []],
+    ['{__name__=~"sess.*|disks"}', TARGET],
+    ['{__name__=~"requests.*"}', [...TARGET, 'method', 'status'].sort()],
+    ['requests_total{status=~"(?i)5.."}', [...TARGET, 'method', 'status'].sort()],
+    ['# why\nsessions', TARGET],
+    ['sessions - sessions offset 1h', TARGET],
     ['histogram_quantile(0.9, sum by (le, service) (rate(duration_seconds_bucket[5m])))', ['service']],
     ['sessions > 5', TARGET],
     ['1 - sessions', TARGET],
@@ -104,8 +116,22 @@ describe('what is wrong with an expression', () => {
       'on (service): the right side has several series for each service (its labels instance, job, namespace, node, pod ' +
         'may differ): aggregate it by (service), or use group_right',
     ],
-    ['requests_total{status=~"("}', '"(" is not a regular expression'],
-    ['{job="x"}', 'a selector must name its metric: metric{…}, not {__name__="metric"}'],
+    ['requests_total{status=~"("}', '"(" is not a regular expression of RE2: missing closing ): `(`'],
+    ['requests_total{status=~"(?!5)..."}', 'RE2 has no look-ahead'],
+    ['requests_total{status=~"([45]..)*+"}', 'RE2 has no possessive quantifiers'],
+    ['requests_total{method=~"(([A-Z ()]*)*)*!"}', 'no value of "method" of "requests_total" matches'],
+    ['{__name__=~"sesion.*"}', 'no metric or recording rule has a name that matches "sesion.*"'],
+    ['{__name__="sesions"}', 'unknown metric or recording rule "sesions" — did you mean "sessions"?'],
+    ['{__name__=~".+", servce="a"}', 'no series that it reads has a label "servce" — did you mean "service"?'],
+    ['rate(requests_total[5])', 'a range of 5 has no unit: write 5s, or 5m'],
+    ['rate(requests_total[200ms])', 'a range of 200ms is shorter than any scrape interval; wanted at least 1s'],
+    ['irates(requests_total[5m])', 'unknown function "irates" — did you mean "irate"?'],
+    ['info(sessions)', 'info() is experimental, and Prometheus is not deployed with --enable-feature=promql-experim'],
+    ['limitk(1, sessions)', 'limitk is experimental'],
+    ['sessions[5m * 2]', '`5m * 2`, a duration that is calculated, is experimental'],
+    ['sessions and on (pod) group_left () disks', 'and, or, unless match any number of series: remove group_left'],
+    ['sessions{instance=a}', 'not PromQL: unexpected `a`: a value is written in quotes, "a"'],
+    ['{job="x"}', 'a selector must name its metric: metric{…}, or {__name__=~"pattern"} for several'],
     [
       'sum by (sevice) (requests_total)',
       'sum by (sevice): its operand has no label "sevice" — did you mean "service"?',
@@ -144,6 +170,20 @@ describe('what is wrong with an expression', () => {
   });
 });
 
+test('an experimental function is accepted where Prometheus is deployed with its feature', () => {
+  const experimental = new Checker([web], [], ['promql-experimental-functions']);
+  expect(experimental.checkText('info(sessions)').diagnostics).toEqual([]);
+  expect(experimental.checkText('limitk by (service) (1, sessions)').diagnostics).toEqual([]);
+});
+
+test('what Prometheus refuses is reported even if nothing is known about the series', () => {
+  const wrong: Recorded = { record: 'service:wrong:rate5m', expr: promql`rate(${web.requests})` };
+  const faulty = new Checker([web], [wrong]);
+  const { diagnostics, unknown } = faulty.checkText('rate(service:wrong:rate5m)');
+  expect(unknown).toBe(true);
+  expect(diagnostics.filter(({ refused }) => refused)).toHaveLength(1);
+});
+
 describe('the promql tag', () => {
   test('writes values as PromQL wants them where they stand', () => {
     const expr = promql`rate(${web.requests}{${equals('service', 'a"b')}}[${minutes(5)}] offset ${minutes(60)}) > ${minutes(5)} * ${ratio(0.05)}`;
@@ -173,6 +213,23 @@ describe('the promql tag', () => {
     const expr = promql`rate(${web.requests}[${rateInterval}])`;
     expect(expr.text).toBe('rate(requests_total[$__rate_interval])');
     expect(checker.check(expr).diagnostics).toEqual([]);
+  });
+
+  test.each<[string, (value: boolean) => Expr]>([
+    ['a value of a label', right => promql`${web.requests}{${equals('method', right ? 'GET' : 'GTE')}}`],
+    ['a pattern', right => promql`${web.requests}{${anyOf('status', right ? ['500'] : ['400'])}}`],
+    ['a window of nothing', right => promql`rate(${web.requests}[${minutes(right ? 5 : 0)}])`],
+    ['a negative window', right => promql`rate(${web.requests}[${minutes(right ? 5 : -5)}])`],
+    ['a window of less than a millisecond', right => promql`rate(${web.requests}[${seconds(right ? 5 : 0.00001)}])`],
+  ])('%s that is wrong is reported, though the template was right before', (_, of) => {
+    expect(checker.check(of(true)).diagnostics).toEqual([]);
+    expect(checker.check(of(false)).diagnostics).toHaveLength(1);
+  });
+
+  test('escapes names that a regular expression would interpret', () => {
+    expect(promql`${web.sessions}{${anyOf('instance', ['a.b', 'c|d'])}}`.text).toBe(
+      'sessions{instance=~"a\\\\.b|c\\\\|d"}',
+    );
   });
 
   test('gives the same shape to expressions that differ in numbers and matched values only', () => {

@@ -132,6 +132,12 @@ describe('a remote store', () => {
       'headers.content-type: Prometheus sets it itself, and refuses another value; remove it',
     ],
     [
+      'a pattern that Prometheus does not read',
+      { keep: '(?!go_).*' },
+      'keep: "(?!go_).*" is not a regular expression of RE2: invalid or unsupported Perl syntax: `(?!`; RE2 has no ' +
+        'look-ahead and no look-behind: exclude values with another matcher, such as label!~"…"',
+    ],
+    [
       'a pattern that keeps nothing',
       { keep: '' },
       'keep: empty, which would send nothing; leave it out to send everything',
