@@ -1,5 +1,6 @@
 import type { Problem } from '../lib/base';
 import { problemsAt } from '../lib/base/findings';
+import { checkFamilies } from '../lib/catalogue';
 import { checkEnvironment, checkNames, checkRunbooks, checkServices, checkTeams } from '../lib/checks';
 import { checkExporter } from '../lib/components/exporter';
 import { checkDashboards } from '../lib/dashboards';
@@ -13,6 +14,7 @@ export function checkDeclarations(environment: Environment, stack: Stack): reado
   const named = checkNames(stack.names);
   if (named.length > 0) return named;
   const basics = [
+    ...checkFamilies(rules.families),
     ...checkEnvironment(environment, stack),
     ...checkServices(stack),
     ...exporters.flatMap(exporter =>

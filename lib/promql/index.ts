@@ -1,9 +1,11 @@
 export { suggestion } from '../base/nearest';
 export { Checker, describe } from './checker';
+export { checkDurations } from './durations';
 export { infer } from './infer';
 export { lookback } from './lookback';
 export { dividesRates } from './rates';
 export { Schema, type SeriesSchema } from './schema';
+export { selectsBy } from './selects';
 export { promql } from './tag';
 export {
   anyOf,

@@ -1,5 +1,6 @@
-import { formatDuration, type Problem } from '../catalogue';
-import { type Checker, describe, equals, suggestion } from '../promql';
+import { duration, type Findings } from '../base/findings';
+import { type Duration, days, formatDuration, type Problem, seconds } from '../catalogue';
+import { type Checker, checkDurations, describe, equals, suggestion } from '../promql';
 import type { BoundAlert } from './alert';
 import type { Kept } from './facts';
 import { checkLeastEvents } from './least-events';
@@ -87,16 +88,55 @@ function dashboardUrl({ alert, service }: BoundAlert, links: AlertLinks, labels:
 }
 
 export function checkRecording(rule: RecordingRule, checker: Checker): Problem[] {
+  const durations = checkDurations(rule.expr);
   const { diagnostics } = checker.check(rule.expr);
-  if (diagnostics.length === 0) return [];
+  const messages = [
+    ...(RECORDED.test(rule.record)
+      ? []
+      : [`${JSON.stringify(rule.record)} is not a valid name; wanted level:metric:operation`]),
+    ...durations,
+    // Not PromQL, with such a duration.
+    ...(durations.length > 0 ? [] : diagnostics.map(found => describe(found, rule.expr.text))),
+  ];
+  if (messages.length === 0) return [];
   const where = `${rule.declaredAt()} recording rule ${rule.record}`;
-  return diagnostics.map(found => ({ where, message: describe(found, rule.expr.text) }));
+  return messages.map(message => ({ where, message }));
 }
 
+/** As https://prometheus.io/docs/practices/rules/ recommends. */
+const RECORDED = /^[a-z_]+:[a-z_0-9]+:[a-z_0-9]+$/;
+
+/** It is part of URLs, and the name of a file. */
+const ALERT_NAME = /^[A-Z][A-Za-z0-9]{0,79}$/;
+
+/** Prometheus keeps what it waits for in memory; nobody waits for a year. */
+const LONGEST = days(365);
+
+const checkTimes = ({ alert }: BoundAlert): string[] => {
+  const times: Readonly<Record<string, Duration | undefined>> = {
+    for: alert.for,
+    keepFiringFor: alert.keepFiringFor,
+    period: alert.period,
+  };
+  return Object.entries(times)
+    .flatMap(([field, time]): Findings => (time === undefined ? [] : duration(field, time, seconds(1), LONGEST)))
+    .map(({ field, message }) => `${field}: ${message}`);
+};
+
 /** The problems of an alert: of its expression, and of the labels that its texts use. */
-export function checkAlert({ alert, expr, threshold }: BoundAlert, checker: Checker): Problem[] {
+export function checkAlert(bound: BoundAlert, checker: Checker): Problem[] {
+  const { alert, expr, threshold } = bound;
+  const durations = checkDurations(expr);
   const { diagnostics, labels, type, unknown } = checker.check(expr);
-  const messages = unknown ? [] : diagnostics.map(found => describe(found, expr.checkedText));
+  // Not PromQL, with such a duration.
+  const inexact = unknown || durations.length > 0;
+  const messages = inexact ? durations : diagnostics.map(found => describe(found, expr.checkedText));
+  messages.push(...checkTimes(bound));
+  if (!ALERT_NAME.test(alert.name)) {
+    messages.push(
+      `${JSON.stringify(alert.name)} is not a valid name; wanted a capital, then letters and digits, as in HighLatency`,
+    );
+  }
   // What a recorded series divides is known, whatever else is wrong with its rule.
   messages.push(...checkLeastEvents(alert, threshold.unit, expr, checker));
   if (diagnostics.length === 0 && !unknown) {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { formatProblems } from '../base';
+import { slips } from '../base/slips';
 import { checkEnvironments } from '../checks';
 import { type Environment, type Stack, selectEnvironments } from '../stack';
 import { replaceFolder } from './output';
@@ -25,7 +26,7 @@ export function runSynth(stack: Stack, args: readonly string[]): number {
 }
 
 function run(stack: Stack, args: readonly string[]): number {
-  const missing = checkEnvironments(stack);
+  const missing = [...slips(), ...checkEnvironments(stack)];
   if (missing.length > 0) return fail(formatProblems(missing));
   const { values } = parseArgs({ args: [...args], options: { env: { type: 'string' } } });
   const chosen = selectEnvironments(stack, values.env);
