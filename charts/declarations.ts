@@ -1,4 +1,4 @@
-import type { Problem } from '../lib/base';
+import { type Problem, withoutWarnings } from '../lib/base';
 import { problemsAt } from '../lib/base/findings';
 import { checkFamilies } from '../lib/catalogue';
 import { checkEnvironment, checkNames, checkRunbooks, checkServices, checkTeams } from '../lib/checks';
@@ -22,10 +22,11 @@ export function checkDeclarations(environment: Environment, stack: Stack): reado
     ),
   ];
   // Rules and dashboards are built from these: their problems would only repeat the ones above.
-  if (basics.length > 0) return basics;
+  if (withoutWarnings(basics).length > 0) return basics;
   const settings = ruleSettings(stack, environment);
   const bound = [...bindAlerts(rules, services, settings).values()].flat();
   return [
+    ...basics,
     ...checkRules(rules, bound),
     ...checkLookback(rules, bound, settings.facts),
     ...checkTeams(stack.names, bound),

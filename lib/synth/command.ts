@@ -1,11 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { formatProblems } from '../base';
+import { formatProblems, withoutWarnings } from '../base';
 import { slips } from '../base/slips';
 import { checkEnvironments } from '../checks';
 import { type Environment, type Stack, selectEnvironments } from '../stack';
-import { replaceFolder } from './output';
+import { replaceFolder, whyNotWritten } from './output';
 import { synthesize } from './synthesize';
 
 const USAGE = 'usage: npm run synth [-- --env NAME]';
@@ -26,22 +26,31 @@ export function runSynth(stack: Stack, args: readonly string[]): number {
 }
 
 function run(stack: Stack, args: readonly string[]): number {
-  const missing = [...slips(), ...checkEnvironments(stack)];
-  if (missing.length > 0) return fail(formatProblems(missing));
+  const unusable = checkEnvironments(stack);
+  if (unusable.length > 0) return fail(formatProblems([...slips(), ...unusable]));
   const { values } = parseArgs({ args: [...args], options: { env: { type: 'string' } } });
   const chosen = selectEnvironments(stack, values.env);
   if ('problem' in chosen) return fail(`${chosen.problem}\n${USAGE}`);
 
   const output = process.env.CDK8S_OUTDIR ?? 'dist';
   const files = new Map<string, string>();
-  const problems = chosen.environments.flatMap(environment => {
+  const found = chosen.environments.flatMap(environment => {
     const { files: rendered, problems } = synthesize(environment, stack);
     for (const [name, text] of rendered) files.set(path.join(folderOf(stack, environment), name), text);
     return problems;
   });
-  if (problems.length > 0) return fail(formatProblems(problems));
+  // The slips last: declarations are only built here.
+  const problems = [...found, ...slips()];
+  if (withoutWarnings(problems).length > 0) return fail(formatProblems(problems));
+  if (problems.length > 0) console.error(`${formatProblems(problems)}\n`);
 
-  replaceFolder(output, files, others(output, stack, chosen.environments));
+  try {
+    replaceFolder(output, files, others(output, stack, chosen.environments));
+  } catch (error) {
+    const why = whyNotWritten(output, error);
+    if (why === undefined) throw error;
+    return fail(why);
+  }
   console.log(`${files.size} files for ${chosen.environments.map(({ name }) => name).join(', ')} in ${output}/`);
   return 0;
 }
