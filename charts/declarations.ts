@@ -1,5 +1,6 @@
-import type { Problem } from '../lib/base';
+import { type Problem, withoutWarnings } from '../lib/base';
 import { problemsAt } from '../lib/base/findings';
+import { checkFamilies } from '../lib/catalogue';
 import { checkEnvironment, checkNames, checkRunbooks, checkServices, checkTeams } from '../lib/checks';
 import { checkTexts, renderAlertmanagerConfig, templateFiles } from '../lib/components/alertmanager';
 import { checkExporter } from '../lib/components/exporter';
@@ -15,6 +16,7 @@ export function checkDeclarations(environment: Environment, stack: Stack): reado
   const named = checkNames(stack.names);
   if (named.length > 0) return named;
   const basics = [
+    ...checkFamilies(rules.families),
     ...checkEnvironment(environment, stack),
     ...checkServices(stack),
     ...exporters.flatMap(exporter =>
@@ -22,10 +24,11 @@ export function checkDeclarations(environment: Environment, stack: Stack): reado
     ),
   ];
   // Rules and dashboards are built from these: their problems would only repeat the ones above.
-  if (basics.length > 0) return basics;
+  if (withoutWarnings(basics).length > 0) return basics;
   const settings = ruleSettings(stack, environment);
   const bound = [...bindAlerts(rules, services, settings).values()].flat();
   return [
+    ...basics,
     ...checkRules(rules, bound),
     ...checkLookback(rules, bound, settings.facts),
     ...checkTeams(stack.names, bound),

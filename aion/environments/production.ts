@@ -8,7 +8,15 @@ export const production: Environment = {
   images: {},
   prometheus: {
     replicas: 2,
-    storage: { store: 'local', retention: { time: days(30), size: gibibytes(45) }, volume: gibibytes(50) },
+    storage: {
+      store: 'local',
+      retention: { time: days(30), size: gibibytes(45) },
+      volume: gibibytes(50),
+      exceptions: {
+        sizeOfVolume: 'asked for as 45 GB on 50Gi; VolumeFull fires when less than 3 % are free (decision 28)',
+        timeBeyondSize: 'asked for as 30 days or 45 GB, whichever comes first: with all budgeted series, the size does',
+      },
+    },
     resources: { requests: { cpu: 1, memory: gibibytes(2) }, limits: { cpu: 2, memory: gibibytes(4) } },
     scrapeInterval: seconds(30),
     seriesBudget: 1_000_000,

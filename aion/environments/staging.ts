@@ -10,7 +10,7 @@ export const staging: Environment = {
   prometheus: {
     ...production.prometheus,
     replicas: 1,
-    storage: { store: 'local', retention: { time: days(7), size: gibibytes(17) }, volume: gibibytes(20) },
+    storage: { store: 'local', retention: { time: days(7), size: gibibytes(16) }, volume: gibibytes(20) },
     resources: { requests: { cpu: 0.5, memory: gibibytes(1) }, limits: { cpu: 2, memory: gibibytes(2) } },
     seriesBudget: 500_000,
   },

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { aion } from '../../aion/stack';
+import { formatProblems } from '../../lib/base';
+import { checkFamilies } from '../../lib/catalogue';
 import { check, expectedByWhatIsFound, formatOf, parseExposition, renderTable, report } from '../../lib/conform';
 import { type Request, readArguments } from './arguments';
 import { type Answer, decode, fetchExposition } from './fetch';
@@ -22,6 +24,8 @@ export const NOT_CHECKED = 2;
 /** Runs the command and resolves with the exit code. Standard output stays empty if the check could not run. */
 export async function main(args: readonly string[], { stdout, stderr }: Output = process): Promise<number> {
   try {
+    const wrong = checkFamilies(aion.rules.families);
+    if (wrong.length > 0) throw new Uncheckable(`the catalogue has problems\n\n${formatProblems(wrong, 'nothing was checked')}`);
     const commandLine = readArguments(args);
     if ('help' in commandLine) {
       stdout.write(usage());

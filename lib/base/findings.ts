@@ -4,15 +4,19 @@ import type { Problem } from './problem';
 import { type Bytes, type Duration, formatBytes, formatDuration } from './units';
 
 /** Problems of a declaration's fields; empty if there are none. */
-export type Findings = readonly { readonly field: string; readonly message: string }[];
+export type Findings = readonly { readonly field: string; readonly message: string; readonly level?: 'warning' }[];
 
 const finding = (field: string, message: string): Findings => [{ field, message }];
 
 export const problemsAt = (where: string, findings: Findings): Problem[] =>
-  findings.map(({ field, message }) => ({ where, message: `${field}: ${message}` }));
+  findings.map(({ field, message, level }) => ({ where, message: `${field}: ${message}`, ...(level && { level }) }));
 
 export const unless = (fine: boolean, field: string, message: string): Findings =>
   fine ? [] : finding(field, message);
+
+/** What is accepted, but should be looked at. */
+export const warnUnless = (fine: boolean, field: string, message: string): Findings =>
+  unless(fine, field, message).map(found => ({ ...found, level: 'warning' }));
 
 /** A number from `least` to `most`. */
 export function number(field: string, value: number, { least, most, whole }: NumberRange): Findings {

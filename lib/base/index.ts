@@ -3,7 +3,7 @@ export * from './command-line';
 export * from './format-problems';
 export * from './name-rules';
 export * from './nearest';
-export type { Problem } from './problem';
+export { type Problem, withoutWarnings } from './problem';
 export * from './service-host';
 export { declaredHere, type Source } from './source';
 export * from './stack-names';

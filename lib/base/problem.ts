@@ -2,4 +2,10 @@
 export interface Problem {
   readonly where: string;
   readonly message: string;
+  /** A warning is printed, and rejects nothing. @default a problem that does */
+  readonly level?: 'warning';
 }
+
+/** Without the warnings: what keeps synth from writing. */
+export const withoutWarnings = (problems: readonly Problem[]): readonly Problem[] =>
+  problems.filter(({ level }) => level !== 'warning');

@@ -1,3 +1,4 @@
+import { declaredHere, type Source } from '../base/source';
 import type { Metric } from './metric';
 
 export interface FamilyInfo {
@@ -10,18 +11,28 @@ export interface FamilyInfo {
    * @default 'pod'
    */
   readonly target?: 'pod' | 'node';
+  /**
+   * Whether a program of others chose the names, which need not follow the conventions then: a counter without `_total`,
+   * seconds without `_seconds`. A name that contradicts its unit is refused all the same. @default false
+   */
+  readonly foreignNames?: boolean;
+}
+
+/** A family as it was declared. */
+export interface DeclaredFamily extends FamilyInfo {
+  readonly declaredAt: Source;
 }
 
 const INFO = Symbol('family');
 
 /** Metrics that are exposed together. A service lists the families that it exposes. */
 export type Family<M extends Readonly<Record<string, Metric>> = Readonly<Record<string, Metric>>> = M & {
-  readonly [INFO]: FamilyInfo;
+  readonly [INFO]: DeclaredFamily;
 };
 
 export function family<const M extends Readonly<Record<string, Metric>>>(about: FamilyInfo, metrics: M): Family<M> {
-  return Object.assign({}, metrics, { [INFO]: about });
+  return Object.assign({}, metrics, { [INFO]: { ...about, declaredAt: declaredHere(family) } });
 }
 
-export const aboutFamily = (member: { readonly [INFO]: FamilyInfo }): FamilyInfo => member[INFO];
+export const aboutFamily = (member: { readonly [INFO]: DeclaredFamily }): DeclaredFamily => member[INFO];
 export const metricsOf = (member: Family): readonly Metric[] => Object.values(member);

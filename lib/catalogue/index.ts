@@ -22,7 +22,9 @@ export * from '../base/units';
 
 import type { Family } from './family';
 
-export { aboutFamily, type Family, type FamilyInfo, family, metricsOf } from './family';
+export { checkFamilies } from './check-families';
+export { invalidMetric } from './check-metric';
+export { aboutFamily, type DeclaredFamily, type Family, type FamilyInfo, family, metricsOf } from './family';
 export {
   EXTERNAL_LABELS,
   type LabelDomain,

@@ -1,3 +1,4 @@
+import { declaredHere, type Source } from '../base/source';
 import type { Unit } from '../base/units';
 import type { Labels } from './labels';
 
@@ -31,6 +32,7 @@ export interface Metric<K extends Kind = Kind, L extends Labels = Labels> extend
   readonly maxSeries: number;
   /** Upper bounds in the metric's unit, without +Inf; histograms only. */
   readonly buckets?: readonly number[];
+  readonly declaredAt: Source;
 }
 
 export interface Histogram<L extends Labels = Labels> extends Metric<'histogram', L> {
@@ -46,8 +48,14 @@ export interface Summary<L extends Labels = Labels> extends Metric<'summary', L>
   readonly count: Series;
 }
 
-function define<K extends Kind, L extends Labels>(kind: K, name: string, props: MetricProps<L>, perLabelSet = 1) {
-  if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name)) throw new TypeError(`"${name}" is not a valid metric name`);
+/** Checked later, by `checkFamilies` and `invalidMetric`, so that synth reports every problem at once. */
+function define<K extends Kind, L extends Labels>(
+  kind: K,
+  name: string,
+  props: MetricProps<L>,
+  declaredAt: Source,
+  perLabelSet = 1,
+) {
   const labels = props.labels ?? ({} as L);
   const product = Object.values(labels).reduce((all, label) => all * label.limit, perLabelSet);
   const metric = {
@@ -58,6 +66,7 @@ function define<K extends Kind, L extends Labels>(kind: K, name: string, props: 
     labels,
     maxSeries: props.maxSeries ?? product,
     seriesName: name,
+    declaredAt,
   };
   return Object.assign(metric, { metric: metric as Metric<K, L> });
 }
@@ -69,8 +78,12 @@ interface Declare<K extends Kind> {
   <L extends Labels>(name: string, props: MetricProps<L> & { readonly labels: L }): Metric<K, L>;
   (name: string, props: Without<Unlabelled>): Metric<K, Unlabelled>;
 }
-const declare = <K extends Kind>(kind: K): Declare<K> =>
-  (<L extends Labels>(name: string, props: MetricProps<L>) => define(kind, name, props)) as Declare<K>;
+function declare<K extends Kind>(kind: K): Declare<K> {
+  function declared<L extends Labels>(name: string, props: MetricProps<L>) {
+    return define(kind, name, props, declaredHere(declared));
+  }
+  return declared as Declare<K>;
+}
 
 /** Only increases, and restarts at zero: query it with `rate` or `increase`. */
 export const counter = declare('counter');
@@ -81,7 +94,7 @@ export const gauge = declare('gauge');
 export const info = <L extends Labels>(
   name: string,
   props: Omit<MetricProps<L>, 'unit'> & { readonly labels: L },
-): Metric<'info', L> => define('info', name, { ...props, unit: 'count' });
+): Metric<'info', L> => define('info', name, { ...props, unit: 'count' }, declaredHere(info));
 
 interface Buckets {
   readonly buckets: readonly number[];
@@ -93,10 +106,7 @@ export function histogram<L extends Labels>(
 export function histogram(name: string, props: Without<Unlabelled> & Buckets): Histogram<Unlabelled>;
 export function histogram<L extends Labels>(name: string, props: MetricProps<L> & Buckets): Histogram<L> {
   const { buckets } = props;
-  if (buckets.some((bound, i) => i > 0 && bound <= (buckets[i - 1] as number))) {
-    throw new TypeError(`${name}: buckets must be in increasing order, not ${buckets.join(', ')}`);
-  }
-  const metric = define('histogram', name, props, buckets.length + 3);
+  const metric = define('histogram', name, props, declaredHere(histogram), buckets.length + 3);
   const series = (suffix: string): Series => ({ seriesName: `${name}_${suffix}`, metric });
   return Object.assign(metric, { buckets, bucket: series('bucket'), sum: series('sum'), count: series('count') });
 }
@@ -104,7 +114,7 @@ export function histogram<L extends Labels>(name: string, props: MetricProps<L> 
 export function summary<L extends Labels>(name: string, props: MetricProps<L> & { readonly labels: L }): Summary<L>;
 export function summary(name: string, props: Without<Unlabelled>): Summary<Unlabelled>;
 export function summary<L extends Labels>(name: string, props: MetricProps<L>): Summary<L> {
-  const metric = define('summary', name, props, 2);
+  const metric = define('summary', name, props, declaredHere(summary), 2);
   const series = (suffix: string): Series => ({ seriesName: `${name}_${suffix}`, metric });
   return Object.assign(metric, { sum: series('sum'), count: series('count') });
 }

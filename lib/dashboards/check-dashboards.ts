@@ -1,4 +1,7 @@
-import type { Problem } from '../catalogue';
+import { dashboardUid } from '../base';
+import { duration } from '../base/findings';
+import { dnsLabel, nameProblem } from '../base/name-rules';
+import { days, type Problem, seconds } from '../catalogue';
 import { type Checker, describe, suggestion } from '../promql';
 import type { Alert } from '../rules';
 import { checkPanel } from './check-panel';
@@ -17,19 +20,24 @@ export function checkDashboards(
 ): Problem[] {
   return [
     ...dashboards.flatMap(dashboard => checkDashboard(dashboard, dashboards, checker, context)),
-    ...sameKeys(dashboards),
+    ...repeated(dashboards),
     ...checkLinks(dashboards, context.alerts),
   ];
 }
 
-/** Two dashboards with the same key would be written to the same file. */
-function sameKeys(dashboards: readonly Dashboard[]): Problem[] {
-  const seen = new Map<string, Dashboard>();
+/** Two with the same key would be written to one file; of two with the same title in a folder, Grafana keeps one. */
+function repeated(dashboards: readonly Dashboard[]): Problem[] {
+  const byKey = new Map<string, Dashboard>();
+  const byTitle = new Map<string, Dashboard>();
   return dashboards.flatMap(dashboard => {
-    const other = seen.get(dashboard.key);
-    seen.set(dashboard.key, dashboard);
+    const title = dashboard.title.trim().toLowerCase();
+    const [sameKey, sameTitle] = [byKey.get(dashboard.key), byTitle.get(title)];
+    byKey.set(dashboard.key, dashboard);
+    byTitle.set(title, dashboard);
+    const other = sameKey ?? sameTitle;
     if (other === undefined) return [];
-    const message = `there is another dashboard with this key at ${other.declaredAt()}; choose another key`;
+    const field = sameKey === undefined ? 'title' : 'key';
+    const message = `there is another dashboard with this ${field} at ${other.declaredAt()}; choose another ${field}`;
     return [{ where: `${dashboard.declaredAt()} dashboard ${dashboard.key}`, message }];
   });
 }
@@ -42,6 +50,9 @@ function checkDashboard(
 ): Problem[] {
   const own = [
     ...(dashboard.description.trim() === '' ? ['description: empty'] : []),
+    ...checkKey(dashboard, context),
+    ...(dashboard.title.trim() === '' ? ['title: empty'] : []),
+    ...checkShows(dashboard),
     ...checkTitles(dashboard),
     ...checkPageLinks(dashboard, dashboards),
     ...checkVariables(dashboard, checker, context),
@@ -56,6 +67,24 @@ function checkDashboard(
     ),
   ];
 }
+
+/** Grafana's limit on a uid, which the stack's prefix begins. */
+const LONGEST_UID = 40;
+
+function checkKey({ key }: Dashboard, { prefix }: DashboardContext): string[] {
+  const problem = nameProblem(key, dnsLabel);
+  if (problem !== undefined) return [`key: ${problem}`];
+  const uid = dashboardUid({ prefix }, key);
+  return uid.length <= LONGEST_UID
+    ? []
+    : [`key: its uid, "${uid}", has ${uid.length} characters; wanted at most ${LONGEST_UID}, as Grafana allows`];
+}
+
+/** What Grafana asks Prometheus for when the dashboard is opened. */
+const checkShows = ({ shows }: Dashboard): string[] =>
+  shows === undefined
+    ? []
+    : duration('shows', shows, seconds(1), days(365)).map(({ field, message }) => `${field}: ${message}`);
 
 function checkTitles(dashboard: Dashboard): string[] {
   const titles = [

@@ -70,7 +70,7 @@ export const rateInterval: Variable = { variable: '$__rate_interval', checkedAs:
 export const shownRange: Variable = { variable: '$__range', checkedAs: '1h' };
 
 /** Whether PromQL expects a duration: inside `[…]` and after `offset`. */
-const wantsDuration = (before: string): boolean => /(\[[^\]]*|\boffset\s+-?)$/.test(before);
+export const wantsDuration = (before: string): boolean => /(\[[^\]]*|\boffset\s+-?)$/.test(before);
 
 const quote = (text: string): string => JSON.stringify(text);
 

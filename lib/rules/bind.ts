@@ -3,6 +3,7 @@ import { lookback } from '../promql';
 import { type BoundAlert, bindToPlatform, bindToService } from './alert';
 import { checkExplanations } from './check-explanations';
 import { checkAlert, checkGroups, checkRecording } from './check-rule';
+import { checkService } from './check-service';
 import type { Kept, PlatformFacts, ServiceFacts } from './facts';
 import type { Thresholds } from './pack';
 import { type Bounds, boundsOf, checkReachable } from './reachable';
@@ -147,6 +148,7 @@ export function checkRules(rules: RuleSet, bound: readonly BoundAlert[]): Proble
     }
     problems.push(...checkReachable(alert, bounds));
   }
+  problems.push(...checkService(bound, rules.serviceRecordingRules));
   problems.push(...checkExplanations({ alerts: rules.alerts, others: rules.leftOut, checker }, bound));
   return problems;
 }

@@ -1,29 +1,57 @@
 import { duration } from '../base/findings';
-import { type Problem, seconds } from '../catalogue';
-import { type CheckedInference, type Checker, describe, type Expr, suggestion } from '../promql';
+import { type Duration, days, type Problem, seconds } from '../catalogue';
+import { type CheckedInference, type Checker, checkDurations, describe, type Expr, suggestion } from '../promql';
 import { type Chain, PROMETHEUS, readTemplate } from '../templates';
 import type { BoundAlert } from './alert';
 import { checkLeastEvents } from './least-events';
 import type { Pack } from './pack';
 import type { RecordingRule } from './recording-rule';
 
-/** The problems of a recording rule's expression. */
+/** As https://prometheus.io/docs/practices/rules/ recommends. */
+const RECORDED = /^[a-z_]+:[a-z_0-9]+:[a-z_0-9]+$/;
+/** It is part of URLs, and the name of a file. */
+const ALERT_NAME = /^[A-Z][A-Za-z0-9]{0,79}$/;
+/** Prometheus keeps what it waits for in memory; nobody waits for a year. */
+const LONGEST = days(365);
+
+/** The problems of a recording rule: of its name and its expression. */
 export function checkRecording({ record, expr, declaredAt }: RecordingRule, checker: Checker): Problem[] {
   const inference = checker.check(expr);
   const { type } = inference;
-  const messages = expressionProblems(inference, expr);
+  const messages = [
+    ...(RECORDED.test(record) ? [] : [`${JSON.stringify(record)} is not a valid name; wanted level:metric:operation`]),
+    ...expressionProblems(inference, expr),
+  ];
   if (type === 'string' || type === 'range vector')
     messages.push(`its expression returns a ${type}, but Prometheus records an instant vector or a scalar`);
   const where = `${declaredAt()} recording rule ${record}`;
   return messages.map(message => ({ where, message }));
 }
 
-/** What Prometheus refuses is reported even where nothing is known about a series that an expression reads. */
-const expressionProblems = ({ diagnostics, unknown }: CheckedInference, { checkedText }: Expr): string[] =>
-  diagnostics.filter(({ refused }) => refused || !unknown).map(found => describe(found, checkedText));
+/**
+ * What Prometheus refuses is reported even where nothing is known about a series that an expression reads; with a duration
+ * that no rule can use, it is not PromQL.
+ */
+function expressionProblems({ diagnostics, unknown }: CheckedInference, expr: Expr): string[] {
+  const durations = checkDurations(expr);
+  if (durations.length > 0) return durations;
+  return diagnostics.filter(({ refused }) => refused || !unknown).map(found => describe(found, expr.checkedText));
+}
+
+function timeProblems({ alert }: BoundAlert): string[] {
+  const times: Readonly<Record<string, Duration | undefined>> = {
+    for: alert.for,
+    keepFiringFor: alert.keepFiringFor,
+    period: alert.period,
+  };
+  return Object.entries(times)
+    .flatMap(([field, time]) => (time === undefined ? [] : duration(field, time, seconds(1), LONGEST)))
+    .map(({ field, message }) => `${field}: ${message}`);
+}
 
 /** The problems of an alert: of its expression, its durations, and the labels that its texts use. */
-export function checkAlert({ alert, expr, threshold }: BoundAlert, checker: Checker): Problem[] {
+export function checkAlert(bound: BoundAlert, checker: Checker): Problem[] {
+  const { alert, expr, threshold } = bound;
   const inference = checker.check(expr);
   const { diagnostics, labels, type, unknown } = inference;
   const known = diagnostics.length === 0 && !unknown;
@@ -36,9 +64,11 @@ export function checkAlert({ alert, expr, threshold }: BoundAlert, checker: Chec
   for (const [field, text] of Object.entries(texts)) {
     messages.push(...checkTemplate(text, known ? labels : undefined).map(message => `${field}: ${message}`));
   }
-  for (const [field, value] of Object.entries({ for: alert.for, keepFiringFor: alert.keepFiringFor })) {
-    if (value !== undefined)
-      messages.push(...duration(field, value, seconds(0)).map(({ message }) => `${field}: ${message}`));
+  messages.push(...timeProblems(bound));
+  if (!ALERT_NAME.test(alert.name)) {
+    messages.push(
+      `${JSON.stringify(alert.name)} is not a valid name; wanted a capital, then letters and digits, as in HighLatency`,
+    );
   }
   if (!/\$value\b|\.Value\b/.test(alert.description))
     messages.push('description: it must include the current value, {{ $value }}');

@@ -1,4 +1,4 @@
-import type { Duration, Family, Quantity, Unit } from '../catalogue';
+import { type Duration, declaredHere, type Family, type Quantity, type Source, type Unit } from '../catalogue';
 import type { PlatformAlert, ServiceAlert } from './alert';
 import type { RecordingRule, ServiceRecordingRule } from './recording-rule';
 
@@ -31,6 +31,7 @@ export interface Pack<A = unknown> {
   readonly serviceRecording: readonly ServiceRecordingRule[];
   readonly alerts: readonly ServiceAlert[];
   readonly platformAlerts: readonly PlatformAlert[];
+  readonly declaredAt: Source;
   /** For the compiler only: the alerts with their names and units. */
   readonly declares?: A;
 }
@@ -47,6 +48,7 @@ export function pack<const A extends readonly Named[] = [], const P extends read
     // Each alert's expression takes a threshold in its own unit, so there is no common type for all of them.
     alerts: (alerts ?? []) as readonly unknown[] as readonly ServiceAlert[],
     platformAlerts: (platformAlerts ?? []) as readonly unknown[] as readonly PlatformAlert[],
+    declaredAt: declaredHere(pack),
   };
 }
 

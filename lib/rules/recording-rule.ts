@@ -18,9 +18,6 @@ export interface RecordingRule extends Recorded {
  * function of how long the environment keeps what it measured.
  */
 export function recordingRule(record: string, unit: Unit, expr: Expr | ((environment: Kept) => Expr)): RecordingRule {
-  if (!/^[a-z_]+:[a-z_0-9]+:[a-z_0-9]+$/.test(record)) {
-    throw new TypeError(`"${record}" is not a valid name for a recorded series; wanted level:metric:operation`);
-  }
   const declared = { record, unit, declaredAt: declaredHere(recordingRule) };
   return typeof expr === 'function' ? { ...declared, expr: expr(EVERYTHING), exprWhere: expr } : { ...declared, expr };
 }

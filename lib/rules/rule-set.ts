@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Family, type Problem, target } from '../catalogue';
+import { duration, problemsAt } from '../base/findings';
+import { aboutFamily, type Family, hours, type Problem, seconds, target } from '../catalogue';
 import { Checker, suggestion } from '../promql';
 import type { Alert, PlatformAlert, ServiceAlert } from './alert';
 import type { Override } from './override';
@@ -46,7 +47,12 @@ export class RuleSet {
     this.alerts = [...this.byFamily.flatMap(([, alerts]) => alerts), ...this.platformAlerts];
     this.serviceRecordingRules = this.packs.flatMap(({ serviceRecording }) => serviceRecording);
     this.recordingRules = [...this.packs.flatMap(({ recording }) => recording), ...this.serviceRecordingRules];
-    this.problems = [...duplicates(this.alerts), ...changed.problems(this.alerts)];
+    this.problems = [
+      ...duplicates(this.alerts),
+      ...duplicateRecords(this.recordingRules),
+      ...packs.flatMap(checkPack),
+      ...changed.problems(this.alerts),
+    ];
   }
 
   /** The alerts of a service that exposes these families. */
@@ -62,13 +68,42 @@ export class RuleSet {
   }
 }
 
+/** Two rules of one name would record one series with two values, of which Prometheus refuses one. */
+function duplicateRecords(rules: readonly RecordingRule[]): Problem[] {
+  const seen = new Map<string, RecordingRule>();
+  return rules.flatMap(rule => {
+    const other = seen.get(rule.record);
+    seen.set(rule.record, rule);
+    if (other === undefined) return [];
+    const message =
+      other.declaredAt === rule.declaredAt
+        ? 'it is listed twice in the packs; remove one'
+        : `there is another rule with this name at ${other.declaredAt()}; rename one`;
+    return [{ where: `${rule.declaredAt()} recording rule ${rule.record}`, message }];
+  });
+}
+
+/** A group that is evaluated less often than every hour would look dead. */
+const checkPack = ({ interval, group, family, declaredAt }: Pack): Problem[] =>
+  interval === undefined
+    ? []
+    : problemsAt(
+        `${declaredAt()} pack ${group ?? aboutFamily(family).name}`,
+        duration('interval', interval, seconds(1), hours(1)),
+      );
+
 function duplicates(alerts: readonly Alert[]): Problem[] {
   const seen = new Map<string, Alert>();
   return alerts.flatMap(alert => {
-    const other = seen.get(alert.name);
-    seen.set(alert.name, alert);
+    // Their runbooks would be one file, where the file system does not distinguish case.
+    const key = alert.name.toLowerCase();
+    const other = seen.get(key);
+    seen.set(key, alert);
     if (other === undefined) return [];
-    const message = `there is another alert with this name at ${other.declaredAt()}; rename one, or override it`;
+    const message =
+      other.name === alert.name
+        ? `there is another alert with this name at ${other.declaredAt()}; rename one, or override it`
+        : `only case distinguishes it from ${other.name} at ${other.declaredAt()}; rename one`;
     return [{ where: `${alert.declaredAt()} alert ${alert.name}`, message }];
   });
 }

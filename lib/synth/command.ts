@@ -1,9 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { badUsage, formatProblems, type Problem, readCommandLine } from '../base';
+import { badUsage, formatProblems, type Problem, readCommandLine, withoutWarnings } from '../base';
+import { slips } from '../base/slips';
 import { checkEnvironments } from '../checks';
 import { type Environment, type Stack, selectEnvironments } from '../stack';
-import { replaceFolder } from './output';
+import { replaceFolder, whyNotWritten } from './output';
 import { synthesize } from './synthesize';
 
 const USAGE = `usage: npm run synth [-- --env NAME]
@@ -16,34 +17,43 @@ const USAGE = `usage: npm run synth [-- --env NAME]
 export function runSynth(stack: Stack, args: readonly string[]): number {
   const line = readCommandLine(args, USAGE, { options: { env: { type: 'string' } } });
   if ('exitCode' in line) return line.exitCode;
-  const missing = checkEnvironments(stack);
-  if (missing.length > 0) return fail(formatProblems(missing));
+  const unusable = checkEnvironments(stack);
+  if (unusable.length > 0) return fail(formatProblems([...slips(), ...unusable]));
   const chosen = selectEnvironments(stack, line.values.env);
   if ('problem' in chosen) return badUsage(chosen.problem, USAGE);
 
   const output = process.env.CDK8S_OUTDIR ?? 'dist';
   const { files, problems } = manifestsOf(stack, chosen.environments);
-  if (problems.length > 0) return fail(formatProblems(problems));
+  if (withoutWarnings(problems).length > 0) return fail(formatProblems(problems));
+  if (problems.length > 0) console.error(`${formatProblems(problems)}\n`);
 
-  replaceFolder(output, files, others(output, stack, chosen.environments));
+  try {
+    replaceFolder(output, files, others(output, stack, chosen.environments));
+  } catch (error) {
+    const why = whyNotWritten(output, error);
+    if (why === undefined) throw error;
+    return fail(why);
+  }
   console.log(`${files.size} files for ${chosen.environments.map(({ name }) => name).join(', ')} in ${output}/`);
   return 0;
 }
 
 /** What `synth` rejects in any environment of a stack, for commands that write something else from the same declarations. */
 export function problemsOf(stack: Stack): readonly Problem[] {
-  const missing = checkEnvironments(stack);
-  return missing.length > 0 ? missing : manifestsOf(stack, stack.environments).problems;
+  const unusable = checkEnvironments(stack);
+  if (unusable.length > 0) return [...slips(), ...unusable];
+  return withoutWarnings(manifestsOf(stack, stack.environments).problems);
 }
 
 function manifestsOf(stack: Stack, environments: readonly Environment[]) {
   const files = new Map<string, string>();
-  const problems = environments.flatMap(environment => {
+  const found = environments.flatMap(environment => {
     const { files: rendered, problems } = synthesize(environment, stack);
     for (const [name, text] of rendered) files.set(path.join(folderOf(stack, environment), name), text);
     return problems;
   });
-  return { files, problems };
+  // The slips last: declarations are only built here.
+  return { files, problems: [...found, ...slips()] };
 }
 
 /** Folder of an environment below the output. The first has none, so that `kubectl apply -f dist` applies it. */

@@ -41,3 +41,28 @@ function swap(target: string, next: string, last: string): void {
     throw error;
   }
 }
+
+/** What people can do about the errors of a file system. */
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied; allow your user to write there',
+  EPERM: 'permission denied; allow your user to write there',
+  EROFS: 'the file system is read-only; choose another folder with CDK8S_OUTDIR',
+  ENOSPC: 'no space is left on the disk; free some',
+  EDQUOT: 'your quota of the disk is used up; free some space',
+  ENOENT: 'the folder that it belongs to does not exist; make it',
+  ENOTDIR: 'a file is in the place of a folder; move it away',
+  EEXIST: 'a file is in the place of a folder; move it away',
+  EISDIR: 'a folder is in the place of a file; move it away',
+  EMFILE: 'too many files are open; raise the limit (ulimit -n)',
+  ENAMETOOLONG: 'the path is too long; choose a shorter folder with CDK8S_OUTDIR',
+};
+
+/** Why a folder could not be replaced, in one sentence; undefined if the error is none of the file system's. */
+export function whyNotWritten(folder: string, error: unknown): string | undefined {
+  const { code, path: file, dest } = error as NodeJS.ErrnoException & { readonly dest?: string };
+  const reason = code === undefined ? undefined : REASONS[code];
+  if (reason === undefined) return undefined;
+  // Without the ending of the folder that is written first.
+  const place = path.relative(process.cwd(), dest ?? file ?? folder).replace(/\.(?:next|last)-[^/]*/, '') || folder;
+  return `Cannot write ${place} (${code}): ${reason}, and run it again. ${folder}/ is unchanged.`;
+}

@@ -86,7 +86,7 @@ export const large: Environment = {
   images: {},
   prometheus: {
     replicas: 2,
-    storage: { store: 'local', retention: { time: days(20), size: gibibytes(36) }, volume: gibibytes(40) },
+    storage: { store: 'local', retention: { time: days(20), size: gibibytes(88) }, volume: gibibytes(110) },
     resources: { requests: { cpu: 1, memory: gibibytes(2) }, limits: { cpu: 2, memory: gibibytes(4) } },
     scrapeInterval: seconds(30),
     seriesBudget: 1_000_000,

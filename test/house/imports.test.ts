@@ -28,7 +28,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['lib/k8s', 'lib/components', 'lib/stack'],
   ],
   charts: [
-    ...['lib/base', 'lib/rules', 'lib/services', 'lib/dashboards'],
+    ...['lib/base', 'lib/catalogue', 'lib/rules', 'lib/services', 'lib/dashboards'],
     ...['lib/k8s', 'lib/components', 'lib/stack', 'lib/checks'],
   ],
   'lib/synth': ['lib/base', 'lib/components', 'lib/stack', 'lib/checks', 'charts'],

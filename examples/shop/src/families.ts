@@ -3,7 +3,7 @@ import { TEAMS } from './names';
 
 /** What the MySQL exporter exposes and the shop uses. */
 export const mysql = family(
-  { name: 'mysql', exposedBy: 'MySQL exporter 0.17' },
+  { name: 'mysql', exposedBy: 'MySQL exporter 0.17', foreignNames: true },
   {
     up: gauge('mysql_up', { help: '1 if the exporter reached the server.', unit: 'boolean' }),
     connections: gauge('mysql_global_status_threads_connected', { help: 'Open connections.', unit: 'count' }),
@@ -23,7 +23,7 @@ const topic = open('name of the topic', 100);
 
 /** What the Kafka exporter exposes and the shop uses. */
 export const kafka = family(
-  { name: 'kafka', exposedBy: 'Kafka exporter 1.9' },
+  { name: 'kafka', exposedBy: 'Kafka exporter 1.9', foreignNames: true },
   {
     brokers: gauge('kafka_brokers', { help: 'Brokers in the cluster.', unit: 'count' }),
     // A gauge by its type, but it only rises.

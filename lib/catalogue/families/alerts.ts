@@ -41,7 +41,7 @@ const labelsWith = (team: LabelDomain) => ({
 /** Enough for every alert to fire at once, for a few targets each. */
 const MOST = 1_000;
 
-const ABOUT = { name: 'alerts', exposedBy: 'Prometheus, about its alerting rules' };
+const ABOUT = { name: 'alerts', exposedBy: 'Prometheus, about its alerting rules', foreignNames: true };
 
 const metricsWith = (labels: ReturnType<typeof labelsWith>) => ({
   alerts: gauge('ALERTS', {

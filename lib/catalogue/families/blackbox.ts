@@ -2,7 +2,7 @@ import { family } from '../family';
 import { gauge } from '../metric';
 
 export const blackbox = family(
-  { name: 'probe', exposedBy: 'blackbox exporter, about the addresses that it probes' },
+  { name: 'probe', exposedBy: 'blackbox exporter, about the addresses that it probes', foreignNames: true },
   {
     success: gauge('probe_success', { help: '1 if the probe succeeded.', unit: 'boolean' }),
     duration: gauge('probe_duration_seconds', { help: 'Time that the probe took.', unit: 'seconds' }),

@@ -8,7 +8,7 @@ const queue = { ...exporter, data_type: values('traces') };
 
 /** Jaeger v2 is an OpenTelemetry Collector: these are the Collector's own metrics about receiving and exporting spans. */
 export const jaeger = family(
-  { name: 'jaeger', exposedBy: 'Jaeger’s collectors and agents, about themselves' },
+  { name: 'jaeger', exposedBy: 'Jaeger’s collectors and agents, about themselves', foreignNames: true },
   {
     spansAccepted: counter('otelcol_receiver_accepted_spans_total', {
       help: 'Spans accepted.',
@@ -83,7 +83,7 @@ const store = { kind: values('badger'), name: open('name of the store', 1), role
 
 /** Writes have no metric of their own: what the storage does not accept shows in the collectors' queues. */
 export const jaegerStorage = family(
-  { name: 'jaeger-storage', exposedBy: 'Jaeger’s storage, about itself' },
+  { name: 'jaeger-storage', exposedBy: 'Jaeger’s storage, about itself', foreignNames: true },
   {
     reads: counter('jaeger_storage_requests_total', { help: 'Reads answered.', unit: 'count', labels: read }),
     readDuration: histogram('jaeger_storage_latency_seconds', {

@@ -20,7 +20,7 @@ const activity = {
 const ACTIVITIES = 500;
 
 export const postgres = family(
-  { name: 'postgres', exposedBy: 'PostgreSQL exporter 0.20' },
+  { name: 'postgres', exposedBy: 'PostgreSQL exporter 0.20', foreignNames: true },
   {
     up: gauge('pg_up', { help: '1 if the exporter reached the database.', unit: 'boolean' }),
     maxConnections: gauge('pg_settings_max_connections', {

@@ -1,8 +1,9 @@
 import type { Problem } from '../../base';
-import { problemsAt } from '../../base/findings';
+import { type Findings, problemsAt, unless } from '../../base/findings';
 import { checkAlertmanagerSize, checkNotifications } from '../../components/alertmanager';
 import { checkGrafanaSize } from '../../components/grafana';
 import { checkJaegerSize } from '../../components/jaeger';
+import { volumeFull } from '../../components/kubelet';
 import { checkPrometheusSize } from '../../components/prometheus';
 import { checkResources } from '../../components/resources';
 import type { Environment, Stack } from '../../stack';
@@ -21,8 +22,18 @@ export function checkEnvironment(environment: Environment, stack: Stack): Proble
     ...checkJaegerSize('jaeger', jaeger, highlyAvailable),
     ...checkGrafanaSize('grafana', grafana),
     ...checkResources('exporterResources', exporterResources),
+    ...watchedVolume(environment, stack),
     ...places(environment, stack),
     ...environmentThresholds(environment, stack),
     ...(notifications === undefined ? [] : checkNotifications('notifications', notifications, stack.names)),
   ]);
 }
+
+/** A store that fills more of its volume than it should must at least be watched. */
+const watchedVolume = ({ prometheus }: Environment, { rules }: Stack): Findings =>
+  unless(
+    prometheus.storage.exceptions?.sizeOfVolume === undefined ||
+      rules.alerts.some(({ name }) => name === volumeFull.name),
+    'prometheus.storage.exceptions.sizeOfVolume',
+    `the stack has no alert ${volumeFull.name}, which watches the volume; add it, or keep to 80 % of the volume`,
+  );

@@ -2,6 +2,9 @@ import { allNamespaces, type Problem, type StackNames } from '../../base';
 import { type Findings, named, oneOf, problemsAt, unless } from '../../base/findings';
 import { dnsLabel, labelValue } from '../../base/name-rules';
 
+/** Names that only case distinguishes are one for a person, and for some file systems. */
+const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
 /** What is wrong with what a stack calls itself. */
 export function checkNames({ title, partOf, prefix, namespaces, teams, roles }: StackNames): Problem[] {
   const all = allNamespaces(namespaces);
@@ -20,6 +23,13 @@ export function checkNames({ title, partOf, prefix, namespaces, teams, roles }: 
     ),
     ...unless(teams.length > 0, 'teams', 'empty; name who owns alerts'),
     ...teams.flatMap(team => named('teams', team, labelValue)),
+    ...teams.flatMap((team, i) =>
+      unless(
+        teams.findIndex(other => sameName(other, team)) === i,
+        'teams',
+        `"${team}" is listed twice; name each once`,
+      ),
+    ),
     ...Object.entries(roles).flatMap(([role, team]): Findings => oneOf(`roles.${role}`, team, teams)),
   ]);
 }

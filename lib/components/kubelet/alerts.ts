@@ -40,7 +40,7 @@ export const volumeFilling = alert('VolumeFilling', {
 
 export const volumeFull = alert('VolumeFull', {
   means: 'a volume has less than {threshold} free',
-  // Prometheus fills its volume up to 90 % by design, and the file system itself takes some of the space.
+  // Prometheus may fill its volume up to 90 % (exceptions.sizeOfVolume), and the file system itself takes some of the space.
   threshold: ratio(0.03),
   expr: ({ threshold, service, platform }) => {
     const watched = watchedIn(platform);

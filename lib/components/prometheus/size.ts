@@ -2,6 +2,7 @@ import { type Duration, formatDuration, minutes, seconds } from '../../base';
 import { atLeastOne, duration, type Findings, unless } from '../../base/findings';
 import { checkMetricsStorage, type MetricsStorage, shownBytes } from '../../storage';
 import { checkReplicated, checkResources, type Resources } from '../resources';
+import { checkTimeFits } from './retention';
 
 export interface PrometheusSize {
   /** Two form an HA pair: each scrapes everything. */
@@ -31,11 +32,7 @@ export const checkScrapeInterval = (field: string, interval: Duration): Findings
 export function checkPrometheusSize(field: string, prometheus: PrometheusSize, highlyAvailable: boolean): Findings {
   const { replicas, storage, resources, scrapeInterval, seriesBudget } = prometheus;
   const memory = seriesBudget * BYTES_PER_SERIES;
-  return [
-    ...atLeastOne(`${field}.replicas`, replicas),
-    ...(highlyAvailable ? checkReplicated(`${field}.replicas`, replicas) : []),
-    ...checkMetricsStorage(`${field}.storage`, storage),
-    ...checkResources(`${field}.resources`, resources),
+  const load = [
     ...checkScrapeInterval(`${field}.scrapeInterval`, scrapeInterval),
     ...atLeastOne(`${field}.seriesBudget`, seriesBudget),
     ...unless(
@@ -44,5 +41,14 @@ export function checkPrometheusSize(field: string, prometheus: PrometheusSize, h
       `${seriesBudget} series take about ${shownBytes({ value: memory, unit: 'bytes' })}, more than ` +
         `${field}.resources.limits.memory, ${shownBytes(resources.limits.memory)}: lower it, or raise the limit`,
     ),
+  ];
+  return [
+    ...atLeastOne(`${field}.replicas`, replicas),
+    ...(highlyAvailable ? checkReplicated(`${field}.replicas`, replicas) : []),
+    ...checkMetricsStorage(`${field}.storage`, storage),
+    // How much is kept follows from these.
+    ...(load.length > 0 ? [] : checkTimeFits(`${field}.storage`, prometheus)),
+    ...checkResources(`${field}.resources`, resources),
+    ...load,
   ];
 }

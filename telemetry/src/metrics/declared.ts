@@ -1,10 +1,10 @@
-import { aboutFamily, type Family, type Metric, metricsOf, telemetry } from '../catalogue';
+import { aboutFamily, type Family, invalidMetric, type Metric, metricsOf, telemetry } from '../catalogue';
 import { TelemetryError } from '../problems';
 import { openMetricsName } from './exposition';
 
 /**
  * The metrics of all families, and the library's own. Throws a TelemetryError that names each pair of metrics with the same
- * exposed name, and each item that is not a family.
+ * exposed name, each metric that cannot be exposed as it is declared, and each item that is not a family.
  */
 export function declaredMetrics(families: readonly Family[]): ReadonlySet<Metric> {
   const problems: string[] = [];
@@ -17,6 +17,7 @@ export function declaredMetrics(families: readonly Family[]): ReadonlySet<Metric
     }
     const { name } = aboutFamily(family);
     for (const metric of metricsOf(family)) {
+      problems.push(...invalidMetric(metric).map(problem => `families: ${metric.name} of ${name}: ${problem}`));
       const exposed = openMetricsName(metric.kind, metric.name);
       const other = declared.get(exposed);
       if (other === undefined) declared.set(exposed, { metric, family: name });

@@ -34,6 +34,14 @@ test('what several environments report is reported once', () => {
   );
 });
 
+test('warnings are marked and counted apart, and have no consequence', () => {
+  const warning = { where: 'environment large', message: 'a: high', level: 'warning' } as const;
+  expect(formatProblems([warning])).toBe('environment large\n  warning: a: high\n\n1 warning');
+  expect(formatProblems([warning, { where: 'environment large', message: 'b: low' }], 'nothing was checked')).toBe(
+    'environment large\n  warning: a: high\n  b: low\n\n1 problem, 1 warning; nothing was checked',
+  );
+});
+
 test('no problem is no text', () => {
   expect(formatProblems([])).toBe('');
 });

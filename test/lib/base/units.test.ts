@@ -10,6 +10,7 @@ import {
   ratio,
   seconds,
 } from '../../../lib/base';
+import { slips } from '../../../lib/base/slips';
 
 test.each([
   [seconds(30), '30s'],
@@ -18,13 +19,14 @@ test.each([
   [hours(36), '36h'],
   [days(30), '30d'],
   [seconds(1.5), '1500ms'],
+  [seconds(1.1), '1100ms'],
   [seconds(0), '0s'],
 ])('%j is written %s', (duration, text) => {
   expect(formatDuration(duration)).toBe(text);
 });
 
-test('a duration below a millisecond cannot be written', () => {
-  expect(() => formatDuration(seconds(0.0001))).toThrow('a duration must be a whole number of milliseconds');
+test('a duration that Prometheus would not take is shown to people, in seconds', () => {
+  expect(formatDuration(seconds(0.0001))).toBe('0.0001s');
 });
 
 test.each([
@@ -36,6 +38,19 @@ test.each([
   expect(formatBytes(size)).toBe(text);
 });
 
-test('a quantity is a finite number', () => {
-  expect(() => ratio(Number.NaN)).toThrow('a ratio must be a finite number, not NaN');
+test('what is no finite number is a slip, with the place where it is written', () => {
+  const before = slips().length;
+  minutes(Number.POSITIVE_INFINITY);
+  ratio(Number.NaN);
+  ratio(0.5);
+  expect(slips().slice(before)).toEqual([
+    {
+      where: expect.stringMatching(/^test\/lib\/base\/units\.test\.ts:\d+$/),
+      message: 'minutes(Infinity): wanted a finite number',
+    },
+    {
+      where: expect.stringMatching(/^test\/lib\/base\/units\.test\.ts:\d+$/),
+      message: 'ratio(NaN): wanted a finite number',
+    },
+  ]);
 });

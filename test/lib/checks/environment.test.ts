@@ -25,11 +25,11 @@ const problems = (changed: Changed): string[] =>
   });
 
 const prometheus = (changed: object) => ({ prometheus: { ...large.prometheus, ...changed } });
-/** Fifty gibibytes, of which forty-five are kept for thirty days. */
+/** Sixty gibibytes, of which forty-five are kept for ten days. */
 const storage: MetricsStorage = {
   store: 'local',
-  retention: { time: days(30), size: gibibytes(45) },
-  volume: gibibytes(50),
+  retention: { time: days(10), size: gibibytes(45) },
+  volume: gibibytes(60),
 };
 const metrics = (changed: object) => prometheus({ storage: { ...storage, ...changed } });
 const remoteWrite = (...remotes: readonly object[]) => metrics({ remoteWrite: remotes });
@@ -56,16 +56,16 @@ describe('sizes', () => {
   test.each<readonly [string, Changed, readonly string[]]>([
     [
       'more kept than the volume holds',
-      metrics({ retention: { time: days(30), size: gibibytes(46) } }),
+      metrics({ retention: { time: days(10), size: gibibytes(49) } }),
       [
-        'prometheus.storage.retention.size: 46Gi of a volume of 50Gi; wanted at most 90 % of it, 45Gi: lower it, or enlarge prometheus.storage.volume',
+        'prometheus.storage.retention.size: 49Gi of a volume of 60Gi; wanted at most 80 % of it, 48Gi: lower it, or enlarge prometheus.storage.volume',
       ],
     ],
     [
       'a limit that is no round number',
-      metrics({ volume: gibibytes(7), retention: { time: days(30), size: gibibytes(7) } }),
+      metrics({ volume: gibibytes(7), retention: { time: hours(12), size: gibibytes(7) } }),
       [
-        'prometheus.storage.retention.size: 7Gi of a volume of 7Gi; wanted at most 90 % of it, 6451Mi: lower it, or enlarge prometheus.storage.volume',
+        'prometheus.storage.retention.size: 7Gi of a volume of 7Gi; wanted at most 80 % of it, 5734Mi: lower it, or enlarge prometheus.storage.volume',
       ],
     ],
     [

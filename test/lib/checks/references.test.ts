@@ -104,7 +104,7 @@ describe('Secrets', () => {
     [
       'a key that it has not',
       example => example.set('Deployment views', `${CONTAINER}.env.1.valueFrom.secretKeyRef.key`, 'pass'),
-      [`${views}: ${variable}: Secret "views-login" has no key "pass"; it has password`],
+      [`${views}: ${variable}: Secret "views-login" has no key "pass" — did you mean "password"?`],
     ],
     [
       'one of another program',

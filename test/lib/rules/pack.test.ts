@@ -5,7 +5,13 @@ import { aiAlerts } from '../../../lib/rules/families/ai';
 import { errorRatio, highErrorRate, highLatency } from '../../../lib/rules/families/http';
 
 test('brings nothing but its family where it says nothing', () => {
-  expect(pack(http, {})).toEqual({ family: http, recording: [], serviceRecording: [], alerts: [], platformAlerts: [] });
+  expect(pack(http, {})).toMatchObject({
+    family: http,
+    recording: [],
+    serviceRecording: [],
+    alerts: [],
+    platformAlerts: [],
+  });
 });
 
 test('brings what it lists, in its order', () => {

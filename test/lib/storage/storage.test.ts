@@ -17,12 +17,13 @@ describe('metrics', () => {
   const local: LocalMetrics = {
     store: 'local',
     retention: { time: days(10), size: gibibytes(9) },
-    volume: gibibytes(10),
+    volume: gibibytes(12),
   };
   const check = (changed: object) => texts(checkMetricsStorage('storage', { ...local, ...changed } as LocalMetrics));
 
-  test('that fit are accepted', () => {
+  test('that fit are accepted, and nine tenths of the volume with a reason', () => {
     expect(check({})).toEqual([]);
+    expect(check({ volume: gibibytes(10), exceptions: { sizeOfVolume: 'asked for' } })).toEqual([]);
   });
 
   test.each<[string, object, readonly string[]]>([
@@ -33,11 +34,32 @@ describe('metrics', () => {
     ],
     ['no store', { store: undefined }, ['storage.store: not set; there are local']],
     [
-      'more than nine tenths of the volume',
-      { retention: { time: days(10), size: gibibytes(9.5) } },
+      'more than eight tenths of the volume',
+      { retention: { time: days(10), size: gibibytes(9) }, volume: gibibytes(10) },
+      [
+        'storage.retention.size: 9Gi of a volume of 10Gi; wanted at most 80 % of it, 8Gi: lower it, or enlarge storage.volume',
+      ],
+    ],
+    [
+      'more than nine tenths, for whatever reason',
+      {
+        retention: { time: days(10), size: gibibytes(9.5) },
+        volume: gibibytes(10),
+        exceptions: { sizeOfVolume: 'asked for' },
+      },
       [
         'storage.retention.size: 9728Mi of a volume of 10Gi; wanted at most 90 % of it, 9Gi: lower it, or enlarge storage.volume',
       ],
+    ],
+    [
+      'an exception without a reason',
+      { volume: gibibytes(10), exceptions: { sizeOfVolume: ' ' } },
+      ['storage.exceptions.sizeOfVolume: empty; give the reason'],
+    ],
+    [
+      'an exception that is not needed',
+      { exceptions: { sizeOfVolume: 'asked for' } },
+      ['storage.exceptions.sizeOfVolume: not needed: the values keep to the rule; remove it'],
     ],
     ['no volume', { volume: gibibytes(0) }, ['storage.volume: 0; wanted a whole number of bytes above 0']],
     [
@@ -70,7 +92,7 @@ describe('a remote store', () => {
       checkMetricsStorage('storage', {
         store: 'local',
         retention: { time: days(10), size: gibibytes(9) },
-        volume: gibibytes(10),
+        volume: gibibytes(12),
         remoteWrite: [remote(changed)],
       }),
     );
@@ -179,9 +201,27 @@ describe('traces', () => {
       { volume: gibibytes(-1) },
       ['storage.volume: -1Gi; wanted a whole number of bytes above 0'],
     ],
+    [
+      'years on a small volume',
+      { retention: days(3_650) },
+      [
+        'storage.retention: 3650d leave the volume room for 34 bytes of spans per second, and Badger frees nothing earlier; keep them for less time, or enlarge the volume',
+      ],
+    ],
   ])('refuse %s', (_, changed, messages) => {
     expect(check(changed)).toEqual(messages);
   });
+});
+
+test('traces that a volume can hardly hold are warned of', () => {
+  const storage: TraceStorage = { store: 'badger', retention: days(30), volume: gibibytes(10) };
+  expect(checkTraceStorage('storage', storage)).toEqual([
+    {
+      field: 'storage.retention',
+      message: expect.stringContaining('room for 4142 bytes of spans per second'),
+      level: 'warning',
+    },
+  ]);
 });
 
 describe("Grafana's database", () => {

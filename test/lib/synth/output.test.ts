@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { replaceFolder } from '../../../lib/synth/output';
+import { replaceFolder, whyNotWritten } from '../../../lib/synth/output';
 
 let parent: string;
 const target = () => path.join(parent, 'dist');
@@ -50,4 +51,55 @@ test('changes nothing when a file cannot be written', () => {
   expect(() => replaceFolder(target(), impossible)).toThrow();
   expect(content()).toEqual({ 'a.yaml': 'old' });
   expect(readdirSync(parent)).toEqual(['dist']);
+});
+
+describe('why a folder could not be replaced is said in a sentence', () => {
+  const why = (error: unknown) => whyNotWritten('dist', error);
+  const failed = (code: string, file: string) => Object.assign(new Error(code), { code, path: path.resolve(file) });
+
+  test.each([
+    ['EACCES', 'Cannot write dist (EACCES): permission denied; allow your user to write there, and run it again.'],
+    ['ENOSPC', 'Cannot write dist (ENOSPC): no space is left on the disk; free some, and run it again.'],
+    [
+      'EROFS',
+      'Cannot write dist (EROFS): the file system is read-only; choose another folder with CDK8S_OUTDIR, and run it again.',
+    ],
+    ['ENOTDIR', 'Cannot write dist (ENOTDIR): a file is in the place of a folder; move it away, and run it again.'],
+  ])('%s', (code, message) => {
+    expect(why(failed(code, 'dist.next-1'))).toBe(`${message} dist/ is unchanged.`);
+  });
+
+  test('but not of an error that is none of the file system’s', () => {
+    expect(why(new TypeError('x'))).toBeUndefined();
+    expect(why(failed('EPIPE', 'dist'))).toBeUndefined();
+  });
+
+  const attempt = (folder: string): string | undefined => {
+    try {
+      replaceFolder(folder, new Map([['a.yaml', 'a'.repeat(2 ** 20)]]));
+      return undefined;
+    } catch (error) {
+      return why(error);
+    }
+  };
+
+  test('of real ones: a file in the place of a folder', () => {
+    writeFileSync(path.join(parent, 'file'), '');
+    expect(attempt(path.join(parent, 'file', 'dist'))).toMatch(/\/file \(EEXIST\): a file is in the place of a folder/);
+  });
+
+  // Only root may mount a file system.
+  const asRoot = process.getuid?.() === 0 ? test : test.skip;
+  asRoot.each([
+    ['full', 'size=64k', /ENOSPC\): no space is left on the disk/],
+    ['read-only', 'ro', /EROFS\): the file system is read-only/],
+  ])('of real ones: a file system that is %s', (_, options, message) => {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', parent]);
+    try {
+      expect(attempt(target())).toMatch(message);
+      expect(readdirSync(parent)).toEqual([]);
+    } finally {
+      execFileSync('umount', [parent]);
+    }
+  });
 });

@@ -8,7 +8,7 @@ export const production: Environment = {
   images: {},
   prometheus: {
     replicas: 2,
-    storage: { store: 'local', retention: { time: days(15), size: gibibytes(26) }, volume: gibibytes(30) },
+    storage: { store: 'local', retention: { time: days(15), size: gibibytes(40) }, volume: gibibytes(50) },
     resources: { requests: { cpu: 0.5, memory: gibibytes(2) }, limits: { memory: gibibytes(3) } },
     scrapeInterval: seconds(30),
     seriesBudget: 600_000,

@@ -39,7 +39,7 @@ test('has the resources, volume and replicas that it is given', () => {
   expect(replicas).toBe(2);
   expect(volumeClaimTemplates[0].spec).toMatchObject({
     storageClassName: 'quick',
-    resources: { requests: { storage: '40Gi' } },
+    resources: { requests: { storage: '110Gi' } },
   });
 });
 
