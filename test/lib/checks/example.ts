@@ -217,7 +217,6 @@ const objects = () => [
         selector: selector('host'),
         template: template('host', false, {
           hostNetwork: true,
-          hostPID: true,
           containers: [container('host', [{ name: 'root', mountPath: '/host' }])],
           volumes: [{ name: 'root', hostPath: { path: '/' } }],
         }),
