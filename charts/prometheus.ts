@@ -19,6 +19,7 @@ export function prometheusProps(context: ChartContext): PrometheusProps {
     services,
     rules: ruleFiles(stack.rules, services, ruleSettings(stack, environment)),
     probed: USER_INTERFACES.map(ui => interfaceUrl(environment.exposure, ui)),
+    kubelets: environment.network?.kubelets,
   };
 }
 

@@ -59,11 +59,13 @@ export const production: Environment = {
     },
   },
   databases: {
-    postgres: { host: 'postgres.aion.svc', port: 5432, database: 'aion', sslMode: 'require' },
+    postgres: { host: 'postgres.aion.svc', port: 5432, database: 'aion' },
     redis: { host: 'redis.aion.svc', port: 6379 },
   },
   runbooks: 'https://git.aion.example.com/monitoring/blob/main/runbooks',
   thresholds: {},
   serviceThresholds: {},
+  // The subnets of the control plane and of the nodes: programs that ask them may connect to nothing else.
+  network: { apiServer: '10.20.0.0/28', nodes: '10.20.16.0/20' },
   operatorObjects: false,
 };

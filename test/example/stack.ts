@@ -131,13 +131,13 @@ export const large: Environment = {
     teams: Object.fromEntries(names.teams.map(team => [team, contacts(team)])),
   },
   databases: {
-    postgres: { host: 'postgres.quay.svc', port: 5432, database: 'berths', sslMode: 'require' },
+    postgres: { host: 'postgres.quay.svc', port: 5432, database: 'berths' },
     redis: { host: 'redis.quay.svc', port: 6379 },
   },
   runbooks: 'https://git.harbour.example.com/watch/runbooks',
   thresholds: { HighLatency: seconds(3) },
   serviceThresholds: { bookings: { HighLatency: seconds(4) } },
-  network: { apiServer: '10.0.0.1/32', nodes: '10.1.0.0/16', smtp: '10.2.0.5/32' },
+  network: { apiServer: '10.0.0.1/32', nodes: '10.1.0.0/16', smtp: '10.2.0.5/32', kubelets: { ca: 'cluster' } },
   operatorObjects: false,
 };
 

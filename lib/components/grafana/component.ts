@@ -4,7 +4,7 @@ import { component, type Flow, flow, peerOf, secretFor } from '../../k8s';
 import { alertmanagerComponent } from '../alertmanager/component';
 import { image } from '../image';
 import { jaegerQueryComponent } from '../jaeger/component';
-import type { WatchedPostgres } from '../postgres-exporter/database';
+import { AUTHORITY_KEY, type WatchedPostgres } from '../postgres-exporter/database';
 import { prometheusComponent } from '../prometheus/component';
 import { watchedComponent } from '../scraped';
 import { hostPeer, loki } from '../surroundings';
@@ -34,6 +34,10 @@ export const grafanaSecret = secretFor(grafanaComponent, 'grafana-admin', {
 export const grafanaDatabaseSecret = secretFor(grafanaComponent, 'grafana-postgres', {
   password: {
     holds: 'Password of the read-only role `grafana` in the product’s database',
+    without: 'panels over the PostgreSQL datasource show an error',
+  },
+  [AUTHORITY_KEY]: {
+    holds: 'Authority that signed PostgreSQL’s certificate, unless `tls` of the environment’s database says otherwise',
     without: 'panels over the PostgreSQL datasource show an error',
   },
 });

@@ -16,7 +16,7 @@ import {
 } from '../../k8s';
 import { alertmanagerComponent } from '../alertmanager/component';
 import { jaegerQueryComponent } from '../jaeger/component';
-import type { WatchedPostgres } from '../postgres-exporter/database';
+import { sslOf, type WatchedPostgres } from '../postgres-exporter/database';
 import { prometheusComponent, prometheusImage } from '../prometheus/component';
 import { loki } from '../surroundings';
 import { grafanaComponent, grafanaDatabaseSecret, grafanaSecret } from './component';
@@ -56,6 +56,7 @@ const DATA = '/var/lib/grafana';
 const DASHBOARDS = '/etc/grafana/dashboards';
 const SECRET = '/run/secrets/grafana-admin';
 const DATABASE_PASSWORD = 'POSTGRES_PASSWORD';
+const DATABASE_SECRET = '/run/secrets/grafana-postgres';
 
 /**
  * Takes the admin password and the secret key from the Secret, or generates them and keeps them on the volume, so that
@@ -84,6 +85,7 @@ export class Grafana extends Construct {
     super(scope, id);
     const { names, size, image, storageClass, database } = props;
     const peer = peerOf(grafanaComponent, names);
+    const verifiesDatabase = database !== undefined && sslOf(database, DATABASE_SECRET).rootCertificate !== undefined;
     const config = this.configuration(props, peer);
     const mounts = [
       { volume: 'data', path: DATA, readOnly: false },
@@ -131,6 +133,7 @@ export class Grafana extends Construct {
             subPath: 'dashboards.yaml',
           },
           { volume: 'dashboards', path: DASHBOARDS },
+          ...(verifiesDatabase ? [{ volume: 'postgres', path: DATABASE_SECRET }] : []),
         ],
         probes: {
           // The first start migrates its database, which takes minutes on a slow volume.
@@ -143,6 +146,7 @@ export class Grafana extends Construct {
         configVolume('config', config.name),
         configsVolume('dashboards', props.dashboards.map(dashboardConfigMap)),
         secretVolume('admin', grafanaSecret(names).name),
+        ...(verifiesDatabase ? [secretVolume('postgres', grafanaDatabaseSecret(names).name)] : []),
         scratchVolume('run', mebibytes(1)),
         scratchVolume('tmp', mebibytes(64)),
       ],
@@ -168,7 +172,9 @@ export class Grafana extends Construct {
       // Its image's tag: `v3.13.5`.
       prometheusVersion: prometheusImage.tag.replace(/^v/, ''),
       families,
-      ...(database && { database: { ...database, passwordVariable: DATABASE_PASSWORD } }),
+      ...(database && {
+        database: { ...database, passwordVariable: DATABASE_PASSWORD, secretFolder: DATABASE_SECRET },
+      }),
     };
     const ini = renderGrafanaIni({
       rootUrl: url,

@@ -17,7 +17,7 @@ import { renderScrapeConfig } from './scrape-config';
 import type { RelabelConfig, ScrapeConfig } from './types';
 
 export interface OperatorObjectsProps
-  extends Pick<PrometheusProps, 'names' | 'services' | 'rules' | 'network' | 'probed'> {
+  extends Pick<PrometheusProps, 'names' | 'services' | 'rules' | 'network' | 'probed' | 'kubelets'> {
   /** What the stack deploys: only the Services of these are known. */
   readonly components: readonly Component[];
 }

@@ -57,6 +57,7 @@ export const production: Environment = {
       product: { slack: '#product', email: 'product@shop.example.com' },
     },
   },
+  network: { apiServer: '10.40.0.0/28', nodes: '10.40.16.0/20' },
   runbooks: 'https://git.shop.example.com/watch/blob/main/runbooks',
   thresholds: {},
   serviceThresholds: { storefront: { HighLatency: seconds(2) } },

@@ -14,6 +14,7 @@ import {
 } from '../../../../lib/components/grafana';
 import { renderDatasources } from '../../../../lib/components/grafana/datasources';
 import { formatIni, renderGrafanaIni } from '../../../../lib/components/grafana/ini';
+import type { DatabaseTls } from '../../../../lib/components/postgres-exporter';
 import { prometheusImage } from '../../../../lib/components/prometheus/component';
 import { contextOf, names, small } from '../../../example/stack';
 import { type Manifest, synthesized } from '../synthesized';
@@ -40,7 +41,7 @@ const overview: Required<GrafanaDashboardProps> = {
 const full: Required<GrafanaProps> = {
   ...smallest,
   storageClass: 'quick',
-  database: { host: 'db.quay.svc', port: 5432, database: 'berths', sslMode: 'disable' },
+  database: { host: 'db.quay.svc', port: 5432, database: 'berths' },
   families: [http, ai],
   dashboards: ['harbour-overview', 'harbour-http', 'harbour-platform'],
 };
@@ -174,7 +175,7 @@ describe('the datasources', () => {
     scrapeInterval: '30s',
     prometheusVersion: '3.13.5',
     families: [http, ai],
-    database: { host: 'db', port: 5432, database: 'berths', sslMode: 'require', passwordVariable: 'PASSWORD' },
+    database: { host: 'db', port: 5432, database: 'berths', passwordVariable: 'PASSWORD', secretFolder: '/s' },
   });
   const datasource = (uid: string) => datasources.find(each => each.uid === uid);
 
@@ -217,7 +218,37 @@ describe('the datasources', () => {
 
   test('hold no password, only the name of the variable that does', () => {
     expect(datasource('postgres')?.secureJsonData).toEqual({ password: '$PASSWORD' });
-    expect(datasource('postgres')?.jsonData).toMatchObject({ database: 'berths', sslmode: 'require' });
+    expect(datasource('postgres')?.jsonData).toMatchObject({ database: 'berths' });
+  });
+});
+
+describe('the certificate of the database is verified', () => {
+  const of = (tls?: DatabaseTls) => {
+    const { config, pod } = synth({ ...full, database: { host: 'db.quay.svc', port: 5432, database: 'berths', ...(tls && { tls }) } });
+    const [postgres] = provisioned(config).filter(({ uid }) => uid === 'postgres');
+    const { sslmode, tlsConfigurationMethod, sslRootCertFile } = postgres?.jsonData ?? {};
+    const folders = pod.containers[0].volumeMounts.map(({ mountPath }: Manifest) => mountPath);
+    return { sslmode, tlsConfigurationMethod, sslRootCertFile, folders };
+  };
+
+  test('by the authority in the Secret, unless the environment says otherwise', () => {
+    expect(of()).toEqual({
+      sslmode: 'verify-full',
+      tlsConfigurationMethod: 'file-path',
+      sslRootCertFile: '/run/secrets/grafana-postgres/ca.crt',
+      folders: expect.arrayContaining(['/run/secrets/grafana-postgres']),
+    });
+  });
+
+  test('by the authorities that the image knows, or not at all, where that is said', () => {
+    for (const [tls, sslmode] of [
+      [{ authority: 'system' }, 'verify-full'],
+      [{ authority: 'none', because: 'it is on this machine' }, 'disable'],
+    ] as const) {
+      const { folders, ...found } = of(tls);
+      expect(found).toEqual({ sslmode });
+      expect(folders).not.toContain('/run/secrets/grafana-postgres');
+    }
   });
 });
 

@@ -16,7 +16,11 @@ function synth(props: PrometheusProps) {
   const { objects, one } = synthesized(chart => new Prometheus(chart, 'prometheus', props));
   return { objects, get: (kind: string, name = 'prometheus'): Manifest => one(kind, name) };
 }
-const full: Required<PrometheusProps> = { ...prometheusProps(contextOf(large)), storageClass: 'quick' };
+const full: Required<PrometheusProps> = {
+  ...prometheusProps(contextOf(large)),
+  storageClass: 'quick',
+  kubelets: { ca: 'cluster' },
+};
 const { storageClass: _, ...smallest }: PrometheusProps = {
   ...prometheusProps(contextOf(small)),
   services: [],

@@ -1,5 +1,6 @@
 import { prometheusProps } from '../../../../charts/prometheus';
 import { containers, metricsOf, seconds } from '../../../../lib/catalogue';
+import type { KubeletTrust } from '../../../../lib/components/kubelet';
 import { PATHS, renderScrapeConfig } from '../../../../lib/components/prometheus';
 import type { Service } from '../../../../lib/services';
 import { contextOf, families, harbour, large, small } from '../../../example/stack';
@@ -55,6 +56,16 @@ test('a kubelet is asked over TLS, as the ServiceAccount', () => {
     authorization: { credentials_file: '/var/run/secrets/kubernetes.io/serviceaccount/token' },
     kubernetes_sd_configs: [{ role: 'node' }],
   });
+});
+
+test('the certificate of a kubelet is verified where the environment knows who signed it', () => {
+  const tls = ({ kubelets: _, ...unknown }: typeof context, kubelets?: KubeletTrust) =>
+    renderScrapeConfig(named('kubelet'), { ...unknown, kubelets }).tls_config;
+  expect(tls(context, { ca: 'cluster' })).toEqual({
+    ca_file: '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt',
+  });
+  expect(tls(context)).toEqual({ insecure_skip_verify: true });
+  expect(context.kubelets).toEqual(large.network?.kubelets);
 });
 
 test('every exposed user interface is probed, through the exporter', () => {
