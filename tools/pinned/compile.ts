@@ -15,7 +15,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { elapsed, REPORT_EVERY_MS, report } from '../process/report';
 import { buildFlags, cacheFolder, toolPath } from './cache';
 import { isDownload, isPackage, runGo } from './go';
-import { mainPackage, type Pin, pin, pinned, pinnedFolder, type Tool } from './pinned';
+import { binaryName, mainPackage, type Pin, pin, pinned, pinnedFolder, type Tool } from './pinned';
 
 const PAGE = '<!doctype html><title>built without its user interface</title>\n';
 const WORK_PREFIX = 'building-';
@@ -53,7 +53,7 @@ export async function compile(names: readonly Tool[]): Promise<void> {
       cgo: pin(first).cgo !== undefined,
       onLine: progress.onLine,
     });
-    for (const name of names) publish(path.join(binaries, path.basename(mainPackage(pin(name)))), toolPath(name), work);
+    for (const name of names) publish(path.join(binaries, binaryName(mainPackage(pin(name)))), toolPath(name), work);
     report(`${title}: built`, Date.now() - started);
   } catch (error) {
     throw new Error(`${title} could not be built after ${elapsed(Date.now() - started)}: ${(error as Error).message}`);
