@@ -34,12 +34,21 @@ export const production: Environment = {
   highlyAvailable: true,
   exposure: {
     domain: 'monitoring.aion.example.com',
-    ingressClass: 'nginx',
-    controllerNamespace: 'ingress-nginx',
+    by: 'ingress',
+    class: 'nginx',
+    controller: {
+      namespace: 'ingress-nginx',
+      labels: { 'app.kubernetes.io/name': 'ingress-nginx', 'app.kubernetes.io/component': 'controller' },
+    },
     certificateIssuer: 'letsencrypt',
     signIn: {
-      authUrl: 'https://login.aion.example.com/oauth2/auth',
-      signInUrl: 'https://login.aion.example.com/oauth2/start?rd=$scheme://$host$escaped_request_uri',
+      issuer: 'https://login.aion.example.com',
+      keys: 'https://login.aion.example.com/keys',
+      clientId: 'monitoring',
+      mayLook: ['engineering'],
+      maySilence: ['on-call'],
+      replicas: 2,
+      resources: { requests: { cpu: 0.02, memory: mebibytes(32) }, limits: { memory: mebibytes(128) } },
     },
   },
   notifications: {

@@ -45,10 +45,12 @@ export const smtpServer = (number: number, { smtp }: KnownAddresses = {}): Addre
 /** PagerDuty, Slack, Teams, Discord and the heartbeat receiver. */
 export const webhooks = internet('webhooks', { https: { number: 443 } });
 
-export const ingressController = (namespace: string): NamespacePeer => ({
-  kind: 'namespace',
+export const ingressController = (pods: Pick<PodsPeer, 'namespace' | 'labels'>): PodsPeer => ({
+  ...pods,
+  kind: 'pods',
   name: 'ingress-controller',
-  namespace,
+  ports: {},
+  foreign: true,
 });
 
 /** The exposed user interfaces as browsers reach them: the ingress controller's own address, wherever that is. */

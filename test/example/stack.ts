@@ -111,12 +111,21 @@ export const large: Environment = {
   highlyAvailable: true,
   exposure: {
     domain: 'watch.harbour.example.com',
-    ingressClass: 'nginx',
-    controllerNamespace: 'ingress',
+    by: 'ingress',
+    class: 'nginx',
+    controller: {
+      namespace: 'ingress',
+      labels: { 'app.kubernetes.io/name': 'ingress-nginx', 'app.kubernetes.io/component': 'controller' },
+    },
     certificateIssuer: 'issuer',
     signIn: {
-      authUrl: 'https://login.harbour.example.com/oauth2/auth',
-      signInUrl: 'https://login.harbour.example.com/oauth2/start',
+      issuer: 'https://login.harbour.example.com',
+      keys: 'https://login.harbour.example.com/keys',
+      clientId: 'watch',
+      mayLook: ['engineering'],
+      maySilence: ['on-call'],
+      replicas: 2,
+      resources: { requests: { cpu: 0.02, memory: mebibytes(32) }, limits: { memory: mebibytes(128) } },
     },
   },
   notifications: {

@@ -16,7 +16,7 @@ export function places(environment: Environment, { exporters }: Pick<Stack, 'exp
     ...named('cluster', environment.cluster, dnsSubdomain),
     ...(storageClass === undefined ? [] : named('storageClass', storageClass, dnsSubdomain)),
     ...imageSource(images, [...Object.keys(IMAGES), ...exporters.map(({ component }) => component.name)]),
-    ...(exposure === undefined ? [] : checkExposure('exposure', exposure)),
+    ...(exposure === undefined ? [] : checkExposure('exposure', exposure, environment.highlyAvailable)),
     ...watchedDatabases(databases).flatMap(({ name, exporter, watched }) =>
       checkDatabase(`databases.${name}`, exporter, watched),
     ),

@@ -1,12 +1,15 @@
+import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { type OwnPeer, objectLabels } from '../../k8s';
+import { type OwnPeer, objectLabels, portNumber } from '../../k8s';
 import { KubeIngress } from '../../k8s/api';
 import type { Exposure } from './exposure';
 
 /** A user interface that is reached from outside. */
 export interface ExposedInterface {
-  readonly peer: OwnPeer;
-  readonly port: string;
+  /** What it is called in the cluster. */
+  readonly name: string;
+  /** The proxy before it. */
+  readonly proxy: OwnPeer<'web' | 'metrics'>;
   /** Full host name. */
   readonly host: string;
 }
@@ -16,43 +19,61 @@ export interface UserInterfacesProps {
   readonly interfaces: readonly ExposedInterface[];
 }
 
-/**
- * One Ingress for each user interface: TLS by cert-manager, and a sign-in that the controller requires before it forwards
- * a request. The annotations are ingress-nginx's; Traefik's nginx provider reads the same ones.
- */
+/** The way to each user interface from outside: TLS, then the proxy before it. */
 export class UserInterfaces extends Construct {
   constructor(scope: Construct, id: string, { exposure, interfaces }: UserInterfacesProps) {
     super(scope, id);
-    for (const { peer, port, host } of interfaces) {
-      new KubeIngress(this, peer.name, {
-        metadata: {
-          name: peer.name,
-          namespace: peer.namespace,
-          labels: objectLabels({ ...peer, component: 'exposure' }),
-          annotations: annotations(exposure),
-        },
-        spec: {
-          ingressClassName: exposure.ingressClass,
-          tls: [{ hosts: [host], secretName: `${peer.name}-tls` }],
-          rules: [
-            {
-              host,
-              http: {
-                paths: [
-                  { path: '/', pathType: 'Prefix', backend: { service: { name: peer.name, port: { name: port } } } },
-                ],
-              },
-            },
-          ],
-        },
-      });
+    for (const each of interfaces) {
+      if (exposure.by === 'ingress') ingress(this, each, exposure);
+      else httpRoute(this, each, exposure);
     }
   }
 }
 
-const annotations = ({ certificateIssuer, signIn }: Exposure): Record<string, string> => ({
-  'cert-manager.io/cluster-issuer': certificateIssuer,
-  'nginx.ingress.kubernetes.io/auth-url': signIn.authUrl,
-  'nginx.ingress.kubernetes.io/auth-signin': signIn.signInUrl,
-  'nginx.ingress.kubernetes.io/force-ssl-redirect': 'true',
+const metadataOf = ({ name, proxy }: ExposedInterface) => ({
+  name,
+  namespace: proxy.namespace,
+  labels: objectLabels({ ...proxy, name }),
 });
+
+function ingress(scope: Construct, each: ExposedInterface, exposure: Exposure & { readonly by: 'ingress' }): void {
+  const { name, proxy, host } = each;
+  const backend = { service: { name: proxy.name, port: { name: 'web' } } };
+  new KubeIngress(scope, name, {
+    metadata: {
+      ...metadataOf(each),
+      annotations: {
+        'cert-manager.io/cluster-issuer': exposure.certificateIssuer,
+        // A session is in cookies of several kilobytes, and ingress-nginx takes 4k unless it is asked for more.
+        'nginx.ingress.kubernetes.io/proxy-buffer-size': '32k',
+      },
+    },
+    spec: {
+      ingressClassName: exposure.class,
+      tls: [{ hosts: [host], secretName: `${name}-tls` }],
+      rules: [{ host, http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }],
+    },
+  });
+}
+
+/** https://gateway-api.sigs.k8s.io/reference/spec/#httproute */
+function httpRoute(scope: Construct, each: ExposedInterface, exposure: Exposure & { readonly by: 'gateway' }): void {
+  const { namespace, name, listener } = exposure.gateway;
+  const { proxy, host } = each;
+  new ApiObject(scope, each.name, {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    metadata: metadataOf(each),
+    spec: {
+      // The defaults are written out: the API server adds them, and kubectl would report a change on every apply.
+      parentRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', namespace, name, sectionName: listener }],
+      hostnames: [host],
+      rules: [
+        {
+          matches: [{ path: { type: 'PathPrefix', value: '/' } }],
+          backendRefs: [{ group: '', kind: 'Service', name: proxy.name, port: portNumber(proxy, 'web'), weight: 1 }],
+        },
+      ],
+    },
+  });
+}

@@ -4,6 +4,7 @@ import { component, type Flow, flow, peerOf, secretFor } from '../../k8s';
 import { alertmanagerComponent } from '../alertmanager/component';
 import { image } from '../image';
 import { jaegerQueryComponent } from '../jaeger/component';
+import { endpoint, type SignIn } from '../oauth2-proxy/sign-in';
 import { AUTHORITY_KEY, type WatchedPostgres } from '../postgres-exporter/database';
 import { prometheusComponent } from '../prometheus/component';
 import { watchedComponent } from '../scraped';
@@ -42,13 +43,17 @@ export const grafanaDatabaseSecret = secretFor(grafanaComponent, 'grafana-postgr
   },
 });
 
-export function grafanaFlows(names: StackNames, database?: WatchedPostgres): readonly Flow[] {
+export function grafanaFlows(names: StackNames, database?: WatchedPostgres, signIn?: SignIn): readonly Flow[] {
   const peer = peerOf(grafanaComponent, names);
+  const keys = signIn && endpoint(signIn.keys);
   return [
     flow(peer, peerOf(prometheusComponent, names), 'web', 'queries metrics'),
     flow(peer, peerOf(alertmanagerComponent, names), 'web', 'shows alerts and silences'),
     flow(peer, peerOf(jaegerQueryComponent, names), 'web', 'queries traces'),
     flow(peer, loki(names), 'web', 'queries logs'),
+    ...(keys === undefined
+      ? []
+      : [flow(peer, hostPeer(keys.host, 'https', keys.port), 'https', 'fetches the keys that verify who somebody is')]),
     ...(database === undefined
       ? []
       : [flow(peer, hostPeer(database.host, 'sql', database.port), 'sql', 'queries the product’s data')]),

@@ -16,6 +16,7 @@ import {
 } from '../../k8s';
 import { alertmanagerComponent } from '../alertmanager/component';
 import { jaegerQueryComponent } from '../jaeger/component';
+import type { SignIn } from '../oauth2-proxy/sign-in';
 import { sslOf, type WatchedPostgres } from '../postgres-exporter/database';
 import { prometheusComponent, prometheusImage } from '../prometheus/component';
 import { loki } from '../surroundings';
@@ -42,6 +43,8 @@ export interface GrafanaProps {
   readonly scrapeInterval: string;
   /** The product's database. @default no PostgreSQL datasource */
   readonly database?: WatchedPostgres | undefined;
+  /** Who may see it from outside. @default nobody, so that it has only its own user `admin` */
+  readonly signIn?: SignIn | undefined;
   /** What the stack measures: traces link to the metrics of their service. */
   readonly families: readonly Family[];
   /** Uids: each is mounted from its ConfigMap, which a `GrafanaDashboard` creates. */
@@ -160,7 +163,7 @@ export class Grafana extends Construct {
   }
 
   private configuration(props: GrafanaProps, grafana: OwnPeer<'web'>): ConfigFiles {
-    const { names, network, url, scrapeInterval, database, families, home } = props;
+    const { names, network, url, scrapeInterval, database, signIn, families, home } = props;
     const datasources: DatasourcesProps = {
       urls: {
         prometheus: network.url(grafana, peerOf(prometheusComponent, names), 'web'),
@@ -180,6 +183,7 @@ export class Grafana extends Construct {
       rootUrl: url,
       port: portNumber(grafana, 'web'),
       homeDashboard: `${DASHBOARDS}/${home}.json`,
+      signIn,
     });
     return new ConfigFiles(this, 'config', {
       peer: grafana,

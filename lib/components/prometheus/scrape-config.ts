@@ -123,7 +123,8 @@ function probes({ name }: Service, target: ProbeTarget, { names, network, probed
     ],
     relabel_configs: [
       copy('__address__', '__param_target'),
-      copy('__param_target', 'instance'),
+      // Without the path, which is one of many.
+      copy('__param_target', 'instance', { regex: '(https?://[^/]+).*', replacement: '$1' }),
       set('__address__', network.address(peerOf(prometheusComponent, names), exporter, 'scrape')),
     ],
   } as const;

@@ -204,10 +204,10 @@ describe('places', () => {
     ],
     [
       'a sign-in without TLS',
-      exposure({ signIn: { authUrl: 'http://login.example.com/auth', signInUrl: 'login' } }),
+      exposure({ signIn: { ...large.exposure?.signIn, issuer: 'http://login.example.com', keys: 'keys' } }),
       [
-        'exposure.signIn.authUrl: "http://login.example.com/auth"; wanted https://…, without "/" at the end',
-        'exposure.signIn.signInUrl: "login"; wanted https://…, without "/" at the end',
+        'exposure.signIn.issuer: "http://login.example.com"; wanted https://…, without a query or credentials',
+        'exposure.signIn.keys: "keys"; wanted https://…, without a query or credentials',
       ],
     ],
     [

@@ -72,8 +72,20 @@ test('every exposed user interface is probed, through the exporter', () => {
   const job = render(named('user-interfaces'));
   expect(job.params).toEqual({ module: ['https'] });
   expect(job.static_configs?.[0]?.targets).toEqual(
-    ['grafana', 'prometheus', 'alertmanager', 'jaeger'].map(ui => `https://${ui}.watch.harbour.example.com`),
+    [
+      'grafana.watch.harbour.example.com/api/health',
+      'prometheus.watch.harbour.example.com/api/v1/status/buildinfo',
+      'alertmanager.watch.harbour.example.com/api/v2/status',
+      'jaeger.watch.harbour.example.com/api/services',
+    ].map(address => `https://${address}`),
   );
+  expect(job.relabel_configs).toContainEqual({
+    action: 'replace',
+    source_labels: ['__param_target'],
+    target_label: 'instance',
+    regex: '(https?://[^/]+).*',
+    replacement: '$1',
+  });
   expect(job.relabel_configs.at(-1)).toMatchObject({
     target_label: '__address__',
     replacement: 'blackbox-exporter.harbour-watch.svc:9115',
