@@ -25,11 +25,13 @@ export const identity = (signIn: SignIn, rootUrl: string) => ({
   },
 });
 
-/** In JMESPath: who may silence is an editor. Without the claim, somebody is in no group. */
+/**
+ * In JMESPath: who may silence is an editor. Without the claim, somebody is in no group. Some providers write a single group as a
+ * text, of which `contains` would also find a part: hence the list.
+ */
 export function roleOf({ maySilence, groupsClaim = DEFAULT_GROUPS_CLAIM }: SignIn): string {
   if (maySilence === 'anyone') return "'Editor'";
-  const claim = JSON.stringify(groupsClaim);
-  const isIn = maySilence.map(group => `contains(${claim}, '${group}')`).join(' || ');
-  // In brackets, since Grafana would take quotes around the whole value for its own.
-  return `(${claim} && (${isIn})) && 'Editor' || 'Viewer'`;
+  const groups = `to_array(${JSON.stringify(groupsClaim)})`;
+  const isIn = maySilence.map(group => `contains(${groups}, '${group}')`).join(' || ');
+  return `(${isIn}) && 'Editor' || 'Viewer'`;
 }
