@@ -122,7 +122,9 @@ describe('the role in Grafana', () => {
     expect(roleOf({ ...signIn, maySilence: ['on-call', 'sre'] })).toBe(
       `(contains(to_array("groups"), 'on-call') || contains(to_array("groups"), 'sre')) && 'Editor' || 'Viewer'`,
     );
-    expect(roleOf({ ...signIn, maySilence: ['a'], groupsClaim: 'cognito:groups' })).toContain('to_array("cognito:groups")');
+    expect(roleOf({ ...signIn, maySilence: ['a'], groupsClaim: 'cognito:groups' })).toContain(
+      'to_array("cognito:groups")',
+    );
     expect(roleOf({ ...signIn, maySilence: 'anyone' })).toBe("'Editor'");
   });
 });
