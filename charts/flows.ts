@@ -24,7 +24,7 @@ export function flows(
     ...remoteWriteFlows(names, prometheus.storage),
     ...alertmanagerFlows(names, notifications, network),
     ...jaegerFlows(names),
-    ...grafanaFlows(names, databases?.postgres),
+    ...grafanaFlows(names, databases?.postgres, exposure?.signIn),
     ...watchedDatabases(databases).flatMap(({ exporter, watched }) => databaseExporterFlows(names, exporter, watched)),
     ...exporters.flatMap(exporter => exporterFlows(names, exporter)),
     ...kubeStateMetricsFlows(names, network),

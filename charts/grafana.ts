@@ -18,6 +18,7 @@ export class GrafanaChart extends Chart {
       url: interfaceUrl(environment.exposure, 'grafana'),
       scrapeInterval: formatDuration(environment.prometheus.scrapeInterval),
       database: environment.databases?.postgres,
+      signIn: environment.exposure?.signIn,
       families: stack.rules.families,
       dashboards: stack.dashboards.map(({ key }) => dashboardUid(stack.names, key)),
       home: dashboardUid(stack.names, home?.key ?? 'overview'),

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { type Priority, priorityClass, stackLabels } from '../lib/k8s';
-import { KubeNamespace, KubePriorityClass } from '../lib/k8s/api';
+import { KubeNamespace, KubePriorityClass, type KubePriorityClassProps } from '../lib/k8s/api';
 import type { ChartContext } from './context';
 
 /** The labels that make the API server enforce a pod security standard. */
@@ -10,12 +10,24 @@ const enforce = (standard: 'privileged' | 'restricted'): Record<string, string> 
   'pod-security.kubernetes.io/warn': standard,
 });
 
-const PRIORITIES: Readonly<Record<Priority, { value: number; description: string }>> = {
+/**
+ * Only what must survive preempts the product: Prometheus and Alertmanager, which alone report that a full cluster is full, and the node
+ * exporter, which must run on the full node. A cluster is short of room when the product needs it most: dashboards, traces
+ * and the other exporters wait.
+ */
+const PRIORITIES: Readonly<
+  Record<Priority, Pick<KubePriorityClassProps, 'value' | 'description' | 'preemptionPolicy'>>
+> = {
   critical: {
     value: 1_000_000,
     description: 'Metrics and alerting. If these fail, nothing reports that anything else has failed.',
+    preemptionPolicy: 'PreemptLowerPriority',
   },
-  normal: { value: 100_000, description: 'Dashboards, traces and exporters.' },
+  normal: {
+    value: 100_000,
+    description: 'Dashboards, traces and exporters. They wait for room: nothing of the product makes way for them.',
+    preemptionPolicy: 'Never',
+  },
 };
 
 /** What must exist first. It includes the product's namespaces, so that the platform can be applied before the product. */
@@ -28,17 +40,15 @@ export class Namespaces extends Chart {
     new KubeNamespace(this, namespaces.monitoring, {
       metadata: { name: namespaces.monitoring, labels: { ...labels, ...enforce('restricted') } },
     });
+    // hostNetwork and hostPath, which the node exporter needs, are beyond *baseline* already. Synth refuses the rest there.
     new KubeNamespace(this, namespaces.agents, {
       metadata: { name: namespaces.agents, labels: { ...labels, ...enforce('privileged') } },
     });
     for (const priority of Object.keys(PRIORITIES) as Priority[]) {
-      const { value, description } = PRIORITIES[priority];
       const name = priorityClass(priority, partOf);
       new KubePriorityClass(this, `priority-${name}`, {
         metadata: { name, labels },
-        value,
-        description,
-        preemptionPolicy: 'PreemptLowerPriority',
+        ...PRIORITIES[priority],
       });
     }
   }

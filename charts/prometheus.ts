@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { COMPONENTS } from '../lib/components';
-import { interfaceUrl, USER_INTERFACES } from '../lib/components/exposure';
+import { interfaceUrl, probedUrl, USER_INTERFACES } from '../lib/components/exposure';
 import { OperatorObjects, Prometheus, type PrometheusProps } from '../lib/components/prometheus';
 import { ruleFiles } from '../lib/rules';
 import { ruleSettings } from '../lib/stack';
@@ -18,7 +18,8 @@ export function prometheusProps(context: ChartContext): PrometheusProps {
     cluster: environment.cluster,
     services,
     rules: ruleFiles(stack.rules, services, ruleSettings(stack, environment)),
-    probed: USER_INTERFACES.map(ui => interfaceUrl(environment.exposure, ui)),
+    probed: USER_INTERFACES.map(ui => probedUrl(environment.exposure, ui)),
+    kubelets: environment.network?.kubelets,
   };
 }
 

@@ -1,7 +1,9 @@
 import { watchedDatabases } from '../lib/components';
 import { receiverSecret } from '../lib/components/alertmanager';
 import { exporterSecret } from '../lib/components/exporter';
+import { USER_INTERFACES } from '../lib/components/exposure';
 import { grafanaDatabaseSecret, grafanaSecret } from '../lib/components/grafana';
+import { oauth2ProxySecret } from '../lib/components/oauth2-proxy';
 import { remoteWriteSecret } from '../lib/components/prometheus';
 import type { Secret } from '../lib/k8s';
 import type { Environment, Stack } from '../lib/stack';
@@ -11,13 +13,14 @@ export function secretsOf(
   { names, exporters }: Pick<Stack, 'names' | 'exporters'>,
   environment: Environment,
 ): Secret[] {
-  const { databases = {}, prometheus } = environment;
+  const { databases = {}, prometheus, exposure } = environment;
   const secrets: Secret[] = [
     receiverSecret(names),
     grafanaSecret(names),
     ...(databases.postgres ? [grafanaDatabaseSecret(names)] : []),
     ...watchedDatabases(databases).map(({ exporter }) => exporter.secret(names)),
     remoteWriteSecret(names, prometheus.storage),
+    ...(exposure === undefined ? [] : USER_INTERFACES.map(ui => oauth2ProxySecret(ui, names))),
     ...exporters.flatMap(exporter => exporterSecret(names, exporter) ?? []),
   ];
   return secrets.filter(({ keys }) => Object.keys(keys).length > 0);

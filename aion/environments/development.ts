@@ -32,7 +32,12 @@ export const development: Environment = {
   exporterResources: { requests: { cpu: 0.02, memory: mebibytes(32) }, limits: { memory: mebibytes(128) } },
   highlyAvailable: false,
   databases: {
-    postgres: { host: 'postgres.aion.svc', port: 5432, database: 'aion', sslMode: 'disable' },
+    postgres: {
+      host: 'postgres.aion.svc',
+      port: 5432,
+      database: 'aion',
+      tls: { authority: 'none', because: 'a laptop’s own database has no certificate, and nothing leaves the laptop' },
+    },
     redis: { host: 'redis.aion.svc', port: 6379 },
   },
   runbooks: 'https://git.aion.example.com/monitoring/blob/main/runbooks',

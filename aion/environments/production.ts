@@ -42,12 +42,21 @@ export const production: Environment = {
   highlyAvailable: true,
   exposure: {
     domain: 'monitoring.aion.example.com',
-    ingressClass: 'nginx',
-    controllerNamespace: 'ingress-nginx',
+    by: 'ingress',
+    class: 'nginx',
+    controller: {
+      namespace: 'ingress-nginx',
+      labels: { 'app.kubernetes.io/name': 'ingress-nginx', 'app.kubernetes.io/component': 'controller' },
+    },
     certificateIssuer: 'letsencrypt',
     signIn: {
-      authUrl: 'https://login.aion.example.com/oauth2/auth',
-      signInUrl: 'https://login.aion.example.com/oauth2/start?rd=$scheme://$host$escaped_request_uri',
+      issuer: 'https://login.aion.example.com',
+      keys: 'https://login.aion.example.com/keys',
+      clientId: 'monitoring',
+      mayLook: ['engineering'],
+      maySilence: ['on-call'],
+      replicas: 2,
+      resources: { requests: { cpu: 0.02, memory: mebibytes(32) }, limits: { memory: mebibytes(128) } },
     },
   },
   notifications: {
@@ -67,11 +76,13 @@ export const production: Environment = {
     },
   },
   databases: {
-    postgres: { host: 'postgres.aion.svc', port: 5432, database: 'aion', sslMode: 'require' },
+    postgres: { host: 'postgres.aion.svc', port: 5432, database: 'aion' },
     redis: { host: 'redis.aion.svc', port: 6379 },
   },
   runbooks: 'https://git.aion.example.com/monitoring/blob/main/runbooks',
   thresholds: {},
   serviceThresholds: {},
+  // The subnets of the control plane and of the nodes: programs that ask them may connect to nothing else.
+  network: { apiServer: '10.20.0.0/28', nodes: '10.20.16.0/20' },
   operatorObjects: false,
 };

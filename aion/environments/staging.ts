@@ -25,13 +25,22 @@ export const staging: Environment = {
   },
   highlyAvailable: false,
   exposure: {
-    ingressClass: 'nginx',
-    controllerNamespace: 'ingress-nginx',
+    by: 'ingress',
+    class: 'nginx',
+    controller: {
+      namespace: 'ingress-nginx',
+      labels: { 'app.kubernetes.io/name': 'ingress-nginx', 'app.kubernetes.io/component': 'controller' },
+    },
     certificateIssuer: 'letsencrypt',
     domain: 'monitoring.staging.aion.example.com',
     signIn: {
-      authUrl: 'https://login.staging.aion.example.com/oauth2/auth',
-      signInUrl: 'https://login.staging.aion.example.com/oauth2/start?rd=$scheme://$host$escaped_request_uri',
+      issuer: 'https://login.staging.aion.example.com',
+      keys: 'https://login.staging.aion.example.com/keys',
+      clientId: 'monitoring',
+      mayLook: ['engineering'],
+      maySilence: ['on-call'],
+      replicas: 1,
+      resources: { requests: { cpu: 0.02, memory: mebibytes(32) }, limits: { memory: mebibytes(128) } },
     },
   },
   notifications: {

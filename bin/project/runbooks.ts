@@ -93,7 +93,7 @@ export function inWordsOf(
     own.find(({ exposes }) => exposes.some(family => aboutFamily(family).name === name));
   const first = (exposing(aboutFamily(http).name) ?? own[0])?.name ?? 'web';
   const model = (exposing(aboutFamily(ai).name) ?? own[1] ?? own[0])?.name ?? 'worker';
-  const ingress = environments.find(({ exposure }) => exposure !== undefined)?.exposure?.controllerNamespace;
+  const ingress = environments.find(({ exposure }) => exposure !== undefined)?.exposure?.controller.namespace;
   const replacements: readonly (readonly [RegExp, string])[] = [
     [/\b(?:lib|aion)\/(services|environments|alerts|dashboards)\b/g, 'src/$1'],
     [/\*\*platform\*\*/g, `**${roles.platform}**`],

@@ -9,6 +9,7 @@ import { jaeger, jaegerQuery, jaegerStorage } from './families/jaeger';
 import { IMAGE_REASONS, kubeState } from './families/kube-state';
 import { containers, kubelet } from './families/kubelet';
 import { nodeExporter } from './families/node-exporter';
+import { oauth2Proxy } from './families/oauth2-proxy';
 import { postgres } from './families/postgres';
 import { prometheus } from './families/prometheus';
 import { redis } from './families/redis';
@@ -70,6 +71,7 @@ export {
   kubelet,
   kubeState,
   nodeExporter,
+  oauth2Proxy,
   postgres,
   prometheus,
   redis,
@@ -81,5 +83,5 @@ export {
 /** The families that monitor the stack itself: of Prometheus' own records, the exporters, and every stack's programs. */
 export const stackFamilies = (teams: readonly string[]): readonly Family[] => [
   ...[target, alertsOfTeams(teams), nodeExporter, kubelet, containers, kubeState, blackbox],
-  ...[prometheus, alertmanager, jaeger, jaegerQuery, jaegerStorage, grafana],
+  ...[prometheus, alertmanager, jaeger, jaegerQuery, jaegerStorage, grafana, oauth2Proxy],
 ];

@@ -17,6 +17,7 @@ import {
 import { kubeStateMetricsComponent, kubeStateMetricsImage, kubeStateMetricsService } from './kube-state-metrics';
 import { kubeletServices } from './kubelet';
 import { nodeExporterComponent, nodeExporterImage, nodesService } from './node-exporter';
+import { OAUTH2_PROXIES, oauth2ProxyImage, oauth2ProxyServices } from './oauth2-proxy';
 import { postgresExporter } from './postgres-exporter';
 import { prometheusComponent, prometheusImage, prometheusService } from './prometheus';
 import { redisExporter } from './redis-exporter';
@@ -55,6 +56,7 @@ export const COMPONENTS: readonly Component[] = [
   ...[prometheusComponent, alertmanagerComponent, grafanaComponent],
   ...[jaegerCollectorComponent, jaegerQueryComponent, jaegerStorageComponent, jaegerAgentComponent],
   ...[kubeStateMetricsComponent, nodeExporterComponent, blackboxExporterComponent],
+  ...OAUTH2_PROXIES,
   ...Object.values(DATABASE_EXPORTERS).map(({ component }) => component),
 ];
 
@@ -69,6 +71,7 @@ export const IMAGES = {
   postgresExporter: postgresExporter.image,
   redisExporter: redisExporter.image,
   blackboxExporter: blackboxExporterImage,
+  oauth2Proxy: oauth2ProxyImage,
 } as const;
 export type ImageName = keyof typeof IMAGES;
 
@@ -82,4 +85,5 @@ export const ownServices = (names: StackNames): readonly Service[] => [
   ...jaegerServices(names),
   kubeStateMetricsService(names),
   userInterfacesService(names),
+  ...oauth2ProxyServices(names),
 ];

@@ -1,6 +1,7 @@
 /** The stack's surroundings: the cluster, the product and the internet, as peers of its network flows. */
 import { type StackNames, serviceOfHost } from '../base';
 import { type AddressesPeer, type Destination, internet, type NamespacePeer, type PodsPeer } from '../k8s';
+import type { KubeletTrust } from './kubelet/trust';
 
 /** Addresses that NetworkPolicies cannot select by pod. */
 export interface KnownAddresses {
@@ -10,6 +11,8 @@ export interface KnownAddresses {
   readonly nodes?: string;
   /** Address range of the SMTP server, if it is private. @default any public address */
   readonly smtp?: string;
+  /** Whose certificates the kubelets have. @default their own, which nobody can verify */
+  readonly kubelets?: KubeletTrust;
 }
 
 /** Any address, if an environment does not set a range. */
@@ -42,10 +45,12 @@ export const smtpServer = (number: number, { smtp }: KnownAddresses = {}): Addre
 /** PagerDuty, Slack, Teams, Discord and the heartbeat receiver. */
 export const webhooks = internet('webhooks', { https: { number: 443 } });
 
-export const ingressController = (namespace: string): NamespacePeer => ({
-  kind: 'namespace',
+export const ingressController = (pods: Pick<PodsPeer, 'namespace' | 'labels'>): PodsPeer => ({
+  ...pods,
+  kind: 'pods',
   name: 'ingress-controller',
-  namespace,
+  ports: {},
+  foreign: true,
 });
 
 /** The exposed user interfaces as browsers reach them: the ingress controller's own address, wherever that is. */

@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import { IntOrString, KubeNetworkPolicy, type NetworkPolicyPeer, type NetworkPolicyPort } from './api';
 import { objectLabels, selector, stackLabels } from './labels';
 import type { Flow, Network } from './network';
-import type { Peer, PodsPeer, Port } from './peer';
+import { type Peer, type PodsPeer, type Port, podLabels } from './peer';
 
 const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
@@ -102,5 +102,5 @@ function policyPeer(peer: Peer, nodes: string): NetworkPolicyPeer {
   if (peer.kind === 'pods' && peer.hostNetwork) return { ipBlock: { cidr: nodes } };
   const namespaceSelector = { matchLabels: { [NAMESPACE_NAME]: peer.namespace } };
   if (peer.kind === 'namespace') return { namespaceSelector };
-  return { namespaceSelector, podSelector: { matchLabels: selector(peer.name) } };
+  return { namespaceSelector, podSelector: { matchLabels: podLabels(peer) } };
 }

@@ -1,4 +1,5 @@
 import type { AddressesPeer, Destination, Peer, PodsPeer } from './peer';
+import { SPECIAL_RANGES } from './special-ranges';
 
 /** A connection that is allowed. All others are denied. */
 export interface Flow {
@@ -62,6 +63,6 @@ export const internet = <const P extends string>(name: string, ports: AddressesP
   kind: 'addresses',
   name,
   cidr: '0.0.0.0/0',
-  except: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16'],
+  except: SPECIAL_RANGES,
   ports,
 });

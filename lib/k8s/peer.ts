@@ -1,5 +1,5 @@
 import type { StackNames } from '../base/stack-names';
-import type { Owner } from './labels';
+import { type Owner, selector } from './labels';
 
 /** A port of a workload; probes, Services and flows refer to it by name. */
 export interface Port {
@@ -18,7 +18,12 @@ export interface PodsPeer<Ports extends string = string> {
   readonly hostNetwork?: boolean;
   /** They are not part of the stack, which makes no policies for them. @default false */
   readonly foreign?: boolean;
+  /** Labels that select them. @default `app.kubernetes.io/name` is `name` */
+  readonly labels?: Readonly<Record<string, string>>;
 }
+
+/** The labels by which policies select a peer's pods. */
+export const podLabels = ({ labels, name }: PodsPeer): Record<string, string> => ({ ...(labels ?? selector(name)) });
 
 /** Every pod of a namespace. */
 export interface NamespacePeer {

@@ -59,16 +59,18 @@ export interface WorkloadProps {
   readonly highlyAvailable: boolean;
   /** Changes with any configuration that the program does not reload by itself. @default it reloads everything */
   readonly configChecksum?: string;
-  /** Sees the node's processes and network, as a node exporter must. @default false */
+  /** Shares the node's network, as a node exporter must to count its traffic. @default false */
   readonly host?: boolean;
 }
 
-/** `critical` is scheduled first and evicted last: without it, nobody would learn that the rest is down. */
+/**
+ * `critical` is scheduled first, takes the place of others if it must, and is evicted last: without it, nobody would learn
+ * that the rest is down. `normal` waits for room.
+ */
 export type Priority = 'critical' | 'normal';
 
-/** Name of the priority class in a stack. */
-export const priorityClass = (priority: Priority, partOf: string): string =>
-  priority === 'critical' ? `${partOf}-critical` : partOf;
+/** Name of the priority class in a stack. Its settings are immutable in a cluster: with others it needs another name. */
+export const priorityClass = (priority: Priority, partOf: string): string => `${partOf}-${priority}`;
 
 /**
  * A program of the platform: its pods with every relevant field set, its ServiceAccount, its Services and its disruption
@@ -198,7 +200,7 @@ function podTemplate(props: WorkloadProps): PodTemplateSpec {
       serviceAccountName: peer.name,
       automountServiceAccountToken: props.usesKubernetesApi,
       enableServiceLinks: false,
-      ...(props.host && { hostNetwork: true, hostPid: true, dnsPolicy: 'ClusterFirstWithHostNet' }),
+      ...(props.host && { hostNetwork: true, dnsPolicy: 'ClusterFirstWithHostNet' }),
       priorityClassName: priorityClass(props.priority, peer.partOf),
       terminationGracePeriodSeconds: props.terminationGraceSeconds,
       securityContext: securityContext(props.user),

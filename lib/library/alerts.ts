@@ -6,6 +6,7 @@ export * from '../components/kube-state-metrics/alerts';
 export * from '../components/kube-state-metrics/node-alerts';
 export * from '../components/kubelet/alerts';
 export * from '../components/node-exporter/rules';
+export * from '../components/oauth2-proxy/alerts';
 export * from '../components/postgres-exporter/alerts';
 export * from '../components/prometheus/alerts';
 export * from '../components/redis-exporter/alerts';

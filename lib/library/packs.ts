@@ -7,6 +7,7 @@ import { clusterAlerts, podAlerts } from '../components/kube-state-metrics/alert
 import { nodeConditionAlerts } from '../components/kube-state-metrics/node-alerts';
 import { volumeAlerts } from '../components/kubelet/alerts';
 import { nodeAlerts, nodeRecording } from '../components/node-exporter/rules';
+import { signInAlerts } from '../components/oauth2-proxy/alerts';
 import { postgresAlerts } from '../components/postgres-exporter/alerts';
 import { deliveryAlerts, prometheusAlerts } from '../components/prometheus/alerts';
 import { redisAlerts } from '../components/redis-exporter/alerts';
@@ -42,6 +43,7 @@ export const PACKS = [
   pack(catalogue.alertmanager, { group: 'alertmanager', recording: alertmanagerRecording, alerts: alertmanagerAlerts }),
   pack(catalogue.jaeger, { alerts: tracingAlerts }),
   pack(catalogue.blackbox, { alerts: probeAlerts }),
+  pack(catalogue.oauth2Proxy, { alerts: signInAlerts }),
   pack(catalogue.telemetry, { platformAlerts: telemetryAlerts }),
   pack(catalogue.http, {
     group: 'sla',

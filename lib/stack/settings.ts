@@ -3,6 +3,7 @@ import { DATABASE_EXPORTERS, watchedDatabases } from '../components';
 import { pagingIntegration } from '../components/alertmanager';
 import { blackboxExporterComponent } from '../components/blackbox-exporter';
 import { interfaceUrl, USER_INTERFACES } from '../components/exposure';
+import { OAUTH2_PROXIES } from '../components/oauth2-proxy';
 import type { DashboardContext } from '../dashboards';
 import { platformThreshold, type RuleSettings } from '../rules';
 import type { Service } from '../services';
@@ -57,7 +58,7 @@ const absentFrom = ({ exposure, databases }: Environment): readonly string[] => 
   const watched = watchedDatabases(databases).map(({ exporter }) => exporter.component.name);
   const exporters = Object.values(DATABASE_EXPORTERS).map(({ component }) => component.name);
   return [
-    ...(exposure === undefined ? [blackboxExporterComponent.name] : []),
+    ...(exposure === undefined ? [blackboxExporterComponent, ...OAUTH2_PROXIES].map(({ name }) => name) : []),
     ...exporters.filter(name => !watched.includes(name)),
   ];
 };

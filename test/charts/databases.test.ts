@@ -31,7 +31,7 @@ describe.each(PLACES)('%s', (_, environment, present) => {
     expect(only(deployment.workloads.map(({ metadata }) => metadata.name))).toEqual(exporters);
     const files = present.map(name => `${name}.yml`);
     expect(only(Object.keys(deployment.find('ConfigMap', 'prometheus-scrape').data))).toEqual(files);
-    expect(only(Object.keys(deployment.find('ConfigMap', 'prometheus-rules').data))).toEqual(files);
+    expect(only(deployment.configFiles('prometheus-rules'))).toEqual(files);
   });
 
   test('has the Secrets that are read, and no other', () => {

@@ -43,6 +43,15 @@ export class Deployment {
     if (found === undefined) throw new Error(`${this.title} has no ${kind} ${name}`);
     return found;
   }
+
+  /** Names of the files of a ConfigMap, or of the several that it takes to hold them, in order. */
+  configFiles(name: string): string[] {
+    const parts = this.objects.filter(
+      ({ kind, metadata }) => kind === 'ConfigMap' && new RegExp(`^${name}(-\\d+)?$`).test(metadata.name),
+    );
+    if (parts.length === 0) throw new Error(`${this.title} has no ConfigMap ${name}`);
+    return parts.flatMap(({ data }) => Object.keys(data)).sort();
+  }
 }
 
 function filesOf(stack: Stack, environment: Environment): ReadonlyMap<string, readonly AnyObject[]> {

@@ -17,7 +17,7 @@ describe.each(HARBOUR)('$title', deployment => {
     const named = (kind: string) =>
       deployment.objects.filter(each => each.kind === kind).map(each => each.metadata.name);
     expect(named('Namespace')).toEqual(['quay', 'harbour-watch', 'harbour-agents']);
-    expect(named('PriorityClass').sort()).toEqual(['harbour-watch', 'harbour-watch-critical']);
+    expect(named('PriorityClass').sort()).toEqual(['harbour-watch-critical', 'harbour-watch-normal']);
     expect(new Set(deployment.workloads.map(({ spec }) => spec.template.spec.priorityClassName))).toEqual(
       new Set(named('PriorityClass')),
     );

@@ -12,7 +12,9 @@ const DNS: End = {
   pod: { namespace: 'kube-system', name: 'coredns', labels: { 'k8s-app': 'kube-dns' } },
 };
 /** No node either: environments may say where nodes are. */
-const OUTSIDE: readonly End[] = [{ address: '10.9.9.9' }, { address: '169.254.169.254' }];
+const OUTSIDE: readonly End[] = [
+  ...['10.9.9.9', '169.254.169.254', '100.64.9.9', '100.100.100.200', '192.0.0.192', '168.63.129.16', '127.0.0.1'],
+].map(address => ({ address }));
 
 const denied = (policies: Policies, connection: Connection) => policies.judge(connection).denials.length > 0;
 const isLoki = ({ to }: Flow): boolean => to.kind === 'pods' && to.name === 'loki';

@@ -111,12 +111,21 @@ export const large: Environment = {
   highlyAvailable: true,
   exposure: {
     domain: 'watch.harbour.example.com',
-    ingressClass: 'nginx',
-    controllerNamespace: 'ingress',
+    by: 'ingress',
+    class: 'nginx',
+    controller: {
+      namespace: 'ingress',
+      labels: { 'app.kubernetes.io/name': 'ingress-nginx', 'app.kubernetes.io/component': 'controller' },
+    },
     certificateIssuer: 'issuer',
     signIn: {
-      authUrl: 'https://login.harbour.example.com/oauth2/auth',
-      signInUrl: 'https://login.harbour.example.com/oauth2/start',
+      issuer: 'https://login.harbour.example.com',
+      keys: 'https://login.harbour.example.com/keys',
+      clientId: 'watch',
+      mayLook: ['engineering'],
+      maySilence: ['on-call'],
+      replicas: 2,
+      resources: { requests: { cpu: 0.02, memory: mebibytes(32) }, limits: { memory: mebibytes(128) } },
     },
   },
   notifications: {
@@ -131,13 +140,13 @@ export const large: Environment = {
     teams: Object.fromEntries(names.teams.map(team => [team, contacts(team)])),
   },
   databases: {
-    postgres: { host: 'postgres.quay.svc', port: 5432, database: 'berths', sslMode: 'require' },
+    postgres: { host: 'postgres.quay.svc', port: 5432, database: 'berths' },
     redis: { host: 'redis.quay.svc', port: 6379 },
   },
   runbooks: 'https://git.harbour.example.com/watch/runbooks',
   thresholds: { HighLatency: seconds(3) },
   serviceThresholds: { bookings: { HighLatency: seconds(4) } },
-  network: { apiServer: '10.0.0.1/32', nodes: '10.1.0.0/16', smtp: '10.2.0.5/32' },
+  network: { apiServer: '10.0.0.1/32', nodes: '10.1.0.0/16', smtp: '10.2.0.5/32', kubelets: { ca: 'cluster' } },
   operatorObjects: false,
 };
 

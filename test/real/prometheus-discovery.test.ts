@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:https';
 import { production } from '../../aion/environments/production';
 import { names } from '../../aion/names';
 import { TARGET_LABELS } from '../../lib/catalogue';
-import { interfaceUrl } from '../../lib/components/exposure';
+import { interfaceUrl, probedUrl } from '../../lib/components/exposure';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { waitFor } from '../../tools/process/run';
 import { localCertificate } from '../support/certificate';
@@ -153,7 +153,7 @@ test('a node is one target', () => {
 test('a user interface is probed through the exporter, with its URL as instance', () => {
   const first = targetsOf('user-interfaces').find(({ labels }) => labels.instance?.includes('grafana'));
   expect(first?.scrapeUrl).toBe(
-    `http://blackbox-exporter.${monitoring}.svc:9115/probe?module=https&target=${encodeURIComponent(grafana)}`,
+    `http://blackbox-exporter.${monitoring}.svc:9115/probe?module=https&target=${encodeURIComponent(probedUrl(production.exposure, 'grafana'))}`,
   );
   expect(first?.labels).toEqual({
     job: 'user-interfaces',

@@ -184,7 +184,7 @@ describe.each(everything)('%s', file => {
       return status === 0 ? [] : [{ command, stderr }];
     });
     expect(broken).toEqual([]);
-    const ingress = environments.map(({ exposure }) => exposure?.controllerNamespace);
+    const ingress = environments.map(({ exposure }) => exposure?.controller.namespace);
     const known = ['kube-system', ...ingress, ...allNamespaces(names.namespaces)];
     const named = [...markdown.matchAll(/kubectl (?:\S+ )*?-n ([a-z][\w-]*)/g)].map(([, namespace]) => namespace ?? '');
     expect(named.filter(namespace => !known.includes(namespace))).toEqual([]);

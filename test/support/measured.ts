@@ -79,6 +79,7 @@ const LEVELS: ReadonlyMap<Metric, Figure> = new Map<Metric, Figure>([
   [redis.memoryMax, 4e9],
   [jaeger.queueCapacity, 32e9],
   [grafana.build, 1],
+  [blackbox.httpStatus, 401],
   [blackbox.certificateExpiry, Date.now() / 1e3 + days(60).value],
 ]);
 const BY_UNIT: Readonly<Partial<Record<Unit, number>>> = {
@@ -108,6 +109,8 @@ const OPEN_VALUES: LabelSet = {
   mountpoint: '/',
   // No error: an empty label is the same as a missing one.
   device_error: '',
+  // A sign-in that fails now and then.
+  code: '502',
 };
 /** Of every service, as kube-state-metrics and cAdvisor report them. */
 const NAMES = aion.services.map(({ name }) => name);

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Tool, tool, toolPath, toolVersion } from '../../tools/pinned/build';
 import { buildFlags, cacheFolder, cacheKey } from '../../tools/pinned/cache';
 import { goMissing, isOlder, isPackage } from '../../tools/pinned/go';
-import { builtTogether, mainPackage, PINS, pin, pinnedFolder, readPinned } from '../../tools/pinned/pinned';
+import { binaryName, builtTogether, mainPackage, PINS, pin, pinnedFolder, readPinned } from '../../tools/pinned/pinned';
 import { withLock, withLockUnless } from '../../tools/process/lock';
 import { elapsed } from '../../tools/process/report';
 import { temporaryFolder } from '../../tools/process/run';
@@ -72,9 +72,14 @@ describe('built together', () => {
         return { module, cgo, placeholders, flags: buildFlags(pin(name), toolVersion(name)) };
       });
       expect(new Set(needs.map(need => JSON.stringify(need))).size).toBe(1);
-      expect(new Set(group.map(name => path.basename(mainPackage(pin(name))))).size).toBe(group.length);
+      expect(new Set(group.map(name => binaryName(mainPackage(pin(name))))).size).toBe(group.length);
     },
   );
+});
+
+test('a binary has the name that Go gives it: of a module of a later major version, not the version', () => {
+  expect(binaryName('example.com/cmd/promtool')).toBe('promtool');
+  expect(binaryName('example.com/oauth2-proxy/v7')).toBe('oauth2-proxy');
 });
 
 describe('cache', () => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { buildFlags, toolPath } from './cache';
 import { runGo } from './go';
-import { mainPackage, type Pin, pin, pinned, pinnedFolder, type Tool } from './pinned';
+import { binaryName, mainPackage, type Pin, pin, pinned, pinnedFolder, type Tool } from './pinned';
 import { inWorkshop, publish } from './workshop';
 
 const PAGE = '<!doctype html><title>built without its user interface</title>\n';
@@ -34,7 +34,7 @@ export async function compile(names: readonly Tool[]): Promise<void> {
         onLine,
       });
       for (const name of names)
-        publish(path.join(binaries, path.basename(mainPackage(pin(name)))), toolPath(name), work);
+        publish(path.join(binaries, binaryName(mainPackage(pin(name)))), toolPath(name), work);
     },
   );
 }

@@ -11,6 +11,9 @@ export type Tool = keyof typeof PINS;
 export const mainPackage = ({ module, package: main }: Pin): string =>
   main === undefined ? module : `${module}/${main}`;
 
+/** What `go build` names the binary of a main package: the last part of its path that is not a major version. */
+export const binaryName = (main: string): string => path.basename(main.replace(/\/v\d+$/, ''));
+
 /** The pin of a tool, with its optional fields. */
 export const pin = (name: Tool): Pin => PINS[name];
 

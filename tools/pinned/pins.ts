@@ -116,6 +116,12 @@ export const PINS = {
     versionVariable: 'main.VERSION',
     versionPrefix: 'v',
   },
+  'oauth2-proxy': {
+    folder: 'oauth2-proxy',
+    module: 'github.com/oauth2-proxy/oauth2-proxy/v7',
+    versionVariable: 'github.com/oauth2-proxy/oauth2-proxy/v7/pkg/version.VERSION',
+    versionPrefix: 'v',
+  },
   'node-exporter': {
     folder: 'node-exporter',
     module: 'github.com/prometheus/node_exporter',

@@ -4,7 +4,9 @@ import { dnsLabel, dnsSubdomain } from '../../base/name-rules';
 import { IMAGES, watchedDatabases } from '../../components';
 import { checkDatabase } from '../../components/exporter';
 import { checkExposure } from '../../components/exposure';
+import { checkKubelets } from '../../components/kubelet';
 import type { Environment, Stack } from '../../stack';
+import { narrowNetwork } from './narrow-network';
 
 /** Checks the names and addresses of an environment. */
 export function places(environment: Environment, { exporters }: Pick<Stack, 'exporters'>): Findings {
@@ -14,7 +16,7 @@ export function places(environment: Environment, { exporters }: Pick<Stack, 'exp
     ...named('cluster', environment.cluster, dnsSubdomain),
     ...(storageClass === undefined ? [] : named('storageClass', storageClass, dnsSubdomain)),
     ...imageSource(images, [...Object.keys(IMAGES), ...exporters.map(({ component }) => component.name)]),
-    ...(exposure === undefined ? [] : checkExposure('exposure', exposure)),
+    ...(exposure === undefined ? [] : checkExposure('exposure', exposure, environment.highlyAvailable)),
     ...watchedDatabases(databases).flatMap(({ name, exporter, watched }) =>
       checkDatabase(`databases.${name}`, exporter, watched),
     ),
@@ -22,6 +24,8 @@ export function places(environment: Environment, { exporters }: Pick<Stack, 'exp
     ...addressRange('network.apiServer', network?.apiServer),
     ...addressRange('network.nodes', network?.nodes),
     ...addressRange('network.smtp', network?.smtp),
+    ...narrowNetwork(environment),
+    ...checkKubelets('network.kubelets', network?.kubelets),
   ];
 }
 

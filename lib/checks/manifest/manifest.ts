@@ -212,6 +212,19 @@ export interface Kinds {
   readonly RoleBinding: Binding;
   readonly ClusterRoleBinding: Binding;
   readonly Ingress: { readonly spec?: IngressSpec };
+  readonly HTTPRoute: {
+    readonly spec?: {
+      readonly parentRefs?: readonly { readonly sectionName?: string }[];
+      readonly hostnames?: readonly string[];
+      readonly rules?: readonly {
+        readonly backendRefs?: readonly {
+          readonly name?: string;
+          readonly namespace?: string;
+          readonly port?: number;
+        }[];
+      }[];
+    };
+  };
 }
 export type Kind = keyof Kinds;
 export type ObjectOf<K extends Kind> = KubernetesObject & Kinds[K];

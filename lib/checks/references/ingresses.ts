@@ -1,40 +1,33 @@
+import { suggestion } from '../../base';
 import type { Problem } from '../../catalogue';
+import { OAUTH2_PROXIES } from '../../components/oauth2-proxy';
 import type { Check, CheckContext } from '../manifest/check';
 import type { Inventory, Located } from '../manifest/inventory';
 import type { IngressBackend, ObjectOf } from '../manifest/manifest';
 
-/** Where the ingress controller checks that a request is authenticated, and where it redirects the others. */
-const SIGN_IN = {
-  'nginx.ingress.kubernetes.io/auth-url': 'authUrl',
-  'nginx.ingress.kubernetes.io/auth-signin': 'signInUrl',
-} as const;
 const ISSUER = 'cert-manager.io/cluster-issuer';
+const PROXIES = OAUTH2_PROXIES.map(({ name }) => name);
 
-/** User interfaces are exposed over TLS, to people who are signed in, and have a backend that exists. */
+/** User interfaces are exposed over TLS, through the proxy that asks who somebody is, by Services that exist. */
 export const ingresses: Check = function* (inventory, context) {
   for (const located of inventory.ofKind('Ingress')) {
-    yield* checkAuthentication(located, context);
+    yield* checkExposed(located, context, 'Ingress');
     yield* checkTls(located, context);
     yield* checkBackends(located, inventory);
+  }
+  for (const located of inventory.ofKind('HTTPRoute')) {
+    yield* checkExposed(located, context, 'HTTPRoute');
+    yield* checkParents(located);
+    yield* checkBackendRefs(located, inventory);
   }
 };
 
 type Ingress = Located<ObjectOf<'Ingress'>>;
+type HttpRoute = Located<ObjectOf<'HTTPRoute'>>;
 
-function* checkAuthentication({ where, object }: Ingress, { environment }: CheckContext): Iterable<Problem> {
-  if (environment.exposure === undefined) {
-    const message = `spec: environment ${environment.name} has no exposure; set it, or remove the Ingress`;
-    yield { where, message };
-    return;
-  }
-  const { signIn } = environment.exposure;
-  for (const [annotation, field] of Object.entries(SIGN_IN) as [string, keyof typeof signIn][]) {
-    const found = object.metadata.annotations?.[annotation];
-    if (found === signIn[field]) continue;
-    const is = found === undefined ? 'not set' : `"${found}"`;
-    const message = `metadata.annotations[${annotation}]: ${is}; wanted exposure.signIn.${field}, "${signIn[field]}"`;
-    yield { where, message };
-  }
+function* checkExposed({ where }: Ingress | HttpRoute, { environment }: CheckContext, kind: string): Iterable<Problem> {
+  if (environment.exposure !== undefined) return;
+  yield { where, message: `spec: environment ${environment.name} has no exposure; set it, or remove the ${kind}` };
 }
 
 function* checkTls({ where, object }: Ingress, { secrets }: CheckContext): Iterable<Problem> {
@@ -69,8 +62,33 @@ function* checkBackends({ where, object }: Ingress, inventory: Inventory): Itera
   }
 }
 
+/** A listener that nobody names may be one without TLS. */
+function* checkParents({ where, object }: HttpRoute): Iterable<Problem> {
+  const { parentRefs = [], hostnames = [] } = object.spec ?? {};
+  for (const [index, { sectionName }] of parentRefs.entries()) {
+    if (sectionName !== undefined) continue;
+    yield { where, message: `spec.parentRefs[${index}].sectionName: not set; name the listener that terminates TLS` };
+  }
+  if (hostnames.length === 0) yield { where, message: 'spec.hostnames: none; name the host that it answers for' };
+}
+
+function* checkBackendRefs({ where, object }: HttpRoute, inventory: Inventory): Iterable<Problem> {
+  const { namespace } = object.metadata;
+  for (const [index, { backendRefs = [] }] of (object.spec?.rules ?? []).entries()) {
+    for (const { name = '', port, namespace: other = namespace } of backendRefs) {
+      const backend = { service: { name, port: { ...(port !== undefined && { number: port }) } } };
+      const message = checkBackend(backend, other, inventory);
+      if (message !== undefined) yield { where, message: `spec.rules[${index}].backendRefs[${name}]${message}` };
+    }
+  }
+}
+
 function checkBackend(backend: IngressBackend | undefined, namespace: string | undefined, inventory: Inventory) {
   const { name = '', port = {} } = backend?.service ?? {};
+  if (!PROXIES.includes(name)) {
+    const known = suggestion(name, PROXIES) || `; there are ${PROXIES.join(', ')}`;
+    return `: "${name}" asks nobody to sign in; wanted the proxy before a user interface${known}`;
+  }
   const service = inventory.find('Service', namespace, name);
   if (service === undefined) return `: ${inventory.missing('Service', namespace, name)}`;
   const ports = service.object.spec?.ports ?? [];

@@ -9,13 +9,16 @@ const VOLUME_TYPES = [
   ...['persistentVolumeClaim', 'projected', 'secret'],
 ];
 const SECCOMP = ['RuntimeDefault', 'Localhost'];
+/** What makes a pod part of its node; agents may have its network, and none needs its processes or their memory. */
 const HOST = ['hostNetwork', 'hostPID', 'hostIPC'] as const satisfies readonly (keyof PodSpec)[];
+const FOR_AGENTS: readonly (keyof PodSpec)[] = ['hostNetwork'];
 
 /** Pods meet the *restricted* standard, except agents that need the host; none is privileged or writes to its image. */
 export const podSecurity: Check = function* ({ pods: all }, { names: { namespaces } }) {
   for (const pods of all) {
     const restricted = pods.namespace !== namespaces.agents;
-    if (restricted) yield* checkPod(pods, namespaces.agents);
+    yield* checkHost(pods, namespaces.agents);
+    if (restricted) yield* checkVolumes(pods, namespaces.agents);
     for (const located of containersOf(pods)) {
       yield* checkContainer(pods.where, located);
       if (restricted) yield* checkRestricted(pods, located);
@@ -23,13 +26,16 @@ export const podSecurity: Check = function* ({ pods: all }, { names: { namespace
   }
 };
 
-function* checkPod({ where, field, spec }: Pods, agents: string): Iterable<Problem> {
-  for (const at of HOST) {
-    if (spec[at]) {
-      const message = `true; leave it out, or move what needs the host to namespace ${agents}`;
-      yield { where, message: `${field}.${at}: ${message}` };
-    }
+function* checkHost({ where, field, spec, namespace }: Pods, agents: string): Iterable<Problem> {
+  for (const at of HOST.filter(name => spec[name])) {
+    const forAgents = FOR_AGENTS.includes(at);
+    if (forAgents && namespace === agents) continue;
+    const otherwise = forAgents ? `, or move what needs the host to namespace ${agents}` : '';
+    yield { where, message: `${field}.${at}: true; leave it out${otherwise}` };
   }
+}
+
+function* checkVolumes({ where, field, spec }: Pods, agents: string): Iterable<Problem> {
   for (const volume of spec.volumes ?? []) {
     const type = Object.keys(volume).find(key => key !== 'name') ?? 'no type';
     if (VOLUME_TYPES.includes(type)) continue;

@@ -41,14 +41,35 @@ export const certificateExpired = alert('CertificateExpired', {
 });
 
 export const userInterfaceUnreachable = alert('UserInterfaceUnreachable', {
-  means: 'a user interface of the platform does not answer',
+  means: 'a user interface of the platform does not answer as it should',
   threshold: count(1),
   expr: ({ threshold, service }) => promql`${blackbox.success}{${service}} < ${threshold}`,
   for: minutes(5),
   severity: 'warning',
   summary: '{{ $labels.instance }} cannot be reached',
-  description: 'Probing {{ $labels.instance }} from inside the cluster fails (probe_success is {{ $value }}).',
+  description:
+    'Probing {{ $labels.instance }} from inside the cluster fails (probe_success is {{ $value }}): there is no answer, or none that a request without credentials should get.',
   dashboard: 'platform',
 });
 
-export const probeAlerts = [certificateExpiring, certificateExpired, userInterfaceUnreachable] as const;
+export const interfaceWithoutSignIn = alert('InterfaceWithoutSignIn', {
+  means:
+    'a user interface answers whoever asks: a request without credentials gets a status from 200 to below {threshold}',
+  // Redirects lead to where one can sign in, and show nothing.
+  threshold: count(300),
+  expr: ({ threshold, service }) => promql`${blackbox.httpStatus}{${service}} >= 200 < ${threshold}`,
+  for: minutes(1),
+  severity: 'critical',
+  about: ['service', 'instance'],
+  explains: { UserInterfaceUnreachable: 'the probe expects to be refused' },
+  summary: '{{ $labels.instance }} is open to everybody',
+  description:
+    'A request to {{ $labels.instance }} without credentials is answered with status {{ $value }} instead of a refusal: whoever ' +
+    'reaches the address can read metrics, traces and alerts, and perhaps silence them.',
+  dashboard: 'platform',
+});
+
+export const probeAlerts = [
+  ...([certificateExpiring, certificateExpired] as const),
+  ...([userInterfaceUnreachable, interfaceWithoutSignIn] as const),
+] as const;

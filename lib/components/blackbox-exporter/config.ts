@@ -22,10 +22,10 @@ export interface HttpProbeConfig {
 }
 
 /**
- * The probe has no account. A success, a redirect to the sign-in page, and a rejection for want of a session all show
- * that the address resolves, the certificate is valid and something behind the ingress answers.
+ * The probe has no account. A rejection, or a redirect to where one could sign in, shows that the address resolves, the
+ * certificate is valid and the sign-in works. A success would show that there is no sign-in.
  */
-const REACHABLE = [...[200, 204], ...[301, 302, 303, 307, 308], ...[401, 403]] as const;
+const REFUSED = [...[301, 302, 303, 307, 308], ...[401, 403]] as const;
 
 /** One module, under the name that the scrape job requests. */
 export const renderBlackboxConfig = (module: string): BlackboxConfig => ({
@@ -36,7 +36,7 @@ export const renderBlackboxConfig = (module: string): BlackboxConfig => ({
       timeout: '8s',
       http: {
         method: 'GET',
-        valid_status_codes: REACHABLE,
+        valid_status_codes: REFUSED,
         // The sign-in page is somebody else's.
         follow_redirects: false,
         fail_if_not_ssl: true,

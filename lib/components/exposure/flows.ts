@@ -1,22 +1,13 @@
 import type { StackNames } from '../../base';
-import { type Flow, flow, type OwnPeer, peerOf } from '../../k8s';
-import { alertmanagerComponent } from '../alertmanager/component';
-import { grafanaComponent } from '../grafana/component';
-import { jaegerQueryComponent } from '../jaeger/component';
-import { prometheusComponent } from '../prometheus/component';
+import { type Flow, flow } from '../../k8s';
+import { oauth2ProxyFlows, oauth2ProxyPeer } from '../oauth2-proxy/component';
 import { ingressController } from '../surroundings';
-import type { Exposure, UserInterface } from './exposure';
+import { type Exposure, USER_INTERFACES } from './exposure';
 
-/** The pods that serve each user interface, on their port `web`. */
-export const interfacePeers = (names: StackNames): Readonly<Record<UserInterface, OwnPeer<'web'>>> => ({
-  grafana: peerOf(grafanaComponent, names),
-  prometheus: peerOf(prometheusComponent, names),
-  alertmanager: peerOf(alertmanagerComponent, names),
-  jaeger: peerOf(jaegerQueryComponent, names),
-});
-
-/** From the ingress controller to each user interface. */
-export function exposureFlows(names: StackNames, { controllerNamespace }: Exposure): readonly Flow[] {
-  const controller = ingressController(controllerNamespace);
-  return Object.values(interfacePeers(names)).map(peer => flow(controller, peer, 'web', 'serves the user interface'));
-}
+/** From the controller to the proxy before each user interface, and from there to the interface: there is no other way. */
+export const exposureFlows = (names: StackNames, { controller, signIn }: Exposure): readonly Flow[] => [
+  ...USER_INTERFACES.map(ui =>
+    flow(ingressController(controller), oauth2ProxyPeer(ui, names), 'web', 'forwards requests from outside'),
+  ),
+  ...oauth2ProxyFlows(names, signIn),
+];

@@ -1,3 +1,4 @@
 export * from './exposure';
 export * from './flows';
-export * from './ingresses';
+export * from './peers';
+export * from './routes';

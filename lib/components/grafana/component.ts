@@ -4,7 +4,8 @@ import { component, type Flow, flow, peerOf, secretFor } from '../../k8s';
 import { alertmanagerComponent } from '../alertmanager/component';
 import { image } from '../image';
 import { jaegerQueryComponent } from '../jaeger/component';
-import type { WatchedPostgres } from '../postgres-exporter/database';
+import { endpoint, type SignIn } from '../oauth2-proxy/sign-in';
+import { AUTHORITY_KEY, type WatchedPostgres } from '../postgres-exporter/database';
 import { prometheusComponent } from '../prometheus/component';
 import { watchedComponent } from '../scraped';
 import { hostPeer, loki } from '../surroundings';
@@ -36,15 +37,23 @@ export const grafanaDatabaseSecret = secretFor(grafanaComponent, 'grafana-postgr
     holds: 'Password of the read-only role `grafana` in the product’s database',
     without: 'panels over the PostgreSQL datasource show an error',
   },
+  [AUTHORITY_KEY]: {
+    holds: 'Authority that signed PostgreSQL’s certificate, unless `tls` of the environment’s database says otherwise',
+    without: 'panels over the PostgreSQL datasource show an error',
+  },
 });
 
-export function grafanaFlows(names: StackNames, database?: WatchedPostgres): readonly Flow[] {
+export function grafanaFlows(names: StackNames, database?: WatchedPostgres, signIn?: SignIn): readonly Flow[] {
   const peer = peerOf(grafanaComponent, names);
+  const keys = signIn && endpoint(signIn.keys);
   return [
     flow(peer, peerOf(prometheusComponent, names), 'web', 'queries metrics'),
     flow(peer, peerOf(alertmanagerComponent, names), 'web', 'shows alerts and silences'),
     flow(peer, peerOf(jaegerQueryComponent, names), 'web', 'queries traces'),
     flow(peer, loki(names), 'web', 'queries logs'),
+    ...(keys === undefined
+      ? []
+      : [flow(peer, hostPeer(keys.host, 'https', keys.port), 'https', 'fetches the keys that verify who somebody is')]),
     ...(database === undefined
       ? []
       : [flow(peer, hostPeer(database.host, 'sql', database.port), 'sql', 'queries the product’s data')]),

@@ -3,7 +3,7 @@ import type { Recorded } from '../../promql';
 import { inferenceP95, inferenceRate } from '../../rules/families/ai';
 import { queryP95, queryRate } from '../../rules/families/database';
 import { errorRatio, latencyP95, requestRate } from '../../rules/families/http';
-import type { WatchedPostgres } from '../postgres-exporter/database';
+import { sslOf, type WatchedPostgres } from '../postgres-exporter/database';
 
 /** A datasource as Grafana provisions it: https://grafana.com/docs/grafana/latest/administration/provisioning/#data-sources */
 export interface Datasource {
@@ -32,6 +32,8 @@ export interface DatasourcesProps {
   readonly database?: WatchedPostgres & {
     /** Environment variable of Grafana's container that holds the password of the role `grafana`. */
     readonly passwordVariable: string;
+    /** Folder of Grafana's container with the Secret that has the password. */
+    readonly secretFolder: string;
   };
 }
 
@@ -118,14 +120,22 @@ const traceQueries = (families: readonly Family[]) =>
     Object.entries(recorded).map(([name, { record }]) => ({ name, query: `${record}{$$__tags}` })),
   );
 
-const postgres = (database: NonNullable<DatasourcesProps['database']>): Datasource => ({
-  uid: 'postgres',
-  name: DATASOURCES.postgres,
-  access: 'proxy',
-  url: `${database.host}:${database.port}`,
-  editable: false,
-  type: 'grafana-postgresql-datasource',
-  user: 'grafana',
-  jsonData: { database: database.database, sslmode: database.sslMode, maxOpenConns: 5 },
-  secureJsonData: { password: `$${database.passwordVariable}` },
-});
+function postgres(database: NonNullable<DatasourcesProps['database']>): Datasource {
+  const { mode, rootCertificate } = sslOf(database, database.secretFolder);
+  return {
+    uid: 'postgres',
+    name: DATASOURCES.postgres,
+    access: 'proxy',
+    url: `${database.host}:${database.port}`,
+    editable: false,
+    type: 'grafana-postgresql-datasource',
+    user: 'grafana',
+    jsonData: {
+      database: database.database,
+      sslmode: mode,
+      ...(rootCertificate && { tlsConfigurationMethod: 'file-path', sslRootCertFile: rootCertificate }),
+      maxOpenConns: 5,
+    },
+    secureJsonData: { password: `$${database.passwordVariable}` },
+  };
+}

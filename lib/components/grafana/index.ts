@@ -16,7 +16,8 @@ import {
 } from '../../k8s';
 import { alertmanagerComponent } from '../alertmanager/component';
 import { jaegerQueryComponent } from '../jaeger/component';
-import type { WatchedPostgres } from '../postgres-exporter/database';
+import type { SignIn } from '../oauth2-proxy/sign-in';
+import { sslOf, type WatchedPostgres } from '../postgres-exporter/database';
 import { prometheusComponent, prometheusImage } from '../prometheus/component';
 import { loki } from '../surroundings';
 import { grafanaComponent, grafanaDatabaseSecret, grafanaSecret } from './component';
@@ -42,6 +43,8 @@ export interface GrafanaProps {
   readonly scrapeInterval: string;
   /** The product's database. @default no PostgreSQL datasource */
   readonly database?: WatchedPostgres | undefined;
+  /** Who may see it from outside. @default nobody, so that it has only its own user `admin` */
+  readonly signIn?: SignIn | undefined;
   /** What the stack measures: traces link to the metrics of their service. */
   readonly families: readonly Family[];
   /** Uids: each is mounted from its ConfigMap, which a `GrafanaDashboard` creates. */
@@ -56,6 +59,7 @@ const DATA = '/var/lib/grafana';
 const DASHBOARDS = '/etc/grafana/dashboards';
 const SECRET = '/run/secrets/grafana-admin';
 const DATABASE_PASSWORD = 'POSTGRES_PASSWORD';
+const DATABASE_SECRET = '/run/secrets/grafana-postgres';
 
 /**
  * Takes the admin password and the secret key from the Secret, or generates them and keeps them on the volume, so that
@@ -84,6 +88,7 @@ export class Grafana extends Construct {
     super(scope, id);
     const { names, size, image, storageClass, database } = props;
     const peer = peerOf(grafanaComponent, names);
+    const verifiesDatabase = database !== undefined && sslOf(database, DATABASE_SECRET).rootCertificate !== undefined;
     const config = this.configuration(props, peer);
     const mounts = [
       { volume: 'data', path: DATA, readOnly: false },
@@ -131,6 +136,7 @@ export class Grafana extends Construct {
             subPath: 'dashboards.yaml',
           },
           { volume: 'dashboards', path: DASHBOARDS },
+          ...(verifiesDatabase ? [{ volume: 'postgres', path: DATABASE_SECRET }] : []),
         ],
         probes: {
           // The first start migrates its database, which takes minutes on a slow volume.
@@ -143,6 +149,7 @@ export class Grafana extends Construct {
         configVolume('config', config.name),
         configsVolume('dashboards', props.dashboards.map(dashboardConfigMap)),
         secretVolume('admin', grafanaSecret(names).name),
+        ...(verifiesDatabase ? [secretVolume('postgres', grafanaDatabaseSecret(names).name)] : []),
         scratchVolume('run', mebibytes(1)),
         scratchVolume('tmp', mebibytes(64)),
       ],
@@ -156,7 +163,7 @@ export class Grafana extends Construct {
   }
 
   private configuration(props: GrafanaProps, grafana: OwnPeer<'web'>): ConfigFiles {
-    const { names, network, url, scrapeInterval, database, families, home } = props;
+    const { names, network, url, scrapeInterval, database, signIn, families, home } = props;
     const datasources: DatasourcesProps = {
       urls: {
         prometheus: network.url(grafana, peerOf(prometheusComponent, names), 'web'),
@@ -168,12 +175,15 @@ export class Grafana extends Construct {
       // Its image's tag: `v3.13.5`.
       prometheusVersion: prometheusImage.tag.replace(/^v/, ''),
       families,
-      ...(database && { database: { ...database, passwordVariable: DATABASE_PASSWORD } }),
+      ...(database && {
+        database: { ...database, passwordVariable: DATABASE_PASSWORD, secretFolder: DATABASE_SECRET },
+      }),
     };
     const ini = renderGrafanaIni({
       rootUrl: url,
       port: portNumber(grafana, 'web'),
       homeDashboard: `${DASHBOARDS}/${home}.json`,
+      signIn,
     });
     return new ConfigFiles(this, 'config', {
       peer: grafana,

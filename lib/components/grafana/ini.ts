@@ -1,3 +1,6 @@
+import type { SignIn } from '../oauth2-proxy/sign-in';
+import { identity } from './identity';
+
 /** Grafana's own configuration: section → key → value. https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/ */
 export type GrafanaIni = Readonly<Record<string, Readonly<Record<string, string | number | boolean>>>>;
 
@@ -7,9 +10,11 @@ export interface GrafanaIniProps {
   readonly port: number;
   /** File of the home dashboard. */
   readonly homeDashboard: string;
+  /** @default nobody signs in from outside */
+  readonly signIn?: SignIn | undefined;
 }
 
-export function renderGrafanaIni({ rootUrl, port, homeDashboard }: GrafanaIniProps): GrafanaIni {
+export function renderGrafanaIni({ rootUrl, port, homeDashboard, signIn }: GrafanaIniProps): GrafanaIni {
   const secure = rootUrl.startsWith('https://');
   return {
     // The ingress controller compresses; a port forward gains nothing by it.
@@ -29,6 +34,7 @@ export function renderGrafanaIni({ rootUrl, port, homeDashboard }: GrafanaIniPro
     },
     users: { allow_sign_up: false, allow_org_create: false },
     'auth.anonymous': { enabled: false },
+    ...(signIn && identity(signIn, rootUrl)),
     dashboards: { default_home_dashboard_path: homeDashboard, min_refresh_interval: '10s' },
     // Alerts are Prometheus' rules, reviewed as code; a second place for alerts would be one too many.
     unified_alerting: { enabled: false },

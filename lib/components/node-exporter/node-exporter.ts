@@ -60,6 +60,7 @@ export class NodeExporter extends Construct {
       priority: 'critical',
       terminationGraceSeconds: 10,
       highlyAvailable: false,
+      // Not the node's processes: it reads the node's own /proc, in which each process is visible without them.
       host: true,
     });
   }

@@ -1,13 +1,15 @@
 import { Construct } from 'constructs';
 import { postgres as metrics } from '../../catalogue';
-import { peerOf, portNumber, secretEnv, Workload } from '../../k8s';
+import { peerOf, portNumber, secretEnv, secretVolume, Workload } from '../../k8s';
 import { type ExporterProps, exporterProbes, NOBODY, partsFor, stateless } from '../exporter/exporter';
 import { postgresExporterComponent, postgresExporterSecret } from './component';
-import type { WatchedPostgres } from './database';
+import { sslOf, type WatchedPostgres } from './database';
 
 export interface PostgresExporterProps extends ExporterProps {
   readonly postgres: WatchedPostgres;
 }
+
+const SECRET = '/etc/postgres-exporter';
 
 /** Collectors by the metrics that they expose; the exporter itself reports whether it reaches the database. */
 const COLLECTORS = {
@@ -34,7 +36,8 @@ const BY_DEFAULT = [
 export class PostgresExporter extends Construct {
   constructor(scope: Construct, id: string, { names, image, resources, postgres }: PostgresExporterProps) {
     super(scope, id);
-    const { host, port, database, sslMode } = postgres;
+    const { host, port, database } = postgres;
+    const { mode, rootCertificate } = sslOf(postgres, SECRET);
     const peer = peerOf(postgresExporterComponent, names);
     const secret = postgresExporterSecret(names);
     const needed: readonly string[] = partsFor(metrics, COLLECTORS);
@@ -50,15 +53,18 @@ export class PostgresExporter extends Construct {
           '--log.format=json',
         ],
         env: [
-          { name: 'DATA_SOURCE_URI', value: `${host}:${port}/${database}?sslmode=${sslMode}` },
+          {
+            name: 'DATA_SOURCE_URI',
+            value: `${host}:${port}/${database}?sslmode=${mode}${rootCertificate ? `&sslrootcert=${rootCertificate}` : ''}`,
+          },
           secretEnv('DATA_SOURCE_USER', secret, 'username'),
           secretEnv('DATA_SOURCE_PASS', secret, 'password'),
         ],
         resources,
-        mounts: [],
+        mounts: rootCertificate ? [{ volume: 'secret', path: SECRET }] : [],
         probes: exporterProbes('/'),
       },
-      volumes: [],
+      volumes: rootCertificate ? [secretVolume('secret', secret.name)] : [],
       user: NOBODY,
       usesKubernetesApi: false,
     });

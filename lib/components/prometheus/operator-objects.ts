@@ -17,7 +17,7 @@ import { renderScrapeConfig } from './scrape-config';
 import type { RelabelConfig, ScrapeConfig } from './types';
 
 export interface OperatorObjectsProps
-  extends Pick<PrometheusProps, 'names' | 'services' | 'rules' | 'network' | 'probed'> {
+  extends Pick<PrometheusProps, 'names' | 'services' | 'rules' | 'network' | 'probed' | 'kubelets'> {
   /** What the stack deploys: only the Services of these are known. */
   readonly components: readonly Component[];
 }
@@ -132,6 +132,9 @@ function kubelets(job: ScrapeConfig): ServiceMonitorSpec {
   };
 }
 
+const isAboutInstance = (config: RelabelConfig): boolean =>
+  config.action === 'replace' && config.target_label === 'instance';
+
 function probe(name: string, job: ScrapeConfig): RenderedObject {
   const [targets] = job.static_configs ?? [];
   const [module] = job.params?.module ?? [];
@@ -151,6 +154,13 @@ function probe(name: string, job: ScrapeConfig): RenderedObject {
     module,
     prober: { url: prober.replacement, path: job.metrics_path },
     sampleLimit: job.sample_limit,
-    targets: { staticConfig: { static: targets.targets, labels: targets.labels ?? {} } },
+    targets: {
+      staticConfig: {
+        static: targets.targets,
+        labels: targets.labels ?? {},
+        // The Operator passes on what to probe, and then takes all of it for the instance.
+        relabelingConfigs: job.relabel_configs.filter(isAboutInstance).map(inCamelCase),
+      },
+    },
   });
 }

@@ -67,6 +67,7 @@ export interface ProbeSpec {
     readonly staticConfig: {
       readonly static: readonly string[];
       readonly labels: Readonly<Record<string, string>>;
+      readonly relabelingConfigs: readonly OperatorRelabelConfig[];
     };
   };
 }

@@ -15,6 +15,7 @@ import {
 } from '../../k8s';
 import type { RuleFile } from '../../rules';
 import type { Service } from '../../services';
+import type { KubeletTrust } from '../kubelet/trust';
 import { PrometheusAccess } from './access';
 import { renderArguments } from './arguments';
 import { prometheusComponent } from './component';
@@ -45,6 +46,8 @@ export interface PrometheusProps {
   readonly rules: readonly RuleFile[];
   /** Addresses that services of the kind `probe` have probed. */
   readonly probed: readonly string[];
+  /** @default the kubelets' certificates are not verified */
+  readonly kubelets?: KubeletTrust | undefined;
 }
 
 /** The image's `nobody`. */

@@ -3,6 +3,7 @@ import { literally } from '../../base/re2';
 import { formatDuration, metricsOf, seriesOf, TARGET_LABELS } from '../../catalogue';
 import { APP_LABEL, type Network, type PodsPeer, peerOf } from '../../k8s';
 import type { KubeletTarget, PodTarget, ProbeTarget, Service } from '../../services';
+import type { KubeletTrust } from '../kubelet/trust';
 import { prometheusComponent } from './component';
 import type { PrometheusPaths } from './paths';
 import { copy, drop, keep, set } from './relabel';
@@ -13,6 +14,8 @@ export interface ScrapeConfigProps {
   readonly network: Network;
   /** Addresses that services of the kind `probe` have probed. */
   readonly probed: readonly string[];
+  /** @default the kubelets' certificates are not verified */
+  readonly kubelets?: KubeletTrust | undefined;
   readonly paths: PrometheusPaths;
 }
 
@@ -69,13 +72,12 @@ function pods({ name }: Service, { namespace, app, port }: PodTarget) {
   } as const;
 }
 
-function kubelets(service: Service, _: KubeletTarget, { paths }: ScrapeConfigProps) {
+function kubelets(service: Service, _: KubeletTarget, { paths, kubelets: trust }: ScrapeConfigProps) {
   return {
     scheme: 'https',
     authorization: { credentials_file: `${paths.serviceAccount}/token` },
-    // Kubelets have self-signed certificates unless the cluster sets `serverTLSBootstrap` and somebody approves them, so
-    // there is no CA to verify them with. Where there is one, use `ca_file: …/ca.crt` instead.
-    tls_config: { insecure_skip_verify: true },
+    // Without a known authority, nothing can verify certificates that kubelets sign themselves, as they do by default.
+    tls_config: trust ? { ca_file: `${paths.serviceAccount}/ca.crt` } : { insecure_skip_verify: true },
     // cAdvisor's samples carry timestamps: without this, series of containers that are gone persist for 5 m.
     track_timestamps_staleness: true,
     kubernetes_sd_configs: [{ role: 'node' }],
@@ -122,7 +124,8 @@ function probes({ name }: Service, target: ProbeTarget, { names, network, probed
     ],
     relabel_configs: [
       copy('__address__', '__param_target'),
-      copy('__param_target', 'instance'),
+      // Without the path, which is one of many.
+      copy('__param_target', 'instance', { regex: '(https?://[^/]+).*', replacement: '$1' }),
       set('__address__', network.address(peerOf(prometheusComponent, names), exporter, 'scrape')),
     ],
   } as const;

@@ -14,7 +14,7 @@ import { checkEnvironment } from '../../../lib/checks';
 import type { Thresholds } from '../../../lib/rules';
 import type { Environment } from '../../../lib/stack';
 import type { MetricsStorage } from '../../../lib/storage';
-import { harbour, large } from '../../example/stack';
+import { harbour, large, small } from '../../example/stack';
 
 /** `large` with other values, as data that the types did not see. */
 type Changed = { readonly [P in keyof Environment]?: unknown };
@@ -204,10 +204,10 @@ describe('places', () => {
     ],
     [
       'a sign-in without TLS',
-      exposure({ signIn: { authUrl: 'http://login.example.com/auth', signInUrl: 'login' } }),
+      exposure({ signIn: { ...large.exposure?.signIn, issuer: 'http://login.example.com', keys: 'keys' } }),
       [
-        'exposure.signIn.authUrl: "http://login.example.com/auth"; wanted https://…, without "/" at the end',
-        'exposure.signIn.signInUrl: "login"; wanted https://…, without "/" at the end',
+        'exposure.signIn.issuer: "http://login.example.com"; wanted https://…, without a query or credentials',
+        'exposure.signIn.keys: "keys"; wanted https://…, without a query or credentials',
       ],
     ],
     [
@@ -219,6 +219,28 @@ describe('places', () => {
       'a port out of range',
       databases({ port: 65_536 }),
       ['databases.postgres.port: 65536; wanted a whole number from 1 to 65535'],
+    ],
+    [
+      'a database without TLS, without a reason',
+      databases({ tls: { authority: 'none', because: ' ' } }),
+      ['databases.postgres.tls.because: not set; say why passwords may cross the network unencrypted'],
+    ],
+    [
+      'an authority that is not known',
+      databases({ tls: { authority: 'sytem' } }),
+      ['databases.postgres.tls.authority: "sytem" is not known — did you mean "system"?'],
+    ],
+    [
+      'the setting that verified nothing',
+      databases({ sslMode: 'require' }),
+      [
+        "databases.postgres.sslMode: no longer known; leave it out to verify the certificate by ca.crt of the Secrets, or set tls: { authority: 'system' } or { authority: 'none', because: '…' }",
+      ],
+    ],
+    [
+      'kubelets of an unknown authority',
+      { network: { ...large.network, kubelets: { ca: 'clutser' } } },
+      ['network.kubelets.ca: "clutser" is not known — did you mean "cluster"?'],
     ],
     ['no database', databases({ database: '' }), ['databases.postgres.database: empty; name the database']],
     [
@@ -273,6 +295,27 @@ describe('places', () => {
     ],
   ])('%s', (_, changed, messages) => {
     expect(problems(changed)).toEqual(messages);
+  });
+
+  const NARROW =
+    'such as 10.0.0.1/32: the environment is highly available, and Prometheus and kube-state-metrics could connect to any address';
+  test.each<readonly [string, unknown, readonly string[]]>([
+    [
+      'not at all',
+      undefined,
+      [
+        `network.apiServer: not set; wanted the addresses of its API server, ${NARROW}`,
+        'network.nodes: not set; wanted the addresses of its nodes, such as 10.1.0.0/16: the environment is highly available, and Prometheus could connect to any address',
+      ],
+    ],
+    [
+      'as any',
+      { apiServer: '0.0.0.0/0', nodes: '10.1.0.0/16' },
+      [`network.apiServer: "0.0.0.0/0"; wanted the addresses of its API server, ${NARROW}`],
+    ],
+  ])('a highly available environment that says where its cluster is %s', (_, network, messages) => {
+    expect(problems({ network })).toEqual(messages);
+    expect(checkEnvironment({ ...small, network } as Environment, harbour)).toEqual([]);
   });
 
   test('unusual ones that are valid pass', () => {

@@ -181,6 +181,14 @@ const objects = () => [
     spec: { scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'views' } },
   }),
   service('views', 'views'),
+  service('oauth2-proxy-grafana', 'views'),
+  namespaced('gateway.networking.k8s.io/v1', 'HTTPRoute', 'views', {
+    spec: {
+      parentRefs: [{ namespace: 'gateways', name: 'public', sectionName: 'https' }],
+      hostnames: ['views.example.com'],
+      rules: [{ backendRefs: [{ name: 'oauth2-proxy-grafana', port: 9090 }] }],
+    },
+  }),
   {
     ...namespaced('networking.k8s.io/v1', 'Ingress', 'views', {
       spec: {
@@ -188,7 +196,9 @@ const objects = () => [
         rules: [
           {
             host: 'views.example.com',
-            http: { paths: [{ path: '/', backend: { service: { name: 'views', port: { name: 'web' } } } }] },
+            http: {
+              paths: [{ path: '/', backend: { service: { name: 'oauth2-proxy-grafana', port: { name: 'web' } } } }],
+            },
           },
         ],
       },
@@ -198,8 +208,6 @@ const objects = () => [
       namespace: MONITORING,
       annotations: {
         'cert-manager.io/cluster-issuer': 'letsencrypt',
-        'nginx.ingress.kubernetes.io/auth-url': large.exposure?.signIn.authUrl,
-        'nginx.ingress.kubernetes.io/auth-signin': large.exposure?.signIn.signInUrl,
       },
     },
   },
@@ -217,7 +225,6 @@ const objects = () => [
         selector: selector('host'),
         template: template('host', false, {
           hostNetwork: true,
-          hostPID: true,
           containers: [container('host', [{ name: 'root', mountPath: '/host' }])],
           volumes: [{ name: 'root', hostPath: { path: '/' } }],
         }),

@@ -1,9 +1,11 @@
+import { OAUTH2_PROXIES } from '../../../lib/components/oauth2-proxy';
 import { large, small } from '../../example/stack';
 import { Example, inMonitoring, MONITORING, type Spoilt } from './example';
 
 const ingress = inMonitoring('Ingress', 'views');
 const HOST = 'views.example.com';
-const { authUrl, signInUrl } = large.exposure?.signIn ?? {};
+const route = inMonitoring('HTTPRoute', 'views');
+const PROXIES = OAUTH2_PROXIES.map(({ name }) => name).join(', ');
 
 test.each<Spoilt>([
   [
@@ -34,42 +36,57 @@ test.each<Spoilt>([
     ],
   ],
   [
-    'no authentication',
-    example =>
-      example.set('Ingress views', 'metadata.annotations', { 'cert-manager.io/cluster-issuer': 'letsencrypt' }),
+    'a way past the sign-in',
+    example => example.set('Ingress views', 'spec.rules.0.http.paths.0.backend.service.name', 'views'),
     [
-      `${ingress}: metadata.annotations[nginx.ingress.kubernetes.io/auth-url]: not set; wanted exposure.signIn.authUrl, "${authUrl}"`,
-      `${ingress}: metadata.annotations[nginx.ingress.kubernetes.io/auth-signin]: not set; wanted exposure.signIn.signInUrl, "${signInUrl}"`,
+      `${ingress}: spec.rules[${HOST}/].backend.service: "views" asks nobody to sign in; wanted the proxy before a user interface; there are ${PROXIES}`,
     ],
   ],
   [
-    'authentication by somebody else',
-    example =>
-      example.set(
-        'Ingress views',
-        ['metadata', 'annotations', 'nginx.ingress.kubernetes.io/auth-url'],
-        'https://example.com',
-      ),
+    'a route past the sign-in',
+    example => example.set('HTTPRoute views', 'spec.rules.0.backendRefs.0.name', 'oauth2-proxy-grafna'),
     [
-      `${ingress}: metadata.annotations[nginx.ingress.kubernetes.io/auth-url]: "https://example.com"; wanted exposure.signIn.authUrl, "${authUrl}"`,
+      `${route}: spec.rules[0].backendRefs[oauth2-proxy-grafna]: "oauth2-proxy-grafna" asks nobody to sign in; wanted the proxy before a user interface — did you mean "oauth2-proxy-grafana"?`,
+    ],
+  ],
+  [
+    'a route through whichever listener, for every host',
+    example =>
+      example
+        .set('HTTPRoute views', 'spec.parentRefs.0.sectionName', undefined)
+        .set('HTTPRoute views', 'spec.hostnames', []),
+    [
+      `${route}: spec.parentRefs[0].sectionName: not set; name the listener that terminates TLS`,
+      `${route}: spec.hostnames: none; name the host that it answers for`,
+    ],
+  ],
+  [
+    'a port of a route that the Service has not',
+    example => example.set('HTTPRoute views', 'spec.rules.0.backendRefs.0.port', 80),
+    [
+      `${route}: spec.rules[0].backendRefs[oauth2-proxy-grafana].port: Service "oauth2-proxy-grafana" has no port "80"; it has web (9090)`,
     ],
   ],
   [
     'a Service that is not there',
-    example => example.set('Ingress views', 'spec.rules.0.http.paths.0.backend.service.name', 'view'),
+    example => example.set('Ingress views', 'spec.rules.0.http.paths.0.backend.service.name', 'oauth2-proxy-jaeger'),
     [
-      `${ingress}: spec.rules[${HOST}/].backend.service: there is no Service "view" in namespace ${MONITORING} — did you mean "views"?`,
+      `${ingress}: spec.rules[${HOST}/].backend.service: there is no Service "oauth2-proxy-jaeger" in namespace ${MONITORING} — did you mean "oauth2-proxy-grafana"?`,
     ],
   ],
   [
     'a port’s name that the Service has not',
     example => example.set('Ingress views', 'spec.rules.0.http.paths.0.backend.service.port', { name: 'http' }),
-    [`${ingress}: spec.rules[${HOST}/].backend.service.port: Service "views" has no port "http"; it has web (9090)`],
+    [
+      `${ingress}: spec.rules[${HOST}/].backend.service.port: Service "oauth2-proxy-grafana" has no port "http"; it has web (9090)`,
+    ],
   ],
   [
     'a port’s number that the Service has not',
     example => example.set('Ingress views', 'spec.rules.0.http.paths.0.backend.service.port', { number: 80 }),
-    [`${ingress}: spec.rules[${HOST}/].backend.service.port: Service "views" has no port "80"; it has web (9090)`],
+    [
+      `${ingress}: spec.rules[${HOST}/].backend.service.port: Service "oauth2-proxy-grafana" has no port "80"; it has web (9090)`,
+    ],
   ],
 ])('%s', (_, spoil, problems) => {
   expect(spoil(new Example()).problems()).toEqual(problems);
@@ -79,6 +96,7 @@ test('in an environment that exposes nothing', () => {
   const { storageClass = '' } = large;
   expect(new Example().problems({ environment: { ...small, storageClass } })).toEqual([
     `${ingress}: spec: environment small has no exposure; set it, or remove the Ingress`,
+    `${route}: spec: environment small has no exposure; set it, or remove the HTTPRoute`,
   ]);
 });
 

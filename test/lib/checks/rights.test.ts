@@ -178,11 +178,13 @@ describe('pod security', () => {
       pod('hostNetwork', true),
       [`${views}: ${POD}.hostNetwork: true; leave it out, or move what needs the host to namespace ${AGENTS}`],
     ],
+    ['the node’s processes', pod('hostPID', true), [`${views}: ${POD}.hostPID: true; leave it out`]],
     [
-      'the node’s processes',
-      pod('hostPID', true),
-      [`${views}: ${POD}.hostPID: true; leave it out, or move what needs the host to namespace ${AGENTS}`],
+      'the node’s processes, of an agent',
+      example => example.set('DaemonSet host', `${POD}.hostPID`, true),
+      [expect.stringMatching(/DaemonSet.*host.*\.hostPID: true; leave it out$/)],
     ],
+    ['the node’s memory', pod('hostIPC', true), [`${views}: ${POD}.hostIPC: true; leave it out`]],
     [
       'the node’s files',
       pod('volumes.2', { name: 'scratch', hostPath: { path: '/' } }),

@@ -1,5 +1,6 @@
 import { App, Chart, Testing } from 'cdk8s';
 import { type AddressesPeer, flow, internet, Network, NetworkPolicies, type PodsPeer } from '../../../lib/k8s';
+import { SPECIAL_RANGES } from '../../../lib/k8s/special-ranges';
 
 const pods = <P extends string>(
   name: string,
@@ -105,7 +106,7 @@ describe('policies', () => {
         ports: [{ port: 587, protocol: 'TCP' }],
         to: [
           {
-            ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16'] },
+            ipBlock: { cidr: '0.0.0.0/0', except: SPECIAL_RANGES },
           },
         ],
       },

@@ -167,7 +167,6 @@ describe('the full workload', () => {
     expect(pod).toMatchObject({
       automountServiceAccountToken: true,
       hostNetwork: true,
-      hostPID: true,
       priorityClassName: 'stack-critical',
       terminationGracePeriodSeconds: 300,
     });
@@ -191,9 +190,9 @@ test('everything carries the name of the stack: objects, pods and claims', () =>
 });
 
 test('priority classes are named after the stack, so that two in one cluster have their own', () => {
-  expect(priorityClass('normal', 'stack')).toBe('stack');
+  expect(priorityClass('normal', 'stack')).toBe('stack-normal');
   expect(priorityClass('critical', 'stack')).toBe('stack-critical');
-  expect(synth(smallest).one('Deployment').spec.template.spec.priorityClassName).toBe('stack');
+  expect(synth(smallest).one('Deployment').spec.template.spec.priorityClassName).toBe('stack-normal');
 });
 
 test('leaves the number of replicas to the autoscaler where there is one', () => {

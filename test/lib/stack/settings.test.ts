@@ -56,6 +56,7 @@ test('what is scraped from a component that an environment does without is not m
   const monitored = (environment: typeof large) => monitoredIn(environment, harbour.services).map(({ name }) => name);
   expect(harbour.services.map(({ name }) => name).filter(name => !monitored(large).includes(name))).toEqual([]);
   expect(harbour.services.map(({ name }) => name).filter(name => !monitored(small).includes(name))).toEqual([
+    ...['oauth2-proxy-alertmanager', 'oauth2-proxy-grafana', 'oauth2-proxy-jaeger', 'oauth2-proxy-prometheus'],
     ...['postgres', 'redis', 'user-interfaces'],
   ]);
 });

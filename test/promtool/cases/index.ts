@@ -11,6 +11,7 @@ import { postgresCases } from './postgres';
 import { probeCases } from './probes';
 import { prometheusCases } from './prometheus';
 import { redisCases } from './redis';
+import { signInCases } from './sign-in';
 import { slaCases } from './sla';
 import { startingPodCases } from './starting-pods';
 import { systemCases } from './system';
@@ -24,5 +25,5 @@ import { workloadCases } from './workloads';
 export const CASES: readonly RuleCase[] = [
   ...[targetCases, httpCases, databaseCases, postgresCases, redisCases, aiCases, systemCases, slaCases],
   ...[nodeCases, kubernetesCases, startingPodCases, workloadCases, usageCases, claimCases, probeCases],
-  ...[prometheusCases, alertmanagerCases, tracingCases, platformCases, telemetryCases],
+  ...[prometheusCases, alertmanagerCases, tracingCases, platformCases, telemetryCases, signInCases],
 ].flat();

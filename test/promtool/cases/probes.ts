@@ -21,6 +21,8 @@ const lastSeen = (expiry: number, minutesSeen: number) => [
   probed,
 ];
 
+const answered = (status: number) => [input(blackbox.httpStatus, page, steady(status))];
+
 const HOST = 'https://grafana.watch.harbour.example.com';
 
 export const probeCases = [
@@ -80,7 +82,36 @@ export const probeCases = [
     labels: { severity: 'warning', team: 'operations', ...page },
     summary: () => 'https://grafana.watch.harbour.example.com cannot be reached',
     description: success =>
-      `Probing https://grafana.watch.harbour.example.com from inside the cluster fails (probe_success is ${success}).`,
+      `Probing https://grafana.watch.harbour.example.com from inside the cluster fails (probe_success is ${success}): ` +
+      'there is no answer, or none that a request without credentials should get.',
     dashboard: 'harbour-platform?var-service=user-interfaces',
+  }),
+
+  ruleCase('InterfaceWithoutSignIn', {
+    service: 'user-interfaces',
+    given: answered,
+    // A redirect leads to where one can sign in.
+    quiet: exactly,
+    fires: oneLess,
+    after: minutes(1),
+    labels: { severity: 'critical', team: 'operations', ...page },
+    summary: () => `${HOST} is open to everybody`,
+    description: status =>
+      `A request to ${HOST} without credentials is answered with status ${status} instead of a refusal: whoever reaches the ` +
+      'address can read metrics, traces and alerts, and perhaps silence them.',
+    dashboard: 'harbour-platform?var-service=user-interfaces',
+    quietWhen: {
+      'the request is refused': () => answered(401),
+      'there is no answer': () => answered(0),
+      'the controller fails': () => answered(502),
+    },
+    firesWhen: {
+      'the page is served': {
+        given: () => answered(200),
+        description: () =>
+          `A request to ${HOST} without credentials is answered with status 200 instead of a refusal: whoever reaches the ` +
+          'address can read metrics, traces and alerts, and perhaps silence them.',
+      },
+    },
   }),
 ];

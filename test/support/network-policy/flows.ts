@@ -1,4 +1,4 @@
-import { type AddressesPeer, type Flow, selector } from '../../../lib/k8s';
+import { type AddressesPeer, type Flow, podLabels } from '../../../lib/k8s';
 import { within } from './rule';
 import type { Connection, End, Labels, NetworkPod } from './types';
 
@@ -18,7 +18,7 @@ function isEnd(peer: Flow['from'], { address, pod }: End): boolean {
   // A pod on the host network has the node's address and cannot be distinguished from the node.
   if (peer.kind === 'pods' && peer.hostNetwork) return pod === undefined;
   if (pod?.namespace !== peer.namespace) return false;
-  return peer.kind === 'namespace' || has(pod.labels, selector(peer.name));
+  return peer.kind === 'namespace' || has(pod.labels, podLabels(peer));
 }
 
 const has = (labels: Labels, wanted: Labels): boolean =>
@@ -34,7 +34,7 @@ export function example({ from, to, port: name }: Flow): Connection {
 export function endOf(peer: Flow['from']): End {
   if (peer.kind === 'addresses') return { address: anAddress(peer) };
   if (peer.kind === 'pods' && peer.hostNetwork) return { address: NODE };
-  const labels = peer.kind === 'pods' ? selector(peer.name) : {};
+  const labels = peer.kind === 'pods' ? podLabels(peer) : {};
   const pod: NetworkPod = { namespace: peer.namespace, name: peer.name, labels };
   return { address: POD, pod };
 }

@@ -29,6 +29,7 @@ export const platformImages = (): Record<BuiltImage, Image> => ({
   }),
   jaeger: fromTool('jaeger', 'jaeger', '/cmd/jaeger/jaeger-linux', { user: '10001:10001' }),
   nodeExporter: fromTool('nodeExporter', 'node-exporter', '/bin/node_exporter', { contents: SHELL }),
+  oauth2Proxy: fromTool('oauth2Proxy', 'oauth2-proxy', '/bin/oauth2-proxy', { user: '65532:65532' }),
   postgresExporter: fromDebian('postgresExporter', 'prometheus-postgres-exporter', '/bin/postgres_exporter'),
   redisExporter: fromDebian('redisExporter', 'prometheus-redis-exporter', '/redis_exporter', { user: '59000:59000' }),
   blackboxExporter: fromDebian('blackboxExporter', 'prometheus-blackbox-exporter', '/bin/blackbox_exporter', {
@@ -37,7 +38,9 @@ export const platformImages = (): Record<BuiltImage, Image> => ({
 });
 
 /** Tools that the table above needs, for the build. */
-export const PLATFORM_TOOLS = ['prometheus', 'promtool', 'alertmanager', 'amtool', 'jaeger', 'node-exporter'] as const;
+export const PLATFORM_TOOLS = [
+  ...(['prometheus', 'promtool', 'alertmanager', 'amtool', 'jaeger', 'node-exporter', 'oauth2-proxy'] as const),
+] as const;
 
 type Options = Partial<Pick<Image, 'contents' | 'cmd' | 'user' | 'workdir'>>;
 

@@ -33,12 +33,21 @@ export const production: Environment = {
   highlyAvailable: true,
   exposure: {
     domain: 'watch.shop.example.com',
-    ingressClass: 'nginx',
-    controllerNamespace: 'ingress-nginx',
+    by: 'ingress',
+    class: 'nginx',
+    controller: {
+      namespace: 'ingress-nginx',
+      labels: { 'app.kubernetes.io/name': 'ingress-nginx', 'app.kubernetes.io/component': 'controller' },
+    },
     certificateIssuer: 'letsencrypt',
     signIn: {
-      authUrl: 'https://login.shop.example.com/oauth2/auth',
-      signInUrl: 'https://login.shop.example.com/oauth2/start',
+      issuer: 'https://login.shop.example.com',
+      keys: 'https://login.shop.example.com/keys',
+      clientId: 'watch',
+      mayLook: ['engineering'],
+      maySilence: ['on-call'],
+      replicas: 2,
+      resources: { requests: { cpu: 0.02, memory: mebibytes(32) }, limits: { memory: mebibytes(128) } },
     },
   },
   notifications: {
@@ -57,6 +66,7 @@ export const production: Environment = {
       product: { slack: '#product', email: 'product@shop.example.com' },
     },
   },
+  network: { apiServer: '10.40.0.0/28', nodes: '10.40.16.0/20' },
   runbooks: 'https://git.shop.example.com/watch/blob/main/runbooks',
   thresholds: {},
   serviceThresholds: { storefront: { HighLatency: seconds(2) } },

@@ -1,11 +1,13 @@
-import { blackbox, days } from '../../../catalogue';
+import { blackbox, days, oauth2Proxy } from '../../../catalogue';
 import {
   certificateExpired,
   certificateExpiring,
+  interfaceWithoutSignIn,
   userInterfaceUnreachable,
 } from '../../../components/blackbox-exporter/alerts';
+import { signInFailing } from '../../../components/oauth2-proxy/alerts';
 import { stat, timeseries } from '../../../dashboards/panel';
-import { promql } from '../../../promql';
+import { promql, rateInterval } from '../../../promql';
 
 const NOT_EXPOSED = 'no user interface is exposed';
 
@@ -18,6 +20,14 @@ export const userInterfaces = [
     width: 12,
     height: 8,
   }),
+  stat('Status without sign-in', {
+    shows: 'Status that a request without credentials gets: 401, 403, or a redirect to where one can sign in.',
+    queries: { '{{instance}}': promql`min by (instance) (${blackbox.httpStatus})` },
+    alerts: [interfaceWithoutSignIn],
+    whenEmpty: NOT_EXPOSED,
+    width: 12,
+    height: 8,
+  }),
   timeseries('Certificates', {
     shows: 'Time until the certificate of each user interface expires, as last probed successfully.',
     queries: {
@@ -25,6 +35,17 @@ export const userInterfaces = [
     },
     unit: 'seconds',
     alerts: [certificateExpiring, certificateExpired],
+    whenEmpty: NOT_EXPOSED,
+  }),
+  timeseries('Sign-in', {
+    shows: 'Share of the requests to each user interface that the sign-in before it answered with a 5xx.',
+    queries: {
+      '{{service}}': promql`
+        sum by (service) (rate(${oauth2Proxy.requests}{code=~"5.."}[${rateInterval}]))
+        / sum by (service) (rate(${oauth2Proxy.requests}[${rateInterval}]))`,
+    },
+    unit: 'ratio',
+    alerts: [signInFailing],
     whenEmpty: NOT_EXPOSED,
   }),
 ];

@@ -10,10 +10,10 @@ import { synthesized } from '../synthesized';
 
 const full: Required<BlackboxExporterProps> = exporterProps;
 
-test('an answer that asks to sign in counts as reachable, one without TLS does not', () => {
+test('only a refusal counts as success: an answer shows that there is no sign-in, and one without TLS nothing', () => {
   const { http } = renderBlackboxConfig('https').modules.https ?? {};
   expect(http).toMatchObject({ fail_if_not_ssl: true, follow_redirects: false });
-  expect(http?.valid_status_codes).toEqual([200, 204, 301, 302, 303, 307, 308, 401, 403]);
+  expect(http?.valid_status_codes).toEqual([301, 302, 303, 307, 308, 401, 403]);
 });
 
 test('rolls when its configuration changes, which it does not reload by itself', () => {

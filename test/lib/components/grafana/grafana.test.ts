@@ -14,8 +14,10 @@ import {
 } from '../../../../lib/components/grafana';
 import { renderDatasources } from '../../../../lib/components/grafana/datasources';
 import { formatIni, renderGrafanaIni } from '../../../../lib/components/grafana/ini';
+import type { SignIn } from '../../../../lib/components/oauth2-proxy';
+import type { DatabaseTls } from '../../../../lib/components/postgres-exporter';
 import { prometheusImage } from '../../../../lib/components/prometheus/component';
-import { contextOf, names, small } from '../../../example/stack';
+import { contextOf, large, names, small } from '../../../example/stack';
 import { type Manifest, synthesized } from '../synthesized';
 
 const smallest: GrafanaProps = {
@@ -39,8 +41,9 @@ const overview: Required<GrafanaDashboardProps> = {
 };
 const full: Required<GrafanaProps> = {
   ...smallest,
+  signIn: large.exposure?.signIn as SignIn,
   storageClass: 'quick',
-  database: { host: 'db.quay.svc', port: 5432, database: 'berths', sslMode: 'disable' },
+  database: { host: 'db.quay.svc', port: 5432, database: 'berths' },
   families: [http, ai],
   dashboards: ['harbour-overview', 'harbour-http', 'harbour-platform'],
 };
@@ -174,7 +177,7 @@ describe('the datasources', () => {
     scrapeInterval: '30s',
     prometheusVersion: '3.13.5',
     families: [http, ai],
-    database: { host: 'db', port: 5432, database: 'berths', sslMode: 'require', passwordVariable: 'PASSWORD' },
+    database: { host: 'db', port: 5432, database: 'berths', passwordVariable: 'PASSWORD', secretFolder: '/s' },
   });
   const datasource = (uid: string) => datasources.find(each => each.uid === uid);
 
@@ -217,7 +220,67 @@ describe('the datasources', () => {
 
   test('hold no password, only the name of the variable that does', () => {
     expect(datasource('postgres')?.secureJsonData).toEqual({ password: '$PASSWORD' });
-    expect(datasource('postgres')?.jsonData).toMatchObject({ database: 'berths', sslmode: 'require' });
+    expect(datasource('postgres')?.jsonData).toMatchObject({ database: 'berths' });
+  });
+});
+
+describe('the certificate of the database is verified', () => {
+  const of = (tls?: DatabaseTls) => {
+    const { config, pod } = synth({
+      ...full,
+      database: { host: 'db.quay.svc', port: 5432, database: 'berths', ...(tls && { tls }) },
+    });
+    const [postgres] = provisioned(config).filter(({ uid }) => uid === 'postgres');
+    const { sslmode, tlsConfigurationMethod, sslRootCertFile } = postgres?.jsonData ?? {};
+    const folders = pod.containers[0].volumeMounts.map(({ mountPath }: Manifest) => mountPath);
+    return { sslmode, tlsConfigurationMethod, sslRootCertFile, folders };
+  };
+
+  test('by the authority in the Secret, unless the environment says otherwise', () => {
+    expect(of()).toEqual({
+      sslmode: 'verify-full',
+      tlsConfigurationMethod: 'file-path',
+      sslRootCertFile: '/run/secrets/grafana-postgres/ca.crt',
+      folders: expect.arrayContaining(['/run/secrets/grafana-postgres']),
+    });
+  });
+
+  test('by the authorities that the image knows, or not at all, where that is said', () => {
+    for (const [tls, sslmode] of [
+      [{ authority: 'system' }, 'verify-full'],
+      [{ authority: 'none', because: 'it is on this machine' }, 'disable'],
+    ] as const) {
+      const { folders, ...found } = of(tls);
+      expect(found).toEqual({ sslmode });
+      expect(folders).not.toContain('/run/secrets/grafana-postgres');
+    }
+  });
+});
+
+describe('who somebody is', () => {
+  const ini = (props: GrafanaProps): string => synth(props).config['grafana.ini'];
+
+  test('comes from the token of the provider, whose signature, issuer and audience Grafana verifies', () => {
+    const text = ini(full);
+    expect(text).toContain('[auth.jwt]\nenabled = true\nheader_name = Authorization\n');
+    expect(text).toContain('jwk_set_url = https://login.harbour.example.com/keys\n');
+    expect(text).toContain('expect_claims = {"iss":"https://login.harbour.example.com","aud":"watch"}\n');
+    expect(text).not.toContain('[auth.proxy]');
+  });
+
+  test('is a name that nobody can choose: the address, so that no one becomes admin', () => {
+    expect(ini(full)).toContain('username_claim = email\n');
+    expect(ini(full)).toContain('allow_assign_grafana_admin = false\n');
+  });
+
+  test('is asked of nobody where nothing is exposed', () => {
+    expect(ini(smallest)).not.toContain('[auth.jwt]');
+  });
+
+  test('is verified by the keys of the provider, to which Grafana may connect', () => {
+    const to = (signIn?: SignIn) => grafanaFlows(names, undefined, signIn).map(flow => flow.to.name);
+    expect(to(large.exposure?.signIn)).toContain('login.harbour.example.com');
+    expect(to()).not.toContain('login.harbour.example.com');
   });
 });
 

@@ -9,7 +9,11 @@ const args: string[] = container('node-exporter').args;
 test('runs on every node, whatever its taints, in the namespace that permits it', () => {
   expect(one('DaemonSet', 'node-exporter').metadata.namespace).toBe('harbour-agents');
   expect(pod('node-exporter').tolerations).toEqual([{ operator: 'Exists' }]);
-  expect(pod('node-exporter')).toMatchObject({ hostNetwork: true, hostPID: true });
+});
+
+test('has the network of the node, whose traffic it counts, and not its processes', () => {
+  expect(pod('node-exporter')).toMatchObject({ hostNetwork: true });
+  expect(pod('node-exporter')).not.toHaveProperty('hostPID');
 });
 
 test('sees the node, and cannot change it', () => {

@@ -1,5 +1,6 @@
 import { databaseExporterFlows } from '../../../../lib/components/exporter';
 import {
+  type DatabaseTls,
   PostgresExporter,
   type PostgresExporterProps,
   postgresExporter,
@@ -15,7 +16,7 @@ const postgres: Required<WatchedPostgres> = {
   host: 'db.quay.svc',
   port: 5433,
   database: 'berths',
-  sslMode: 'require',
+  tls: { authority: 'secret' },
 };
 const full: Required<PostgresExporterProps> = { ...exporterProps, postgres };
 const container = (props: PostgresExporterProps) =>
@@ -27,20 +28,41 @@ test('takes its account from a Secret that may be absent', () => {
     valueFrom: { secretKeyRef: { name: 'postgres-exporter', key, optional: true } },
   });
   expect(container(full).env).toEqual([
-    { name: 'DATA_SOURCE_URI', value: 'db.quay.svc:5433/berths?sslmode=require' },
+    {
+      name: 'DATA_SOURCE_URI',
+      value: 'db.quay.svc:5433/berths?sslmode=verify-full&sslrootcert=/etc/postgres-exporter/ca.crt',
+    },
     key('DATA_SOURCE_USER', 'username'),
     key('DATA_SOURCE_PASS', 'password'),
   ]);
   expect(postgresExporterSecret(names)).toMatchObject({
     namespace: 'harbour-watch',
     usedBy: 'postgres-exporter',
-    keys: { username: {}, password: {} },
+    keys: { username: {}, password: {}, 'ca.crt': {} },
   });
 });
 
-test('uses TLS where the environment says so', () => {
-  const [uri] = container({ ...full, postgres: { ...postgres, sslMode: 'verify-full' } }).env;
-  expect(uri.value).toMatch(/sslmode=verify-full$/);
+describe('the certificate of the database is verified', () => {
+  const ssl = (tls?: DatabaseTls) => {
+    const { tls: _, ...rest } = postgres;
+    const watched: WatchedPostgres = { ...rest, ...(tls && { tls }) };
+    const { env, volumeMounts } = container({ ...full, postgres: watched });
+    return [env[0].value.replace(/^.*\?/, ''), (volumeMounts ?? []).map(({ mountPath }: never) => mountPath)];
+  };
+  const BY_SECRET = ['sslmode=verify-full&sslrootcert=/etc/postgres-exporter/ca.crt', ['/etc/postgres-exporter']];
+
+  test('by the authority in the Secret, unless the environment says otherwise', () => {
+    expect(ssl()).toEqual(BY_SECRET);
+    expect(ssl({ authority: 'secret' })).toEqual(BY_SECRET);
+  });
+
+  test('by the authorities that the image knows, where that is said', () => {
+    expect(ssl({ authority: 'system' })).toEqual(['sslmode=verify-full', []]);
+  });
+
+  test('not at all where the database has none', () => {
+    expect(ssl({ authority: 'none', because: 'it is on this machine' })).toEqual(['sslmode=disable', []]);
+  });
 });
 
 test('leaves out the collectors that count tables', () => {

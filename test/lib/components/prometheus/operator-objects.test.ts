@@ -10,7 +10,11 @@ import { tides } from '../../../example/exporters';
 import { contextOf, large } from '../../../example/stack';
 import { synthesized } from '../synthesized';
 
-const full: Required<OperatorObjectsProps> = { ...prometheusProps(contextOf(large)), components: COMPONENTS };
+const full: Required<OperatorObjectsProps> = {
+  ...prometheusProps(contextOf(large)),
+  components: COMPONENTS,
+  kubelets: { ca: 'cluster' },
+};
 const objects = renderOperatorObjects(full);
 const named = <T>(kind: string, name: string): T =>
   objects.find(object => object.kind === kind && object.metadata.name === name) as T;
@@ -62,7 +66,7 @@ test('kubelets are found by the Service that the Operator keeps', () => {
       path: '/metrics/cadvisor',
       trackTimestampsStaleness: true,
       bearerTokenFile: '/var/run/secrets/kubernetes.io/serviceaccount/token',
-      tlsConfig: { insecureSkipVerify: true },
+      tlsConfig: { caFile: '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt' },
     },
   ]);
   expect(spec.endpoints[0]?.metricRelabelings).toHaveLength(3);

@@ -16,7 +16,11 @@ function synth(props: PrometheusProps) {
   const { objects, one } = synthesized(chart => new Prometheus(chart, 'prometheus', props));
   return { objects, get: (kind: string, name = 'prometheus'): Manifest => one(kind, name) };
 }
-const full: Required<PrometheusProps> = { ...prometheusProps(contextOf(large)), storageClass: 'quick' };
+const full: Required<PrometheusProps> = {
+  ...prometheusProps(contextOf(large)),
+  storageClass: 'quick',
+  kubelets: { ca: 'cluster' },
+};
 const { storageClass: _, ...smallest }: PrometheusProps = {
   ...prometheusProps(contextOf(small)),
   services: [],
@@ -102,7 +106,11 @@ test('in namespaces it reads pods only, in the cluster nodes and their metrics o
 });
 
 test('every service has its file of rules and its scrape job', () => {
-  const rules = get('ConfigMap', 'prometheus-rules').data;
+  // As many as they take to hold them.
+  const rules = Object.assign(
+    {},
+    ...objects.filter(({ metadata }) => /^prometheus-rules/.test(metadata.name)).map(({ data }) => data),
+  );
   const scrape = get('ConfigMap', 'prometheus-scrape').data;
   for (const { name } of full.services) {
     expect(rules).toHaveProperty([`${name}.yml`]);

@@ -1,5 +1,6 @@
 import { prometheusProps } from '../../../../charts/prometheus';
 import { containers, metricsOf, seconds } from '../../../../lib/catalogue';
+import type { KubeletTrust } from '../../../../lib/components/kubelet';
 import { PATHS, renderScrapeConfig } from '../../../../lib/components/prometheus';
 import type { Service } from '../../../../lib/services';
 import { contextOf, families, harbour, large, small } from '../../../example/stack';
@@ -57,12 +58,34 @@ test('a kubelet is asked over TLS, as the ServiceAccount', () => {
   });
 });
 
+test('the certificate of a kubelet is verified where the environment knows who signed it', () => {
+  const tls = ({ kubelets: _, ...unknown }: typeof context, kubelets?: KubeletTrust) =>
+    renderScrapeConfig(named('kubelet'), { ...unknown, kubelets }).tls_config;
+  expect(tls(context, { ca: 'cluster' })).toEqual({
+    ca_file: '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt',
+  });
+  expect(tls(context)).toEqual({ insecure_skip_verify: true });
+  expect(context.kubelets).toEqual(large.network?.kubelets);
+});
+
 test('every exposed user interface is probed, through the exporter', () => {
   const job = render(named('user-interfaces'));
   expect(job.params).toEqual({ module: ['https'] });
   expect(job.static_configs?.[0]?.targets).toEqual(
-    ['grafana', 'prometheus', 'alertmanager', 'jaeger'].map(ui => `https://${ui}.watch.harbour.example.com`),
+    [
+      'grafana.watch.harbour.example.com/api/health',
+      'prometheus.watch.harbour.example.com/api/v1/status/buildinfo',
+      'alertmanager.watch.harbour.example.com/api/v2/status',
+      'jaeger.watch.harbour.example.com/api/services',
+    ].map(address => `https://${address}`),
   );
+  expect(job.relabel_configs).toContainEqual({
+    action: 'replace',
+    source_labels: ['__param_target'],
+    target_label: 'instance',
+    regex: '(https?://[^/]+).*',
+    replacement: '$1',
+  });
   expect(job.relabel_configs.at(-1)).toMatchObject({
     target_label: '__address__',
     replacement: 'blackbox-exporter.harbour-watch.svc:9115',
