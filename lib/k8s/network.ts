@@ -61,7 +61,6 @@ export const headlessName = ({ name }: PodsPeer): string => `${name}-pods`;
 export const internet = <const P extends string>(name: string, ports: AddressesPeer<P>['ports']): AddressesPeer<P> => ({
   kind: 'addresses',
   name,
-  cidr: '0.0.0.0/0',
-  except: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16'],
+  ranges: 'public',
   ports,
 });

@@ -1,5 +1,6 @@
 import type { StackNames } from '../base/stack-names';
-import type { Owner } from './labels';
+import type { Ranges } from './addresses';
+import { type Owner, selector } from './labels';
 
 /** A port of a workload; probes, Services and flows refer to it by name. */
 export interface Port {
@@ -18,7 +19,12 @@ export interface PodsPeer<Ports extends string = string> {
   readonly hostNetwork?: boolean;
   /** They are not part of the stack, which makes no policies for them. @default false */
   readonly foreign?: boolean;
+  /** Labels that select them. @default `app.kubernetes.io/name` is `name` */
+  readonly labels?: Readonly<Record<string, string>>;
 }
+
+/** The labels by which policies select a peer's pods. */
+export const podLabels = ({ labels, name }: PodsPeer): Record<string, string> => ({ ...(labels ?? selector(name)) });
 
 /** Every pod of a namespace. */
 export interface NamespacePeer {
@@ -27,12 +33,16 @@ export interface NamespacePeer {
   readonly namespace: string;
 }
 
+/** https://docs.cilium.io/en/stable/security/policy/language/#entities-based */
+export type CiliumEntity = 'host' | 'remote-node' | 'kube-apiserver' | 'cluster' | 'ingress';
+
 /** Addresses outside the pod network. */
 export interface AddressesPeer<Ports extends string = string> {
   readonly kind: 'addresses';
   readonly name: string;
-  readonly cidr: string;
-  readonly except?: readonly string[];
+  readonly ranges: Ranges;
+  /** What these addresses are to Cilium, which matches neither nodes nor the API server by address. @default nothing special */
+  readonly entities?: readonly CiliumEntity[];
   readonly ports: Readonly<Record<Ports, Port>>;
 }
 

@@ -1,21 +1,24 @@
 import { Construct } from 'constructs';
-import { yaml } from '../../base';
+import { type IpFamily, yaml } from '../../base';
 import { ConfigFiles, configVolume, peerOf, portNumber, Workload } from '../../k8s';
 import { type ExporterProps, exporterProbes, NOBODY, stateless } from '../exporter/exporter';
 import { blackboxExporterComponent, PROBE_MODULE } from './component';
 import { renderBlackboxConfig } from './config';
 
-export type BlackboxExporterProps = ExporterProps;
+export interface BlackboxExporterProps extends ExporterProps {
+  /** Of the cluster's addresses. */
+  readonly ipFamilies: readonly IpFamily[];
+}
 
 const CONFIG = '/etc/blackbox-exporter';
 const CONFIG_FILE = 'blackbox.yml';
 
 /** Probes the user interfaces from inside, as a browser would reach them. */
 export class BlackboxExporter extends Construct {
-  constructor(scope: Construct, id: string, { names, image, resources }: BlackboxExporterProps) {
+  constructor(scope: Construct, id: string, { names, image, resources, ipFamilies }: BlackboxExporterProps) {
     super(scope, id);
     const peer = peerOf(blackboxExporterComponent, names);
-    const files = { [CONFIG_FILE]: yaml(renderBlackboxConfig(PROBE_MODULE)) };
+    const files = { [CONFIG_FILE]: yaml(renderBlackboxConfig(PROBE_MODULE, ipFamilies)) };
     const config = new ConfigFiles(this, 'config', { peer, files });
     new Workload(this, 'workload', {
       ...stateless,

@@ -1,3 +1,4 @@
 export * from './exposure';
 export * from './flows';
+export * from './http-solver';
 export * from './ingresses';

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { type StackNames, yaml } from '../../base';
+import { type IpFamily, type StackNames, yaml } from '../../base';
 import {
   ConfigFiles,
   ConfigShards,
@@ -32,6 +32,8 @@ export interface PrometheusProps {
   /** @default the cluster's default class */
   readonly storageClass?: string | undefined;
   readonly network: Network;
+  /** Of the pods' addresses. */
+  readonly ipFamilies: readonly IpFamily[];
   /** Whether replicas must be on different nodes and survive a drain. */
   readonly highlyAvailable: boolean;
   /** Its URL for browsers. */

@@ -2,12 +2,14 @@ import {
   checkExposure,
   type Exposure,
   exposureFlows,
+  httpSolverFlows,
   interfacePeers,
   interfaceUrl,
   USER_INTERFACES,
   UserInterfaces,
   type UserInterfacesProps,
 } from '../../../../lib/components/exposure';
+import type { Flow } from '../../../../lib/k8s';
 import { large, names } from '../../../example/stack';
 import { synthesized } from '../synthesized';
 
@@ -97,4 +99,16 @@ test.each<[string, Partial<Exposure>, string]>([
   expect(checkExposure('exposure', exposure)).toEqual([]);
   const found = checkExposure('exposure', { ...exposure, ...changed }).map(each => `${each.field}: ${each.message}`);
   expect(found).toEqual([expect.stringContaining(message)]);
+});
+
+test('lets the ingress controller reach the pods that answer an HTTP-01 challenge', () => {
+  const [only, ...others] = httpSolverFlows(names, exposure);
+  const { from, to, port } = only as Flow;
+  expect(others).toEqual([]);
+  expect(from).toEqual({ kind: 'namespace', name: 'ingress-controller', namespace: 'ingress' });
+  expect(to).toMatchObject({
+    namespace: 'harbour-watch',
+    labels: { 'acme.cert-manager.io/http01-solver': 'true' },
+    ports: { [port]: { number: 8089 } },
+  });
 });
