@@ -1,5 +1,5 @@
 /**
- * The suite on a real Kubernetes: npm run test:cluster [-- --kubeconfig FILE | --clusters N] [--keep] [PATTERN …]
+ * The suite on a real Kubernetes: npm run test:cluster [-- --kubeconfig FILE | --clusters N] [--ip-family FAMILY] [--keep] [PATTERN …]
  *
  * Starts its own clusters, distributes the test files over them, and removes them afterwards; or uses the cluster of FILE, where
  * images come from their registries. Reports: docs/generated/cluster.md, and cluster-report/junit.xml for pipelines.
@@ -9,24 +9,30 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { IP_FAMILIES, type IpFamily } from '../../tools/cluster/families';
 import { down, prepare, up } from '../../tools/cluster/up';
 import { buildTools } from '../../tools/pinned/build';
 import { elapsed } from '../../tools/process/report';
 import { clusterOfWorker, KUBECONFIG_VARIABLE, NAMES_VARIABLE } from './support/cluster';
+import { FAMILY_VARIABLE } from './support/families';
 
 /** Neither the cluster of `npm run cluster:up`, which people may be looking at, nor those of another checkout of this repository. */
 const SUITE = `suite-${createHash('sha256').update(process.cwd()).digest('hex').slice(0, 6)}`;
 /** As many as two cores bear: most tests wait for time to pass. */
 const CLUSTERS = 3;
+/** What `dist/` needs on a cluster of another family, where one cluster is enough: the rest is the same. */
+const ON_OTHER_FAMILIES = ['10-apply.test', '20-working', '50-flows', '51-enforced'];
 /** What is about the own cluster itself has no number before its name. */
 const ON_ANY_CLUSTER = '/cluster/\\d\\d-';
 
-const USAGE = 'npm run test:cluster [-- --kubeconfig FILE | --clusters N] [--keep] [PATTERN …]';
+const USAGE = `npm run test:cluster [-- --kubeconfig FILE | --clusters N] [--ip-family ${IP_FAMILIES.join('|')}] [--keep] [PATTERN …]`;
 
 interface Arguments {
   readonly kubeconfig?: string | undefined;
   /** How many own clusters run test files in parallel. */
   readonly clusters: number;
+  /** Of the own clusters, or of that of the kubeconfig. */
+  readonly ipFamily: IpFamily;
   /** Keep the clusters after the tests, to inspect them. */
   readonly keep: boolean;
   readonly patterns: readonly string[];
@@ -38,19 +44,24 @@ function readArguments(args: readonly string[]): Arguments {
     args: [...args],
     options: {
       kubeconfig: { type: 'string' },
-      clusters: { type: 'string', default: String(CLUSTERS) },
+      clusters: { type: 'string' },
+      'ip-family': { type: 'string', default: 'ipv4' },
       keep: { type: 'boolean', default: false },
     },
     allowPositionals: true,
   });
-  const clusters = Number(values.clusters);
+  const ipFamily = IP_FAMILIES.find(family => family === values['ip-family']);
+  if (ipFamily === undefined) {
+    throw new Error(`--ip-family is "${values['ip-family']}"; wanted one of ${IP_FAMILIES.join(', ')}`);
+  }
+  const clusters = Number(values.clusters ?? (ipFamily === 'ipv4' ? CLUSTERS : 1));
   if (!Number.isInteger(clusters) || clusters < 1 || clusters > 9) {
     throw new Error(`--clusters is "${values.clusters}"; wanted a number from 1 to 9`);
   }
   if (values.kubeconfig !== undefined && !existsSync(values.kubeconfig)) {
     throw new Error(`--kubeconfig: ${values.kubeconfig} does not exist`);
   }
-  return { ...values, clusters, patterns: positionals };
+  return { ...values, clusters, ipFamily, patterns: positionals };
 }
 
 /** Rejects when this process is asked to end, so that its clusters are removed first. */
@@ -74,18 +85,23 @@ function jest(args: readonly string[], variables: Readonly<Record<string, string
   });
 }
 
-async function onOwnClusters({ clusters, keep, patterns }: Arguments): Promise<number> {
+async function onOwnClusters({ clusters, ipFamily, keep, patterns }: Arguments): Promise<number> {
   const began = Date.now();
-  const names = Array.from({ length: clusters }, (_, index) => clusterOfWorker(SUITE, index + 1));
+  const prefix = ipFamily === 'ipv4' ? SUITE : `${SUITE}-${ipFamily}`;
+  const names = Array.from({ length: clusters }, (_, index) => clusterOfWorker(prefix, index + 1));
   try {
     const say = (who: string) => (step: string) =>
       console.log(`[${elapsed(Date.now() - began).padStart(5)}] ${who}: ${step}`);
     await prepare(say('this machine'));
     // One file alone takes it, and waits for it, or fails for the reason that this failed.
     buildTools(['kube-apiserver-oldest']).catch(() => {});
-    const started = Promise.all(names.map(name => up({ name, say: say(name) })));
+    const started = Promise.all(names.map(name => up({ name, ipFamily, say: say(name) })));
     await Promise.race([started, interrupted]);
-    return await jest([`--maxWorkers=${clusters}`, ...patterns], { [NAMES_VARIABLE]: SUITE });
+    const files = ipFamily === 'ipv4' || patterns.length > 0 ? patterns : ON_OTHER_FAMILIES;
+    return await jest([`--maxWorkers=${clusters}`, ...files], {
+      [NAMES_VARIABLE]: prefix,
+      [FAMILY_VARIABLE]: ipFamily,
+    });
   } finally {
     if (!keep) for (const name of names) await down(name);
   }
@@ -98,6 +114,7 @@ async function main(args: readonly string[]): Promise<void> {
       ? await onOwnClusters(options)
       : await jest(options.patterns.length > 0 ? options.patterns : [ON_ANY_CLUSTER], {
           [KUBECONFIG_VARIABLE]: path.resolve(options.kubeconfig),
+          [FAMILY_VARIABLE]: options.ipFamily,
         });
 }
 

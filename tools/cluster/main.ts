@@ -1,12 +1,18 @@
 import { elapsed } from '../process/report';
 import type { Cluster } from './cluster';
+import { IP_FAMILIES } from './families';
 import { LEFT_OUT, versionDifferences } from './images/platform';
 import { down, up } from './up';
 
 /** `up` or `down`: the commands behind `npm run cluster:up` and `cluster:down`. */
 async function main([command, ...rest]: readonly string[]): Promise<void> {
-  if (rest.length > 0 || (command !== 'up' && command !== 'down')) {
-    throw new Error('use `npm run cluster:up` or `npm run cluster:down`, without arguments');
+  const [option, family, ...others] = rest;
+  const ipFamily = IP_FAMILIES.find(each => each === family);
+  const fine = rest.length === 0 || (command === 'up' && option === '--ip-family' && ipFamily !== undefined);
+  if (!fine || others.length > 0 || (command !== 'up' && command !== 'down')) {
+    throw new Error(
+      `use \`npm run cluster:up [-- --ip-family ${IP_FAMILIES.join('|')}]\` or \`npm run cluster:down\`, without other arguments`,
+    );
   }
   const started = Date.now();
   const since = () => elapsed(Date.now() - started);
@@ -15,7 +21,10 @@ async function main([command, ...rest]: readonly string[]): Promise<void> {
     console.log(`The cluster is removed (${since()}).`);
     return;
   }
-  const cluster = await up({ say: step => console.log(`[${since().padStart(5)}] ${step}`) });
+  const cluster = await up({
+    ...(ipFamily && { ipFamily }),
+    say: step => console.log(`[${since().padStart(5)}] ${step}`),
+  });
   console.log(guide(cluster, since()));
 }
 

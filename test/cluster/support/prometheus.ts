@@ -3,6 +3,7 @@ import { aion } from '../../../aion/stack';
 import { kubelets } from '../../../lib/components/surroundings';
 import type { Service } from '../../../lib/services';
 import { monitoredIn } from '../../../lib/stack';
+import { inUrl } from '../../../tools/cluster/families';
 import { type ActiveTarget, type EvaluatedRule, PrometheusApi } from '../../support/prometheus-api';
 import { namespaces, prometheus } from './aion';
 import type { TestCluster } from './cluster';
@@ -51,7 +52,7 @@ function targetsOf(
     .map(({ metadata, status }) => ({
       job,
       instance: metadata.name,
-      scrapeUrl: `http://${status.podIP}:${target.port}${target.path}`,
+      scrapeUrl: `http://${inUrl(status.podIP)}:${target.port}${target.path}`,
     }));
 }
 

@@ -4,7 +4,12 @@ const { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } = require('
 const path = require('node:path');
 
 const RECORDS = path.resolve('cluster-report', 'records.jsonl');
-const REPORT = path.resolve('docs', 'generated', 'cluster.md');
+/** `--ip-family`: what runs on another family than IPv4 is a part, which must not replace the report of the whole. */
+const { AION_CLUSTER_IP_FAMILY: family = 'ipv4' } = process.env;
+const REPORT =
+  family === 'ipv4'
+    ? path.resolve('docs', 'generated', 'cluster.md')
+    : path.resolve('cluster-report', `cluster-${family}.md`);
 
 const cell = text => String(text).replaceAll('|', '\\|').replaceAll('\n', ' ');
 const table = (head, rows) =>
