@@ -48,6 +48,7 @@ export const exporterProps = ({ stack, environment }: ChartContext, image: Image
   names: stack.names,
   image: imageOf(environment, image),
   resources: environment.exporterResources,
+  highlyAvailable: environment.highlyAvailable,
 });
 
 /** Namespaces whose objects are watched. */

@@ -32,6 +32,7 @@ export class ExportersChart extends Chart {
         names: stack.names,
         image: exporterImage(environment, exporter),
         resources: environment.exporterResources,
+        highlyAvailable: environment.highlyAvailable,
         exporter,
       });
     }

@@ -12,7 +12,7 @@ export interface IpBlock {
 const ANY: Readonly<Record<IpFamily, string>> = { IPv4: '0.0.0.0/0', IPv6: '::/0' };
 
 /** Not on the internet: private (RFC 1918, RFC 4193), shared with a provider (RFC 6598), or on the same link. */
-const PRIVATE: Readonly<Record<IpFamily, readonly string[]>> = {
+export const PRIVATE: Readonly<Record<IpFamily, readonly string[]>> = {
   IPv4: ['10.0.0.0/8', '100.64.0.0/10', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16'],
   IPv6: ['fc00::/7', 'fe80::/10'],
 };

@@ -201,7 +201,7 @@ test('in the largest of the environments, these are replicated', () => {
   const [deployment] = DEPLOYMENTS.filter(({ title }) => title === 'Harbour sending');
   const budgets = deployment?.objects.filter(({ kind }) => kind === 'PodDisruptionBudget') ?? [];
   expect(budgets.map(({ metadata }) => metadata.name).sort()).toEqual([
-    ...['alertmanager', 'jaeger-collector', 'jaeger-query', 'prometheus'],
+    ...['alertmanager', 'blackbox-exporter', 'jaeger-collector', 'jaeger-query', 'prometheus'],
   ]);
 });
 

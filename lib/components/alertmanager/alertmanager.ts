@@ -70,8 +70,6 @@ export class Alertmanager extends Construct {
         kind: 'StatefulSet',
         replicas: size.replicas,
         claims: [{ name: 'data', size: size.volume, storageClass }],
-        // Peers look each other up while they start.
-        podManagement: 'Parallel',
       },
       container: {
         name: 'alertmanager',

@@ -15,13 +15,20 @@ const CONFIG_FILE = 'blackbox.yml';
 
 /** Probes the user interfaces from inside, as a browser would reach them. */
 export class BlackboxExporter extends Construct {
-  constructor(scope: Construct, id: string, { names, image, resources, ipFamilies }: BlackboxExporterProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { names, image, resources, highlyAvailable, ipFamilies }: BlackboxExporterProps,
+  ) {
     super(scope, id);
     const peer = peerOf(blackboxExporterComponent, names);
     const files = { [CONFIG_FILE]: yaml(renderBlackboxConfig(PROBE_MODULE, ipFamilies)) };
     const config = new ConfigFiles(this, 'config', { peer, files });
     new Workload(this, 'workload', {
       ...stateless,
+      // Prometheus asks the Service for probes: two make no more series than one.
+      controller: { ...stateless.controller, replicas: highlyAvailable ? 2 : 1 },
+      highlyAvailable,
       peer,
       container: {
         name: 'blackbox-exporter',

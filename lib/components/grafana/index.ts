@@ -97,7 +97,6 @@ export class Grafana extends Construct {
         // SQLite has one writer.
         replicas: 1,
         claims: [{ name: 'data', size: size.database.volume, storageClass }],
-        podManagement: 'OrderedReady',
       },
       initContainers: [
         {

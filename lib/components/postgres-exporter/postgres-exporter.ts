@@ -32,7 +32,11 @@ const BY_DEFAULT = [
 
 /** Watches the product's database. Without its Secret it starts, and reports that it cannot reach the database. */
 export class PostgresExporter extends Construct {
-  constructor(scope: Construct, id: string, { names, image, resources, postgres }: PostgresExporterProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { names, image, resources, highlyAvailable, postgres }: PostgresExporterProps,
+  ) {
     super(scope, id);
     const { host, port, database, sslMode } = postgres;
     const peer = peerOf(postgresExporterComponent, names);
@@ -40,6 +44,7 @@ export class PostgresExporter extends Construct {
     const needed: readonly string[] = partsFor(metrics, COLLECTORS);
     new Workload(this, 'workload', {
       ...stateless,
+      highlyAvailable,
       peer,
       container: {
         name: 'postgres-exporter',

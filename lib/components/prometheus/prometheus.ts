@@ -117,8 +117,6 @@ function workload(props: PrometheusProps, peer: OwnPeer, sends: boolean): Omit<W
       kind: 'StatefulSet',
       replicas: size.replicas,
       claims: [{ name: 'data', size: size.storage.volume, storageClass }],
-      // The replicas know nothing of each other: neither waits for the other's replay.
-      podManagement: 'Parallel',
     },
     container: {
       name: 'prometheus',

@@ -38,7 +38,7 @@ function targetsOf(
       return {
         job,
         instance: metadata.name,
-        scrapeUrl: `https://${address}:${kubelets(development.network).ports.https.number}${target.path}`,
+        scrapeUrl: `https://${inUrl(address)}:${kubelets(development.network).ports.https.number}${target.path}`,
       };
     });
   return pods

@@ -42,7 +42,7 @@ test.each([
 });
 
 test('a cluster keeps the address family with which it was started', () => {
-  const name = 'kept-family';
+  const name = `kept-${process.pid}`;
   const { folder } = settings(name);
   rmSync(folder, { recursive: true, force: true });
   try {
@@ -50,7 +50,7 @@ test('a cluster keeps the address family with which it was started', () => {
     rmSync(folder, { recursive: true });
     expect(settingsOf(name, 'dual').ipFamily).toBe('dual');
     expect(settingsOf(name).ipFamily).toBe('dual');
-    expect(() => settingsOf(name, 'ipv6')).toThrow('"kept-family" exists with the address family dual');
+    expect(() => settingsOf(name, 'ipv6')).toThrow(`"${name}" exists with the address family dual`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -28,6 +28,15 @@ test.each([
   });
 });
 
+test('has a second replica where one would be lost with its node', () => {
+  const replicas = (highlyAvailable: boolean) =>
+    synthesized(chart => new BlackboxExporter(chart, 'exporter', { ...full, highlyAvailable })).one(
+      'Deployment',
+      'blackbox-exporter',
+    ).spec.replicas;
+  expect([replicas(true), replicas(false)]).toEqual([2, 1]);
+});
+
 test('rolls when its configuration changes, which it does not reload by itself', () => {
   const { one } = synthesized(chart => new BlackboxExporter(chart, 'exporter', full));
   const { data } = one('ConfigMap', 'blackbox-exporter');
