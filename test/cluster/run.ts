@@ -14,7 +14,7 @@ import { down, prepare, up } from '../../tools/cluster/up';
 import { buildTools } from '../../tools/pinned/build';
 import { elapsed } from '../../tools/process/report';
 import { clusterOfWorker, KUBECONFIG_VARIABLE, NAMES_VARIABLE } from './support/cluster';
-import { FAMILY_VARIABLE } from './support/families';
+import { FAMILY_VARIABLE } from './support/ip-family';
 
 /** Neither the cluster of `npm run cluster:up`, which people may be looking at, nor those of another checkout of this repository. */
 const SUITE = `suite-${createHash('sha256').update(process.cwd()).digest('hex').slice(0, 6)}`;

@@ -4,7 +4,7 @@ import type { Cluster } from '../../../tools/cluster/cluster';
 import { DEFAULT_NAME } from '../../../tools/cluster/settings';
 import { up } from '../../../tools/cluster/up';
 import { tool } from '../../../tools/pinned/build';
-import { ipFamily } from './families';
+import { ipFamily } from './ip-family';
 
 /** Kubeconfig of an existing cluster, local or remote: `--kubeconfig` of `npm run test:cluster`. */
 export const KUBECONFIG_VARIABLE = 'AION_CLUSTER_KUBECONFIG';

@@ -4,8 +4,8 @@ import { LEFT_OUT } from '../../../tools/cluster/images/platform';
 import { waitFor } from '../../../tools/process/wait';
 import { namespaces } from './aion';
 import type { TestCluster } from './cluster';
+import { DEVELOPMENT } from './development';
 import { explain } from './explain';
-import { DEVELOPMENT } from './families';
 import { type KubernetesObject, nameOf } from './objects';
 import { isRolledOut, workloads } from './workloads';
 

@@ -2,14 +2,10 @@
 // Writes docs/generated/cluster.md: the tests on the cluster with their figures, and what could not run and why.
 const { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
+const { FOLDER, REPORT: report } = require('./report-folder.cjs');
 
-const RECORDS = path.resolve('cluster-report', 'records.jsonl');
-/** `--ip-family`: what runs on another family than IPv4 is a part, which must not replace the report of the whole. */
-const { AION_CLUSTER_IP_FAMILY: family = 'ipv4' } = process.env;
-const REPORT =
-  family === 'ipv4'
-    ? path.resolve('docs', 'generated', 'cluster.md')
-    : path.resolve('cluster-report', `cluster-${family}.md`);
+const REPORT = path.resolve(report);
+const RECORDS = path.resolve(FOLDER, 'records.jsonl');
 
 const cell = text => String(text).replaceAll('|', '\\|').replaceAll('\n', ' ');
 const table = (head, rows) =>

@@ -4,7 +4,7 @@ import { METRICS_PORT } from '../../../../lib/catalogue';
 import type { PodsPeer } from '../../../../lib/k8s';
 import { nodeImage } from '../../../../tools/cluster/images/node';
 import { jaegerAgent, jaegerCollector } from '../aion';
-import { ipFamily } from '../families';
+import { ipFamily } from '../ip-family';
 import { BUNDLES, type Bundle } from './bundles';
 import { deployment, service } from './controllers';
 import { DATABASES, OWNER, POSTGRES, REDIS } from './databases';

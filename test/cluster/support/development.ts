@@ -1,4 +1,4 @@
-/** The address families of the cluster that the suite runs on, and the environment that suits them. */
+/** Development, as it suits the address families of the cluster that the suite runs on. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { development } from '../../../aion/environments/development';
@@ -6,15 +6,9 @@ import { aion } from '../../../aion/stack';
 import { platform } from '../../../charts';
 import type { Environment } from '../../../lib/stack';
 import { formatManifests, manifestsOf } from '../../../lib/synth/manifests';
-import { IP_FAMILIES, type IpFamily } from '../../../tools/cluster/families';
 import { temporaryFolder } from '../../../tools/process/run';
 import { distOf } from './dist';
-
-/** `--ip-family` of `npm run test:cluster`. */
-export const FAMILY_VARIABLE = 'AION_CLUSTER_IP_FAMILY';
-
-/** @default 'ipv4' */
-export const ipFamily: IpFamily = IP_FAMILIES.find(family => family === process.env[FAMILY_VARIABLE]) ?? 'ipv4';
+import { ipFamily } from './ip-family';
 
 const FAMILIES = { ipv4: ['IPv4'], ipv6: ['IPv6'], dual: ['IPv4', 'IPv6'] } as const;
 
