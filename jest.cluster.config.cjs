@@ -1,5 +1,6 @@
 /** The suite against a real Kubernetes, `npm run test:cluster`: one file after the other, on each of its clusters. */
 const base = require('./jest.config.cjs');
+const { FOLDER } = require('./test/cluster/support/report-folder.cjs');
 
 module.exports = {
   ...base,
@@ -10,7 +11,7 @@ module.exports = {
   testSequencer: '<rootDir>/test/cluster/support/in-order.cjs',
   reporters: [
     'default',
-    ['jest-junit', { outputDirectory: 'cluster-report', outputName: 'junit.xml', suiteNameTemplate: '{filepath}' }],
+    ['jest-junit', { outputDirectory: FOLDER, outputName: 'junit.xml', suiteNameTemplate: '{filepath}' }],
     '<rootDir>/test/cluster/support/reporter.cjs',
   ],
 };

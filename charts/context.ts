@@ -1,5 +1,6 @@
-import { allNamespaces, type StackNames } from '../lib/base';
+import { allNamespaces, type IpFamily, type StackNames } from '../lib/base';
 import { IMAGES, type ImageName } from '../lib/components';
+import { ipFamiliesOf } from '../lib/components/cluster-network';
 import type { DeclaredExporter } from '../lib/components/exporter';
 import { imageReference } from '../lib/components/image';
 import type { Network } from '../lib/k8s';
@@ -29,6 +30,7 @@ export interface Common {
   readonly image: string;
   readonly storageClass: string | undefined;
   readonly network: Network;
+  readonly ipFamilies: readonly IpFamily[];
   readonly highlyAvailable: boolean;
 }
 
@@ -37,6 +39,7 @@ export const common = ({ stack, environment, network }: ChartContext, image: Ima
   image: imageOf(environment, image),
   storageClass: environment.storageClass,
   network,
+  ipFamilies: ipFamiliesOf(environment.network),
   highlyAvailable: environment.highlyAvailable,
 });
 
@@ -45,6 +48,7 @@ export const exporterProps = ({ stack, environment }: ChartContext, image: Image
   names: stack.names,
   image: imageOf(environment, image),
   resources: environment.exporterResources,
+  highlyAvailable: environment.highlyAvailable,
 });
 
 /** Namespaces whose objects are watched. */

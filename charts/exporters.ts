@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { watchedDatabases } from '../lib/components';
 import { BlackboxExporter } from '../lib/components/blackbox-exporter';
+import { ipFamiliesOf } from '../lib/components/cluster-network';
 import { Exporter } from '../lib/components/exporter';
 import { KubeStateMetrics } from '../lib/components/kube-state-metrics';
 import { NodeExporter } from '../lib/components/node-exporter';
@@ -21,13 +22,17 @@ export class ExportersChart extends Chart {
       exporter.deploy(this, exporter.component.name, exporterProps(context, image), watched);
     }
     if (environment.exposure) {
-      new BlackboxExporter(this, 'blackbox-exporter', exporterProps(context, 'blackboxExporter'));
+      new BlackboxExporter(this, 'blackbox-exporter', {
+        ...exporterProps(context, 'blackboxExporter'),
+        ipFamilies: ipFamiliesOf(environment.network),
+      });
     }
     for (const exporter of stack.exporters) {
       new Exporter(this, exporter.component.name, {
         names: stack.names,
         image: exporterImage(environment, exporter),
         resources: environment.exporterResources,
+        highlyAvailable: environment.highlyAvailable,
         exporter,
       });
     }

@@ -3,7 +3,7 @@ import { COMPONENTS, watchedDatabases } from '../lib/components';
 import { alertmanagerFlows } from '../lib/components/alertmanager';
 import { blackboxExporterFlows } from '../lib/components/blackbox-exporter';
 import { databaseExporterFlows, exporterFlows } from '../lib/components/exporter';
-import { exposureFlows } from '../lib/components/exposure';
+import { exposureFlows, httpSolverFlows } from '../lib/components/exposure';
 import { grafanaFlows } from '../lib/components/grafana';
 import { jaegerFlows } from '../lib/components/jaeger';
 import { kubeStateMetricsFlows } from '../lib/components/kube-state-metrics';
@@ -29,6 +29,7 @@ export function flows(
     ...exporters.flatMap(exporter => exporterFlows(names, exporter)),
     ...kubeStateMetricsFlows(names, network),
     ...(exposure === undefined ? [] : [...exposureFlows(names, exposure), ...blackboxExporterFlows(names)]),
+    ...(exposure === undefined ? [] : httpSolverFlows(names, exposure)),
     // One for each service: adding a service adds its flow.
     ...services.map(service =>
       flow(peerOf(prometheusComponent, names), scraped(service, network), 'scrape', `scrapes ${service.name}`),

@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { nodeAddresses } from '../lib/components/surroundings';
+import { policyTerrain } from '../lib/components/cluster-network';
 import { NetworkPolicies } from '../lib/k8s';
 import type { ChartContext } from './context';
 
@@ -13,7 +13,7 @@ export class NetworkPoliciesChart extends Chart {
       network,
       namespaces: [namespaces.monitoring, namespaces.agents],
       partOf,
-      nodes: nodeAddresses(environment.network),
+      terrain: policyTerrain(environment.network),
     });
   }
 }

@@ -1,7 +1,10 @@
 import { flows } from '../../charts/flows';
-import type { Peer } from '../../lib/k8s';
+import type { Peer, Ranges } from '../../lib/k8s';
 import { monitoredIn, type Stack } from '../../lib/stack';
 import { code, page, table } from './markdown';
+
+const describeRanges = (ranges: Ranges): string =>
+  typeof ranges === 'string' ? `${ranges} address` : ranges.join(', ');
 
 function describePeer(peer: Peer): string {
   switch (peer.kind) {
@@ -10,7 +13,7 @@ function describePeer(peer: Peer): string {
     case 'namespace':
       return `all of ${peer.namespace}`;
     case 'addresses':
-      return `${peer.name} (${peer.cidr}${peer.except ? ', without private addresses' : ''})`;
+      return `${peer.name} (${describeRanges(peer.ranges)})`;
   }
 }
 

@@ -1,4 +1,5 @@
 /** The base that every folder may import: it knows neither what is measured nor where it runs. */
+export * from './addresses';
 export * from './command-line';
 export * from './format-problems';
 export * from './name-rules';

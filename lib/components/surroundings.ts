@@ -1,37 +1,45 @@
 /** The stack's surroundings: the cluster, the product and the internet, as peers of its network flows. */
 import { type StackNames, serviceOfHost } from '../base';
-import { type AddressesPeer, type Destination, internet, type NamespacePeer, type PodsPeer } from '../k8s';
+import { type AddressesPeer, type Destination, internet, type NamespacePeer, type PodsPeer, type Ranges } from '../k8s';
 import type { KubeletTrust } from './kubelet/trust';
 
 /** Addresses that NetworkPolicies cannot select by pod. */
 export interface KnownAddresses {
   /** @default any address, on its ports only */
-  readonly apiServer?: string;
+  readonly apiServer?: string | readonly string[];
+  /** The port at which it listens itself; its Service always has 443. @default 6443 */
+  readonly apiServerPort?: number;
   /** @default any address, on their ports only */
-  readonly nodes?: string;
+  readonly nodes?: string | readonly string[];
   /** Address range of the SMTP server, if it is private. @default any public address */
-  readonly smtp?: string;
+  readonly smtp?: string | readonly string[];
   /** Whose certificates the kubelets have. @default their own, which nobody can verify */
   readonly kubelets?: KubeletTrust;
 }
 
-/** Any address, if an environment does not set a range. */
-const ANYWHERE = '0.0.0.0/0';
+/** One range or several; any address, if an environment does not set one. */
+const known = (ranges: string | readonly string[] = 'any'): Ranges =>
+  ranges === 'any' || typeof ranges !== 'string' ? ranges : [ranges];
 
-export const kubernetesApi = (known: KnownAddresses = {}): AddressesPeer<'https' | 'direct'> => ({
+export const kubernetesApi = ({
+  apiServer,
+  apiServerPort = 6443,
+}: KnownAddresses = {}): AddressesPeer<'https' | 'direct'> => ({
   kind: 'addresses',
   name: 'kubernetes-api',
-  cidr: known.apiServer ?? ANYWHERE,
+  ranges: known(apiServer),
+  entities: ['kube-apiserver'],
   // Network plugins apply policies before or after translating the Service's address, hence both ports.
-  ports: { https: { number: 443 }, direct: { number: 6443 } },
+  ports: { https: { number: 443 }, direct: { number: apiServerPort } },
 });
 
-export const nodeAddresses = (known: KnownAddresses = {}): string => known.nodes ?? ANYWHERE;
+export const nodeAddresses = ({ nodes }: KnownAddresses = {}): Ranges => known(nodes);
 
-export const kubelets = (known?: KnownAddresses): AddressesPeer<'https'> => ({
+export const kubelets = (addresses?: KnownAddresses): AddressesPeer<'https'> => ({
   kind: 'addresses',
   name: 'kubelets',
-  cidr: nodeAddresses(known),
+  ranges: nodeAddresses(addresses),
+  entities: ['host', 'remote-node'],
   ports: { https: { number: 10250 } },
 });
 
@@ -39,7 +47,7 @@ export const smtpServer = (number: number, { smtp }: KnownAddresses = {}): Addre
   const ports = { smtp: { number } };
   return smtp === undefined
     ? internet('smtp-server', ports)
-    : { kind: 'addresses', name: 'smtp-server', cidr: smtp, ports };
+    : { kind: 'addresses', name: 'smtp-server', ranges: known(smtp), ports };
 };
 
 /** PagerDuty, Slack, Teams, Discord and the heartbeat receiver. */
@@ -57,7 +65,9 @@ export const ingressController = (pods: Pick<PodsPeer, 'namespace' | 'labels'>):
 export const exposedInterfaces: AddressesPeer<'https'> = {
   kind: 'addresses',
   name: 'exposed-interfaces',
-  cidr: ANYWHERE,
+  ranges: 'any',
+  // Inside the cluster, Cilium sees the controller's pods behind its address.
+  entities: ['cluster', 'ingress'],
   ports: { https: { number: 443 } },
 };
 
@@ -82,6 +92,6 @@ export function hostPeer<const P extends string>(host: string, port: P, number: 
   const ports = { [port]: { number } } as PodsPeer<P>['ports'];
   const service = serviceOfHost(host);
   return service === undefined
-    ? { kind: 'addresses', name: host, cidr: ANYWHERE, ports }
+    ? { kind: 'addresses', name: host, ranges: 'any', ports }
     : { kind: 'pods', ...service, ports, foreign: true };
 }

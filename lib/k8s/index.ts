@@ -1,9 +1,10 @@
+export * from './addresses';
 export * from './config';
 export * from './config-shards';
 export * from './container';
 export * from './labels';
 export * from './network';
-export { NetworkPolicies } from './network-policies';
+export { NetworkPolicies, type PolicyTerrain } from './network-policies';
 export * from './peer';
 export * from './rbac';
 export type { Resources } from './resources';

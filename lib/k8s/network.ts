@@ -1,5 +1,4 @@
 import type { AddressesPeer, Destination, Peer, PodsPeer } from './peer';
-import { SPECIAL_RANGES } from './special-ranges';
 
 /** A connection that is allowed. All others are denied. */
 export interface Flow {
@@ -62,7 +61,6 @@ export const headlessName = ({ name }: PodsPeer): string => `${name}-pods`;
 export const internet = <const P extends string>(name: string, ports: AddressesPeer<P>['ports']): AddressesPeer<P> => ({
   kind: 'addresses',
   name,
-  cidr: '0.0.0.0/0',
-  except: SPECIAL_RANGES,
+  ranges: 'public',
   ports,
 });

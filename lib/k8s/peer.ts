@@ -1,4 +1,5 @@
 import type { StackNames } from '../base/stack-names';
+import type { Ranges } from './addresses';
 import { type Owner, selector } from './labels';
 
 /** A port of a workload; probes, Services and flows refer to it by name. */
@@ -32,12 +33,16 @@ export interface NamespacePeer {
   readonly namespace: string;
 }
 
+/** https://docs.cilium.io/en/stable/security/policy/language/#entities-based */
+export type CiliumEntity = 'host' | 'remote-node' | 'kube-apiserver' | 'cluster' | 'ingress';
+
 /** Addresses outside the pod network. */
 export interface AddressesPeer<Ports extends string = string> {
   readonly kind: 'addresses';
   readonly name: string;
-  readonly cidr: string;
-  readonly except?: readonly string[];
+  readonly ranges: Ranges;
+  /** What these addresses are to Cilium, which matches neither nodes nor the API server by address. @default nothing special */
+  readonly entities?: readonly CiliumEntity[];
   readonly ports: Readonly<Record<Ports, Port>>;
 }
 

@@ -26,12 +26,11 @@ export type Controller =
       readonly replicas: number | 'autoscaled';
       readonly strategy: 'RollingUpdate' | 'Recreate';
     }
-  /** Each pod keeps its name and its volumes. `Parallel`: all start at once. */
+  /** Each pod keeps its name and its volumes. All start at once. */
   | {
       readonly kind: 'StatefulSet';
       readonly replicas: number;
       readonly claims: readonly Claim[];
-      readonly podManagement: 'OrderedReady' | 'Parallel';
     }
   | {
       readonly kind: 'DaemonSet';
@@ -113,7 +112,9 @@ export class Workload extends Construct {
             replicas: controller.replicas,
             revisionHistoryLimit: 3,
             serviceName: headlessName(peer),
-            podManagementPolicy: controller.podManagement,
+            // With `OrderedReady`, a pod that never becomes ready is kept when its template is mended:
+            // https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback
+            podManagementPolicy: 'Parallel',
             updateStrategy: { type: 'RollingUpdate' },
             persistentVolumeClaimRetentionPolicy: { whenDeleted: 'Retain', whenScaled: 'Retain' },
             ...common,
@@ -166,9 +167,7 @@ export class Workload extends Construct {
   }
 
   private budget({ peer, controller, highlyAvailable }: WorkloadProps, metadata: Metadata): void {
-    const replicated =
-      controller.kind !== 'DaemonSet' && (controller.replicas === 'autoscaled' || controller.replicas > 1);
-    if (!highlyAvailable || !replicated) return;
+    if (!highlyAvailable || !isReplicated(controller)) return;
     new KubePodDisruptionBudget(this, 'budget', {
       metadata,
       spec: {
@@ -179,6 +178,17 @@ export class Workload extends Construct {
     });
   }
 }
+
+const isReplicated = (controller: Controller): boolean =>
+  controller.kind !== 'DaemonSet' && (controller.replicas === 'autoscaled' || controller.replicas > 1);
+
+/** What keeps no state starts elsewhere half a minute after its node is lost; Kubernetes waits for five minutes. */
+const LEAVES_LOST_NODES: Toleration[] = ['not-ready', 'unreachable'].map(condition => ({
+  key: `node.kubernetes.io/${condition}`,
+  operator: 'Exists',
+  effect: 'NoExecute',
+  tolerationSeconds: 30,
+}));
 
 interface Metadata {
   readonly name: string;
@@ -204,7 +214,8 @@ function podTemplate(props: WorkloadProps): PodTemplateSpec {
       priorityClassName: priorityClass(props.priority, peer.partOf),
       terminationGracePeriodSeconds: props.terminationGraceSeconds,
       securityContext: securityContext(props.user),
-      ...(props.highlyAvailable && controller.kind !== 'DaemonSet' && spread(peer, controller.kind)),
+      ...(props.highlyAvailable && isReplicated(controller) && spread(peer, controller.kind)),
+      ...(props.highlyAvailable && controller.kind === 'Deployment' && { tolerations: LEAVES_LOST_NODES }),
       ...(controller.kind === 'DaemonSet' && { tolerations: [...controller.tolerations] }),
       nodeSelector: { 'kubernetes.io/os': 'linux' },
       ...(props.initContainers && { initContainers: props.initContainers.map(init => container(init, peer)) }),

@@ -1,12 +1,12 @@
 import type { Databases, ImageName } from '../components';
 import type { AlertmanagerSize, Notifications } from '../components/alertmanager';
+import type { ClusterNetwork } from '../components/cluster-network';
 import type { Exposure } from '../components/exposure';
 import type { GrafanaSize } from '../components/grafana';
 import type { ImageSource } from '../components/image';
 import type { JaegerSize } from '../components/jaeger';
 import type { PrometheusSize } from '../components/prometheus';
 import type { Resources } from '../components/resources';
-import type { KnownAddresses } from '../components/surroundings';
 import type { Thresholds } from '../rules';
 
 /** The names of a stack's teams and alerts: its environments accept no others. */
@@ -48,8 +48,8 @@ export interface Environment<V extends EnvironmentVocabulary = AnyVocabulary> {
   readonly thresholds: V['thresholds'];
   /** For one service, by its name; takes precedence over `thresholds`. */
   readonly serviceThresholds: Readonly<Record<string, V['thresholds']>>;
-  /** Addresses that NetworkPolicies cannot select by pod. @default any address, on these ports only */
-  readonly network?: KnownAddresses;
+  /** Its address families, and addresses that NetworkPolicies cannot select by pod: docs/clusters.md. @default IPv4, and any address on these ports only */
+  readonly network?: ClusterNetwork;
   /** Also emit ServiceMonitor and PrometheusRule objects for the Prometheus Operator. */
   readonly operatorObjects: boolean;
 }

@@ -28,14 +28,14 @@ test('what an environment does not have adds no flow', () => {
 });
 
 test('addresses that an environment knows are those of its flows', () => {
-  const cidrs = Object.fromEntries(
-    flowsOf(harbour, large).flatMap(({ to }) => (to.kind === 'addresses' ? [[to.name, to.cidr]] : [])),
+  const ranges = Object.fromEntries(
+    flowsOf(harbour, large).flatMap(({ to }) => (to.kind === 'addresses' ? [[to.name, to.ranges]] : [])),
   );
-  expect(cidrs).toMatchObject({
-    'kubernetes-api': '10.0.0.1/32',
-    kubelets: '10.1.0.0/16',
-    'smtp-server': '10.2.0.5/32',
-    webhooks: '0.0.0.0/0',
+  expect(ranges).toMatchObject({
+    'kubernetes-api': ['10.0.0.1/32'],
+    kubelets: ['10.1.0.0/16'],
+    'smtp-server': ['10.2.0.5/32'],
+    webhooks: 'public',
   });
 });
 

@@ -201,7 +201,7 @@ test('in the largest of the environments, these are replicated', () => {
   const [deployment] = DEPLOYMENTS.filter(({ title }) => title === 'Harbour sending');
   const budgets = deployment?.objects.filter(({ kind }) => kind === 'PodDisruptionBudget') ?? [];
   expect(budgets.map(({ metadata }) => metadata.name).sort()).toEqual([
-    ...['alertmanager', 'jaeger-collector', 'jaeger-query'],
+    ...['alertmanager', 'blackbox-exporter', 'jaeger-collector', 'jaeger-query'],
     ...['oauth2-proxy-alertmanager', 'oauth2-proxy-grafana', 'oauth2-proxy-jaeger', 'oauth2-proxy-prometheus'],
     'prometheus',
   ]);

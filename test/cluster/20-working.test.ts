@@ -5,6 +5,7 @@ import { aion } from '../../aion/stack';
 import { API_PORT } from '../../apps/shared/ports';
 import { bindAlerts } from '../../lib/rules';
 import { monitoredIn, ruleSettings } from '../../lib/stack';
+import { inUrl } from '../../tools/cluster/families';
 import { waitFor } from '../../tools/process/wait';
 import type { PrometheusApi } from '../support/prometheus-api';
 import { jaegerQuery, namespaces } from './support/aion';
@@ -87,7 +88,9 @@ describe('discovery', () => {
             throw new Error(`${running.length} pods, ${running.filter(isReady).length} ready`);
           }
           const scraped = (await targets()).filter(({ labels }) => labels.job === WEB_API);
-          expect(scraped.map(({ scrapeUrl }) => new URL(scrapeUrl).hostname).sort()).toEqual(addresses(running));
+          expect(scraped.map(({ scrapeUrl }) => new URL(scrapeUrl).hostname).sort()).toEqual(
+            addresses(running).map(inUrl),
+          );
           expect(scraped.map(({ health }) => health)).toEqual(running.map(() => 'up'));
           return true;
         },

@@ -6,6 +6,7 @@ import { DATA_FOLDER } from '../../lib/components/alertmanager/files';
 import { kubeletServices } from '../../lib/components/kubelet';
 import { WATCHDOG } from '../../lib/rules';
 import type { Cluster } from '../../tools/cluster/cluster';
+import { inUrl } from '../../tools/cluster/families';
 import { up } from '../../tools/cluster/up';
 import { waitFor } from '../../tools/process/run';
 import { namespaces, prometheus } from './support/aion';
@@ -41,7 +42,7 @@ async function fromNode(own: Cluster): Promise<<T>(path: string) => Promise<T>> 
     namespace: namespaces.monitoring,
     selector: 'app.kubernetes.io/name=prometheus',
   });
-  const base = `http://${pod.status.podIP}:${prometheus.ports.web.number}/api/v1`;
+  const base = `http://${inUrl(pod.status.podIP)}:${prometheus.ports.web.number}/api/v1`;
   return async path => JSON.parse(await own.node.run('curl', ['-sS', '--max-time', '20', `${base}/${path}`])).data;
 }
 

@@ -58,8 +58,8 @@ afterAll(() => watch?.end());
 
 /** Without connections from nodes, which can reach their pods despite policies: kubelets that probe, the API server's proxy. */
 async function observed(): Promise<readonly Seen[]> {
-  const addresses = (await cluster.own?.node.run('ip', ['-o', '-4', 'address'])) ?? '';
-  const nodes = new Set([...addresses.matchAll(/inet ([0-9.]+)/g)].map(([, address]) => address));
+  const addresses = (await cluster.own?.node.run('ip', ['-o', 'address'])) ?? '';
+  const nodes = new Set([...addresses.matchAll(/inet6? ([0-9a-f.:]+)/g)].map(([, address]) => address));
   return (watch?.seen ?? []).filter(({ from }) => from.pod !== undefined || !nodes.has(from.address));
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { STORAGE_CLASSES } from '../../tools/cluster/addons/storage';
 import type { Cluster } from '../../tools/cluster/cluster';
 import { COMPONENTS } from '../../tools/cluster/components';
+import { RANGES } from '../../tools/cluster/families';
 import { addonImages } from '../../tools/cluster/images/addons';
 import { databaseImages } from '../../tools/cluster/images/databases';
 import { Node } from '../../tools/cluster/node';
@@ -102,7 +103,7 @@ test('has a ready node', async () => {
 });
 
 test('resolves names in the cluster, and fails at once for others', async () => {
-  const lookUp = (host: string) => cluster.node.run('busybox', ['nslookup', '-type=a', host, NETWORK.dns]);
+  const lookUp = (host: string) => cluster.node.run('busybox', ['nslookup', '-type=a', host, RANGES.IPv4.dns]);
   expect(await lookUp(`kubernetes.default.svc.${NETWORK.domain}`)).toContain('Address: 10.96.0.1');
   await expect(lookUp('example.com')).rejects.toThrow('NXDOMAIN');
 });

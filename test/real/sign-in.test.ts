@@ -160,7 +160,7 @@ test('a session ends with the token of the provider', async () => {
 /** Debian's blackbox exporter with the module that is deployed, but for TLS, which the controller in front brings. */
 test('a probe without credentials is refused by the proxy, and shows the status of an interface that stands open', async () => {
   const folder = temporaryFolder('blackbox');
-  const { modules } = renderBlackboxConfig(PROBE_MODULE);
+  const { modules } = renderBlackboxConfig(PROBE_MODULE, ['IPv4']);
   const probe = modules[PROBE_MODULE] as BlackboxModule;
   const http = { ...probe.http, fail_if_not_ssl: false };
   const file = path.join(folder, 'blackbox.yml');

@@ -25,7 +25,8 @@ export type ComponentName = (typeof COMPONENTS)[number];
 
 /** How each component is started: the arguments that differ from its defaults. */
 export function component(name: ComponentName, settings: Settings): Component {
-  const { nodeAddress } = settings;
+  const { families, nodeAddress } = settings;
+  const listed = (field: 'services' | 'node') => families.map(each => each[field]).join(',');
   const files = layout(settings);
   const pki = (file: string) => path.join(files.pki, file);
   const access = (file: string) => path.join(files.access, file);
@@ -38,7 +39,7 @@ export function component(name: ComponentName, settings: Settings): Component {
         `--advertise-address=${nodeAddress}`,
         `--secure-port=${NETWORK.apiServerPort}`,
         '--etcd-servers=http://127.0.0.1:2379',
-        `--service-cluster-ip-range=${NETWORK.services}`,
+        `--service-cluster-ip-range=${listed('services')}`,
         '--authorization-mode=Node,RBAC',
         '--enable-admission-plugins=NodeRestriction',
         `--client-ca-file=${pki('ca.crt')}`,
@@ -101,7 +102,7 @@ export function component(name: ComponentName, settings: Settings): Component {
         `--config=${files.kubeletFile}`,
         `--kubeconfig=${access('kubelet.conf')}`,
         `--hostname-override=${NODE_NAME}`,
-        `--node-ip=${nodeAddress}`,
+        `--node-ip=${listed('node')}`,
       ],
     }),
     'kube-proxy': () => ({ binary: toolPath('kube-proxy'), args: [`--config=${files.kubeProxyFile}`] }),
@@ -115,7 +116,9 @@ export function component(name: ComponentName, settings: Settings): Component {
         '--enable-cni=false',
         `--kubeconfig=${access(POLICY_ACCESS)}`,
         `--hostname-override=${NODE_NAME}`,
-        `--service-cluster-ip-range=${NETWORK.services}`,
+        `--service-cluster-ip-range=${listed('services')}`,
+        `--enable-ipv4=${families.some(({ family }) => family === 'IPv4')}`,
+        `--enable-ipv6=${families.some(({ family }) => family === 'IPv6')}`,
         '--health-addr=127.0.0.1',
         // Logs a line whenever it has rewritten the rules.
         '--v=1',

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { dump } from 'js-yaml';
 import { toolPath, toolVersion } from '../pinned/build';
 import { auditPolicy } from './audit';
+import { inUrl } from './families';
 import { addonImages, DNS_REPOSITORY } from './images/addons';
 import { CNI_PROGRAMS, CONTAINERD_SOCKET, layout, PROXY_ACCESS, VOLUME_PLUGINS } from './layout';
 import { NETWORK, NODE_NAME, type Settings } from './settings';
@@ -24,7 +25,7 @@ export function writeConfiguration(settings: Settings): void {
   writeIfChanged(auditFile, dump(auditPolicy()));
   // Nothing listens there, so lookups of names outside the cluster fail at once instead of timing out.
   writeIfChanged(resolvFile, `nameserver ${settings.nodeAddress}\n`);
-  writeIfChanged(path.join(cniFolder, '10-bridge.conflist'), JSON.stringify(podNetwork(), undefined, 2));
+  writeIfChanged(path.join(cniFolder, '10-bridge.conflist'), JSON.stringify(podNetwork(settings), undefined, 2));
 }
 
 /** kube-proxy exits whenever its file is written, expecting to be restarted with the new configuration. */
@@ -33,7 +34,9 @@ function writeIfChanged(file: string, text: string): void {
 }
 
 /** What `kubeadm` generates certificates and CoreDNS from. */
-function kubeadm({ name, nodeAddress, ...settings }: Settings): object[] {
+function kubeadm(settings: Settings): object[] {
+  const { name, nodeAddress, families } = settings;
+  const listed = (field: 'services' | 'pods') => families.map(each => each[field]).join(',');
   const apiVersion = 'kubeadm.k8s.io/v1beta4';
   return [
     {
@@ -47,11 +50,11 @@ function kubeadm({ name, nodeAddress, ...settings }: Settings): object[] {
       kind: 'ClusterConfiguration',
       kubernetesVersion: `v${toolVersion('kube-apiserver')}`,
       clusterName: `aion-${name}`,
-      certificatesDir: layout({ name, nodeAddress, ...settings }).pki,
+      certificatesDir: layout(settings).pki,
       // Faster to generate than RSA keys.
       encryptionAlgorithm: 'ECDSA-P256',
-      controlPlaneEndpoint: `${nodeAddress}:${NETWORK.apiServerPort}`,
-      networking: { serviceSubnet: NETWORK.services, podSubnet: NETWORK.pods, dnsDomain: NETWORK.domain },
+      controlPlaneEndpoint: `${inUrl(nodeAddress)}:${NETWORK.apiServerPort}`,
+      networking: { serviceSubnet: listed('services'), podSubnet: listed('pods'), dnsDomain: NETWORK.domain },
       // It is not really external, but needs no certificates, since it listens only on the node's loopback.
       etcd: { external: { endpoints: ['http://127.0.0.1:2379'] } },
       dns: { imageRepository: DNS_REPOSITORY, imageTag: `v${toolVersion('coredns')}` },
@@ -92,6 +95,7 @@ SystemdCgroup = false
 const kubelet = (settings: Settings): object => ({
   apiVersion: 'kubelet.config.k8s.io/v1beta1',
   kind: 'KubeletConfiguration',
+  // To Go, the unspecified address of either family.
   address: '0.0.0.0',
   authentication: {
     anonymous: { enabled: false },
@@ -107,7 +111,7 @@ const kubelet = (settings: Settings): object => ({
   failCgroupV1: false,
   failSwapOn: false,
   containerRuntimeEndpoint: `unix://${CONTAINERD_SOCKET}`,
-  clusterDNS: [NETWORK.dns],
+  clusterDNS: settings.families.slice(0, 1).map(({ dns }) => dns),
   clusterDomain: NETWORK.domain,
   resolvConf: layout(settings).resolvFile,
   // Images cannot be pulled again: a full disk must not make the kubelet remove them or evict pods.
@@ -129,12 +133,12 @@ const kubeProxy = (settings: Settings): object => ({
   clientConnection: { kubeconfig: path.join(layout(settings).access, PROXY_ACCESS) },
   mode: 'iptables',
   hostnameOverride: NODE_NAME,
-  clusterCIDR: NETWORK.pods,
+  clusterCIDR: settings.families.map(({ pods }) => pods).join(','),
   // The limit applies to the whole machine, so the node must not set it.
   conntrack: { maxPerCore: 0, min: 0 },
 });
 
-const podNetwork = (): object => ({
+const podNetwork = ({ families }: Settings): object => ({
   cniVersion: '1.0.0',
   name: 'pods',
   plugins: [
@@ -144,7 +148,7 @@ const podNetwork = (): object => ({
       isDefaultGateway: true,
       // Lets a pod reach itself through a Service.
       hairpinMode: true,
-      ipam: { type: 'host-local', ranges: [[{ subnet: NETWORK.pods }]] },
+      ipam: { type: 'host-local', ranges: families.map(({ pods }) => [{ subnet: pods }]) },
     },
     { type: 'portmap', capabilities: { portMappings: true } },
   ],

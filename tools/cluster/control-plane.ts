@@ -3,8 +3,8 @@ import path from 'node:path';
 import { type Tool, tool, toolVersion } from '../pinned/build';
 import { freePort, freePorts, type Program, start, temporaryFolder, waitFor } from '../process/run';
 import { Access } from './access';
+import { RANGES } from './families';
 import { find } from './prerequisites';
-import { NETWORK } from './settings';
 import { output } from './shell';
 
 /** An API server on loopback without nodes. */
@@ -48,7 +48,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
   const server = start(binary, [
     `--etcd-servers=${client}`,
     ...['--bind-address=127.0.0.1', '--advertise-address=127.0.0.1', `--secure-port=${port}`, `--cert-dir=${folder}`],
-    ...[`--service-cluster-ip-range=${NETWORK.services}`, '--authorization-mode=RBAC'],
+    ...[`--service-cluster-ip-range=${RANGES.IPv4.services}`, '--authorization-mode=RBAC'],
     `--token-auth-file=${path.join(folder, 'tokens.csv')}`,
     '--service-account-issuer=https://kubernetes.default.svc',
     `--service-account-key-file=${path.join(folder, 'sa.pub')}`,

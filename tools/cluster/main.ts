@@ -1,18 +1,25 @@
-import { readCommandLine } from '../../lib/base';
+import { badUsage, readCommandLine } from '../../lib/base';
 import { elapsed } from '../process/report';
 import type { Cluster } from './cluster';
+import { IP_FAMILIES } from './families';
 import { LEFT_OUT, versionDifferences } from './images/platform';
 import { down, up } from './up';
 
-const USAGE = `usage: npm run cluster:up
+const USAGE = `usage: npm run cluster:up [-- --ip-family ${IP_FAMILIES.join('|')}]
        npm run cluster:down
   Starts a real Kubernetes cluster on this machine (Linux, root), or the parts of it that are not running; removes it completely.`;
 
 /** `up` or `down`: the commands behind `npm run cluster:up` and `cluster:down`. */
 async function main([command, ...rest]: readonly string[]): Promise<void> {
-  const line = readCommandLine(rest, USAGE, {});
+  const line = readCommandLine(rest, USAGE, { options: command === 'up' ? { 'ip-family': { type: 'string' } } : {} });
   if ('exitCode' in line) {
     process.exitCode = line.exitCode;
+    return;
+  }
+  const { 'ip-family': family = 'ipv4' } = line.values as { 'ip-family'?: string };
+  const ipFamily = IP_FAMILIES.find(each => each === family);
+  if (ipFamily === undefined) {
+    process.exitCode = badUsage(`--ip-family is "${family}"; wanted one of ${IP_FAMILIES.join(', ')}`, USAGE);
     return;
   }
   const started = Date.now();
@@ -22,7 +29,10 @@ async function main([command, ...rest]: readonly string[]): Promise<void> {
     console.log(`The cluster is removed (${since()}).`);
     return;
   }
-  const cluster = await up({ say: step => console.log(`[${since().padStart(5)}] ${step}`) });
+  const cluster = await up({
+    ...(ipFamily && { ipFamily }),
+    say: step => console.log(`[${since().padStart(5)}] ${step}`),
+  });
   console.log(guide(cluster, since()));
 }
 

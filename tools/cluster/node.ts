@@ -5,9 +5,10 @@ import type { FinishOptions } from '../process/finish';
 import { isAlive } from '../process/lock';
 import { waitFor } from '../process/wait';
 import { makeControlGroup, removeControlGroup } from './cgroups';
+import type { FamilyAddresses } from './families';
 import { initPath } from './init';
 import { type Process, processes } from './processes';
-import { NETWORK, type Settings } from './settings';
+import type { Settings } from './settings';
 import { output } from './shell';
 
 /**
@@ -30,7 +31,7 @@ const KERNEL_SETTINGS: Readonly<Record<string, string>> = {
 };
 
 /** Whether packets between pods, which pass a bridge, go through packet filters: a setting of the node's own network. */
-const BRIDGE_FILTER = '/proc/sys/net/bridge/bridge-nf-call-iptables';
+const BRIDGE_FILTERS = { IPv4: 'bridge-nf-call-iptables', IPv6: 'bridge-nf-call-ip6tables' } as const;
 
 /**
  * The node: network, mount and PID namespaces, held by their process 1. When that ends, for whatever reason, the kernel ends
@@ -115,22 +116,30 @@ export class Node {
 
   /** A veth pair, with routes only to the machine's end of it and to services: the node can reach nothing else. */
   private async connect(): Promise<void> {
-    const { interface: name, hostAddress, nodeAddress } = this.settings;
+    const { interface: name, families } = this.settings;
     await output('ip', ['link', 'add', name, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', String(this.pid)]);
-    await output('ip', ['address', 'add', `${hostAddress}/30`, 'dev', name]);
+    for (const each of families) await output('ip', addAddress(each, each.host, name));
     await output('ip', ['link', 'set', name, 'up']);
     await this.run('ip', ['link', 'set', 'lo', 'up']);
-    await this.run('ip', ['address', 'add', `${nodeAddress}/30`, 'dev', 'eth0']);
+    for (const each of families) await this.run('ip', addAddress(each, each.node, 'eth0'));
     await this.run('ip', ['link', 'set', 'eth0', 'up']);
-    // kube-proxy rewrites the destination of these packets before they leave, but without a route they are never created.
-    await this.run('ip', ['route', 'add', NETWORK.services, 'dev', 'eth0']);
-    await this.run('sh', ['-c', `echo 1 >${BRIDGE_FILTER}`]).catch(() => {
-      throw new Error(
-        'The kernel does not filter packets between pods, so neither Services nor NetworkPolicies would work: run `modprobe br_netfilter` and try again.',
-      );
-    });
+    for (const { family, services } of families) {
+      // kube-proxy rewrites the destination of these packets before they leave, but without a route they are never created.
+      await this.run('ip', ['route', 'add', services, 'dev', 'eth0']);
+      await this.run('sh', ['-c', `echo 1 >/proc/sys/net/bridge/${BRIDGE_FILTERS[family]}`]).catch(() => {
+        throw new Error(
+          'The kernel does not filter packets between pods, so neither Services nor NetworkPolicies would work: run `modprobe br_netfilter` and try again.',
+        );
+      });
+    }
   }
 }
+
+/** Nobody else has these addresses: IPv6 need not look for duplicates, for which a new address waits a second. */
+const addAddress = ({ family, prefix }: FamilyAddresses, address: string, device: string): string[] => [
+  ...['address', 'add', `${address}/${prefix}`, 'dev', device],
+  ...(family === 'IPv6' ? ['nodad'] : []),
+];
 
 const ownFolder = ({ folder }: Settings, inside: string) => path.join(folder, 'disk', inside);
 

@@ -11,12 +11,14 @@ import { storage } from './addons/storage';
 import { Cluster } from './cluster';
 import { NODE_TOOLS } from './components';
 import { writeConfiguration } from './configuration';
+import type { FamilyAddresses, IpFamily } from './families';
 import { makeIdentities } from './identities';
 import { ADDON_TOOLS, addonImages } from './images/addons';
 import { databaseImages } from './images/databases';
 import type { Image } from './images/image';
 import { PLATFORM_TOOLS, platformImages } from './images/platform';
 import { buildInit } from './init';
+import { settingsOf } from './kept-family';
 import { Node } from './node';
 import { ensurePrerequisites } from './prerequisites';
 import { DEFAULT_NAME, NETWORK, NODE_NAME, type Settings, settings } from './settings';
@@ -24,6 +26,8 @@ import { DEFAULT_NAME, NETWORK, NODE_NAME, type Settings, settings } from './set
 export interface UpOptions {
   /** @default the one that `npm run cluster:up` starts */
   readonly name?: string;
+  /** Address families of nodes, pods and Services. @default that with which it was started, or ipv4 */
+  readonly ipFamily?: IpFamily;
   /** Images in addition to those of the platform and the databases. @default none */
   readonly images?: readonly Image[];
   /** Called with each step. @default not called */
@@ -37,8 +41,13 @@ const ALL_TOOLS: readonly Tool[] = [...PLATFORM_TOOLS, ...NODE_TOOLS, ...ADDON_T
  * Starts a cluster, or the parts of it that are not running, and returns it once its node and add-ons are ready. Running
  * parts are left alone. Throws if something is missing on the machine or a step fails; `down` then cleans up.
  */
-export async function up({ name = DEFAULT_NAME, images = [], say = () => {} }: UpOptions = {}): Promise<Cluster> {
-  const clusterSettings = settings(name);
+export async function up({
+  name = DEFAULT_NAME,
+  ipFamily,
+  images = [],
+  say = () => {},
+}: UpOptions = {}): Promise<Cluster> {
+  const clusterSettings = settingsOf(name, ipFamily);
   await prepare(say);
   mkdirSync(path.dirname(clusterSettings.lock), { recursive: true });
   return withLock(clusterSettings.lock, `starting the cluster ${name}`, async () => {
@@ -56,7 +65,7 @@ export async function up({ name = DEFAULT_NAME, images = [], say = () => {} }: U
     say('kubelet, kube-proxy: run pods, route Services to them');
     await cluster.start('kubelet');
     // kube-proxy exits when the node's address changes, even from none to one.
-    await waitFor(() => nodeAddress(cluster), { what: `the kubelet (${cluster.log('kubelet')}) to register the node` });
+    await waitFor(() => registered(cluster), { what: `the kubelet (${cluster.log('kubelet')}) to register the node` });
     await cluster.start('kube-proxy');
     say('add-ons: CoreDNS, metrics-server, volumes');
     await cluster.apply(await addons(clusterSettings));
@@ -143,7 +152,9 @@ async function settle(cluster: Cluster, say: (step: string) => void): Promise<vo
   const available = (namespace: string, name: string) =>
     cluster.kubectl([...wait, 'condition=Available', `deployment/${name}`, '-n', namespace], { timeoutMs: 130_000 });
   await Promise.all([available('kube-system', 'coredns'), available('local-path-storage', 'local-path-provisioner')]);
-  const lookUp = ['nslookup', '-type=a', `kubernetes.default.svc.${NETWORK.domain}`, NETWORK.dns];
+  const [{ family, dns: server }] = cluster.settings.families as [FamilyAddresses];
+  const type = family === 'IPv4' ? 'a' : 'aaaa';
+  const lookUp = ['nslookup', `-type=${type}`, `kubernetes.default.svc.${NETWORK.domain}`, server];
   await waitFor(() => cluster.node.run('busybox', lookUp), { what: 'Services and DNS to respond' });
   await waitFor(() => filtersPods(cluster), {
     what: `kube-router (${cluster.log('kube-router')}) to write the rules of pods`,
@@ -151,11 +162,21 @@ async function settle(cluster: Cluster, say: (step: string) => void): Promise<vo
 }
 
 /** Each pod gets its own chain, with or without policies; CoreDNS' chain appears when all are written. */
-const filtersPods = async (cluster: Cluster): Promise<boolean> =>
-  (await cluster.node.run('iptables', ['--wait', '--list-rules', 'KUBE-ROUTER-FORWARD'])).includes('KUBE-POD-FW-');
+async function filtersPods({ node, settings: { families } }: Cluster): Promise<boolean> {
+  const rules = families.map(({ family }) =>
+    node.run(FILTERS[family], ['--wait', '--list-rules', 'KUBE-ROUTER-FORWARD']),
+  );
+  return (await Promise.all(rules)).every(each => each.includes('KUBE-POD-FW-'));
+}
 
-const nodeAddress = (cluster: Cluster) =>
-  cluster.kubectl(['get', 'node', NODE_NAME, '-o', 'jsonpath={.status.addresses[?(@.type=="InternalIP")].address}']);
+const FILTERS = { IPv4: 'iptables', IPv6: 'ip6tables' } as const;
+
+const ADDRESSES = 'jsonpath={.status.addresses[?(@.type=="InternalIP")].address}';
+
+/** Whether the node has an address of each family. */
+const registered = async (cluster: Cluster): Promise<boolean> =>
+  (await cluster.kubectl(['get', 'node', NODE_NAME, '-o', ADDRESSES])).split(' ').length ===
+  cluster.settings.families.length;
 
 /** Approves the kubelet's requests without review, which a cluster with several nodes would need. */
 async function approveKubelet(cluster: Cluster): Promise<boolean> {

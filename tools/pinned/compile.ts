@@ -33,8 +33,7 @@ export async function compile(names: readonly Tool[]): Promise<void> {
         cgo: pin(first).cgo !== undefined,
         onLine,
       });
-      for (const name of names)
-        publish(path.join(binaries, binaryName(mainPackage(pin(name)))), toolPath(name), work);
+      for (const name of names) publish(path.join(binaries, binaryName(mainPackage(pin(name)))), toolPath(name), work);
     },
   );
 }

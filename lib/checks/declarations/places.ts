@@ -1,7 +1,7 @@
-import { isIP } from 'node:net';
 import { type Findings, named, oneOf, unless, url } from '../../base/findings';
 import { dnsLabel, dnsSubdomain } from '../../base/name-rules';
 import { IMAGES, watchedDatabases } from '../../components';
+import { checkClusterNetwork } from '../../components/cluster-network';
 import { checkDatabase } from '../../components/exporter';
 import { checkExposure } from '../../components/exposure';
 import { checkKubelets } from '../../components/kubelet';
@@ -21,9 +21,7 @@ export function places(environment: Environment, { exporters }: Pick<Stack, 'exp
       checkDatabase(`databases.${name}`, exporter, watched),
     ),
     ...url('runbooks', environment.runbooks, ['https:', 'http:']),
-    ...addressRange('network.apiServer', network?.apiServer),
-    ...addressRange('network.nodes', network?.nodes),
-    ...addressRange('network.smtp', network?.smtp),
+    ...(network === undefined ? [] : checkClusterNetwork('network', network)),
     ...narrowNetwork(environment),
     ...checkKubelets('network.kubelets', network?.kubelets),
   ];
@@ -47,11 +45,3 @@ const imageSource = ({ registry, digests = {} }: Environment['images'], known: r
     ),
   ]),
 ];
-
-function addressRange(field: string, range: string | undefined): Findings {
-  if (range === undefined) return [];
-  const [address = '', bits = '', ...rest] = range.split('/');
-  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  const fine = rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most;
-  return unless(fine, field, `"${range}"; wanted a range of addresses such as 10.0.0.0/16`);
-}

@@ -70,8 +70,6 @@ export class Alertmanager extends Construct {
         kind: 'StatefulSet',
         replicas: size.replicas,
         claims: [{ name: 'data', size: size.volume, storageClass }],
-        // Peers look each other up while they start.
-        podManagement: 'Parallel',
       },
       container: {
         name: 'alertmanager',
@@ -135,9 +133,11 @@ function clusterArgs(peer: OwnPeer<'mesh'>, replicas: number, network: Network, 
   const domain = network.podsAddress(peer, peer, 'mesh');
   const names = Array.from({ length: replicas }, (_, index) => `${peer.name}-${index}.${domain}`);
   return [
+    // On IPv6 as well: to Go, it is the unspecified address of either family.
     `--cluster.listen-address=0.0.0.0:${port}`,
-    // Otherwise it looks for a private address, which the pods of some clusters do not have.
-    `--cluster.advertise-address=$(POD_IP):${port}`,
+    // Otherwise it looks for a private address, which the pods of some clusters do not have. An IPv6 address must be in brackets,
+    // and one of IPv4 may be.
+    `--cluster.advertise-address=[$(POD_IP)]:${port}`,
     `--cluster.label=${cluster}`,
     `--cluster.reconnect-timeout=${formatDuration(FORGET_PEER_AFTER)}`,
     ...names.map(name => `--cluster.peer=${name}:${port}`),

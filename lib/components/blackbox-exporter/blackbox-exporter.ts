@@ -1,24 +1,34 @@
 import { Construct } from 'constructs';
-import { yaml } from '../../base';
+import { type IpFamily, yaml } from '../../base';
 import { ConfigFiles, configVolume, peerOf, portNumber, Workload } from '../../k8s';
 import { type ExporterProps, exporterProbes, NOBODY, stateless } from '../exporter/exporter';
 import { blackboxExporterComponent, PROBE_MODULE } from './component';
 import { renderBlackboxConfig } from './config';
 
-export type BlackboxExporterProps = ExporterProps;
+export interface BlackboxExporterProps extends ExporterProps {
+  /** Of the cluster's addresses. */
+  readonly ipFamilies: readonly IpFamily[];
+}
 
 const CONFIG = '/etc/blackbox-exporter';
 const CONFIG_FILE = 'blackbox.yml';
 
 /** Probes the user interfaces from inside, as a browser would reach them. */
 export class BlackboxExporter extends Construct {
-  constructor(scope: Construct, id: string, { names, image, resources }: BlackboxExporterProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { names, image, resources, highlyAvailable, ipFamilies }: BlackboxExporterProps,
+  ) {
     super(scope, id);
     const peer = peerOf(blackboxExporterComponent, names);
-    const files = { [CONFIG_FILE]: yaml(renderBlackboxConfig(PROBE_MODULE)) };
+    const files = { [CONFIG_FILE]: yaml(renderBlackboxConfig(PROBE_MODULE, ipFamilies)) };
     const config = new ConfigFiles(this, 'config', { peer, files });
     new Workload(this, 'workload', {
       ...stateless,
+      // Prometheus asks the Service for probes: two make no more series than one.
+      controller: { ...stateless.controller, replicas: highlyAvailable ? 2 : 1 },
+      highlyAvailable,
       peer,
       container: {
         name: 'blackbox-exporter',

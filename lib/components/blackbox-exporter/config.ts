@@ -1,3 +1,5 @@
+import type { IpFamily } from '../../base';
+
 /**
  * The blackbox exporter's configuration with its own field names, as far as it is used here:
  * https://github.com/prometheus/blackbox_exporter/blob/master/CONFIGURATION.md
@@ -28,7 +30,7 @@ export interface HttpProbeConfig {
 const REFUSED = [...[301, 302, 303, 307, 308], ...[401, 403]] as const;
 
 /** One module, under the name that the scrape job requests. */
-export const renderBlackboxConfig = (module: string): BlackboxConfig => ({
+export const renderBlackboxConfig = (module: string, [first, ...others]: readonly IpFamily[]): BlackboxConfig => ({
   modules: {
     [module]: {
       prober: 'http',
@@ -40,9 +42,9 @@ export const renderBlackboxConfig = (module: string): BlackboxConfig => ({
         // The sign-in page is somebody else's.
         follow_redirects: false,
         fail_if_not_ssl: true,
-        // The flow to the interfaces allows IPv4 addresses only.
-        preferred_ip_protocol: 'ip4',
-        ip_protocol_fallback: false,
+        // The flow to the interfaces allows addresses of these families only.
+        preferred_ip_protocol: first === 'IPv6' ? 'ip6' : 'ip4',
+        ip_protocol_fallback: others.length > 0,
       },
     },
   },

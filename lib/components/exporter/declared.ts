@@ -112,13 +112,14 @@ export class Exporter extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { names, image, resources, exporter }: ExporterProps & { readonly exporter: DeclaredExporter },
+    { names, image, resources, highlyAvailable, exporter }: ExporterProps & { readonly exporter: DeclaredExporter },
   ) {
     super(scope, id);
     const { component, args = [], env = {}, secrets = {}, user, health = '/' } = exporter;
     const secret = exporterSecret(names, exporter);
     new Workload(this, 'workload', {
       ...stateless,
+      highlyAvailable,
       peer: peerOf(component, names),
       container: {
         name: component.name,

@@ -8,17 +8,21 @@ export interface ExporterProps {
   readonly names: StackNames;
   readonly image: string;
   readonly resources: Resources;
+  /** Whether it must be back soon after its node is lost. */
+  readonly highlyAvailable: boolean;
 }
 
 /** The `nobody` of most images. */
 export const NOBODY = 65534;
 
-/** What all exporters have in common: they keep no state, so that one is enough and a new one takes over at once. */
+/**
+ * What all exporters have in common: they keep no state, and a new one takes over at once. There is one of each, since of two
+ * Prometheus would scrape everything twice, and sums would count it twice.
+ */
 export const stateless = {
   controller: { kind: 'Deployment', replicas: 1, strategy: 'RollingUpdate' },
   priority: 'normal',
   terminationGraceSeconds: 10,
-  highlyAvailable: false,
 } as const satisfies Partial<WorkloadProps>;
 
 /** Probes of the exporter itself: if what it watches is down, Prometheus reports it and the kubelet restarts nothing. */

@@ -102,7 +102,6 @@ export class Grafana extends Construct {
         // SQLite has one writer.
         replicas: 1,
         claims: [{ name: 'data', size: size.database.volume, storageClass }],
-        podManagement: 'OrderedReady',
       },
       initContainers: [
         {

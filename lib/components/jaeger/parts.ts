@@ -16,7 +16,7 @@ export function goDuration({ value }: Duration): GoDuration {
   return `${value / step[1]}${step[0]}`;
 }
 
-/** Jaeger v2 listens on localhost by default. */
+/** Jaeger v2 listens on localhost by default. To Go, this is the unspecified address of either family, also of IPv6. */
 export const ANY_ADDRESS = '0.0.0.0';
 
 /** `0.0.0.0:4317`. */

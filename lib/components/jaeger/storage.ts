@@ -70,7 +70,6 @@ export class JaegerStorage extends Construct {
         kind: 'StatefulSet',
         replicas: 1,
         claims: [{ name: 'data', size: storage.volume, storageClass }],
-        podManagement: 'OrderedReady',
       },
       mounts: [{ volume: 'data', path: DATA, readOnly: false }],
       // Its server would trace each request and send the spans to a collector on localhost that does not exist.

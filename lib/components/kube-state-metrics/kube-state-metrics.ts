@@ -49,7 +49,11 @@ function mayWatch(resources: readonly Resource[]): PolicyRule[] {
 
 /** Reports the state of the objects that the catalogue's metrics cover, in the watched namespaces. */
 export class KubeStateMetrics extends Construct {
-  constructor(scope: Construct, id: string, { names, image, resources, namespaces }: KubeStateMetricsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { names, image, resources, highlyAvailable, namespaces }: KubeStateMetricsProps,
+  ) {
     super(scope, id);
     const peer = peerOf(kubeStateMetricsComponent, names);
     new NamespaceAccess(this, 'access', {
@@ -59,6 +63,7 @@ export class KubeStateMetrics extends Construct {
     });
     new Workload(this, 'workload', {
       ...stateless,
+      highlyAvailable,
       peer,
       container: {
         name: 'kube-state-metrics',

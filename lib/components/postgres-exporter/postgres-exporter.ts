@@ -34,7 +34,11 @@ const BY_DEFAULT = [
 
 /** Watches the product's database. Without its Secret it starts, and reports that it cannot reach the database. */
 export class PostgresExporter extends Construct {
-  constructor(scope: Construct, id: string, { names, image, resources, postgres }: PostgresExporterProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { names, image, resources, highlyAvailable, postgres }: PostgresExporterProps,
+  ) {
     super(scope, id);
     const { host, port, database } = postgres;
     const { mode, rootCertificate } = sslOf(postgres, SECRET);
@@ -43,6 +47,7 @@ export class PostgresExporter extends Construct {
     const needed: readonly string[] = partsFor(metrics, COLLECTORS);
     new Workload(this, 'workload', {
       ...stateless,
+      highlyAvailable,
       peer,
       container: {
         name: 'postgres-exporter',

@@ -1,4 +1,4 @@
-import type { StackNames } from '../../base';
+import type { IpFamily, StackNames } from '../../base';
 import { type Bytes, type EXTERNAL_LABELS, formatDuration, MAX_LABEL_VALUE_BYTES } from '../../catalogue';
 import { type Network, peerOf, portNumber } from '../../k8s';
 import { EVALUATION_INTERVAL } from '../../rules/timing';
@@ -16,6 +16,8 @@ export interface PrometheusConfigProps {
   readonly cluster: string;
   readonly size: Pick<PrometheusSize, 'storage' | 'scrapeInterval'>;
   readonly network: Network;
+  /** Of the pods' addresses. */
+  readonly ipFamilies: readonly IpFamily[];
   readonly paths: PrometheusPaths;
 }
 
@@ -25,8 +27,11 @@ export const REPLICA_VARIABLE = 'POD_NAME';
 /** Removed from alerts: both replicas must send Alertmanager the same alert. */
 const REPLICA: (typeof EXTERNAL_LABELS)[number] = 'replica';
 
+/** DNS records that hold addresses. */
+const RECORD_TYPES = { IPv4: 'A', IPv6: 'AAAA' } as const satisfies Record<IpFamily, string>;
+
 export function renderPrometheusConfig(props: PrometheusConfigProps): PrometheusConfig {
-  const { names, environment, cluster, size, network, paths } = props;
+  const { names, environment, cluster, size, network, ipFamilies, paths } = props;
   const { storage, scrapeInterval } = size;
   const { remoteWrite = [] } = storage;
   const prometheus = peerOf(prometheusComponent, names);
@@ -56,13 +61,11 @@ export function renderPrometheusConfig(props: PrometheusConfigProps): Prometheus
         {
           api_version: 'v2',
           // Every Alertmanager, not one through the Service: they deduplicate among themselves, and any may be cut off.
-          dns_sd_configs: [
-            {
-              names: [network.podsAddress(prometheus, alertmanager, 'web')],
-              type: 'A',
-              port: portNumber(alertmanager, 'web'),
-            },
-          ],
+          dns_sd_configs: ipFamilies.map(family => ({
+            names: [network.podsAddress(prometheus, alertmanager, 'web')],
+            type: RECORD_TYPES[family],
+            port: portNumber(alertmanager, 'web'),
+          })),
         },
       ],
     },

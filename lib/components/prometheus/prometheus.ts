@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { type StackNames, yaml } from '../../base';
+import { type IpFamily, type StackNames, yaml } from '../../base';
 import {
   ConfigFiles,
   ConfigShards,
@@ -33,6 +33,8 @@ export interface PrometheusProps {
   /** @default the cluster's default class */
   readonly storageClass?: string | undefined;
   readonly network: Network;
+  /** Of the pods' addresses. */
+  readonly ipFamilies: readonly IpFamily[];
   /** Whether replicas must be on different nodes and survive a drain. */
   readonly highlyAvailable: boolean;
   /** Its URL for browsers. */
@@ -118,8 +120,6 @@ function workload(props: PrometheusProps, peer: OwnPeer, sends: boolean): Omit<W
       kind: 'StatefulSet',
       replicas: size.replicas,
       claims: [{ name: 'data', size: size.storage.volume, storageClass }],
-      // The replicas know nothing of each other: neither waits for the other's replay.
-      podManagement: 'Parallel',
     },
     container: {
       name: 'prometheus',

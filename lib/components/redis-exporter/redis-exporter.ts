@@ -12,12 +12,13 @@ const USER = 59000;
 
 /** Watches the product's cache. The Secret is only needed if Redis requires a password. */
 export class RedisExporter extends Construct {
-  constructor(scope: Construct, id: string, { names, image, resources, redis }: RedisExporterProps) {
+  constructor(scope: Construct, id: string, { names, image, resources, highlyAvailable, redis }: RedisExporterProps) {
     super(scope, id);
     const { host, port } = redis;
     const peer = peerOf(redisExporterComponent, names);
     new Workload(this, 'workload', {
       ...stateless,
+      highlyAvailable,
       peer,
       container: {
         name: 'redis-exporter',

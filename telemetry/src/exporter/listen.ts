@@ -7,7 +7,7 @@ const PORT = 'OTEL_EXPORTER_PROMETHEUS_PORT';
 const HOST = 'OTEL_EXPORTER_PROMETHEUS_HOST';
 
 /** A message for each error code that says what to do. */
-const REASONS: Readonly<Record<string, (settings: ExporterSettings) => string>> = {
+const REASONS: Readonly<Record<string, (at: { readonly host: string; readonly port: number }) => string>> = {
   EADDRINUSE: ({ host, port }) =>
     `${PORT}: port ${port} of ${host} is in use (EADDRINUSE); stop the program that listens there, or set another port`,
   EACCES: ({ host, port }) =>
@@ -22,8 +22,9 @@ export function listen(server: Server, settings: ExporterSettings): Promise<URL>
   const { host, port } = settings;
   return new Promise((resolve, reject) => {
     const failed = (error: NodeJS.ErrnoException) => {
-      const unknown = () => `${HOST}, ${PORT}: cannot listen on ${host}, port ${port}: ${error.message}`;
-      reject(new TelemetryError([(REASONS[error.code ?? ''] ?? unknown)(settings)]));
+      const at = { host: host ?? 'all addresses', port };
+      const unknown = () => `${HOST}, ${PORT}: cannot listen on ${at.host}, port ${port}: ${error.message}`;
+      reject(new TelemetryError([(REASONS[error.code ?? ''] ?? unknown)(at)]));
     };
     server.once('error', failed);
     // Workers of a cluster would share the port, and each scrape would reach a different one.

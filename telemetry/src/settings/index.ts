@@ -28,7 +28,8 @@ export interface Settings {
 /** The server of `/metrics` and `/health`. */
 export interface ExporterSettings {
   readonly enabled: boolean;
-  readonly host: string;
+  /** All addresses, of IPv6 as well where the machine has it, if undefined. */
+  readonly host: string | undefined;
   /** 0 means any free port. */
   readonly port: number;
 }
@@ -73,7 +74,7 @@ export function readSettings({ serviceName, env = process.env }: Overrides = {})
     exporter: {
       enabled:
         !sdkDisabled && variables.oneOf('OTEL_METRICS_EXPORTER', ['prometheus', 'none'], 'prometheus') !== 'none',
-      host: variables.text('OTEL_EXPORTER_PROMETHEUS_HOST') ?? '0.0.0.0',
+      host: variables.text('OTEL_EXPORTER_PROMETHEUS_HOST'),
       port: variables.integer('OTEL_EXPORTER_PROMETHEUS_PORT', { from: 0, to: 65_535 }, METRICS_PORT),
     },
     tracing: tracingSettings(variables, sdkDisabled),

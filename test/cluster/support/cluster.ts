@@ -4,6 +4,7 @@ import type { Cluster } from '../../../tools/cluster/cluster';
 import { DEFAULT_NAME } from '../../../tools/cluster/settings';
 import { up } from '../../../tools/cluster/up';
 import { tool } from '../../../tools/pinned/build';
+import { ipFamily } from './ip-family';
 
 /** Kubeconfig of an existing cluster, local or remote: `--kubeconfig` of `npm run test:cluster`. */
 export const KUBECONFIG_VARIABLE = 'AION_CLUSTER_KUBECONFIG';
@@ -42,7 +43,7 @@ export function connect(say: (step: string) => void = () => {}): Promise<TestClu
 async function open(say: (step: string) => void): Promise<TestCluster> {
   const kubeconfig = process.env[KUBECONFIG_VARIABLE];
   if (!kubeconfig) {
-    const own = await up({ name: ownName(), say });
+    const own = await up({ name: ownName(), ipFamily, say });
     return new TestCluster(own, own);
   }
   const cluster = new TestCluster(new Access(path.resolve(kubeconfig), await tool('kubectl')));

@@ -1,5 +1,5 @@
+import type { FamilyAddresses } from '../../../tools/cluster/families';
 import type { Node } from '../../../tools/cluster/node';
-import { NETWORK } from '../../../tools/cluster/settings';
 import type { Socket } from '../../support/network-policy/kernel-tables';
 import type { Protocol } from '../../support/network-policy/types';
 
@@ -16,30 +16,64 @@ const NAME = 'begun';
 const PASSED = ['FORWARD', 'INPUT'] as const;
 const PROTOCOLS: Readonly<Record<string, Protocol>> = { tcp: 'TCP', udp: 'UDP' };
 
-const mangle = (...rule: readonly string[]) => ['iptables', '--wait', '--table', 'mangle', ...rule];
+const FAMILIES = {
+  IPv4: { filter: 'iptables', set: 'inet' },
+  IPv6: { filter: 'ip6tables', set: 'inet6' },
+} as const;
 
 /**
  * Makes the kernel record the source and destination of attempted connections. Its own tables do not keep those that a policy
  * rejects at once.
  */
 export class AttemptRecorder {
-  constructor(private readonly node: Node) {}
+  private readonly families: readonly FamilyRecorder[];
+
+  constructor(node: Node) {
+    this.families = node.settings.families.map(addresses => new FamilyRecorder(node, addresses));
+  }
 
   async begin(): Promise<void> {
-    // Cleans up after a run that was killed.
-    await this.end();
-    await this.run('ipset', 'create', NAME, 'hash:ip,port,ip');
-    await this.run(...mangle('--new-chain', NAME));
-    const add = ['--match', 'conntrack', '--ctstate', 'NEW', '--jump', 'SET', '--add-set', NAME, 'src,dst,dst'];
-    await this.run(...mangle('--append', NAME, '--protocol', 'tcp', '--syn', ...add));
-    await this.run(...mangle('--append', NAME, '--protocol', 'udp', ...add));
-    for (const chain of PASSED) await this.run(...mangle('--append', chain, ...ofPods));
+    for (const family of this.families) await family.begin();
   }
 
   /** All attempts so far. */
   async read(): Promise<readonly Attempt[]> {
-    const text = await this.run('ipset', 'list', NAME, '-output', 'save');
-    return [...text.matchAll(/^add \S+ ([\d.]+),(\w+):(\d+),([\d.]+)$/gm)].flatMap(
+    return (await Promise.all(this.families.map(family => family.read()))).flat();
+  }
+
+  async end(): Promise<void> {
+    for (const family of this.families) await family.end();
+  }
+}
+
+/** What one family needs: a set and a chain of its own. */
+class FamilyRecorder {
+  private readonly name: string;
+  private readonly ofPods: readonly string[];
+
+  constructor(
+    private readonly node: Node,
+    private readonly addresses: FamilyAddresses,
+  ) {
+    this.name = `${NAME}-${addresses.family}`;
+    this.ofPods = ['--source', addresses.pods, '--jump', this.name];
+  }
+
+  async begin(): Promise<void> {
+    const { name, ofPods } = this;
+    // Cleans up after a run that was killed.
+    await this.end();
+    await this.run('ipset', 'create', name, 'hash:ip,port,ip', 'family', FAMILIES[this.addresses.family].set);
+    await this.mangle('--new-chain', name);
+    const add = ['--match', 'conntrack', '--ctstate', 'NEW', '--jump', 'SET', '--add-set', name, 'src,dst,dst'];
+    await this.mangle('--append', name, '--protocol', 'tcp', '--syn', ...add);
+    await this.mangle('--append', name, '--protocol', 'udp', ...add);
+    for (const chain of PASSED) await this.mangle('--append', chain, ...ofPods);
+  }
+
+  async read(): Promise<readonly Attempt[]> {
+    const text = await this.run('ipset', 'list', this.name, '-output', 'save');
+    return [...text.matchAll(/^add \S+ ([\da-f.:]+),(\w+):(\d+),([\da-f.:]+)$/gm)].flatMap(
       ([, from = '', name = '', port, address = '']) => {
         const protocol = PROTOCOLS[name];
         return protocol === undefined ? [] : [{ from, to: { address, port: Number(port) }, protocol }];
@@ -48,19 +82,19 @@ export class AttemptRecorder {
   }
 
   async end(): Promise<void> {
-    const steps = [
-      ...PASSED.map(chain => mangle('--delete', chain, ...ofPods)),
-      mangle('--flush', NAME),
-      mangle('--delete-chain', NAME),
-      ['ipset', 'destroy', NAME],
-    ];
+    const { name, ofPods } = this;
     // Each fails if there is nothing to remove.
-    for (const step of steps) await this.run(...step).catch(() => {});
+    for (const chain of PASSED) await this.mangle('--delete', chain, ...ofPods).catch(() => {});
+    await this.mangle('--flush', name).catch(() => {});
+    await this.mangle('--delete-chain', name).catch(() => {});
+    await this.run('ipset', 'destroy', name).catch(() => {});
+  }
+
+  private mangle(...rule: readonly string[]): Promise<string> {
+    return this.run(FAMILIES[this.addresses.family].filter, '--wait', '--table', 'mangle', ...rule);
   }
 
   private run(...[program = '', ...args]: readonly string[]): Promise<string> {
     return this.node.run(program, args);
   }
 }
-
-const ofPods = ['--source', NETWORK.pods, '--jump', NAME];

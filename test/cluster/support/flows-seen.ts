@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { BlockList } from 'node:net';
+import { BlockList, isIPv6 } from 'node:net';
 import type { Cluster } from '../../../tools/cluster/cluster';
-import { NETWORK } from '../../../tools/cluster/settings';
 import { outgoing, type SocketTables, TABLES, type Tracked, tracked } from '../../support/network-policy/kernel-tables';
 import type { Connection, End, NetworkPod } from '../../support/network-policy/types';
 import type { TestCluster } from './cluster';
@@ -44,6 +43,11 @@ export class Watch {
     this.recorder = new AttemptRecorder(own.node);
   }
 
+  /** As `conntrack` names them. */
+  private get families(): readonly string[] {
+    return this.own.settings.families.map(each => each.family.toLowerCase());
+  }
+
   /** Each connection once: an attempt that succeeded counts only as the connection. */
   get seen(): readonly Seen[] {
     const established = new Set([...this.found.values()].map(repliedKey));
@@ -57,18 +61,21 @@ export class Watch {
    */
   async begin(): Promise<void> {
     await this.learnPods();
-    const [subnet = '', bits] = NETWORK.pods.split('/');
     const ofPods = new BlockList();
-    ofPods.addSubnet(subnet, Number(bits));
+    for (const { pods } of this.own.settings.families) {
+      const [subnet = '', bits] = pods.split('/');
+      ofPods.addSubnet(subnet, Number(bits), family(subnet));
+    }
     for (const { from, replied } of await this.tracked()) {
       for (const address of [from, replied.address]) {
-        if (ofPods.check(address) && !this.pods.has(address)) this.gone.add(address);
+        if (ofPods.check(address, family(address)) && !this.pods.has(address)) this.gone.add(address);
       }
     }
     const over = [['-p', 'udp'], ...['TIME_WAIT', 'CLOSE'].map(state => ['-p', 'tcp', '--state', state])];
     for (const what of over) {
       // Exits with 1 if there is nothing to delete.
-      await this.own.node.run('conntrack', ['-D', ...what]).catch(() => {});
+      for (const each of this.families)
+        await this.own.node.run('conntrack', ['-D', '-f', each, ...what]).catch(() => {});
     }
     await this.recorder.begin();
   }
@@ -98,7 +105,8 @@ export class Watch {
   }
 
   private async tracked(): Promise<readonly Tracked[]> {
-    return tracked(await this.own.node.run('conntrack', ['-L']));
+    const tables = this.families.map(each => this.own.node.run('conntrack', ['-L', '-f', each]));
+    return (await Promise.all(tables)).flatMap(tracked);
   }
 
   private add(
@@ -129,8 +137,10 @@ export class Watch {
       const { podIP } = pod.status;
       if (podIP === undefined || pod.spec.hostNetwork) continue;
       const known = this.pods.get(podIP);
-      this.pods.set(podIP, networkPod(pod));
-      this.gone.delete(podIP);
+      for (const { ip } of pod.status.podIPs) {
+        this.pods.set(ip, networkPod(pod));
+        this.gone.delete(ip);
+      }
       if (known?.name === pod.metadata.name && this.pids.has(podIP)) continue;
       this.pids.delete(podIP);
       const { namespace, name } = pod.metadata;
@@ -140,6 +150,8 @@ export class Watch {
     }
   }
 }
+
+const family = (address: string) => (isIPv6(address) ? 'ipv6' : 'ipv4');
 
 const repliedKey = ({ from, to, port, protocol }: Seen): string => [from.address, to.address, port, protocol].join(' ');
 

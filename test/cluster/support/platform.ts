@@ -1,16 +1,15 @@
-import { development } from '../../../aion/environments/development';
 import { IMAGES, type ImageName } from '../../../lib/components';
 import { imageReference } from '../../../lib/components/image';
 import { LEFT_OUT } from '../../../tools/cluster/images/platform';
 import { waitFor } from '../../../tools/process/wait';
 import { namespaces } from './aion';
 import type { TestCluster } from './cluster';
-import { distOf } from './dist';
+import { DEVELOPMENT } from './development';
 import { explain } from './explain';
 import { type KubernetesObject, nameOf } from './objects';
 import { isRolledOut, workloads } from './workloads';
 
-export const DEVELOPMENT = distOf(development);
+export { DEVELOPMENT };
 
 /** Namespaces of the platform's own pods. */
 export const PLATFORM_NAMESPACES = [namespaces.monitoring, namespaces.agents] as const;

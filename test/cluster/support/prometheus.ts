@@ -3,6 +3,7 @@ import { aion } from '../../../aion/stack';
 import { kubelets } from '../../../lib/components/surroundings';
 import type { Service } from '../../../lib/services';
 import { monitoredIn } from '../../../lib/stack';
+import { inUrl } from '../../../tools/cluster/families';
 import { type ActiveTarget, type EvaluatedRule, PrometheusApi } from '../../support/prometheus-api';
 import { namespaces, prometheus } from './aion';
 import type { TestCluster } from './cluster';
@@ -37,7 +38,7 @@ function targetsOf(
       return {
         job,
         instance: metadata.name,
-        scrapeUrl: `https://${address}:${kubelets(development.network).ports.https.number}${target.path}`,
+        scrapeUrl: `https://${inUrl(address)}:${kubelets(development.network).ports.https.number}${target.path}`,
       };
     });
   return pods
@@ -51,7 +52,7 @@ function targetsOf(
     .map(({ metadata, status }) => ({
       job,
       instance: metadata.name,
-      scrapeUrl: `http://${status.podIP}:${target.port}${target.path}`,
+      scrapeUrl: `http://${inUrl(status.podIP)}:${target.port}${target.path}`,
     }));
 }
 

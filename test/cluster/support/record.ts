@@ -1,8 +1,11 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 
+// A module of CommonJS, as Jest loads it, without types.
+const { FOLDER } = require('./report-folder.cjs');
+
 /** What the report contains in addition to test results; reporter.cjs reads it. */
-const FILE = path.resolve('cluster-report', 'records.jsonl');
+const FILE = path.resolve(FOLDER, 'records.jsonl');
 
 /** One line of the report's tables. */
 export type Entry =

@@ -2,9 +2,10 @@
 // Writes docs/generated/cluster.md: the tests on the cluster with their figures, and what could not run and why.
 const { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
+const { FOLDER, REPORT: report } = require('./report-folder.cjs');
 
-const RECORDS = path.resolve('cluster-report', 'records.jsonl');
-const REPORT = path.resolve('docs', 'generated', 'cluster.md');
+const REPORT = path.resolve(report);
+const RECORDS = path.resolve(FOLDER, 'records.jsonl');
 
 const cell = text => String(text).replaceAll('|', '\\|').replaceAll('\n', ' ');
 const table = (head, rows) =>

@@ -265,10 +265,49 @@ describe('places', () => {
     ],
     [
       'ranges of addresses',
-      { network: { apiServer: '10.0.0.1', nodes: '10.0.0.0/33' } },
+      { network: { apiServer: '10.0.0.1', nodes: ['10.0.0.0/33', '10.1.2.3/16'], smtp: [] } },
       [
         'network.apiServer: "10.0.0.1"; wanted a range of addresses such as 10.0.0.0/16',
         'network.nodes: "10.0.0.0/33"; wanted a range of addresses such as 10.0.0.0/16',
+        'network.nodes: "10.1.2.3/16" has bits after its prefix; wanted 10.1.0.0/16',
+        'network.smtp: empty; wanted a range, or leave it out for any address',
+      ],
+    ],
+    [
+      'ranges of IPv6',
+      { network: { ipFamilies: ['IPv6'], nodes: 'fd00:1::/129', smtp: 'FD00:1::5/64', apiServer: '10.0.0.1/32' } },
+      [
+        'network.apiServer: "10.0.0.1/32" is IPv4, and ipFamilies is IPv6; add IPv4 to it',
+        'network.nodes: "fd00:1::/129"; wanted a range of addresses such as fd00:10::/64',
+        'network.smtp: "FD00:1::5/64" has bits after its prefix; wanted fd00:1::/64',
+      ],
+    ],
+    [
+      'nodes without a range of the first family',
+      { network: { ipFamilies: ['IPv6', 'IPv4'], nodes: '10.1.0.0/16' } },
+      ['network.nodes: 10.1.0.0/16; wanted a range of IPv6 too, the first of ipFamilies'],
+    ],
+    [
+      'address families',
+      { network: { ipFamilies: ['IPv4', 'IPv4', 'ipv6'] } },
+      [
+        'network.ipFamilies: "ipv6" is not known — did you mean "IPv6"?',
+        'network.ipFamilies: IPv4, IPv4, ipv6; wanted each family once',
+      ],
+    ],
+    [
+      'no address family',
+      { network: { ipFamilies: [] } },
+      ['network.ipFamilies: empty; wanted one or both of IPv4, IPv6'],
+    ],
+    [
+      'the port of the API server, caches of DNS and a network plugin',
+      { network: { apiServerPort: 0, nodeLocalDns: ['169.254.20.10/32', 'fd00::10'], cni: 'celium' } },
+      [
+        'network.apiServerPort: 0; wanted a whole number from 1 to 65535',
+        'network.nodeLocalDns[0]: "169.254.20.10/32"; wanted an address such as 169.254.20.10',
+        'network.nodeLocalDns[1]: "fd00::10" is IPv6, and ipFamilies is IPv4; add IPv6 to it',
+        'network.cni: "celium" is not known — did you mean "cilium"?',
       ],
     ],
     [
@@ -322,7 +361,15 @@ describe('places', () => {
     const changed = {
       ...databases({ host: '10.0.0.7', port: 1 }),
       images: { registry: 'mirror.example.com:5000/harbour', digests: { grafana: `sha256:${'0'.repeat(64)}` } },
-      network: { apiServer: '10.0.0.1/32', nodes: 'fd00::/8' },
+      network: {
+        ipFamilies: ['IPv6', 'IPv4'],
+        apiServer: ['10.0.0.1/32', '2001:db8::1/128'],
+        apiServerPort: 16443,
+        nodes: 'fd00::/8',
+        smtp: 'FD00:2::5/128',
+        nodeLocalDns: ['169.254.20.10', 'fd00:90::a'],
+        cni: 'cilium',
+      },
     };
     expect(problems(changed)).toEqual([]);
   });

@@ -385,6 +385,14 @@ describe('network policies', () => {
       ],
     ],
     [
+      "of cert-manager's pods, which are there only while it needs them",
+      example =>
+        example.set('NetworkPolicy metrics', 'spec.podSelector', {
+          matchLabels: { 'acme.cert-manager.io/http01-solver': 'true' },
+        }),
+      [],
+    ],
+    [
       'none that denies the rest',
       example => example.drop('NetworkPolicy default-deny'),
       [open(metrics), open(views), open(inMonitoring('CronJob', 'cleanup'))],

@@ -29,24 +29,29 @@ describe('a host', () => {
     expect(hostPeer(host, 'sql', 5432)).toEqual({
       kind: 'addresses',
       name: host,
-      cidr: '0.0.0.0/0',
+      ranges: 'any',
       ports: { sql: { number: 5432 } },
     });
   });
 });
 
 test('the addresses of the cluster are any, or those that an environment knows', () => {
-  expect([kubernetesApi().cidr, kubelets().cidr]).toEqual(['0.0.0.0/0', '0.0.0.0/0']);
-  const known = { apiServer: '10.0.0.1/32', nodes: '10.1.0.0/16' };
-  expect([kubernetesApi(known).cidr, kubelets(known).cidr]).toEqual(['10.0.0.1/32', '10.1.0.0/16']);
+  expect([kubernetesApi().ranges, kubelets().ranges]).toEqual(['any', 'any']);
+  const known = { apiServer: '10.0.0.1/32', nodes: ['10.1.0.0/16', 'fd00:1::/64'] };
+  expect([kubernetesApi(known).ranges, kubelets(known).ranges]).toEqual([['10.0.0.1/32'], known.nodes]);
+});
+
+test('the API server listens where an environment knows, and its Service at 443', () => {
+  expect(kubernetesApi().ports).toEqual({ https: { number: 443 }, direct: { number: 6443 } });
+  expect(kubernetesApi({ apiServerPort: 16443 }).ports).toEqual({ https: { number: 443 }, direct: { number: 16443 } });
 });
 
 test('mail goes to public addresses, or to where an environment knows its server', () => {
-  expect(smtpServer(587)).toMatchObject({ cidr: '0.0.0.0/0', except: expect.arrayContaining(['10.0.0.0/8']) });
+  expect(smtpServer(587)).toMatchObject({ ranges: 'public' });
   expect(smtpServer(2525, { smtp: '10.1.2.3/32' })).toEqual({
     kind: 'addresses',
     name: 'smtp-server',
-    cidr: '10.1.2.3/32',
+    ranges: ['10.1.2.3/32'],
     ports: { smtp: { number: 2525 } },
   });
 });

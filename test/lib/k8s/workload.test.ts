@@ -37,7 +37,6 @@ const full: Required<WorkloadProps> = {
     kind: 'StatefulSet',
     replicas: 3,
     claims: [{ name: 'data', size: gibibytes(50), storageClass: 'fast-ssd' }],
-    podManagement: 'Parallel',
   },
   container: {
     ...smallest.container,
@@ -205,8 +204,39 @@ test('leaves the number of replicas to the autoscaler where there is one', () =>
   expect(one('PodDisruptionBudget')).toBeDefined();
 });
 
+const pair: WorkloadProps = {
+  ...smallest,
+  controller: { kind: 'Deployment', replicas: 2, strategy: 'RollingUpdate' },
+  highlyAvailable: true,
+};
+
+test('moves a Deployment off a lost node after half a minute, also a single pod, which needs neither spread nor budget', () => {
+  const single = synth({ ...smallest, highlyAvailable: true });
+  const pods = [synth(pair), single].map(({ one }) => one('Deployment').spec.template.spec);
+  for (const { tolerations } of pods) {
+    expect(tolerations).toEqual(
+      ['not-ready', 'unreachable'].map(condition => ({
+        key: `node.kubernetes.io/${condition}`,
+        operator: 'Exists',
+        effect: 'NoExecute',
+        tolerationSeconds: 30,
+      })),
+    );
+  }
+  expect(pods[1]).not.toHaveProperty('topologySpreadConstraints');
+  expect(single.one('PodDisruptionBudget')).toBeUndefined();
+  expect(synth(smallest).one('Deployment').spec.template.spec).not.toHaveProperty('tolerations');
+  // Its volume stays behind a pod that may still write to it.
+  const { host: _, ...stateful } = full;
+  expect(synth(stateful).one('StatefulSet').spec.template.spec).not.toHaveProperty('tolerations');
+});
+
+test('starts the pods of a StatefulSet at once, so that one that never becomes ready is replaced with its template', () => {
+  expect(synth(full).one('StatefulSet').spec.podManagementPolicy).toBe('Parallel');
+});
+
 test('spreads the new pods of a Deployment without regard to those that they replace', () => {
-  const { one } = synth({ ...smallest, highlyAvailable: true });
+  const { one } = synth(pair);
   for (const constraint of one('Deployment').spec.template.spec.topologySpreadConstraints) {
     expect(constraint.matchLabelKeys).toEqual(['pod-template-hash']);
   }

@@ -1,4 +1,5 @@
-import { type AddressesPeer, type Flow, podLabels } from '../../../lib/k8s';
+import { IP_FAMILIES } from '../../../lib/base';
+import { type AddressesPeer, type Flow, ipBlocks, podLabels } from '../../../lib/k8s';
 import { within } from './rule';
 import type { Connection, End, Labels, NetworkPod } from './types';
 
@@ -14,7 +15,12 @@ export function carries({ from, to, port: name }: Flow, connection: Connection):
 }
 
 function isEnd(peer: Flow['from'], { address, pod }: End): boolean {
-  if (peer.kind === 'addresses') return within(address, [peer.cidr]) && !within(address, peer.except ?? []);
+  if (peer.kind === 'addresses') {
+    // Judged by address, which is of the cluster's families.
+    return ipBlocks(peer.ranges, IP_FAMILIES).some(
+      ({ cidr, except = [] }) => within(address, [cidr]) && !within(address, except),
+    );
+  }
   // A pod on the host network has the node's address and cannot be distinguished from the node.
   if (peer.kind === 'pods' && peer.hostNetwork) return pod === undefined;
   if (pod?.namespace !== peer.namespace) return false;
@@ -41,4 +47,5 @@ export function endOf(peer: Flow['from']): End {
 
 const NODE = '198.51.100.1';
 const POD = '203.0.113.1';
-const anAddress = ({ cidr }: AddressesPeer): string => (cidr === '0.0.0.0/0' ? NODE : (cidr.split('/')[0] as string));
+const anAddress = ({ ranges }: AddressesPeer): string =>
+  typeof ranges === 'string' ? NODE : (ranges[0]?.split('/')[0] as string);

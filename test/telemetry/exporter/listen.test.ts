@@ -87,6 +87,17 @@ test.each([
   }
 });
 
+test('listens by default at addresses of both families', async () => {
+  const exporter = await startExporter(testCore({ env: { OTEL_EXPORTER_PROMETHEUS_PORT: '0' } }));
+  try {
+    for (const host of ['127.0.0.1', '[::1]']) {
+      expect((await fetch(`http://${host}:${exporter.url.port}/health`)).status).toBe(200);
+    }
+  } finally {
+    await exporter.close();
+  }
+});
+
 test('does not keep the program alive', async () => {
   const listening = () => process.getActiveResourcesInfo().filter(kind => kind === 'TCPServerWrap');
   const before = listening();

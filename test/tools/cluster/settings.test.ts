@@ -1,8 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { withoutForward } from '../../../tools/cluster/addons/dns';
 import { hierarchies } from '../../../tools/cluster/cgroups';
 import { COMPONENTS, component } from '../../../tools/cluster/components';
+import { settingsOf } from '../../../tools/cluster/kept-family';
 import { processes } from '../../../tools/cluster/processes';
 import { settings } from '../../../tools/cluster/settings';
 import { temporaryFolder } from '../../../tools/process/run';
@@ -15,10 +17,42 @@ test('two clusters share nothing on the machine', () => {
 });
 
 test('both addresses are in one /30 network, and the device name is short enough', () => {
-  for (const { hostAddress, nodeAddress, interface: device } of ['default', 'test', 'x'].map(settings)) {
+  for (const { hostAddress, nodeAddress, interface: device } of ['default', 'test', 'x'].map(name => settings(name))) {
     const [host, node] = [hostAddress, nodeAddress].map(address => Number(address.split('.')[3])) as [number, number];
     expect([host % 4, node - host]).toEqual([1, 1]);
     expect(device.length).toBeLessThanOrEqual(15);
+  }
+});
+
+test.each([
+  ['ipv4', ['IPv4']],
+  ['ipv6', ['IPv6']],
+  ['dual', ['IPv4', 'IPv6']],
+] as const)('a cluster with %s has addresses of %j, the first of which are its own', (ipFamily, families) => {
+  const found = settings('test', ipFamily);
+  expect(found.families.map(({ family }) => family)).toEqual(families);
+  const [first] = found.families;
+  expect([found.hostAddress, found.nodeAddress]).toEqual([first?.host, first?.node]);
+  for (const { family, services, pods, dns, host, node } of found.families) {
+    const version = family === 'IPv4' ? 4 : 6;
+    expect([services, pods, dns, host, node].map(text => isIP(text.split('/')[0] as string))).toEqual(
+      Array(5).fill(version),
+    );
+  }
+});
+
+test('a cluster keeps the address family with which it was started', () => {
+  const name = `kept-${process.pid}`;
+  const { folder } = settings(name);
+  rmSync(folder, { recursive: true, force: true });
+  try {
+    expect(settingsOf(name).ipFamily).toBe('ipv4');
+    rmSync(folder, { recursive: true });
+    expect(settingsOf(name, 'dual').ipFamily).toBe('dual');
+    expect(settingsOf(name).ipFamily).toBe('dual');
+    expect(() => settingsOf(name, 'ipv6')).toThrow(`"${name}" exists with the address family dual`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 });
 

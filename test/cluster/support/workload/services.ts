@@ -4,6 +4,7 @@ import { METRICS_PORT } from '../../../../lib/catalogue';
 import type { PodsPeer } from '../../../../lib/k8s';
 import { nodeImage } from '../../../../tools/cluster/images/node';
 import { jaegerAgent, jaegerCollector } from '../aion';
+import { ipFamily } from '../ip-family';
 import { BUNDLES, type Bundle } from './bundles';
 import { deployment, service } from './controllers';
 import { DATABASES, OWNER, POSTGRES, REDIS } from './databases';
@@ -56,6 +57,7 @@ const instrumented = (
   program(bundle, {
     env: {
       ...tracing,
+      HOST: ipFamily === 'ipv4' ? '0.0.0.0' : '::',
       // On a volume of the pod, so that a crash loop continues after a restart of the container.
       FAULT_STATE_FILE: '/state/faults.json',
       FAULT_DISK_FOLDER: '/state',

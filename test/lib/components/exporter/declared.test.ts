@@ -70,7 +70,7 @@ test('it may connect to what it watches, and to nothing else: pods in the cluste
     ],
     [
       'tide-exporter',
-      { kind: 'addresses', name: 'tides.example.com', cidr: '0.0.0.0/0', ports: { watched: { number: 443 } } },
+      { kind: 'addresses', name: 'tides.example.com', ranges: 'any', ports: { watched: { number: 443 } } },
       'watched',
     ],
   ]);

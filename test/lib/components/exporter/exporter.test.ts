@@ -22,7 +22,7 @@ const EXPORTERS: Readonly<Record<string, (chart: Chart) => void>> = {
     }),
   'redis-exporter': chart =>
     new RedisExporter(chart, 'exporter', { ...props, redis: { host: 'redis.quay.svc', port: 6379 } }),
-  'blackbox-exporter': chart => new BlackboxExporter(chart, 'exporter', props),
+  'blackbox-exporter': chart => new BlackboxExporter(chart, 'exporter', { ...props, ipFamilies: ['IPv4'] }),
   // One that a stack brings along.
   'tide-exporter': chart => new Exporter(chart, 'exporter', { ...props, exporter: tides }),
 };

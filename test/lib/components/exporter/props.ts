@@ -6,4 +6,5 @@ export const exporterProps: Required<ExporterProps> = {
   names,
   image: 'registry/exporter:1',
   resources: large.exporterResources,
+  highlyAvailable: true,
 };

@@ -2,6 +2,7 @@ import {
   checkExposure,
   type Exposure,
   exposureFlows,
+  httpSolverFlows,
   interfacePeers,
   interfaceUrl,
   probedUrl,
@@ -10,7 +11,7 @@ import {
   type UserInterfacesProps,
 } from '../../../../lib/components/exposure';
 import { oauth2ProxyPeer } from '../../../../lib/components/oauth2-proxy';
-import { portNumber } from '../../../../lib/k8s';
+import { type Flow, portNumber } from '../../../../lib/k8s';
 import { large, names } from '../../../example/stack';
 import { synthesized } from '../synthesized';
 
@@ -157,4 +158,16 @@ test.each<[string, object, string | readonly string[]]>([
 test('a class of any controller is accepted, since none is trusted with the sign-in', () => {
   for (const name of ['traefik', 'haproxy', 'alb']) expect(found({ class: name })).toEqual([]);
   expect(checkExposure('exposure', gateway, true)).toEqual([]);
+});
+
+test('lets the ingress controller reach the pods that answer an HTTP-01 challenge', () => {
+  const [only, ...others] = httpSolverFlows(names, exposure);
+  const { from, to, port } = only as Flow;
+  expect(others).toEqual([]);
+  expect(from).toMatchObject({ kind: 'pods', name: 'ingress-controller', ...exposure.controller });
+  expect(to).toMatchObject({
+    namespace: 'harbour-watch',
+    labels: { 'acme.cert-manager.io/http01-solver': 'true' },
+    ports: { [port]: { number: 8089 } },
+  });
 });

@@ -37,6 +37,18 @@ test('sends alerts to every Alertmanager', () => {
   ]);
 });
 
+test.each([
+  [['IPv6'], ['AAAA']],
+  [
+    ['IPv6', 'IPv4'],
+    ['AAAA', 'A'],
+  ],
+] as const)('finds the Alertmanagers by the addresses of the families %j', (ipFamilies, types) => {
+  const [{ dns_sd_configs: found } = { dns_sd_configs: [] }] = renderPrometheusConfig({ ...props, ipFamilies }).alerting
+    .alertmanagers;
+  expect(found.map(({ type }) => type)).toEqual(types);
+});
+
 test('an address without a declared flow is refused', () => {
   const network = new Network([]);
   expect(() => renderPrometheusConfig({ ...props, network })).toThrow(/prometheus may not connect to alertmanager:web/);

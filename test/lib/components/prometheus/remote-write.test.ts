@@ -95,7 +95,7 @@ describe('a Prometheus that sends', () => {
         {
           kind: 'addresses',
           name: 'metrics.example.com',
-          cidr: '0.0.0.0/0',
+          ranges: 'any',
           ports: { 'remote-write': { number: 8443 } },
         },
         'sends samples to archive',
@@ -113,7 +113,7 @@ describe('a Prometheus that sends', () => {
       ],
       [
         'prometheus',
-        { kind: 'addresses', name: 'push.example.net', cidr: '0.0.0.0/0', ports: { 'remote-write': { number: 443 } } },
+        { kind: 'addresses', name: 'push.example.net', ranges: 'any', ports: { 'remote-write': { number: 443 } } },
         'sends samples to provider',
       ],
     ]);
