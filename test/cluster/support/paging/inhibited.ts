@@ -38,16 +38,22 @@ export const heldAboutNode = (url: string): Promise<readonly HeldAlert[]> =>
     { what: `TargetDown of everything on ${LOST_NODE}`, timeoutMs: 120_000 },
   );
 
-/** Of all services: about what runs on each node as a whole. */
-const OF_SERVICES: readonly string[] = ['ServiceDown', 'WorkloadReplicasMissing'];
+/** DaemonSets with a pod on each node. */
+const DAEMON_SETS = ['jaeger-agent', 'node-exporter'];
 
-/** Alerts of which a notification was about the node that is lost, or about a service or DaemonSet that has a pod on it. */
-export async function notifiedAboutNode(inbox: Inbox): Promise<readonly string[]> {
+/**
+ * What notifications said of the node that is lost while something fired, or of a DaemonSet that lacks a pod: each with its alert. A
+ * group of which another alert fires lists those that have ended as well. Nothing about whole services: on a busy machine, a kubelet
+ * does not answer in accelerated time.
+ */
+export async function saidAboutNode(inbox: Inbox): Promise<readonly string[]> {
   await inbox.look();
-  const about = inbox.notices.filter(
-    ({ alertname, service, text, links }) =>
-      [text, ...links].some(each => each.includes(LOST_NODE)) ||
-      (OF_SERVICES.includes(alertname) && [...ON_EACH_NODE, 'node-exporter'].includes(service)),
-  );
-  return [...new Set(about.map(({ alertname }) => alertname))];
+  return inbox.notices
+    .filter(({ state }) => state !== 'resolved')
+    .flatMap(({ alertname, service, title, text, links }) => {
+      const ofDaemonSet = alertname === 'WorkloadReplicasMissing' && DAEMON_SETS.includes(service);
+      const lines = text.split('\n').filter(line => !line.includes(', resolved: '));
+      const about = [...lines, ...links].filter(line => line.includes(LOST_NODE));
+      return [...(ofDaemonSet ? [title] : []), ...about].map(line => `${alertname}: ${line}`);
+    });
 }
