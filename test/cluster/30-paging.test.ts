@@ -4,11 +4,10 @@
  */
 
 import type { Environment } from '../../aion/environment';
+import { kubeState } from '../../lib/catalogue';
 import { interfaceUrl } from '../../lib/components/exposure';
 import { nodeMemoryUsed } from '../../lib/components/node-exporter/rules';
-import { LEFT_OUT } from '../../tools/cluster/images/platform';
 import { waitFor } from '../../tools/process/wait';
-import type { HeldAlert } from '../support/alertmanager';
 import { namespaces } from './support/aion';
 import { connectToPlatform, type Endpoints } from './support/breaking/api';
 import { values } from './support/breaking/samples';
@@ -17,15 +16,19 @@ import { explain } from './support/explain';
 import { endFaults } from './support/faults';
 import { removeStandIn, standIn } from './support/kube-state/image';
 import { applyEnvironment, restoreDevelopment } from './support/paging/apply';
-import { type Cause, DISK_ALERTS, ROUNDS, SLOW_REQUESTS, type World } from './support/paging/causes';
-import { stopCrashing } from './support/paging/crashing';
+import { stopBroken } from './support/paging/broken';
+import { type Cause, NODE_ALERT, ON_NO_OTHER, ROUNDS, SLOW_REQUESTS, type World } from './support/paging/causes';
 import { pagingEnvironment } from './support/paging/environment';
-import { PAGES, type PagedAlert } from './support/paging/expectations';
+import { alertOf, PAGES, type PagedAlert } from './support/paging/expectations';
+import { heldAboutNode, inhibitedBy, saidAboutNode } from './support/paging/inhibited';
+import { recordNotRun } from './support/paging/left-out';
+import { nodeLost, removeNode } from './support/paging/lost-node';
 import { waits } from './support/paging/minimum';
 import { addresseeOf, arrival, noticesOf } from './support/paging/pages';
+import { SLOWLY_CRASHING } from './support/paging/slow-crash';
 import { removeReceivers, startReceivers } from './support/receivers/deploy';
 import { Inbox } from './support/receivers/inbox';
-import { figure, notRun, seconds } from './support/record';
+import { figure, seconds } from './support/record';
 import { SmallDisk } from './support/small-disk';
 import { applyWorkload } from './support/workload';
 
@@ -71,7 +74,8 @@ afterAll(
     runAll([
       () => endFaults(cluster, 'web-api'),
       () => endFaults(cluster, 'ai-engine'),
-      () => stopCrashing(cluster),
+      () => stopBroken(cluster),
+      () => cluster.own && removeNode(cluster),
       () => world?.disk?.unmount(),
       () => cluster.own && removeStandIn(cluster.own),
       () => restoreDevelopment(cluster),
@@ -85,19 +89,6 @@ async function runAll(steps: readonly (() => Promise<unknown> | undefined)[]): P
   const problems: string[] = [];
   for (const step of steps) await Promise.resolve(step()).catch(error => problems.push(String(error)));
   if (problems.length > 0) throw new Error(problems.join('\n'));
-}
-
-function recordNotRun(own: boolean): void {
-  if (own) {
-    notRun(
-      'PodCrashLooping, PodOOMKilled by kube-state-metrics',
-      LEFT_OUT.kubeStateMetrics,
-      'a stand-in that gets the same data from the API server',
-    );
-  } else {
-    for (const alert of DISK_ALERTS)
-      notRun(alert, 'the disks of a shared cluster must not be filled', 'the same test on the own cluster');
-  }
 }
 
 const began = new Map<PagedAlert, number>();
@@ -160,7 +151,7 @@ async function notifies(alert: PagedAlert): Promise<void> {
       state: page.severity,
     });
     expect(title.replace(/^\[\w+\] /, '').replace(` in ${environment.cluster}`, '')).toMatch(page.says);
-    expect(links).toContain(`${environment.runbooks}/${alert}.md`);
+    expect(links).toContain(`${environment.runbooks}/${alertOf(alert)}.md`);
     expect(links.filter(link => link.startsWith(`${interfaceUrl(environment.exposure, 'grafana')}/d/`))).not.toEqual(
       [],
     );
@@ -184,32 +175,39 @@ async function resolves(alert: PagedAlert): Promise<void> {
 }
 
 function resolve(...alerts: readonly PagedAlert[]): void {
-  const can = alerts.filter(alert => ON_OWN_CLUSTER || !(DISK_ALERTS as readonly string[]).includes(alert));
+  const can = alerts.filter(alert => ON_OWN_CLUSTER || !ON_NO_OTHER.includes(alert));
   test.each(can)('%s resolves', resolves);
 }
 
-/** Waits until Alertmanager inhibits an alert because of another one of the same service. */
-const inhibitedBy = (
-  alert: PagedAlert,
-  cause: PagedAlert,
-  service: string = PAGES[alert].service,
-): Promise<HeldAlert> =>
-  waitFor(
-    async () => {
-      const answer = await fetch(`${endpoints.alertmanager()}/api/v2/alerts`);
-      const all = (await answer.json()) as HeldAlert[];
-      const held = (name: PagedAlert) =>
-        all.filter(({ labels }) => labels.alertname === name && labels.service === service);
-      const sources = held(cause).map(({ fingerprint }) => fingerprint);
-      return held(alert).find(({ status }) => status.inhibitedBy.some(by => sources.includes(by)));
-    },
-    { what: `${alert} to be inhibited by ${cause}`, timeoutMs: 120_000 },
-  );
+/** What notifications of other alerts said of the node that is lost. */
+const saidElsewhereAboutNode = async (): Promise<readonly string[]> =>
+  (await saidAboutNode(inbox)).filter(line => !line.startsWith(NODE_ALERT));
 
-round('warnings', ROUNDS.warnings);
+round('warnings', ROUNDS.warnings, () => {
+  test('a container that crashes every 13 minutes never waits in back-off: restarts alone give it away', async () => {
+    const ofContainer = `pod="${SLOWLY_CRASHING}"`;
+    const { url } = endpoints.prometheus();
+    const waited = `max_over_time(${kubeState.waitingReason.name}{${ofContainer}, reason="CrashLoopBackOff"}[1h])`;
+    expect(await values(url, waited)).toEqual([]);
+    const [restarts] = await values(url, `sum(${kubeState.restarts.name}{${ofContainer}})`);
+    expect(restarts?.value).toBe(1);
+  });
+
+  if (!ON_OWN_CLUSTER) return;
+  test('a lost node is one page: its targets are down as well, and inhibited', async () => {
+    await nodeLost();
+    const about = await explained(() => heldAboutNode(endpoints.alertmanager()));
+    const active = about.filter(({ status }) => status.inhibitedBy.length === 0);
+    expect(active.map(({ labels }) => labels.alertname)).toEqual([NODE_ALERT]);
+    expect(await saidElsewhereAboutNode()).toEqual([]);
+  });
+});
 round('a traffic peak', ROUNDS.traffic, () => {
   resolve('SlowDatabaseQueries', 'SlowAIInference', 'HighLatency');
   resolve('HighActiveAISessions', 'HighMemoryUsage', 'HighCPUUsage', 'NodeMemoryHigh', 'NodeDiskFilling');
+  resolve('PodCrashLooping', 'PodCrashLooping, every 13 minutes', 'PodCrashLooping, of an init container');
+  resolve('PodUnschedulable', 'PodImagePullFailing', 'PodNotStarting', 'WorkloadReplicasMissing');
+  resolve('JobFailed', 'VolumeClaimPending', 'NodeNotReady', 'PostgresConnectionsNearLimit', 'RedisMemoryNearLimit');
 });
 round('no connection to the database', ROUNDS.connections);
 round('requests wait for a connection', ROUNDS.waiting);
@@ -222,7 +220,7 @@ round('requests, queries and inferences fail', ROUNDS.failing, () => {
       ).length;
     const before = notified();
     await SLOW_REQUESTS.begin(world);
-    await explained(() => inhibitedBy('HighLatency', 'HighErrorRate', service));
+    await explained(() => inhibitedBy(endpoints.alertmanager(), 'HighLatency', 'HighErrorRate', service));
     await SLOW_REQUESTS.end(world);
     await inbox.look();
     expect(notified()).toBe(before);
@@ -231,14 +229,15 @@ round('requests, queries and inferences fail', ROUNDS.failing, () => {
   if (!ON_OWN_CLUSTER) return;
   test('DiskSpaceLow inhibits NodeDiskFilling for the same disk', async () => {
     const before = noticesOf(inbox, 'NodeDiskFilling', 'firing').length;
-    await explained(() => inhibitedBy('NodeDiskFilling', 'DiskSpaceLow'));
+    await explained(() => inhibitedBy(endpoints.alertmanager(), 'NodeDiskFilling', 'DiskSpaceLow', 'nodes'));
     await inbox.look();
     expect(noticesOf(inbox, 'NodeDiskFilling', 'firing')).toHaveLength(before);
   });
 });
 round('a service disappears', ROUNDS.vanishing, () => {
   // The earlier failures are still in the window.
-  test('its symptoms are inhibited meanwhile', () => explained(() => inhibitedBy('HighErrorRate', 'ServiceDown')));
+  test('its symptoms are inhibited meanwhile', () =>
+    explained(() => inhibitedBy(endpoints.alertmanager(), 'HighErrorRate', 'ServiceDown', 'web-api')));
 });
 round('everything succeeds again', ROUNDS.relief, () => {
   test.each(LATE)('%s notifies the right receiver', notifies);
@@ -247,7 +246,13 @@ round('everything succeeds again', ROUNDS.relief, () => {
 });
 
 describe('the faults are over', () => {
-  resolve('ServiceDown', 'PodOOMKilled', 'PodCrashLooping', 'HighRequestRate', 'DatabaseConnectionErrors');
+  resolve('ServiceDown', 'PodOOMKilled', 'HighRequestRate', 'DatabaseConnectionErrors');
+
+  if (ON_OWN_CLUSTER) {
+    test('the lost node remained one page after it was removed', async () => {
+      expect(await saidElsewhereAboutNode()).toEqual([]);
+    });
+  }
 
   test('the receivers rejected nothing', async () => {
     await inbox.look();

@@ -122,8 +122,9 @@ const kubelet = (settings: Settings): object => ({
     'imagefs.available': '1%',
     'nodefs.inodesFree': '1%',
   },
-  // In the place of five minutes: a pod that crashes again and again is not what tests wait for.
-  crashLoopBackOff: { maxContainerRestartPeriod: '15s' },
+  // In the place of five minutes: a pod that crashes again and again is not what tests wait for. No less, since the kubelet looks
+  // at a container again 10 to 15 s after it crashed, and only then reports that it waits.
+  crashLoopBackOff: { maxContainerRestartPeriod: '20s' },
   volumePluginDir: VOLUME_PLUGINS,
 });
 

@@ -13,6 +13,8 @@ export const nodeNotReady = platformAlert('NodeNotReady', {
     ) < ${threshold}`,
   // A reboot takes three minutes; after five, Kubernetes evicts the pods.
   for: minutes(5),
+  // TargetDown looks back as far: when the node is back, or removed, it ends before what explains it.
+  keepFiringFor: minutes(5),
   severity: 'critical',
   team: platformTeam,
   service: NODES,

@@ -11,11 +11,13 @@ export const upRatio = recordingRule(
   promql`avg by (service) (avg_over_time(${target.up}[${minutes(5)}]))`,
 );
 
-/** Share of the scrapes of each target that failed, over five minutes. */
+/** Share of the scrapes of each target that failed, over five minutes. One that has been removed, with its node say, fails none. */
 export const failedScrapes = recordingRule(
   'instance:up:failed_ratio5m',
   'ratio',
-  promql`1 - avg_over_time(${target.up}[${minutes(5)}])`,
+  promql`
+    1 - avg_over_time(${target.up}[${minutes(5)}])
+    and ${target.up}`,
 );
 
 /**
@@ -107,7 +109,10 @@ export const targetDown = alert('TargetDown', {
       ? promql`${failedScrapes}{${service}} > ${threshold}`
       : promql`
           ${failedScrapes}{${service}} > ${threshold}
-          or 1 - avg_over_time(${aliveWhen}{${service}}[${minutes(5)}]) > ${threshold}`,
+          or (
+            1 - avg_over_time(${aliveWhen}{${service}}[${minutes(5)}]) > ${threshold}
+            and ${aliveWhen}{${service}}
+          )`,
   for: minutes(10),
   severity: 'warning',
   about: ['service', 'instance'],

@@ -14,6 +14,7 @@ const TIMEOUT_MS = 60_000;
 const APIS: Readonly<Record<string, string>> = {
   pods: 'api/v1',
   services: 'api/v1',
+  nodes: 'api/v1',
   deployments: 'apis/apps/v1',
   statefulsets: 'apis/apps/v1',
   daemonsets: 'apis/apps/v1',

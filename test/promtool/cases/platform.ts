@@ -17,6 +17,11 @@ const condition = (ready: number, service = 'kube-state-metrics') =>
     input(kubeState.nodeCondition, { ...target(service), condition, status }, steady(value)),
   );
 
+/** Not ready from the first minute to the eighth. */
+const returned = [
+  input(kubeState.nodeCondition, { ...target('kube-state-metrics'), condition: 'Ready', status: 'true' }, '1 0x6 1x20'),
+];
+
 export const platformCases = [
   ruleCase('NodeNotReady', {
     service: 'platform',
@@ -41,6 +46,14 @@ export const platformCases = [
           ),
         ],
         after: minutes(9),
+      },
+      'it returned six minutes ago': { given: () => returned, after: minutes(14) },
+    },
+    firesWhen: {
+      'it returned four minutes ago: the failed scrapes of its targets are remembered for five': {
+        given: () => returned,
+        after: minutes(6),
+        until: minutes(12),
       },
     },
   }),

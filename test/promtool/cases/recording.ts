@@ -237,8 +237,9 @@ export const RECORDING_CASES = [
     ],
   }),
 
-  recordingCase('a target that failed half of its scrapes, and one that failed none', {
+  recordingCase('a target that failed half of its scrapes, one that failed none, and one that is gone', {
     given: [
+      input(targets.up, target('bookings', { instance: 'bookings-1:9090', pod: 'bookings-1' }), '0 0 0 0 stale'),
       input(targets.up, target('bookings'), steady(1)),
       // One scrape was missed: of the last four, two failed.
       input(targets.up, target('forecasts'), '0 0 1 _ 1 0'),

@@ -132,6 +132,7 @@ const targetDown = (service: string, team: string, alive?: Series): RuleCase => 
       `${percentage(share)} of the scrapes of ${service}-0:9090 of ${service} failed over the last five minutes, and it ` +
       'has been so for ten minutes: it is down, or it flaps.',
   });
+  const dead = (samples: string) => (alive === undefined ? [] : [input(alive, target(service), samples)]);
   return ruleCase('TargetDown', {
     service,
     given: share =>
@@ -153,6 +154,11 @@ const targetDown = (service: string, team: string, alive?: Series): RuleCase => 
       },
       'a new pod takes five minutes to start': {
         given: () => [input(targets.up, target(service), `0x9 1x${2 * 12}`)],
+        sampledEvery: seconds(30),
+      },
+      'it was down, and has been removed since': {
+        given: () => [input(targets.up, target(service), '0x24 stale'), ...dead('0x24 stale')],
+        after: minutes(13),
         sampledEvery: seconds(30),
       },
     },

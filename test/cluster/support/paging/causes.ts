@@ -2,10 +2,13 @@ import type { ModelName } from '../../../../apps/ai-engine/models';
 import { ON_OWN_CLUSTER, type TestCluster } from '../cluster';
 import { beginFaults, endFaults } from '../faults';
 import type { SmallDisk } from '../small-disk';
-import { startCrashing, stopCrashing } from './crashing';
+import { startBroken, stopBroken } from './broken';
 import { MEMORY } from './environment';
 import { PAGES, type PagedAlert } from './expectations';
+import { closeConnections, fillMemory, freeMemory, openConnections } from './limits';
+import { loseNode, removeNode } from './lost-node';
 import { recordOutage } from './outage';
+import { startCrashingSlowly } from './slow-crash';
 
 /** A fault, and the alerts that it causes. */
 export interface Cause {
@@ -61,6 +64,12 @@ const fullDisk = (freeShare: number, alert: DiskAlert): Cause => ({
 export const DISK_ALERTS = ['NodeDiskFilling', 'DiskSpaceLow'] as const satisfies readonly PagedAlert[];
 type DiskAlert = (typeof DISK_ALERTS)[number];
 
+/** Nodes of a shared cluster are its operator's. */
+export const NODE_ALERT = 'NodeNotReady' satisfies PagedAlert;
+
+/** Alerts whose faults only a cluster of this machine gets. */
+export const ON_NO_OTHER: readonly PagedAlert[] = [...DISK_ALERTS, NODE_ALERT];
+
 /** High traffic that succeeds, so that earlier failures soon become a small share of the window. */
 const RELIEF = {
   'web-api': { traffic: { perSecond: 80, path: QUERIES } },
@@ -73,11 +82,40 @@ export const SLOW_REQUESTS = inService('web-api', { latency: { milliseconds: 2_0
 /** The order matters: a critical alert inhibits the warnings that it explains, and what fails stays in windows for five minutes. */
 export const ROUNDS = {
   warnings: [
+    // What takes longest comes first.
     {
-      what: 'pods that crash or exceed their memory limit',
-      alerts: ['PodCrashLooping', 'PodOOMKilled'],
-      begin: ({ cluster }) => startCrashing(cluster),
-      end: ({ cluster }) => stopCrashing(cluster),
+      what: 'a node whose kubelet is gone',
+      alerts: ON_OWN_CLUSTER ? [NODE_ALERT] : [],
+      begin: async ({ cluster }) => cluster.own && loseNode(cluster),
+      end: async ({ cluster }) => cluster.own && removeNode(cluster),
+    },
+    {
+      what: 'a container that crashes every 13 minutes',
+      alerts: ['PodCrashLooping, every 13 minutes'],
+      begin: ({ cluster }) => startCrashingSlowly(cluster),
+      end: ({ cluster }) => stopBroken(cluster),
+    },
+    {
+      what: 'pods that crash, are killed or cannot start, a job that fails, a claim that nothing provides',
+      alerts: [
+        ...(['PodCrashLooping', 'PodCrashLooping, of an init container', 'PodOOMKilled'] as const),
+        ...(['PodUnschedulable', 'PodImagePullFailing', 'PodNotStarting'] as const),
+        ...(['WorkloadReplicasMissing', 'JobFailed', 'VolumeClaimPending'] as const),
+      ],
+      begin: ({ cluster }) => startBroken(cluster),
+      end: ({ cluster }) => stopBroken(cluster),
+    },
+    {
+      what: 'connections to PostgreSQL that nobody closes',
+      alerts: ['PostgresConnectionsNearLimit'],
+      begin: ({ cluster }) => openConnections(cluster),
+      end: ({ cluster }) => closeConnections(cluster),
+    },
+    {
+      what: 'a value that fills Redis',
+      alerts: ['RedisMemoryNearLimit'],
+      begin: ({ cluster }) => fillMemory(cluster),
+      end: ({ cluster }) => freeMemory(cluster),
     },
     inService('ai-engine', { 'slow-inference': { seconds: 35 }, traffic: { perSecond: 1, ...INFERENCES } }, [
       'SlowAIInference',

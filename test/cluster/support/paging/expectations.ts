@@ -16,6 +16,9 @@ export interface Page {
   readonly says: RegExp;
 }
 
+/** The node that is lost on purpose. */
+export const LOST_NODE = 'node-2';
+
 /** A team is renamed where AION names it. */
 const { platform, databases, models, agreements } = names.roles;
 
@@ -35,9 +38,24 @@ const page = (service: string, team: Team, severity: Severity, says: string): Pa
   ),
 });
 
-/** Pods that crash on purpose: they are not a declared service, so the platform team is notified. */
-export const CRASHING = 'nightly-report';
-export const HUNGRY = 'bulk-import';
+/** What is broken on purpose, by how: these are no declared services, so the platform team is notified. */
+export const BROKEN = {
+  crashing: 'nightly-report',
+  slow: 'archive-export',
+  hungry: 'bulk-import',
+  unprepared: 'schema-migration',
+  unschedulable: 'face-matching',
+  unpulled: 'price-feed',
+  unstarted: 'invoice-mail',
+  failed: 'ledger-closing',
+  unbound: 'scratch-space',
+} as const;
+export type BrokenName = keyof typeof BROKEN;
+const { crashing, slow, hungry, unprepared, unschedulable, unpulled, unstarted, failed, unbound } = BROKEN;
+
+type AlertName = keyof AlertThresholds;
+/** Of an alert that has several causes, one is the alert itself and each of the others has a name of its own. */
+type PageName = AlertName | `${AlertName}, ${string}`;
 
 export const PAGES = {
   HighErrorRate: page('web-api', platform, 'critical', 'web-api fails <percent> of its requests'),
@@ -73,10 +91,30 @@ export const PAGES = {
     ...(['web-api', agreements, 'critical'] as const),
     'web-api failed <percent> of its requests over the last 2 days',
   ),
-  PodCrashLooping: page(CRASHING, platform, 'warning', `${CRASHING}-<name> is crash looping`),
-  PodOOMKilled: page(HUNGRY, platform, 'warning', `${HUNGRY}-<name> was OOM-killed`),
-} as const satisfies Partial<Record<keyof AlertThresholds, Page>>;
+  PodCrashLooping: page(crashing, platform, 'warning', `${crashing}-<name> is crash looping`),
+  'PodCrashLooping, every 13 minutes': page(slow, platform, 'warning', `${slow}-0 is crash looping`),
+  'PodCrashLooping, of an init container': page(
+    ...([unprepared, platform, 'warning'] as const),
+    `${unprepared}-<name> is crash looping`,
+  ),
+  PodOOMKilled: page(hungry, platform, 'warning', `${hungry}-<name> was OOM-killed`),
+  PodUnschedulable: page(unschedulable, platform, 'warning', `${unschedulable}-0 cannot be scheduled`),
+  PodImagePullFailing: page(unpulled, platform, 'warning', `${unpulled}-<name> cannot pull its image`),
+  PodNotStarting: page(unstarted, platform, 'warning', `${unstarted}-<name> does not start`),
+  WorkloadReplicasMissing: page(unschedulable, platform, 'warning', `StatefulSet ${unschedulable} lacks 1 pods`),
+  JobFailed: page(failed, platform, 'warning', `Job ${failed} has failed`),
+  VolumeClaimPending: page('kube-state-metrics', platform, 'warning', `Volume claim ${unbound} is pending`),
+  NodeNotReady: page('nodes', platform, 'critical', `Node ${LOST_NODE} is not ready`),
+  PostgresConnectionsNearLimit: page(
+    ...(['postgres', databases, 'warning'] as const),
+    'postgres has <percent> of its connections open',
+  ),
+  RedisMemoryNearLimit: page('redis', databases, 'warning', 'redis uses <percent> of its memory'),
+} as const satisfies Partial<Record<PageName, Page>>;
 export type PagedAlert = keyof typeof PAGES;
+
+/** The alert's own name. */
+export const alertOf = (page: PagedAlert): AlertName => page.split(',')[0] as AlertName;
 
 /** Channels of breaches of agreements, whose team is not paged (decision 20). */
 export const AGREEMENT_CHANNELS: readonly Channel[] = ['slack', 'email'];

@@ -5,7 +5,7 @@ import { EVALUATION_INTERVAL } from '../../../../lib/components/prometheus';
 import type { Environment } from '../../../../lib/stack';
 import { faster } from '../../../support/overlay';
 import { TIME_FACTOR } from '../time';
-import { PAGES, type PagedAlert } from './expectations';
+import { alertOf, PAGES, type PagedAlert } from './expectations';
 
 /**
  * The maximum delay of a notification after the threshold is exceeded, without overload: a scrape, `for`, an evaluation, and
@@ -14,7 +14,7 @@ import { PAGES, type PagedAlert } from './expectations';
 export function waits(alert: PagedAlert, environment: Environment): number {
   const { severity } = PAGES[alert];
   const { group_wait = '0s' } = timingOf(severity);
-  const declared = aion.rules.alerts.find(({ name }) => name === alert);
+  const declared = aion.rules.alerts.find(({ name }) => name === alertOf(alert));
   if (declared === undefined) throw new Error(`there is no alert ${alert}`);
   const times = [
     environment.prometheus.scrapeInterval,

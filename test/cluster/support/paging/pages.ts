@@ -4,7 +4,7 @@ import { waitFor } from '../../../../tools/process/wait';
 import type { Inbox } from '../receivers/inbox';
 import type { Notice } from '../receivers/notice';
 import type { Channel } from '../receivers/protocols';
-import { AGREEMENT_CHANNELS, CHANNELS, PAGES, type Page, type PagedAlert } from './expectations';
+import { AGREEMENT_CHANNELS, alertOf, CHANNELS, PAGES, type Page, type PagedAlert } from './expectations';
 
 const teamOf = ({ team }: Page, { notifications }: Environment) => {
   if (notifications === undefined) throw new Error('the environment has no notifications');
@@ -28,7 +28,7 @@ export function addresseeOf(page: Page, channel: Channel, environment: Environme
 export const noticesOf = (inbox: Inbox, alert: PagedAlert, state: 'firing' | 'resolved'): readonly Notice[] =>
   inbox.notices.filter(
     notice =>
-      notice.alertname === alert &&
+      notice.alertname === alertOf(alert) &&
       notice.service === PAGES[alert].service &&
       (notice.state === 'resolved') === (state === 'resolved'),
   );

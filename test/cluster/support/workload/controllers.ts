@@ -23,6 +23,30 @@ export const deployment = (program: Program, annotations: Readonly<Record<string
   },
 });
 
+/** A single pod with a name that stays the same: `name-0`. */
+export const statefulSet = (program: Program): object => ({
+  apiVersion: 'apps/v1',
+  kind: 'StatefulSet',
+  metadata: metadata(program.name),
+  spec: {
+    replicas: 1,
+    serviceName: program.name,
+    selector: { matchLabels: labelsOf(program.name) },
+    template: { metadata: { labels: labelsOf(program.name) }, spec: podOf(program) },
+  },
+});
+
+/** A job that gives up after its first failure. */
+export const job = (program: Program): object => ({
+  apiVersion: 'batch/v1',
+  kind: 'Job',
+  metadata: metadata(program.name),
+  spec: {
+    backoffLimit: 0,
+    template: { metadata: { labels: labelsOf(program.name) }, spec: { ...podOf(program), restartPolicy: 'Never' } },
+  },
+});
+
 export const service = (name: string, port: number): object => ({
   apiVersion: 'v1',
   kind: 'Service',
@@ -30,12 +54,16 @@ export const service = (name: string, port: number): object => ({
   spec: { selector: labelsOf(name), ports: [{ port }] },
 });
 
-/** A volume of the default class. */
-export const claim = (name: string, storage: string): object => ({
+/** @param storageClass @default the default class */
+export const claim = (name: string, storage: string, storageClass?: string): object => ({
   apiVersion: 'v1',
   kind: 'PersistentVolumeClaim',
   metadata: metadata(name),
-  spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage } } },
+  spec: {
+    accessModes: ['ReadWriteOnce'],
+    resources: { requests: { storage } },
+    ...(storageClass !== undefined && { storageClassName: storageClass }),
+  },
 });
 
 /** A ConfigMap with binary files. */

@@ -29,6 +29,8 @@ export interface Program {
   readonly prepare?: readonly string[];
   /** Time to finish on SIGTERM. @default 10 */
   readonly graceSeconds?: number;
+  /** Labels of the nodes that may run it. @default any node */
+  readonly nodeSelector?: Readonly<Record<string, string>>;
 }
 
 const RESTRICTED = {
@@ -64,6 +66,7 @@ export function podOf(program: Program): KubernetesObject {
     automountServiceAccountToken: false,
     enableServiceLinks: false,
     terminationGracePeriodSeconds: program.graceSeconds ?? 10,
+    ...(program.nodeSelector && { nodeSelector: program.nodeSelector }),
     securityContext: {
       runAsNonRoot: true,
       runAsUser: user,

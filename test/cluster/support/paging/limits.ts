@@ -1,0 +1,65 @@
+import { namespaces } from '../aion';
+import type { TestCluster } from '../cluster';
+import { POSTGRES, REDIS } from '../workload/databases';
+
+const run = (cluster: TestCluster, database: string, script: string): Promise<string> =>
+  cluster.kubectl(['-n', namespaces.aion, 'exec', '-i', `deployment/${database}`, '--', 'sh', '-eu'], {
+    input: script,
+    timeoutMs: 60_000,
+  });
+
+/** Marks the connections of the fault. */
+const LEAK = 'leak';
+/** A database of its own, so that the product's is left alone. */
+const psql = (options: string) =>
+  `PGAPPNAME=${LEAK} PGPASSWORD=$POSTGRES_PASSWORD psql -h 127.0.0.1 -U "$POSTGRES_USER" -d postgres -qtA ${options}`;
+
+/**
+ * Opens as many connections as 81 % of those that PostgreSQL accepts, and keeps them: a session of the server's opens them, which
+ * takes one client where another way takes a hundred. What is left is enough for the product.
+ */
+export const openConnections = (cluster: TestCluster): Promise<string> =>
+  run(
+    cluster,
+    POSTGRES,
+    `
+    ${psql(`-c 'create extension if not exists dblink'`)}
+    cat > /tmp/${LEAK}.sql <<'SQL'
+      select dblink_connect(
+        'connection ' || i,
+        format('host=127.0.0.1 dbname=postgres application_name=${LEAK} user=%s password=%s', current_user, :'password')
+      )
+      from generate_series(1, ceil(0.81 * current_setting('max_connections')::int)::int) i;
+      select pg_sleep(3600);
+SQL
+    ${psql(`-v password="$POSTGRES_PASSWORD" -f /tmp/${LEAK}.sql`)} >/tmp/${LEAK}.log 2>&1 </dev/null &`,
+  );
+
+export const closeConnections = (cluster: TestCluster): Promise<string> =>
+  run(
+    cluster,
+    POSTGRES,
+    psql(`<<'SQL'
+      select count(pg_terminate_backend(pid)) from pg_stat_activity
+      where application_name = '${LEAK}' and pid <> pg_backend_pid();
+      drop extension if exists dblink;
+SQL`),
+  );
+
+const MEMORY = 32 * 2 ** 20;
+const redis = (command: string) => `REDISCLI_AUTH=$REDIS_PASSWORD redis-cli -e ${command}`;
+
+/** Gives Redis a memory limit, and fills it to about 95 % with one value: beyond the threshold, and writes still succeed. */
+export const fillMemory = (cluster: TestCluster): Promise<string> =>
+  run(
+    cluster,
+    REDIS,
+    `
+    ${redis('config set maxmemory-policy noeviction')}
+    ${redis(`config set maxmemory ${MEMORY}`)}
+    used=$(${redis('info memory')} | sed -n 's/^used_memory:\\([0-9]*\\).*/\\1/p')
+    ${redis(`setrange ${LEAK} $((${Math.floor(0.92 * MEMORY)} - used)) x`)}`,
+  );
+
+export const freeMemory = (cluster: TestCluster): Promise<string> =>
+  run(cluster, REDIS, [`del ${LEAK}`, 'config set maxmemory 0'].map(redis).join('\n'));
