@@ -15,6 +15,7 @@ import {
   type Metric,
   metricsOf,
   nodeExporter,
+  oauth2Proxy,
   postgres,
   redis,
   system,
@@ -27,6 +28,8 @@ type Figure = number | ((labels: LabelSet) => number);
 
 /** Per second and series. @default 1 */
 const RATES: ReadonlyMap<Metric, Figure> = new Map<Metric, Figure>([
+  // Nothing fails.
+  [oauth2Proxy.requests, ({ code }) => Number(code === '200')],
   [http.requests, ({ status = '' }) => (status.startsWith('5') ? 0 : 1)],
   [http.requestErrors, 0.01],
   [database.queryErrors, ({ kind }) => (kind === 'connection' ? 0 : 0.001)],
@@ -109,8 +112,6 @@ const OPEN_VALUES: LabelSet = {
   mountpoint: '/',
   // No error: an empty label is the same as a missing one.
   device_error: '',
-  // A sign-in that fails now and then.
-  code: '502',
 };
 /** Of every service, as kube-state-metrics and cAdvisor report them. */
 const NAMES = aion.services.map(({ name }) => name);
@@ -121,5 +122,6 @@ export function openValues(metric: Metric, label: string): readonly string[] {
   const ofServices = [kubeState, containers].some(family => metricsOf(family).includes(metric));
   if (ofServices && label === 'pod') return POD_NAMES;
   if (ofServices && OBJECTS.includes(label)) return NAMES;
+  if (metric === oauth2Proxy.requests && label === 'code') return ['200', '502'];
   return [OPEN_VALUES[label] ?? label];
 }
