@@ -28,7 +28,8 @@ const start = () =>
   );
 const get = async (headers: Record<string, string> = {}) =>
   (await (await fetch(await start(), { headers })).json()) as Readonly<Record<string, string>>;
-const exemplars = async () => (await core.metrics.registry.metrics()).split('\n').filter(line => line.includes(' # {'));
+const exemplars = async () =>
+  (await core.metrics.render('openmetrics')).body.split('\n').filter(line => line.includes(' # {'));
 
 test("propagates the caller's trace, its state and its baggage", async () => {
   const sent = await get({
