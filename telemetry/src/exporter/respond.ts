@@ -104,7 +104,10 @@ export class Responder {
   /** A client that does not read keeps the page in memory, and the place of another one. */
   private closeIfSlow({ socket }: IncomingMessage, over: Promise<void>): void {
     const timeout = setTimeout(() => {
-      this.failures.report('exporter', new Error(`a client did not read its response within ${BOUNDS.sendMs / 1_000} s`));
+      this.failures.report(
+        'exporter',
+        new Error(`a client did not read its response within ${BOUNDS.sendMs / 1_000} s`),
+      );
       socket.destroy();
     }, BOUNDS.sendMs).unref();
     void over.then(() => clearTimeout(timeout));
