@@ -7,4 +7,6 @@ export const webApi = service('web-api', {
   exposes: [http, database, system],
   slo: { availability: ratio(0.999), latency: { p95: seconds(1) } },
   traces: true,
+  edge: true,
+  baggageTo: ['ai-engine.aion.svc'],
 });

@@ -4,6 +4,8 @@ import { Uncheckable } from './uncheckable';
 
 /** The response as text, with findings about the response itself. */
 export interface Answer {
+  /** Where it comes from: another path of the same host, if that redirects. */
+  readonly source: string;
   readonly text: string;
   /** Undefined if the Content-Type does not say. */
   readonly format: Format | undefined;
@@ -26,26 +28,59 @@ const MEDIA_TYPES: Readonly<Record<string, Format>> = {
   'application/openmetrics-text': 'openmetrics',
 };
 
-/** About 600,000 series, far beyond any service's sample limit. */
-const MAX_BYTES = 64 * 2 ** 20;
+/** About 600,000 series, far beyond any service's sample limit. Of a compressed response, once it is decompressed. */
+export const MAX_BYTES = 64 * 2 ** 20;
+const MAX_REDIRECTS = 5;
 
 /** Requests the URL once, as a scrape does. Throws Uncheckable if there is no response to check. */
 export async function fetchExposition(url: URL, { timeoutMs, openmetrics }: FetchOptions): Promise<Answer> {
   const signal = AbortSignal.timeout(timeoutMs);
   try {
-    const response = await fetch(url, { signal, headers: { accept: ACCEPT[openmetrics ? 'openmetrics' : 'text'] } });
+    const { response, from } = await follow(url, {
+      signal,
+      redirect: 'manual',
+      headers: { accept: ACCEPT[openmetrics ? 'openmetrics' : 'text'] },
+    });
     if (response.status !== 200) {
       await response.body?.cancel();
-      throw new Uncheckable(`${url} returned ${`${response.status} ${response.statusText}`.trim()}; wanted 200`);
+      throw new Uncheckable(`${from} returned ${`${response.status} ${response.statusText}`.trim()}; wanted 200`);
     }
-    const text = decode(await read(response, url), String(url));
-    return { text, ...judgeType(response.headers.get('content-type'), openmetrics) };
+    const text = decode(await read(response, from), String(from));
+    return { source: String(from), text, ...judgeType(response.headers.get('content-type'), openmetrics) };
   } catch (error) {
     if (error instanceof Uncheckable) throw error;
     if (signal.aborted) throw new Uncheckable(`${url} timed out after ${formatTimeout(timeoutMs)} (--timeout)`);
     throw new Uncheckable(`cannot fetch ${url}: ${reason(error)}`);
   }
 }
+
+/** Follows redirects on the same host. Another one is another service, and the report would be about it. */
+async function follow(url: URL, init: RequestInit): Promise<{ readonly response: Response; readonly from: URL }> {
+  let from = url;
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
+    const response = await fetch(from, init);
+    const location = response.headers.get('location');
+    if (!REDIRECTS.includes(response.status) || location === null) return { response, from };
+    await response.body?.cancel();
+    if (!URL.canParse(location, String(from)))
+      throw new Uncheckable(`${from} redirects to "${location}", which is no URL`);
+    const next = new URL(location, from);
+    if (!isSameHost(from, next)) {
+      const shown = `${next.protocol}//${next.host}${next.pathname}`;
+      throw new Uncheckable(
+        `${from} redirects to another host, ${shown}; check that with --url if it is the one meant`,
+      );
+    }
+    from = next;
+  }
+  throw new Uncheckable(`${url} redirects more than ${MAX_REDIRECTS} times`);
+}
+
+const REDIRECTS = [301, 302, 303, 307, 308];
+
+/** The same host and port, or the same host from http to https on their own ports. */
+const isSameHost = (from: URL, to: URL): boolean =>
+  to.host === from.host && (to.protocol === from.protocol || (to.protocol === 'https:' && to.port === ''));
 
 async function read(response: Response, url: URL): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
@@ -67,7 +102,7 @@ export function decode(bytes: Buffer, source: string): string {
   }
 }
 
-function judgeType(header: string | null, openmetrics: boolean): Omit<Answer, 'text'> {
+function judgeType(header: string | null, openmetrics: boolean): Pick<Answer, 'format' | 'findings'> {
   const media = header?.split(';')[0]?.trim().toLowerCase() ?? '';
   const format = MEDIA_TYPES[media];
   const place = {};

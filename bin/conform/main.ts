@@ -1,11 +1,19 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { aion } from '../../aion/stack';
 import { formatProblems } from '../../lib/base';
 import { checkFamilies } from '../../lib/catalogue';
-import { check, expectedByWhatIsFound, formatOf, parseExposition, renderTable, report } from '../../lib/conform';
+import {
+  check,
+  expectedByWhatIsFound,
+  formatOf,
+  parseExposition,
+  renderTable,
+  report,
+  visibleJson,
+} from '../../lib/conform';
 import { type Request, readArguments } from './arguments';
-import { type Answer, decode, fetchExposition } from './fetch';
+import { type Answer, decode, fetchExposition, MAX_BYTES } from './fetch';
 import { runPromtool } from './promtool';
 import { Uncheckable } from './uncheckable';
 import { usage } from './usage';
@@ -43,8 +51,7 @@ export async function main(args: readonly string[], { stdout, stderr }: Output =
 }
 
 async function judge(request: Request, coloured: boolean) {
-  const source = 'url' in request.source ? String(request.source.url) : request.source.file;
-  const { text, format, findings } = await read(request);
+  const { source, text, format, findings } = await read(request);
   const exposition = parseExposition(text, format ?? formatOf(text));
   const [first] = exposition.problems;
   if (exposition.metrics.size === 0 && first !== undefined) {
@@ -54,21 +61,36 @@ async function judge(request: Request, coloured: boolean) {
   const verdict = check(exposition, expectation, aion);
   const linted = await runPromtool(text, exposition, verdict);
   const result = report({ source, exposition, expectation, verdict, findings: [...findings, ...linted] });
-  const rendered = request.format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : renderTable(result, coloured);
+  const rendered =
+    request.format === 'json' ? `${visibleJson(JSON.stringify(result, null, 2))}\n` : renderTable(result, coloured);
   return { text: rendered, conforms: result.conforms };
 }
 
 async function read({ source, openmetrics, timeoutMs }: Request): Promise<Answer> {
   if ('url' in source) return fetchExposition(source.url, { openmetrics, timeoutMs });
   const text = decode(readBytes(source.file), source.file);
-  return { text, format: openmetrics ? 'openmetrics' : undefined, findings: [] };
+  return { source: source.file, text, format: openmetrics ? 'openmetrics' : undefined, findings: [] };
 }
 
+/** No more than a response may have: the file may be a pipe or a device. */
 function readBytes(file: string): Buffer {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  let fd: number | undefined;
   try {
     // npm runs scripts in the project's folder; INIT_CWD is where it was called.
-    return readFileSync(file === '-' ? 0 : path.resolve(process.env.INIT_CWD ?? '', file));
+    fd = file === '-' ? 0 : openSync(path.resolve(process.env.INIT_CWD ?? '', file), 'r');
+    for (;;) {
+      const chunk = Buffer.allocUnsafe(2 ** 20);
+      const length = readSync(fd, chunk);
+      if (length === 0) return Buffer.concat(chunks);
+      chunks.push(chunk.subarray(0, length));
+      size += length;
+      if (size > MAX_BYTES) throw new Error(`it has more than ${MAX_BYTES / 2 ** 20} MiB`);
+    }
   } catch (error) {
     throw new Uncheckable(`cannot read --file ${file}: ${(error as Error).message}`);
+  } finally {
+    if (fd !== undefined && fd !== 0) closeSync(fd);
   }
 }

@@ -1,2 +1,8 @@
-/** The check could not run; the message is one sentence for the person who ran the command. */
-export class Uncheckable extends Error {}
+import { visible } from '../../lib/conform';
+
+/** Why the check could not run. Its message may quote the server: it is made safe for a terminal, line by line. */
+export class Uncheckable extends Error {
+  constructor(message: string) {
+    super(message.split('\n').map(visible).join('\n'));
+  }
+}

@@ -4,6 +4,7 @@ import { flowsPage } from './flows';
 import { inhibitionPage } from './inhibition';
 import { metricsPage } from './metrics';
 import { secretsPage } from './secrets';
+import { servicesPage } from './services';
 
 /** File name → text of every page in docs/generated/. */
 export const generatedPages = (stack: Stack): ReadonlyMap<string, string> =>
@@ -13,6 +14,7 @@ export const generatedPages = (stack: Stack): ReadonlyMap<string, string> =>
     ['inhibition.md', inhibitionPage(stack)],
     ['metrics.md', metricsPage(stack)],
     ['secrets.md', secretsPage(stack)],
+    ['services.md', servicesPage(stack)],
   ]);
 
 /** Pages of docs/generated/ that other commands write, and this one keeps. `cluster.md` is the report of the cluster suite, `scan.md` that of the scanners. */

@@ -3,6 +3,12 @@
 /** The port where a service exposes `/metrics` and `/health` by default. */
 export const METRICS_PORT = 9090;
 
+/** The telemetry library's variables for a service that anyone can call: lib/services says what they mean. */
+export const EDGE_VARIABLE = 'TRACE_EDGE';
+export const BAGGAGE_VARIABLE = 'TRACE_BAGGAGE_HOSTS';
+/** A host name, an address, or `*.` and the end of host names. */
+export const HOST_PATTERN = /^(?:\*\.)?[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$|^[0-9a-f:]{2,39}$/;
+
 /** `critical` pages, `warning` is read the same day, `info` is e-mailed. */
 export const SEVERITIES = ['critical', 'warning', 'info'] as const;
 export type Severity = (typeof SEVERITIES)[number];

@@ -1,9 +1,9 @@
 import { metricsOf } from '../catalogue';
-import { CHECKS, subject, unknownMetric } from './checks';
+import { CHECKS, moreUnknown, subject, unknownMetric } from './checks';
 import { missing, nothingKnown, sampleLimit, unexpected, untyped, untypedParts } from './checks/presence';
 import { type Expectation, exposable, libraryFamilies, type Measured, ownFamilies } from './expectation';
 import type { ExposedMetric, Exposition } from './exposition';
-import { type Finding, finding } from './finding';
+import { type Finding, finding, MOST_LISTED } from './finding';
 import { type Exemption, exemptionOf } from './runtime';
 
 /** The findings, and what was not judged. */
@@ -49,9 +49,11 @@ export function check(exposition: Exposition, expectation: Expectation, measured
   if (expectation.families.length === 0) findings.push(nothingKnown(exposition));
   const judged = expectation.families.some(family => ours.has(family));
   if (judged) {
-    for (const { name } of unknown) own.add(name);
+    const listed = unknown.slice(0, MOST_LISTED);
+    for (const { name } of listed) own.add(name);
     const names = expectation.families.flatMap(metricsOf).map(({ name }) => name);
-    for (const metric of unknown) findings.push(...unknownMetric(metric, names));
+    for (const metric of listed) findings.push(...unknownMetric(metric, names));
+    if (unknown.length > listed.length) findings.push(moreUnknown(unknown.length - listed.length));
   }
   findings.push(...sampleLimit(exposition, expectation));
   return { findings, exempt, unused: judged ? 0 : unknown.length, own };

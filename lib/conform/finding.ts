@@ -51,8 +51,13 @@ export const finding = (kind: Kind, place: Place, message: string): Finding => (
   kind,
   severity: KINDS[kind].severity,
   ...place,
-  message,
+  message: message.length > MOST_OF_MESSAGE ? `${message.slice(0, MOST_OF_MESSAGE)}…` : message,
 });
+
+/** Characters of a message: what is quoted in it may be of any length. */
+const MOST_OF_MESSAGE = 2_000;
+/** Findings of one kind about one thing that are listed; the others are counted. */
+export const MOST_LISTED = 50;
 
 const ORDER: readonly Severity[] = ['error', 'warning'];
 const KIND_ORDER = Object.keys(KINDS);

@@ -14,3 +14,4 @@ export { lintFindings, lintInput, refusals } from './promtool';
 export { type Judged, type Report, report } from './report';
 export { RUNTIME_METRICS } from './runtime';
 export { renderTable } from './table';
+export { visible, visibleJson } from './visible';

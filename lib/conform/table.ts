@@ -1,9 +1,13 @@
-import { counted } from './checks';
+import { counted, cut } from './checks';
 import type { Severity } from './finding';
 import type { Report, ReportedFinding } from './report';
+import { visible } from './visible';
 
 const COLOURS: Readonly<Record<Severity | 'good', number>> = { error: 31, warning: 33, good: 32 };
 const FORMATS = { text: 'Prometheus text', openmetrics: 'OpenMetrics' } as const;
+
+/** Characters of a name: one that is longer would make every row as long. */
+const MOST_OF_SUBJECT = 200;
 
 /** A report for people. @param coloured whether a terminal shows it */
 export function renderTable(report: Report, coloured: boolean): string {
@@ -25,7 +29,7 @@ export function renderTable(report: Report, coloured: boolean): string {
   const counts = `${counted(summary.errors, 'error')}, ${counted(summary.warnings, 'warning')}`;
   const size = `${counted(summary.metrics, 'metric')}, ${counted(summary.series, 'series', 'series')}`;
   return [
-    `${report.source} (${FORMATS[report.format]}) checked against ${expectationOf(report)}`,
+    `${visible(report.source)} (${FORMATS[report.format]}) checked against ${expectationOf(report)}`,
     ...(rows.length > 0 ? ['', ...rows] : []),
     '',
     `${verdict} ${counts} in ${size}.`,
@@ -36,13 +40,9 @@ export function renderTable(report: Report, coloured: boolean): string {
 
 function subjectOf({ metric, label, line }: Omit<ReportedFinding, 'severity' | 'kind' | 'message'>): string {
   const subject = metric === null ? '' : label === null ? metric : `${metric}{${label}}`;
-  return line === null ? subject : `${subject} line ${line}`.trimStart();
+  const shown = cut(subject, MOST_OF_SUBJECT);
+  return line === null ? shown : `${shown} line ${line}`.trimStart();
 }
-
-/** What a service exposes must not control the terminal of whoever checks it. */
-const visible = (text: string): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not reach the terminal.
-  text.replace(/[\u0000-\u001f\u007f-\u009f]/g, '�');
 
 function expectationOf({ expected: { from, service, families } }: Report): string {
   const names = families.join(', ') || 'nothing';

@@ -1,2 +1,3 @@
 /** The model of monitored services. */
 export * from './service';
+export { telemetryVariables } from './variables';

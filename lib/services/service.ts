@@ -80,6 +80,13 @@ export interface ServiceProps<V extends ServiceVocabulary = AnyVocabulary> {
   /** Whether its pods send spans to Jaeger. @default false */
   readonly traces?: boolean;
   /**
+   * Whether strangers can call it. Then a caller's trace is linked but not continued, so that `sampling` holds whatever the
+   * caller asks for, its baggage is dropped, and the service's own goes only to `baggageTo`. @default false
+   */
+  readonly edge?: boolean;
+  /** Hosts that baggage may be sent to, `*.` for the end of names: `ai-engine.aion.svc`. @default all hosts; none for `edge` */
+  readonly baggageTo?: readonly string[];
+  /**
    * Samples that one scrape may return.
    * @default the sum of its families' budgets plus 20 %, and room for the metrics of the runtime
    */

@@ -95,6 +95,22 @@ function alert(
   };
 }
 
+const MENTION = '<!channel> <@U1> & @everyone';
+const LINK = '[log in](http://evil.test) <http://evil.test|log in> *x* `y`';
+
+function hostile(name: string, severity: string, team: string): Alert {
+  const plain = alert(name, severity, team, MENTION, { path: `${MENTION} ${LINK}` });
+  return {
+    ...plain,
+    annotations: {
+      summary: `${name}: ${MENTION} ${LINK}\r\nBcc: evil@evil.test`,
+      description: `${MENTION} ${LINK} <script>alert(1)</script>`,
+      runbook_url: 'https://runbooks.test/a|b>c) d',
+      dashboard_url: 'javascript:alert(1)',
+    },
+  };
+}
+
 const ALERTS = {
   errors: alert('HighErrorRate', 'critical', platform, 'web-api'),
   // Inhibited: the errors of the same service explain it.
@@ -118,6 +134,10 @@ const ALERTS = {
   // Alerts without a service do not inhibit each other.
   nameless: alert('Foreign', 'critical', 'nobody', ''),
   namelessWarning: alert('ForeignWarning', 'warning', 'nobody', ''),
+  // Names and values as an attacker would choose them, for every channel.
+  hostile: hostile('Hostile', 'warning', models),
+  hostilePage: hostile('HostilePage', 'critical', models),
+  hostileMail: hostile('HostileMail', 'info', models),
   // The Watchdog, together with a critical alert of the same service.
   watchdog: alert('Watchdog', 'info', platform, 'prometheus'),
   dropped: alert('NotificationsDropped', 'critical', platform, 'prometheus'),
@@ -130,6 +150,9 @@ const arrived = (path: string, ...texts: readonly string[]): Promise<Captured> =
     what: `a request to ${path} with ${texts.join(' and ')}`,
     program: alertmanager.program,
   });
+/** Every string in a body. */
+const textsOf = (body: unknown): string[] =>
+  typeof body === 'string' ? [body] : Object.values(body && typeof body === 'object' ? body : {}).flatMap(textsOf);
 const mailed = (subject: string): Promise<Mail> =>
   waitFor(() => smtp.mails.find(({ headers }) => headers.subject === subject), {
     what: `a mail "${subject}"`,
@@ -253,6 +276,74 @@ test('info is mailed over TLS with authentication, as HTML and as text', async (
     ['Silence', silence('HighRequestRate')],
   ]);
   expect(http.requests.filter(({ body }) => JSON.stringify(body).includes('HighRequestRate'))).toEqual([]);
+});
+
+describe('what a hostile label or annotation contains', () => {
+  const { summary, description } = ALERTS.hostile.annotations as Record<'summary' | 'description', string>;
+
+  test('is no mention and no link in Slack', async () => {
+    const { body } = await arrived('/slack', 'Hostile:');
+    const texts = textsOf(body).filter(text => !text.startsWith('https://'));
+    // What remains in angle brackets are the links of the template itself.
+    const inBrackets = texts.flatMap(text => text.match(/<[^>]*>?/g) ?? []);
+    expect(inBrackets.map(link => link.split('|')[1])).toEqual(['Runbook>', 'Dashboard>', 'Silence>']);
+    expect(inBrackets[0]).toBe('<https://runbooks.test/a%7Cb&gt;c) d|Runbook>');
+    const [attachment] = body.attachments;
+    const escaped = '&lt;!channel&gt; &lt;@U1&gt; &amp; @everyone';
+    expect(attachment.title).toContain(escaped);
+    expect(attachment.fallback).toBe(attachment.title);
+    expect(attachment.fields[2]).toEqual({ title: 'Service', value: escaped, short: true });
+    expect(attachment.text).toContain(`path=${escaped} `);
+    // Then Slack does not look for @everyone.
+    expect(body.link_names ?? false).toBe(false);
+  });
+
+  // As a program reads CommonMark: a backslash makes a character literal.
+  const unescaped = (text: string) => text.replace(/\\([\\`*_~|<>#[\]])/g, '$1');
+  const markup = (text: string) =>
+    text.replace(/\\[\\`*_~|<>#[\]]/g, '').match(/[`*_~|<>#]|\[[^\]]*\]\([^)]*\)/g) ?? [];
+
+  test.each([
+    [
+      '/msteams',
+      (body: Captured['body']) => body.attachments[0].content.body.map((block: { text: string }) => block.text),
+    ],
+    ['/discord', (body: Captured['body']) => [body.embeds[0].title, body.embeds[0].description]],
+  ])('is no link and no mention in %s', async (path, textsIn) => {
+    const { body } = await arrived(path, 'Hostile:');
+    const [title = '', text = ''] = textsIn(body) as string[];
+    expect(unescaped(title)).toContain(summary.slice(0, 40));
+    expect(unescaped(text)).toContain(description);
+    expect(markup(title)).toEqual([]);
+    expect(markup(text)).toEqual([
+      '[Runbook](https://runbooks.test/a|b%3Ec%29%20d)',
+      '[Dashboard](javascript:alert%281%29)',
+      expect.stringMatching(/^\[Silence\]\(https:[^)<> ]*\)$/),
+    ]);
+    // Discord notifies those whom the content mentions, and nobody whom an embed mentions.
+    expect(body.content ?? '').toBe('');
+  });
+
+  test('is a string for PagerDuty', async () => {
+    const { body } = await arrived('/pagerduty', 'HostilePage');
+    const { labels, annotations } = ALERTS.hostilePage;
+    expect(body.payload.custom_details.firing).toEqual([
+      { summary: annotations.summary, description: annotations.description, since: STARTED, labels },
+    ]);
+    expect(body.payload.component).toBe(MENTION);
+  });
+
+  test('is neither a header nor markup of a mail', async () => {
+    const mail = await waitFor(() => smtp.mails.find(({ html }) => html.includes('HostileMail')), {
+      what: 'a mail about HostileMail',
+      program: alertmanager.program,
+    });
+    expect(mail.to).toEqual([notifications.teams[models].email]);
+    expect(Object.keys(mail.headers)).not.toContain('bcc');
+    expect(mail.html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+    expect(mail.html).not.toMatch(/<script|href="javascript:/);
+    expect(mail.text).toContain(description);
+  });
 });
 
 test('the Watchdog only notifies the heartbeat receiver, whatever else fires', async () => {

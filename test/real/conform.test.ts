@@ -194,7 +194,57 @@ describe('promtool', () => {
   });
 });
 
+describe('a redirect', () => {
+  const redirect =
+    (to: string): Answer =>
+    (request, response) => {
+      if (request.url === '/moved') answer(GOOD, TEXT)(request, response);
+      else response.writeHead(302, { location: to }).end();
+    };
+
+  test('on the same host is followed, and the report names where it led', async () => {
+    const { source, conforms } = await report(redirect('/moved'));
+    expect({ source, conforms }).toEqual({ source: url.replace('/metrics', '/moved'), conforms: true });
+  });
+
+  test('to another host is refused: the report would be about another service', async () => {
+    const other = await refusal(redirect('http://localhost:9/\u009b31m?token=x'));
+    expect(other).toBe(
+      'URL redirects to another host, http://localhost:9/%C2%9B31m; check that with --url if it is the one meant',
+    );
+    expect(await refusal(redirect(`http://127.0.0.1:${await freePort()}/metrics`))).toMatch(
+      /^URL redirects to another/,
+    );
+    expect(await refusal(redirect('file:///etc/passwd'))).toMatch(/^URL redirects to another host, file:/);
+  });
+
+  test('without end, or to no URL, is refused', async () => {
+    expect(await refusal(redirect('/metrics'))).toBe('URL redirects more than 5 times');
+    expect(await refusal(redirect('http://['))).toBe('URL redirects to "http://[", which is no URL');
+  });
+});
+
 describe('the check cannot run on', () => {
+  test('a small response that is large once it is decompressed', async () => {
+    const bomb = gzipSync(Buffer.alloc(200 * 2 ** 20, 'x'));
+    expect(bomb.length).toBeLessThan(2 ** 20);
+    const compressed: Answer = (_, response) =>
+      response.writeHead(200, { 'content-type': TEXT, 'content-encoding': 'gzip' }).end(bomb);
+    expect(await refusal(compressed, '--timeout', '60s')).toBe('URL returned more than 64 MiB');
+  });
+
+  test('a file without end', async () => {
+    const { code, stderr } = await conform('--file', '/dev/zero');
+    expect(stderr).toContain('cannot read --file /dev/zero: it has more than 64 MiB');
+    expect(code).toBe(NOT_CHECKED);
+  });
+
+  test('a status whose text would command a terminal', async () => {
+    const hostile: Answer = (_, response) =>
+      response.socket?.end('HTTP/1.1 500 \u009b31mred\r\nContent-Length: 0\r\n\r\n', 'latin1');
+    expect(await refusal(hostile)).toBe('URL returned 500 \ufffd31mred; wanted 200');
+  });
+
   test('a status other than 200', async () => {
     expect(await refusal(answer('', TEXT, 500))).toBe('URL returned 500 Internal Server Error; wanted 200');
     expect(await refusal(answer('', TEXT, 404))).toBe('URL returned 404 Not Found; wanted 200');
@@ -254,6 +304,14 @@ describe('the check cannot run on', () => {
     );
     expect({ code, stdout }).toEqual({ code: NOT_CHECKED, stdout: '' });
   });
+});
+
+// Runtimes and libraries of .NET, Ruby, Erlang, PHP and Java; OpenTelemetry's labels.
+test.each(['runtimes', 'opentelemetry'])('real programs conform: %s', async program => {
+  const file = path.resolve(`test/lib/conform/cases/programs/${program}.txt`);
+  const { code, stdout } = await conform('--file', file, '--families', 'system');
+  expect(stdout).toContain('It conforms. 0 errors, ');
+  expect(code).toBe(CONFORMS);
 });
 
 describe('a file', () => {

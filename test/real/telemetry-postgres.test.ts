@@ -162,7 +162,7 @@ describe('names', () => {
         core.spans().map(({ name, attributes, events, status }) => ({ name, attributes, events, status })),
         core.lines,
         core.faults.map(({ error }) => String(error)),
-        await core.metrics.registry.metrics(),
+        (await core.metrics.render('openmetrics')).body,
       ]);
     await fc.assert(
       fc.asyncProperty(secret, fc.constantFrom(...templates), async (text, template) => {

@@ -66,7 +66,7 @@ describe('transactions by outcome', () => {
     expect(await core.value('db_transaction_duration_seconds_sum')).toBeGreaterThan(0.03);
     const commit = core.spans().find(span => span.name === 'COMMIT commit');
     expect(commit?.spanContext().traceFlags).toBe(TraceFlags.SAMPLED);
-    expect(await core.metrics.registry.metrics()).toMatch(
+    expect((await core.metrics.render('openmetrics')).body).toMatch(
       new RegExp(`db_transaction_duration_seconds_bucket{.*} 1 # {.*${commit?.spanContext().spanId}`),
     );
   });

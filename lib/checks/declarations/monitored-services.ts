@@ -1,7 +1,7 @@
 import { allNamespaces, type Problem, type StackNames } from '../../base';
 import { type Findings, named, number, oneOf, port, problemsAt, share, unless } from '../../base/findings';
 import { dnsLabel } from '../../base/name-rules';
-import { http } from '../../catalogue';
+import { HOST_PATTERN, http } from '../../catalogue';
 import { checkScrapeInterval } from '../../components/prometheus';
 import { RESERVED_NAMES, type RuleSet } from '../../rules';
 import type { Service, Target } from '../../services';
@@ -56,12 +56,7 @@ function checkService(service: Service, names: StackNames, rules: RuleSet): Find
     ...checkTarget(service.target, namespaces),
     ...(service.scrapeInterval ? checkScrapeInterval('scrapeInterval', service.scrapeInterval) : []),
     ...number('sampleLimit', service.sampleLimit, { least: 1, whole: true }),
-    ...(service.sampling ? share('sampling', service.sampling) : []),
-    ...unless(
-      !service.sampling || service.traces === true,
-      'sampling',
-      'set, but the service sends no spans; set traces: true as well',
-    ),
+    ...checkTracing(service),
     ...(slo ? checkSlo(slo) : []),
     ...unless(
       !slo || service.exposes.includes(http),
@@ -73,6 +68,30 @@ function checkService(service: Service, names: StackNames, rules: RuleSet): Find
     ...alertNames('without', Object.keys(without), service, rules),
     ...Object.entries(without).flatMap(([alert, reason]) =>
       unless(reason?.trim() !== '', `without.${alert}`, 'empty; state why the service does not have the alert'),
+    ),
+  ];
+}
+
+/** What a service says about its spans holds only if it sends some. */
+function checkTracing({ sampling, edge, baggageTo, traces }: Service): Findings {
+  const hosts: unknown = baggageTo ?? [];
+  return [
+    ...(sampling ? share('sampling', sampling) : []),
+    ...unless(
+      edge === undefined || typeof edge === 'boolean',
+      'edge',
+      `is ${JSON.stringify(edge)}; wanted true or false`,
+    ),
+    ...Object.entries({ sampling, edge, baggageTo }).flatMap(([field, value]) =>
+      unless(!value || traces === true, field, 'set, but the service sends no spans; set traces: true as well'),
+    ),
+    ...unless(Array.isArray(hosts), 'baggageTo', `is ${JSON.stringify(hosts)}; wanted a list of hosts`),
+    ...(Array.isArray(hosts) ? hosts : []).flatMap((host: unknown, i) =>
+      unless(
+        typeof host === 'string' && HOST_PATTERN.test(host),
+        `baggageTo[${i}]`,
+        `is ${JSON.stringify(host)}; wanted a host such as ai-engine.aion.svc, 10.0.0.1 or *.example.com, in lower case`,
+      ),
     ),
   ];
 }

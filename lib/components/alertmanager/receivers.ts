@@ -17,16 +17,16 @@ const slack = (channel: string, render: Render): SlackConfig => ({
   send_resolved: true,
   channel,
   color: render('color'),
-  title: render('title'),
+  title: render('slack.title'),
   title_link: render('alerts_url'),
   text: render('slack.text'),
-  fallback: render('title'),
-  footer: render('footer'),
+  fallback: render('slack.title'),
+  footer: render('slack.footer'),
   fields: [
-    { title: 'Severity', value: render('severity'), short: true },
-    { title: 'Team', value: render('team'), short: true },
-    { title: 'Service', value: render('service'), short: true },
-    { title: 'Cluster', value: render('cluster'), short: true },
+    { title: 'Severity', value: render('slack.severity'), short: true },
+    { title: 'Team', value: render('slack.team'), short: true },
+    { title: 'Service', value: render('slack.service'), short: true },
+    { title: 'Cluster', value: render('slack.cluster'), short: true },
   ],
   mrkdwn_in: ['text'],
 });
@@ -69,14 +69,14 @@ const email = (to: string, render: Render): EmailConfig => ({
 const msteams = (render: Render): MSTeamsV2Config => ({
   send_resolved: true,
   webhook_url_file: secretFile('msteams-url'),
-  title: render('title'),
+  title: render('markdown.title'),
   text: render('msteams.text'),
 });
 
 const discord = (render: Render): DiscordConfig => ({
   send_resolved: true,
   webhook_url_file: secretFile('discord-url'),
-  title: render('title'),
+  title: render('markdown.title'),
   message: render('discord.message'),
 });
 

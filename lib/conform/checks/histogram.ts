@@ -1,6 +1,6 @@
 import type { Sample } from '../exposition';
 import { parseNumber } from '../exposition/numbers';
-import { finding } from '../finding';
+import { finding, MOST_LISTED } from '../finding';
 import { type Check, counted, labelsOf, type Subject } from './subject';
 
 /** The parts of one series: its buckets in increasing order, its sum and its count. */
@@ -63,6 +63,11 @@ function partsOf({ metric, exposed, samples }: Subject): Map<string, Parts> {
   return series;
 }
 
+const bounds = (all: ReadonlySet<number>): string => {
+  const [shown, more] = [[...all].slice(0, MOST_LISTED), all.size - MOST_LISTED];
+  return more > 0 ? `${shown.join(', ')} and ${more.toLocaleString('en')} more` : shown.join(', ');
+};
+
 const boundOf = ({ labels }: Sample): number | undefined => parseNumber(labels.le ?? '');
 
 /** The bucket bounds of each series are the catalogue's: quantiles over series with different bounds mislead. */
@@ -75,7 +80,7 @@ export const buckets: Check = subject => {
     [...found.keys()].filter(bound => bound !== Infinity && !wanted.includes(bound));
   const one = series.find(parts => lacks(parts).length + adds(parts).length > 0);
   if (one === undefined) return [];
-  const [missing, extra] = [lacks, adds].map(differs => [...new Set(series.flatMap(differs))].join(', '));
+  const [missing, extra] = [lacks, adds].map(differs => bounds(new Set(series.flatMap(differs))));
   const differences = [...(missing ? [`without ${missing}`] : []), ...(extra ? [`with ${extra}`] : [])];
   const place = { metric, label: 'le', line: one.first.line };
   return [finding('buckets', place, `bounds ${differences.join(' and ')}; wanted ${wanted.join(', ')} ${unit}`)];

@@ -7,8 +7,8 @@ import { exemplars, help, unit } from './texts';
 import { type } from './type';
 import { values } from './values';
 
-export { unknownMetric } from './names';
-export { type Check, counted, type Subject, subject } from './subject';
+export { moreUnknown, unknownMetric } from './names';
+export { type Check, counted, cut, type Subject, subject } from './subject';
 
 /** The checks of every exposed metric that is in the catalogue. */
 export const CHECKS: readonly Check[] = [

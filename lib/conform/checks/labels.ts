@@ -1,7 +1,7 @@
 import { type LabelDomain, type Metric, TARGET_LABELS } from '../../catalogue';
 import { suggestion } from '../../promql';
 import type { Sample } from '../exposition';
-import { type Finding, finding } from '../finding';
+import { type Finding, finding, MOST_LISTED } from '../finding';
 import { type Check, counted, isOfNode, labelsOf, type Subject, some } from './subject';
 
 /** Names of labels: missing ones and unknown ones. */
@@ -18,9 +18,21 @@ export const labelNames: Check = subject => {
   return [
     ...[...missing].map(([label, without]) => missingLabel(subject, label, without)),
     // The scrape job of nodes drops what the catalogue lacks.
-    ...(isOfNode(subject.family) ? [] : [...unknown].map(([label, having]) => unknownLabel(metric, label, having))),
+    ...(isOfNode(subject.family) ? [] : unknownLabels(metric, unknown)),
   ];
 };
+
+/** https://opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics/: which instrumentation made the series. */
+const OF_SCOPE = /^otel_scope_/;
+
+function unknownLabels(metric: Metric, unknown: ReadonlyMap<string, readonly Sample[]>): Finding[] {
+  const labels = [...unknown].filter(([label]) => !OF_SCOPE.test(label));
+  const listed = labels.slice(0, MOST_LISTED).map(([label, having]) => unknownLabel(metric, label, having));
+  if (labels.length <= MOST_LISTED) return listed;
+  const place = { metric: metric.name, line: labels[MOST_LISTED]?.[1][0]?.line ?? 0 };
+  const more = counted(labels.length - MOST_LISTED, 'more label');
+  return [...listed, finding('unknown-label', place, `${more} that it does not have`)];
+}
 
 function missingLabel({ metric, samples }: Subject, label: string, without: readonly Sample[]): Finding {
   const place = { metric: metric.name, label, line: without[0]?.line ?? 0 };

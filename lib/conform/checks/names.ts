@@ -65,3 +65,7 @@ export function unknownMetric(exposed: ExposedMetric, expected: readonly string[
     ...(better ? [finding('unit', { metric, line }, `${better.fault}; wanted ${better.name}`)] : []),
   ];
 }
+
+/** Those that are not listed one by one. */
+export const moreUnknown = (count: number): Finding =>
+  finding('unknown-metric', {}, `the catalogue does not know ${counted(count, 'more metric')} of this exposition`);

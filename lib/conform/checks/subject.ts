@@ -45,13 +45,13 @@ export const labelsKey = ({ name, labels }: Sample): string => JSON.stringify([n
 
 /** A few of many values, for messages: `"a", "b" and 3 more`. */
 export function some(values: readonly string[], most = 5): string {
-  const shown = values.slice(0, most).map(value => JSON.stringify(cut(value)));
+  const shown = values.slice(0, most).map(value => JSON.stringify(cut(value, 80)));
   return values.length > most
     ? `${shown.join(', ')} and ${(values.length - most).toLocaleString('en')} more`
     : shown.join(', ');
 }
 
-const cut = (value: string): string => (value.length > 80 ? `${value.slice(0, 77)}…` : value);
+export const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
 /** `1 series`, `2 series`; `1 value`, `2 values`. */
 export const counted = (count: number, one: string, many = `${one}s`): string =>

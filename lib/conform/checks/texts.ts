@@ -1,11 +1,11 @@
 import type { Unit } from '../../catalogue';
 import { finding } from '../finding';
-import type { Check } from './subject';
+import { type Check, cut } from './subject';
 
 /** The help text is the catalogue's, so that the documentation and Grafana show the same. */
 export const help: Check = ({ metric: { name: metric, help: wanted }, exposed, own }) => {
   if (!own || exposed.help === wanted) return [];
-  const found = exposed.help ? `its HELP is "${exposed.help}"` : 'it has no HELP';
+  const found = exposed.help ? `its HELP is "${cut(exposed.help, 500)}"` : 'it has no HELP';
   return [finding('help', { metric, line: exposed.line }, `${found}; wanted "${wanted}"`)];
 };
 

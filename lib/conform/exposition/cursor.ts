@@ -5,7 +5,6 @@ export class LineError extends Error {}
 
 const NAME = /[a-zA-Z_:][a-zA-Z0-9_:]*/y;
 const LABEL_NAME = /[a-zA-Z_][a-zA-Z0-9_]*/y;
-const QUOTED = /"((?:[^"\\]|\\.)*)"/y;
 const BLANKS = /[ \t]*/y;
 const TOKEN = /[^ \t]+/y;
 
@@ -33,7 +32,7 @@ export class Cursor {
 
   /** A string in double quotes, without the quotes. OpenMetrics keeps a backslash before any other character. */
   quoted(): string | undefined {
-    const inner = this.match(QUOTED)?.slice(1, -1);
+    const inner = this.string();
     return inner?.includes('\\') ? unescapeText(inner, this.lenient) : inner;
   }
 
@@ -95,6 +94,18 @@ export class Cursor {
     if (label === '__name__') throw new LineError('a label is called __name__, which is reserved');
     if (Object.hasOwn(labels, label)) throw new LineError(`label ${label} appears twice`);
     labels[label] = value;
+  }
+
+  /** Not an expression: it would need a stack as deep as the string is long. */
+  private string(): string | undefined {
+    const { line } = this;
+    if (line[this.at] !== '"') return undefined;
+    let end = this.at + 1;
+    while (end < line.length && line[end] !== '"') end += line[end] === '\\' ? 2 : 1;
+    if (end >= line.length) return undefined;
+    const inner = line.slice(this.at + 1, end);
+    this.at = end + 1;
+    return inner;
   }
 
   private between(): void {

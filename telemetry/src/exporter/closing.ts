@@ -1,4 +1,4 @@
-import type { Server, ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 
 const TIMEOUT_MS = 5_000;
 
@@ -9,10 +9,10 @@ export class Closing {
 
   constructor(private readonly server: Server) {}
 
-  /** Must be called with each response when its request arrives. */
-  watch(response: ServerResponse): void {
+  /** Must be called for each request when it arrives. @param over resolves when its response is over */
+  watch(over: Promise<void>): void {
     this.inFlight += 1;
-    response.once('close', () => {
+    void over.then(() => {
       this.inFlight -= 1;
       this.closeWhenDone();
     });

@@ -1,9 +1,11 @@
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { Core } from '../core';
+import { Admission, overOf } from './admission';
+import { BOUNDS } from './bounds';
 import { Closing } from './closing';
 import { Health, type HealthCheck } from './health';
 import { listen } from './listen';
-import { failed, pages, respond, send } from './respond';
+import { Responder } from './respond';
 
 export type { CheckResult, HealthCheck, HealthReport } from './health';
 
@@ -18,11 +20,6 @@ export interface Exporter {
   close(): Promise<void>;
 }
 
-/** Longer than Prometheus' scrape interval, so that scrapes share a connection. */
-const KEEP_ALIVE_MS = 120_000;
-/** Requests consist of a few headers. */
-const REQUEST_TIMEOUT_MS = 10_000;
-
 /**
  * Serves `/metrics` and `/health` on a separate server, which does not keep the process alive. Rejects with a TelemetryError
  * if it cannot listen.
@@ -30,26 +27,34 @@ const REQUEST_TIMEOUT_MS = 10_000;
 export async function startExporter({ settings, metrics, failures }: Core): Promise<Exporter> {
   if (settings.enabled.system) metrics.exposeRuntime();
   const health = new Health(settings.serviceName);
-  const table = pages(metrics, health);
-  const server = createServer();
+  const admission = new Admission();
+  const responder = new Responder(metrics, health, admission, failures);
+  const server = boundedServer();
+  server.on('connection', socket => admission.connection(socket));
   const closing = new Closing(server);
   server.on('request', (request, response) => {
-    closing.watch(response);
-    respond(table, request, response)
-      .catch(error => {
-        failures.report('exporter', error);
-        return send(request, response, failed(error));
-      })
-      .catch(error => {
-        failures.report('exporter', error);
-        response.destroy();
-      });
+    if (!admission.accepts(request.socket)) return;
+    const over = overOf(request, response);
+    admission.request(request.socket, over);
+    closing.watch(over);
+    void responder.respond(request, response, over);
   });
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.headersTimeout = REQUEST_TIMEOUT_MS;
-  server.requestTimeout = REQUEST_TIMEOUT_MS;
   const url = await listen(server, settings.exporter);
   server.on('error', error => failures.report('exporter', error));
   server.unref();
   return { url, health, close: () => closing.close() };
+}
+
+function boundedServer(): Server {
+  const server = createServer({
+    maxHeaderSize: BOUNDS.headers,
+    headersTimeout: BOUNDS.requestMs,
+    requestTimeout: BOUNDS.requestMs,
+    connectionsCheckingInterval: BOUNDS.requestCheckMs,
+    keepAliveTimeout: BOUNDS.keepAliveMs,
+  });
+  server.maxConnections = BOUNDS.connections;
+  // Those that wait for nothing make room, or idle ones would keep Prometheus out for two minutes.
+  server.on('drop', () => server.closeIdleConnections());
+  return server;
 }

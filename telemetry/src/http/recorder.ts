@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Context, context, propagation, ROOT_CONTEXT } from '@opentelemetry/api';
+import { type Context, context, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import type { Core } from '../core';
 import { logRequest } from './access-log';
 import { countRequest, countResponse } from './bodies';
@@ -115,8 +115,12 @@ class Recorder implements HttpRecorder {
   ): ServedRequest {
     const label = methodLabel(request.method);
     const path = pathOf(request.url);
-    const parent = propagation.extract(ROOT_CONTEXT, request.headers);
-    const span = startServerSpan(this.core.tracer, { request, label, path, parent, route, clientAddress });
+    const caller = propagation.extract(ROOT_CONTEXT, request.headers);
+    // A stranger decides neither what is sampled nor what baggage says; its trace can still be found by the link.
+    const { edge } = this.core.settings.tracing;
+    const parent = edge ? ROOT_CONTEXT : caller;
+    const link = edge ? trace.getSpanContext(caller) : undefined;
+    const span = startServerSpan(this.core.tracer, { request, label, path, parent, link, route, clientAddress });
     const ids = requestIds(request.headers);
     const served = new ServedRequest({ request, response, ids, label, path, span, parent, framework });
     served.route = route;

@@ -1,5 +1,13 @@
 import type { IncomingMessage } from 'node:http';
-import { type Attributes, type Context, type Span, SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api';
+import {
+  type Attributes,
+  type Context,
+  type Span,
+  type SpanContext,
+  SpanKind,
+  SpanStatusCode,
+  type Tracer,
+} from '@opentelemetry/api';
 import {
   ATTR_CLIENT_ADDRESS,
   ATTR_ERROR_TYPE,
@@ -35,6 +43,8 @@ export interface SpanProps {
   readonly label: Method;
   readonly path: string;
   readonly parent: Context;
+  /** The caller's span, if it is not the parent. */
+  readonly link: SpanContext | undefined;
   /** If known already, so that samplers see it in the span's name. */
   readonly route: string | undefined;
   readonly clientAddress: boolean;
@@ -42,13 +52,14 @@ export interface SpanProps {
 
 /** The server span, according to OpenTelemetry's semantic conventions for HTTP. */
 export function startServerSpan(tracer: Tracer, props: SpanProps): Span {
-  const { request, label, path, parent, route } = props;
+  const { request, label, path, parent, link, route } = props;
   const attributes: Attributes = {
     [ATTR_HTTP_REQUEST_METHOD]: label === 'OTHER' ? OTHER_METHOD : label,
     [ATTR_URL_PATH]: path,
     [ATTR_URL_SCHEME]: schemeOf(request),
   };
-  const span = tracer.startSpan(nameOf(label, route), { kind: SpanKind.SERVER, attributes }, parent);
+  const links = link && { links: [{ context: link }] };
+  const span = tracer.startSpan(nameOf(label, route), { kind: SpanKind.SERVER, attributes, ...links }, parent);
   // Attributes that no sampler reads are collected only for sampled requests, which are few.
   if (span.isRecording()) span.setAttributes(details(props));
   return span;

@@ -7,6 +7,7 @@ import type { LogLevel } from '../settings/logging';
 import { addContext } from './context-fields';
 import { Filter } from './filter/filter';
 import { Filtered } from './filtered';
+import { bounded } from './formats/bounded';
 import { compact } from './formats/compact';
 import { pretty } from './formats/pretty';
 import { type Levels, ModuleLevels } from './levels';
@@ -40,6 +41,7 @@ export interface LoggingOptions {
   readonly metrics?: Metrics;
 }
 
+const asIs = (line: string): string => line;
 const SAMPLED = { reason: 'sampled' } as const;
 
 /** Sets up logging. Neither building nor writing a line throws into the program. */
@@ -98,7 +100,7 @@ export function createLogging(
             failures.report('logging', error);
           }
         },
-        ...(format && { streamWrite: format }),
+        streamWrite: line => (format ?? asIs)(bounded(line)),
       },
     },
     writer === undefined ? (destination as DestinationStream) : streamOf(writer),

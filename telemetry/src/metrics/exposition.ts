@@ -25,6 +25,8 @@ export interface Exposed {
   readonly type: 'counter' | 'gauge' | 'histogram' | 'summary';
   /** Called at each scrape. */
   samples(): Promise<readonly Sample[]>;
+  /** Whether `samples` waits for others, as collectors do: then all of them are called at once. @default false */
+  readonly waits?: boolean;
 }
 
 /** The name of a metric in OpenMetrics: that of a counter has no suffix. */
@@ -33,13 +35,21 @@ export const openMetricsName = (type: Exposed['type'] | Kind, name: string): str
 
 export type OpenMetricsRegistry = prom.Registry<prom.OpenMetricsContentType>;
 
-/**
- * The same metrics in both formats, rendered by prom-client. This needs two of its registries, because one for OpenMetrics
- * permanently removes `_total` from the names of its counters.
- */
+/** What prom-client's registries do with each of their metrics; not declared. */
+interface Printer {
+  getMetricsAsString(metric: { getForPromString(): Promise<object> }): Promise<string>;
+}
+
+/** How long a page may occupy the event loop before others get a turn. */
+const TURN_MS = 5;
+const nextTurn = () => new Promise<void>(resolve => setImmediate(resolve));
+
+/** The same metrics in both formats, printed by prom-client, whose registries have one format each. */
 export class Exposition {
+  /** Has the metrics; the other one only prints. */
   readonly openMetrics: OpenMetricsRegistry = new prom.Registry<prom.OpenMetricsContentType>();
   private readonly text = new prom.Registry();
+  private readonly metrics: Exposed[] = [];
 
   constructor(private readonly failures: Failures) {
     this.openMetrics.setContentType(prom.Registry.OPENMETRICS_CONTENT_TYPE);
@@ -47,17 +57,35 @@ export class Exposition {
 
   /** Throws if there is already a metric of that name. */
   add(metric: Exposed): void {
-    this.text.registerMetric(this.registrable(metric, metric.name));
-    this.openMetrics.registerMetric(this.registrable(metric, openMetricsName(metric.type, metric.name)));
+    this.openMetrics.registerMetric(this.registrable(metric));
+    this.metrics.push(metric);
   }
 
+  /** prom-client's `metrics()`, except that requests of the service are served between the metrics of a large page. */
   async render(format: Format): Promise<{ readonly contentType: string; readonly body: string }> {
-    const registry = format === 'text' ? this.text : this.openMetrics;
-    return { contentType: registry.contentType, body: await registry.metrics() };
+    const isText = format === 'text';
+    const registry = isText ? this.text : this.openMetrics;
+    const waited = new Map(this.metrics.filter(({ waits }) => waits).map(metric => [metric, this.samples(metric)]));
+    const parts: string[] = [];
+    let turn = performance.now();
+    for (const metric of this.metrics) {
+      const { name, help, type } = metric;
+      const values = await (waited.get(metric) ?? this.samples(metric));
+      const family = isText ? name : openMetricsName(type, name);
+      const printed = { getForPromString: async () => ({ name: family, help, type, values }) };
+      parts.push(await (registry as unknown as Printer).getMetricsAsString(printed));
+      if (performance.now() - turn < TURN_MS) continue;
+      await nextTurn();
+      turn = performance.now();
+    }
+    return {
+      contentType: registry.contentType,
+      body: isText ? `${parts.join('\n\n')}\n` : `${parts.join('\n')}\n# EOF\n`,
+    };
   }
 
   /** What a registry needs of a metric. A metric that fails is missing from the scrape, without affecting others. */
-  private registrable(metric: Exposed, family: string): prom.Metric {
+  private registrable(metric: Exposed): prom.Metric {
     const { name, help, type } = metric;
     const about = { help, type, aggregator: 'sum' };
     // prom-client declares metrics as its own classes, but its registries use only these members.
@@ -65,7 +93,6 @@ export class Exposition {
       name,
       ...about,
       get: async () => ({ name, ...about, values: (await this.samples(metric)).map(withAllLabels) }),
-      getForPromString: async () => ({ name: family, ...about, values: await this.samples(metric) }),
     };
     return registrable as prom.Metric;
   }

@@ -26,6 +26,8 @@ export type { Format } from './exposition';
 export type { Collect, Counter, Gauge, Observer } from './instruments';
 export { BudgetExceeded, WrongObservation } from './problems';
 
+const aboutOf = ({ name, help }: Metric): Pick<Exposed, 'name' | 'help'> => ({ name, help });
+
 /** How many values of a label the warning about its budget shows. */
 const SAMPLE = 5;
 
@@ -94,7 +96,7 @@ export class Metrics {
     const made = this.once(metric, 'gauge', () => {
       const series = this.guarded(metric, newCell);
       const collected = new CollectedGauge<L>(metric.name, series, this.failures);
-      this.expose(metric, 'gauge', () => collected.samples());
+      this.exposition.add({ ...aboutOf(metric), type: 'gauge', waits: true, samples: () => collected.samples() });
       return collected;
     });
     if (collect !== undefined) made.collectWith(collect);
@@ -131,8 +133,8 @@ export class Metrics {
     return new CellRecorder(metric.name, series, this.failures);
   }
 
-  private expose({ name, help }: Metric, type: Exposed['type'], samples: Exposed['samples']): void {
-    this.exposition.add({ name, help, type, samples });
+  private expose(metric: Metric, type: Exposed['type'], samples: Exposed['samples']): void {
+    this.exposition.add({ ...aboutOf(metric), type, samples });
   }
 
   /** A metric without labels exists from the start, at zero. */

@@ -1,7 +1,7 @@
 import { METRICS_PORT } from '../catalogue';
 import { TelemetryError } from '../problems';
 import { type LoggingSettings, loggingSettings } from './logging';
-import { type TracingSettings, tracingSettings } from './tracing';
+import { type TracingOverrides, type TracingSettings, tracingSettings } from './tracing';
 import { type Environment, parsePairs, Variables } from './variables';
 
 export { LOG_LEVELS, type LoggingSettings, type LogLevel, parseLevel } from './logging';
@@ -40,7 +40,7 @@ export interface DatabaseSettings {
 }
 
 /** What a program may set itself; takes precedence over the environment. */
-export interface Overrides {
+export interface Overrides extends TracingOverrides {
   /** @default OTEL_SERVICE_NAME */
   readonly serviceName?: string;
   /** @default process.env */
@@ -58,7 +58,7 @@ function disabledParts(variables: Variables): ReadonlySet<string> {
 }
 
 /** Reads OpenTelemetry's variables. Throws a TelemetryError that names every wrong one. */
-export function readSettings({ serviceName, env = process.env }: Overrides = {}): Settings {
+export function readSettings({ serviceName, env = process.env, ...tracing }: Overrides = {}): Settings {
   const variables = new Variables(env);
   const sdkDisabled = variables.flag('OTEL_SDK_DISABLED', false);
   const resource = variables.parsed('OTEL_RESOURCE_ATTRIBUTES', parsePairs, {});
@@ -77,7 +77,7 @@ export function readSettings({ serviceName, env = process.env }: Overrides = {})
       host: variables.text('OTEL_EXPORTER_PROMETHEUS_HOST'),
       port: variables.integer('OTEL_EXPORTER_PROMETHEUS_PORT', { from: 0, to: 65_535 }, METRICS_PORT),
     },
-    tracing: tracingSettings(variables, sdkDisabled),
+    tracing: tracingSettings(variables, sdkDisabled, tracing),
     logging: loggingSettings(variables),
     database: { slowQueryMs: variables.integer('DB_SLOW_QUERY_MS', { from: 0 }, 1_000) },
     enabled: {

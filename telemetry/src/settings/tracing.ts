@@ -1,3 +1,4 @@
+import { BAGGAGE_VARIABLE, EDGE_VARIABLE, HOST_PATTERN } from '../catalogue';
 import { headerSettings } from './headers';
 import { type SamplerSettings, samplerSettings } from './sampler';
 import { parseList, parseUrl, type Variables } from './variables';
@@ -22,6 +23,10 @@ export interface TracingSettings {
   readonly queue: QueueSettings;
   /** `OTEL_PROPAGATORS`; empty for `none`. @default tracecontext, baggage */
   readonly propagators: readonly Propagator[];
+  /** Whether callers are strangers: they decide neither what is sampled nor what baggage says. */
+  readonly edge: boolean;
+  /** The hosts that baggage is sent to, `*.` for the end of names. @default all; none at the edge */
+  readonly baggageHosts?: readonly string[];
   /** The most characters of a span's attribute; longer values are truncated. */
   readonly attributeLengthLimit: number;
   /** The level of OpenTelemetry's own messages in the log, `OTEL_LOG_LEVEL`. */
@@ -81,7 +86,47 @@ function parsePropagators(text: string): readonly Propagator[] {
 /** Jaeger's Badger refuses spans of more than 64 KiB, and without a limit the queue could take any amount of memory. */
 const ATTRIBUTE_LENGTH_LIMIT = 4_096;
 
-export function tracingSettings(variables: Variables, disabled: boolean): TracingSettings {
+/** What a program may set itself. */
+export interface TracingOverrides {
+  /** Whether anyone can call the service. @default TRACE_EDGE, else false */
+  readonly edge?: boolean;
+  /** The hosts that baggage is sent to: `ai-engine.aion.svc`, `*.example.com`. @default TRACE_BAGGAGE_HOSTS */
+  readonly baggageHosts?: readonly string[];
+}
+
+function checkHosts(hosts: readonly string[]): readonly string[] {
+  const wrong = hosts.filter(host => !HOST_PATTERN.test(host));
+  if (wrong.length > 0) {
+    const found = wrong.map(host => JSON.stringify(host)).join(', ');
+    throw new Error(`${found}: not a host such as ai-engine.aion.svc, 10.0.0.1 or *.example.com, in lower case`);
+  }
+  return hosts;
+}
+
+/** Where baggage may go: at the edge it goes nowhere unless that is said. */
+function edgeSettings(
+  variables: Variables,
+  { edge = variables.flag(EDGE_VARIABLE, false), baggageHosts }: TracingOverrides,
+): Pick<TracingSettings, 'edge' | 'baggageHosts'> {
+  const read = variables.parsed<readonly string[] | undefined>(
+    BAGGAGE_VARIABLE,
+    text => checkHosts(parseList(text)),
+    undefined,
+  );
+  try {
+    const hosts = baggageHosts === undefined ? read : checkHosts(baggageHosts);
+    return { edge, ...((hosts !== undefined || edge) && { baggageHosts: hosts ?? [] }) };
+  } catch (error) {
+    variables.problems.push(`baggageHosts: ${(error as Error).message}`);
+    return { edge };
+  }
+}
+
+export function tracingSettings(
+  variables: Variables,
+  disabled: boolean,
+  overrides: TracingOverrides = {},
+): TracingSettings {
   const exporter = variables.oneOf('OTEL_TRACES_EXPORTER', ['otlp', 'console', 'none'], 'otlp');
   const general = variables.oneOf('OTEL_EXPORTER_OTLP_PROTOCOL', ['grpc', 'http/protobuf'], 'grpc');
   const protocol = variables.oneOf('OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', ['grpc', 'http/protobuf'], general);
@@ -102,6 +147,7 @@ export function tracingSettings(variables: Variables, disabled: boolean): Tracin
     sampler: samplerSettings(variables),
     queue: queueSettings(variables),
     propagators: variables.parsed('OTEL_PROPAGATORS', parsePropagators, PROPAGATORS),
+    ...edgeSettings(variables, overrides),
     attributeLengthLimit: variables.integer(
       'OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT',
       { from: 1 },

@@ -39,7 +39,7 @@ export function startTracing(settings: Settings, metrics: Metrics, failures: Fai
   const context = registerContext();
   const spans = exporter && startSpans(exporter, settings, metrics, failures);
   const globals = registerGlobals({
-    propagator: propagatorOf(settings.tracing.propagators),
+    propagator: propagatorOf(settings.tracing),
     ...(spans && { provider: spans.provider }),
   });
   const foreign = [...context.foreign, ...globals.foreign];

@@ -6,6 +6,7 @@ import { type Attributes, ProxyTracerProvider, type TracerProvider } from '@open
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import { ATTR_URL_FULL, ATTR_URL_QUERY } from '@opentelemetry/semantic-conventions';
+import { callGoesTo } from './baggage';
 
 const MODULES: Readonly<Record<string, object>> = { http, https };
 
@@ -20,9 +21,9 @@ export function traceOutgoing(provider?: TracerProvider): () => void {
     disableIncomingRequestInstrumentation: true,
     // The instrumentation would convert the list to an object with indices as names.
     ignoreOutgoingRequestHook: ({ headers }) => Array.isArray(headers),
-    startOutgoingSpanHook: options => withoutQuery(originOf(options), options.path ?? '/'),
+    startOutgoingSpanHook: options => begin(originOf(options), options.path ?? '/'),
   });
-  const byUndici = new UndiciInstrumentation({ startSpanHook: ({ origin, path }) => withoutQuery(origin, path) });
+  const byUndici = new UndiciInstrumentation({ startSpanHook: ({ origin, path }) => begin(origin, path) });
   for (const each of [byHttp, byUndici]) each.setTracerProvider(provider ?? new ProxyTracerProvider().getDelegate());
   // Patched here: the instrumentation's own `require` hook sees neither bundled modules nor those loaded before.
   const definitions = byHttp.getModuleDefinitions();
@@ -41,11 +42,14 @@ function originOf({ protocol, hostname, host, port, defaultPort }: RequestOption
   return `${protocol ?? 'http:'}//${name.includes(':') ? `[${name}]` : name}${at ? `:${at}` : ''}`;
 }
 
-/** Queries and credentials may be secret; a call through a proxy has the whole URL as its path. */
-function withoutQuery(origin: string, path: string): Attributes {
+/** Called for each call, before its headers are injected. Returns attributes of its span. */
+function begin(origin: string, path: string): Attributes {
+  // A call through a proxy has the whole URL as its path.
   const address = path.startsWith('/') ? origin + path : path;
+  const url = URL.canParse(address, origin) ? new URL(address, origin) : undefined;
+  callGoesTo(url?.hostname);
   // The call will fail anyway; the instrumentation's own attributes would contain the query.
-  if (!URL.canParse(address, origin)) return { [ATTR_URL_FULL]: undefined, [ATTR_URL_QUERY]: undefined };
-  const { protocol, host, pathname } = new URL(address, origin);
-  return { [ATTR_URL_FULL]: `${protocol}//${host}${pathname}`, [ATTR_URL_QUERY]: undefined };
+  if (url === undefined) return { [ATTR_URL_FULL]: undefined, [ATTR_URL_QUERY]: undefined };
+  // Queries and credentials may be secret.
+  return { [ATTR_URL_FULL]: `${url.protocol}//${url.host}${url.pathname}`, [ATTR_URL_QUERY]: undefined };
 }

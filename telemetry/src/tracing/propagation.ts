@@ -6,7 +6,8 @@ import {
   W3CTraceContextPropagator,
 } from '@opentelemetry/core';
 import { activeRequest, CORRELATION_ID_HEADER } from '../context';
-import type { Propagator } from '../settings';
+import type { Propagator, TracingSettings } from '../settings';
+import { BaggageFor } from './baggage';
 
 /** What a header may contain; anything else would make the call itself fail. */
 const HEADER_VALUE = /^[\x20-\x7e]+$/;
@@ -28,14 +29,18 @@ class CorrelationPropagator implements TextMapPropagator {
   }
 }
 
-const PROPAGATORS: Readonly<Record<Propagator, new () => TextMapPropagator>> = {
-  tracecontext: W3CTraceContextPropagator,
-  baggage: W3CBaggagePropagator,
+type Propagation = Pick<TracingSettings, 'propagators' | 'baggageHosts'>;
+
+const PROPAGATORS: Readonly<Record<Propagator, (settings: Propagation) => TextMapPropagator>> = {
+  tracecontext: () => new W3CTraceContextPropagator(),
+  baggage: ({ baggageHosts }) =>
+    baggageHosts === undefined ? new W3CBaggagePropagator() : new BaggageFor(baggageHosts),
 };
 
 /** Propagates the requested W3C headers and the correlation id; nothing if none are requested. */
-export function propagatorOf(names: readonly Propagator[]): TextMapPropagator {
-  const requested = names.map(name => new PROPAGATORS[name]());
+export function propagatorOf(settings: Propagation): TextMapPropagator {
+  const { propagators: names } = settings;
+  const requested = names.map(name => PROPAGATORS[name](settings));
   return new CompositePropagator({
     propagators: names.length === 0 ? [] : [...requested, new CorrelationPropagator()],
   });

@@ -31,6 +31,8 @@ test('a service of which everything is said passes', () => {
     without: { HighLatency: 'answers in batches' },
     sampling: ratio(1),
     traces: true,
+    edge: true,
+    baggageTo: ['forecasts.quay.svc', '*.example.com', '10.0.0.1', 'fd00::1'],
     sampleLimit: 1,
   };
   expect(check(service('full', full))).toEqual([]);
@@ -95,6 +97,30 @@ test.each<readonly [string, Parameters<typeof declare>, readonly string[]]>([
     'a share of traces that are not sent',
     ['web', { sampling: ratio(0.1) }],
     ['sampling: set, but the service sends no spans; set traces: true as well'],
+  ],
+  [
+    'an edge and baggage without spans',
+    ['web', { edge: true, baggageTo: ['a.test'] }],
+    [
+      'edge: set, but the service sends no spans; set traces: true as well',
+      'baggageTo: set, but the service sends no spans; set traces: true as well',
+    ],
+  ],
+  [
+    'an edge that is no boolean, and hosts that are none',
+    ['web', { traces: true, edge: 'yes', baggageTo: ['https://a.test', 'A.test', '*', 7] }],
+    [
+      'edge: is "yes"; wanted true or false',
+      ...['"https://a.test"', '"A.test"', '"*"', '7'].map(
+        (host, i) =>
+          `baggageTo[${i}]: is ${host}; wanted a host such as ai-engine.aion.svc, 10.0.0.1 or *.example.com, in lower case`,
+      ),
+    ],
+  ],
+  [
+    'hosts that are no list',
+    ['web', { traces: true, baggageTo: 'a.test' }],
+    ['baggageTo: is "a.test"; wanted a list of hosts'],
   ],
   [
     'a promise that nobody keeps',

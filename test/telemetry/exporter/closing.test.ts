@@ -1,21 +1,8 @@
-import { connect } from 'node:net';
 import { startExporter } from '../../../telemetry/src/exporter';
 import { testCore } from '../core';
+import { connection } from './connection';
 
 const LOOPBACK = { OTEL_EXPORTER_PROMETHEUS_HOST: '127.0.0.1', OTEL_EXPORTER_PROMETHEUS_PORT: '0' };
-
-/** A raw connection; `ended` resolves with all it received. */
-function connection(url: URL) {
-  let received = '';
-  const socket = connect(Number(url.port), url.hostname);
-  socket.setEncoding('utf8');
-  socket.on('data', part => {
-    received += part;
-  });
-  const opened = new Promise<void>(resolve => socket.once('connect', () => resolve()));
-  const ended = new Promise<string>(resolve => socket.once('close', () => resolve(received)));
-  return { socket, opened, ended };
-}
 
 test('finishes requests in flight, closes every connection, and accepts no new one', async () => {
   const core = testCore({ env: LOOPBACK });

@@ -28,7 +28,8 @@ const start = () =>
   );
 const get = async (headers: Record<string, string> = {}) =>
   (await (await fetch(await start(), { headers })).json()) as Readonly<Record<string, string>>;
-const exemplars = async () => (await core.metrics.registry.metrics()).split('\n').filter(line => line.includes(' # {'));
+const exemplars = async () =>
+  (await core.metrics.render('openmetrics')).body.split('\n').filter(line => line.includes(' # {'));
 
 test("propagates the caller's trace, its state and its baggage", async () => {
   const sent = await get({
@@ -117,4 +118,46 @@ test('the sampler gets name, kind and attributes', async () => {
       attributes: { 'http.request.method': 'GET', 'url.path': '/work/1', 'url.scheme': 'http' },
     },
   ]);
+});
+
+describe('at the edge', () => {
+  const TRUSTING_NOBODY = { TRACE_EDGE: 'true' };
+
+  test("the caller's trace is linked, not continued, and its state and baggage are dropped", async () => {
+    core = testCore({ env: TRUSTING_NOBODY });
+    const sent = await get({
+      traceparent: `00-${TRACE}-${CALLER}-01`,
+      tracestate: 'vendor=opaque',
+      baggage: 'tenant=acme',
+    });
+    await lineOf(core);
+    const [span] = core.spans();
+    const { traceId, spanId } = span?.spanContext() ?? {};
+    expect(traceId).not.toBe(TRACE);
+    expect(span?.parentSpanContext).toBeUndefined();
+    expect(span?.links.map(({ context: linked }) => linked)).toEqual([
+      expect.objectContaining({ traceId: TRACE, spanId: CALLER }),
+    ]);
+    expect(sent).toEqual({ traceparent: `00-${traceId}-${spanId}-01` });
+  });
+
+  test.each([
+    ['records nothing although the caller asks for it', new AlwaysOffSampler(), '01', 0],
+    ['records although the caller does not', undefined, '00', 1],
+  ])('the declared sampling %s', async (_, root, flags, recorded) => {
+    core = testCore({
+      env: TRUSTING_NOBODY,
+      ...(root && { sampler: new ParentBasedSampler({ root }) }),
+    });
+    await get({ traceparent: `00-${TRACE}-${CALLER}-${flags}` });
+    await lineOf(core);
+    expect(core.spans()).toHaveLength(recorded);
+  });
+
+  test.each([{}, { traceparent: '00-xyz-1-01' }])('a request with %j has no link', async headers => {
+    core = testCore({ env: TRUSTING_NOBODY });
+    await get(headers as Record<string, string>);
+    await lineOf(core);
+    expect(core.spans()[0]?.links).toEqual([]);
+  });
 });

@@ -40,7 +40,7 @@ describe('a collected gauge', () => {
   });
 
   it('times out after 2 s', async () => {
-    jest.useFakeTimers();
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
     try {
       const core = testCore();
       core.metrics.gauge(connectionsIdle, () => new Promise(() => {}));
@@ -58,7 +58,7 @@ describe('a collected gauge', () => {
   });
 
   it('does not call a collector that still hangs again', async () => {
-    jest.useFakeTimers();
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
     try {
       const core = testCore();
       let calls = 0;

@@ -24,7 +24,7 @@ const active = withRequest(
 function headers(propagators: string | undefined, callContext = active): Record<string, string> {
   const { tracing } = readSettings({ serviceName: 'test', env: { OTEL_PROPAGATORS: propagators } });
   const carrier: Record<string, string> = {};
-  propagatorOf(tracing.propagators).inject(callContext, carrier, {
+  propagatorOf(tracing).inject(callContext, carrier, {
     set: (to, name, value) => {
       to[name] = value;
     },
@@ -62,7 +62,7 @@ test.each(['a\r\nset-cookie: b', 'ünïcode', ''])('does not send an id that can
 });
 
 test('reads incoming headers', () => {
-  const propagator = propagatorOf(['tracecontext', 'baggage']);
+  const propagator = propagatorOf({ propagators: ['tracecontext', 'baggage'] });
   const getter = { keys: Object.keys, get: (from: Record<string, string>, name: string) => from[name] };
   const read = propagator.extract(context.active(), { traceparent, baggage, ...correlation }, getter);
   expect(trace.getSpanContext(read)).toEqual({ ...SPAN, isRemote: true });

@@ -4,7 +4,8 @@ import { bracketEnd, closingOf, openingAt, openingBefore } from './quotes';
 
 /** Spellings, in texts, of the names that `names.ts` considers sensitive. */
 export const SENSITIVE_NAME =
-  'pass|pwd|otp|secret|token|(?:api|access|private|signing|encryption)[-_ ]?key|authorization|cookie|credential|e-?mail|jwt|auth';
+  'pass|pwd|otp|secret|token|(?:api|access|private|signing|encryption)[-_ ]?key|authorization|cookie|credential|e-?mail|jwt|auth|' +
+  'sess(?:ion)?[-_ ]?id|[cx]srf|pin|cvv|cvc|ssn|card[-_ ]?n|(?:security|verification|recovery)[-_ ]?code';
 
 /**
  * `password=`, `"token": `, `\"token\":`, `user[pwd]=`, `'secret' => `, `Cookie: `, and `token%3D` in a URL within a URL; the
@@ -16,7 +17,7 @@ const NAME = new RegExp(
 );
 const HEADER = /authorization$|cookie$/i;
 /** Names that are usually followed by prose after a colon: "unexpected token: }". */
-const PROSE = /^(?:access_?)?(?:token|e-?mail|auth|jwt|credential|pass|otp)s?$/i;
+const PROSE = /^(?:access_?)?(?:token|e-?mail|auth|jwt|credential|pass|otp|pin)s?$/i;
 const CREDENTIAL = /^(?=[^\s]{0,64}\d)[^\s]{8}|^\d{4}/;
 /** The rest of a header: its quoted strings follow equals signs, other quotes belong to the text around the header. */
 const TO_LINE_END = /(?:=\\{0,63}"[^"\r\n]*"|[^\r\n"])*/y;

@@ -9,9 +9,23 @@ export const BOUNDS = {
   values: 2_000,
   /** Characters of a text. */
   text: 8_192,
-  /** Characters of a line's texts. */
+  /** Characters of a name. */
+  name: 256,
+  /**
+   * Names up to this length are judged; NFKC makes 18 characters of some. The value under a longer one, which no program
+   * chose, is filtered.
+   */
+  judgedName: 1_024,
+  /** Bytes of the JSON of a line's names and texts. */
   line: 131_072,
 } as const;
+
+/** Needs no escapes in JSON, and has one byte per character. */
+const PLAIN = /^[ !#-[\]-~]*$/;
+
+/** The bytes of a text in JSON. A control character becomes six. */
+export const sizeOf = (text: string): number =>
+  PLAIN.test(text) ? text.length : Buffer.byteLength(JSON.stringify(text));
 
 /** How far to look back for a word boundary to cut at, so that no half of a credential is left that its pattern misses. */
 const LOOK_BACK = 1_024;

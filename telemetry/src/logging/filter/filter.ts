@@ -1,3 +1,4 @@
+import { BOUNDS, cut } from './bounds';
 import { UNREADABLE } from './marks';
 import { type Sensitivity, sensitivityOf } from './names';
 import { type Positions, start } from './paths';
@@ -63,7 +64,7 @@ export class Filter implements Filters {
   name(name: string): Name {
     const known = this.names.get(name);
     if (known !== undefined) return known;
-    const created = { sensitivity: sensitivityOf(name), filtered: this.text(name) };
+    const created = { sensitivity: sensitivityOf(name), filtered: this.text(cut(name, BOUNDS.name)) };
     // Names from outside, such as user names, must not fill the memory.
     if (this.names.size < MAX_CACHED_NAMES && name.length <= 64) this.names.set(name, created);
     return created;

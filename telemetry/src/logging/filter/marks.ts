@@ -2,4 +2,6 @@
 export const FILTERED = '[filtered]';
 export const TRUNCATED = '[truncated]';
 export const CIRCULAR = '[circular]';
+/** The value of the field `[truncated]`. */
+export const leftOut = (fields: number): string => `${fields} fields`;
 export const UNREADABLE = '[unreadable]';

@@ -1,3 +1,5 @@
+import { BOUNDS } from './bounds';
+
 /**
  * What the name of a field says about its value.
  * - `secret`: everything is filtered except null and true/false (`hasPassword: true`).
@@ -10,14 +12,26 @@ const SECRET = new RegExp(
   [
     ...['passw(?:or|d)', 'passphrase', 'passcode', 'pwd', 'secret(?!ar)', 'token(?!i[sz])', 'jwt', 'bearer'],
     ...['(?:api|access|private|signing|encryption)keys?(?!board)', 'authorization', 'cookie', 'credential', 'email'],
+    ...['sess(?:ion)?(?:id|key)', 'csrf', 'xsrf', 'codeverifier', 'samlresponse', 'connectionstring', 'seedphrase'],
+    // What proves who someone is, or pays.
+    ...[
+      '(?:credit|debit|bank)card$',
+      'cardn(?:o|um|umber|r)$',
+      'accountn(?:o|um|umber|r)$',
+      'socialsecurity',
+      'passportn',
+    ],
+    '(?:auth|verification|security|confirmation|onetime|recovery|backup|activation|reset|sms|mfa|[2t]fa|twofactor|pin)codes?$',
     // `dbPass`, `SMTP_PASS`: a pass with an owner. `forward_pass` is not a password.
     '(?:user|admin|root|account|login|auth|new|old|my|db|database|sql|pg|postgres|redis|mongo|smtp|mail|ftp|ssh|ldap|proxy)pass$',
   ].join('|'),
 );
 /** Too short to be searched for inside other words. */
-const SECRET_WHOLE_NAMES = new Set(['auth', 'xauth', 'basicauth', 'pass', 'otp', 'totp']);
+const SECRET_WHOLE_NAMES = new Set(['auth', 'xauth', 'basicauth', 'pass', 'sid', 'connectsid']);
+/** Too short as well, but secret as a word of a name: `cardPin`, `card_cvv`. */
+const SECRET_WORDS = new Set(['pin', 'cvv', 'cvv2', 'cvc', 'cvc2', 'csc', 'ssn', 'otp', 'totp']);
 /** Filtered even if the value is a number. */
-const NEVER_COUNTED = /passw|passphrase|passcode|pass$|pwd|otp|key/;
+const NEVER_COUNTED = /passw|passphrase|passcode|pass$|pwd|otp|key|sess|card|account|codes?$/;
 const PLURALS = /(?:tokens|secrets|cookies|credentials|emails)$/;
 const QUANTITIES = new Set([
   ...['count', 'counts', 'total', 'max', 'min', 'limit', 'size', 'length', 'bytes', 'used', 'remaining', 'budget'],
@@ -33,12 +47,14 @@ const words = (name: string): string[] =>
 
 /** Case, separators and full-width letters make no difference: `X-Api-Key`, `apiKey`, `API_KEY`. */
 export function sensitivityOf(name: string): Sensitivity {
-  const plain = name
-    .normalize('NFKC')
-    .replace(/[^\p{L}\p{N}]+/gu, '')
-    .toLowerCase();
-  if (SECRET_WHOLE_NAMES.has(plain)) return 'secret';
+  if (name.length > BOUNDS.judgedName) return 'secret';
+  const normal = name.normalize('NFKC');
+  const plain = normal.replace(/[^\p{L}\p{N}]+/gu, '').toLowerCase();
+  const parts = words(normal);
+  if (SECRET_WHOLE_NAMES.has(plain) || SECRET_WORDS.has(plain) || parts.some(word => SECRET_WORDS.has(word))) {
+    return 'secret';
+  }
   if (!SECRET.test(plain)) return 'open';
-  const quantity = PLURALS.test(plain) || words(name).some(word => QUANTITIES.has(word));
+  const quantity = PLURALS.test(plain) || parts.some(word => QUANTITIES.has(word));
   return quantity && !NEVER_COUNTED.test(plain) ? 'counts' : 'secret';
 }

@@ -23,7 +23,7 @@ export class ItemError extends Error {
 
 const TOKEN = /\.?(\*\*|\*)(?=[.[]|$)|\.?([^.[\]*"'\s]+)|\[(?:(\*)|(\d+)|"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)')\]/y;
 
-/** `user.iban`, `*.card`, `payments[*].number`, `payments[0]`, `headers["x-token"]`, `**.ssn`. Throws an ItemError. */
+/** `user.iban`, `*.card`, `payments[*].number`, `payments[0]`, `headers["x-token"]`, `**.taxId`. Throws an ItemError. */
 export function parsePath(text: string): Position {
   const steps: Step[] = [];
   TOKEN.lastIndex = 0;
@@ -33,7 +33,10 @@ export function parsePath(text: string): Position {
     // A dot precedes each key except the first.
     const expected = at === 0 ? text[0] !== '.' : text[at] === '.' || text[at] === '[';
     if (found === null || !expected) {
-      throw new ItemError(`"${text.slice(at)}" is not a step of a path such as user.iban, *.card, a[*].b, **.ssn`, at);
+      throw new ItemError(
+        `"${text.slice(at)}" is not a step of a path such as user.iban, *.card, a[*].b, **.taxId`,
+        at,
+      );
     }
     const [, any, key, anyIndex, index, double, single] = found;
     const quoted = (double ?? single)?.replace(/\\(.)/g, '$1');

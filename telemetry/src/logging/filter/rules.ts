@@ -52,7 +52,7 @@ function parsePattern(text: string): RegExp {
   return pattern;
 }
 
-/** `user.iban, *.card, payments[*].number, **.ssn, /\d{16}/`. Throws an Error that names each wrong item and the position in it. */
+/** `user.iban, *.card, payments[*].number, **.taxId, /\d{16}/`. Throws an Error that names each wrong item and the position in it. */
 export function parseFilter(text: string): FilterRules {
   const paths: FilterRules['paths'][number][] = [];
   const patterns: RegExp[] = [];

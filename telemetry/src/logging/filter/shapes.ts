@@ -1,5 +1,6 @@
 import { types } from 'node:util';
-import { UNREADABLE } from './marks';
+import { BOUNDS } from './bounds';
+import { leftOut, TRUNCATED, UNREADABLE } from './marks';
 
 export type Fields = Record<string, unknown>;
 
@@ -39,7 +40,9 @@ function fieldsOf(error: Error): Fields {
     message: read(error, 'message'),
     stack: read(error, 'stack'),
   };
-  for (const name of Object.keys(error)) if (!RENAMED.has(name)) set(fields, name, read(error, name));
+  const names = Object.keys(error);
+  for (const name of names.slice(0, BOUNDS.width)) if (!RENAMED.has(name)) set(fields, name, read(error, name));
+  if (names.length > BOUNDS.width) set(fields, TRUNCATED, leftOut(names.length - BOUNDS.width));
   if ('cause' in error) fields.cause = read(error, 'cause');
   if ('errors' in error) fields.aggregateErrors = read(error, 'errors');
   return fields;
@@ -47,7 +50,15 @@ function fieldsOf(error: Error): Fields {
 
 function entriesOf(map: ReadonlyMap<unknown, unknown>): Fields {
   const fields: Fields = {};
-  for (const [key, value] of map) set(fields, typeof key === 'object' ? '[object]' : String(key), value);
+  let left = map.size;
+  for (const [key, value] of map) {
+    if (map.size > BOUNDS.width && map.size - left >= BOUNDS.width - 1) {
+      set(fields, TRUNCATED, leftOut(left));
+      break;
+    }
+    set(fields, typeof key === 'object' ? '[object]' : String(key), value);
+    left -= 1;
+  }
   return fields;
 }
 

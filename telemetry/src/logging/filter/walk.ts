@@ -1,5 +1,5 @@
-import { BOUNDS } from './bounds';
-import { CIRCULAR, FILTERED, TRUNCATED, UNREADABLE } from './marks';
+import { BOUNDS, sizeOf } from './bounds';
+import { CIRCULAR, FILTERED, leftOut, TRUNCATED, UNREADABLE } from './marks';
 import type { Sensitivity } from './names';
 import { advance, ends, NOWHERE, type Positions } from './paths';
 import { type Fields, read, set, shapeOf } from './shapes';
@@ -19,7 +19,7 @@ const NAMED = ['name', 'key'] as const;
 /** Copies the values of one line, and counts them against its bounds. */
 export class Walk {
   private values = BOUNDS.values as number;
-  private characters = BOUNDS.line as number;
+  private size = BOUNDS.line as number;
   /** The objects that contain the value, outermost first. */
   private readonly ancestors: object[] = [];
 
@@ -38,8 +38,8 @@ export class Walk {
     for (let i = 0; i < names.length; i += 1) {
       const name = names[i] as string;
       if (name === TRUNCATED) set(into, name, this.walk(read(source, name), 'open', NOWHERE));
-      else if (i >= limit || this.values <= 0) {
-        set(into, TRUNCATED, `${names.length - i} fields`);
+      else if (i >= limit || this.values <= 0 || this.size <= 0) {
+        set(into, TRUNCATED, leftOut(names.length - i));
         break;
       } else if (unfiltered !== undefined && Object.hasOwn(unfiltered, name)) set(into, name, read(source, name));
       else this.field(into, name, read(source, name), (name === 'value' && valueSensitivity) || outer, at);
@@ -51,6 +51,7 @@ export class Walk {
     if (value === undefined) return;
     this.values -= 1;
     const { sensitivity, filtered } = this.filters.name(name);
+    this.size -= sizeOf(filtered);
     const positions = advance(at, name);
     const copy = ends(positions)
       ? FILTERED
@@ -77,9 +78,9 @@ export class Walk {
   }
 
   private text(text: string): string {
-    if (text === TRUNCATED || this.characters <= 0) return TRUNCATED;
+    if (text === TRUNCATED || this.size <= 0) return TRUNCATED;
     const filtered = this.filters.text(text);
-    this.characters -= filtered.length;
+    this.size -= sizeOf(filtered);
     return filtered;
   }
 
@@ -116,7 +117,7 @@ export class Walk {
         copy.push(this.text(item));
         continue;
       }
-      if (index >= limit || this.values <= 0) {
+      if (index >= limit || this.values <= 0 || this.size <= 0) {
         copy.push(`${TRUNCATED} ${size - index} items`);
         break;
       }

@@ -98,12 +98,12 @@ test('names every wrong item with its position', () => {
   const env = { LOG_FILTER: 'user.iban, a..b, /(/, .c, /x/y, **, a[b], /x*/, /a', OTEL_SERVICE_NAME: 'x' };
   expect(() => readSettings({ env })).toThrow(
     [
-      'LOG_FILTER: "a..b", character 13: "..b" is not a step of a path such as user.iban, *.card, a[*].b, **.ssn',
+      'LOG_FILTER: "a..b", character 13: "..b" is not a step of a path such as user.iban, *.card, a[*].b, **.taxId',
       '"/(/", character 19: Invalid regular expression: /(/g: Unterminated group',
-      '".c", character 23: ".c" is not a step of a path such as user.iban, *.card, a[*].b, **.ssn',
+      '".c", character 23: ".c" is not a step of a path such as user.iban, *.card, a[*].b, **.taxId',
       '"/x/y", character 30: flag y is not one of i, m, s, u',
       '"**", character 35: the path must end with a key or *',
-      '"a[b]", character 38: "[b]" is not a step of a path such as user.iban, *.card, a[*].b, **.ssn',
+      '"a[b]", character 38: "[b]" is not a step of a path such as user.iban, *.card, a[*].b, **.taxId',
       '"/x*/", character 44: matches the empty text, and so would filter everything',
       '"/a", character 51: a regular expression must end with a slash and flags',
     ].join('; '),
