@@ -4,18 +4,19 @@ import { exporterSecret } from '../lib/components/exporter';
 import { grafanaDatabaseSecret, grafanaSecret } from '../lib/components/grafana';
 import { remoteWriteSecret } from '../lib/components/prometheus';
 import type { Secret } from '../lib/k8s';
-import type { Environment, Stack } from '../lib/stack';
+import { type Environment, queriedDatabase, type Stack } from '../lib/stack';
 
 /** Every Secret that an environment's manifests may refer to. People create them; docs/generated/secrets.md lists them. */
 export function secretsOf(
-  { names, exporters }: Pick<Stack, 'names' | 'exporters'>,
+  stack: Pick<Stack, 'names' | 'exporters' | 'dashboards'>,
   environment: Environment,
 ): Secret[] {
+  const { names, exporters } = stack;
   const { databases = {}, prometheus } = environment;
   const secrets: Secret[] = [
     receiverSecret(names),
     grafanaSecret(names),
-    ...(databases.postgres ? [grafanaDatabaseSecret(names)] : []),
+    ...(queriedDatabase(stack, environment) ? [grafanaDatabaseSecret(names)] : []),
     ...watchedDatabases(databases).map(({ exporter }) => exporter.secret(names)),
     remoteWriteSecret(names, prometheus.storage),
     ...exporters.flatMap(exporter => exporterSecret(names, exporter) ?? []),

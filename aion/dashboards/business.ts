@@ -6,6 +6,7 @@ import { activeSessions, inferenceRate, tokenRate } from '../../lib/rules/famili
 import { requestRate } from '../../lib/rules/families/http';
 import { dashboard } from '../declare';
 import { names } from '../names';
+import { userPanels } from './users';
 
 const { service } = chosen;
 
@@ -67,5 +68,6 @@ export const businessDashboard = dashboard('business', {
         },
       }),
     ],
+    Users: userPanels,
   },
 });

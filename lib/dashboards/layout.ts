@@ -1,11 +1,10 @@
-import { type Dashboard, panelsOf } from './dashboard';
-import type { Panel } from './panel';
+import { type AnyPanel, type Dashboard, panelsOf } from './dashboard';
 import type { Position } from './wire';
 
 const WIDTH = 24;
 const ROW_HEIGHT = 1;
 
-const SIZES: Readonly<Record<Panel['kind'], { readonly w: number; readonly h: number }>> = {
+const SIZES: Readonly<Record<Exclude<AnyPanel['kind'], 'sql'>, { readonly w: number; readonly h: number }>> = {
   timeseries: { w: 12, h: 8 },
   gauge: { w: 6, h: 8 },
   stat: { w: 6, h: 4 },
@@ -14,7 +13,7 @@ const SIZES: Readonly<Record<Panel['kind'], { readonly w: number; readonly h: nu
 
 /** Either a panel or the header of a row, with its position. */
 export type Placed =
-  | { readonly position: Position; readonly panel: Panel }
+  | { readonly position: Position; readonly panel: AnyPanel }
   | { readonly position: Position; readonly row: string };
 
 /** Places the panels of each row from left to right, starting a new line when one is full. */
@@ -29,12 +28,12 @@ export function place(dashboard: Dashboard): readonly Placed[] {
 }
 
 /** @returns the first line below the panels */
-function flow(panels: readonly Panel[], top: number, placed: Placed[]): number {
+function flow(panels: readonly AnyPanel[], top: number, placed: Placed[]): number {
   let x = 0;
   let y = top;
   let lineHeight = 0;
   for (const panel of panels) {
-    const size = SIZES[panel.kind];
+    const size = SIZES[panel.kind === 'sql' ? panel.as : panel.kind];
     const w = Math.min(panel.props.width ?? size.w, WIDTH);
     const h = panel.props.height ?? size.h;
     if (x + w > WIDTH) {
