@@ -27,7 +27,11 @@ export const businessDashboard = dashboard('business', {
         shows: 'Sessions that hold a model: now, and the most in the time shown.',
         queries: {
           now: promql`sum(${activeSessions}{${service}})`,
-          most: promql`max_over_time(sum(${activeSessions}{${service}})[${shownRange}:${minutes(1)}])`,
+          // The subquery ends at a whole minute: without the second half, `most` could be less than `now`.
+          most: promql`
+            max_over_time(sum(${activeSessions}{${service}})[${shownRange}:${minutes(1)}])
+              > sum(${activeSessions}{${service}})
+            or sum(${activeSessions}{${service}})`,
         },
         width: 8,
       }),

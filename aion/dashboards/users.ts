@@ -16,6 +16,7 @@ export const userPanels = [
           WHERE ${messages.role} = 'user' AND ${inTimeRange(messages.created_at)}
         ) AS active
       FROM ${users}`,
+    width: 12,
   }),
   sqlFigure('Conversations', {
     shows: 'Conversations that were begun in the time shown, and how many questions one has on average.',
@@ -27,6 +28,7 @@ export const userPanels = [
       FROM ${conversations}
       LEFT JOIN ${messages} ON ${messages.conversation_id} = ${conversations.id} AND ${messages.role} = 'user'
       WHERE ${inTimeRange(conversations.created_at)}`,
+    width: 12,
   }),
   sqlTimeseries('Users who joined', {
     shows: 'Users who joined on each day.',
