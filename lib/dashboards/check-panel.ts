@@ -2,7 +2,7 @@ import { DATASOURCES, type Unit } from '../catalogue';
 import { type Checker, describe, type Expr, suggestion } from '../promql';
 import { faultsOf, labelOf } from './faults';
 import type { Panel, TableProps } from './panel';
-import { countedBy, unitOfPanel } from './render-panel';
+import { unitOfPanel } from './render-panel';
 import { type DashboardContext, firesWhen, limitsOf } from './threshold';
 import { unitOf } from './unit';
 
@@ -16,7 +16,6 @@ export function checkPanel(panel: Panel, checker: Checker, context: DashboardCon
     ...(queries.length === 0 ? ['queries: empty'] : []),
     ...queries.flatMap(([legend, expr]) => checkQuery(legend, expr, panel, checker)),
     ...checkUnits(panel, context),
-    ...checkRates(panel),
     ...checkColours(panel, checker, context),
   ];
 }
@@ -89,13 +88,6 @@ function checkUnits(panel: Panel, context: DashboardContext): string[] {
     }
   }
   return messages;
-}
-
-/** A rate without a name is shown as `3 /s`: three of what? */
-function checkRates(panel: Panel): string[] {
-  const units = panel.kind === 'table' ? Object.values(panel.props.units ?? {}) : [];
-  if (![unitOfPanel(panel), ...units].includes('perSecond') || countedBy(panel) !== undefined) return [];
-  return ['rateOf: it shows a rate; say what it counts, in the plural, such as `spans`'];
 }
 
 /** A boolean, 0 or 1, is compared with a plain number. */

@@ -55,18 +55,6 @@ test('a legend with a label that was summed away is reported', () => {
   expect(messages(wrong)).toEqual(['legend "{{path}}": the expression returns no label "path"']);
 });
 
-test('a rate that does not say what it counts is reported; requests are known by their name', () => {
-  const rate = (rateOf?: string) =>
-    timeseries('Wrong', {
-      shows: 'Containers per second.',
-      queries: { all: promql`sum(rate(${kubeState.restarts}[${minutes(5)}]))` },
-      ...(rateOf !== undefined && { rateOf }),
-    });
-  expect(messages(rate())).toEqual([expect.stringMatching(/^rateOf: it shows a rate; say what it counts/)]);
-  expect(messages(rate('restarts'))).toEqual([]);
-  expect(messages(fine)).not.toContain(expect.stringMatching(/^rateOf/));
-});
-
 test('an unknown datasource is reported', () => {
   const wrong = timeseries('Wrong', {
     shows: 'Requests per second.',

@@ -217,6 +217,9 @@ test('what a rate counts is named: requests by themselves, other things by the p
     'Failures by kind': 'count:failures/s',
   });
   expect(JSON.stringify(rendered)).not.toContain('"cps"');
+  // `3 /s`, and nobody knows three of what.
+  const nameless = panels.filter(({ panel }) => JSON.stringify(panel.fieldConfig).includes('"count:/s"'));
+  expect(nameless.map(({ panel }) => panel.title)).toEqual([]);
 });
 
 test('exemplars are queried once for each histogram whose buckets a graph queries', () => {
