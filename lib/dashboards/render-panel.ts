@@ -50,8 +50,7 @@ export function renderPanel(panel: Panel, position: grafana.Position, context: D
 }
 
 /** What the panel's rates count, in the plural. */
-const countedBy = ({ props }: Panel): string | undefined =>
-  props.rateOf ?? countedIn(Object.values(props.queries));
+const countedBy = ({ props }: Panel): string | undefined => props.rateOf ?? countedIn(Object.values(props.queries));
 
 function overrides(panel: Panel, limits: readonly Limit[]): { readonly overrides?: readonly grafana.Override[] } {
   // Grafana's migration of tables maps over them before it fills in defaults.
