@@ -11,20 +11,21 @@ import { prometheusComponent, prometheusFlows, remoteWriteFlows } from '../lib/c
 import { type KnownAddresses, kubelets } from '../lib/components/surroundings';
 import { type Destination, type Flow, flow, type PodsPeer, peerOf } from '../lib/k8s';
 import type { Service } from '../lib/services';
-import type { Environment, Stack } from '../lib/stack';
+import { type Environment, queriedDatabase, type Stack } from '../lib/stack';
 
 export function flows(
-  { names, exporters }: Pick<Stack, 'names' | 'exporters'>,
+  stack: Pick<Stack, 'names' | 'exporters' | 'dashboards'>,
   environment: Environment,
   services: readonly Service[],
 ): readonly Flow[] {
+  const { names, exporters } = stack;
   const { network, notifications, exposure, databases, prometheus } = environment;
   return [
     ...prometheusFlows(names, network),
     ...remoteWriteFlows(names, prometheus.storage),
     ...alertmanagerFlows(names, notifications, network),
     ...jaegerFlows(names),
-    ...grafanaFlows(names, databases?.postgres, exposure?.signIn),
+    ...grafanaFlows(names, queriedDatabase(stack, environment), exposure?.signIn),
     ...watchedDatabases(databases).flatMap(({ exporter, watched }) => databaseExporterFlows(names, exporter, watched)),
     ...exporters.flatMap(exporter => exporterFlows(names, exporter)),
     ...kubeStateMetricsFlows(names, network),

@@ -4,7 +4,7 @@ import { dashboardUid, formatDuration } from '../lib/base';
 import { interfaceUrl } from '../lib/components/exposure';
 import { dashboardConfigMap, Grafana, GrafanaDashboard } from '../lib/components/grafana';
 import { renderDashboards } from '../lib/dashboards';
-import { dashboardContext } from '../lib/stack';
+import { dashboardContext, queriedDatabase } from '../lib/stack';
 import { type ChartContext, common } from './context';
 
 export class GrafanaChart extends Chart {
@@ -17,7 +17,7 @@ export class GrafanaChart extends Chart {
       size: environment.grafana,
       url: interfaceUrl(environment.exposure, 'grafana'),
       scrapeInterval: formatDuration(environment.prometheus.scrapeInterval),
-      database: environment.databases?.postgres,
+      database: queriedDatabase(stack, environment),
       signIn: environment.exposure?.signIn,
       families: stack.rules.families,
       dashboards: stack.dashboards.map(({ key }) => dashboardUid(stack.names, key)),

@@ -6,18 +6,19 @@ import { grafanaDatabaseSecret, grafanaSecret } from '../lib/components/grafana'
 import { oauth2ProxySecret } from '../lib/components/oauth2-proxy';
 import { remoteWriteSecret } from '../lib/components/prometheus';
 import type { Secret } from '../lib/k8s';
-import type { Environment, Stack } from '../lib/stack';
+import { type Environment, queriedDatabase, type Stack } from '../lib/stack';
 
 /** Every Secret that an environment's manifests may refer to. People create them; docs/generated/secrets.md lists them. */
 export function secretsOf(
-  { names, exporters }: Pick<Stack, 'names' | 'exporters'>,
+  stack: Pick<Stack, 'names' | 'exporters' | 'dashboards'>,
   environment: Environment,
 ): Secret[] {
+  const { names, exporters } = stack;
   const { databases = {}, prometheus, exposure } = environment;
   const secrets: Secret[] = [
     receiverSecret(names),
     grafanaSecret(names),
-    ...(databases.postgres ? [grafanaDatabaseSecret(names)] : []),
+    ...(queriedDatabase(stack, environment) ? [grafanaDatabaseSecret(names)] : []),
     ...watchedDatabases(databases).map(({ exporter }) => exporter.secret(names)),
     remoteWriteSecret(names, prometheus.storage),
     ...(exposure === undefined ? [] : USER_INTERFACES.map(ui => oauth2ProxySecret(ui, names))),

@@ -6,6 +6,7 @@ import { activeSessions, inferenceRate, tokenRate } from '../../lib/rules/famili
 import { requestRate } from '../../lib/rules/families/http';
 import { dashboard } from '../declare';
 import { names } from '../names';
+import { userPanels } from './users';
 
 const { service } = chosen;
 
@@ -26,7 +27,11 @@ export const businessDashboard = dashboard('business', {
         shows: 'Sessions that hold a model: now, and the most in the time shown.',
         queries: {
           now: promql`sum(${activeSessions}{${service}})`,
-          most: promql`max_over_time(sum(${activeSessions}{${service}})[${shownRange}:${minutes(1)}])`,
+          // The subquery ends at a whole minute: without the second half, `most` could be less than `now`.
+          most: promql`
+            max_over_time(sum(${activeSessions}{${service}})[${shownRange}:${minutes(1)}])
+              > sum(${activeSessions}{${service}})
+            or sum(${activeSessions}{${service}})`,
         },
         width: 8,
       }),
@@ -67,5 +72,6 @@ export const businessDashboard = dashboard('business', {
         },
       }),
     ],
+    Users: userPanels,
   },
 });

@@ -1,21 +1,25 @@
 import type { Stack } from '../../lib/stack';
 import { alertsPage } from './alerts';
 import { flowsPage } from './flows';
+import { grafanaRolePage } from './grafana-role';
 import { inhibitionPage } from './inhibition';
 import { metricsPage } from './metrics';
 import { secretsPage } from './secrets';
 import { servicesPage } from './services';
 
 /** File name → text of every page in docs/generated/. */
-export const generatedPages = (stack: Stack): ReadonlyMap<string, string> =>
-  new Map([
+export function generatedPages(stack: Stack): ReadonlyMap<string, string> {
+  const role = grafanaRolePage(stack);
+  return new Map([
     ['alerts.md', alertsPage(stack)],
     ['flows.md', flowsPage(stack)],
+    ...(role === undefined ? [] : [['grafana-role.md', role] as const]),
     ['inhibition.md', inhibitionPage(stack)],
     ['metrics.md', metricsPage(stack)],
     ['secrets.md', secretsPage(stack)],
     ['services.md', servicesPage(stack)],
   ]);
+}
 
 /** Pages of docs/generated/ that other commands write, and this one keeps. `cluster.md` is the report of the cluster suite, `scan.md` that of the scanners. */
 export const WRITTEN_ELSEWHERE: readonly string[] = ['cluster.md', 'scan.md'];

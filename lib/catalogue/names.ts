@@ -21,4 +21,7 @@ export const DATASOURCES = {
   postgres: 'PostgreSQL',
   alertmanager: 'Alertmanager',
 } as const;
+/** Grafana's user in the product's database, which only reads. */
+export const DATABASE_ROLE = 'grafana';
+
 export type DatasourceUid = keyof typeof DATASOURCES;

@@ -4,11 +4,13 @@ import { dnsLabel, nameProblem } from '../base/name-rules';
 import { days, type Problem, seconds } from '../catalogue';
 import { type Checker, describe, suggestion } from '../promql';
 import type { Alert } from '../rules';
-import { checkPanel } from './check-panel';
-import { type Dashboard, panelsOf } from './dashboard';
+import { checkPanel, checkTexts } from './check-panel';
+import { type Dashboard, metricPanels, panelsOf } from './dashboard';
 import { expressionsOf } from './expressions';
 import { idOf } from './layout';
 import { checkPageLinks } from './links';
+import { checkSql } from './sql/check-sql';
+import type { SqlPanel } from './sql/panel';
 import type { DashboardContext } from './threshold';
 import { variablesIn } from './variable';
 
@@ -60,7 +62,7 @@ function checkDashboard(
   return [
     ...own.map(message => ({ where: `${dashboard.declaredAt()} dashboard ${dashboard.key}`, message })),
     ...panelsOf(dashboard).flatMap(panel =>
-      checkPanel(panel, checker, context).map(message => ({
+      (panel.kind === 'sql' ? checkSqlPanel(panel) : checkPanel(panel, checker, context)).map(message => ({
         where: `${panel.declaredAt()} panel "${panel.title}" of ${dashboard.key}`,
         message,
       })),
@@ -85,6 +87,18 @@ const checkShows = ({ shows }: Dashboard): string[] =>
   shows === undefined
     ? []
     : duration('shows', shows, seconds(1), days(365)).map(({ field, message }) => `${field}: ${message}`);
+
+function checkSqlPanel(panel: SqlPanel): string[] {
+  const { query } = panel.props;
+  const bucketed = query.values.some(value => 'macro' in value && value.macro === '$__timeGroupAlias');
+  return [
+    ...checkTexts(panel),
+    ...checkSql(query).map(message => `query: ${message}`),
+    ...(panel.as === 'timeseries' && !bucketed
+      ? ['query: it returns no column "time": interpolate timeBucket(column, length), and group by 1']
+      : []),
+  ];
+}
 
 function checkTitles(dashboard: Dashboard): string[] {
   const titles = [
@@ -137,7 +151,7 @@ function brokenLink({ name, dashboard: key, panel }: Alert, dashboards: readonly
     const keys = dashboards.map(dashboard => dashboard.key);
     return `dashboard: there is no "${key}"${suggestion(key, keys)}`;
   }
-  const panels = panelsOf(target);
+  const panels = metricPanels(target);
   if (panels.some(({ props }) => props.alerts?.some(alert => alert.name === name))) return undefined;
   const titles = panels.map(({ title }) => title);
   if (panel !== undefined) return `panel: "${key}" has no panel "${panel}"${suggestion(panel, titles)}`;

@@ -20,7 +20,10 @@ export function checkPanel(panel: Panel, checker: Checker, context: DashboardCon
   ];
 }
 
-function checkTexts({ title, props }: Panel): string[] {
+export function checkTexts({
+  title,
+  props,
+}: Pick<Panel, 'title'> & { readonly props: { readonly shows: string } }): string[] {
   const messages: string[] = [];
   if (title.trim() === '') messages.push('title: empty');
   if (props.shows.trim() === '') messages.push('shows: empty; describe in one sentence what the panel shows');

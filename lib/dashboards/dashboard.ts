@@ -1,7 +1,12 @@
 import { type Duration, declaredHere, type Source } from '../catalogue';
 import type { PageLink } from './page-link';
 import type { Panel } from './panel';
+import type { SqlPanel } from './sql/panel';
+import type { Sql } from './sql/sql';
 import type { Variable } from './variable';
+
+/** Over metrics, or over the product's database. */
+export type AnyPanel = Panel | SqlPanel;
 
 export interface DashboardProps {
   readonly title: string;
@@ -10,9 +15,9 @@ export interface DashboardProps {
   /** What its reader can choose. */
   readonly variables: readonly Variable[];
   /** Panels above the first row. @default none */
-  readonly panels?: readonly Panel[];
+  readonly panels?: readonly AnyPanel[];
   /** Title → panels, from left to right and from top to bottom. @default none */
-  readonly rows?: Readonly<Record<string, readonly Panel[]>>;
+  readonly rows?: Readonly<Record<string, readonly AnyPanel[]>>;
   /** The time range shown when it is opened. @default 1 h */
   readonly shows?: Duration;
   /** Pages that belong to it: title → page. @default none */
@@ -35,7 +40,28 @@ export const dashboard = (key: string, props: DashboardProps): Dashboard => ({
 export const dashboardDeclarations = <Key extends string>(): ((key: Key, props: DashboardProps) => Dashboard) =>
   dashboard;
 
-export const panelsOf = ({ panels = [], rows = {} }: DashboardProps): readonly Panel[] => [
+export const panelsOf = ({ panels = [], rows = {} }: DashboardProps): readonly AnyPanel[] => [
   ...panels,
   ...Object.values(rows).flat(),
 ];
+
+const isOverSql = (panel: AnyPanel): panel is SqlPanel => panel.kind === 'sql';
+
+export const metricPanels = (dashboard: DashboardProps): readonly Panel[] =>
+  panelsOf(dashboard).flatMap(panel => (isOverSql(panel) ? [] : [panel]));
+
+export const sqlPanels = (dashboard: DashboardProps): readonly SqlPanel[] => panelsOf(dashboard).filter(isOverSql);
+
+/** Every statement that dashboards send to the product's database. */
+export const statementsOf = (dashboards: readonly DashboardProps[]): readonly Sql[] =>
+  dashboards.flatMap(sqlPanels).map(({ props }) => props.query);
+
+/** Without the panels over SQL, and without the rows that have no other. */
+export function withoutSql<D extends DashboardProps>(dashboard: D): D {
+  const { panels, rows } = dashboard;
+  const rest = (all: readonly AnyPanel[]) => all.filter(panel => !isOverSql(panel));
+  const left = Object.entries(rows ?? {}).flatMap(([title, all]) =>
+    all.length > 0 && rest(all).length === 0 ? [] : [[title, rest(all)] as const],
+  );
+  return { ...dashboard, ...(panels && { panels: rest(panels) }), ...(rows && { rows: Object.fromEntries(left) }) };
+}

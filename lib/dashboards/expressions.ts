@@ -1,6 +1,6 @@
 import type { Expr } from '../promql';
 import type { Alert } from '../rules';
-import { type Dashboard, panelsOf } from './dashboard';
+import { type Dashboard, metricPanels } from './dashboard';
 import { firingAlerts } from './render';
 
 /** An expression of a dashboard, and where it is used. */
@@ -23,7 +23,7 @@ export function expressionsOf(dashboard: Dashboard, alerts: readonly Alert[]): r
       ...{ dashboard: key, panel: `variable $${name}`, legend: '', expr: from, declaredAt },
     })),
     { dashboard: key, panel: 'annotations', legend: '', expr: firingAlerts(dashboard, alerts), declaredAt },
-    ...panelsOf(dashboard).flatMap(panel =>
+    ...metricPanels(dashboard).flatMap(panel =>
       Object.entries(panel.props.queries).map(([legend, expr]) => ({
         ...{ dashboard: key, panel: panel.title, legend, expr, declaredAt: panel.declaredAt },
       })),

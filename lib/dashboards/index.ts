@@ -1,6 +1,6 @@
 import { dashboardUid } from '../base';
 import type { Alert } from '../rules';
-import type { Dashboard } from './dashboard';
+import { type Dashboard, withoutSql } from './dashboard';
 import { expressionsOf, type PanelExpression } from './expressions';
 import { renderDashboard } from './render';
 import type { DashboardContext } from './threshold';
@@ -11,6 +11,10 @@ export * from './dashboard';
 export type { PanelExpression } from './expressions';
 export type { LinkedInterface, PageLink } from './page-link';
 export * from './panel';
+export { type SqlPanel, sqlFigure, sqlTable, sqlTimeseries } from './sql/panel';
+export { type Column, type Relation, relation } from './sql/relation';
+export { readOnlyRole } from './sql/role';
+export { inTimeRange, type Sql, type SqlValue, sql, timeBucket } from './sql/sql';
 export type { DashboardContext } from './threshold';
 export * as chosen from './variable';
 export { variable } from './variable';
@@ -30,7 +34,7 @@ export const renderDashboards = (
   dashboards.map(dashboard => ({
     uid: dashboardUid(context, dashboard.key),
     title: dashboard.title,
-    json: renderDashboard(dashboard, context),
+    json: renderDashboard(context.postgres ? dashboard : withoutSql(dashboard), context),
   }));
 
 /** Every expression in dashboards: of panels, of variables, of annotations. */

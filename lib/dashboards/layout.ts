@@ -1,11 +1,10 @@
-import { type Dashboard, panelsOf } from './dashboard';
-import type { Panel } from './panel';
+import { type AnyPanel, type Dashboard, panelsOf } from './dashboard';
 import type { Position } from './wire';
 
 const WIDTH = 24;
 const ROW_HEIGHT = 1;
 
-const SIZES: Readonly<Record<Panel['kind'], { readonly w: number; readonly h: number }>> = {
+const SIZES: Readonly<Record<Exclude<AnyPanel['kind'], 'sql'>, { readonly w: number; readonly h: number }>> = {
   timeseries: { w: 12, h: 8 },
   gauge: { w: 6, h: 8 },
   stat: { w: 6, h: 4 },
@@ -14,10 +13,13 @@ const SIZES: Readonly<Record<Panel['kind'], { readonly w: number; readonly h: nu
 
 /** Either a panel or the header of a row, with its position. */
 export type Placed =
-  | { readonly position: Position; readonly panel: Panel }
+  | { readonly position: Position; readonly panel: AnyPanel }
   | { readonly position: Position; readonly row: string };
 
-/** Places the panels of each row from left to right, starting a new line when one is full. */
+/**
+ * Places the panels of each row from left to right, starting a new line when one is full. The last panel of a line fills it, and all
+ * are as high as the highest.
+ */
 export function place(dashboard: Dashboard): readonly Placed[] {
   const placed: Placed[] = [];
   let y = flow(panelsOf({ ...dashboard, rows: {} }), 0, placed);
@@ -29,24 +31,41 @@ export function place(dashboard: Dashboard): readonly Placed[] {
 }
 
 /** @returns the first line below the panels */
-function flow(panels: readonly Panel[], top: number, placed: Placed[]): number {
-  let x = 0;
+function flow(panels: readonly AnyPanel[], top: number, placed: Placed[]): number {
   let y = top;
-  let lineHeight = 0;
-  for (const panel of panels) {
-    const size = SIZES[panel.kind];
-    const w = Math.min(panel.props.width ?? size.w, WIDTH);
-    const h = panel.props.height ?? size.h;
-    if (x + w > WIDTH) {
-      x = 0;
-      y += lineHeight;
-      lineHeight = 0;
+  for (const line of linesOf(panels)) {
+    // Without holes: a reader takes one for a panel that is missing.
+    const h = Math.max(...line.map(({ size }) => size.h));
+    let x = 0;
+    for (const [i, { panel, size }] of line.entries()) {
+      const w = i === line.length - 1 ? WIDTH - x : size.w;
+      placed.push({ panel, position: { h, w, x, y } });
+      x += w;
     }
-    placed.push({ panel, position: { h, w, x, y } });
-    x += w;
-    lineHeight = Math.max(lineHeight, h);
+    y += h;
   }
-  return y + lineHeight;
+  return y;
+}
+
+interface Sized {
+  readonly panel: AnyPanel;
+  readonly size: { readonly w: number; readonly h: number };
+}
+
+function linesOf(panels: readonly AnyPanel[]): readonly (readonly Sized[])[] {
+  const lines: Sized[][] = [];
+  let left = 0;
+  for (const panel of panels) {
+    const { w: usual, h: usualHeight } = SIZES[panel.kind === 'sql' ? panel.as : panel.kind];
+    const size = { w: Math.min(panel.props.width ?? usual, WIDTH), h: panel.props.height ?? usualHeight };
+    if (size.w > left) {
+      lines.push([]);
+      left = WIDTH;
+    }
+    lines[lines.length - 1]?.push({ panel, size });
+    left -= size.w;
+  }
+  return lines;
 }
 
 /**

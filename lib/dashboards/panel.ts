@@ -8,7 +8,7 @@ interface CommonProps {
   readonly queries: Readonly<Record<string, Expr>>;
   /** @default the unit of what the queries return; required where that cannot be derived */
   readonly unit?: Unit;
-  /** What a rate counts, in the plural: `spans`. @default `requests` where every query counts requests; else it has no name */
+  /** What a rate counts, in the plural: `spans`. @default `requests` where every query counts requests; without it other rates are shown as `3 /s` */
   readonly rateOf?: string;
   /** The alerts on what is shown: the panel shows their thresholds, as the environment sets them. */
   readonly alerts?: readonly { readonly name: string }[];

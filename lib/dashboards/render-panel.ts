@@ -2,7 +2,9 @@ import type { DatasourceUid, Unit } from '../catalogue';
 import { type Expr, references } from '../promql';
 import { faultOverrides, faultsOf, NEUTRAL, severityColumn, severityLines } from './faults';
 import { idOf } from './layout';
+import { legendOf, namesOf } from './names';
 import type { Panel, TableProps } from './panel';
+import { scaleEnd, softMax } from './scale';
 import { colours, type DashboardContext, describeLimit, type Limit, limitsOf, lines } from './threshold';
 import { countedIn, grafanaUnit, unitOf } from './unit';
 import type * as grafana from './wire';
@@ -36,7 +38,7 @@ export function renderPanel(panel: Panel, position: grafana.Position, context: D
     targets: targets(panel),
     fieldConfig: {
       defaults: {
-        ...(unit && { unit: grafanaUnit(unit, counted(panel)) }),
+        ...(unit && { unit: grafanaUnit(unit, countedBy(panel)) }),
         ...(props.whenEmpty !== undefined && { noValue: props.whenEmpty }),
         ...fieldDefaults(panel, limits),
       },
@@ -47,7 +49,8 @@ export function renderPanel(panel: Panel, position: grafana.Position, context: D
   };
 }
 
-const counted = ({ props }: Panel): string | undefined => props.rateOf ?? countedIn(Object.values(props.queries));
+/** What the panel's rates count, in the plural. */
+const countedBy = ({ props }: Panel): string | undefined => props.rateOf ?? countedIn(Object.values(props.queries));
 
 function overrides(panel: Panel, limits: readonly Limit[]): { readonly overrides?: readonly grafana.Override[] } {
   // Grafana's migration of tables maps over them before it fills in defaults.
@@ -107,6 +110,7 @@ function fieldDefaults(panel: Panel, limits: readonly Limit[]): Defaults {
           fillOpacity: panel.props.stacked ? 30 : 10,
           showPoints: 'never',
           axisSoftMin: 0,
+          ...softMax(unitOfPanel(panel), limits),
           ...(panel.props.stacked && { stacking: { mode: 'normal', group: 'A' } as const }),
           ...(limits.length > 0 && { thresholdsStyle: { mode: 'dashed' } as const }),
         },
@@ -114,6 +118,7 @@ function fieldDefaults(panel: Panel, limits: readonly Limit[]): Defaults {
     case 'gauge': {
       const max = panel.props.max ?? scaleEnd(limits);
       return {
+        ...NOTHING,
         min: 0,
         ...(max !== undefined && { max }),
         color: { mode: 'thresholds' },
@@ -133,20 +138,15 @@ function fieldDefaults(panel: Panel, limits: readonly Limit[]): Defaults {
   }
 }
 
+/** Otherwise Grafana writes "No data" in the colour of the lowest value: green, while nothing answers. */
+const NOTHING = {
+  mappings: [{ type: 'special', options: { match: 'null+nan', result: { index: 0, color: 'text' } } }],
+} as const;
+
 /** The colours of series that are not among the panel's faults. */
 function base(panel: Panel, limits: readonly Limit[]): grafana.Thresholds {
   const faults = faultsOf(panel);
   return limits.length === 0 && faults !== undefined && faults !== 'none' ? NEUTRAL : colours(limits);
-}
-
-/** The largest possible value of a share. */
-const WHOLE: Readonly<Partial<Record<Unit, number>>> = { ratio: 1, percent: 100 };
-
-/** Twice the threshold puts it in the middle of the scale. */
-function scaleEnd([first]: readonly Limit[]): number | undefined {
-  if (first === undefined) return undefined;
-  const { value, unit } = first.threshold;
-  return Math.min(2 * value, WHOLE[unit] ?? Number.POSITIVE_INFINITY);
 }
 
 const reduceOptions = { calcs: ['lastNotNull'], fields: '', values: false };
@@ -155,8 +155,8 @@ type Options = {
   readonly [K in grafana.Kind]: (limits: readonly Limit[], panel: Panel) => grafana.Kinds[K]['options'];
 };
 const OPTIONS: Options = {
-  timeseries: () => ({
-    legend: { displayMode: 'list', placement: 'bottom', showLegend: true },
+  timeseries: (_, panel) => ({
+    legend: legendOf(panel),
     tooltip: { mode: 'multi', sort: 'desc' },
   }),
   gauge: () => ({ reduceOptions, orientation: 'auto' }),
@@ -166,6 +166,8 @@ const OPTIONS: Options = {
     // By default, the value is coloured by the limits and the faults.
     ...(limits.length === 0 && (faultsOf(panel) ?? 'none') === 'none' && { colorMode: 'none' as const }),
     graphMode: 'none',
+
+    ...namesOf(panel),
   }),
   table: (_, { props }) => {
     const { severity } = props as TableProps;
@@ -213,7 +215,7 @@ function columns(panel: Panel & { kind: 'table' }, limits: readonly Limit[]): gr
       const unit = units[column] ?? shown;
       const own = limits.filter(({ threshold }) => threshold.unit === unit);
       const properties = [
-        ...(units[column] === undefined ? [] : [{ id: 'unit', value: grafanaUnit(units[column], counted(panel)) }]),
+        ...(units[column] === undefined ? [] : [{ id: 'unit', value: grafanaUnit(units[column], countedBy(panel)) }]),
         ...(own.length === 0 ? [] : [{ id: 'thresholds', value: colours(own) }, ...COLOURED_CELL]),
       ];
       return properties.length === 0 ? [] : [{ matcher: { id: 'byName', options: column }, properties }];

@@ -6,6 +6,7 @@ import type { Dashboard } from './dashboard';
 import { idOf, place } from './layout';
 import { linkUrl } from './links';
 import { datasource, renderPanel } from './render-panel';
+import { renderSqlPanel } from './sql/render';
 import type { DashboardContext } from './threshold';
 import { service, type Variable } from './variable';
 import type * as grafana from './wire';
@@ -36,9 +37,11 @@ export function renderDashboard(dashboard: Dashboard, context: DashboardContext)
     ],
     templating: { list: dashboard.variables.map(renderVariable) },
     annotations: { list: [renderAnnotation(dashboard, context.alerts)] },
-    panels: place(dashboard).map(placed =>
-      'row' in placed ? renderRow(placed.row, placed.position) : renderPanel(placed.panel, placed.position, context),
-    ),
+    panels: place(dashboard).map(placed => {
+      if ('row' in placed) return renderRow(placed.row, placed.position);
+      const { panel, position } = placed;
+      return panel.kind === 'sql' ? renderSqlPanel(panel, position) : renderPanel(panel, position, context);
+    }),
   };
 }
 

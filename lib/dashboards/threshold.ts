@@ -11,6 +11,8 @@ export interface DashboardContext {
   readonly prefix: string;
   /** Every alert of the stack. */
   readonly alerts: readonly Alert[];
+  /** Whether the environment has the product's PostgreSQL: without it, panels over SQL are left out. @default false */
+  readonly postgres?: boolean;
   /** URLs of user interfaces that the environment exposes. @default none */
   readonly interfaces?: Readonly<Partial<Record<LinkedInterface, string>>>;
   /** The threshold in the environment; undefined if services have different ones, so that no single line is correct. */

@@ -80,9 +80,20 @@ export interface Panel extends Omit<Wire<sdk.Panel>, 'type' | 'targets' | 'optio
   };
 }
 
+/** A query of the PostgreSQL data source: https://grafana.com/docs/grafana/latest/datasources/postgres/ */
+export interface SqlQuery {
+  readonly refId: string;
+  readonly datasource: Datasource;
+  readonly format: 'time_series' | 'table';
+  readonly rawQuery: true;
+  readonly rawSql: string;
+  readonly editorMode: 'code';
+}
+export type SqlPanel = Omit<Panel, 'targets'> & { readonly targets: readonly SqlQuery[] };
+
 export interface Dashboard extends Omit<Wire<sdk.Dashboard>, 'links' | 'panels' | 'templating' | 'annotations'> {
   readonly links: readonly Link[];
-  readonly panels: readonly (Panel | Row)[];
+  readonly panels: readonly (Panel | SqlPanel | Row)[];
   readonly templating: { readonly list: readonly Variable[] };
   readonly annotations: { readonly list: readonly Annotation[] };
 }

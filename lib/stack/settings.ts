@@ -4,7 +4,8 @@ import { pagingIntegration } from '../components/alertmanager';
 import { blackboxExporterComponent } from '../components/blackbox-exporter';
 import { interfaceUrl, USER_INTERFACES } from '../components/exposure';
 import { OAUTH2_PROXIES } from '../components/oauth2-proxy';
-import type { DashboardContext } from '../dashboards';
+import type { WatchedPostgres } from '../components/postgres-exporter/database';
+import { type DashboardContext, statementsOf } from '../dashboards';
 import { platformThreshold, type RuleSettings } from '../rules';
 import type { Service } from '../services';
 import type { Environment } from './environment';
@@ -46,12 +47,19 @@ export function dashboardContext(
   return {
     prefix: stack.names.prefix,
     alerts: stack.rules.alerts,
+    postgres: environment.databases?.postgres !== undefined,
     interfaces: Object.fromEntries(
       exposure === undefined ? [] : USER_INTERFACES.map(name => [name, interfaceUrl(exposure, name)]),
     ),
     threshold: name => platformThreshold(stack.rules, name, settings),
   };
 }
+
+/** The database that Grafana queries: the environment's PostgreSQL, if a panel needs it. */
+export const queriedDatabase = (
+  { dashboards }: Pick<Stack, 'dashboards'>,
+  { databases }: Environment,
+): WatchedPostgres | undefined => (statementsOf(dashboards).length > 0 ? databases?.postgres : undefined);
 
 /** Components that an environment does not deploy, since it has nothing for them to do. */
 const absentFrom = ({ exposure, databases }: Environment): readonly string[] => {

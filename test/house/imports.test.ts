@@ -44,6 +44,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'tools/process': [],
   'tools/pinned': ['tools/process', 'lib/base'],
   'tools/replay': ['tools/pinned', 'tools/process'],
+  'tools/pictures': ['tools/pinned', 'tools/process'],
   'tools/cluster': ['tools/pinned', 'tools/process', 'lib/base', 'lib/components'],
 };
 /** Programs, tests, and the entry of the package: they may import any of the above, and nothing of the above imports them. */

@@ -18,7 +18,16 @@ interface Manifest {
   readonly overrides?: Versions;
 }
 
-const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: Record<string, Locked> };
+/** The project's own, and that of the page that draws dashboards. */
+const LOCKS = ['package-lock.json', 'tools/pictures/package-lock.json'];
+const packages: Record<string, Locked> = Object.assign(
+  {},
+  ...LOCKS.map(file => {
+    const { packages: all } = JSON.parse(readFileSync(file, 'utf8')) as { packages: Record<string, Locked> };
+    const folder = file.replace('package-lock.json', '');
+    return Object.fromEntries(Object.entries(all).map(([name, locked]) => [`${folder}${name}`, locked]));
+  }),
+);
 /** Workspaces are listed under their own folder, and a second time as links. */
 const installed = Object.entries(packages).filter(([folder, { link }]) => folder.includes('node_modules/') && !link);
 
@@ -39,7 +48,7 @@ test('every package has a checksum and no registry address', () => {
 });
 
 test('dependencies have exact versions', () => {
-  const violations = ['', 'telemetry/', 'apps/'].flatMap(folder => {
+  const violations = ['', 'telemetry/', 'apps/', 'tools/pictures/'].flatMap(folder => {
     const named = JSON.parse(readFileSync(`${folder}package.json`, 'utf8')) as Manifest;
     return Object.entries({ ...named.dependencies, ...named.devDependencies, ...named.overrides })
       .filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))

@@ -170,7 +170,7 @@ describe('the checker infers what Prometheus returns', () => {
 
   test('for every query of every dashboard; and every panel shows data', async () => {
     // No alert has fired yet: there is none to mark or to list, and no service that is down.
-    const aboutFaults = /\/ annotations$|\/ Firing alerts \/|\/ Services down \/ \{\{service\}\}$/;
+    const aboutFaults = /\/ annotations$|\/ Firing alerts \/|\/ Services \/ \{\{service\}\}$/;
     await agree(dashboardExpressions(), where => aboutFaults.test(where) || ONLY_FAULTS.test(where));
   });
 });

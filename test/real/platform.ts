@@ -46,32 +46,49 @@ export interface Platform {
   readonly http: HttpCapture;
   /** Writes the rule files, changed if needed, where Prometheus watches for them. Returns the rules' names. */
   writeRules(change?: (text: string) => string): readonly string[];
+  /** Deletes the pods of a service: discovery finds none of them any more. */
+  delete(service: string): void;
   /** Closes the servers in this process; the programs end with the tests. */
   close(): void;
 }
 
-export async function startPlatform(environment: Environment): Promise<Platform> {
+export interface PlatformOptions {
+  /** Service → URL of a real program with its metrics, in place of its pods. @default Prometheus and Alertmanager are real */
+  readonly programs?: Readonly<Record<string, string>>;
+}
+
+export async function startPlatform(
+  environment: Environment,
+  { programs: real = {} }: PlatformOptions = {},
+): Promise<Platform> {
   const certificate = await localCertificate();
   const http = await captureHttp();
   const network = await podNetwork(certificate);
   const alertmanagers = await startAlertmanagers(http);
   // One Prometheus of the pair, and one of each exporter, since two would expose the same.
   const once = { prometheus: 1, 'kube-state-metrics': 1, postgres: 1, redis: 1, 'jaeger-storage': 1 };
-  const pods = podsIn(environment, { ...once, alertmanager: ALERTMANAGER.replicas });
+  const onlyOne = Object.fromEntries(Object.keys(real).map(service => [service, 1]));
+  const pods = podsIn(environment, { ...once, ...onlyOne, alertmanager: ALERTMANAGER.replicas });
 
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const programs = { prometheus: [url], alertmanager: alertmanagers.map(each => each.url) };
+  const programs = {
+    ...Object.fromEntries(Object.entries(real).map(([service, program]) => [service, [program]])),
+    ...{ prometheus: [url], alertmanager: alertmanagers.map(each => each.url) },
+  };
   const product = connectProduct({ environment, network, pods, programs, token: TOKEN });
 
   const addresses = alertmanagers.map(each => new URL(each.url).host);
-  const place = { proxy: network.url, discover: discovered.bind(undefined, pods) };
+  const place = (left: readonly Pod[]) => ({ proxy: network.url, discover: discovered.bind(undefined, left) });
   const files = Object.entries(PROMETHEUS.files);
   const rules = files.filter(([file]) => file.startsWith(PATHS.rules));
   const others = files.filter(([file]) => !file.startsWith(PATHS.rules));
+  const scrapes = others.filter(([file]) => file.startsWith(PATHS.scrape));
+  const scrape = (text: string, root: string, left = pods) =>
+    overlayScrape(load(text) as ScrapeConfigFile, { ...place(left), root });
   const root = podRoot({ ...PROMETHEUS, files: Object.fromEntries(others) }, 'prometheus', (file, text, root) =>
     file.startsWith(PATHS.scrape)
-      ? overlayScrape(load(text) as ScrapeConfigFile, { ...place, root })
+      ? scrape(text, root)
       : overlayPrometheus(load(text) as PrometheusConfig, { root, alertmanagers: addresses }),
   );
   writeFile(root, `${PATHS.serviceAccount}/token`, TOKEN);
@@ -97,6 +114,10 @@ export async function startPlatform(environment: Environment): Promise<Platform>
       writeFiles(root, Object.fromEntries(rules), (_, text) => overlayRules(load(change(text)) as RuleFile));
       const written = rules.flatMap(([, text]) => (load(text) as RuleFile).groups.flatMap(group => group.rules));
       return written.map(rule => ('record' in rule ? rule.record : rule.alert));
+    },
+    delete: deleted => {
+      const left = pods.filter(({ service }) => service.name !== deleted);
+      writeFiles(root, Object.fromEntries(scrapes), (_, text) => scrape(text, root, left));
     },
     close: () => {
       for (const each of [network, http]) each.close();

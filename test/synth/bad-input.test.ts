@@ -250,7 +250,7 @@ const RULES: Readonly<Record<string, Mistake>> = {
     from: "faults: { answering: { severity: 'critical', below: 1 }, '{{service}}': 'critical' },",
     to: '',
     reports: [
-      ...['lib/library/dashboards/overview.ts:', 'panel "Services down" of overview'],
+      ...['lib/library/dashboards/overview.ts:', 'panel "Services" of overview'],
       'faults: its figures have no colour; name the series that count faults with their severities in `faults`',
     ],
   },

@@ -37,13 +37,13 @@ async function returns(expr: string, series: Samples, expected: Samples): Promis
   expect(code === 0 ? '' : stdout + stderr).toBe('');
 }
 
-describe('Services down', () => {
+describe('Services', () => {
   const up = (service: string, instance: string) => `up{service="${service}", instance="${instance}"}`;
   const alert = (name: string, service: string, state = 'pending') =>
     `ALERTS{alertname="${name}", alertstate="${state}", service="${service}", severity="critical"}`;
   const down = (series: Samples, ...services: string[]) =>
     returns(
-      query('Services down', '{{service}}'),
+      query('Services', '{{service}}'),
       series,
       Object.fromEntries(services.map(service => [`{service="${service}"}`, 1])),
     );
@@ -67,7 +67,7 @@ describe('Services down', () => {
     }));
 
   test('leave the others counted, 0 if there are none', async () => {
-    const answering = query('Services down', 'answering');
+    const answering = query('Services', 'answering');
     await returns(answering, { [up('bookings', 'a')]: 1, [up('forecasts', 'a')]: 0 }, { '{}': 1 });
     await returns(answering, { [up('bookings', 'a')]: 0 }, { '{}': 0 });
   });

@@ -1,5 +1,5 @@
 import type { StackNames } from '../../base';
-import { grafana } from '../../catalogue';
+import { DATABASE_ROLE, grafana } from '../../catalogue';
 import { component, type Flow, flow, peerOf, secretFor } from '../../k8s';
 import { alertmanagerComponent } from '../alertmanager/component';
 import { image } from '../image';
@@ -34,7 +34,7 @@ export const grafanaSecret = secretFor(grafanaComponent, 'grafana-admin', {
 
 export const grafanaDatabaseSecret = secretFor(grafanaComponent, 'grafana-postgres', {
   password: {
-    holds: 'Password of the read-only role `grafana` in the product’s database',
+    holds: `Password of the read-only role \`${DATABASE_ROLE}\` in the product’s database: docs/generated/grafana-role.md`,
     without: 'panels over the PostgreSQL datasource show an error',
   },
   [AUTHORITY_KEY]: {

@@ -1,4 +1,12 @@
-import { ai, DATASOURCES, type DatasourceUid, database as databaseFamily, type Family, http } from '../../catalogue';
+import {
+  ai,
+  DATABASE_ROLE,
+  DATASOURCES,
+  type DatasourceUid,
+  database as databaseFamily,
+  type Family,
+  http,
+} from '../../catalogue';
 import type { Recorded } from '../../promql';
 import { inferenceP95, inferenceRate } from '../../rules/families/ai';
 import { queryP95, queryRate } from '../../rules/families/database';
@@ -30,7 +38,7 @@ export interface DatasourcesProps {
   readonly families: readonly Family[];
   /** The product's database. @default no PostgreSQL datasource */
   readonly database?: WatchedPostgres & {
-    /** Environment variable of Grafana's container that holds the password of the role `grafana`. */
+    /** Environment variable of Grafana's container that holds the password of `DATABASE_ROLE`. */
     readonly passwordVariable: string;
     /** Folder of Grafana's container with the Secret that has the password. */
     readonly secretFolder: string;
@@ -129,7 +137,7 @@ function postgres(database: NonNullable<DatasourcesProps['database']>): Datasour
     url: `${database.host}:${database.port}`,
     editable: false,
     type: 'grafana-postgresql-datasource',
-    user: 'grafana',
+    user: DATABASE_ROLE,
     jsonData: {
       database: database.database,
       sslmode: mode,

@@ -37,6 +37,8 @@ export const aiDashboard = dashboard('ai', {
           '{{model}} {{kind}}': promql`
             sum by (model, kind) (rate(${ai.errors}{${service}, ${model}}[${rateInterval}]))`,
         },
+        rateOf: 'failures',
+        whenEmpty: 'no failure was counted',
       }),
       timeseries('Sessions', {
         shows: 'Sessions that hold a model, on all processes of the service.',
@@ -69,10 +71,12 @@ export const aiDashboard = dashboard('ai', {
       timeseries('Model load duration', {
         shows: 'Time within which 95% of the loads of each model ended, over six hours.',
         queries: {
+          // Without a load it is NaN, which Grafana draws as an empty graph with a legend.
           '{{model}}': promql`
             histogram_quantile(0.95, sum by (model, le) (
-              rate(${ai.modelLoadDuration.bucket}{${service}, ${model}}[${LOAD_WINDOW}])))`,
+              rate(${ai.modelLoadDuration.bucket}{${service}, ${model}}[${LOAD_WINDOW}]))) >= 0`,
         },
+        whenEmpty: 'no model was loaded in six hours',
       }),
       timeseries('Tokens', {
         shows: 'Tokens per second that each model reads (prompt) and writes (completion).',

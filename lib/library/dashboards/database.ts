@@ -98,12 +98,14 @@ const redisPanels = [
   timeseries('Redis commands', {
     shows: 'Commands per second.',
     queries: { '{{instance}}': promql`rate(${redis.commands}[${rateInterval}])` },
+    rateOf: 'commands',
   }),
   timeseries('Redis evictions', {
     shows: 'Keys per second that were evicted to stay within the memory limit.',
     queries: { '{{instance}}': promql`rate(${redis.evictedKeys}[${rateInterval}])` },
     unit: 'perSecond',
     alerts: [redisEvictions],
+    rateOf: 'keys',
   }),
   timeseries('Redis hit ratio', {
     shows: 'Share of lookups that find their key.',
@@ -173,6 +175,8 @@ const serviceRows: Readonly<Record<string, readonly Panel[]>> = {
         '{{service}} {{kind}}': promql`
         sum by (service, kind) (rate(${database.queryErrors}{${service}}[${rateInterval}]))`,
       },
+      rateOf: 'errors',
+      whenEmpty: 'no error was counted',
     }),
     timeseries('Connection errors', {
       shows: 'Queries per second of each process that never reached the database.',
@@ -183,6 +187,8 @@ const serviceRows: Readonly<Record<string, readonly Panel[]>> = {
       },
       unit: 'perSecond',
       alerts: [databaseConnectionErrors],
+      rateOf: 'errors',
+      whenEmpty: 'no error was counted',
     }),
     timeseries('Slow queries', {
       shows: "Queries per second that were slower than the service's own threshold, the ten worst.",
@@ -190,6 +196,8 @@ const serviceRows: Readonly<Record<string, readonly Panel[]>> = {
         '{{service}} {{query}}': promql`
         topk(10, sum by (service, query) (rate(${database.slowQueries}{${service}}[${rateInterval}])))`,
       },
+      rateOf: 'queries',
+      whenEmpty: 'no slow query was counted',
     }),
     timeseries('Query duration by operation', {
       shows: 'Time within which 95% of the queries of each kind return their last row.',

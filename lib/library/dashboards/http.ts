@@ -70,6 +70,8 @@ export const httpDashboard = dashboard('http', {
           '{{service}} {{kind}}': promql`
             sum by (service, kind) (rate(${http.requestErrors}{${service}}[${rateInterval}]))`,
         },
+        rateOf: 'failures',
+        whenEmpty: 'no failure was counted',
       }),
       stat('Error ratio of the agreement', {
         shows:

@@ -47,8 +47,8 @@ const down = (families: readonly Family[]) =>
 
 /** What the panels below cannot show: a service that is gone has no series on them. */
 const troublePanels = (families: readonly Family[]) => [
-  stat('Services down', {
-    shows: 'Services that answer, and the name of each that has no target that does, the platform’s own included.',
+  stat('Services', {
+    shows: 'How many services answer, and the name of each that has no target that does, the platform’s own included.',
     queries: { answering: promql`count(${answering}) or vector(0)`, '{{service}}': down(families) },
     unit: 'count',
     faults: { answering: { severity: 'critical', below: 1 }, '{{service}}': 'critical' },
@@ -71,6 +71,7 @@ const httpPanels = [
     shows: 'Requests per second that each service answers.',
     queries: { '{{service}}': promql`${requestRate}{${service}}` },
     alerts: [highRequestRate],
+    whenEmpty: 'no requests are counted',
   }),
   gauge('Error rate', {
     shows: 'Share of requests that were answered with a 5xx status; 0 while there are none.',
@@ -80,6 +81,7 @@ const httpPanels = [
     },
     unit: 'ratio',
     alerts: [highErrorRate],
+    whenEmpty: 'no requests are counted',
   }),
   timeseries('API latency', {
     shows: 'Time within which half, 95% and 99% of the requests are answered.',
@@ -115,17 +117,20 @@ const aiPanels = [
   }),
 ];
 
+const NO_PROCESS = 'no process answers';
 const systemPanels = [
   gauge('CPU', {
     shows: 'The busiest process of each service: share of the CPU available to it.',
     queries: { '{{service}}': promql`max by (service) (${system.cpuUsage}{${service}})` },
     alerts: [highCPUUsage],
+    whenEmpty: NO_PROCESS,
     width: 12,
   }),
   gauge('Memory', {
     shows: 'The largest process of each service: its resident memory.',
     queries: { '{{service}}': promql`max by (service) (${system.memoryUsage}{${service}})` },
     alerts: [highMemoryUsage],
+    whenEmpty: NO_PROCESS,
     width: 12,
   }),
 ];

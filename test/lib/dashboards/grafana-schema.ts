@@ -68,10 +68,14 @@ const TYPES: Readonly<Record<string, typeof DASHBOARD>> = {
     ...PANEL,
     options: ['gauge.Options', ...SINGLE_STAT],
     'options.reduceOptions': ['schema.ReduceDataOptions'],
+    'fieldConfig.defaults.mappings': ['schema.SpecialValueMap'],
+    'fieldConfig.defaults.mappings.options': ['schema.SpecialValueMap'],
+    'fieldConfig.defaults.mappings.options.result': ['schema.ValueMappingResult'],
   },
   stat: {
     ...PANEL,
     options: ['stat.Options', ...SINGLE_STAT],
+    'options.text': ['schema.VizTextDisplayOptions'],
     'options.reduceOptions': ['schema.ReduceDataOptions'],
   },
   table: {

@@ -14,7 +14,7 @@ const panel = (title: string, context = contextWith()) =>
 test('has its seven panels, in order, below what is down and what is firing', () => {
   expect(overview()).toMatchObject({ uid: 'harbour-overview', title: 'Harbour Overview' });
   expect(overview().json.panels.map(({ type, title }) => [type, title])).toEqual([
-    ['stat', 'Services down'],
+    ['stat', 'Services'],
     ['stat', 'Alerts firing'],
     ['gauge', 'Request rate'],
     ['gauge', 'Error rate'],
@@ -63,7 +63,7 @@ test('draws no line where services have different thresholds', () => {
 });
 
 describe('a service that is gone', () => {
-  const down = panel('Services down');
+  const down = panel('Services');
   const query = down.targets.find(({ legendFormat }) => legendFormat === '{{service}}');
 
   test('is named, whether its targets do not answer or it has none, and whether or not its alert fires yet', () => {

@@ -56,7 +56,7 @@ test('every option of a panel is one that the SDK sets', () => {
   const builders = {
     timeseries: new sdkTimeseries.PanelBuilder(),
     gauge: new sdkGauge.PanelBuilder(),
-    stat: new sdkStat.PanelBuilder(),
+    stat: new sdkStat.PanelBuilder().text({ build: () => ({}) }),
     table: new sdkTable.PanelBuilder(),
   };
   const violations = panels.flatMap(({ uid, panel }) => {
@@ -85,12 +85,56 @@ test('only datasources of the catalogue are used', () => {
   expect(uids.filter(uid => !Object.keys(DATASOURCES).includes(uid as string))).toEqual([]);
 });
 
-test('panels fill the grid without overlapping, and have ids of their own', () => {
+test('a figure has its name where the title does not tell which it is: an only value would have none', () => {
+  const options = (title: string) => panels.find(({ panel }) => panel.title === title)?.panel.options;
+  expect(options('Services')).toMatchObject({ textMode: 'value_and_name', text: { titleSize: 14 } });
+  expect(options('Firing')).toMatchObject({ textMode: 'value_and_name' });
+  expect(options('Pending')).not.toHaveProperty('textMode');
+});
+
+test('the scale of what is always 0 ends at a value that it can have, not at a hundred', () => {
+  const end = (title: string) =>
+    panels.find(({ panel }) => panel.title === title)?.panel.fieldConfig.defaults.custom?.axisSoftMax;
+  const { value } = ownThreshold('HighErrorRate');
+  expect(end('Error ratio')).toBe(2 * value);
+  expect(end('Successful scrapes')).toBe(1);
+  expect(end('Free space of volumes')).toBe(1);
+  expect(end('Restarts')).toBe(1);
+  expect(end('Deadlocks')).toBe(ownThreshold('PostgresDeadlocks').value);
+  expect(end('Active requests')).toBe(1);
+  expect(end('Memory by pod')).toBeUndefined();
+  const none = panels.filter(({ panel }) => panel.fieldConfig.defaults.custom?.axisSoftMax === 0);
+  expect(none.map(({ panel }) => panel.title)).toEqual([]);
+});
+
+test('a legend of many things stands beside the graph, the highest first', () => {
+  const legend = (title: string) => {
+    const options = panels.find(({ panel }) => panel.title === title)?.panel.options;
+    return options && 'legend' in options ? options.legend : undefined;
+  };
+  expect(legend('CPU by pod')).toMatchObject({ placement: 'right', displayMode: 'table', sortDesc: true });
+  expect(legend('Requests by service')).toMatchObject({ placement: 'bottom', displayMode: 'list' });
+});
+
+test('a gauge without a value is not green', () => {
+  const gauges = panels.filter(({ panel }) => panel.type === 'gauge');
+  expect(gauges.length).toBeGreaterThan(3);
+  for (const { panel } of gauges) {
+    expect(panel.fieldConfig.defaults.mappings?.[0]).toMatchObject({
+      options: { match: 'null+nan', result: { color: 'text' } },
+    });
+    expect(panel.fieldConfig.defaults.noValue).toBeDefined();
+  }
+});
+
+test('panels fill the grid without holes or overlapping, and have ids of their own', () => {
   for (const dashboard of harbour.dashboards) {
     const cells = place(dashboard).flatMap(({ position: { x, y, w, h } }) =>
       Array.from({ length: w * h }, (_, i) => `${x + (i % w)},${y + Math.floor(i / w)}`),
     );
     expect(new Set(cells).size).toBe(cells.length);
+    const heights = cells.map(cell => Number(cell.split(',')[1]) + 1);
+    expect(cells.length).toBe(24 * Math.max(...heights));
     expect(cells.every(cell => Number(cell.split(',')[0]) < 24)).toBe(true);
   }
   for (const { json } of rendered) {
@@ -170,9 +214,12 @@ test('what a rate counts is named: requests by themselves, other things by the p
     'Requests by service': 'reqps',
     Queries: 'count:queries/s',
     Spans: 'count:spans/s',
-    'Failures by kind': 'count:/s',
+    'Failures by kind': 'count:failures/s',
   });
   expect(JSON.stringify(rendered)).not.toContain('"cps"');
+  // `3 /s`, and nobody knows three of what.
+  const nameless = panels.filter(({ panel }) => JSON.stringify(panel.fieldConfig).includes('"count:/s"'));
+  expect(nameless.map(({ panel }) => panel.title)).toEqual([]);
 });
 
 test('exemplars are queried once for each histogram whose buckets a graph queries', () => {

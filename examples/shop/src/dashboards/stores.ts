@@ -22,10 +22,12 @@ export const storesDashboard = dashboard('stores', {
       timeseries('Statements', {
         shows: 'Statements per second.',
         queries: { '{{instance}}': promql`rate(${mysql.queries}[${rateInterval}])` },
+        rateOf: 'statements',
       }),
       timeseries('Slow queries', {
         shows: 'Queries per second that took longer than long_query_time.',
         queries: { '{{service}}': promql`sum by (service) (rate(${mysql.slowQueries}[${rateInterval}]))` },
+        rateOf: 'queries',
         alerts: [mysqlSlowQueries],
       }),
     ],
@@ -40,6 +42,7 @@ export const storesDashboard = dashboard('stores', {
       timeseries('Messages', {
         shows: 'Messages per second that are written to each topic.',
         queries: { '{{topic}}': promql`sum by (topic) (rate(${kafka.offset}[${rateInterval}]))` },
+        rateOf: 'messages',
       }),
       timeseries('Under-replicated partitions', {
         shows: 'Partitions with a replica that is not in sync.',

@@ -34,11 +34,11 @@ export const telemetryPanels = [
     queries: {
       '{{service}}': promql`
         sum by (service) (rate(${telemetry.spans}{${service}, outcome=~"dropped|failed"}[${minutes(15)}]))
-        / sum by (service) (rate(${telemetry.spans}{${service}}[${minutes(15)}]))`,
+        / (sum by (service) (rate(${telemetry.spans}{${service}}[${minutes(15)}])) > 0)`,
     },
     unit: 'ratio',
     alerts: [telemetrySpansLost],
-    whenEmpty: NOT_USED,
+    whenEmpty: 'no service records spans with the telemetry library',
   }),
   timeseries('Log lines not written', {
     shows: 'Log lines in 15 minutes that services left out by sampling, or lost because nothing read them in time.',
