@@ -1,5 +1,7 @@
-import { duration, type Findings } from '../base/findings';
-import { type Duration, days, formatDuration, type Problem, seconds } from '../catalogue';
+import { duration, type Findings, oneOf } from '../base/findings';
+import { shownText } from '../base/shown-text';
+import { line } from '../base/text-findings';
+import { type Duration, days, formatDuration, type Problem, SEVERITIES, seconds } from '../catalogue';
 import { type Checker, checkDurations, describe, equals, suggestion } from '../promql';
 import type { BoundAlert } from './alert';
 import type { Kept } from './facts';
@@ -106,6 +108,17 @@ export function checkRecording(rule: RecordingRule, checker: Checker): Problem[]
 /** As https://prometheus.io/docs/practices/rules/ recommends. */
 const RECORDED = /^[a-z_]+:[a-z_0-9]+:[a-z_0-9]+$/;
 
+/** Notifications show the summary as a title, which has one line. */
+const checkTexts = ({ severity, summary, description }: BoundAlert['alert']): string[] =>
+  [
+    ...oneOf('severity', severity, SEVERITIES),
+    ...line('summary', summary, LONGEST_SUMMARY),
+    // Of several lines, if need be.
+    ...line('description', description.replaceAll('\n', ' '), LONGEST_DESCRIPTION),
+  ].map(({ field, message }) => `${field}: ${message}`);
+const LONGEST_SUMMARY = 500;
+const LONGEST_DESCRIPTION = 5_000;
+
 /** It is part of URLs, and the name of a file. */
 const ALERT_NAME = /^[A-Z][A-Za-z0-9]{0,79}$/;
 
@@ -131,10 +144,10 @@ export function checkAlert(bound: BoundAlert, checker: Checker): Problem[] {
   // Not PromQL, with such a duration.
   const inexact = unknown || durations.length > 0;
   const messages = inexact ? durations : diagnostics.map(found => describe(found, expr.checkedText));
-  messages.push(...checkTimes(bound));
+  messages.push(...checkTimes(bound), ...checkTexts(alert));
   if (!ALERT_NAME.test(alert.name)) {
     messages.push(
-      `${JSON.stringify(alert.name)} is not a valid name; wanted a capital, then letters and digits, as in HighLatency`,
+      `${shownText(alert.name)} is not a valid name; wanted a capital, then letters and digits, as in HighLatency`,
     );
   }
   // What a recorded series divides is known, whatever else is wrong with its rule.

@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
-import { type Findings, named, oneOf, unless, url } from '../../base/findings';
+import { type Findings, named, oneOf, unless } from '../../base/findings';
 import { dnsLabel, dnsSubdomain } from '../../base/name-rules';
+import { shownText } from '../../base/shown-text';
+import { url } from '../../base/text-findings';
 import { IMAGES, watchedDatabases } from '../../components';
 import { checkDatabase } from '../../components/exporter';
 import { checkExposure } from '../../components/exposure';
@@ -18,7 +20,7 @@ export function places(environment: Environment, { exporters }: Pick<Stack, 'exp
     ...watchedDatabases(databases).flatMap(({ name, exporter, watched }) =>
       checkDatabase(`databases.${name}`, exporter, watched),
     ),
-    ...url('runbooks', environment.runbooks, ['https:', 'http:']),
+    ...url('runbooks', environment.runbooks, { protocols: ['https:', 'http:'] }),
     ...addressRange('network.apiServer', network?.apiServer),
     ...addressRange('network.nodes', network?.nodes),
     ...addressRange('network.smtp', network?.smtp),
@@ -30,9 +32,9 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
 const imageSource = ({ registry, digests = {} }: Environment['images'], known: readonly string[]): Findings => [
   ...unless(
-    registry === undefined || REGISTRY.test(registry),
+    registry === undefined || (registry.length <= 253 && REGISTRY.test(registry)),
     'images.registry',
-    `"${registry}"; wanted a host, optionally with a port and path, such as registry.example.com:5000/mirror`,
+    `${shownText(registry)}; wanted a host, optionally with a port and path, such as registry.example.com:5000/mirror`,
   ),
   ...Object.entries(digests).flatMap(([image, digest]) => [
     ...oneOf('images.digests', image, known),
@@ -49,5 +51,5 @@ function addressRange(field: string, range: string | undefined): Findings {
   const [address = '', bits = '', ...rest] = range.split('/');
   const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
   const fine = rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= most;
-  return unless(fine, field, `"${range}"; wanted a range of addresses such as 10.0.0.0/16`);
+  return unless(fine, field, `${shownText(range)}; wanted a range of addresses such as 10.0.0.0/16`);
 }

@@ -1,5 +1,6 @@
-import { type Findings, named, url } from '../../base/findings';
+import { type Findings, named } from '../../base/findings';
 import { dnsLabel, dnsSubdomain, hostname } from '../../base/name-rules';
+import { url } from '../../base/text-findings';
 
 /** How user interfaces are reached from outside: always with TLS and authentication. */
 export interface Exposure {
@@ -20,8 +21,8 @@ export const checkExposure = (field: string, exposure: Exposure): Findings => [
   ...named(`${field}.ingressClass`, exposure.ingressClass, dnsSubdomain),
   ...named(`${field}.controllerNamespace`, exposure.controllerNamespace, dnsLabel),
   ...named(`${field}.certificateIssuer`, exposure.certificateIssuer, dnsSubdomain),
-  ...url(`${field}.signIn.authUrl`, exposure.signIn.authUrl, ['https:']),
-  ...url(`${field}.signIn.signInUrl`, exposure.signIn.signInUrl, ['https:']),
+  ...url(`${field}.signIn.authUrl`, exposure.signIn.authUrl, { protocols: ['https:'], query: true }),
+  ...url(`${field}.signIn.signInUrl`, exposure.signIn.signInUrl, { protocols: ['https:'], query: true }),
 ];
 
 /** Ports on which the README forwards the interfaces of an environment that exposes none. */

@@ -1,14 +1,26 @@
-import { unless } from '../../base/findings';
+import { oneOf } from '../../base/findings';
+import { shaped } from '../../base/text-findings';
 import type { DatabaseExporter } from '../exporter/database-exporter';
 import { postgresExporterComponent, postgresExporterImage, postgresExporterSecret } from './component';
 import type { WatchedPostgres } from './database';
 import { PostgresExporter } from './postgres-exporter';
+
+const DATABASE = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,62}$/;
 
 /** All about the PostgreSQL exporter. */
 export const postgresExporter: DatabaseExporter<WatchedPostgres> = {
   component: postgresExporterComponent,
   image: postgresExporterImage,
   secret: postgresExporterSecret,
-  check: (field, { database }) => unless(database !== '', `${field}.database`, 'empty; name the database'),
+  // Both are parts of the URL by which the exporter connects.
+  check: (field, { database, sslMode }) => [
+    ...shaped(
+      `${field}.database`,
+      database,
+      DATABASE,
+      'the name of the database: letters, digits, "_", "-" and ".", 63 at most',
+    ),
+    ...oneOf(`${field}.sslMode`, sslMode, ['disable', 'require', 'verify-full']),
+  ],
   deploy: (scope, id, props, postgres) => void new PostgresExporter(scope, id, { ...props, postgres }),
 };

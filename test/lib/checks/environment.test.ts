@@ -206,8 +206,8 @@ describe('places', () => {
       'a sign-in without TLS',
       exposure({ signIn: { authUrl: 'http://login.example.com/auth', signInUrl: 'login' } }),
       [
-        'exposure.signIn.authUrl: "http://login.example.com/auth"; wanted https://…, without "/" at the end',
-        'exposure.signIn.signInUrl: "login"; wanted https://…, without "/" at the end',
+        'exposure.signIn.authUrl: "http://login.example.com/auth"; wanted https://…, of letters, digits and :/@!$&*+,=._~%[]-, without "/" at the end',
+        'exposure.signIn.signInUrl: "login"; wanted https://…, of letters, digits and :/@!$&*+,=._~%[]-, without "/" at the end',
       ],
     ],
     [
@@ -220,11 +220,19 @@ describe('places', () => {
       databases({ port: 65_536 }),
       ['databases.postgres.port: 65536; wanted a whole number from 1 to 65535'],
     ],
-    ['no database', databases({ database: '' }), ['databases.postgres.database: empty; name the database']],
+    [
+      'no database',
+      databases({ database: '' }),
+      [
+        'databases.postgres.database: ""; wanted the name of the database: letters, digits, "_", "-" and ".", 63 at most',
+      ],
+    ],
     [
       'runbooks with a slash too many',
       { runbooks: 'https://git.example.com/runbooks/' },
-      ['runbooks: "https://git.example.com/runbooks/"; wanted https://… or http://…, without "/" at the end'],
+      [
+        'runbooks: "https://git.example.com/runbooks/"; wanted https://… or http://…, of letters, digits and :/@!$&*+,=._~%[]-, without "/" at the end and without a query',
+      ],
     ],
     [
       'a registry with a scheme',
