@@ -33,7 +33,8 @@ export const NOT_CHECKED = 2;
 export async function main(args: readonly string[], { stdout, stderr }: Output = process): Promise<number> {
   try {
     const wrong = checkFamilies(aion.rules.families);
-    if (wrong.length > 0) throw new Uncheckable(`the catalogue has problems\n\n${formatProblems(wrong, 'nothing was checked')}`);
+    if (wrong.length > 0)
+      throw new Uncheckable(`the catalogue has problems\n\n${formatProblems(wrong, 'nothing was checked')}`);
     const commandLine = readArguments(args);
     if ('help' in commandLine) {
       stdout.write(usage());

@@ -1,6 +1,7 @@
 import { type NameRule, nameProblem } from './name-rules';
 import { suggestion } from './nearest';
 import type { Problem } from './problem';
+import { shownText } from './shown-text';
 import { type Bytes, type Duration, formatBytes, formatDuration } from './units';
 
 /** Problems of a declaration's fields; empty if there are none. */
@@ -69,13 +70,6 @@ export function oneOf(field: string, value: string | undefined, known: readonly 
   const list = `; there are ${known.join(', ')}`;
   return finding(
     field,
-    value === undefined ? `not set${list}` : `"${value}" is not known${suggestion(value, known) || list}`,
+    value === undefined ? `not set${list}` : `${shownText(value)} is not known${suggestion(value, known) || list}`,
   );
-}
-
-/** A URL with one of the protocols (`https:`), without a trailing slash. */
-export function url(field: string, value: string, protocols: readonly string[]): Findings {
-  const fine = URL.canParse(value) && protocols.includes(new URL(value).protocol) && !value.endsWith('/');
-  const schemes = protocols.map(protocol => `${protocol}//…`).join(' or ');
-  return unless(fine, field, `"${value}"; wanted ${schemes}, without "/" at the end`);
 }

@@ -1,3 +1,5 @@
+import { shownText } from './shown-text';
+
 /** Names that Kubernetes accepts: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/ */
 export interface NameRule {
   readonly valid: (name: string) => boolean;
@@ -62,5 +64,5 @@ export const hostname: NameRule = {
 /** `"Web_API" is not valid; wanted: …`, or undefined if it is. */
 export function nameProblem(name: unknown, { valid, wanted }: NameRule): string | undefined {
   if (typeof name === 'string' && valid(name)) return undefined;
-  return `${JSON.stringify(name)} is not valid; wanted: ${wanted}`;
+  return `${typeof name === 'string' ? shownText(name) : JSON.stringify(name)} is not valid; wanted: ${wanted}`;
 }

@@ -1,5 +1,7 @@
-import { duration } from '../base/findings';
-import { type Duration, days, type Problem, seconds } from '../catalogue';
+import { duration, oneOf } from '../base/findings';
+import { shownText } from '../base/shown-text';
+import { line } from '../base/text-findings';
+import { type Duration, days, type Problem, SEVERITIES, seconds } from '../catalogue';
 import { type CheckedInference, type Checker, checkDurations, describe, type Expr, suggestion } from '../promql';
 import { type Chain, PROMETHEUS, readTemplate } from '../templates';
 import type { BoundAlert } from './alert';
@@ -49,6 +51,18 @@ function timeProblems({ alert }: BoundAlert): string[] {
     .map(({ field, message }) => `${field}: ${message}`);
 }
 
+const LONGEST_SUMMARY = 500;
+const LONGEST_DESCRIPTION = 5_000;
+
+/** Notifications show the summary as a title, which has one line. */
+const textProblems = ({ severity, summary, description }: BoundAlert['alert']): string[] =>
+  [
+    ...oneOf('severity', severity, SEVERITIES),
+    ...line('summary', summary, LONGEST_SUMMARY),
+    // Of several lines, if need be.
+    ...line('description', description.replaceAll('\n', ' '), LONGEST_DESCRIPTION),
+  ].map(({ field, message }) => `${field}: ${message}`);
+
 /** The problems of an alert: of its expression, its durations, and the labels that its texts use. */
 export function checkAlert(bound: BoundAlert, checker: Checker): Problem[] {
   const { alert, expr, threshold } = bound;
@@ -64,10 +78,10 @@ export function checkAlert(bound: BoundAlert, checker: Checker): Problem[] {
   for (const [field, text] of Object.entries(texts)) {
     messages.push(...checkTemplate(text, known ? labels : undefined).map(message => `${field}: ${message}`));
   }
-  messages.push(...timeProblems(bound));
+  messages.push(...timeProblems(bound), ...textProblems(alert));
   if (!ALERT_NAME.test(alert.name)) {
     messages.push(
-      `${JSON.stringify(alert.name)} is not a valid name; wanted a capital, then letters and digits, as in HighLatency`,
+      `${shownText(alert.name)} is not a valid name; wanted a capital, then letters and digits, as in HighLatency`,
     );
   }
   if (!/\$value\b|\.Value\b/.test(alert.description))

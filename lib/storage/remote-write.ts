@@ -2,6 +2,8 @@ import { atLeastOne, duration, type Findings, named, oneOf, unless } from '../ba
 import { dnsLabel } from '../base/name-rules';
 import { anchoredPatternProblem } from '../base/re2';
 import { serviceOfHost } from '../base/service-host';
+import { shownText } from '../base/shown-text';
+import { line, shaped, url as urlOf } from '../base/text-findings';
 import { type Duration, minutes } from '../base/units';
 
 /** How Prometheus authenticates to a remote store. The credentials are in the Secret `prometheus-remote-write`. */
@@ -41,6 +43,8 @@ const RESERVED_HEADERS: readonly string[] = [
   ...['x-prometheus-remote-write-version', 'x-prometheus-remote-read-version'],
   ...['x-amz-date', 'x-amz-security-token', 'x-amz-content-sha256'],
 ];
+const HEADER = /^[A-Za-z0-9-]{1,100}$/;
+const LONGEST_TEXT = 1_000;
 /** A store that restarts is away for as long; with less, Prometheus would drop samples each time. */
 const SHORTEST_AGE = minutes(1);
 
@@ -53,7 +57,12 @@ export function checkRemoteWrite(
     ...named(`${field}.name`, name, dnsLabel),
     ...checkUrl(`${field}.url`, url),
     ...(authorization === undefined ? [] : checkAuthorization(`${field}.authorization`, authorization)),
-    ...Object.keys(headers).flatMap(header => checkHeader(`${field}.headers.${header}`, header.toLowerCase())),
+    ...Object.entries(headers).flatMap(([header, value]) => [
+      ...shaped(`${field}.headers`, header, HEADER, 'the name of a header: letters, digits and "-"'),
+      ...checkHeader(`${field}.headers.${shownText(header).slice(1, -1)}`, header.toLowerCase()),
+      ...line(`${field}.headers.${shownText(header).slice(1, -1)}`, value, LONGEST_TEXT),
+    ]),
+    ...(keep ? line(`${field}.keep`, keep, LONGEST_TEXT) : []),
     ...unless(keep !== '', `${field}.keep`, 'empty, which would send nothing; leave it out to send everything'),
     ...pattern(`${field}.keep`, keep),
     ...(maxShards === undefined ? [] : atLeastOne(`${field}.maxShards`, maxShards)),
@@ -75,8 +84,9 @@ function checkUrl(field: string, url: string): Findings {
   }
   const encrypted = parsed?.protocol === 'https:';
   const inside = parsed?.protocol === 'http:' && serviceOfHost(parsed.hostname) !== undefined;
-  const message = `"${url}"; wanted https://…, or http://… of a Service of the cluster (name.namespace.svc)`;
-  return unless(encrypted || inside, field, message);
+  const message = `${shownText(url)}; wanted https://…, or http://… of a Service of the cluster (name.namespace.svc)`;
+  if (!encrypted && !inside) return unless(false, field, message);
+  return urlOf(field, url, { protocols: ['https:', 'http:'], query: true, slash: true });
 }
 
 const checkAuthorization = (field: string, authorization: RemoteWriteAuthorization): Findings => [
@@ -86,6 +96,9 @@ const checkAuthorization = (field: string, authorization: RemoteWriteAuthorizati
     `${field}.username`,
     'empty; name the account',
   ),
+  ...(authorization.kind === 'basic' && authorization.username
+    ? line(`${field}.username`, authorization.username, LONGEST_TEXT)
+    : []),
 ];
 
 const checkHeader = (field: string, header: string): Findings => [

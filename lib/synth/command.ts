@@ -4,6 +4,7 @@ import { badUsage, formatProblems, type Problem, readCommandLine, withoutWarning
 import { slips } from '../base/slips';
 import { checkEnvironments } from '../checks';
 import { type Environment, type Stack, selectEnvironments } from '../stack';
+import { changes, oldTexts } from './changes';
 import { replaceFolder, whyNotWritten } from './output';
 import { synthesize } from './synthesize';
 
@@ -27,14 +28,18 @@ export function runSynth(stack: Stack, args: readonly string[]): number {
   if (withoutWarnings(problems).length > 0) return fail(formatProblems(problems));
   if (problems.length > 0) console.error(`${formatProblems(problems)}\n`);
 
+  let what: readonly string[];
   try {
-    replaceFolder(output, files, others(output, stack, chosen.environments));
+    const kept = others(output, stack, chosen.environments);
+    what = changes(oldTexts(output, replacedBy(output, kept)), files);
+    replaceFolder(output, files, kept);
   } catch (error) {
     const why = whyNotWritten(output, error);
     if (why === undefined) throw error;
     return fail(why);
   }
   console.log(`${files.size} files for ${chosen.environments.map(({ name }) => name).join(', ')} in ${output}/`);
+  for (const line of what) console.log(`  ${line}`);
   return 0;
 }
 
@@ -67,6 +72,14 @@ function others(output: string, stack: Stack, chosen: readonly Environment[]): s
   const replaced = chosen.map(environment => folderOf(stack, environment));
   const owner = (entry: string): string => (folders.includes(entry) ? entry : '');
   return readdirSync(output).filter(entry => !replaced.includes(owner(entry)));
+}
+
+/** The manifests that are replaced: all of the old output but the entries that are kept. */
+function replacedBy(output: string, kept: readonly string[]): string[] {
+  if (!existsSync(output)) return [];
+  return readdirSync(output, { recursive: true, encoding: 'utf8' })
+    .filter(file => file.endsWith('.yaml'))
+    .filter(file => !kept.includes(file.split(path.sep)[0] ?? ''));
 }
 
 function fail(message: string): number {

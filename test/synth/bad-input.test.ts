@@ -358,6 +358,17 @@ test('a missing runbook, without which nothing is documented either', () => {
   expect(output).toMatch(/1 problem; dist\/ is unchanged\n$/);
 });
 
+test('files that import each other', () => {
+  const restore = project.edit(
+    'aion/names.ts',
+    'export const TEAMS',
+    "import { families } from './families';\nexport const measured = () => families.length;\nexport const TEAMS",
+  );
+  const output = failedSynth();
+  restore();
+  expect(output).toContain('Circular import: aion/names.ts → aion/families.ts → aion/names.ts');
+});
+
 test('a syntax error is reported once', () => {
   const restore = project.edit('aion/stack.ts', 'export const aion', 'exprt const aion');
   const output = failedSynth();

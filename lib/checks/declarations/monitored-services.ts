@@ -1,6 +1,7 @@
 import { allNamespaces, type Problem, type StackNames } from '../../base';
 import { type Findings, named, number, oneOf, port, problemsAt, share, unless } from '../../base/findings';
 import { dnsLabel } from '../../base/name-rules';
+import { line, shaped, urlPath } from '../../base/text-findings';
 import { HOST_PATTERN, http } from '../../catalogue';
 import { checkScrapeInterval } from '../../components/prometheus';
 import { RESERVED_NAMES, type RuleSet } from '../../rules';
@@ -51,6 +52,7 @@ function checkService(service: Service, names: StackNames, rules: RuleSet): Find
       'name',
       `"${name}" is reserved for a rule file of all services; choose another name`,
     ),
+    ...line('description', service.description, LONGEST_DESCRIPTION),
     ...oneOf('team', service.team, names.teams),
     ...oneOf('namespace', namespace, namespaces),
     ...checkTarget(service.target, namespaces),
@@ -71,6 +73,10 @@ function checkService(service: Service, names: StackNames, rules: RuleSet): Find
     ),
   ];
 }
+
+const MODULE = /^[A-Za-z0-9_.-]{1,63}$/;
+/** It is shown in a table. */
+const LONGEST_DESCRIPTION = 500;
 
 /** What a service says about its spans holds only if it sends some. */
 function checkTracing({ sampling, edge, baggageTo, traces }: Service): Findings {
@@ -97,17 +103,16 @@ function checkTracing({ sampling, edge, baggageTo, traces }: Service): Findings 
 }
 
 function checkTarget(target: Target, namespaces: readonly string[]): Findings {
-  const path = unless(
-    target.path.startsWith('/'),
-    'scraped.path',
-    `"${target.path}"; wanted a path that begins with "/"`,
-  );
+  const path = urlPath('scraped.path', target.path);
   if (target.kind === 'kubelet') return path;
   return [
     ...path,
     ...oneOf('scraped.namespace', target.namespace, namespaces),
     ...named('scraped.app', target.app, dnsLabel),
     ...port('metricsPort', target.port),
+    ...(target.kind === 'probe'
+      ? shaped('scraped.module', target.module, MODULE, 'letters, digits, "_", "-" and ".", 63 at most')
+      : []),
   ];
 }
 

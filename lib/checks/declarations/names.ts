@@ -1,6 +1,10 @@
 import { allNamespaces, type Problem, type StackNames } from '../../base';
 import { type Findings, named, oneOf, problemsAt, unless } from '../../base/findings';
 import { dnsLabel, labelValue } from '../../base/name-rules';
+import { plainLine } from '../../base/text-findings';
+
+/** It begins the titles of folders and of notifications. */
+const LONGEST_TITLE = 64;
 
 /** Names that only case distinguishes are one for a person, and for some file systems. */
 const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
@@ -9,7 +13,9 @@ const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowe
 export function checkNames({ title, partOf, prefix, namespaces, teams, roles }: StackNames): Problem[] {
   const all = allNamespaces(namespaces);
   return problemsAt('names', [
-    ...unless(title.trim() !== '', 'title', 'empty; say what people call the company or product'),
+    ...(title.trim() === ''
+      ? unless(false, 'title', 'empty; say what people call the company or product')
+      : plainLine('title', title, LONGEST_TITLE)),
     ...named('partOf', partOf, dnsLabel),
     ...named('prefix', prefix, dnsLabel),
     ...unless(namespaces.products.length > 0, 'namespaces.products', 'empty; name where the services run'),

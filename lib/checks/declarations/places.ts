@@ -1,5 +1,7 @@
-import { type Findings, named, oneOf, unless, url } from '../../base/findings';
+import { type Findings, named, oneOf, unless } from '../../base/findings';
 import { dnsLabel, dnsSubdomain } from '../../base/name-rules';
+import { shownText } from '../../base/shown-text';
+import { url } from '../../base/text-findings';
 import { IMAGES, watchedDatabases } from '../../components';
 import { checkClusterNetwork } from '../../components/cluster-network';
 import { checkDatabase } from '../../components/exporter';
@@ -20,7 +22,7 @@ export function places(environment: Environment, { exporters }: Pick<Stack, 'exp
     ...watchedDatabases(databases).flatMap(({ name, exporter, watched }) =>
       checkDatabase(`databases.${name}`, exporter, watched),
     ),
-    ...url('runbooks', environment.runbooks, ['https:', 'http:']),
+    ...url('runbooks', environment.runbooks, { protocols: ['https:', 'http:'] }),
     ...(network === undefined ? [] : checkClusterNetwork('network', network)),
     ...narrowNetwork(environment),
     ...checkKubelets('network.kubelets', network?.kubelets),
@@ -32,9 +34,9 @@ const DIGEST = /^sha256:[0-9a-f]{64}$/;
 
 const imageSource = ({ registry, digests = {} }: Environment['images'], known: readonly string[]): Findings => [
   ...unless(
-    registry === undefined || REGISTRY.test(registry),
+    registry === undefined || (registry.length <= 253 && REGISTRY.test(registry)),
     'images.registry',
-    `"${registry}"; wanted a host, optionally with a port and path, such as registry.example.com:5000/mirror`,
+    `${shownText(registry)}; wanted a host, optionally with a port and path, such as registry.example.com:5000/mirror`,
   ),
   ...Object.entries(digests).flatMap(([image, digest]) => [
     ...oneOf('images.digests', image, known),

@@ -2,6 +2,7 @@ import { Construct } from 'constructs';
 import { declaredHere, type Source, type StackNames } from '../../base';
 import { atLeastOne, type Findings, named, port, unless } from '../../base/findings';
 import { configKey, dnsLabel, environmentVariable, hostname } from '../../base/name-rules';
+import { shaped, urlPath } from '../../base/text-findings';
 import type { Family, Series } from '../../catalogue';
 import {
   type Component,
@@ -16,7 +17,7 @@ import {
   Workload,
 } from '../../k8s';
 import type { ServiceProps } from '../../services';
-import type { Image } from '../image';
+import { type Image, imageReference } from '../image';
 import { throughExporter } from '../scraped';
 import { hostPeer } from '../surroundings';
 import { type ExporterProps, exporterProbes, stateless } from './exporter';
@@ -81,6 +82,8 @@ export const exporterFlows = (names: StackNames, { component, connects }: Declar
     flow(peerOf(component, names), hostPeer(host, 'watched', port), 'watched', 'reads statistics'),
   );
 
+const IMAGE = /^[a-z0-9.-]{1,200}(?::\d{1,5})?(?:\/[a-z0-9][a-z0-9._-]{0,100}){1,6}:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
+
 export function checkExporter({
   component,
   env = {},
@@ -99,6 +102,13 @@ export function checkExporter({
       ...port(`connects[${i}].port`, number),
     ]),
     ...atLeastOne('user', user),
+    ...(rest.health === undefined ? [] : urlPath('health', rest.health)),
+    ...shaped(
+      'image',
+      imageReference(rest.image, {}),
+      IMAGE,
+      'registry, repository and tag as a container runtime takes them',
+    ),
     ...Object.keys(env).flatMap(variable => named(`env.${variable}`, variable, environmentVariable)),
     ...Object.entries(secrets).flatMap(([key, { variable }]) => [
       ...named(`secrets.${key}`, key, configKey),

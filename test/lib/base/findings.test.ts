@@ -11,8 +11,8 @@ import {
   share,
   size,
   unless,
-  url,
 } from '../../../lib/base/findings';
+import { url } from '../../../lib/base/text-findings';
 
 /** As data that the types did not see. */
 const given = (value: unknown) => value as never;
@@ -46,18 +46,22 @@ test.each<[string, Findings, string | undefined]>([
   ['nearly one', oneOf('f', 'locl', ['local', 'remote']), '"locl" is not known — did you mean "local"?'],
   ['another', oneOf('f', 'xyz', ['local', 'remote']), '"xyz" is not known; there are local, remote'],
   ['none of those', oneOf('f', undefined, ['local', 'remote']), 'not set; there are local, remote'],
-  ['an address', url('f', 'https://example.com/a', ['https:']), undefined],
+  ['an address', url('f', 'https://example.com/a', { protocols: ['https:'] }), undefined],
   [
     'an address that ends with a slash',
-    url('f', 'https://example.com/', ['https:']),
-    '"https://example.com/"; wanted https://…, without "/" at the end',
+    url('f', 'https://example.com/', { protocols: ['https:'] }),
+    '"https://example.com/"; wanted https://…, of letters, digits and :/@!$&*+,=._~%[]-, without "/" at the end and without a query',
   ],
   [
     'an address of another protocol',
-    url('f', 'ftp://example.com', ['https:', 'http:']),
-    '"ftp://example.com"; wanted https://… or http://…, without "/" at the end',
+    url('f', 'ftp://example.com', { protocols: ['https:', 'http:'] }),
+    '"ftp://example.com"; wanted https://… or http://…, of letters, digits and :/@!$&*+,=._~%[]-, without "/" at the end and without a query',
   ],
-  ['no address', url('f', 'example', ['https:']), '"example"; wanted https://…, without "/" at the end'],
+  [
+    'no address',
+    url('f', 'example', { protocols: ['https:'] }),
+    '"example"; wanted https://…, of letters, digits and :/@!$&*+,=._~%[]-, without "/" at the end and without a query',
+  ],
   ['what is fine', unless(true, 'f', 'is not fine'), undefined],
   ['what is not', unless(false, 'f', 'is not fine'), 'is not fine'],
 ])('%s', (_, findings, message) => {

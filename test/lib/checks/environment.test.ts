@@ -242,11 +242,19 @@ describe('places', () => {
       { network: { ...large.network, kubelets: { ca: 'clutser' } } },
       ['network.kubelets.ca: "clutser" is not known — did you mean "cluster"?'],
     ],
-    ['no database', databases({ database: '' }), ['databases.postgres.database: empty; name the database']],
+    [
+      'no database',
+      databases({ database: '' }),
+      [
+        'databases.postgres.database: ""; wanted the name of the database: letters, digits, "_", "-" and ".", 63 at most',
+      ],
+    ],
     [
       'runbooks with a slash too many',
       { runbooks: 'https://git.example.com/runbooks/' },
-      ['runbooks: "https://git.example.com/runbooks/"; wanted https://… or http://…, without "/" at the end'],
+      [
+        'runbooks: "https://git.example.com/runbooks/"; wanted https://… or http://…, of letters, digits and :/@!$&*+,=._~%[]-, without "/" at the end and without a query',
+      ],
     ],
     [
       'a registry with a scheme',

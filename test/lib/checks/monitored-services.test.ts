@@ -80,7 +80,9 @@ test.each<readonly [string, Parameters<typeof declare>, readonly string[]]>([
   [
     'a path without its slash',
     ['web', { scraped: { ...pods, path: 'metrics' } }],
-    ['scraped.path: "metrics"; wanted a path that begins with "/"'],
+    [
+      'scraped.path: "metrics"; wanted a path that begins with "/", of letters, digits and /@!*+,=:._~%-, without a query',
+    ],
   ],
   [
     'rare scrapes',
