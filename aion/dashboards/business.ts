@@ -10,6 +10,8 @@ import { userPanels } from './users';
 
 const { service } = chosen;
 
+const NO_INFERENCE = 'no inference was counted';
+
 export const businessDashboard = dashboard('business', {
   title: 'Business',
   description: 'How much is AION used, and does it meet its service levels?',
@@ -22,6 +24,7 @@ export const businessDashboard = dashboard('business', {
         shows: 'Tokens that were read (prompt) and written (completion) in the time shown.',
         queries: { '{{direction}}': promql`sum by (direction) (increase(${ai.tokens}{${service}}[${shownRange}]))` },
         width: 8,
+        whenEmpty: NO_INFERENCE,
       }),
       figure('Sessions', {
         shows: 'Sessions that hold a model: now, and the most in the time shown.',
@@ -39,17 +42,20 @@ export const businessDashboard = dashboard('business', {
         shows: 'Inference requests in the time shown.',
         queries: { requests: promql`sum(increase(${ai.requests}{${service}}[${shownRange}]))` },
         width: 8,
+        whenEmpty: NO_INFERENCE,
       }),
       timeseries('Tokens by model', {
         shows: 'Tokens per second that each model reads and writes.',
         queries: { '{{model}}': promql`sum by (model) (${tokenRate}{${service}})` },
         rateOf: 'tokens',
         stacked: true,
+        whenEmpty: NO_INFERENCE,
       }),
       timeseries('Requests by model', {
         shows: 'Inference requests per second to each model.',
         queries: { '{{model}}': promql`sum by (model) (${inferenceRate}{${service}})` },
         stacked: true,
+        whenEmpty: NO_INFERENCE,
       }),
       timeseries('Active sessions', {
         shows: 'Sessions that hold a model.',
@@ -70,6 +76,7 @@ export const businessDashboard = dashboard('business', {
           'Completion tokens': promql`
             sum by (model) (increase(${ai.tokens}{${service}, direction="completion"}[${shownRange}]))`,
         },
+        whenEmpty: NO_INFERENCE,
       }),
     ],
     Users: userPanels,

@@ -33,7 +33,9 @@ export async function startDrawnPlatform(minutes: number, report: (line: string)
   const allUp = async () => (await api.targets()).activeTargets.every(({ health }) => health === 'up');
   await waitFor(allUp, { what: 'all targets to be up', program: platform.programs, timeoutMs: 120_000 });
   // Not earlier: the alerts on targets that were not found yet would be in the pictures.
-  platform.writeRules();
+  const written = platform.writeRules();
+  const evaluated = async () => (await api.rules()).filter(({ health }) => health === 'ok').length >= written.length;
+  await waitFor(evaluated, { what: 'all rules to be evaluated', program: platform.programs, timeoutMs: 120_000 });
   const traffic = startTraffic(workload.webApi.api, USERS);
   const from = Math.floor(Date.now() / 1e3);
   report(`running it for ${minutes} min`);

@@ -41,7 +41,6 @@ export function startTraffic(api: string, users: number): Traffic {
       if (i % 10 === 9) await fetch(`${api}/v1/users/nobody`).then(response => response.text());
       await sleep(PAUSE);
     }
-    await fetch(`${api}/v1/conversations/${id}`, { method: 'DELETE' });
   };
   const all = Array.from({ length: users }, (_, i) => user(i));
   return {

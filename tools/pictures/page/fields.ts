@@ -44,6 +44,7 @@ const registry = new FieldConfigOptionsRegistry(() => [
     axisPlacement: 'auto',
     axisColorMode: 'text',
     axisSoftMin: undefined,
+    axisSoftMax: undefined,
     scaleDistribution: { type: 'linear' },
     stacking: { mode: 'none', group: 'A' },
     thresholdsStyle: { mode: 'off' },
