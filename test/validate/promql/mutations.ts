@@ -2,112 +2,17 @@ const TOKEN =
   /"(?:[^"\\]|\\.)*"|`[^`]*`|'[^']*'|[A-Za-z_:][\w:]*|\d+(?:ms|[smhdwy])+|[\d.]+|=~|!~|!=|==|>=|<=|\s+|./gsu;
 
 /** What a slip may insert: into an expression, and into a template. */
-const PIECES: readonly string[] = [
-  ...[
-    'sum',
-    'by',
-    '(',
-    ')',
-    '[5m]',
-    '[5m:1m]',
-    ' offset 5m',
-    ' @ 5',
-    '{a="b"}',
-    '{',
-    '}',
-    ',',
-    '"x"',
-    '1',
-    '0',
-    ' and ',
-    ' or ',
-  ],
-  ...[
-    ' unless ',
-    '+',
-    '-',
-    '*',
-    '==',
-    '>',
-    ' bool ',
-    ' on (x) ',
-    ' ignoring (x) ',
-    ' group_left ',
-    ' group_left (x) ',
-    'rate',
-  ],
-  ...[
-    'a',
-    'b',
-    'without',
-    'topk',
-    'scalar',
-    'vector',
-    'count_values',
-    'time()',
-    '5m',
-    '\\',
-    '!=',
-    '=~',
-    '.',
-    '[0s]',
-    '[-1m]',
-    '$',
-  ],
-];
+const PIECES: readonly string[] = (
+  `sum~by~(~)~[5m]~[5m:1m]~ offset 5m~ @ 5~{a="b"}~{~}~,~"x"~1~0~ and ~ or ~ unless ~+~-~*~==~>~ bool ~ on (x) ~` +
+  ` ignoring (x) ~ group_left ~ group_left (x) ~rate~a~b~without~topk~scalar~vector~count_values~time()~5m~\\~!=~` +
+  `=~~.~[0s]~[-1m]~$`
+).split('~');
 
-export const TEMPLATE_PIECES: readonly string[] = [
-  ...[
-    '{{',
-    '}}',
-    '{{-',
-    '-}}',
-    '{{ end }}',
-    '{{ else }}',
-    '{{ if $value }}',
-    '{{ range query "up" }}',
-    '{{ with . }}',
-    ' | ',
-  ],
-  ...[
-    '(',
-    ')',
-    ' ',
-    '-',
-    ':=',
-    '=',
-    ',',
-    '$value',
-    '$labels',
-    '$x',
-    '$',
-    '.',
-    '.x',
-    '"x"',
-    '`',
-    "'",
-    '5',
-    '0x1',
-    'nil',
-    'true',
-  ],
-  ...[
-    'humanize',
-    'printf',
-    'define "x"',
-    'template "x"',
-    'block',
-    'break',
-    'end',
-    'else',
-    'if',
-    '/*',
-    '*/',
-    '\\',
-    '@',
-    'é',
-  ],
-];
+export const TEMPLATE_PIECES: readonly string[] = (
+  `{{~}}~{{-~-}}~{{ end }}~{{ else }}~{{ if $value }}~{{ range query "up" }}~{{ with . }}~ | ~(~)~ ~-~:=~=~,~` +
+  `$value~$labels~$x~$~.~.x~"x"~\`~'~5~0x1~nil~true~humanize~printf~define "x"~template "x"~block~break~end~else~` +
+  `if~/*~*/~\\~@~é`
+).split('~');
 
 /** What only one of the two accepts, as the test of the differences has it. */
 const DIFFERENT = /\d\.(?!\d)|(?:^|[(,+*/>=%^-])\s*offset|label_replace|count_values\s*\(\s*(?:""|'')/;
