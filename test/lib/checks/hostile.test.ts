@@ -168,7 +168,8 @@ describe.each(FIELDS)('$field', ({ field, check }) => {
     if (passes) expect(found).toEqual([]);
     else if (!longText) expect(found.length).toBeGreaterThan(0);
     // A message is read in a terminal: nothing hostile is repeated in it as it is.
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is hostile.
-    for (const { message } of found) expect(message).not.toMatch(/[\u0000\r\u202e]|x{1000}/u);
+    for (const { message } of found) {
+      expect(['\u0000', '\r', '\u202e', 'x'.repeat(1_000)].filter(part => message.includes(part))).toEqual([]);
+    }
   });
 });
