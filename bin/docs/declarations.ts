@@ -16,8 +16,13 @@ const INTERFACES: Readonly<Record<string, Readonly<Record<string, readonly strin
     'lib/storage/traces.ts': ['BadgerTraces'],
     'lib/components/grafana/size.ts': ['GrafanaSize'],
     'lib/storage/grafana.ts': ['SqliteDatabase'],
-    'lib/components/exposure/exposure.ts': ['Exposure'],
+    'lib/components/exposure/exposure.ts': ['Exposure', 'ByIngress', 'ByGateway', 'Listener', 'Controller'],
+    'lib/components/oauth2-proxy/sign-in.ts': ['SignIn'],
+    'lib/components/cluster-network.ts': ['ClusterNetwork'],
     'lib/components/surroundings.ts': ['KnownAddresses'],
+    'lib/components/kubelet/trust.ts': ['KubeletTrust'],
+    'lib/components/postgres-exporter/database.ts': ['WatchedPostgres'],
+    'lib/components/exporter/database-exporter.ts': ['DatabaseAddress'],
     'lib/components/image.ts': ['ImageSource'],
   },
   Services: { 'lib/services/service.ts': ['ServiceProps'], 'lib/rules/facts.ts': ['Slo'] },
@@ -49,10 +54,10 @@ const inOneLine = (comment = ''): string =>
     .join(' ')
     .trim();
 
-/** An interface as the project's formatter writes it: two spaces before each field. Throws where there is none. */
+/** An interface, or a type of fields, as the project's formatter writes it: two spaces before each field. Throws where there is none. */
 export function readInterface(source: string, name: string): Interface {
   const [, comment, body = ''] =
-    new RegExp(`${DOCUMENTATION}(?:export )?interface ${name}\\b[^{]*\\{\\n([\\s\\S]*?)\\n\\}\\n`).exec(source) ?? [];
+    new RegExp(`${DOCUMENTATION}(?:export )?(?:interface|type) ${name}\\b[^{]*\\{\\n([\\s\\S]*?)\\n\\};?\\n`).exec(source) ?? [];
   const fields = [...body.matchAll(new RegExp(`^  ${DOCUMENTATION}readonly (\\w+)(\\??):`, 'gm'))];
   if (fields.length === 0) throw new Error(`there is no interface ${name} with fields`);
   return {

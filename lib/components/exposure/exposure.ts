@@ -11,30 +11,43 @@ export type Exposure = ExposedBy & {
   readonly domain: string;
   /** The pods that forward requests to the proxies: nothing else may connect to these. */
   readonly controller: Controller;
+  /** Who may open them. */
   readonly signIn: SignIn;
 };
 
-type ExposedBy =
-  | {
-      readonly by: 'ingress';
-      /** Of any controller. */
-      readonly class: string;
-      /** cert-manager's ClusterIssuer that issues the certificates. */
-      readonly certificateIssuer: string;
-    }
-  | {
-      readonly by: 'gateway';
-      /** A Gateway of the Gateway API that accepts routes from this namespace. It has the certificates. */
-      readonly gateway: {
-        readonly namespace: string;
-        readonly name: string;
-        /** Name of the listener that terminates TLS for the domain. */
-        readonly listener: string;
-      };
-    };
+type ExposedBy = ByIngress | ByGateway;
+
+/** An Ingress for each user interface. */
+interface ByIngress {
+  /** What forwards the requests. */
+  readonly by: 'ingress';
+  /** Class of the Ingresses, of any controller. */
+  readonly class: string;
+  /** cert-manager's ClusterIssuer that issues the certificates. */
+  readonly certificateIssuer: string;
+}
+
+/** An HTTPRoute for each user interface. */
+interface ByGateway {
+  /** What forwards the requests. */
+  readonly by: 'gateway';
+  /** A Gateway of the Gateway API that accepts routes from this namespace. It has the certificates. */
+  readonly gateway: Listener;
+}
+
+interface Listener {
+  /** Of the Gateway. */
+  readonly namespace: string;
+  /** Of the Gateway. */
+  readonly name: string;
+  /** Name of the listener that terminates TLS for the domain. */
+  readonly listener: string;
+}
 
 export interface Controller {
+  /** Where its pods run. */
   readonly namespace: string;
+  /** Its pods have these. */
   readonly labels: Readonly<Record<string, string>>;
 }
 
