@@ -28,9 +28,11 @@ export interface StackNames {
   readonly partOf: string;
   /** Prefix of every dashboard's uid, `aion` in `aion-http`; also the dashboards' tag. */
   readonly prefix: string;
+  /** Where everything runs. */
   readonly namespaces: Namespaces;
   /** The teams that own alerts; routing is derived from them. */
   readonly teams: readonly string[];
+  /** Which team is responsible for what belongs to no single service. */
   readonly roles: TeamRoles;
 }
 

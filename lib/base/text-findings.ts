@@ -52,6 +52,9 @@ export function url(field: string, value: unknown, { protocols, query = false, s
     protocols.includes(parsed.protocol) &&
     (slash || !String(value).endsWith('/')) &&
     (query || !String(value).includes('?'));
-  const wanted = `${schemes}, of letters, digits and :/@!$&*+,=._~%[]-, without "/" at the end${query ? '' : ' and without a query'}`;
-  return unless(fine, field, `${shownText(value)}; wanted ${wanted}`);
+  const without = [...(slash ? [] : ['"/" at the end']), ...(query ? [] : ['a query'])].map(each => `without ${each}`);
+  const wanted = [`${schemes}, of letters, digits and :/@!$&*+,=._~%[]-`, without.join(' and ')].filter(
+    each => each !== '',
+  );
+  return unless(fine, field, `${shownText(value)}; wanted ${wanted.join(', ')}`);
 }

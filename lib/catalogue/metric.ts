@@ -13,8 +13,9 @@ export interface Series {
 export interface MetricProps<L extends Labels> {
   /** One sentence, as it appears in the exposition. */
   readonly help: string;
+  /** Of its values. */
   readonly unit: Unit;
-  /** @default {} none besides the target's own */
+  /** Its labels, each with its values. @default {} none besides the target's own */
   readonly labels?: L;
   /**
    * The most series of the metric that one process may expose.

@@ -1,5 +1,6 @@
 import { IP_FAMILIES, type IpFamily, ipFamilyOf, networkOf } from '../base';
 import { type Findings, oneOf, port, unless } from '../base/findings';
+import { shownText } from '../base/shown-text';
 import type { PolicyTerrain } from '../k8s';
 import { type KnownAddresses, nodeAddresses } from './surroundings';
 
@@ -70,10 +71,10 @@ function rangeFindings(field: string, range: string, families: readonly IpFamily
   const network = networkOf(range);
   if (network === undefined) {
     const example = ipFamilyOf(range) === 'IPv6' ? 'fd00:10::/64' : '10.0.0.0/16';
-    return unless(false, field, `"${range}"; wanted a range of addresses such as ${example}`);
+    return unless(false, field, `${shownText(range)}; wanted a range of addresses such as ${example}`);
   }
   const written = ipFamilyOf(range) === 'IPv4' ? range : range.toLowerCase();
-  const other = `"${range}" has bits after its prefix; wanted ${network}`;
+  const other = `${shownText(range)} has bits after its prefix; wanted ${network}`;
   return [...unless(written === network, field, other), ...familyFindings(field, range, families)];
 }
 
@@ -81,7 +82,11 @@ function rangeFindings(field: string, range: string, families: readonly IpFamily
 function familyFindings(field: string, text: string, families: readonly IpFamily[]): Findings {
   const family = ipFamilyOf(text);
   const fine = family !== undefined && families.includes(family);
-  return unless(fine, field, `"${text}" is ${family}, and ipFamilies is ${families.join(', ')}; add ${family} to it`);
+  return unless(
+    fine,
+    field,
+    `${shownText(text)} is ${family}, and ipFamilies is ${families.join(', ')}; add ${family} to it`,
+  );
 }
 
 /** Prometheus connects to the address of a node that comes first. */
@@ -100,6 +105,6 @@ function primary(
 
 function dnsCache(field: string, address: string, families: readonly IpFamily[]): Findings {
   if (ipFamilyOf(address) === undefined || address.includes('/') || address.includes('%'))
-    return unless(false, field, `"${address}"; wanted an address such as ${DNS_CACHE}`);
+    return unless(false, field, `${shownText(address)}; wanted an address such as ${DNS_CACHE}`);
   return familyFindings(field, address, families);
 }

@@ -5,11 +5,11 @@ import type { KubeletTrust } from './kubelet/trust';
 
 /** Addresses that NetworkPolicies cannot select by pod. */
 export interface KnownAddresses {
-  /** @default any address, on its ports only */
+  /** Ranges of the API server. @default any address, on its ports only */
   readonly apiServer?: string | readonly string[];
   /** The port at which it listens itself; its Service always has 443. @default 6443 */
   readonly apiServerPort?: number;
-  /** @default any address, on their ports only */
+  /** Ranges of the nodes. @default any address, on their ports only */
   readonly nodes?: string | readonly string[];
   /** Address range of the SMTP server, if it is private. @default any public address */
   readonly smtp?: string | readonly string[];

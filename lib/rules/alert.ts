@@ -26,6 +26,7 @@ interface CommonProps<V extends AlertVocabulary> {
   readonly for?: Duration;
   /** How long the alert keeps firing after the condition has ended, against flapping. @default it stops at once */
   readonly keepFiringFor?: Duration;
+  /** How urgent it is, which decides how people are notified. */
   readonly severity: Severity;
   /**
    * When it fires, completing "fires when …", for its runbook and the list of runbooks. `{threshold}` stands for the
@@ -74,7 +75,7 @@ export interface ServiceAlertProps<U extends Unit, V extends AlertVocabulary = A
   readonly threshold: Quantity<U> | ((facts: ServiceFacts, platform: PlatformFacts) => Quantity<U>);
   /** `service` is the matcher that selects the service: every selector must contain it. */
   readonly expr: (input: ServiceInput & { readonly threshold: Quantity<U> }) => Expr;
-  /** @default the team that owns the service */
+  /** Who is notified. @default the team that owns the service */
   readonly team?: TeamChoice<V['team']>;
   /** Whether the expression itself returns the label `service`. @default the service that the alert is bound to */
   readonly namesService?: (service: ServiceFacts) => boolean;
@@ -86,8 +87,11 @@ export interface ServiceAlertProps<U extends Unit, V extends AlertVocabulary = A
 
 export interface PlatformAlertProps<U extends Unit, V extends AlertVocabulary = AlertVocabulary>
   extends CommonProps<V> {
+  /** The value that the expression compares with, or how to derive it. An environment may override it. */
   readonly threshold: Quantity<U> | ((platform: PlatformFacts) => Quantity<U>);
+  /** When it fires. */
   readonly expr: (input: PlatformInput & { readonly threshold: Quantity<U> }) => Expr;
+  /** Who is notified. */
   readonly team: TeamChoice<V['team']>;
   /** The `service` label, by which alerts are grouped and inhibited, if the expression does not return it. */
   readonly service?: string;

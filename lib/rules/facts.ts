@@ -5,7 +5,7 @@ import type { Duration, Quantity, Series } from '../catalogue';
 export interface Slo {
   /** Share of requests that succeed, and of time that the service is up: 0.999. */
   readonly availability: Quantity<'ratio'>;
-  /** @default 1 s for p95 */
+  /** Time within which 95 % of its requests are answered. @default 1 s for p95 */
   readonly latency?: { readonly p95: Duration };
 }
 

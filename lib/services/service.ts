@@ -51,6 +51,7 @@ interface AnyVocabulary extends ServiceVocabulary {
 }
 
 export interface ServiceProps<V extends ServiceVocabulary = AnyVocabulary> {
+  /** The team that owns it, and is notified. */
   readonly team: V['team'];
   /** What it does, in one line. */
   readonly description: string;
@@ -64,12 +65,13 @@ export interface ServiceProps<V extends ServiceVocabulary = AnyVocabulary> {
   readonly scraped?: Target;
   /** Whether exposed labels take precedence over the target's, for exporters that report on other objects. @default false */
   readonly honorLabels?: boolean;
-  /** @default the environment's scrape interval */
+  /** Between two scrapes of a target. @default the environment's scrape interval */
   readonly scrapeInterval?: Duration;
   /** Whether it has one target on each node, which is down with the node. @default false */
   readonly onePerNode?: boolean;
   /** A series that is 0 while the service is down but its exporter answers. */
   readonly aliveWhen?: Series;
+  /** What it promises. */
   readonly slo?: Slo;
   /** Thresholds that differ from the alerts' own. An environment may override them. */
   readonly thresholds?: V['thresholds'];

@@ -21,24 +21,29 @@ interface AnyVocabulary extends EnvironmentVocabulary {
 
 /** How a stack is sized, where it runs, and whom it notifies. */
 export interface Environment<V extends EnvironmentVocabulary = AnyVocabulary> {
+  /** Its name, and that of its folder in `dist/`. */
   readonly name: string;
   /** The external label `cluster` of everything that Prometheus sends. */
   readonly cluster: string;
-  /** @default the cluster's default class */
+  /** Class of every volume. @default the cluster's default class */
   readonly storageClass?: string;
   /** Digests are pinned by the image's name: of the library's, and of the stack's own exporters. */
   readonly images: ImageSource<ImageName | (string & {})>;
+  /** Size of Prometheus, and what it keeps. */
   readonly prometheus: PrometheusSize;
+  /** Size of Alertmanager. */
   readonly alertmanager: AlertmanagerSize;
+  /** Size of Jaeger, and what it keeps. */
   readonly jaeger: JaegerSize;
+  /** Size of Grafana, and where it keeps its data. */
   readonly grafana: GrafanaSize;
   /** Of each exporter and of kube-state-metrics. */
   readonly exporterResources: Resources;
   /** Whether replicas must be on different nodes and survive a drain. */
   readonly highlyAvailable: boolean;
-  /** @default user interfaces are reachable by port-forward only */
+  /** How people reach the user interfaces from outside. @default user interfaces are reachable by port-forward only */
   readonly exposure?: Exposure;
-  /** @default nobody is notified; the user interfaces show alerts */
+  /** Who is notified of what. @default nobody is notified; the user interfaces show alerts */
   readonly notifications?: Notifications<V['team']>;
   /** Databases of the product that the library's exporters watch. @default none */
   readonly databases?: Databases;

@@ -2,6 +2,7 @@ import { declaredHere, type Source } from '../base';
 
 /** A change of one object of the manifests, as in JSON Patch (RFC 6902). */
 export interface PatchOperation {
+  /** What happens to the value. */
   readonly op: 'add' | 'replace' | 'remove';
   /** JSON Pointer: `/spec/template/spec/nodeSelector/disk`. */
   readonly path: string;
@@ -12,10 +13,11 @@ export interface PatchOperation {
 export interface PatchProps {
   /** Why no declaration covers this, so that the next reader can judge whether the patch is still needed. */
   readonly reason: string;
+  /** In this order. */
   readonly operations: readonly PatchOperation[];
   /** Names of the environments. @default all */
   readonly environments?: readonly string[];
-  /** @default the one object of the kind and name, wherever it is */
+  /** Of the object. @default the one object of the kind and name, wherever it is */
   readonly namespace?: string;
 }
 

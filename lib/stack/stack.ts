@@ -9,7 +9,9 @@ import type { Patch } from './patch';
 
 /** Everything that a company declares: the one value that is passed from its declarations to `dist/`. */
 export interface Stack {
+  /** The names of the stack, and its teams. */
   readonly names: StackNames;
+  /** What is recorded, and the alerts. */
   readonly rules: RuleSet;
   /** The first is Grafana's home dashboard. */
   readonly dashboards: readonly Dashboard[];
@@ -28,11 +30,11 @@ export interface Stack {
 export interface StackProps extends Omit<Stack, 'services' | 'exporters' | 'patches' | 'runbooks'> {
   /** The products'; the stack's own are added automatically. */
   readonly services: readonly Service[];
-  /** @default none */
+  /** Exporters that the library does not have. @default none */
   readonly exporters?: readonly DeclaredExporter[];
-  /** @default none */
+  /** Changes of objects that no declaration covers. @default none */
   readonly patches?: readonly Patch[];
-  /** @default 'runbooks', in the project's folder */
+  /** Folder with one runbook for each alert. @default 'runbooks', in the project's folder */
   readonly runbooks?: string;
 }
 

@@ -3,7 +3,9 @@ import { type Findings, oneOf, size } from '../base/findings';
 
 /** SQLite on Grafana's own volume: one writer, so one replica. */
 export interface SqliteDatabase {
+  /** A file on a volume of its own. */
   readonly store: 'sqlite';
+  /** Of its one replica. */
   readonly volume: Bytes;
 }
 

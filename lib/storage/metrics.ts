@@ -7,9 +7,11 @@ export type * from './remote-write';
 
 /** Prometheus' own time-series database on a volume of each replica. */
 export interface LocalMetrics {
+  /** On a volume of its own. */
   readonly store: 'local';
   /** Whichever comes first. */
   readonly retention: { readonly time: Duration; readonly size: Bytes };
+  /** Of each replica. */
   readonly volume: Bytes;
   /** What somebody decided against the rules, each with the reason. One that is not needed is rejected. @default none */
   readonly exceptions?: RetentionExceptions;

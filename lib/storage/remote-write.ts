@@ -22,7 +22,7 @@ export interface RemoteWrite {
   readonly name: string;
   /** `https://mimir.example.com/api/v1/push`; `http` is only for a Service of the same cluster. */
   readonly url: string;
-  /** @default none */
+  /** How Prometheus says who it is. @default none */
   readonly authorization?: RemoteWriteAuthorization;
   /** Sent with each request, such as the tenant: `{ 'X-Scope-OrgID': 'shop' }`. Nothing secret. @default none */
   readonly headers?: Readonly<Record<string, string>>;

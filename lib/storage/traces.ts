@@ -4,9 +4,11 @@ import { formatDuration, hours } from '../base/units';
 
 /** Badger, embedded in Jaeger's storage: one writer on one volume. */
 export interface BadgerTraces {
+  /** On a volume of its own. */
   readonly store: 'badger';
   /** How long a span is kept. */
   readonly retention: Duration;
+  /** Of its one replica. */
   readonly volume: Bytes;
 }
 

@@ -35,3 +35,10 @@ test('an interface that is not there is an error, not an empty page', () => {
 test('the page is up to date: run `npm run docs` and commit it', () => {
   expect(readFileSync('docs/generated/declarations.md', 'utf8')).toBe(declarationsPage());
 });
+
+test('every field says what it means', () => {
+  const silent = declarationsPage()
+    .split('\n')
+    .filter(line => /^\| `\w+` \| (yes|no) \| {2}\|/.test(line));
+  expect(silent).toEqual([]);
+});

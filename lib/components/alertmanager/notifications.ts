@@ -7,6 +7,7 @@ import type { Duration } from '../../catalogue';
 export interface TeamContacts {
   /** Slack channel with `#`. */
   readonly slack: string;
+  /** Address of the team. */
   readonly email: string;
   /** Also notified of critical alerts and warnings. @default none */
   readonly also?: readonly ('msteams' | 'discord')[];
@@ -14,11 +15,13 @@ export interface TeamContacts {
 
 /** Who is notified of what. */
 export interface Notifications<Team extends string = string> {
+  /** How each team is reached. */
   readonly teams: Readonly<Record<Team, TeamContacts>>;
   /** Whether critical alerts page through PagerDuty. Requires `heartbeat`. */
   readonly pages: boolean;
   /** Receives the Watchdog and raises an alarm when it stops. Its URL is in a Secret. */
   readonly heartbeat?: { readonly interval: Duration };
+  /** The server that sends e-mail. Its password is in a Secret. */
   readonly smtp: { readonly host: string; readonly port: number; readonly from: string; readonly username: string };
 }
 

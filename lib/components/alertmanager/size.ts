@@ -5,7 +5,9 @@ import { checkReplicated, checkResources, type Resources } from '../resources';
 export interface AlertmanagerSize {
   /** Three form a gossip cluster that survives the loss of one. */
   readonly replicas: number;
+  /** Of each replica, for silences and what was notified. */
   readonly volume: Bytes;
+  /** Of each replica. */
   readonly resources: Resources;
 }
 

@@ -11,6 +11,7 @@ import type { ExporterProps } from './exporter';
 export interface DatabaseAddress {
   /** `redis.shop.svc` for a Service of the cluster: policies allow access to its pods. For other hosts, to any address. */
   readonly host: string;
+  /** Where it listens. */
   readonly port: number;
 }
 

@@ -23,6 +23,7 @@ import { hostPeer } from '../surroundings';
 import { type ExporterProps, exporterProbes, stateless } from './exporter';
 
 export interface DeclaredExporterProps {
+  /** Its image. */
   readonly image: Image;
   /** Port of its metrics. */
   readonly port: number;
@@ -30,7 +31,7 @@ export interface DeclaredExporterProps {
   readonly exposes: readonly Family[];
   /** A series that is 0 while the watched program is down but the exporter answers. */
   readonly aliveWhen?: Series;
-  /** @default none */
+  /** Arguments of the program. @default none */
   readonly args?: readonly string[];
   /** Environment variables; nothing secret. @default none */
   readonly env?: Readonly<Record<string, string>>;

@@ -4,7 +4,9 @@ import { checkGrafanaDatabase, type GrafanaDatabase, shownBytes } from '../../st
 import { checkResources, type Resources } from '../resources';
 
 export interface GrafanaSize {
+  /** Where Grafana keeps users, preferences and what people create by hand. */
   readonly database: GrafanaDatabase;
+  /** Of its one replica. */
   readonly resources: Resources;
 }
 

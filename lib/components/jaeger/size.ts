@@ -6,7 +6,9 @@ import { checkReplicated, checkResources, type Resources } from '../resources';
 export interface JaegerSize {
   /** Collectors; autoscaled between the two if they differ. */
   readonly collectors: { readonly min: number; readonly max: number };
+  /** Replicas of what answers queries. */
   readonly queries: number;
+  /** Where traces are kept, and for how long. */
   readonly storage: TraceStorage;
   /** Of each collector, of query and of the storage. */
   readonly resources: Resources;

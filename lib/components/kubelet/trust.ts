@@ -5,6 +5,7 @@ import { type Findings, oneOf } from '../../base/findings';
  * have `serverTLSBootstrap` and something approves their requests. Prometheus then verifies them, by the node's address.
  */
 export interface KubeletTrust {
+  /** Who signs the certificates. */
   readonly ca: (typeof AUTHORITIES)[number];
 }
 

@@ -1,5 +1,6 @@
 import { atLeastOne, type Findings, named, unless } from '../../base/findings';
 import { hostname, type NameRule } from '../../base/name-rules';
+import { url } from '../../base/text-findings';
 import { checkReplicated, checkResources, type Resources } from '../resources';
 
 /** Members of any of these groups of the provider's, or anyone who can sign in at all: then `emailDomains` says who can. */
@@ -13,9 +14,9 @@ export interface SignIn {
   readonly keys: string;
   /** A confidential client with the redirect URIs `https://<interface>.<domain>/oauth2/callback`. Its secret is in a Secret. */
   readonly clientId: string;
-  /** @default openid, email, profile and groups */
+  /** What the proxies ask the provider for. @default openid, email, profile and groups */
   readonly scopes?: readonly string[];
-  /** @default 'groups' */
+  /** Where the token lists the groups of a person. @default 'groups' */
   readonly groupsClaim?: string;
   /** Domains of the verified addresses with which people can sign in. @default any */
   readonly emailDomains?: readonly [string, ...string[]];
@@ -25,6 +26,7 @@ export interface SignIn {
   readonly maySilence: Members;
   /** Of the proxy before each user interface. */
   readonly replicas: number;
+  /** Of each replica. */
   readonly resources: Resources;
 }
 
@@ -76,12 +78,7 @@ function checkMembers(field: string, members: Members, everyUser: boolean): Find
 }
 
 /** Some issuers end in "/", which belongs to their name. */
-const secureUrl = (field: string, value: string): Findings =>
-  unless(
-    URL.canParse(value) && /^https:\/\/[^\s"'`\\#;%@?]+$/.test(value),
-    field,
-    `"${value}"; wanted https://…, without a query or credentials`,
-  );
+const secureUrl = (field: string, value: string): Findings => url(field, value, { protocols: ['https:'], slash: true });
 
 /** Host and port of one of the provider's URLs. */
 export function endpoint(url: string): { readonly host: string; readonly port: number } {

@@ -3,6 +3,7 @@ import type { DatabaseAddress } from '../exporter/database-exporter';
 
 /** A PostgreSQL database that is monitored. */
 export interface WatchedPostgres extends DatabaseAddress {
+  /** Its name on the server. */
   readonly database: string;
   /** How the exporter and Grafana, which send passwords, know the database. @default { authority: 'secret' } */
   readonly tls?: DatabaseTls;

@@ -7,8 +7,11 @@ import { checkTimeFits } from './retention';
 export interface PrometheusSize {
   /** Two form an HA pair: each scrapes everything. */
   readonly replicas: number;
+  /** Where metrics are kept, and for how long. */
   readonly storage: MetricsStorage;
+  /** Of each replica. */
   readonly resources: Resources;
+  /** Between two scrapes of a target. */
   readonly scrapeInterval: Duration;
   /** Series that fit the memory: about 3 KiB each with its churn, https://prometheus.io/docs/prometheus/latest/storage/ */
   readonly seriesBudget: number;

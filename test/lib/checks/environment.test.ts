@@ -206,8 +206,8 @@ describe('places', () => {
       'a sign-in without TLS',
       exposure({ signIn: { ...large.exposure?.signIn, issuer: 'http://login.example.com', keys: 'keys' } }),
       [
-        'exposure.signIn.issuer: "http://login.example.com"; wanted https://…, without a query or credentials',
-        'exposure.signIn.keys: "keys"; wanted https://…, without a query or credentials',
+        'exposure.signIn.issuer: "http://login.example.com"; wanted https://…, of letters, digits and :/@!$&*+,=._~%[]-, without a query',
+        'exposure.signIn.keys: "keys"; wanted https://…, of letters, digits and :/@!$&*+,=._~%[]-, without a query',
       ],
     ],
     [
@@ -292,12 +292,12 @@ describe('places', () => {
     ],
     [
       'nodes without a range of the first family',
-      { network: { ipFamilies: ['IPv6', 'IPv4'], nodes: '10.1.0.0/16' } },
+      { network: { ...large.network, ipFamilies: ['IPv6', 'IPv4'] } },
       ['network.nodes: 10.1.0.0/16; wanted a range of IPv6 too, the first of ipFamilies'],
     ],
     [
       'address families',
-      { network: { ipFamilies: ['IPv4', 'IPv4', 'ipv6'] } },
+      { network: { ...large.network, ipFamilies: ['IPv4', 'IPv4', 'ipv6'] } },
       [
         'network.ipFamilies: "ipv6" is not known — did you mean "IPv6"?',
         'network.ipFamilies: IPv4, IPv4, ipv6; wanted each family once',
@@ -305,12 +305,14 @@ describe('places', () => {
     ],
     [
       'no address family',
-      { network: { ipFamilies: [] } },
+      { network: { ...large.network, ipFamilies: [] } },
       ['network.ipFamilies: empty; wanted one or both of IPv4, IPv6'],
     ],
     [
       'the port of the API server, caches of DNS and a network plugin',
-      { network: { apiServerPort: 0, nodeLocalDns: ['169.254.20.10/32', 'fd00::10'], cni: 'celium' } },
+      {
+        network: { ...large.network, apiServerPort: 0, nodeLocalDns: ['169.254.20.10/32', 'fd00::10'], cni: 'celium' },
+      },
       [
         'network.apiServerPort: 0; wanted a whole number from 1 to 65535',
         'network.nodeLocalDns[0]: "169.254.20.10/32"; wanted an address such as 169.254.20.10',

@@ -102,8 +102,8 @@ describe('a declaration that is wrong', () => {
   });
 
   test.each([
-    ['for', minutes(-5), 'for: -5m; wanted whole seconds of at least 0s'],
-    ['keepFiringFor', seconds(0.5), 'keepFiringFor: 0.5 s; wanted whole seconds of at least 0s'],
+    ['for', minutes(-5), 'for: -5m; wanted whole seconds from 1s to 365d'],
+    ['keepFiringFor', seconds(0.5), 'keepFiringFor: 0.5 s; wanted whole seconds from 1s to 365d'],
   ])('has a duration that is none: %s', (field, value, message) => {
     const wrong = alert('Wrong', {
       ...base,
@@ -116,10 +116,10 @@ describe('a declaration that is wrong', () => {
   });
 
   test.each([
-    [seconds(0), 'a range must be longer than 0, not 0s'],
-    [minutes(-5), 'a range must be longer than 0, not -5m'],
-    [seconds(0.5), 'a range of 500ms is shorter than any scrape interval'],
-    [seconds(0.0001), 'a range of 0.0001 is shorter than any scrape interval'],
+    [seconds(0), 'a range or step of 0s; wanted whole seconds above 0'],
+    [minutes(-5), 'a range or step of -5m; wanted whole seconds above 0'],
+    [seconds(0.5), 'a range or step of 500ms; wanted whole seconds above 0'],
+    [seconds(0.0001), 'a range or step of 0.0001s; wanted whole seconds above 0'],
   ])('looks at a window that is none: %j', (window, message) => {
     const wrong = alert('Wrong', {
       ...base,
