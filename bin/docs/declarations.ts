@@ -57,7 +57,9 @@ const inOneLine = (comment = ''): string =>
 /** An interface, or a type of fields, as the project's formatter writes it: two spaces before each field. Throws where there is none. */
 export function readInterface(source: string, name: string): Interface {
   const [, comment, body = ''] =
-    new RegExp(`${DOCUMENTATION}(?:export )?(?:interface|type) ${name}\\b[^{]*\\{\\n([\\s\\S]*?)\\n\\};?\\n`).exec(source) ?? [];
+    new RegExp(`${DOCUMENTATION}(?:export )?(?:interface|type) ${name}\\b[^{]*\\{\\n([\\s\\S]*?)\\n\\};?\\n`).exec(
+      source,
+    ) ?? [];
   const fields = [...body.matchAll(new RegExp(`^  ${DOCUMENTATION}readonly (\\w+)(\\??):`, 'gm'))];
   if (fields.length === 0) throw new Error(`there is no interface ${name} with fields`);
   return {

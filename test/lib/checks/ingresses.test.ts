@@ -71,7 +71,7 @@ test.each<Spoilt>([
     'a Service that is not there',
     example => example.set('Ingress views', 'spec.rules.0.http.paths.0.backend.service.name', 'oauth2-proxy-jaeger'),
     [
-      `${ingress}: spec.rules[${HOST}/].backend.service: there is no Service "oauth2-proxy-jaeger" in namespace ${MONITORING} — did you mean "oauth2-proxy-grafana"?`,
+      `${ingress}: spec.rules[${HOST}/].backend.service: there is no Service "oauth2-proxy-jaeger" in namespace ${MONITORING}; declare it, or correct the name`,
     ],
   ],
   [
