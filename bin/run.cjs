@@ -118,6 +118,19 @@ async function program(entry) {
     process.exit(failureCode(entry));
   }
   const inputs = Object.keys(metafile.inputs);
+  const forgotten = entry === 'main.ts' ? forgottenFiles(inputs) : [];
+  if (forgotten.length > 0) {
+    console.error(
+      forgotten
+        .map(
+          file =>
+            `${file}: nothing uses it, so that nothing of it is deployed; import it and add what it declares to its list, or delete it`,
+        )
+        .join('\n'),
+    );
+    console.error('\nNothing was run.');
+    process.exit(failureCode(entry));
+  }
   // Without the project's root folder, which a synth changes by replacing dist/.
   const folders = inputs.map(input => path.dirname(input)).filter(folder => folder !== '.');
   const watched = [...new Set([...inputs, ...folders])];
@@ -131,6 +144,19 @@ async function program(entry) {
   };
   store(file, JSON.stringify(bundle));
   return bundle;
+}
+
+/** Files beside a stack's declarations that export values and that nothing imports. A file of types leaves nothing in a bundle. */
+function forgottenFiles(inputs) {
+  const folders = inputs.filter(input => /^[^/]+\/stack\.ts$/.test(input)).map(input => path.dirname(input));
+  return folders
+    .flatMap(folder =>
+      readdirSync(path.join(root, folder), { recursive: true })
+        .map(file => path.posix.join(folder, file.split(path.sep).join('/')))
+        .filter(file => file.endsWith('.ts') && !file.endsWith('.d.ts') && !inputs.includes(file)),
+    )
+    .filter(file => /^export (const|let|function|class|default)\b/m.test(readFileSync(path.join(root, file), 'utf8')))
+    .sort();
 }
 
 /** Files that import each other in a circle, the first one repeated at the end; undefined if none do. */

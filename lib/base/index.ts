@@ -2,6 +2,7 @@
 export * from './addresses';
 export * from './command-line';
 export * from './format-problems';
+export { leftOut } from './left-out';
 export * from './name-rules';
 export * from './nearest';
 export { type Problem, withoutWarnings } from './problem';

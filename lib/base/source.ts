@@ -4,7 +4,10 @@
  */
 export type Source = () => string;
 
-export function declaredHere(declaringFunction: (...args: never[]) => unknown): Source {
+type DeclaringFunction = (...args: never[]) => unknown;
+
+/** Where the function that calls this one was called. */
+export function calledHere(declaringFunction: DeclaringFunction): Source {
   const mark: { stack?: string } = {};
   Error.captureStackTrace(mark, declaringFunction);
   return () => {
@@ -15,3 +18,20 @@ export function declaredHere(declaringFunction: (...args: never[]) => unknown): 
     return `${file.startsWith(root) ? file.slice(root.length) : file}:${frame[2]}`;
   };
 }
+
+interface Made {
+  /** Name of the function that declared it: `service`, `ratioAlert`. */
+  readonly by: string;
+  readonly at: Source;
+}
+const made: Made[] = [];
+
+/** The place of a declaration, which has to become a part of the stack: synth compares what was declared with what the stack has. */
+export function declaredHere(declaringFunction: DeclaringFunction): Source {
+  const at = calledHere(declaringFunction);
+  made.push({ by: declaringFunction.name, at });
+  return at;
+}
+
+/** Everything that was declared so far, the library's own declarations included. */
+export const declaredSoFar = (): readonly Made[] => made;

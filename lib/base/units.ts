@@ -1,5 +1,5 @@
 import { slip } from './slips';
-import { declaredHere } from './source';
+import { calledHere } from './source';
 
 /** What a number counts or measures. Base units only (seconds, bytes, ratio), as Prometheus recommends. */
 export type Unit =
@@ -27,7 +27,7 @@ export type Bytes = Quantity<'bytes'>;
 /** One that is no finite number is a slip: synth reports it with file and line, and writes nothing. */
 function quantity<U extends Unit>(name: string, unit: U, factor = 1) {
   return function written(value: number): Quantity<U> {
-    if (!Number.isFinite(value)) slip(declaredHere(written), `${name}(${value}): wanted a finite number`);
+    if (!Number.isFinite(value)) slip(calledHere(written), `${name}(${value}): wanted a finite number`);
     return { value: value * factor, unit };
   };
 }

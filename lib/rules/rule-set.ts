@@ -24,6 +24,7 @@ export class RuleSet {
   /** Alerts that exist once, whatever services there are. */
   readonly platformAlerts: readonly PlatformAlert[];
   readonly packs: readonly Pack[];
+  readonly overrides: readonly Override[];
   readonly recordingRules: readonly RecordingRule[];
   readonly serviceRecordingRules: readonly ServiceRecordingRule[];
   /** Names of alerts that the stack would have if it measured more. */
@@ -39,6 +40,7 @@ export class RuleSet {
     this.leftOut = packs
       .filter(({ family }) => !families.includes(family))
       .flatMap(({ alerts, platformAlerts }) => [...alerts, ...platformAlerts].map(({ name }) => name));
+    this.overrides = overrides;
     const changed = new Changes(overrides);
     this.byFamily = this.packs.map(
       ({ family, alerts }) => [family, alerts.map(alert => changed.apply(alert))] as const,

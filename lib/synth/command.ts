@@ -3,6 +3,7 @@ import path from 'node:path';
 import { badUsage, formatProblems, type Problem, readCommandLine, withoutWarnings } from '../base';
 import { slips } from '../base/slips';
 import { checkEnvironments } from '../checks';
+import { vanished } from '../checks/declarations/vanished';
 import { type Environment, type Stack, selectEnvironments } from '../stack';
 import { changes, oldTexts } from './changes';
 import { replaceFolder, whyNotWritten } from './output';
@@ -58,7 +59,7 @@ function manifestsOf(stack: Stack, environments: readonly Environment[]) {
     return problems;
   });
   // The slips last: declarations are only built here.
-  return { files, problems: [...found, ...slips()] };
+  return { files, problems: [...found, ...vanished(stack), ...slips()] };
 }
 
 /** Folder of an environment below the output. The first has none, so that `kubectl apply -f dist` applies it. */

@@ -28,6 +28,8 @@ beforeAll(() => {
   // What AION overrides, and environments that are made from others, whose mistakes would be theirs too.
   project.edit('aion/alerts/index.ts', /readonly Override\[\] = \[[^;]*\];/, 'readonly Override[] = [];');
   project.edit('aion/environments/index.ts', /environments = \[[^\]]*\]/, 'environments = [production, development]');
+  project.edit('aion/environments/index.ts', /import .* from '\.\/staging';\n/, '');
+  rmSync(path.join(project.root, 'aion/environments/staging.ts'));
   succeeded(project.synth());
   good = project.dist();
 });
@@ -368,6 +370,26 @@ test('files that import each other', () => {
   const output = failedSynth();
   restore();
   expect(output).toContain('Circular import: aion/names.ts → aion/families.ts → aion/names.ts');
+});
+
+test('a service that its file does not export would be monitored by nobody', () => {
+  const restore = project.edit(first, 'export const mistaken', 'const mistaken');
+  const output = failedSynth();
+  restore();
+  expect(output).toMatch(
+    new RegExp(`^${first}:4\\n  this service is declared, but is not part of the stack: export it`),
+  );
+  expect(output).toMatch(/\n1 problem; dist\/ is unchanged\n$/);
+});
+
+test('a file of declarations that nothing uses', () => {
+  const file = 'aion/alerts/forgotten.ts';
+  project.write(file, 'export const forgotten = 1;\n');
+  const output = failedSynth();
+  rmSync(path.join(project.root, file));
+  expect(output).toBe(
+    `${file}: nothing uses it, so that nothing of it is deployed; import it and add what it declares to its list, or delete it\n\nNothing was run.\n`,
+  );
 });
 
 test('a syntax error is reported once', () => {
