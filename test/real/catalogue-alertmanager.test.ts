@@ -29,7 +29,7 @@ function startPod(index: number): Program {
   const args = argsOf(production, writeConfig(production), ports[index] as number).map(arg =>
     arg
       .replace('0.0.0.0:9094', `127.0.0.1:${meshPorts[index]}`)
-      .replace('$(POD_IP):9094', `127.0.0.1:${meshPorts[index]}`)
+      .replace('[$(POD_IP)]:9094', `127.0.0.1:${meshPorts[index]}`)
       .replace(
         new RegExp(`alertmanager-(\\d)\\.alertmanager-pods\\.${names.namespaces.monitoring}\\.svc:9094`),
         (_, peer) => `127.0.0.1:${meshPorts[peer]}`,

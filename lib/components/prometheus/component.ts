@@ -15,10 +15,14 @@ export const prometheusComponent = component('prometheus', {
   ports: { web: { number: 9090 } },
 });
 
+/** Its own metrics grow with what it does: by some forty for each scrape job, ten for each group of rules. Enough for 400 services. */
+const OWN_SAMPLES = 20_000;
+
 export const prometheusService = (names: StackNames) =>
   watchedComponent(names, prometheusComponent, 'web', {
     description: 'Scrapes and stores metrics, and evaluates rules.',
     exposes: [prometheus],
+    sampleLimit: OWN_SAMPLES,
   });
 
 /** The flows of scrapes belong to the scraped services. */
