@@ -30,7 +30,7 @@ const USAGE = `usage: npm run test:cluster [-- --kubeconfig FILE | --clusters N]
   --kubeconfig FILE  a cluster of yours, where images come from their registries
   --clusters N       how many clusters of its own, 1 to 9, take the files by turns; ${CLUSTERS} by default
   --ip-family FAMILY addresses of its own clusters: ${IP_FAMILIES.join(', ')}; ipv4 by default
-  --keep             leaves them running, to inspect them`;
+  --keep             leaves them running, to inspect them, and takes those that an earlier run left`;
 
 interface Arguments {
   readonly kubeconfig?: string | undefined;
@@ -100,6 +100,8 @@ async function onOwnClusters({ clusters, ipFamily, keep, patterns }: Arguments):
     await prepare(say('this machine'));
     // One file alone takes it, and waits for it, or fails for the reason that this failed.
     buildTools(['kube-apiserver-oldest']).catch(() => {});
+    // A run that was killed leaves its clusters as they were, with what another commit had applied to them.
+    if (!keep) for (const name of names) await down(name);
     const started = Promise.all(names.map(name => up({ name, ipFamily, say: say(name) })));
     await Promise.race([started, interrupted]);
     const files = ipFamily === 'ipv4' || patterns.length > 0 ? patterns : ON_OTHER_FAMILIES;

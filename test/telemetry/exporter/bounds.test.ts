@@ -84,7 +84,7 @@ test('a failure is reported to all who share the page, and not kept', async () =
   expect(statusOf(await send(LAST).ended)).toBe('200');
 });
 
-test('a client with too many requests is told to come back; others, and the other path, are served', async () => {
+test('a client with too many requests gets 503; others, and the other path, are served', async () => {
   const { finish } = heldPages();
   const clients = Array.from({ length: BOUNDS.responsesOfClient }, () => send(LAST));
   await handled();
