@@ -9,7 +9,8 @@ import { CONNECT_MS, type TestCluster } from './support/cluster';
 import { distOf, manifestsIn } from './support/dist';
 import { type Kept, keep, lost } from './support/kept';
 import { runKubectl } from './support/kubectl';
-import { type KubernetesObject, list } from './support/objects';
+import { makeWay } from './support/make-way';
+import { list } from './support/objects';
 import { platformReady } from './support/platform';
 import { figure, notRun, seconds } from './support/record';
 import { isShallow, lastRelease } from './support/release';
@@ -23,25 +24,6 @@ let shallow: boolean;
 let replaced: readonly string[] = [];
 const kept: Kept[] = [];
 const allLost = async () => (await Promise.all(kept.map(each => lost(endpoints, each)))).flat();
-
-/**
- * Removes the StatefulSets whose policy for pods differs, which no apply can change, as CHANGELOG.md says: their pods and volumes
- * stay, and the new ones adopt them. Returns their names.
- */
-async function makeWay(folder: string): Promise<string[]> {
-  const wanted = manifestsIn(folder).filter(({ kind }) => kind === 'StatefulSet');
-  const running = await list(cluster, 'statefulsets', { namespace: alertmanager.namespace });
-  const names = wanted
-    .filter(({ metadata, spec }) =>
-      running.some(each => each.metadata.name === metadata.name && differs(each.spec, spec)),
-    )
-    .map(({ metadata }) => metadata.name);
-  if (names.length > 0)
-    await cluster.kubectl(['-n', alertmanager.namespace, 'delete', 'statefulset', ...names, '--cascade=orphan']);
-  return names.sort();
-}
-const differs = (running: KubernetesObject, wanted: KubernetesObject): boolean =>
-  running.podManagementPolicy !== (wanted.podManagementPolicy ?? 'OrderedReady');
 
 /** Applies a folder and waits until all pods are ready; returns how long that took. */
 async function apply(folder: string): Promise<string> {
@@ -90,7 +72,7 @@ test(
   async () => {
     if (shallow) return;
     const { name, dist } = await lastRelease();
-    replaced = await makeWay(distOf(development, dist));
+    replaced = await makeWay(cluster, distOf(development, dist));
     const took = await apply(distOf(development, dist));
     expect(await allLost()).toEqual([]);
     figure('Upgrade', `back to ${name}`, { 'every pod ready after': took, lost: 'nothing' });
@@ -105,7 +87,7 @@ test(
   async () => {
     if (shallow) return;
     const uids = await uidsOf(replaced);
-    expect(await makeWay(distOf(development))).toEqual(replaced);
+    expect(await makeWay(cluster, distOf(development))).toEqual(replaced);
     // Orphaned, not ended.
     expect(await uidsOf(replaced)).toEqual(uids);
     const took = await apply(distOf(development));
