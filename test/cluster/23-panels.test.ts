@@ -53,6 +53,7 @@ const NOTHING_TO_SHOW: readonly { readonly where: RegExp; readonly why: string }
   },
   { where: /^aion-database \/ Log that replicas have to replay/, why: 'PostgreSQL has no replica' },
   { where: /^aion-database \/ Redis memory used/, why: 'Redis has no memory limit' },
+  { where: /^aion-ai \/ Model load duration/, why: 'the models were loaded before the first scrape' },
   { where: /^aion-platform \/ Members of the Alertmanager cluster/, why: 'a single replica forms no cluster' },
   {
     where: /^aion-platform \/ Lost spans \/ too large/,

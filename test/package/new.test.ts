@@ -88,6 +88,7 @@ describe('a project of its own', () => {
         'inhibition.md',
         'metrics.md',
         'secrets.md',
+        'services.md',
       ]);
     },
     SYNTH_MS,

@@ -7,13 +7,18 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
+import { readCommandLine } from '../../../lib/base';
 import { type Attack, attacks, type Outcome } from './attacks';
 import type { Measured, Mode, Started } from './server';
 
-const { values } = parseArgs({
-  options: { heap: { type: 'string', default: '256' }, seconds: { type: 'string', default: '20' } },
+const USAGE = `usage: npm run bench:attack [-- --heap 256 --seconds 20]
+  Attacks /metrics on loopback, served in the usual way and by the telemetry library: memory, event-loop delay and whether a
+  scrape still works, for some seconds of each attack on a process with so many MiB of heap.`;
+
+const line = readCommandLine(process.argv.slice(2), USAGE, {
+  options: { heap: { type: 'string' }, seconds: { type: 'string' } },
 });
+const { heap = '256', seconds = '20' } = 'exitCode' in line ? {} : line.values;
 const MODES: readonly Mode[] = ['naive', 'library'];
 
 interface Result {
@@ -45,7 +50,7 @@ async function scrape(url: URL): Promise<string> {
 
 async function attacked(mode: Mode, attack: Attack): Promise<Result> {
   const child = fork('bin/ts.cjs', ['bench/telemetry/attack/server.ts', mode], {
-    execArgv: [`--max-old-space-size=${values.heap}`],
+    execArgv: [`--max-old-space-size=${heap}`],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   try {
@@ -90,14 +95,12 @@ function cells(mode: Mode, { measured, outcome: { statuses }, scrape: scraped }:
 }
 
 async function main(): Promise<void> {
-  for (const [i, attack] of attacks(Number(values.seconds) * 1_000).entries()) {
+  for (const [i, attack] of attacks(Number(seconds) * 1_000).entries()) {
     const results: [Mode, Result][] = [];
     for (const mode of MODES) results.push([mode, await attacked(mode, attack)]);
     if (i === 0) {
       const page = ((results[0] as [Mode, Result])[1].pageBytes / 2 ** 20).toFixed(1);
-      console.log(
-        `A page of ${page} MiB, a heap of ${values.heap} MiB; peaks during each attack, connections held after it:`,
-      );
+      console.log(`A page of ${page} MiB, a heap of ${heap} MiB; peaks during each attack, connections held after it:`);
     }
     console.log(`\n${attack.name}`);
     row(COLUMNS);
@@ -105,7 +108,9 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: Error) => {
-  console.error(error.message);
-  process.exitCode = 1;
-});
+if ('exitCode' in line) process.exitCode = line.exitCode;
+else
+  main().catch((error: Error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  });
