@@ -56,7 +56,7 @@ export class Cluster extends Access {
     if (this.pids(name).length > 0) return;
     const { binary, args } = component(name, this.settings);
     await this.node.spawn([binary, ...args], this.log(name), { PATH: componentPath() });
-    await waitFor(() => this.pids(name).length > 0, { what: `${name} to start`, timeoutMs: 10_000 });
+    await waitFor(() => this.pids(name).length > 0, { what: `${name} to start`, timeoutMs: 60_000 });
   }
 
   /** Stops a component. Pods keep running. @param signal SIGKILL for a crash */
