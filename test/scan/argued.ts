@@ -23,13 +23,14 @@ export const ARGUED: readonly Argued[] = [
   },
   {
     scanner: 'kube-score',
+    check: 'networkpolicy-targets-pod',
+    objects: ['NetworkPolicy/acme-http-solver'],
+    reason: 'cert-manager creates these pods while it renews a certificate, and removes them',
+  },
+  {
+    scanner: 'kube-score',
     check: 'deployment-replicas',
-    objects: [
-      'Deployment/kube-state-metrics',
-      'Deployment/postgres-exporter',
-      'Deployment/redis-exporter',
-      'Deployment/blackbox-exporter',
-    ],
+    objects: ['Deployment/kube-state-metrics', 'Deployment/postgres-exporter', 'Deployment/redis-exporter'],
     reason:
       'two would expose every series twice, under two instances, and alerts and panels would count objects twice; ServiceDown pages while the one is gone',
   },
@@ -43,13 +44,13 @@ export const ARGUED: readonly Argued[] = [
   {
     scanner: 'kube-score',
     check: 'statefulset-has-host-podantiaffinity',
-    objects: ['StatefulSet/alertmanager', 'StatefulSet/prometheus'],
+    objects: 'all',
     reason: 'replicas are kept apart by topologySpreadConstraints, which this check does not know',
   },
   {
     scanner: 'kube-score',
     check: 'deployment-has-host-podantiaffinity',
-    objects: ['Deployment/jaeger-collector', 'Deployment/jaeger-query'],
+    objects: 'all',
     reason: 'replicas are kept apart by topologySpreadConstraints, which this check does not know',
   },
   {
@@ -71,12 +72,6 @@ export const ARGUED: readonly Argued[] = [
     check: 'CKV_K8S_38',
     objects: ['StatefulSet/prometheus', 'Deployment/kube-state-metrics'],
     reason: 'these two read the Kubernetes API, each with a role of its own; no other pod has a token',
-  },
-  {
-    scanner: 'checkov',
-    check: 'CKV_K8S_17',
-    objects: ['DaemonSet/node-exporter'],
-    reason: 'the node exporter reads the processes of its node',
   },
   {
     scanner: 'checkov',
