@@ -1,12 +1,12 @@
 /** What clients may cost the service: its port is open to whoever reaches the pod, not only to Prometheus. */
 export const BOUNDS = {
   /** A scraper sends its requests one after another on one connection. */
-  connections: 64,
-  connectionsOfClient: 16,
+  connections: 256,
+  connectionsOfClient: 64,
   /** Responses of one path that are rendered or sent: for two Prometheus, and people who look. */
-  responses: 16,
+  responses: 64,
   /** One client alone must not keep Prometheus out. Behind a proxy, all clients have its address. */
-  responsesOfClient: 4,
+  responsesOfClient: 16,
   /** Requests of one connection that wait for their response. No scraper pipelines. */
   pipelined: 4,
   /** Bytes: Node's default of 16 KiB would be held for each connection. */
