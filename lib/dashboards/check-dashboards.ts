@@ -2,7 +2,7 @@ import { dashboardUid } from '../base';
 import { duration } from '../base/findings';
 import { dnsLabel, nameProblem } from '../base/name-rules';
 import { days, type Problem, seconds } from '../catalogue';
-import { type Checker, describe, suggestion } from '../promql';
+import { type Checker, refusals, suggestion } from '../promql';
 import type { Alert } from '../rules';
 import { checkPanel, checkTexts } from './check-panel';
 import { type Dashboard, metricPanels, panelsOf } from './dashboard';
@@ -122,9 +122,9 @@ function checkVariables(dashboard: Dashboard, checker: Checker, { alerts }: Dash
   const used = new Set(expressions.flatMap(({ expr }) => variablesIn(expr)));
   const messages = names.filter(name => !used.has(name)).map(name => `variables: no expression uses $${name}`);
   for (const { name, from } of dashboard.variables) {
-    const { diagnostics, labels, unknown } = checker.check(from);
-    const certain = diagnostics.filter(({ refused }) => refused || !unknown);
-    messages.push(...certain.map(found => `variable $${name}: ${describe(found, from.checkedText)}`));
+    const inference = checker.check(from);
+    const { diagnostics, labels, unknown } = inference;
+    messages.push(...refusals(inference, from).map(message => `variable $${name}: ${message}`));
     if (!unknown && diagnostics.length === 0 && !labels.has(name)) {
       messages.push(`variable $${name}: its series have no label "${name}"${suggestion(name, labels)}`);
     }

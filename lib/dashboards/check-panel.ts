@@ -1,5 +1,5 @@
 import { DATASOURCES, type Unit } from '../catalogue';
-import { type Checker, checkDurations, describe, type Expr, suggestion } from '../promql';
+import { type Checker, type Expr, refusals, suggestion } from '../promql';
 import { faultsOf, labelOf } from './faults';
 import type { Panel, TableProps } from './panel';
 import { unitOfPanel } from './render-panel';
@@ -38,11 +38,10 @@ function checkDatasource(uid: string | undefined): string[] {
 }
 
 function checkQuery(legend: string, expr: Expr, panel: Panel, checker: Checker): string[] {
-  const durations = checkDurations(expr);
-  if (durations.length > 0) return durations.map(message => `${legend}: ${message}`);
-  const { diagnostics, labels, type, unknown } = checker.check(expr);
-  const certain = diagnostics.filter(({ refused }) => refused || !unknown);
-  if (certain.length > 0) return certain.map(found => `${legend}: ${describe(found, expr.checkedText)}`);
+  const inference = checker.check(expr);
+  const { labels, type, unknown } = inference;
+  const refused = refusals(inference, expr);
+  if (refused.length > 0) return refused.map(message => `${legend}: ${message}`);
   if (unknown) return [];
   if (type !== 'instant vector' && type !== 'scalar')
     return [`${legend}: it returns a ${type}, which Grafana cannot show`];

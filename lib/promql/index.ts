@@ -1,10 +1,10 @@
 export { suggestion } from '../base/nearest';
 export { Checker, describe } from './checker';
-export { checkDurations } from './durations';
 export { ENABLED_FEATURES } from './engine/features';
 export { infer } from './infer';
 export { lookback } from './lookback';
 export { dividesRates } from './rates';
+export { refusals } from './refusals';
 export { Schema, type SeriesSchema } from './schema';
 export { selectsBy } from './selects';
 export { promql } from './tag';

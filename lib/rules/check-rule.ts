@@ -2,7 +2,7 @@ import { duration, oneOf } from '../base/findings';
 import { shownText } from '../base/shown-text';
 import { line } from '../base/text-findings';
 import { type Duration, days, type Problem, SEVERITIES, seconds } from '../catalogue';
-import { type CheckedInference, type Checker, checkDurations, describe, type Expr, suggestion } from '../promql';
+import { type Checker, refusals, suggestion } from '../promql';
 import { type Chain, PROMETHEUS, readTemplate } from '../templates';
 import type { BoundAlert } from './alert';
 import { checkLeastEvents } from './least-events';
@@ -22,22 +22,12 @@ export function checkRecording({ record, expr, declaredAt }: RecordingRule, chec
   const { type } = inference;
   const messages = [
     ...(RECORDED.test(record) ? [] : [`${JSON.stringify(record)} is not a valid name; wanted level:metric:operation`]),
-    ...expressionProblems(inference, expr),
+    ...refusals(inference, expr),
   ];
   if (type === 'string' || type === 'range vector')
     messages.push(`its expression returns a ${type}, but Prometheus records an instant vector or a scalar`);
   const where = `${declaredAt()} recording rule ${record}`;
   return messages.map(message => ({ where, message }));
-}
-
-/**
- * What Prometheus refuses is reported even where nothing is known about a series that an expression reads; with a duration
- * that no rule can use, it is not PromQL.
- */
-function expressionProblems({ diagnostics, unknown }: CheckedInference, expr: Expr): string[] {
-  const durations = checkDurations(expr);
-  if (durations.length > 0) return durations;
-  return diagnostics.filter(({ refused }) => refused || !unknown).map(found => describe(found, expr.checkedText));
 }
 
 function timeProblems({ alert }: BoundAlert): string[] {
@@ -69,7 +59,7 @@ export function checkAlert(bound: BoundAlert, checker: Checker): Problem[] {
   const inference = checker.check(expr);
   const { diagnostics, labels, type, unknown } = inference;
   const known = diagnostics.length === 0 && !unknown;
-  const messages = expressionProblems(inference, expr);
+  const messages = [...refusals(inference, expr)];
   // What a recorded series divides is known, whatever else is wrong with its rule.
   messages.push(...checkLeastEvents(alert, threshold.unit, expr, checker));
   if (known && type !== 'instant vector')

@@ -1,5 +1,6 @@
 import { http, minutes, ratio, seconds } from '../../../lib/catalogue';
-import { checkDurations, type Expr, promql } from '../../../lib/promql';
+import { type Expr, promql } from '../../../lib/promql';
+import { checkDurations } from '../../../lib/promql/durations';
 
 const { activeRequests: metric } = http;
 
