@@ -6,8 +6,9 @@ const SHOWN = 60;
 export const shownText = (value: unknown): string => {
   if (typeof value !== 'string') return String(value);
   const visible = JSON.stringify(value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value);
-  return visible.replace(
-    new RegExp(HIDDEN.source, 'gu'),
-    char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return visible.replace(new RegExp(HIDDEN.source, 'gu'), escaped);
 };
+
+/** Each UTF-16 unit as `\u00ad`, as JSON and JavaScript read it. */
+export const escaped = (hidden: string): string =>
+  Array.from({ length: hidden.length }, (_, i) => `\\u${hidden.charCodeAt(i).toString(16).padStart(4, '0')}`).join('');

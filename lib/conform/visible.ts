@@ -1,3 +1,5 @@
+import { escaped } from '../base/shown-text';
+
 /**
  * What must not reach a terminal: control characters, and the format characters that change the order of text, hide it or make
  * it look like another. A lone surrogate is no character at all.
@@ -7,9 +9,6 @@ const HIDDEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 /** Foreign text for a terminal: what a service exposes must not control the terminal of whoever checks it. */
 export const visible = (text: string): string => text.replace(HIDDEN, '\u{FFFD}');
 
-const escaped = (hidden: string): string =>
-  hidden === '\n' ? hidden : Array.from({ length: hidden.length }, (_, i) => unit(hidden.charCodeAt(i))).join('');
-const unit = (code: number): string => `\\u${code.toString(16).padStart(4, '0')}`;
-
 /** The same for JSON, which may be printed as well, without a change of its meaning. */
-export const visibleJson = (json: string): string => json.replace(HIDDEN, escaped);
+export const visibleJson = (json: string): string =>
+  json.replace(HIDDEN, hidden => (hidden === '\n' ? hidden : escaped(hidden)));

@@ -1,3 +1,4 @@
+import { dedent } from '../base/dedent';
 import { type Expr, renderValue, shapeOf, type Value } from './values';
 
 /** A number for each template, so that two templates never share a shape. */
@@ -60,15 +61,4 @@ function indentLike(before: string, text: string): string {
   if (!text.includes('\n')) return text;
   const [indent = ''] = /[ \t]*/.exec(before.slice(before.lastIndexOf('\n') + 1)) ?? [];
   return text.replaceAll('\n', `\n${indent}`);
-}
-
-function dedent(text: string): string {
-  const lines = text
-    .replace(/^\s*\n/, '')
-    .trimEnd()
-    .split('\n');
-  if (lines.length === 1) return text.trim();
-  const indents = lines.filter(line => line.trim() !== '').map(line => line.length - line.trimStart().length);
-  const shared = Math.min(...indents);
-  return lines.map(line => line.slice(shared).trimEnd()).join('\n');
 }

@@ -1,3 +1,4 @@
+import { dedent } from '../../base/dedent';
 import type { Duration } from '../../catalogue';
 import { formatDuration } from '../../catalogue';
 import type { Column, Relation } from './relation';
@@ -46,15 +47,4 @@ function textOf(value: SqlValue): string {
     return `${macro}(${[textOf(column), ...(argument === undefined ? [] : [argument])].join(', ')})`;
   }
   return 'column' in value ? `${value.relation}.${value.column}` : value.relation;
-}
-
-/** Without the indentation that all lines have in the source. */
-function dedent(text: string): string {
-  const lines = text
-    .replace(/^\s*\n/, '')
-    .trimEnd()
-    .split('\n');
-  const indents = lines.filter(line => line.trim() !== '').map(line => line.length - line.trimStart().length);
-  const indent = Math.min(...indents);
-  return lines.map(line => line.slice(indent)).join('\n');
 }
