@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { cacheFolder } from '../pinned/cache';
+import { cacheFolder, keyOf } from '../pinned/cache';
 import { runGo } from '../pinned/go';
 import { pinnedFolder } from '../pinned/pinned';
 import { buildMissing, inWorkshop, publish } from '../pinned/workshop';
@@ -10,9 +9,8 @@ const FLAGS = ['-trimpath', '-buildvcs=false', '-ldflags', '-s -w'];
 
 /** Where the binary of `init/main.go` is, or will be once it is built. */
 export function initPath(): string {
-  const key = createHash('sha256').update(process.arch);
-  for (const file of ['go.mod', 'main.go']) key.update(readFileSync(path.join(sourceFolder(), file)));
-  return path.join(cacheFolder(), `init-${key.digest('hex').slice(0, 12)}`, 'init');
+  const files = ['go.mod', 'main.go'].map(file => path.join(sourceFolder(), file));
+  return path.join(cacheFolder(), `init-${keyOf(files, process.arch)}`, 'init');
 }
 
 /** Builds process 1 of the node and of its pods, unless it is cached. */

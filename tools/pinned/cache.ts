@@ -12,6 +12,14 @@ export function buildFlags({ versionVariable, versionPrefix = '', tags = [] }: P
   return ['-trimpath', '-buildvcs=false', ...tagged, '-ldflags', linker];
 }
 
+/** Part of the name of what is made from files: it changes with their contents, and with whatever else matters. */
+export function keyOf(files: readonly string[], ...parts: readonly string[]): string {
+  const key = createHash('sha256');
+  for (const part of parts) key.update(part);
+  for (const file of files) key.update(readFileSync(file));
+  return key.digest('hex').slice(0, 12);
+}
+
 /** Changes whenever the binary would. */
 export function cacheKey(goMod: string, goSum: string, flags: readonly string[]): string {
   const parts = [goMod, goSum, ...flags, process.platform, process.arch];

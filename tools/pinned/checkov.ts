@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { run } from '../process/finish';
-import { cacheFolder } from './cache';
+import { cacheFolder, keyOf } from './cache';
 import { pinnedFolder } from './pinned';
 import { buildMissing, inWorkshop, publish } from './workshop';
 
@@ -22,7 +21,7 @@ export function checkovVersion(): string {
  * is no Python with pip, or with pip's reason.
  */
 export async function checkovFolder(): Promise<string> {
-  const key = createHash('sha256').update(readFileSync(requirements())).update(process.arch).digest('hex').slice(0, 12);
+  const key = keyOf([requirements()], process.arch);
   const target = path.join(cacheFolder(), `checkov-${checkovVersion()}-${key}`, 'packages');
   await buildMissing(
     () => (existsSync(target) ? [] : ['checkov']),

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { buildFlags, cacheFolder } from '../pinned/cache';
+import { buildFlags, cacheFolder, keyOf } from '../pinned/cache';
 import { NO_DEBUG_INFORMATION } from '../pinned/compile';
 import { requireGo, runGo } from '../pinned/go';
 import { pin, pinned, pinnedFolder, type Tool } from '../pinned/pinned';
@@ -37,7 +36,7 @@ export async function replayProgram(name: ReplayProgram): Promise<string> {
 export function replayPath(name: ReplayProgram): string {
   const tool = PROGRAMS[name];
   const folder = path.join(pinnedFolder(), pin(tool).folder);
-  const key = createHash('sha256').update(JSON.stringify([buildFlags(pin(tool), ''), process.platform, process.arch]));
-  for (const file of ['go.mod', 'go.sum', 'replay/main.go']) key.update(readFileSync(path.join(folder, file)));
-  return path.join(cacheFolder(), `replay-${name}-${pinned(tool).release}-${key.digest('hex').slice(0, 12)}`, 'replay');
+  const files = ['go.mod', 'go.sum', 'replay/main.go'].map(file => path.join(folder, file));
+  const key = keyOf(files, JSON.stringify([buildFlags(pin(tool), ''), process.platform, process.arch]));
+  return path.join(cacheFolder(), `replay-${name}-${pinned(tool).release}-${key}`, 'replay');
 }
