@@ -3,7 +3,7 @@ import { readCommandLine } from '../lib/base';
 import { METRICS_PORT } from '../lib/catalogue';
 import type { Targets } from '../test/load/plan';
 import { startWatchedWorkload } from '../test/support/watched-workload';
-import { cleanUp } from '../tools/process/run';
+import { runCommand } from '../tools/process/command';
 import { API_PORT, FAULTS_PORT } from './shared/ports';
 import { startWorkload, type Workload } from './stack';
 
@@ -50,12 +50,9 @@ const inherited = (): Readonly<Record<string, string>> =>
     Object.entries(process.env).filter((entry): entry is [string, string] => entry[0].startsWith('OTEL_')),
   );
 
-async function main(args: readonly string[]): Promise<void> {
+async function main(args: readonly string[]): Promise<number> {
   const line = readCommandLine(args, USAGE, { options: { watched: { type: 'boolean' } } });
-  if ('exitCode' in line) {
-    process.exitCode = line.exitCode;
-    return;
-  }
+  if ('exitCode' in line) return line.exitCode;
   const ended = new Promise<void>(resolve => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
@@ -67,11 +64,7 @@ async function main(args: readonly string[]): Promise<void> {
     }),
   );
   await Promise.race([ended, ...died]);
+  return 0;
 }
 
-main(process.argv.slice(2))
-  .catch((error: Error) => {
-    console.error(error.message);
-    process.exitCode = 1;
-  })
-  .finally(cleanUp);
+runCommand(main);

@@ -10,6 +10,7 @@ import path from 'node:path';
 import { aion } from '../aion/stack';
 import { readCommandLine } from '../lib/base';
 import { tool } from '../tools/pinned/build';
+import { runCommand } from '../tools/process/command';
 import { type Measured, measure } from './measure';
 
 const RUNS = 7;
@@ -65,11 +66,4 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-main(process.argv.slice(2))
-  .catch((error: Error) => {
-    console.error(error.message);
-    return 1;
-  })
-  .then(code => {
-    process.exitCode = code;
-  });
+runCommand(main);

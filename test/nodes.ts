@@ -7,6 +7,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readCommandLine } from '../lib/base';
+import { runCommand } from '../tools/process/command';
 
 /** The lines that are supported, beside the one that this repository is developed on. https://nodejs.org/en/about/previous-releases */
 const NODES = ['22.23.3', '24.21.0', '26.10.0'];
@@ -36,12 +37,9 @@ async function testOn(version: string): Promise<Counts> {
 const USAGE = `usage: npm run test:nodes
   Runs the telemetry library's tests on Node ${NODES.join(', ')}.`;
 
-async function main(): Promise<void> {
-  const line = readCommandLine(process.argv.slice(2), USAGE, {});
-  if ('exitCode' in line) {
-    process.exitCode = line.exitCode;
-    return;
-  }
+async function main(args: readonly string[]): Promise<number> {
+  const line = readCommandLine(args, USAGE, {});
+  if ('exitCode' in line) return line.exitCode;
   const counts: Counts[] = [];
   for (const version of NODES) counts.push(await testOn(version));
   const [passed, failed] = (['passed', 'failed'] as const).map(what =>
@@ -49,10 +47,7 @@ async function main(): Promise<void> {
   ) as [number, number];
   // As Jest says it of one run.
   console.log(`\nTests:       ${failed > 0 ? `${failed} failed, ` : ''}${passed} passed, ${passed + failed} total`);
-  process.exitCode = failed > 0 ? 1 : 0;
+  return failed > 0 ? 1 : 0;
 }
 
-main().catch((error: Error) => {
-  console.error(error.message);
-  process.exitCode = 1;
-});
+runCommand(main);

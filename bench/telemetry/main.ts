@@ -9,6 +9,7 @@ import { once } from 'node:events';
 import { createServer, type Http2Server } from 'node:http2';
 import autocannon from 'autocannon';
 import { readCommandLine } from '../../lib/base';
+import { runCommand } from '../../tools/process/command';
 import { MODES, type Mode, OPERATIONS } from './modes';
 
 const CONNECTIONS = 20;
@@ -99,13 +100,10 @@ async function operations(endpoint: string): Promise<void> {
   }
 }
 
-async function main(args: readonly string[]): Promise<void> {
+async function main(args: readonly string[]): Promise<number> {
   const text = { type: 'string' } as const;
   const line = readCommandLine(args, USAGE, { options: { seconds: text, rounds: text, ratio: text } });
-  if ('exitCode' in line) {
-    process.exitCode = line.exitCode;
-    return;
-  }
+  if ('exitCode' in line) return line.exitCode;
   const request: Request = { seconds: '5', rounds: '5', ratio: '0.1', ...line.values };
   const spans = await collector();
   const address = spans.address();
@@ -116,12 +114,10 @@ async function main(args: readonly string[]): Promise<void> {
       `\nMedians of ${request.rounds} rounds of ${request.seconds} s, ${CONNECTIONS} connections, ${request.ratio} of the traces sampled:`,
     );
     await throughput(endpoint, request);
+    return 0;
   } finally {
     spans.close();
   }
 }
 
-main(process.argv.slice(2)).catch((error: Error) => {
-  console.error(error.message);
-  process.exitCode = 1;
-});
+runCommand(main);

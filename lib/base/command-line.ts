@@ -11,6 +11,33 @@ type Parsed<C extends CommandConfig> = ReturnType<
   typeof parseArgs<{ options: C['options'] & { help: { type: 'boolean' } }; allowPositionals: true }>
 >;
 
+/** A command line that asks for nothing to run. */
+export type NoRequest = { readonly help: true } | { readonly problems: readonly string[] };
+
+/** Reads a command's arguments; `--help` and `-h` also where they follow something that is wrong. */
+export function parseCommandLine<const C extends CommandConfig>(
+  args: readonly string[],
+  { options, positionals = false }: C,
+): Parsed<C> | NoRequest {
+  if (args.some(arg => arg === '--help' || arg === '-h')) return { help: true };
+  try {
+    const all = { ...options, help: { type: 'boolean' } } as const;
+    return parseArgs({ args: [...args], options: all, allowPositionals: positionals }) as Parsed<C>;
+  } catch (error) {
+    return { problems: [(error as Error).message] };
+  }
+}
+
+/** Prints how a command is used, or all that is wrong with its arguments and how it is used. Returns the exit code. */
+export function withoutRequest(said: NoRequest, usage: string, failed = 1): number {
+  if ('help' in said) {
+    console.log(usage);
+    return 0;
+  }
+  console.error(`${said.problems.map(problem => `- ${problem}`).join('\n')}\n\n${usage}`);
+  return failed;
+}
+
 /** `exitCode`: there is nothing to run, and what there is to say was printed. */
 export type CommandLine<C extends CommandConfig> = Parsed<C> | { readonly exitCode: number };
 
@@ -23,17 +50,9 @@ export function readCommandLine<const C extends CommandConfig>(
   usage: string,
   config: C,
 ): CommandLine<C> {
-  // Also where `--help` follows something that is wrong.
-  if (args.some(arg => arg === '--help' || arg === '-h')) {
-    console.log(usage);
-    return { exitCode: 0 };
-  }
-  try {
-    const options = { ...config.options, help: { type: 'boolean' } } as const;
-    return parseArgs({ args: [...args], options, allowPositionals: config.positionals ?? false }) as Parsed<C>;
-  } catch (error) {
-    return { exitCode: badUsage((error as Error).message, usage) };
-  }
+  const line = parseCommandLine(args, config);
+  if ('values' in line) return line;
+  return { exitCode: 'help' in line ? withoutRequest(line, usage) : badUsage(line.problems.join('\n'), usage) };
 }
 
 /** Reports a problem with the arguments of a command, and how it is used. Returns the exit code. */

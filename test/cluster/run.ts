@@ -12,6 +12,7 @@ import { badUsage, readCommandLine } from '../../lib/base';
 import { IP_FAMILIES, type IpFamily } from '../../tools/cluster/families';
 import { down, prepare, up } from '../../tools/cluster/up';
 import { buildTools } from '../../tools/pinned/build';
+import { runCommand } from '../../tools/process/command';
 import { elapsed } from '../../tools/process/report';
 import { clusterOfWorker, KUBECONFIG_VARIABLE, NAMES_VARIABLE } from './support/cluster';
 import { FAMILY_VARIABLE } from './support/ip-family';
@@ -114,22 +115,15 @@ async function onOwnClusters({ clusters, ipFamily, keep, patterns }: Arguments):
   }
 }
 
-async function main(args: readonly string[]): Promise<void> {
+async function main(args: readonly string[]): Promise<number> {
   const options = readArguments(args);
-  if ('exitCode' in options) {
-    process.exitCode = options.exitCode;
-    return;
-  }
-  process.exitCode =
-    options.kubeconfig === undefined
-      ? await onOwnClusters(options)
-      : await jest(options.patterns.length > 0 ? options.patterns : [ON_ANY_CLUSTER], {
-          [KUBECONFIG_VARIABLE]: path.resolve(options.kubeconfig),
-          [FAMILY_VARIABLE]: options.ipFamily,
-        });
+  if ('exitCode' in options) return options.exitCode;
+  const { kubeconfig, ipFamily, patterns } = options;
+  if (kubeconfig === undefined) return onOwnClusters(options);
+  return jest(patterns.length > 0 ? patterns : [ON_ANY_CLUSTER], {
+    [KUBECONFIG_VARIABLE]: path.resolve(kubeconfig),
+    [FAMILY_VARIABLE]: ipFamily,
+  });
 }
 
-main(process.argv.slice(2)).catch((error: Error) => {
-  console.error(error.message);
-  process.exitCode = 2;
-});
+runCommand(main, 2);

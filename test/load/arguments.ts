@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { NoRequest } from '../../lib/base';
 import type { PlanName, Targets } from './plan';
 
 export interface Request {
@@ -8,7 +9,7 @@ export interface Request {
   readonly out: string;
   readonly allowedHosts: readonly string[];
 }
-export type Parsed = { readonly request: Request } | { readonly help: true } | { readonly problems: readonly string[] };
+export type Parsed = { readonly request: Request } | NoRequest;
 
 export const USAGE = `npm run load -- [options]
 

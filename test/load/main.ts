@@ -1,5 +1,6 @@
 /** Puts web-api under load: npm run load -- --help */
-import { cleanUp } from '../../tools/process/run';
+import { withoutRequest } from '../../lib/base';
+import { runCommand } from '../../tools/process/command';
 import { type Request, readArguments, USAGE } from './arguments';
 import { refusals } from './hosts';
 import { runK6 } from './run-k6';
@@ -10,16 +11,10 @@ const [PASSED, MISSED, COULD_NOT_RUN] = [0, 1, 2];
 
 async function main(args: readonly string[]): Promise<number> {
   const parsed = readArguments(args);
-  if ('help' in parsed) {
-    console.log(USAGE);
-    return PASSED;
-  }
-  const problems = 'problems' in parsed ? parsed.problems : await problemsOf(parsed.request);
-  if (problems.length > 0 || !('request' in parsed)) {
-    console.error(`${problems.map(problem => `- ${problem}`).join('\n')}\n\n${USAGE}`);
-    return COULD_NOT_RUN;
-  }
+  if (!('request' in parsed)) return withoutRequest(parsed, USAGE, COULD_NOT_RUN);
   const { request } = parsed;
+  const problems = await problemsOf(request);
+  if (problems.length > 0) return withoutRequest({ problems }, USAGE, COULD_NOT_RUN);
   const summary = await runK6(request, line => console.log(line));
   console.log(table(summary));
   console.log(`\n${writeSummary(summary, request.out).join('\n')}`);
@@ -32,12 +27,4 @@ async function problemsOf({ targets, out, allowedHosts }: Request): Promise<read
   return [...(await refusals([webApi, ...metrics, prometheus, jaeger], allowedHosts)), ...folderProblems(out)];
 }
 
-main(process.argv.slice(2))
-  .catch((error: Error) => {
-    console.error(error.message);
-    return COULD_NOT_RUN;
-  })
-  .then(async code => {
-    process.exitCode = code;
-    await cleanUp();
-  });
+runCommand(main, COULD_NOT_RUN);

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { type NoRequest, parseCommandLine } from '../../lib/base';
 
 export interface Request {
   /** Manifests with the dashboards. */
@@ -12,7 +12,7 @@ export interface Request {
     | { readonly gone: string; readonly minutes: number }
     | { readonly prometheus: string; readonly postgres?: string };
 }
-export type Parsed = { readonly request: Request } | { readonly help: true } | { readonly problems: readonly string[] };
+export type Parsed = { readonly request: Request } | NoRequest;
 
 /** Services that can be taken away: those that really run. */
 export const SERVICES = ['web-api', 'ai-engine'] as const;
@@ -40,17 +40,12 @@ const OPTIONS = {
   minutes: { type: 'string' },
   prometheus: { type: 'string' },
   postgres: { type: 'string' },
-  help: { type: 'boolean' },
 } as const;
 
 export function readArguments(args: readonly string[]): Parsed {
-  let values: ReturnType<typeof parse>;
-  try {
-    values = parse(args);
-  } catch (error) {
-    return { problems: [(error as Error).message] };
-  }
-  if (values.help) return { help: true };
+  const line = parseCommandLine(args, { options: OPTIONS });
+  if (!('values' in line)) return line;
+  const { values } = line;
   const { dist, out, dashboard: dashboards = [], gone, minutes, prometheus, postgres } = values;
   const problems = [
     ...(gone === undefined || (SERVICES as readonly string[]).includes(gone)
@@ -76,5 +71,3 @@ export function readArguments(args: readonly string[]): Parsed {
       : { prometheus: prometheus.replace(/\/+$/, ''), ...(postgres !== undefined && { postgres }) };
   return { request: { dist, out, dashboards, from } };
 }
-
-const parse = (args: readonly string[]) => parseArgs({ args: [...args], options: OPTIONS }).values;

@@ -1,9 +1,10 @@
 /** Pictures of the dashboards, for the review of a change: npm run pictures -- --help */
 import path from 'node:path';
+import { withoutRequest } from '../../lib/base';
 import { drawDashboards } from '../../tools/pictures/draw';
 import { preparePage } from '../../tools/pictures/page-bundle';
 import type { DashboardJson } from '../../tools/pictures/queries';
-import { cleanUp } from '../../tools/process/run';
+import { runCommand } from '../../tools/process/command';
 import { type Request, readArguments, USAGE } from './arguments';
 import { dashboardsIn, shownSeconds } from './dashboards';
 import { startDrawnPlatform } from './platform';
@@ -16,7 +17,7 @@ const report = (line: string): void => console.error(line);
 async function draw({ dist, out, dashboards: uids, from }: Request): Promise<void> {
   const dashboards = dashboardsIn(dist, uids);
   // What is missing is reported at once, not after minutes.
-  await preparePage(report);
+  await preparePage();
   const drawn = (path: string) => console.log(path);
   if ('prometheus' in from) return drawRunning(dashboards, from, out, drawn);
   const platform = await startDrawnPlatform(from.minutes, report);
@@ -45,24 +46,9 @@ async function drawRunning(
 
 async function main(args: readonly string[]): Promise<number> {
   const parsed = readArguments(args);
-  if ('help' in parsed) {
-    console.log(USAGE);
-    return 0;
-  }
-  if ('problems' in parsed) {
-    console.error(`${parsed.problems.map(problem => `- ${problem}`).join('\n')}\n\n${USAGE}`);
-    return 1;
-  }
+  if (!('request' in parsed)) return withoutRequest(parsed, USAGE);
   await draw(parsed.request);
   return 0;
 }
 
-main(process.argv.slice(2))
-  .catch((error: Error) => {
-    console.error(error.message);
-    return 1;
-  })
-  .then(async code => {
-    process.exitCode = code;
-    await cleanUp();
-  });
+runCommand(main);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { badUsage, readCommandLine } from '../../lib/base';
 import { toolVersion } from '../../tools/pinned/build';
 import { checkovVersion } from '../../tools/pinned/checkov';
-import { cleanUp } from '../../tools/process/run';
+import { runCommand } from '../../tools/process/command';
 import { ARGUED } from './argued';
 import { judge } from './judge';
 import { pageOf } from './page';
@@ -30,18 +30,11 @@ async function main(args: readonly string[]): Promise<number> {
   for (const scan of Object.values(SCANNERS)) findings.push(...(await scan(files)));
   const verdict = judge(findings, ARGUED);
   const versions = { 'kube-score': toolVersion('kube-score'), checkov: checkovVersion() };
-  console.log(pageOf(verdict, versions));
+  const page = pageOf(verdict, versions);
+  console.log(page);
   if (verdict.open.length > 0 || verdict.unused.length > 0) return 1;
-  if (folder === 'dist') writeFileSync(PAGE, pageOf(verdict, versions));
+  if (folder === 'dist') writeFileSync(PAGE, page);
   return 0;
 }
 
-main(process.argv.slice(2))
-  .catch((error: Error) => {
-    console.error(error.message);
-    return 1;
-  })
-  .then(async code => {
-    process.exitCode = code;
-    await cleanUp();
-  });
+runCommand(main);

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { type NoRequest, parseCommandLine } from '../../lib/base';
 
 export interface Request {
   /** Manifests with rules and routing. */
@@ -11,7 +11,7 @@ export interface Request {
   /** The first days of the month. */
   readonly days: number;
 }
-export type Parsed = { readonly request: Request } | { readonly help: true } | { readonly problems: readonly string[] };
+export type Parsed = { readonly request: Request } | NoRequest;
 
 export const DAYS = 30;
 
@@ -34,17 +34,12 @@ const OPTIONS = {
   alertmanager: { type: 'string' },
   environment: { type: 'string', default: 'production' },
   days: { type: 'string', default: `${DAYS}` },
-  help: { type: 'boolean' },
 } as const;
 
 export function readArguments(args: readonly string[]): Parsed {
-  let values: ReturnType<typeof parse>;
-  try {
-    values = parse(args);
-  } catch (error) {
-    return { problems: [(error as Error).message] };
-  }
-  if (values.help) return { help: true };
+  const line = parseCommandLine(args, { options: OPTIONS });
+  if (!('values' in line)) return line;
+  const { values } = line;
   const days = Number(values.days);
   if (!Number.isInteger(days) || days < 1 || days > DAYS) {
     return { problems: [`--days is "${values.days}", must be a whole number from 1 to ${DAYS}`] };
@@ -52,5 +47,3 @@ export function readArguments(args: readonly string[]): Parsed {
   const { dist, rules, alertmanager, environment } = values;
   return { request: { dist, environment, days, ...(rules && { rules }), ...(alertmanager && { alertmanager }) } };
 }
-
-const parse = (args: readonly string[]) => parseArgs({ args: [...args], options: OPTIONS }).values;

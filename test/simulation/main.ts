@@ -1,8 +1,9 @@
 /** Which alerts and pages a month brings: npm run simulate -- --help */
 import { readFileSync } from 'node:fs';
 import { aion } from '../../aion/stack';
+import { withoutRequest } from '../../lib/base';
 import { selectEnvironments } from '../../lib/stack';
-import { cleanUp } from '../../tools/process/run';
+import { runCommand } from '../../tools/process/command';
 import { type Request, readArguments, USAGE } from './arguments';
 import { fromFolder, rulesIn } from './deployed';
 import { judge } from './judge';
@@ -31,24 +32,9 @@ async function run({ dist, rules, alertmanager, environment: name, days }: Reque
 
 async function main(args: readonly string[]): Promise<number> {
   const parsed = readArguments(args);
-  if ('help' in parsed) {
-    console.log(USAGE);
-    return 0;
-  }
-  if ('problems' in parsed) {
-    console.error(`${parsed.problems.map(problem => `- ${problem}`).join('\n')}\n\n${USAGE}`);
-    return 1;
-  }
+  if (!('request' in parsed)) return withoutRequest(parsed, USAGE);
   console.log(await run(parsed.request));
   return 0;
 }
 
-main(process.argv.slice(2))
-  .catch((error: Error) => {
-    console.error(error.message);
-    return 1;
-  })
-  .then(async code => {
-    process.exitCode = code;
-    await cleanUp();
-  });
+runCommand(main);

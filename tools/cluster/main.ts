@@ -1,4 +1,5 @@
 import { badUsage, readCommandLine } from '../../lib/base';
+import { runCommand } from '../process/command';
 import { elapsed } from '../process/report';
 import type { Cluster } from './cluster';
 import { IP_FAMILIES } from './families';
@@ -10,30 +11,24 @@ const USAGE = `usage: npm run cluster:up [-- --ip-family ${IP_FAMILIES.join('|')
   Starts a real Kubernetes cluster on this machine (Linux, root), or the parts of it that are not running; removes it completely.`;
 
 /** `up` or `down`: the commands behind `npm run cluster:up` and `cluster:down`. */
-async function main([command, ...rest]: readonly string[]): Promise<void> {
+async function main([command, ...rest]: readonly string[]): Promise<number> {
   const line = readCommandLine(rest, USAGE, { options: command === 'up' ? { 'ip-family': { type: 'string' } } : {} });
-  if ('exitCode' in line) {
-    process.exitCode = line.exitCode;
-    return;
-  }
+  if ('exitCode' in line) return line.exitCode;
   const { 'ip-family': family = 'ipv4' } = line.values as { 'ip-family'?: string };
   const ipFamily = IP_FAMILIES.find(each => each === family);
   if (ipFamily === undefined) {
-    process.exitCode = badUsage(`--ip-family is "${family}"; wanted one of ${IP_FAMILIES.join(', ')}`, USAGE);
-    return;
+    return badUsage(`--ip-family is "${family}"; wanted one of ${IP_FAMILIES.join(', ')}`, USAGE);
   }
   const started = Date.now();
   const since = () => elapsed(Date.now() - started);
   if (command === 'down') {
     await down();
     console.log(`The cluster is removed (${since()}).`);
-    return;
+    return 0;
   }
-  const cluster = await up({
-    ...(ipFamily && { ipFamily }),
-    say: step => console.log(`[${since().padStart(5)}] ${step}`),
-  });
+  const cluster = await up({ ipFamily, say: step => console.log(`[${since().padStart(5)}] ${step}`) });
   console.log(guide(cluster, since()));
+  return 0;
 }
 
 const guide = ({ kubeconfig, kubectlPath, nodeAddress }: Cluster, time: string) => `
@@ -54,7 +49,4 @@ ${[...Object.entries(LEFT_OUT).map(([name, reason]) => `${name} has no image: ${
   .join('\n')}
 `;
 
-main(process.argv.slice(2)).catch(error => {
-  console.error((error as Error).message);
-  process.exitCode = 1;
-});
+runCommand(main);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { badUsage, readCommandLine } from '../../lib/base';
+import { runCommand } from '../process/command';
 import { toolPath } from './cache';
 import { compile } from './compile';
 import { requireGo } from './go';
@@ -34,27 +35,23 @@ export async function buildTools(names: readonly Tool[]): Promise<void> {
 }
 
 /** `node bin/ts.cjs tools/pinned/build.ts promtool amtool` builds and prints where they are. */
-async function main(args: readonly string[]): Promise<void> {
+async function main(args: readonly string[]): Promise<number> {
   const known = Object.keys(PINS);
   const usage = `usage: npm run tools [-- NAME …]
   Builds the external programs that the tests run, unless they are cached, and prints where they are. Names are
   ${known.join(', ')}.`;
   const line = readCommandLine(args, usage, { positionals: true });
-  const names = 'exitCode' in line ? [] : line.positionals;
+  if ('exitCode' in line) return line.exitCode;
+  const names = line.positionals;
   const unknown = names.filter(name => !known.includes(name));
-  if ('exitCode' in line || names.length === 0 || unknown.length > 0) {
-    const problem = unknown.length > 0 ? `unknown: ${unknown.join(', ')}` : 'no program is named';
-    process.exitCode = 'exitCode' in line ? line.exitCode : badUsage(problem, usage);
-    return;
-  }
+  if (unknown.length > 0) return badUsage(`unknown: ${unknown.join(', ')}`, usage);
+  if (names.length === 0) return badUsage('no program is named', usage);
   await buildTools(names as readonly Tool[]);
   for (const name of names) console.log(toolPath(name as Tool));
+  return 0;
 }
 
 // Not `require.main`: the program may be a bundle, whose modules share one file. Its first argument is this file all the same.
 if (/(^|[\\/])tools[\\/]pinned[\\/]build(\.ts)?$/.test(process.argv[1] ?? '')) {
-  main(process.argv.slice(2)).catch(error => {
-    console.error((error as Error).message);
-    process.exitCode = 1;
-  });
+  runCommand(main);
 }

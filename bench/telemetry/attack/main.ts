@@ -8,6 +8,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { readCommandLine } from '../../../lib/base';
+import { runCommand } from '../../../tools/process/command';
 import { type Attack, attacks, type Outcome } from './attacks';
 import type { Measured, Mode, Started } from './server';
 
@@ -15,10 +16,6 @@ const USAGE = `usage: npm run bench:attack [-- --heap 256 --seconds 20]
   Attacks /metrics on loopback, served in the usual way and by the telemetry library: memory, event-loop delay and whether a
   scrape still works, for some seconds of each attack on a process with so many MiB of heap.`;
 
-const line = readCommandLine(process.argv.slice(2), USAGE, {
-  options: { heap: { type: 'string' }, seconds: { type: 'string' } },
-});
-const { heap = '256', seconds = '20' } = 'exitCode' in line ? {} : line.values;
 const MODES: readonly Mode[] = ['naive', 'library'];
 
 interface Result {
@@ -48,7 +45,7 @@ async function scrape(url: URL): Promise<string> {
   }
 }
 
-async function attacked(mode: Mode, attack: Attack): Promise<Result> {
+async function attacked(mode: Mode, attack: Attack, heap: string): Promise<Result> {
   const child = fork('bin/ts.cjs', ['bench/telemetry/attack/server.ts', mode], {
     execArgv: [`--max-old-space-size=${heap}`],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -94,10 +91,14 @@ function cells(mode: Mode, { measured, outcome: { statuses }, scrape: scraped }:
   return [mode, ...size, scraped, String(connections), became.join(', ') || '–'];
 }
 
-async function main(): Promise<void> {
+async function main(args: readonly string[]): Promise<number> {
+  const text = { type: 'string' } as const;
+  const line = readCommandLine(args, USAGE, { options: { heap: text, seconds: text } });
+  if ('exitCode' in line) return line.exitCode;
+  const { heap = '256', seconds = '20' } = line.values;
   for (const [i, attack] of attacks(Number(seconds) * 1_000).entries()) {
     const results: [Mode, Result][] = [];
-    for (const mode of MODES) results.push([mode, await attacked(mode, attack)]);
+    for (const mode of MODES) results.push([mode, await attacked(mode, attack, heap)]);
     if (i === 0) {
       const page = ((results[0] as [Mode, Result])[1].pageBytes / 2 ** 20).toFixed(1);
       console.log(`A page of ${page} MiB, a heap of ${heap} MiB; peaks during each attack, connections held after it:`);
@@ -106,11 +107,7 @@ async function main(): Promise<void> {
     row(COLUMNS);
     for (const [mode, result] of results) row(cells(mode, result));
   }
+  return 0;
 }
 
-if ('exitCode' in line) process.exitCode = line.exitCode;
-else
-  main().catch((error: Error) => {
-    console.error(error.message);
-    process.exitCode = 1;
-  });
+runCommand(main);
