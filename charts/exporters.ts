@@ -21,12 +21,10 @@ export class ExportersChart extends Chart {
     for (const { exporter, image, watched } of watchedDatabases(environment.databases)) {
       exporter.deploy(this, exporter.component.name, exporterProps(context, image), watched);
     }
-    if (environment.exposure) {
-      new BlackboxExporter(this, 'blackbox-exporter', {
-        ...exporterProps(context, 'blackboxExporter'),
-        ipFamilies: ipFamiliesOf(environment.network),
-      });
-    }
+    new BlackboxExporter(this, 'blackbox-exporter', {
+      ...exporterProps(context, 'blackboxExporter'),
+      ipFamilies: ipFamiliesOf(environment.network),
+    });
     for (const exporter of stack.exporters) {
       new Exporter(this, exporter.component.name, {
         names: stack.names,

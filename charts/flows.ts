@@ -29,9 +29,8 @@ export function flows(
     ...watchedDatabases(databases).flatMap(({ exporter, watched }) => databaseExporterFlows(names, exporter, watched)),
     ...exporters.flatMap(exporter => exporterFlows(names, exporter)),
     ...kubeStateMetricsFlows(names, network),
-    ...(exposure === undefined
-      ? []
-      : [...exposureFlows(names, exposure), ...blackboxExporterFlows(names), ...httpSolverFlows(names, exposure)]),
+    ...blackboxExporterFlows(names, network, exposure !== undefined),
+    ...(exposure === undefined ? [] : [...exposureFlows(names, exposure), ...httpSolverFlows(names, exposure)]),
     // One for each service: adding a service adds its flow.
     ...services.map(service =>
       flow(peerOf(prometheusComponent, names), scraped(service, network), 'scrape', `scrapes ${service.name}`),

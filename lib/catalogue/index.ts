@@ -1,7 +1,7 @@
 import { AI_CALLER_FAULTS, ai } from './families/ai';
 import { alertmanager } from './families/alertmanager';
 import { alerts, alertsOfTeams } from './families/alerts';
-import { blackbox } from './families/blackbox';
+import { blackbox, httpProbe } from './families/blackbox';
 import { DATABASE_CALLER_FAULTS, database } from './families/database';
 import { grafana } from './families/grafana';
 import { http } from './families/http';
@@ -64,6 +64,7 @@ export {
   database,
   grafana,
   http,
+  httpProbe,
   IMAGE_REASONS,
   jaeger,
   jaegerQuery,
@@ -82,6 +83,6 @@ export {
 
 /** The families that monitor the stack itself: of Prometheus' own records, the exporters, and every stack's programs. */
 export const stackFamilies = (teams: readonly string[]): readonly Family[] => [
-  ...[target, alertsOfTeams(teams), nodeExporter, kubelet, containers, kubeState, blackbox],
+  ...[target, alertsOfTeams(teams), nodeExporter, kubelet, containers, kubeState, blackbox, httpProbe],
   ...[prometheus, alertmanager, jaeger, jaegerQuery, jaegerStorage, grafana, oauth2Proxy],
 ];

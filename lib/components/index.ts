@@ -3,7 +3,12 @@ import type { StackNames } from '../base';
 import type { Component } from '../k8s';
 import type { Service } from '../services';
 import { alertmanagerComponent, alertmanagerImage, alertmanagerService } from './alertmanager';
-import { blackboxExporterComponent, blackboxExporterImage, userInterfacesService } from './blackbox-exporter';
+import {
+  blackboxExporterComponent,
+  blackboxExporterImage,
+  kubernetesApiService,
+  userInterfacesService,
+} from './blackbox-exporter';
 import type { DatabaseAddress, DatabaseExporter } from './exporter';
 import { grafanaComponent, grafanaImage, grafanaService } from './grafana';
 import {
@@ -84,6 +89,7 @@ export const ownServices = (names: StackNames): readonly Service[] => [
   grafanaService(names),
   ...jaegerServices(names),
   kubeStateMetricsService(names),
+  kubernetesApiService(names),
   userInterfacesService(names),
   ...oauth2ProxyServices(names),
 ];

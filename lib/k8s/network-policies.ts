@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { asRange, type IpFamily } from '../base/addresses';
-import { ipBlocks, type Ranges } from './addresses';
+import { ipBlocks, type Ranges, withoutContained } from './addresses';
 import { IntOrString, KubeNetworkPolicy, type NetworkPolicyPeer, type NetworkPolicyPort } from './api';
 import { CiliumPolicies } from './cilium-policies';
 import { objectLabels, stackLabels } from './labels';
@@ -112,7 +112,12 @@ function rules<Side extends 'from' | 'to'>(
     byPort.set(key, rule);
   }
   const sorted = [...byPort.values()].sort((a, b) => a.port.number - b.port.number);
-  return sorted.map(rule => ({ [side]: [...rule.peers.values()], ports: [port(rule.port)] })) as never;
+  return sorted.map(rule => ({ [side]: needed([...rule.peers.values()]), ports: [port(rule.port)] })) as never;
+}
+
+function needed(peers: readonly NetworkPolicyPeer[]): NetworkPolicyPeer[] {
+  const blocks = withoutContained(peers.flatMap(({ ipBlock }) => ipBlock ?? []));
+  return peers.filter(({ ipBlock }) => ipBlock === undefined || blocks.includes(ipBlock));
 }
 
 function policyPeers(peer: Peer, { ipFamilies, nodes }: PolicyTerrain): readonly NetworkPolicyPeer[] {

@@ -5,6 +5,12 @@ import { stackLabels } from './labels';
 /** Files of one ConfigMap. */
 export const configVolume = (name: string, configMap: string): Volume => ({ name, configMap: { name: configMap } });
 
+/**
+ * The certificate of the authority that signs the API server's, which Kubernetes publishes in each namespace:
+ * https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/
+ */
+export const CLUSTER_AUTHORITY = { configMap: 'kube-root-ca.crt', file: 'ca.crt' } as const;
+
 /** Files of several ConfigMaps in one folder. */
 export const configsVolume = (name: string, configMaps: readonly string[]): Volume => ({
   name,

@@ -1,7 +1,7 @@
 import * as catalogue from '../catalogue';
 import { minutes } from '../catalogue';
 import { alertmanagerAlerts, alertmanagerRecording } from '../components/alertmanager/alerts';
-import { probeAlerts } from '../components/blackbox-exporter/alerts';
+import { apiAlerts, interfaceAlerts } from '../components/blackbox-exporter/alerts';
 import { tracingAlerts } from '../components/jaeger/alerts';
 import { clusterAlerts, podAlerts } from '../components/kube-state-metrics/alerts';
 import { nodeConditionAlerts } from '../components/kube-state-metrics/node-alerts';
@@ -42,7 +42,8 @@ export const PACKS = [
   pack(catalogue.kubeState, { alerts: clusterAlerts, platformAlerts: nodeConditionAlerts }),
   pack(catalogue.alertmanager, { group: 'alertmanager', recording: alertmanagerRecording, alerts: alertmanagerAlerts }),
   pack(catalogue.jaeger, { alerts: tracingAlerts }),
-  pack(catalogue.blackbox, { alerts: probeAlerts }),
+  pack(catalogue.blackbox, { platformAlerts: apiAlerts }),
+  pack(catalogue.httpProbe, { alerts: interfaceAlerts }),
   pack(catalogue.oauth2Proxy, { alerts: signInAlerts }),
   pack(catalogue.telemetry, { platformAlerts: telemetryAlerts }),
   pack(catalogue.http, {

@@ -36,6 +36,8 @@ export interface ProbeTarget {
   readonly path: string;
   /** The exporter's module. */
   readonly module: string;
+  /** What is probed: `kubernetes.default.svc:443`. @default the environment's exposed user interfaces */
+  readonly addresses?: readonly string[];
 }
 export type Target = PodTarget | KubeletTarget | ProbeTarget;
 

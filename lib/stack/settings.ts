@@ -1,7 +1,6 @@
 import { allNamespaces, dashboardUid, suggestion } from '../base';
 import { DATABASE_EXPORTERS, watchedDatabases } from '../components';
 import { pagingIntegration } from '../components/alertmanager';
-import { blackboxExporterComponent } from '../components/blackbox-exporter';
 import { interfaceUrl, USER_INTERFACES } from '../components/exposure';
 import { OAUTH2_PROXIES } from '../components/oauth2-proxy';
 import type { WatchedPostgres } from '../components/postgres-exporter/database';
@@ -66,15 +65,20 @@ const absentFrom = ({ exposure, databases }: Environment): readonly string[] => 
   const watched = watchedDatabases(databases).map(({ exporter }) => exporter.component.name);
   const exporters = Object.values(DATABASE_EXPORTERS).map(({ component }) => component.name);
   return [
-    ...(exposure === undefined ? [blackboxExporterComponent, ...OAUTH2_PROXIES].map(({ name }) => name) : []),
+    ...(exposure === undefined ? OAUTH2_PROXIES.map(({ name }) => name) : []),
     ...exporters.filter(name => !watched.includes(name)),
   ];
 };
 
-/** The services monitored in an environment: all but those scraped from a component that it does not deploy. */
+/** The services monitored in an environment: all but those scraped from a component that it does not deploy, and probes of nothing. */
 export function monitoredIn(environment: Environment, services: readonly Service[]): readonly Service[] {
   const absent = absentFrom(environment);
-  return services.filter(({ target }) => target.kind === 'kubelet' || !absent.includes(target.app));
+  return services.filter(
+    ({ target }) =>
+      target.kind === 'kubelet' ||
+      (!absent.includes(target.app) &&
+        (target.kind !== 'probe' || target.addresses !== undefined || environment.exposure !== undefined)),
+  );
 }
 
 /** The environment of this name; all environments without a name. */

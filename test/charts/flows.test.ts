@@ -22,7 +22,7 @@ test('every service that is monitored is scraped, and no other', () => {
 test('what an environment does not have adds no flow', () => {
   const has = (found: readonly string[], text: string) => found.some(each => each.includes(text));
   const [most, least] = [described(harbour, large), described(harbour, small)];
-  for (const text of ['smtp', 'webhooks', 'ingress-controller', 'blackbox-exporter', 'postgres', 'redis']) {
+  for (const text of ['smtp', 'webhooks', 'ingress-controller', 'exposed-interfaces', 'postgres', 'redis']) {
     expect([text, has(most, text), has(least, text)]).toEqual([text, true, false]);
   }
 });

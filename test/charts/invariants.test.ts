@@ -6,6 +6,7 @@ import { load } from 'js-yaml';
 import { secretsOf } from '../../charts/secrets';
 import { allNamespaces, dashboardUid } from '../../lib/base';
 import { checkManifests } from '../../lib/checks';
+import { CLUSTER_AUTHORITY } from '../../lib/k8s';
 import { monitoredIn } from '../../lib/stack';
 import { formatManifests } from '../../lib/synth/manifests';
 import { imagesOf } from '../../lib/synth/synthesize';
@@ -78,6 +79,7 @@ describe.each(DEPLOYMENTS)('$title', deployment => {
       applied.findIndex(o => o.kind === kind && o.metadata.namespace === namespace && o.metadata.name === called);
     const late = deployment.workloads.flatMap(({ kind, metadata: { namespace, name: workload }, spec }) =>
       mountedConfigMaps(spec.template.spec)
+        .filter(mounted => mounted !== CLUSTER_AUTHORITY.configMap)
         .filter(mounted => {
           const made = position('ConfigMap', namespace, mounted);
           return made === -1 || made > position(kind, namespace, workload);

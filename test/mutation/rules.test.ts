@@ -71,6 +71,7 @@ const YES_OR_NO = [
   'ServiceDown of redis',
   'ServiceDown of nodes',
   'NodeNotReady of platform',
+  'KubernetesApiUnreachable of platform',
   'UserInterfaceUnreachable of user-interfaces',
   'ConfigReloadFailed of platform',
 ];

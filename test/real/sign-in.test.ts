@@ -5,8 +5,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { yaml } from '../../lib/base';
-import { blackbox, metricsOf, oauth2Proxy } from '../../lib/catalogue';
-import { type BlackboxModule, PROBE_MODULE, renderBlackboxConfig } from '../../lib/components/blackbox-exporter';
+import { blackbox, httpProbe, metricsOf, oauth2Proxy } from '../../lib/catalogue';
+import { PROBE_MODULES, renderBlackboxConfig } from '../../lib/components/blackbox-exporter';
 import { type Exposure, probedUrl, USER_INTERFACES, type UserInterface } from '../../lib/components/exposure';
 import { BUILD_TIMEOUT_MS } from '../../tools/pinned/build';
 import { answers, freePort, start, temporaryFolder, waitFor } from '../../tools/process/run';
@@ -160,20 +160,19 @@ test('a session ends with the token of the provider', async () => {
 /** Debian's blackbox exporter with the module that is deployed, but for TLS, which the controller in front brings. */
 test('a probe without credentials is refused by the proxy, and shows the status of an interface that stands open', async () => {
   const folder = temporaryFolder('blackbox');
-  const { modules } = renderBlackboxConfig(PROBE_MODULE, ['IPv4']);
-  const probe = modules[PROBE_MODULE] as BlackboxModule;
+  const probe = renderBlackboxConfig(['IPv4'], '').modules[PROBE_MODULES.page];
   const http = { ...probe.http, fail_if_not_ssl: false };
   const file = path.join(folder, 'blackbox.yml');
-  writeFileSync(file, yaml({ modules: { [PROBE_MODULE]: { ...probe, http } } }));
+  writeFileSync(file, yaml({ modules: { [PROBE_MODULES.page]: { ...probe, http } } }));
   const address = `127.0.0.1:${await freePort()}`;
   const program = start(BLACKBOX, [`--config.file=${file}`, `--web.listen-address=${address}`]);
   await waitFor(answers(`http://${address}/-/healthy`), { what: 'the blackbox exporter', program });
   const probed = async (origin: string, ui: UserInterface) => {
     const target = origin + new URL(probedUrl(large.exposure, ui)).pathname;
-    const query = new URLSearchParams({ module: PROBE_MODULE, target });
+    const query = new URLSearchParams({ module: PROBE_MODULES.page, target });
     const text = await (await fetch(`http://${address}/probe?${query}`)).text();
     const value = ({ name }: { readonly name: string }) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
-    return { success: value(blackbox.success), status: value(blackbox.httpStatus) };
+    return { success: value(blackbox.success), status: value(httpProbe.httpStatus) };
   };
   for (const ui of USER_INTERFACES) {
     const { port, behind } = guarded[ui];

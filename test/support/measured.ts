@@ -9,6 +9,7 @@ import {
   days,
   grafana,
   http,
+  httpProbe,
   jaeger,
   kubelet,
   kubeState,
@@ -84,7 +85,7 @@ const LEVELS: ReadonlyMap<Metric, Figure> = new Map<Metric, Figure>([
   [redis.memoryMax, 4e9],
   [jaeger.queueCapacity, 32e9],
   [grafana.build, 1],
-  [blackbox.httpStatus, 401],
+  [httpProbe.httpStatus, 401],
   [blackbox.certificateExpiry, Date.now() / 1e3 + days(60).value],
 ]);
 const BY_UNIT: Readonly<Partial<Record<Unit, number>>> = {

@@ -1,4 +1,5 @@
 import { APP_LABEL } from '../../k8s/labels';
+import { CLUSTER_AUTHORITY } from '../../k8s/volumes';
 import { suggestion } from '../../promql';
 import type { Located } from './located';
 import type { Kind, KubernetesObject, LabelSelector, Manifest, ObjectOf } from './manifest';
@@ -40,6 +41,13 @@ export class Inventory {
 
   find<K extends Kind>(kind: K, namespace: string | undefined, name: string): Located<ObjectOf<K>> | undefined {
     return this.byName.get(keyOf(kind, namespace, name)) as Located<ObjectOf<K>> | undefined;
+  }
+
+  /** The names of a ConfigMap's files, also of the one that Kubernetes publishes itself; undefined if there is no such ConfigMap. */
+  filesOfConfigMap(namespace: string, name: string): readonly string[] | undefined {
+    if (name === CLUSTER_AUTHORITY.configMap) return [CLUSTER_AUTHORITY.file];
+    const found = this.find('ConfigMap', namespace, name);
+    return found && Object.keys(found.object.data ?? {});
   }
 
   /** The workloads in a namespace whose pods the selector selects. */

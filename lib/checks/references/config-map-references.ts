@@ -7,8 +7,8 @@ export const configMapReferences: Check = function* (inventory) {
   for (const pods of inventory.pods) {
     for (const { kind, field, name = '', keys, optional } of references(pods)) {
       if (kind !== 'ConfigMap') continue;
-      const configMap = inventory.find('ConfigMap', pods.namespace, name);
-      if (configMap === undefined) {
+      const known = inventory.filesOfConfigMap(pods.namespace, name);
+      if (known === undefined) {
         if (!optional) {
           yield {
             where: pods.where,
@@ -17,7 +17,6 @@ export const configMapReferences: Check = function* (inventory) {
         }
         continue;
       }
-      const known = Object.keys(configMap.object.data ?? {});
       for (const key of keys) {
         if (known.includes(key)) continue;
         const hint = suggestion(key, known) || `; it has ${known.join(', ') || 'none'}`;

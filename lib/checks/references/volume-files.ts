@@ -17,13 +17,11 @@ export function filesOf(
   { secrets }: CheckContext,
 ): readonly VolumeFile[] | undefined {
   const fromConfigMap = ({ name = '', items }: FilesReference) =>
-    files(`ConfigMap "${name}"`, items, inventory.find('ConfigMap', namespace, name)?.object.data);
-  const fromSecret = ({ name = '', items }: FilesReference) =>
-    files(
-      `Secret "${name}"`,
-      items,
-      secrets.find(secret => secret.name === name && secret.namespace === namespace)?.keys,
-    );
+    files(`ConfigMap "${name}"`, items, inventory.filesOfConfigMap(namespace, name));
+  const fromSecret = ({ name = '', items }: FilesReference) => {
+    const found = secrets.find(secret => secret.name === name && secret.namespace === namespace);
+    return files(`Secret "${name}"`, items, found && Object.keys(found.keys));
+  };
 
   const { configMap, secret, projected } = volume;
   if (configMap) return fromConfigMap(configMap);
@@ -45,8 +43,8 @@ export function filesOf(
 function files(
   origin: string,
   items: FilesReference['items'],
-  contents: Readonly<Record<string, unknown>> | undefined,
+  all: readonly string[] | undefined,
 ): readonly VolumeFile[] | undefined {
   if (items) return items.map(({ path }) => ({ path, origin }));
-  return contents && Object.keys(contents).map(path => ({ path, origin }));
+  return all?.map(path => ({ path, origin }));
 }

@@ -1,6 +1,7 @@
-import { blackbox, count, days, minutes, seconds, target } from '../../catalogue';
-import { type Matcher, promql } from '../../promql';
-import { alert, covered, type PlatformFacts } from '../../rules';
+import { blackbox, count, days, httpProbe, minutes, seconds, target } from '../../catalogue';
+import { equals, type Matcher, promql } from '../../promql';
+import { alert, covered, type PlatformFacts, platformAlert, platformTeam } from '../../rules';
+import { KUBERNETES_API } from './component';
 
 /**
  * The last known expiry: a probe that fails, as it does once the certificate has expired, exposes none. Only of addresses
@@ -57,7 +58,7 @@ export const interfaceWithoutSignIn = alert('InterfaceWithoutSignIn', {
     'a user interface answers whoever asks: a request without credentials gets a status from 200 to below {threshold}',
   // Redirects lead to where one can sign in, and show nothing.
   threshold: count(300),
-  expr: ({ threshold, service }) => promql`${blackbox.httpStatus}{${service}} >= 200 < ${threshold}`,
+  expr: ({ threshold, service }) => promql`${httpProbe.httpStatus}{${service}} >= 200 < ${threshold}`,
   for: minutes(1),
   severity: 'critical',
   about: ['service', 'instance'],
@@ -69,7 +70,44 @@ export const interfaceWithoutSignIn = alert('InterfaceWithoutSignIn', {
   dashboard: 'platform',
 });
 
-export const probeAlerts = [
+export const kubernetesApiUnreachable = platformAlert('KubernetesApiUnreachable', {
+  means: 'the Kubernetes API cannot be reached from a pod, or its certificate is not valid',
+  threshold: count(1),
+  expr: ({ threshold }) => promql`${blackbox.success}{${equals('service', KUBERNETES_API)}} < ${threshold}`,
+  // An upgrade of a single control plane takes minutes, and what runs goes on meanwhile.
+  for: minutes(10),
+  severity: 'critical',
+  team: platformTeam,
+  service: KUBERNETES_API,
+  summary: 'The Kubernetes API cannot be reached from inside the cluster',
+  description:
+    'No TLS handshake with {{ $labels.instance }} has succeeded for 10 minutes (probe_success is {{ $value }}). What runs goes ' +
+    'on, but nothing is started, replaced, scaled or discovered, and what is reported about pods and nodes is out of date.',
+  dashboard: 'kubernetes',
+});
+
+export const kubernetesApiCertificateExpiring = platformAlert('KubernetesApiCertificateExpiring', {
+  means: "the Kubernetes API server's certificate expires within {threshold}",
+  // kubeadm's are valid for a year, and are renewed by hand or by an upgrade, which has to be planned.
+  threshold: days(14),
+  expr: ({ threshold, platform }) => promql`${timeLeft(equals('service', KUBERNETES_API), platform)} < ${threshold}`,
+  for: minutes(60),
+  severity: 'warning',
+  team: platformTeam,
+  service: KUBERNETES_API,
+  summary:
+    "The Kubernetes API server's certificate " +
+    '{{ if gt $value 0.0 }}expires in {{ $value | humanizeDuration }}{{ else }}has expired{{ end }}',
+  description:
+    'The certificate that {{ $labels.instance }} serves is valid for another {{ $value | humanizeDuration }} (negative once it ' +
+    'has expired) and has not been renewed. Then every kubelet, controller and user is refused.',
+  dashboard: 'kubernetes',
+});
+
+/** Of every service that is probed over HTTP. */
+export const interfaceAlerts = [
   ...([certificateExpiring, certificateExpired] as const),
   ...([userInterfaceUnreachable, interfaceWithoutSignIn] as const),
 ] as const;
+
+export const apiAlerts = [kubernetesApiUnreachable, kubernetesApiCertificateExpiring] as const;

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { type IpFamily, yaml } from '../../base';
-import { ConfigFiles, configVolume, peerOf, portNumber, Workload } from '../../k8s';
+import { CLUSTER_AUTHORITY, ConfigFiles, configVolume, peerOf, portNumber, Workload } from '../../k8s';
 import { type ExporterProps, exporterProbes, NOBODY, stateless } from '../exporter/exporter';
-import { blackboxExporterComponent, PROBE_MODULE } from './component';
+import { blackboxExporterComponent } from './component';
 import { renderBlackboxConfig } from './config';
 
 export interface BlackboxExporterProps extends ExporterProps {
@@ -13,7 +13,9 @@ export interface BlackboxExporterProps extends ExporterProps {
 const CONFIG = '/etc/blackbox-exporter';
 const CONFIG_FILE = 'blackbox.yml';
 
-/** Probes the user interfaces from inside, as a browser would reach them. */
+const AUTHORITY = '/etc/kubernetes-authority';
+
+/** Probes the API server, and the user interfaces as a browser would reach them, from inside the cluster. */
 export class BlackboxExporter extends Construct {
   constructor(
     scope: Construct,
@@ -22,7 +24,7 @@ export class BlackboxExporter extends Construct {
   ) {
     super(scope, id);
     const peer = peerOf(blackboxExporterComponent, names);
-    const files = { [CONFIG_FILE]: yaml(renderBlackboxConfig(PROBE_MODULE, ipFamilies)) };
+    const files = { [CONFIG_FILE]: yaml(renderBlackboxConfig(ipFamilies, `${AUTHORITY}/${CLUSTER_AUTHORITY.file}`)) };
     const config = new ConfigFiles(this, 'config', { peer, files });
     new Workload(this, 'workload', {
       ...stateless,
@@ -39,10 +41,13 @@ export class BlackboxExporter extends Construct {
           '--log.format=json',
         ],
         resources,
-        mounts: [{ volume: 'config', path: CONFIG }],
+        mounts: [
+          { volume: 'config', path: CONFIG },
+          { volume: 'authority', path: AUTHORITY },
+        ],
         probes: exporterProbes('/-/healthy'),
       },
-      volumes: [configVolume('config', config.name)],
+      volumes: [configVolume('config', config.name), configVolume('authority', CLUSTER_AUTHORITY.configMap)],
       user: NOBODY,
       usesKubernetesApi: false,
       configChecksum: config.checksum,

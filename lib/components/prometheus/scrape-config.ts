@@ -118,14 +118,16 @@ function probes({ name }: Service, target: ProbeTarget, { names, network, probed
     params: { module: [target.module] },
     static_configs: [
       {
-        targets: probed,
+        targets: target.addresses ?? probed,
         labels: { service: name, namespace: target.namespace },
       },
     ],
     relabel_configs: [
       copy('__address__', '__param_target'),
-      // Without the path, which is one of many.
-      copy('__param_target', 'instance', { regex: '(https?://[^/]+).*', replacement: '$1' }),
+      // Of a URL without the path, which is one of many.
+      target.addresses
+        ? copy('__param_target', 'instance')
+        : copy('__param_target', 'instance', { regex: '(https?://[^/]+).*', replacement: '$1' }),
       set('__address__', network.address(peerOf(prometheusComponent, names), exporter, 'scrape')),
     ],
   } as const;

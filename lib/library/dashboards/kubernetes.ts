@@ -23,6 +23,7 @@ import { dashboard } from '../../dashboards/dashboard';
 import { stat, timeseries } from '../../dashboards/panel';
 import { namespace, variable } from '../../dashboards/variable';
 import { type Matcher, promql, rateInterval } from '../../promql';
+import { api } from './kubernetes/api';
 import { nodes } from './kubernetes/nodes';
 import { limits, pods } from './kubernetes/pods';
 import { claims } from './kubernetes/volumes';
@@ -218,5 +219,6 @@ export const kubernetesDashboard = dashboard('kubernetes', {
       }),
       ...nodes,
     ],
+    'API server': api,
   },
 });

@@ -49,6 +49,16 @@ describe('ConfigMaps', () => {
       ],
     ],
     [
+      'the one that Kubernetes publishes in each namespace has one file',
+      example =>
+        example
+          .set('Deployment views', `${POD}.volumes.1.configMap.name`, 'kube-root-ca.crt')
+          .set('Deployment views', `${POD}.volumes.1.configMap.items`, [{ key: 'ca.pem', path: 'ca.pem' }]),
+      [
+        `${views}: ${POD}.volumes[dashboards].configMap: ConfigMap "kube-root-ca.crt" has no key "ca.pem"; it has ca.crt`,
+      ],
+    ],
+    [
       'one of another namespace',
       example => example.set('ConfigMap dashboards', 'metadata.namespace', 'quay'),
       [

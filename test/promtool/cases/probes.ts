@@ -1,4 +1,4 @@
-import { blackbox, minutes, target as targets } from '../../../lib/catalogue';
+import { blackbox, httpProbe, minutes, target as targets } from '../../../lib/catalogue';
 import { exactly, oneLess, ruleCase } from '../case';
 import { input, steady, target } from '../input';
 import { duration } from '../text';
@@ -9,6 +9,9 @@ const page = target('user-interfaces', {
 
 /** Still a target, whether the probe succeeds or not. */
 const probed = input(targets.up, page, steady(1));
+
+const api = target('kubernetes-api', { instance: 'kubernetes.default.svc:443', namespace: 'harbour-watch' });
+const apiProbed = input(targets.up, api, steady(1));
 
 /** Seconds until CertificateExpiring fires: the condition holds from the second evaluation on, and must hold for an hour. */
 const SHOWN = 61 * 60;
@@ -21,7 +24,7 @@ const lastSeen = (expiry: number, minutesSeen: number) => [
   probed,
 ];
 
-const answered = (status: number) => [input(blackbox.httpStatus, page, steady(status))];
+const answered = (status: number) => [input(httpProbe.httpStatus, page, steady(status))];
 
 const HOST = 'https://grafana.watch.harbour.example.com';
 
@@ -111,6 +114,61 @@ export const probeCases = [
         description: () =>
           `A request to ${HOST} without credentials is answered with status 200 instead of a refusal: whoever reaches the ` +
           'address can read metrics, traces and alerts, and perhaps silence them.',
+      },
+    },
+  }),
+
+  ruleCase('KubernetesApiUnreachable', {
+    service: 'platform',
+    given: success => [input(blackbox.success, api, steady(success))],
+    quiet: exactly,
+    fires: oneLess,
+    after: minutes(10),
+    labels: { severity: 'critical', team: 'operations', ...api },
+    summary: () => 'The Kubernetes API cannot be reached from inside the cluster',
+    description: success =>
+      'No TLS handshake with kubernetes.default.svc:443 has succeeded for 10 minutes (probe_success is ' +
+      `${success}). What runs goes on, but nothing is started, replaced, scaled or discovered, and what is reported about pods ` +
+      'and nodes is out of date.',
+    dashboard: 'harbour-kubernetes',
+    quietWhen: {
+      'a user interface cannot be reached': () => [input(blackbox.success, page, steady(0))],
+      'a control plane is upgraded within nine minutes': () => [input(blackbox.success, api, '1x5 0x8 1x30')],
+    },
+  }),
+
+  ruleCase('KubernetesApiCertificateExpiring', {
+    service: 'platform',
+    given: left => [input(blackbox.certificateExpiry, api, steady(left + SHOWN)), apiProbed],
+    quiet: exactly,
+    fires: threshold => threshold - SHOWN,
+    after: minutes(61),
+    labels: { severity: 'warning', team: 'operations', ...api },
+    summary: left => `The Kubernetes API server's certificate expires in ${duration(left)}`,
+    description: left =>
+      `The certificate that kubernetes.default.svc:443 serves is valid for another ${duration(left)} (negative once it has ` +
+      'expired) and has not been renewed. Then every kubelet, controller and user is refused.',
+    dashboard: 'harbour-kubernetes',
+    quietWhen: {
+      'it is the certificate of a user interface': left => [
+        input(blackbox.certificateExpiry, page, steady(left + SHOWN)),
+        probed,
+      ],
+      'the API server is no longer probed': left => [input(blackbox.certificateExpiry, api, steady(left + SHOWN))],
+      'it was renewed': left => [
+        input(blackbox.certificateExpiry, api, `${left}x5 ${left + 90 * 86_400}x90`),
+        apiProbed,
+      ],
+    },
+    firesWhen: {
+      'it has expired, so that handshakes fail and show none': {
+        given: () => [input(blackbox.certificateExpiry, api, `${EXPIRES * 60}x${EXPIRES} stale`), apiProbed],
+        // It holds from the start.
+        after: minutes(60),
+        summary: () => "The Kubernetes API server's certificate has expired",
+        description: () =>
+          `The certificate that kubernetes.default.svc:443 serves is valid for another -${duration(30 * 60)} (negative once it ` +
+          'has expired) and has not been renewed. Then every kubelet, controller and user is refused.',
       },
     },
   }),

@@ -1,20 +1,22 @@
-import { blackbox, days, oauth2Proxy } from '../../../catalogue';
+import { blackbox, days, httpProbe, oauth2Proxy } from '../../../catalogue';
 import {
   certificateExpired,
   certificateExpiring,
   interfaceWithoutSignIn,
   userInterfaceUnreachable,
 } from '../../../components/blackbox-exporter/alerts';
+import { USER_INTERFACES_SERVICE } from '../../../components/blackbox-exporter/component';
 import { signInFailing } from '../../../components/oauth2-proxy/alerts';
 import { stat, timeseries } from '../../../dashboards/panel';
-import { promql, rateInterval } from '../../../promql';
+import { equals, promql, rateInterval } from '../../../promql';
 
 const NOT_EXPOSED = 'no user interface is exposed';
+const interfaces = equals('service', USER_INTERFACES_SERVICE);
 
 export const userInterfaces = [
   stat('Reachable', {
     shows: 'Whether each exposed user interface responds to probes from inside the cluster.',
-    queries: { '{{instance}}': promql`min by (instance) (${blackbox.success})` },
+    queries: { '{{instance}}': promql`min by (instance) (${blackbox.success}{${interfaces}})` },
     alerts: [userInterfaceUnreachable],
     whenEmpty: NOT_EXPOSED,
     width: 12,
@@ -22,7 +24,7 @@ export const userInterfaces = [
   }),
   stat('Status without sign-in', {
     shows: 'Status that a request without credentials gets: 401, 403, or a redirect to where one can sign in.',
-    queries: { '{{instance}}': promql`min by (instance) (${blackbox.httpStatus})` },
+    queries: { '{{instance}}': promql`min by (instance) (${httpProbe.httpStatus})` },
     alerts: [interfaceWithoutSignIn],
     whenEmpty: NOT_EXPOSED,
     width: 12,
@@ -31,7 +33,8 @@ export const userInterfaces = [
   timeseries('Certificates', {
     shows: 'Time until the certificate of each user interface expires, as last probed successfully.',
     queries: {
-      '{{instance}}': promql`min by (instance) (last_over_time(${blackbox.certificateExpiry}[${days(7)}])) - time()`,
+      '{{instance}}': promql`
+        min by (instance) (last_over_time(${blackbox.certificateExpiry}{${interfaces}}[${days(7)}])) - time()`,
     },
     unit: 'seconds',
     alerts: [certificateExpiring, certificateExpired],

@@ -92,9 +92,21 @@ test('every exposed user interface is probed, through the exporter', () => {
   });
 });
 
+test('the API server is probed where there is no user interface, by the address that pods know', () => {
+  const job = renderScrapeConfig(named('kubernetes-api'), { ...prometheusProps(contextOf(small)), paths: PATHS });
+  expect(job.params).toEqual({ module: ['kubernetes-api'] });
+  expect(job.static_configs?.[0]?.targets).toEqual(['kubernetes.default.svc:443']);
+  expect(job.relabel_configs).toContainEqual({
+    action: 'replace',
+    source_labels: ['__param_target'],
+    target_label: 'instance',
+  });
+});
+
 test('probing what no flow leads to is refused', () => {
   const service = harbour.services.find(({ target }) => target.kind === 'probe') as Service;
-  expect(() => renderScrapeConfig(service, { ...prometheusProps(contextOf(small)), paths: PATHS })).toThrow(
+  const elsewhere = { ...service, target: { ...service.target, app: 'prober' } } as Service;
+  expect(() => renderScrapeConfig(elsewhere, { ...prometheusProps(contextOf(small)), paths: PATHS })).toThrow(
     /declare the flow/,
   );
 });
