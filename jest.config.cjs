@@ -1,4 +1,6 @@
 /** Every test runs the TypeScript as it stands: swc only strips the types, `npm run typecheck` checks them. */
+const { availableParallelism } = require('node:os');
+
 module.exports = {
   roots: ['<rootDir>/test', '<rootDir>/apps'],
   testMatch: ['**/*.test.ts'],
@@ -7,7 +9,7 @@ module.exports = {
     '/node_modules/',
     ...['mutation', 'package', 'real', 'cluster', 'soak'].map(suite => `<rootDir>/test/${suite}/`),
   ],
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/environment.cjs',
   // The workspaces are tested as they stand in the source, not as they were last built.
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'require', 'default'] },
   transform: {
@@ -16,8 +18,8 @@ module.exports = {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } },
     ],
   },
-  // Tests of real programs mostly wait for these: one worker more than a small machine has cores.
-  maxWorkers: 3,
+  // Tests of real programs mostly wait for these: one worker more than there are cores.
+  maxWorkers: availableParallelism() + 1,
   // Programs start slowly on a busy machine, and nothing is asserted about time. Longer than `waitFor` waits, whose error
   // names what it waited for.
   testTimeout: 90_000,

@@ -1,5 +1,5 @@
 import { suggestion } from '../../base';
-import { type Findings, unless } from '../../base/findings';
+import type { Findings } from '../../base/findings';
 import { ALERTMANAGER, readTemplate } from '../../templates';
 import type { AlertmanagerConfig } from './types';
 
@@ -25,9 +25,10 @@ export function checkTexts({ receivers }: AlertmanagerConfig, files: Readonly<Re
 }
 
 const executed = (field: string, names: readonly { readonly name: string }[], defined: readonly string[]): Findings =>
-  names.flatMap(({ name }) =>
-    unless(defined.includes(name), field, `there is no template "${name}"${suggestion(name, defined)}`),
-  );
+  names
+    .filter(({ name }) => !defined.includes(name))
+    // Only here: the nearest of a hundred names takes longer than all that is checked besides.
+    .map(({ name }) => ({ field, message: `there is no template "${name}"${suggestion(name, defined)}` }));
 
 /** Every text with braces, with the path of its field. */
 function stringsIn(field: string, value: unknown): (readonly [field: string, text: string])[] {
