@@ -4,7 +4,7 @@ import { ownLabels, type PrometheusApi } from './prometheus-api';
 /** Targets that are not pods, or not on a known node, lack labels that most targets have. */
 const lacks = (where: string): readonly string[] => {
   if (/ of (kubelet|cadvisor)$/.test(where)) return ['namespace', 'pod'];
-  return / of (user-interfaces|kubernetes-api)$/.test(where) ? ['node', 'pod'] : [];
+  return / of (user-interfaces|kubernetes-api)$|^alert KubernetesApi/.test(where) ? ['node', 'pod'] : [];
 };
 
 /** Expressions on which Prometheus and the checker disagree, and those without a result to compare. */

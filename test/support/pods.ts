@@ -102,8 +102,10 @@ function ownLabels(
   const { kind } = target;
   if (kind === 'kubelet') return NODES.map(node => ({ instance: node.name, node: node.name }));
   const { namespace } = target;
-  if (kind === 'probe')
-    return USER_INTERFACES.map(ui => ({ namespace, instance: interfaceUrl(environment.exposure, ui) }));
+  if (kind === 'probe') {
+    const probed = target.addresses ?? USER_INTERFACES.map(ui => interfaceUrl(environment.exposure, ui));
+    return probed.map(instance => ({ namespace, instance }));
+  }
   const own = pods.filter(({ service }) => service.name === name);
   return own.map(({ name: pod, node }) => ({ namespace, pod, instance: pod, node }));
 }

@@ -63,10 +63,15 @@ export function connectProduct({ environment, network, pods, programs, token }: 
     };
     network.add(`${ip}:${KUBELET_PORT}`, { expose: answer }, token);
   }
-  for (const service of services) {
-    const { target } = service;
-    if (target.kind !== 'probe') continue;
-    network.add(`${target.app}.${target.namespace}.svc:${target.port}`, { expose: () => expose(service) });
+  const probes = services.flatMap(service =>
+    service.target.kind === 'probe' ? [[service.target, service] as const] : [],
+  );
+  for (const [{ app, namespace, port }] of probes) {
+    const answer = ({ searchParams }: URL): string => {
+      const probe = probes.find(([{ module }]) => module === searchParams.get('module'));
+      return probe === undefined ? '' : expose(probe[1]);
+    };
+    network.add(`${app}.${namespace}.svc:${port}`, { expose: answer });
   }
   return { fail: service => void failingSince.set(service, age()) };
 }
