@@ -6,6 +6,9 @@ const NO_CPU_LIMIT =
 const TAGS =
   'tags are versions, which publishers do not move; `images.digests` of an environment pins digests, for registries where they might';
 const OWN_USER = 'the user of the image, which owns its files; it is not root, and the container has no capabilities';
+const KEPT_APART = 'replicas are kept apart by topologySpreadConstraints, which this check does not know';
+const OWN_NETWORK =
+  "network statistics are those of the network namespace that it is in: only the node's own are of use";
 
 /** Why each finding in production's manifests stays. */
 export const ARGUED: readonly Argued[] = [
@@ -41,18 +44,9 @@ export const ARGUED: readonly Argued[] = [
     reason:
       'it warns of restarts where a program is only not ready yet; these programs have one health page, the liveness probe waits for several failures, and a startup probe precedes it where a start takes time',
   },
-  {
-    scanner: 'kube-score',
-    check: 'statefulset-has-host-podantiaffinity',
-    objects: 'all',
-    reason: 'replicas are kept apart by topologySpreadConstraints, which this check does not know',
-  },
-  {
-    scanner: 'kube-score',
-    check: 'deployment-has-host-podantiaffinity',
-    objects: 'all',
-    reason: 'replicas are kept apart by topologySpreadConstraints, which this check does not know',
-  },
+  { scanner: 'kube-score', check: 'statefulset-has-host-podantiaffinity', objects: 'all', reason: KEPT_APART },
+  { scanner: 'kube-score', check: 'deployment-has-host-podantiaffinity', objects: 'all', reason: KEPT_APART },
+  { scanner: 'kube-linter', check: 'no-anti-affinity', objects: 'all', reason: KEPT_APART },
   {
     scanner: 'kube-score',
     check: 'container-security-context-user-group-id',
@@ -77,6 +71,14 @@ export const ARGUED: readonly Argued[] = [
     scanner: 'checkov',
     check: 'CKV_K8S_19',
     objects: ['DaemonSet/node-exporter'],
-    reason: "network statistics are those of the network namespace that it is in: only the node's own are of use",
+    reason: OWN_NETWORK,
+  },
+  { scanner: 'kube-linter', check: 'host-network', objects: ['DaemonSet/node-exporter'], reason: OWN_NETWORK },
+  {
+    scanner: 'kube-linter',
+    check: 'sensitive-host-mounts',
+    objects: ['DaemonSet/node-exporter'],
+    reason:
+      "how full the node's file systems are shows only where they are mounted; the mount is read-only, and the user is not root",
   },
 ];

@@ -9,7 +9,7 @@ const argued = (check: string, objects: Argued['objects']): Argued => ({
   objects,
   reason: 'it is small',
 });
-const VERSIONS = { 'kube-score': '1.0.0', checkov: '2.0.0' };
+const VERSIONS = { 'kube-score': '1.0.0', 'kube-linter': '1.1.0', checkov: '2.0.0' };
 
 test('a finding without a reason stays open: one about another object, check or scanner', () => {
   const known = finding('A', 'Deployment/bakery');

@@ -1,4 +1,4 @@
-/** What two scanners of manifests would have otherwise: npm run scan -- --help */
+/** What three scanners of manifests would have otherwise: npm run scan -- --help */
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { badUsage, readCommandLine } from '../../lib/base';
@@ -12,7 +12,7 @@ import { type Finding, SCANNERS } from './scanners';
 
 const PAGE = 'docs/generated/scan.md';
 const USAGE = `usage: npm run scan [-- FOLDER]
-  Scans the manifests of an environment, dist/ by default, with kube-score and checkov, and fails for a finding for which
+  Scans the manifests of an environment, dist/ by default, with kube-score, kube-linter and checkov, and fails for a finding for which
   test/scan/argued.ts has no reason, or a reason without a finding. For dist/ it writes ${PAGE}.`;
 
 async function main(args: readonly string[]): Promise<number> {
@@ -29,7 +29,11 @@ async function main(args: readonly string[]): Promise<number> {
   const findings: Finding[] = [];
   for (const scan of Object.values(SCANNERS)) findings.push(...(await scan(files)));
   const verdict = judge(findings, ARGUED);
-  const versions = { 'kube-score': toolVersion('kube-score'), checkov: checkovVersion() };
+  const versions = {
+    'kube-score': toolVersion('kube-score'),
+    'kube-linter': toolVersion('kube-linter'),
+    checkov: checkovVersion(),
+  };
   const page = pageOf(verdict, versions);
   console.log(page);
   if (verdict.open.length > 0 || verdict.unused.length > 0) return 1;

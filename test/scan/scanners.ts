@@ -2,7 +2,7 @@ import { tool } from '../../tools/pinned/build';
 import { checkovFolder } from '../../tools/pinned/checkov';
 import { run } from '../../tools/process/finish';
 
-export type Scanner = 'kube-score' | 'checkov';
+export type Scanner = 'kube-score' | 'kube-linter' | 'checkov';
 
 /** What a scanner would have otherwise. */
 export interface Finding {
@@ -46,6 +46,32 @@ export async function kubeScore(files: readonly string[]): Promise<readonly Find
   );
 }
 
+interface KubeLinterReport {
+  /** None if there are no findings. */
+  readonly Reports:
+    | readonly {
+        readonly Check: string;
+        readonly Remediation: string;
+        readonly Object: {
+          readonly K8sObject: { readonly Name: string; readonly GroupVersionKind: { readonly Kind: string } };
+        };
+      }[]
+    | null;
+}
+
+export async function kubeLinter(files: readonly string[]): Promise<readonly Finding[]> {
+  const args = ['lint', '--format', 'json', ...files];
+  const { stdout, stderr } = await run(await tool('kube-linter'), args, { timeoutMs: SCAN_TIMEOUT_MS });
+  const { Reports } = parsed<KubeLinterReport>('kube-linter', stdout, stderr);
+  return (Reports ?? []).map(({ Check, Remediation, Object: { K8sObject } }) => ({
+    scanner: 'kube-linter' as const,
+    check: Check,
+    // Its first sentence; the others say how to go about it.
+    title: /^[^.]*/.exec(Remediation)?.[0] ?? '',
+    object: `${K8sObject.GroupVersionKind.Kind}/${K8sObject.Name}`,
+  }));
+}
+
 interface CheckovReport {
   readonly results: {
     readonly failed_checks: readonly {
@@ -80,7 +106,7 @@ function parsed<T>(scanner: Scanner, stdout: string, stderr: string): T {
   }
 }
 
-export const SCANNERS = { 'kube-score': kubeScore, checkov } satisfies Record<
+export const SCANNERS = { 'kube-score': kubeScore, 'kube-linter': kubeLinter, checkov } satisfies Record<
   Scanner,
   (files: readonly string[]) => Promise<readonly Finding[]>
 >;

@@ -6,6 +6,7 @@ import { type Tool, tool, toolPath, toolVersion } from '../../tools/pinned/build
 import { buildFlags, cacheFolder, cacheKey } from '../../tools/pinned/cache';
 import { goMissing, isOlder, isPackage } from '../../tools/pinned/go';
 import { binaryName, builtTogether, mainPackage, PINS, pin, pinnedFolder, readPinned } from '../../tools/pinned/pinned';
+import { publish } from '../../tools/pinned/workshop';
 import { withLock, withLockUnless } from '../../tools/process/lock';
 import { elapsed } from '../../tools/process/report';
 import { temporaryFolder } from '../../tools/process/run';
@@ -14,14 +15,14 @@ const names = Object.keys(PINS) as Tool[];
 
 describe('versions', () => {
   test.each(names)('%s is pinned in its go.mod as a tool, with a checksum', name => {
-    const { module, folder } = pin(name);
+    const { module, folder, fetchedAs = module } = pin(name);
     const read = (file: string) => readFileSync(path.join(pinnedFolder(), folder, file), 'utf8');
     expect(toolVersion(name)).toMatch(/^\d+\.\d+\.\d+$/);
     const lines = read('go.mod')
       .split('\n')
       .map(line => line.replace(/^tool /, '').trim());
     expect(lines).toContain(mainPackage(pin(name)));
-    expect(read('go.sum')).toContain(`${module} ${readPinned(name, read('go.mod')).moduleVersion} h1:`);
+    expect(read('go.sum')).toContain(`${fetchedAs} ${readPinned(name, read('go.mod')).moduleVersion} h1:`);
   });
 
   test.each(names)('%s has its release in the README', name => {
@@ -111,6 +112,31 @@ describe('cache', () => {
       '-X github.com/prometheus/common/version.Version=3.13.5',
     );
     expect(buildFlags(pin('jaeger'), '2.13.0').at(-1)).toMatch(/latestVersion=v2\.13\.0$/);
+  });
+});
+
+describe('publish', () => {
+  const prepared = () => {
+    const cache = temporaryFolder('cache');
+    const [work, folder] = [path.join(cache, 'building'), path.join(cache, 'tool-1')];
+    mkdirSync(work);
+    writeFileSync(path.join(work, 'built'), 'new');
+    mkdirSync(folder);
+    return { work, built: path.join(work, 'built'), folder, target: path.join(folder, 'tool') };
+  };
+
+  test('leaves what another build has published meanwhile, which may be running', () => {
+    const { work, built, target } = prepared();
+    writeFileSync(target, 'of the other build');
+    publish(built, target, work);
+    expect(readFileSync(target, 'utf8')).toBe('of the other build');
+  });
+
+  test('replaces a folder without the tool, which would fail every build', () => {
+    const { work, built, folder, target } = prepared();
+    writeFileSync(path.join(folder, 'of another release'), '');
+    publish(built, target, work);
+    expect([readFileSync(target, 'utf8'), readdirSync(folder)]).toEqual(['new', ['tool']]);
   });
 });
 

@@ -4,6 +4,8 @@ export interface Pin {
   readonly folder: string;
   /** Go module that it comes from. */
   readonly module: string;
+  /** Where the module is fetched, by a `replace` in go.mod. @default under its own path */
+  readonly fetchedAs?: string;
   /** Its main package, relative to the module. @default the module itself */
   readonly package?: string;
   /** Go variable that its `--version` prints, and the prefix of the number there. @default the program sets its own */
@@ -73,6 +75,14 @@ export const PINS = {
     package: 'cmd/helm',
     versionVariable: 'helm.sh/helm/v3/internal/version.version',
     versionPrefix: 'v',
+  },
+  'kube-linter': {
+    folder: 'kube-linter',
+    module: 'golang.stackrox.io/kube-linter',
+    // Its own path is an address that refers to GitHub, and that fewer proxies have.
+    fetchedAs: 'github.com/stackrox/kube-linter',
+    package: 'cmd/kube-linter',
+    versionVariable: 'golang.stackrox.io/kube-linter/internal/version.version',
   },
   'kube-score': {
     folder: 'kube-score',

@@ -60,7 +60,11 @@ export function publish(binary: string, target: string, work: string): void {
   try {
     renameSync(folder, path.dirname(target));
   } catch (error) {
-    if (!existsSync(target)) throw error;
+    if (existsSync(target)) return;
+    if (!existsSync(path.dirname(target))) throw error;
+    // Of a release that kept something else there, or half removed: it would fail every build.
+    rmSync(path.dirname(target), { recursive: true });
+    renameSync(folder, path.dirname(target));
   }
 }
 
