@@ -21,6 +21,9 @@ const BELOW: Legend = { displayMode: 'list', placement: 'bottom', showLegend: tr
 
 export const legendOf = (panel: Panel): Legend => (hasMany(panel) ? ASIDE : BELOW);
 
+/** Figures of many things stand below each other, each beside its name: side by side, the names would overlap. */
+export const orientationOf = (panel: Panel): 'auto' | 'horizontal' => (hasMany(panel) ? 'horizontal' : 'auto');
+
 /** Otherwise as small as the longest name needs, which is too small to read beside ten others. */
 const TITLE_PIXELS = 14;
 

@@ -2,7 +2,7 @@ import type { DatasourceUid, Unit } from '../catalogue';
 import { type Expr, references } from '../promql';
 import { faultOverrides, faultsOf, NEUTRAL, severityColumn, severityLines } from './faults';
 import { idOf } from './layout';
-import { legendOf, namesOf } from './names';
+import { legendOf, namesOf, orientationOf } from './names';
 import type { Panel, TableProps } from './panel';
 import { scaleEnd, softMax } from './scale';
 import { colours, type DashboardContext, describeLimit, type Limit, limitsOf, lines } from './threshold';
@@ -162,7 +162,7 @@ const OPTIONS: Options = {
   gauge: () => ({ reduceOptions, orientation: 'auto' }),
   stat: (limits, panel) => ({
     reduceOptions,
-    orientation: 'auto',
+    orientation: orientationOf(panel),
     // By default, the value is coloured by the limits and the faults.
     ...(limits.length === 0 && (faultsOf(panel) ?? 'none') === 'none' && { colorMode: 'none' as const }),
     graphMode: 'none',

@@ -92,6 +92,18 @@ test('a figure has its name where the title does not tell which it is: an only v
   expect(options('Pending')).not.toHaveProperty('textMode');
 });
 
+test('figures of many things stand below each other, where their long names do not overlap', () => {
+  const options = (title: string) => panels.find(({ panel }) => panel.title === title)?.panel.options;
+  for (const title of ['Reachable', 'API server reachable'])
+    expect(options(title)).toMatchObject({ orientation: 'horizontal' });
+  expect(options('Services')).toMatchObject({ orientation: 'auto' });
+});
+
+test('a service that is gone is a 0 beside the targets of the others', () => {
+  const [target] = panels.find(({ panel }) => panel.title === 'Targets that answer')?.panel.targets ?? [];
+  expect(target?.expr).toContain('or 0 * group by (service) (ALERTS{alertname="ServiceDown"');
+});
+
 test('the scale of what is always 0 ends at a value that it can have, not at a hundred', () => {
   const end = (title: string) =>
     panels.find(({ panel }) => panel.title === title)?.panel.fieldConfig.defaults.custom?.axisSoftMax;

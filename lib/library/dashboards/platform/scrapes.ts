@@ -1,14 +1,19 @@
-import { minutes, prometheus, target } from '../../../catalogue';
+import { alerts, minutes, prometheus, target } from '../../../catalogue';
 import { samplesRejected, scrapesOverLimit } from '../../../components/prometheus/alerts';
 import { stat, timeseries } from '../../../dashboards/panel';
 import { service } from '../../../dashboards/variable';
-import { promql, rateInterval } from '../../../promql';
+import { equals, promql, rateInterval } from '../../../promql';
 import { cardinalityNearBudget, failedScrapes, serviceDown, targetDown, upRatio } from '../../../rules/families/target';
 
 export const scrapes = [
   stat('Targets that answer', {
-    shows: 'Targets of each service whose last scrape succeeded.',
-    queries: { '{{service}}': promql`sum by (service) (${target.up}{${service}})` },
+    shows: 'Targets of each service whose last scrape succeeded; 0 for one that should have targets and has none.',
+    queries: {
+      '{{service}}': promql`
+        sum by (service) (${target.up}{${service}})
+        or 0 * group by (service) (${alerts.alerts}{${equals('alertname', serviceDown.name)}, ${service}})`,
+    },
+    unit: 'count',
     alerts: [serviceDown],
     width: 24,
     height: 6,
