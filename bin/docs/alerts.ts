@@ -1,8 +1,7 @@
-import { formatDuration } from '../../lib/base';
+import { formatDuration, formatQuantity } from '../../lib/base';
 import { bindAlerts } from '../../lib/rules';
 import { monitoredIn, ruleSettings, type Stack } from '../../lib/stack';
 import { page, table } from './markdown';
-import { formatQuantity } from './quantity';
 
 /** Every alert of every service with its threshold in each environment. */
 export function alertsPage(stack: Stack): string {

@@ -1,11 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { formatDuration } from '../../lib/base';
+import { formatDuration, formatQuantity } from '../../lib/base';
 import { RUNBOOK_MARKERS } from '../../lib/checks';
 import { type Alert, type BoundAlert, bindAlerts, meaningOf } from '../../lib/rules';
 import { monitoredIn, ruleSettings, type Stack } from '../../lib/stack';
 import { link, table } from './markdown';
-import { formatQuantity } from './quantity';
 
 const { begin: BEGIN, end: END } = RUNBOOK_MARKERS;
 

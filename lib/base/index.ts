@@ -2,6 +2,7 @@
 export * from './addresses';
 export * from './command-line';
 export * from './format-problems';
+export { formatQuantity } from './format-quantity';
 export { leftOut } from './left-out';
 export * from './name-rules';
 export * from './nearest';

@@ -37,7 +37,8 @@ export interface RuleFile {
 
 /** Files that belong to no service; no service may have their names. */
 const RECORDING = 'recording';
-const PLATFORM = 'platform';
+/** Of alerts that exist once. */
+export const PLATFORM = 'platform';
 export const RESERVED_NAMES: readonly string[] = [RECORDING, PLATFORM];
 
 /** The alerts of a service: those of the families that it exposes, except those in its `without`. */

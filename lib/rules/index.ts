@@ -12,3 +12,4 @@ export * from './period';
 export * from './recording-rule';
 export * from './render';
 export { RuleSet, type RuleSetProps } from './rule-set';
+export { EVALUATION_INTERVAL } from './timing';

@@ -32,6 +32,10 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['lib/k8s', 'lib/components', 'lib/stack', 'lib/checks'],
   ],
   'lib/synth': ['lib/base', 'lib/components', 'lib/stack', 'lib/checks', 'charts'],
+  'lib/explain': [
+    ...['lib/base', 'lib/promql', 'lib/rules', 'lib/dashboards', 'lib/components', 'lib/stack', 'lib/synth'],
+    'charts',
+  ],
   // What AION declares; only programs and tests know it.
   aion: [
     ...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/rules', 'lib/services', 'lib/dashboards'],

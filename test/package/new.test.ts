@@ -90,6 +90,9 @@ describe('a project of its own', () => {
         'secrets.md',
         'services.md',
       ]);
+      const explained = await stack.npm('explain', 'TooManyOrders');
+      succeeded(explained);
+      expect(explained.output).toContain('TooManyOrders of stock-keeping in ');
     },
     SYNTH_MS,
   );

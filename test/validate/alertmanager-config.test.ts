@@ -1,7 +1,9 @@
 /** amtool checks every environment's configuration, and where each alert is routed. */
 import path from 'node:path';
+import { alertmanagerRouting } from '../../charts/routing';
 import { SEVERITIES } from '../../lib/catalogue';
-import { CONFIG_FILE } from '../../lib/components/alertmanager';
+import { CONFIG_FILE, renderAlertmanagerConfig } from '../../lib/components/alertmanager';
+import { handlerOf } from '../../lib/explain';
 import { WATCHDOG } from '../../lib/rules';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { run } from '../../tools/process/run';
@@ -106,4 +108,14 @@ test.each(DEPLOYMENTS)('in $title every alert goes to the intended receiver, and
     return [labels, code === 0 ? receivers.join() : stderr];
   });
   expect(await Promise.all(chosen)).toEqual(routes);
+});
+
+test.each(DEPLOYMENTS)('what explains alerts finds the same receivers in $title', deployment => {
+  const config = renderAlertmanagerConfig(alertmanagerRouting(deployment.stack, deployment.environment));
+  const routes = routesOf(deployment);
+  const found = routes.map(([labels]) => [
+    labels,
+    handlerOf(config, { alertname: 'Example', ...labels }).receiver.name,
+  ]);
+  expect(found).toEqual(routes);
 });

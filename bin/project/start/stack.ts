@@ -19,6 +19,7 @@ export function stack(
         scripts: {
           synth: 'tsc && monitoring-as-code runbooks && node --enable-source-maps build/main.js',
           docs: 'tsc && monitoring-as-code runbooks && monitoring-as-code docs',
+          explain: 'tsc && monitoring-as-code explain',
           new: 'monitoring-as-code new',
         },
         dependencies: { 'monitoring-as-code': dependency },

@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { formatQuantity } from '../../../bin/docs/quantity';
 import { runbookPages } from '../../../bin/docs/runbooks';
+import { formatQuantity } from '../../../lib/base';
 import { count, minutes, percent, perSecond, ratio, seconds } from '../../../lib/catalogue';
 import { PACKS } from '../../../lib/library';
 import { type Override, override, RuleSet } from '../../../lib/rules';

@@ -1,4 +1,4 @@
-import { formatDuration, type Quantity } from '../../lib/base';
+import { formatDuration, type Quantity } from './units';
 
 const NUMBER = new Intl.NumberFormat('en', { maximumSignificantDigits: 6 });
 

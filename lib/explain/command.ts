@@ -1,0 +1,117 @@
+import { alertmanagerRouting } from '../../charts/routing';
+import { badUsage, formatProblems, readCommandLine, suggestion } from '../base';
+import { renderAlertmanagerConfig } from '../components/alertmanager';
+import { type Environment, type Stack, selectEnvironments } from '../stack';
+import { problemsOf } from '../synth/command';
+import { explanations, notifiedOf } from './explanation';
+import { type Labels, mutedBy } from './route';
+import { explanationText, foreignText, overviewText } from './text';
+
+const USAGE = `usage: npm run explain [-- ALERT] [--service NAME] [--env NAME] [--labels JSON] [--json]
+  What an alert means, who is notified of it where and when, what mutes it, and where to go on. Every alert without one.
+    ALERT           its name: HighErrorRate
+    --service NAME  of this service; platform for one that exists once. The first that has it by default
+    --env NAME      in this environment; the first by default
+    --labels JSON   an alert by its labels, as in a notification, also one that is not declared here:
+                    '{"alertname":"DiskFailing","team":"platform","severity":"critical"}'
+    --json          for programs`;
+
+/** The program behind `npm run explain`. Returns the exit code. */
+export function runExplain(stack: Stack, args: readonly string[]): number {
+  const line = readCommandLine(args, USAGE, {
+    options: {
+      ...{ service: { type: 'string' }, env: { type: 'string' } },
+      ...{ labels: { type: 'string' }, json: { type: 'boolean' } },
+    },
+    positionals: true,
+  });
+  if ('exitCode' in line) return line.exitCode;
+  const { values, positionals } = line;
+  const [name, ...more] = positionals;
+  if (more.length > 0) return badUsage(`one alert, not ${positionals.length}: ${positionals.join(', ')}`, USAGE);
+  if (values.labels !== undefined && (name !== undefined || values.service !== undefined))
+    return badUsage('--labels names the alert and its service; leave out the others', USAGE);
+  const problems = problemsOf(stack);
+  if (problems.length > 0) {
+    console.error(formatProblems(problems, 'nothing can be explained until they are mended'));
+    return 1;
+  }
+  const chosen = selectEnvironments(stack, values.env ?? stack.environments[0]?.name);
+  if ('problem' in chosen) return badUsage(chosen.problem, USAGE);
+  const [environment] = chosen.environments as readonly [Environment];
+  const alertmanager = renderAlertmanagerConfig(alertmanagerRouting(stack, environment));
+  const all = explanations(stack, environment, alertmanager);
+  const print = (text: string, data: unknown): number => {
+    console.log(values.json ? JSON.stringify(data, undefined, 2) : text);
+    return 0;
+  };
+
+  if (values.labels !== undefined) {
+    const labels = readLabels(values.labels);
+    if (typeof labels === 'string') return badUsage(labels, USAGE);
+    const declared = all.find(({ alert, labels: own }) => alert === labels.alertname && agree(own, labels));
+    const notified = notifiedOf(alertmanager, labels);
+    // What was sent may have other labels than what is declared now: the labels decide.
+    if (declared !== undefined) return print(explanationText({ ...declared, notified }, []), { ...declared, notified });
+    const rules = mutedBy(alertmanager, labels);
+    return print(foreignText(labels, environment.name, notified, rules), { labels, notified, inhibitRules: rules });
+  }
+  const { service } = values;
+  if (name === undefined) {
+    const shown = all.filter(({ of }) => service === undefined || of === service);
+    if (shown.length === 0)
+      return badUsage(
+        unknown(
+          'service',
+          service ?? '',
+          all.map(({ of }) => of),
+        ),
+        USAGE,
+      );
+    return print(overviewText(shown), shown);
+  }
+  const named = all.filter(({ alert }) => alert === name);
+  const known = all.map(({ alert }) => alert);
+  if (named.length === 0) return badUsage(missing(name, known, stack, environment), USAGE);
+  const found = service === undefined ? named[0] : named.find(({ of }) => of === service);
+  if (found === undefined) {
+    const having = named.map(({ of }) => of);
+    return badUsage(
+      `${unknown('service', service ?? '', having)}, of those that have ${name}: ${having.join(', ')}`,
+      USAGE,
+    );
+  }
+  const others = named.flatMap(({ of }) => (of === found.of ? [] : [of]));
+  return print(explanationText(found, others), found);
+}
+
+const unknown = (what: string, name: string, known: readonly string[]): string =>
+  `there is no ${what} "${name}"${suggestion(name, new Set(known))}`;
+
+/** An alert may be declared, but of no service of the environment. */
+const missing = (
+  name: string,
+  known: readonly string[],
+  { rules }: Stack,
+  { name: environment }: Environment,
+): string =>
+  rules.alerts.some(alert => alert.name === name)
+    ? `no service of ${environment} has the alert "${name}"`
+    : unknown('alert', name, known);
+
+function readLabels(text: string): Labels | string {
+  const wanted = `--labels: wanted an object of texts, such as '{"alertname":"HighErrorRate","service":"web-api"}'`;
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch (error) {
+    return `${wanted}; ${(error as Error).message}`;
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return wanted;
+  const wrong = Object.entries(parsed).filter(([, value]) => typeof value !== 'string');
+  return wrong.length === 0 ? (parsed as Labels) : `${wanted}; ${wrong.map(([label]) => label).join(', ')} is no text`;
+}
+
+/** Whether no label that both have differs. */
+const agree = (declared: Labels, labels: Labels): boolean =>
+  Object.entries(declared).every(([label, value]) => labels[label] === undefined || labels[label] === value);

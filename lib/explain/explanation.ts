@@ -1,0 +1,180 @@
+/** All that a stack says about one of its alerts. */
+import { formatDuration, formatQuantity } from '../base';
+import type { AlertmanagerConfig } from '../components/alertmanager';
+import { metricPanels } from '../dashboards';
+import { readDuration } from '../promql/engine/literals';
+import {
+  type Alert,
+  type AlertRule,
+  type BoundAlert,
+  bindAlerts,
+  EVALUATION_INTERVAL,
+  meaningOf,
+  mutings,
+  PLATFORM,
+  type RuledService,
+  type RuleSettings,
+  renderAlert,
+} from '../rules';
+import { type Environment, monitoredIn, ruleSettings, type Stack } from '../stack';
+import { channelsOf } from './channels';
+import { handlerOf, type Labels } from './route';
+
+/** Another alert, and why one of the two mutes the other. */
+export interface Related {
+  readonly alert: string;
+  /** Labels that both must have with the same values. */
+  readonly same: readonly string[];
+  /** Labels that the alert that mutes must have. */
+  readonly when: Labels;
+  readonly because: string;
+}
+
+/** How the people in charge are notified. */
+export interface Notified {
+  /** None: nobody is notified. */
+  readonly channels: readonly string[];
+  readonly receiver: string;
+  readonly wait: string;
+  readonly interval: string;
+  readonly repeat: string;
+  readonly groupedBy: readonly string[];
+}
+
+/** One alert of one service in one environment. Durations as Prometheus writes them. */
+export interface Explanation {
+  readonly alert: string;
+  /** Of which service; `platform` for an alert that exists once. */
+  readonly of: string;
+  readonly environment: string;
+  readonly severity: string;
+  readonly team: string;
+  /** Completes "fires when …". */
+  readonly means: string;
+  readonly expression: string;
+  readonly threshold: { readonly text: string; readonly setBy: string };
+  readonly for?: string;
+  readonly keepFiringFor?: string;
+  readonly evaluatedEvery: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly labels: Labels;
+  readonly notified: Notified;
+  /** From the moment when the condition holds to the first notification, at the earliest. */
+  readonly earliest: string;
+  readonly mutedBy: readonly Related[];
+  readonly mutes: readonly Related[];
+  readonly runbook: string;
+  readonly dashboard: string;
+  /** Title of the panel that shows it. */
+  readonly panel: string;
+  /** `lib/rules/families/http.ts:50`. */
+  readonly declaredAt: string;
+}
+
+/** Every alert of an environment, in the order of its rules. */
+export function explanations(
+  stack: Stack,
+  environment: Environment,
+  alertmanager: AlertmanagerConfig,
+): readonly Explanation[] {
+  const services = monitoredIn(environment, stack.services);
+  const settings = ruleSettings(stack, environment);
+  return [...bindAlerts(stack.rules, services, settings)].flatMap(([of, alerts]) =>
+    alerts.map(bound => {
+      const service = services.find(({ name }) => name === of);
+      const rule = renderAlert(bound, settings.links, stack.rules.checker);
+      return explanation({ stack, environment, settings, of, service, bound, rule, alertmanager });
+    }),
+  );
+}
+
+interface Input {
+  readonly stack: Stack;
+  readonly environment: Environment;
+  readonly settings: RuleSettings;
+  readonly of: string;
+  readonly service: RuledService | undefined;
+  readonly bound: BoundAlert;
+  readonly rule: AlertRule;
+  readonly alertmanager: AlertmanagerConfig;
+}
+
+function explanation({ stack, environment, of, service, bound, rule, ...input }: Input): Explanation {
+  const { alert, threshold, team } = bound;
+  const text = formatQuantity(threshold);
+  const notified = notifiedOf(input.alertmanager, { alertname: alert.name, ...rule.labels });
+  const related = mutings(stack.rules.alerts);
+  return {
+    ...{ alert: alert.name, of, environment: environment.name, severity: alert.severity, team },
+    means: meaningOf(alert).replaceAll('{threshold}', text),
+    expression: rule.expr,
+    threshold: { text, setBy: whoSets(alert, of, service, input.settings) },
+    ...(rule.for !== undefined && { for: rule.for }),
+    ...(rule.keep_firing_for !== undefined && { keepFiringFor: rule.keep_firing_for }),
+    evaluatedEvery: formatDuration(EVALUATION_INTERVAL),
+    summary: rule.annotations.summary ?? '',
+    description: rule.annotations.description ?? '',
+    labels: rule.labels,
+    notified,
+    earliest: inParts((alert.for?.value ?? 0) + readDuration(notified.wait)),
+    mutedBy: related
+      .filter(({ target }) => target.name === alert.name)
+      .map(({ source, ...muting }) => relatedTo(source.name, muting)),
+    mutes: related
+      .filter(({ source }) => source.name === alert.name)
+      .map(({ target, ...muting }) => relatedTo(target.name, muting)),
+    runbook: rule.annotations.runbook_url ?? '',
+    dashboard: rule.annotations.dashboard_url ?? '',
+    panel: panelOf(stack, alert.dashboard, alert.name),
+    declaredAt: alert.declaredAt(),
+  };
+}
+
+/** Who is notified of an alert with these labels. */
+export function notifiedOf(alertmanager: AlertmanagerConfig, labels: Labels): Notified {
+  const { receiver, ...timing } = handlerOf(alertmanager, labels);
+  return { channels: channelsOf(receiver), receiver: receiver.name, ...timing };
+}
+
+interface MutingOf {
+  readonly same: readonly string[];
+  readonly when: Labels;
+  readonly sameTeam: boolean;
+  readonly because: string;
+}
+
+const relatedTo = (alert: string, { same, when, sameTeam, because }: MutingOf): Related => ({
+  alert,
+  same: ['cluster', ...same, ...(sameTeam ? ['team'] : [])],
+  when,
+  because,
+});
+
+/** Where the threshold comes from, in the order in which one takes precedence over the next. */
+function whoSets(
+  { name, threshold }: Alert,
+  of: string,
+  service: RuledService | undefined,
+  { serviceThresholds, thresholds }: RuleSettings,
+): string {
+  if (of !== PLATFORM && serviceThresholds[of]?.[name] !== undefined) return 'the environment, for this service';
+  if (thresholds[name] !== undefined) return 'the environment';
+  if (service?.thresholds?.[name] !== undefined) return 'the service';
+  return typeof threshold === 'function' ? 'the alert, from what the service or the stack declares' : 'the alert';
+}
+
+const panelOf = ({ dashboards }: Stack, key: string, name: string): string => {
+  const shown = dashboards.filter(dashboard => dashboard.key === key).flatMap(metricPanels);
+  return shown.find(({ props }) => props.alerts?.some(alert => alert.name === name))?.title ?? '';
+};
+
+/** `1h5m10s`: as Prometheus reads it, and as people do. */
+function inParts(all: number): string {
+  const parts = [
+    [Math.floor(all / 3600), 'h'] as const,
+    [Math.floor(all / 60) % 60, 'm'] as const,
+    [all % 60, 's'] as const,
+  ];
+  return parts.flatMap(([count, unit]) => (count === 0 ? [] : [`${count}${unit}`])).join('') || '0s';
+}

@@ -1,0 +1,4 @@
+/** What a stack says about its alerts, for people. */
+export { runExplain } from './command';
+export { type Explanation, explanations, type Notified, type Related } from './explanation';
+export { handlerOf, type Labels, mutedBy } from './route';

@@ -1,0 +1,51 @@
+/** Where Alertmanager sends an alert, as its documentation describes: https://prometheus.io/docs/alerting/latest/configuration/#route */
+import { wholeMatcher } from '../base/re2';
+import type { AlertmanagerConfig, InhibitRule, Receiver, Route } from '../components/alertmanager';
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** What handles an alert, with all that its routes inherit from those above them. */
+export interface Handled {
+  readonly receiver: Receiver;
+  /** How long the first notification of a group waits for more of its alerts: `10s`. */
+  readonly wait: string;
+  /** How long a notification of alerts that join or leave a group waits. */
+  readonly interval: string;
+  /** How often the notification of an unchanged group is repeated. */
+  readonly repeat: string;
+  readonly groupedBy: readonly string[];
+}
+
+/** The first route that matches, as deep as there is one. A stack's routes never continue after a match. */
+export function handlerOf({ route, receivers }: AlertmanagerConfig, labels: Labels): Handled {
+  const {
+    receiver,
+    group_wait = '',
+    group_interval = '',
+    repeat_interval = '',
+    group_by = [],
+  } = deepest(route, labels);
+  const found = receivers.find(({ name }) => name === receiver);
+  if (found === undefined) throw new RangeError(`there is no receiver "${receiver}"`);
+  return { receiver: found, wait: group_wait, interval: group_interval, repeat: repeat_interval, groupedBy: group_by };
+}
+
+function deepest({ routes = [], ...route }: Route, labels: Labels): Route {
+  const next = routes.find(({ matchers = [] }) => matchers.every(matcher => holds(matcher, labels)));
+  return next === undefined ? route : deepest({ ...route, ...next, routes: next.routes ?? [] }, labels);
+}
+
+/** The rules by which others can mute the alert. */
+export const mutedBy = ({ inhibit_rules }: AlertmanagerConfig, labels: Labels): readonly InhibitRule[] =>
+  inhibit_rules.filter(({ target_matchers }) => target_matchers.every(matcher => holds(matcher, labels)));
+
+const MATCHER = /^(\w+)(=~|!~|!=|=)(".*")$/s;
+
+/** A label that an alert lacks is the same as an empty one. */
+function holds(matcher: string, labels: Labels): boolean {
+  const [, label = '', operator = '', quoted = '""'] = MATCHER.exec(matcher) ?? [];
+  const wanted = JSON.parse(quoted) as string;
+  const value = labels[label] ?? '';
+  const equal = operator.endsWith('~') ? wholeMatcher(wanted)(value) : value === wanted;
+  return equal !== operator.startsWith('!');
+}

@@ -1,0 +1,107 @@
+/** A screenful about one alert, for somebody who was woken by it. */
+import type { InhibitRule } from '../components/alertmanager';
+import type { Explanation, Notified, Related } from './explanation';
+import type { Labels } from './route';
+
+const WIDTH = 118;
+const MARGIN = 16;
+
+/** Lines no longer than the width, where words are no longer. */
+function wrapped(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length < width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/** A heading at the left, and what it says beside it, a line each; nothing where there is nothing to say. */
+function entry(heading: string, lines: readonly string[], wrap = true): string[] {
+  const all = wrap ? lines.flatMap(line => wrapped(line, WIDTH - MARGIN)) : lines;
+  return all.map((line, i) => `${(i === 0 ? heading : '').padEnd(MARGIN)}${line}`);
+}
+
+const labelled = (labels: Labels): string =>
+  Object.entries(labels)
+    .map(([label, value]) => `${label}="${value}"`)
+    .join(', ');
+
+function relatedText({ alert, same, when, because }: Related): string {
+  const has = Object.keys(when).length === 0 ? '' : ` with ${labelled(when)}`;
+  return `${alert}${has}, of the same ${same.join(', ')}: ${because}`;
+}
+
+const notifiedText = ({ channels, receiver, wait, interval, repeat, groupedBy }: Notified): string[] => [
+  channels.length === 0 ? `nobody (receiver ${receiver})` : `${channels.join(' and ')} (receiver ${receiver})`,
+  `${wait} after it fires, together with what has the same ${groupedBy.join(', ')}; changes after ${interval}, ` +
+    `a reminder every ${repeat} while it fires`,
+];
+
+/** One alert of one service. `others`: services that have it as well. */
+export function explanationText(explained: Explanation, others: readonly string[]): string {
+  const { alert, of, environment, severity, team, means, notified, mutedBy, mutes, threshold } = explained;
+  const held = explained.for === undefined ? 'at once' : `once that has held for ${explained.for}`;
+  const kept = explained.keepFiringFor === undefined ? '' : `, and goes on for ${explained.keepFiringFor} after it`;
+  return [
+    `${alert} of ${of} in ${environment}: ${severity}, team ${team}`,
+    '',
+    ...entry('Fires when', [`${means}.`]),
+    ...entry('Summary', [explained.summary]),
+    ...entry('Expression', explained.expression.split('\n'), false),
+    ...entry('', [`It fires ${held}${kept}; evaluated every ${explained.evaluatedEvery}.`]),
+    ...entry('Threshold', [`${threshold.text}, set by ${threshold.setBy}`]),
+    ...entry('Labels', [labelled(explained.labels)]),
+    ...entry('Notified', notifiedText(notified)),
+    ...(notified.channels.length === 0
+      ? []
+      : entry('', [`At the earliest ${explained.earliest} after the condition begins to hold.`])),
+    ...entry('Muted by', mutedBy.length === 0 ? ['nothing'] : mutedBy.map(relatedText)),
+    ...entry('Mutes', mutes.length === 0 ? ['nothing'] : mutes.map(relatedText)),
+    ...entry('Runbook', [explained.runbook], false),
+    ...entry('Dashboard', [`${explained.dashboard} (panel "${explained.panel}")`], false),
+    ...entry('Declared', [explained.declaredAt], false),
+    ...entry('Also of', others.length === 0 ? [] : [`${others.join(', ')} (--service)`]),
+  ].join('\n');
+}
+
+/** What happens to an alert that the stack does not declare. */
+export function foreignText(
+  labels: Labels,
+  environment: string,
+  notified: Notified,
+  rules: readonly InhibitRule[],
+): string {
+  return [
+    `An alert with ${labelled(labels)} in ${environment}, none that the stack declares`,
+    '',
+    ...entry('Notified', notifiedText(notified)),
+    ...entry(
+      'Muted by',
+      rules.length === 0
+        ? ['nothing']
+        : rules.map(({ source_matchers, equal }) => `${source_matchers.join(', ')}, of the same ${equal.join(', ')}`),
+    ),
+  ].join('\n');
+}
+
+/** Every alert, one line each. */
+export function overviewText(all: readonly Explanation[]): string {
+  const rows = [
+    ['ALERT', 'OF', 'SEVERITY', 'TEAM', 'FOR', 'THRESHOLD', 'NOTIFIED'],
+    ...all.map(({ alert, of, severity, team, for: held = '-', threshold, notified: { channels } }) => [
+      ...[alert, of, severity, team, held, threshold.text],
+      channels.join(', ') || 'nobody',
+    ]),
+  ];
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)));
+  return rows
+    .map(row =>
+      row
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

@@ -1,0 +1,124 @@
+/** What somebody reads who was woken by an alert. */
+import { ratio } from '../../../lib/catalogue';
+import { runExplain } from '../../../lib/explain';
+import type { Stack } from '../../../lib/stack';
+import { harbour, large } from '../../example/stack';
+
+function explain(args: readonly string[], stack: Stack = harbour) {
+  const lines = { out: [] as string[], err: [] as string[] };
+  const out = jest.spyOn(console, 'log').mockImplementation(text => void lines.out.push(String(text)));
+  const err = jest.spyOn(console, 'error').mockImplementation(text => void lines.err.push(String(text)));
+  try {
+    const code = runExplain(stack, args);
+    return { code, out: lines.out.join('\n'), err: lines.err.join('\n') };
+  } finally {
+    out.mockRestore();
+    err.mockRestore();
+  }
+}
+
+test('an alert of a service on one screen: what it means, who is notified and when, what mutes it, where to go on', () => {
+  const { code, out } = explain(['HighErrorRate', '--service', 'bookings']);
+  expect(code).toBe(0);
+  expect(out.split('\n').length).toBeLessThan(30);
+  expect(Math.max(...out.split('\n').map(line => line.length))).toBeLessThan(140);
+  for (const said of [
+    'HighErrorRate of bookings in large: critical, team operations',
+    'more than 3 % of the requests get a 5xx, with at least 10 failed requests in five minutes.',
+    'service:http_request_errors:ratio_rate5m{service="bookings"} > 0.03',
+    'It fires once that has held for 5m; evaluated every 30s.',
+    '3 %, set by the service',
+    'PagerDuty and Slack #operations (receiver operations-critical)',
+    'At the earliest 5m10s after the condition begins to hold.',
+    'ServiceDown with extent="whole", of the same cluster, service, team: none of its targets answers',
+    'HighLatency, of the same cluster, service: requests that fail by timing out are slow as well',
+    '/HighErrorRate.md',
+    'harbour-http?var-service=bookings (panel "Error ratio")',
+    'lib/rules/families/http.ts:',
+  ])
+    expect(out).toContain(said);
+});
+
+test('a threshold that follows from what the service declares says so', () => {
+  const { out } = explain(['SLAErrorRateViolation', '--service', 'bookings']);
+  expect(out).toContain('0.5 %, set by the alert, from what the service or the stack declares');
+});
+
+test.each<[string, Partial<typeof large>, string]>([
+  ['environment', { thresholds: { HighErrorRate: ratio(0.2) } }, '20 %, set by the environment'],
+  [
+    'environment for one service',
+    { serviceThresholds: { bookings: { HighErrorRate: ratio(0.3) } } },
+    '30 %, set by the environment, for this service',
+  ],
+])('a threshold says that the %s sets it', (_, settings, said) => {
+  const stack: Stack = { ...harbour, environments: [{ ...large, ...settings }] };
+  expect(explain(['HighErrorRate', '--service', 'bookings'], stack).out).toContain(said);
+});
+
+test('without an alert, each has a line', () => {
+  const { code, out } = explain([]);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^HighErrorRate +bookings +critical +operations +5m +3 % +PagerDuty, Slack #operations$/m);
+  expect(out).toMatch(/^NodeNotReady +platform +critical +operations /m);
+  expect(explain(['--service', 'bookings']).out).not.toContain('NodeNotReady');
+});
+
+test('an environment without notifications says that nobody is notified', () => {
+  const { out } = explain(['HighErrorRate', '--env', 'small']);
+  expect(out).toContain('nobody (receiver no-notifications-in-small)');
+  expect(out).not.toContain('At the earliest');
+});
+
+test('for programs, the same as JSON', () => {
+  expect(JSON.parse(explain(['HighErrorRate', '--json']).out)).toMatchObject({
+    alert: 'HighErrorRate',
+    threshold: { text: '3 %', setBy: 'the service' },
+    notified: { wait: '10s', repeat: '1h' },
+    earliest: '5m10s',
+  });
+});
+
+test('an alert that is declared is explained by its labels, as a notification has them', () => {
+  const labels = JSON.stringify({
+    alertname: 'HighErrorRate',
+    service: 'bookings',
+    cluster: 'c',
+    severity: 'critical',
+  });
+  expect(explain(['--labels', labels]).out).toContain('HighErrorRate of bookings in large');
+});
+
+test('a foreign alert: who is notified, and what can mute it', () => {
+  const labels = JSON.stringify({ alertname: 'DiskFailing', team: 'contracts', severity: 'warning' });
+  const { code, out } = explain(['--labels', labels]);
+  expect(code).toBe(0);
+  expect(out).toContain('none that the stack declares');
+  expect(out).toContain('Slack #contracts (receiver contracts-warning)');
+  const muted = explain(['--labels', JSON.stringify({ alertname: 'HighErrorRate', team: 'contracts' })]);
+  expect(muted.out).toContain('alertname="ServiceDown", extent="whole"');
+});
+
+test.each<[string, readonly string[], string]>([
+  ['an unknown alert', ['HighErorRate'], 'there is no alert "HighErorRate" — did you mean "HighErrorRate"?'],
+  [
+    'an unknown service',
+    ['HighErrorRate', '--service', 'booking'],
+    'there is no service "booking" — did you mean "bookings"?',
+  ],
+  ['an unknown service without an alert', ['--service', 'booking'], 'did you mean "bookings"?'],
+  [
+    'an alert of no service of the environment',
+    ['InterfaceWithoutSignIn', '--env', 'small'],
+    'no service of small has the alert',
+  ],
+  ['an unknown environment', ['--env', 'larg'], 'did you mean "large"?'],
+  ['two alerts', ['HighErrorRate', 'HighLatency'], 'one alert, not 2'],
+  ['labels that are no JSON', ['--labels', '{'], '--labels: wanted an object of texts'],
+  ['labels that are no texts', ['--labels', '{"alertname":1}'], 'alertname is no text'],
+  ['labels of an alert that is named', ['HighErrorRate', '--labels', '{}'], 'leave out the others'],
+])('refuses %s, and says what is wanted', (_, args, said) => {
+  const { code, out, err } = explain(args);
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(err).toContain(said);
+});

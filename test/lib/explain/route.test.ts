@@ -1,0 +1,52 @@
+import type { AlertmanagerConfig } from '../../../lib/components/alertmanager';
+import { handlerOf, mutedBy } from '../../../lib/explain';
+
+const config: AlertmanagerConfig = {
+  global: { resolve_timeout: '5m' },
+  templates: [],
+  route: {
+    ...{ receiver: 'everybody', group_by: ['alertname'] },
+    ...{ group_wait: '30s', group_interval: '5m', repeat_interval: '12h' },
+    routes: [
+      {
+        receiver: 'bakers',
+        matchers: ['team="bakers"', 'oven!=""'],
+        group_wait: '1m',
+        routes: [{ receiver: 'night', matchers: ['severity=~"critical|page"'], repeat_interval: '1h' }],
+      },
+      { receiver: 'drivers', matchers: ['team!~"bakers|"'] },
+    ],
+  },
+  inhibit_rules: [
+    {
+      name: 'a',
+      source_matchers: ['alertname="OvenOff"'],
+      target_matchers: ['alertname=~"BreadCold"'],
+      equal: ['oven'],
+    },
+  ],
+  receivers: ['everybody', 'bakers', 'night', 'drivers'].map(name => ({ name })),
+};
+
+test.each<[string, Record<string, string>, string]>([
+  ['the deepest route that matches', { team: 'bakers', oven: '1', severity: 'page' }, 'night'],
+  ['the one above where none below matches', { team: 'bakers', oven: '1', severity: 'info' }, 'bakers'],
+  ['not one of which a matcher fails: a label that is missing is empty', { team: 'bakers' }, 'everybody'],
+  ['not one whose pattern matches a part only', { team: 'bakers', oven: '1', severity: 'critical2' }, 'bakers'],
+  ['the one whose pattern does not match', { team: 'drivers' }, 'drivers'],
+  ['the root for what nobody claims', {}, 'everybody'],
+])('an alert is handled by %s', (_, labels, receiver) => {
+  expect(handlerOf(config, labels).receiver.name).toBe(receiver);
+});
+
+test('a route inherits what it does not set', () => {
+  expect(handlerOf(config, { team: 'bakers', oven: '1', severity: 'critical' })).toEqual({
+    receiver: { name: 'night' },
+    ...{ wait: '1m', interval: '5m', repeat: '1h', groupedBy: ['alertname'] },
+  });
+});
+
+test('an alert can be muted by the rules whose targets it is one of', () => {
+  expect(mutedBy(config, { alertname: 'BreadCold' }).map(({ name }) => name)).toEqual(['a']);
+  expect(mutedBy(config, { alertname: 'BreadColder' })).toEqual([]);
+});
