@@ -150,7 +150,7 @@ export function checkRules(rules: RuleSet, bound: readonly BoundAlert[]): Proble
     problems.push(...checkReachable(alert, bounds));
   }
   problems.push(...checkService(bound, rules.serviceRecordingRules));
-  problems.push(...checkExplanations({ alerts: rules.alerts, others: rules.leftOut, checker }, bound));
+  problems.push(...checkExplanations({ alerts: rules.alerts, others: rules.unmeasured, checker }, bound));
   return problems;
 }
 

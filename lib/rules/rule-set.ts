@@ -28,7 +28,7 @@ export class RuleSet {
   readonly recordingRules: readonly RecordingRule[];
   readonly serviceRecordingRules: readonly ServiceRecordingRule[];
   /** Names of alerts that the stack would have if it measured more. */
-  readonly leftOut: readonly string[];
+  readonly unmeasured: readonly string[];
   /** Problems of the combination: duplicate names, and overrides without effect. */
   readonly problems: readonly Problem[];
   private readonly byFamily: readonly (readonly [Family, readonly ServiceAlert[]])[];
@@ -37,7 +37,7 @@ export class RuleSet {
   constructor({ families, packs, overrides = [] }: RuleSetProps) {
     this.families = families;
     this.packs = packs.filter(({ family }) => families.includes(family));
-    this.leftOut = packs
+    this.unmeasured = packs
       .filter(({ family }) => !families.includes(family))
       .flatMap(({ alerts, platformAlerts }) => [...alerts, ...platformAlerts].map(({ name }) => name));
     this.overrides = overrides;
