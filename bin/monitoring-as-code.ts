@@ -9,6 +9,7 @@ import type { Stack } from '../lib/stack';
 import { problemsOf } from '../lib/synth/command';
 import { replaceFolder } from '../lib/synth/output';
 import { generatedPages } from './docs/index';
+import { circularImport, forgottenFiles, sourceOf } from './project/imports';
 import { runNew } from './project/new';
 import { writeRunbooks } from './project/runbooks';
 
@@ -34,11 +35,21 @@ function main(all: readonly string[]): number {
 
 function withStack(file = COMPILED, use: (stack: Stack) => number): number {
   if (!existsSync(file)) return fail(`${file} is not there; compile the project first: npx tsc`);
+  const circle = circularImport(file);
+  if (circle !== undefined) return fail(circularText(circle.map(sourceOf)));
   const loaded: Record<string, unknown> = require(path.resolve(file));
   const stack = Object.values(loaded).find(isStack);
   if (stack === undefined) return fail(`${file} exports no stack`);
+  const forgotten = forgottenFiles(path.dirname(file), Object.keys(require.cache));
+  if (forgotten.length > 0) return fail(forgotten.map(each => forgottenText(sourceOf(each))).join('\n'));
   return use(stack);
 }
+
+const circularText = (circle: readonly string[]): string =>
+  `Circular import: ${circle.join(' → ')}\n\nWhat loads first sees what the others export as undefined. Move what they share into ` +
+  'a file of its own.';
+const forgottenText = (file: string): string =>
+  `${file}: nothing uses it, so that nothing of it is deployed; import it and add what it declares to its list, or delete it`;
 
 function runbooks(stack: Stack): number {
   const { written, kept } = writeRunbooks(stack, path.join(packageFolder(), 'package', 'runbooks'));

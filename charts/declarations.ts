@@ -1,9 +1,8 @@
 import { type Problem, withoutWarnings } from '../lib/base';
 import { problemsAt } from '../lib/base/findings';
 import { checkFamilies } from '../lib/catalogue';
-import { checkEnvironment, checkNames, checkRunbooks, checkServices, checkTeams } from '../lib/checks';
+import { checkEnvironment, checkExporters, checkNames, checkRunbooks, checkServices, checkTeams } from '../lib/checks';
 import { checkTexts, renderAlertmanagerConfig, templateFiles } from '../lib/components/alertmanager';
-import { checkExporter } from '../lib/components/exporter';
 import { checkDashboards } from '../lib/dashboards';
 import { bindAlerts, checkLookback, checkRules } from '../lib/rules';
 import { dashboardContext, type Environment, ruleSettings, type Stack } from '../lib/stack';
@@ -19,9 +18,7 @@ export function checkDeclarations(environment: Environment, stack: Stack): reado
     ...checkFamilies(rules.families),
     ...checkEnvironment(environment, stack),
     ...checkServices(stack),
-    ...exporters.flatMap(exporter =>
-      problemsAt(`${exporter.declaredAt()} exporter ${exporter.component.name}`, checkExporter(exporter)),
-    ),
+    ...checkExporters(exporters),
   ];
   // Rules and dashboards are built from these: their problems would only repeat the ones above.
   if (withoutWarnings(basics).length > 0) return basics;

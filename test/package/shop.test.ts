@@ -217,7 +217,7 @@ describe('bad input', () => {
       file: 'src/exporters.ts',
       from: "exporter('kafka-exporter'",
       to: "exporter('blackbox-exporter'",
-      reports: ['blackbox-exporter'],
+      reports: ['src/exporters.ts:', 'name: "blackbox-exporter" is a program of the library; choose another name'],
     },
   };
   const NAMES: Readonly<Record<string, Mistake>> = {
@@ -234,6 +234,22 @@ describe('bad input', () => {
       from: '[production, trial] as const',
       to: '[production, trial].slice(2)',
       reports: ['environments: none; declare one, such as production'],
+    },
+  };
+  const CIRCLE: Readonly<Record<string, Mistake>> = {
+    'a file that imports what imports it': {
+      file: 'src/names.ts',
+      from: 'export const names',
+      to: "import { shop } from './stack';\nexport const seen = (): unknown => shop;\nexport const names",
+      reports: ['Circular import: src/', 'src/names.ts → src/stack.ts'],
+    },
+  };
+  const FORGOTTEN: Readonly<Record<string, Mistake>> = {
+    'a file that nothing uses': {
+      file: 'src/services/index.ts',
+      from: "import { stock } from './stock';",
+      to: "import { storefront as stock } from './storefront';",
+      reports: ['src/services/stock.ts: nothing uses it, so that nothing of it is deployed'],
     },
   };
   const TYPES: Readonly<Record<string, Mistake>> = {
@@ -257,6 +273,8 @@ describe('bad input', () => {
     ['exporters', EXPORTERS, /^1 problem; dist\/ is unchanged$/m],
     ['names', NAMES, /^1 problem; dist\/ is unchanged$/m],
     ['environments', ENVIRONMENT_LIST, /^1 problem; dist\/ is unchanged$/m],
+    ['imports', CIRCLE, /^Circular import: /m],
+    ['files', FORGOTTEN, /nothing uses it/],
     ['types', TYPES, /^(?:\S+: error TS.*\n(?: .*\n)*){2}$/],
   ] as const)('%s', (_, mistakes, inAll) => {
     let output: string;

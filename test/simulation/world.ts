@@ -2,6 +2,7 @@ import { ai, database, type Family, kubeState, nodeExporter } from '../../lib/ca
 import type { Service } from '../../lib/services';
 import { type Environment, monitoredIn, type Stack } from '../../lib/stack';
 import type { LabelSet, ScrapedSeries } from '../../tools/replay/rules';
+import { type AnyObject, Deployment } from '../charts/manifests';
 import { exposeController, exposeNode, exposeNodeObject, nodeConditions, PodObject, progressing } from './cluster';
 import { expose, MEMORY, MINUTE } from './load';
 import { Target } from './target';
@@ -60,6 +61,8 @@ export class World {
   /** Node → what else runs on it, one pod of each. */
   private readonly platform = new Map<string, Target[]>();
   private readonly kubeState: Target;
+  /** Name of a program of the platform → how many pods of it are declared. */
+  private readonly replicas: ReadonlyMap<string, number>;
   private readonly always: Span;
 
   constructor(private readonly setting: Setting) {
@@ -67,10 +70,11 @@ export class World {
     this.duration = duration;
     this.always = { from: 0, to: duration };
     this.every = environment.prometheus.scrapeInterval.value;
+    this.replicas = declaredReplicas(new Deployment(stack, environment).objects);
     const services = monitoredIn(environment, stack.services);
     const reporting = services.find(({ exposes }) => exposes.includes(kubeState));
     if (reporting === undefined) throw new Error(`${environment.name} has no kube-state-metrics`);
-    this.kubeState = this.single(reporting);
+    this.kubeState = this.runPlatform(reporting, 1);
     this.addNodes(services);
     for (const service of services) if (service !== reporting) this.monitor(service);
     for (const labels of further) {
@@ -185,19 +189,24 @@ export class World {
     const { target } = service;
     const { namespaces } = this.setting.stack.names;
     if (target.kind === 'kubelet' || this.isOnEveryNode(service)) return;
-    if (target.kind === 'probe') this.target(service, { instance: 'https://dashboards', namespace: target.namespace });
-    else if ((namespaces.products as readonly string[]).includes(target.namespace)) this.run(service);
-    else this.single(service);
+    if (target.kind === 'probe') {
+      const [instance = 'https://dashboards'] = target.addresses ?? [];
+      this.target(service, { instance, namespace: target.namespace });
+    } else if ((namespaces.products as readonly string[]).includes(target.namespace)) this.run(service);
+    else this.runPlatform(service, this.replicas.get(target.app) ?? 1);
   }
 
-  /** One pod, of which only the target matters. */
-  private single(service: Service): Target {
-    const node = nodeFor(service.name);
+  /** As many pods as are declared, kept apart as they are; only their targets matter. */
+  private runPlatform(service: Service, count: number): Target {
     const { target, namespace } = service;
     const where = target.kind === 'kubelet' ? namespace : target.namespace;
-    const made = this.target(service, podLabels(service, 0, node, where));
-    this.platform.set(node, [...(this.platform.get(node) ?? []), made]);
-    return made;
+    const all = Array.from({ length: count }, (_, index) => {
+      const node = nodeFor(service.name, index);
+      const made = this.target(service, podLabels(service, index, node, where));
+      this.platform.set(node, [...(this.platform.get(node) ?? []), made]);
+      return made;
+    });
+    return all[0] as Target;
   }
 
   private isOnEveryNode = ({ target }: Service): boolean =>
@@ -280,9 +289,20 @@ export class World {
   }
 }
 
+/** By the name of the pods; of a workload that scales by itself, the fewest. */
+function declaredReplicas(objects: readonly AnyObject[]): ReadonlyMap<string, number> {
+  const scaled = objects.filter(({ kind }) => kind === 'HorizontalPodAutoscaler');
+  const least = new Map(scaled.map(({ spec }) => [spec.scaleTargetRef.name, spec.minReplicas]));
+  return new Map(
+    objects
+      .filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet')
+      .map(({ metadata: { name }, spec }) => [name, least.get(name) ?? spec.replicas ?? 1]),
+  );
+}
+
 const deploymentOf = ({ namespace, name }: Service): LabelSet => ({ namespace, deployment: name });
 
-const nodeFor = (name: string): string => NODES[name.length % NODES.length] as string;
+const nodeFor = (name: string, index: number): string => NODES[(name.length + index) % NODES.length] as string;
 
 function podLabels(
   { name, namespace }: Service,

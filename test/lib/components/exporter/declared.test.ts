@@ -2,6 +2,7 @@
 
 import { flows } from '../../../../charts/flows';
 import { secretsOf } from '../../../../charts/secrets';
+import { checkExporters } from '../../../../lib/checks';
 import {
   checkExporter,
   type DeclaredExporter,
@@ -190,4 +191,21 @@ describe('what is wrong with a declaration', () => {
     expect(found).toHaveLength(1);
     expect(found[0]).toContain(message);
   });
+});
+
+test('an exporter with the name of a program of the library, or of another exporter, is refused at its place', () => {
+  const renamed = (declared: DeclaredExporter, name: string): DeclaredExporter => ({
+    ...declared,
+    component: { ...declared.component, name },
+  });
+  const messages = (all: readonly DeclaredExporter[]) =>
+    checkExporters(all).map(({ where, message }) => `${where.replace(/^\S+ /, '')}: ${message}`);
+  expect(messages([renamed(tides, 'blackbox-exporter')])).toEqual([
+    'exporter blackbox-exporter: name: "blackbox-exporter" is a program of the library; choose another name',
+  ]);
+  const [problem = ''] = messages([tides, renamed(smallestExporter, 'tide-exporter')]);
+  expect(problem).toMatch(
+    /^exporter tide-exporter: name: "tide-exporter" is also used by \S+:\d+ exporter tide-exporter; /,
+  );
+  expect(messages([tides, smallestExporter])).toEqual([]);
 });
