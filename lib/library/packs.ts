@@ -14,6 +14,7 @@ import { redisAlerts } from '../components/redis-exporter/alerts';
 import { pack } from '../rules';
 import { aiAlerts, aiRecording } from '../rules/families/ai';
 import { databaseAlerts, databaseRecording } from '../rules/families/database';
+import { errorBudgetAlerts, errorBudgetRecording, errorBudgetServiceRecording } from '../rules/families/error-budget';
 import { httpAlerts, httpRecording } from '../rules/families/http';
 import { slaAlerts, slaRecording, slaServiceRecording } from '../rules/families/sla';
 import { systemAlerts } from '../rules/families/system';
@@ -30,7 +31,11 @@ export const PACKS = [
     recording: [upRatio, failedScrapes],
     alerts: [serviceDown, targetDown, cardinalityNearBudget, ...podAlerts],
   }),
-  pack(catalogue.http, { group: 'http', recording: httpRecording, alerts: [...httpAlerts, ...slaAlerts] }),
+  pack(catalogue.http, {
+    group: 'http',
+    recording: httpRecording,
+    alerts: [...httpAlerts, ...slaAlerts, ...errorBudgetAlerts],
+  }),
   pack(catalogue.database, { group: 'database', recording: databaseRecording, alerts: databaseAlerts }),
   pack(catalogue.postgres, { alerts: postgresAlerts }),
   pack(catalogue.redis, { alerts: redisAlerts }),
@@ -50,7 +55,7 @@ export const PACKS = [
     group: 'sla',
     // Averages over weeks change slowly and are expensive.
     interval: minutes(1),
-    recording: slaRecording,
-    serviceRecording: slaServiceRecording,
+    recording: [...slaRecording, ...errorBudgetRecording],
+    serviceRecording: [...slaServiceRecording, ...errorBudgetServiceRecording],
   }),
 ] as const;

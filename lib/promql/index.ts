@@ -6,7 +6,7 @@ export { lookback } from './lookback';
 export { dividesRates } from './rates';
 export { refusals } from './refusals';
 export { Schema, type SeriesSchema } from './schema';
-export { selectsBy } from './selects';
+export { readsNothing, selectsBy } from './selects';
 export { promql } from './tag';
 export {
   anyOf,

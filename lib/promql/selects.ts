@@ -16,6 +16,16 @@ export const selectsBy = (label: string, { checkedText }: Expr): boolean => {
   return root === null || selected(root, label, checkedText) === 'yes';
 };
 
+/** Whether an expression reads no series: it is a figure, such as `vector(0.001)`. */
+export const readsNothing = ({ checkedText }: Expr): boolean => {
+  const root = parser.parse(checkedText).topNode;
+  let found = false;
+  root.cursor().iterate(({ name }) => {
+    found ||= name === 'VectorSelector';
+  });
+  return !found;
+};
+
 function selected(node: SyntaxNode, label: string, text: string): Selected {
   if (node.name === 'VectorSelector') return hasMatcher(node, label, text) ? 'yes' : 'no';
   const parts = children(node, isPart).map(part => () => selected(part, label, text));

@@ -97,8 +97,9 @@ export interface PlatformAlertProps<U extends Unit, V extends AlertVocabulary = 
   readonly service?: string;
 }
 
-/** An alert on a share of events, such as the requests that fail: a few events say nothing about a share. */
-export interface RatioAlertProps<V extends AlertVocabulary = AlertVocabulary> extends ServiceAlertProps<'ratio', V> {
+/** An alert on a share of events, such as the requests that fail, or on what follows from it: a few events say nothing about a share. */
+export interface RatioAlertProps<U extends Unit = 'ratio', V extends AlertVocabulary = AlertVocabulary>
+  extends ServiceAlertProps<U, V> {
   /** What must have happened for the ratio to mean anything. */
   readonly leastEvents: LeastEvents<ServiceInput>;
 }
@@ -147,7 +148,10 @@ export function platformAlert<const Name extends string, U extends Unit>(
  * Declares an alert on a share of events. It fires only if enough of them happened as well: `alert` for such an expression
  * is rejected at synth.
  */
-export function ratioAlert<const Name extends string>(name: Name, props: RatioAlertProps): ServiceAlert<Name, 'ratio'> {
+export function ratioAlert<const Name extends string, U extends Unit>(
+  name: Name,
+  props: RatioAlertProps<U>,
+): ServiceAlert<Name, U> {
   return { ...props, name, scope: 'service', declaredAt: declaredHere(ratioAlert) };
 }
 
@@ -166,7 +170,10 @@ export interface AlertDeclarations<V extends AlertVocabulary> {
     name: Name,
     props: PlatformAlertProps<U, V>,
   ): PlatformAlert<Name, U>;
-  ratioAlert<const Name extends string>(name: Name, props: RatioAlertProps<V>): ServiceAlert<Name, 'ratio'>;
+  ratioAlert<const Name extends string, U extends Unit>(
+    name: Name,
+    props: RatioAlertProps<U, V>,
+  ): ServiceAlert<Name, U>;
   platformRatioAlert<const Name extends string>(
     name: Name,
     props: PlatformRatioAlertProps<V>,

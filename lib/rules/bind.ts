@@ -8,7 +8,14 @@ import type { Kept, PlatformFacts, ServiceFacts } from './facts';
 import type { Thresholds } from './pack';
 import { type Bounds, boundsOf, checkReachable } from './reachable';
 import { exprIn } from './recording-rule';
-import { type AlertLinks, type RuleGroup, renderAlert, renderRecording, renderServiceRecording } from './render';
+import {
+  type AlertLinks,
+  type RecordRule,
+  type RuleGroup,
+  renderAlert,
+  renderRecording,
+  renderServiceRecording,
+} from './render';
 import type { RuleSet } from './rule-set';
 
 /** What rules need to know about a service. */
@@ -105,15 +112,19 @@ export function ruleFiles(
   const byName = new Map(services.map(service => [service.name, service]));
   for (const [name, alerts] of bindAlerts(rules, services, settings)) {
     const service = byName.get(name);
-    const recorded = rules.serviceRecordingRules.filter(({ appliesTo }) => service !== undefined && appliesTo(service));
     const own = [
-      ...recorded.map(rule => renderServiceRecording(rule, name)),
+      ...(service === undefined ? [] : recordedFor(rules, service)),
       ...alerts.map(alert => renderAlert(alert, settings.links, rules.checker)),
     ];
     files.push({ name, groups: [{ name, rules: own }] });
   }
   return files;
 }
+
+const recordedFor = ({ serviceRecordingRules }: RuleSet, service: RuledService): RecordRule[] =>
+  serviceRecordingRules
+    .filter(({ appliesTo }) => appliesTo(service))
+    .map(rule => renderServiceRecording(rule, service));
 
 const recordingGroups = ({ packs }: RuleSet, environment: Kept): RuleGroup[] =>
   packs.flatMap(({ group, interval, recording }) =>

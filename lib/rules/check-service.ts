@@ -1,5 +1,5 @@
 import type { Problem } from '../catalogue';
-import { type Expr, selectsBy } from '../promql';
+import { type Expr, readsNothing, selectsBy } from '../promql';
 import type { BoundAlert } from './alert';
 import type { ServiceRecordingRule } from './recording-rule';
 
@@ -8,7 +8,8 @@ export const checkService = (bound: readonly BoundAlert[], recording: readonly S
   const seen = new Set<string>();
   return [
     ...recording.flatMap(({ record, expr, declaredAt }) =>
-      unselected(expr, `${declaredAt()} recording rule ${record}`, 'recordingRule'),
+      // A figure follows from what the service declares.
+      readsNothing(expr) ? [] : unselected(expr, `${declaredAt()} recording rule ${record}`, 'recordingRule'),
     ),
     ...bound.flatMap(({ alert, expr }) => {
       const { name, scope, declaredAt } = alert;

@@ -1,4 +1,4 @@
-import { declaredHere, type Source, type Unit } from '../catalogue';
+import { declaredHere, ratio, type Source, type Unit } from '../catalogue';
 import { type Expr, equals, type Matcher, type Recorded } from '../promql';
 import type { Kept, ServiceFacts } from './facts';
 import { EVERYTHING } from './period';
@@ -27,9 +27,12 @@ export const exprIn = ({ expr, exprWhere }: RecordingRule, environment: Kept): E
 
 /** A series that is computed for each service separately, and gets the label `service`. */
 export interface ServiceRecordingRule extends RecordingRule {
-  readonly forService: (service: Matcher) => Expr;
+  readonly forService: (service: Matcher, facts: ServiceFacts) => Expr;
   readonly appliesTo: (service: ServiceFacts) => boolean;
 }
+
+/** A service with objectives, of which only the form of what is computed matters. */
+const ANY: ServiceFacts = { name: 'any', team: '', sampleLimit: 0, slo: { availability: ratio(0.999) } };
 
 /** For series that must have a value even if the service has no series at all, which `by (service)` cannot provide. */
 export function serviceRecordingRule(
@@ -37,6 +40,6 @@ export function serviceRecordingRule(
   unit: Unit,
   props: Pick<ServiceRecordingRule, 'forService' | 'appliesTo'>,
 ): ServiceRecordingRule {
-  const rule = recordingRule(record, unit, props.forService(equals('service', 'any')));
+  const rule = recordingRule(record, unit, props.forService(equals('service', 'any'), ANY));
   return { ...rule, ...props, labels: ['service'], declaredAt: declaredHere(serviceRecordingRule) };
 }

@@ -1,7 +1,7 @@
 import { formatDuration } from '../catalogue';
 import { type Checker, equals } from '../promql';
 import type { BoundAlert } from './alert';
-import type { Kept } from './facts';
+import type { Kept, ServiceFacts } from './facts';
 import { exprIn, type RecordingRule, type ServiceRecordingRule } from './recording-rule';
 
 /** Rules in Prometheus' format: https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/ */
@@ -42,10 +42,13 @@ export const renderRecording = (rule: RecordingRule, environment: Kept): RecordR
   expr: exprIn(rule, environment).text,
 });
 
-export const renderServiceRecording = ({ record, forService }: ServiceRecordingRule, service: string): RecordRule => ({
+export const renderServiceRecording = (
+  { record, forService }: ServiceRecordingRule,
+  service: ServiceFacts,
+): RecordRule => ({
   record,
-  expr: forService(equals('service', service)).text,
-  labels: { service },
+  expr: forService(equals('service', service.name), service).text,
+  labels: { service: service.name },
 });
 
 export function renderAlert(bound: BoundAlert, links: AlertLinks, checker: Checker): AlertRule {

@@ -1,12 +1,20 @@
 import type { StackNames } from '../../base';
 import { days, target } from '../../catalogue';
 import { dashboard } from '../../dashboards/dashboard';
-import { stat } from '../../dashboards/panel';
+import { stat, timeseries } from '../../dashboards/panel';
 import { service, variable } from '../../dashboards/variable';
 import { promql } from '../../promql';
 import {
+  budgetLeft,
+  burnRate1h,
+  errorBudgetBurningFast,
+  errorBudgetBurningSlowly,
+  LONGEST_SHOWN,
+} from '../../rules/families/error-budget';
+import {
   availability,
   periodErrorRatio,
+  SLA_PERIOD,
   slaAvailabilityViolation,
   slaErrorRateViolation,
 } from '../../rules/families/sla';
@@ -25,6 +33,22 @@ export const serviceLevelPanels = [
     queries: { '{{service}}': promql`${periodErrorRatio}{${service}}` },
     alerts: [slaErrorRateViolation],
     decimals: 3,
+    width: 12,
+  }),
+  stat('Error budget left', {
+    shows:
+      'Share of the failures that the objective allows in 30 days, or in what Prometheus keeps, that are still to come; below 0, more have failed.',
+    queries: { '{{service}}': promql`${budgetLeft}{${service}}` },
+    faults: 'none',
+    decimals: 1,
+    width: 12,
+  }),
+  timeseries('Error budget would last', {
+    shows:
+      'Time in which the failures that may be in 30 days would be spent at the rate of the last hour; 60 days stand for more.',
+    queries: { '{{service}}': promql`clamp_max(${SLA_PERIOD} / ${burnRate1h}{${service}}, ${LONGEST_SHOWN})` },
+    unit: 'seconds',
+    alerts: [errorBudgetBurningFast, errorBudgetBurningSlowly],
     width: 12,
   }),
 ];

@@ -71,7 +71,11 @@ export const highErrorRate = ratioAlert('HighErrorRate', {
   for: minutes(5),
   severity: 'critical',
   about: ['service'],
-  explains: { HighLatency: 'requests that fail by timing out are slow as well' },
+  explains: {
+    HighLatency: 'requests that fail by timing out are slow as well',
+    ErrorBudgetBurningFast: 'the same failures, looked at over hours',
+    ErrorBudgetBurningSlowly: 'the same failures, looked at over days',
+  },
   summary: '{{ $labels.service }} fails {{ $value | humanizePercentage }} of its requests',
   description:
     '{{ $value | humanizePercentage }} of the requests to {{ $labels.service }} were answered with a 5xx status ' +

@@ -45,7 +45,7 @@ export const availability = recordingRule('service:up:ratio_period', 'ratio', en
  * resets of counters handled by the rates. A rate at every fifth minute alone would miss what comes just after each, such as
  * the failures of a job that starts then.
  */
-const WINDOW = minutes(5);
+export const WINDOW = minutes(5);
 export const windowRequests = recordingRule(
   'service:http_requests:increase5m',
   'count',

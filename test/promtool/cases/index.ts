@@ -3,6 +3,7 @@ import { aiCases } from './ai';
 import { alertmanagerCases } from './alertmanager';
 import { claimCases } from './claims';
 import { databaseCases } from './database';
+import { errorBudgetCases } from './error-budget';
 import { httpCases } from './http';
 import { kubernetesCases } from './kubernetes';
 import { nodeCases } from './nodes';
@@ -23,7 +24,17 @@ import { workloadCases } from './workloads';
 
 /** The library's alerts, in the stack of test/example/: each has at least one case. What AION adds is in aion.ts. */
 export const CASES: readonly RuleCase[] = [
-  ...[targetCases, httpCases, databaseCases, postgresCases, redisCases, aiCases, systemCases, slaCases],
+  ...[
+    targetCases,
+    httpCases,
+    databaseCases,
+    postgresCases,
+    redisCases,
+    aiCases,
+    systemCases,
+    slaCases,
+    errorBudgetCases,
+  ],
   ...[nodeCases, kubernetesCases, startingPodCases, workloadCases, usageCases, claimCases, probeCases],
   ...[prometheusCases, alertmanagerCases, tracingCases, platformCases, telemetryCases, signInCases],
 ].flat();

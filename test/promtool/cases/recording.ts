@@ -2,6 +2,7 @@ import {
   ai,
   alertmanager,
   database,
+  hours,
   http,
   minutes,
   nodeExporter,
@@ -318,6 +319,27 @@ export const RECORDING_CASES = [
     gives: [
       ['service:http_request_errors:increase_period', bookings, 30],
       ['service:http_request_errors:ratio_period', bookings, Number((30 / 2_930).toFixed(9))],
+    ],
+  }),
+
+  recordingCase('an error budget of 0.5 % of which twice as much is spent, by a service that is eight hours old', {
+    given: [requests('bookings', '200', 99), requests('bookings', '500', 1)],
+    at: hours(8),
+    every: seconds(30),
+    gives: [
+      ['service:error_budget:ratio', bookings, 0.005],
+      ['service:error_budget:left_ratio_period', bookings, -1],
+      ['service:error_budget:burn_rate5m', bookings, 2],
+      ['service:error_budget:burn_rate30m', bookings, 2],
+      ['service:error_budget:burn_rate1h', bookings, 2],
+      ['service:error_budget:burn_rate2h', bookings, 2],
+      ['service:error_budget:burn_rate6h', bookings, 2],
+      // Of a day, a third is known, and of three days a ninth: the rest is free of failures.
+      ['service:error_budget:burn_rate1d', bookings, Number(((2 * 8) / 24).toFixed(9))],
+      ['service:error_budget:burn_rate3d', bookings, Number(((2 * 8) / 72).toFixed(9))],
+      ['service:http_request_errors:increase1h', bookings, 3_600],
+      // Rates of the first five minutes cover less than their window.
+      ['service:http_request_errors:increase1d', bookings, 8 * 3_600 - 135],
     ],
   }),
 

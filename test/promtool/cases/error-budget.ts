@@ -1,0 +1,145 @@
+import { hours, http, minutes, seconds } from '../../../lib/catalogue';
+import { SLA_PERIOD } from '../../../lib/rules/families/sla';
+import { bookings } from '../../example/stack';
+import { ruleCase, slightlyAbove, slightlyBelow } from '../case';
+import { input, target } from '../input';
+import { duration } from '../text';
+
+const BUDGET = 1 - (bookings.slo?.availability.value ?? 0);
+/** The share of requests that must fail for a month's budget to last so long. */
+const share = (lasts: number) => (BUDGET * SLA_PERIOD.value) / lasts;
+
+const PER_MINUTE = 6_000;
+const series = (status: string, values: string) =>
+  input(http.requests, { ...target('bookings'), method: 'GET', path: '/v1/items/:id', status }, values);
+
+interface Part {
+  /** How long the budget lasts at the rate of failures; infinite where nothing fails. */
+  readonly lasts: number;
+  readonly minutes: number;
+}
+
+/** As many requests in every minute, of which as many fail as the parts say, one after another. */
+function requests(...parts: readonly Part[]) {
+  const values = (of: (failing: number) => number) => {
+    let reached = 0;
+    return parts
+      .map(part => {
+        const step = PER_MINUTE * of(share(part.lasts));
+        const from = reached;
+        reached += step * part.minutes;
+        return `${from}+${step}x${part.minutes - 1}`;
+      })
+      .join(' ');
+  };
+  return [
+    series(
+      '200',
+      values(failing => 1 - failing),
+    ),
+    series(
+      '500',
+      values(failing => failing),
+    ),
+  ];
+}
+const healthy = (forMinutes: number): Part => ({ lasts: Number.POSITIVE_INFINITY, minutes: forMinutes });
+const HOUR = 60;
+
+/** Two requests a minute, of which nine in a row fail: enough of them for any rate. */
+const nineOfFew = {
+  given: () => [series('200', '0+2x90'), series('500', '0x19 1+1x8 9x60')],
+  after: minutes(32),
+  evaluatedEvery: seconds(30),
+};
+
+const summary = (lasts: number) => `At this rate bookings spends a month's error budget in ${duration(lasts)}`;
+const fast = (lasts: number) =>
+  'So many requests to bookings have been answered with a 5xx over the last hours, and still are, that all the failures that ' +
+  `its objective allows in 30 days would be spent in ${duration(lasts)}.`;
+const slow = (lasts: number) =>
+  'For days bookings has answered more requests with a 5xx than its objective allows: at this rate, all the failures that may ' +
+  `be in 30 days are spent in ${duration(lasts)}.`;
+
+const common = {
+  service: 'bookings',
+  sampledEvery: minutes(1),
+  summary,
+  dashboard: 'harbour-business?var-service=bookings',
+} as const;
+
+export const errorBudgetCases = [
+  ruleCase('ErrorBudgetBurningFast', {
+    ...common,
+    given: lasts => requests({ lasts, minutes: 90 }),
+    quiet: slightlyAbove,
+    // Half a second from where the text would change.
+    fires: threshold => slightlyBelow(threshold) - 0.5,
+    // An hour is known.
+    after: hours(1),
+    evaluatedEvery: seconds(30),
+    labels: { severity: 'critical', team: 'operations', service: 'bookings' },
+    description: fast,
+    quietWhen: {
+      'it fails no longer: the last hour was bad, the last minutes are not': {
+        given: lasts => requests({ lasts: lasts / 2, minutes: 30 }, healthy(HOUR)),
+        after: minutes(42),
+      },
+      'it fails for five minutes only': {
+        given: lasts => requests(healthy(HOUR), { lasts: lasts / 2, minutes: 6 }, healthy(HOUR)),
+        after: minutes(66),
+      },
+      'it fails for half an hour, less than twice as fast as that': {
+        given: lasts => requests(healthy(HOUR), { lasts: lasts * 1.2, minutes: 32 }, healthy(HOUR)),
+        after: minutes(92),
+      },
+      'it failed for three hours, less than twice as fast as that, and fails no longer': {
+        given: lasts => requests({ lasts: lasts * 1.1, minutes: 3 * HOUR }, healthy(2 * HOUR)),
+        after: minutes(3 * HOUR + 42),
+        evaluatedEvery: minutes(1),
+      },
+      'nine of a few requests fail': nineOfFew,
+    },
+    firesWhen: {
+      'it fails for hours, about half as fast as that': {
+        given: (_, threshold) => requests({ lasts: 2.25 * threshold, minutes: 7 * HOUR }),
+        after: minutes(340),
+        evaluatedEvery: minutes(5),
+        summary: (_, threshold) => summary(2.25 * threshold * (72 / 68)),
+        description: (_, threshold) => fast(2.25 * threshold * (72 / 68)),
+      },
+    },
+  }),
+
+  ruleCase('ErrorBudgetBurningSlowly', {
+    ...common,
+    given: lasts => requests({ lasts, minutes: 26 * HOUR }),
+    quiet: slightlyAbove,
+    fires: slightlyBelow,
+    // So much of a day is known that it would be enough without the rest.
+    after: minutes(277 * 5),
+    evaluatedEvery: minutes(5),
+    labels: { severity: 'warning', team: 'operations', service: 'bookings' },
+    summary: lasts => summary(lasts * (288 / 277)),
+    description: lasts => slow(lasts * (288 / 277)),
+    quietWhen: {
+      'it fails no longer': {
+        given: lasts => requests({ lasts: lasts / 2, minutes: 12 * HOUR }, healthy(12 * HOUR)),
+        after: hours(20),
+      },
+      'it fails for two hours only': {
+        given: lasts => requests(healthy(HOUR), { lasts: lasts / 2, minutes: 2 * HOUR }, healthy(HOUR)),
+        after: hours(3),
+      },
+      'nine of a few requests fail': nineOfFew,
+    },
+    firesWhen: {
+      'it fails for days, about half as fast as that': {
+        given: (_, threshold) => requests({ lasts: 2.3 * threshold, minutes: 58 * HOUR }),
+        after: minutes(5 * 663),
+        summary: (_, threshold) => summary(2.3 * threshold * (864 / 663)),
+        description: (_, threshold) => slow(2.3 * threshold * (864 / 663)),
+      },
+    },
+  }),
+];
