@@ -5,7 +5,7 @@ import { line, shaped, urlPath } from '../../base/text-findings';
 import { HOST_PATTERN, http } from '../../catalogue';
 import { checkScrapeInterval } from '../../components/prometheus';
 import { RESERVED_NAMES, type RuleSet } from '../../rules';
-import type { Service, Target } from '../../services';
+import type { ProbeTarget, Service, Target } from '../../services';
 import type { Stack } from '../../stack';
 import { alertNames, thresholdValues } from './thresholds';
 
@@ -34,8 +34,11 @@ function once(field: string, key: string, service: Service, seen: Map<string, Se
 }
 
 /** The fields in a fixed order, however they are written. */
-const scraped = ({ target: { kind, path, ...rest } }: Service): unknown =>
-  'app' in rest ? [kind, rest.namespace, rest.app, rest.port, path, 'module' in rest ? rest.module : ''] : [kind, path];
+const scraped = ({ target }: Service): unknown => {
+  if (target.kind === 'kubelet') return [target.kind, target.path];
+  const { kind, namespace, app, port: number, path } = target;
+  return [kind, namespace, app, number, path, ...(kind === 'probe' ? [target.module, target.addresses ?? []] : [])];
+};
 
 const describe = (target: Target): string =>
   target.kind === 'kubelet'
@@ -75,6 +78,7 @@ function checkService(service: Service, names: StackNames, rules: RuleSet): Find
 }
 
 const MODULE = /^[A-Za-z0-9_.-]{1,63}$/;
+const PROBED = /^(?:https?:\/\/[A-Za-z0-9.[\]:-]+(?:\/[\w./%~-]*)?|[A-Za-z0-9.-]+:\d{1,5}|\[[0-9a-f:]+\]:\d{1,5})$/;
 /** It is shown in a table. */
 const LONGEST_DESCRIPTION = 500;
 
@@ -110,11 +114,26 @@ function checkTarget(target: Target, namespaces: readonly string[]): Findings {
     ...oneOf('scraped.namespace', target.namespace, namespaces),
     ...named('scraped.app', target.app, dnsLabel),
     ...port('metricsPort', target.port),
-    ...(target.kind === 'probe'
-      ? shaped('scraped.module', target.module, MODULE, 'letters, digits, "_", "-" and ".", 63 at most')
-      : []),
+    ...(target.kind === 'probe' ? checkProbe(target) : []),
   ];
 }
+
+const checkProbe = ({ module, addresses }: ProbeTarget): Findings => [
+  ...shaped('scraped.module', module, MODULE, 'letters, digits, "_", "-" and ".", 63 at most'),
+  ...unless(
+    addresses === undefined || addresses.length > 0,
+    'scraped.addresses',
+    'empty; list what is probed, or leave it out to probe the exposed user interfaces',
+  ),
+  ...(addresses ?? []).flatMap((address, i) =>
+    shaped(
+      `scraped.addresses[${i}]`,
+      address,
+      PROBED,
+      'a host with a port, such as kubernetes.default.svc:443, or a URL',
+    ),
+  ),
+];
 
 function checkSlo({ availability: { value }, latency }: NonNullable<Service['slo']>): Findings {
   const wanted = 'wanted more than 0 and less than 1, such as ratio(0.999): no service is always available';

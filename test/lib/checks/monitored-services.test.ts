@@ -193,6 +193,20 @@ describe('two services', () => {
       expect.stringMatching(/^scraped: the kubelets’ \/metrics is also used by /),
     ]);
   });
+  test('to probe are a host with a port, or a URL', () => {
+    const probe = { kind: 'probe', namespace: names.namespaces.monitoring, app: 'prober', port: 9115, path: '/probe' };
+    const probing = (addresses: readonly string[]) =>
+      messages(declare('web', { scraped: { ...probe, module: 'https', addresses } }));
+    const wanted = 'wanted a host with a port, such as kubernetes.default.svc:443, or a URL';
+    expect(probing(['mail.quay.svc', 'https://a b/', 'a:1\nb:2'])).toEqual([
+      `scraped.addresses[0]: "mail.quay.svc"; ${wanted}`,
+      `scraped.addresses[1]: "https://a b/"; ${wanted}`,
+      `scraped.addresses[2]: "a:1\\nb:2"; ${wanted}`,
+    ]);
+    expect(probing([])).toEqual([
+      'scraped.addresses: empty; list what is probed, or leave it out to probe the exposed user interfaces',
+    ]);
+  });
   test('of one program on two ports, or with two modules of an exporter, pass', () => {
     const probe = { kind: 'probe', namespace: names.namespaces.monitoring, app: 'prober', port: 9115, path: '/probe' };
     const services = [
@@ -200,6 +214,8 @@ describe('two services', () => {
       declare('web-admin', { scraped: { ...pods, port: 9091 } }),
       declare('pages', { scraped: { ...probe, module: 'https' } }),
       declare('names', { scraped: { ...probe, module: 'dns' } }),
+      declare('mail', { scraped: { ...probe, module: 'dns', addresses: ['mail.quay.svc:25', '[fd00::1]:25'] } }),
+      declare('site', { scraped: { ...probe, module: 'https', addresses: ['https://www.example.com/health'] } }),
     ];
     expect(messages(...services)).toEqual([]);
   });
