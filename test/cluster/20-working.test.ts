@@ -3,6 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { development } from '../../aion/environments/development';
 import { aion } from '../../aion/stack';
 import { API_PORT } from '../../apps/shared/ports';
+import { blackbox } from '../../lib/catalogue';
+import { KUBERNETES_API } from '../../lib/components/blackbox-exporter';
+import { equals, promql } from '../../lib/promql';
 import { bindAlerts } from '../../lib/rules';
 import { monitoredIn, ruleSettings } from '../../lib/stack';
 import { inUrl } from '../../tools/cluster/families';
@@ -69,6 +72,15 @@ describe('discovery', () => {
     const declared = monitoredIn(development, aion.services).map(({ name }) => name);
     expect([...jobs].sort()).toEqual(declared.sort());
   });
+
+  test('reaches the API server from a pod, over TLS that the cluster’s own authority verifies, and sees its certificate', async () => {
+    const own = equals('service', KUBERNETES_API);
+    const answers = promql`${blackbox.success}{${own}} == 1`;
+    const expires = promql`${blackbox.certificateExpiry}{${own}} > time()`;
+    for (const { text } of [answers, expires]) {
+      await waitFor(async () => (await prometheus.query(text)).length === 1, { what: text, timeoutMs: SCRAPED_MS });
+    }
+  }, 250_000);
 
   const pods = () =>
     list(cluster, 'pods', { namespace: namespaces.aion, selector: `app.kubernetes.io/name=${WEB_API}` });
