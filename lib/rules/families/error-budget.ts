@@ -2,12 +2,12 @@
  * The error budget of an availability objective: the requests that may fail within its period. Alerts on how fast it is being
  * spent, over a long and a short window each: https://sre.google/workbook/alerting-on-slos/, chapter 5, table 5-8.
  */
-import { count, type Duration, days, formatDuration, hours, minutes, ratio, seconds } from '../../catalogue';
-import { type Expr, type Matcher, promql } from '../../promql';
+import { alerts, count, type Duration, days, formatDuration, hours, minutes, ratio, seconds } from '../../catalogue';
+import { type Expr, equals, type Matcher, promql } from '../../promql';
 import { ratioAlert } from '../alert';
 import { covered } from '../period';
 import { type RecordingRule, recordingRule, serviceRecordingRule } from '../recording-rule';
-import { errorRatio } from './http';
+import { errorRatio, highErrorRate } from './http';
 import { periodErrorRatio, SLA_PERIOD, WINDOW, windowFailures, windowRequests } from './sla';
 
 /** Share of requests that may fail. */
@@ -75,6 +75,14 @@ const lasts = (
 /** `factor` times as long. */
 const times = (factor: number, { value }: Duration): Duration => seconds(Math.round(factor * value));
 
+/**
+ * Whether HighErrorRate has fired lately: it pages for the same failures. The alert would have its turn when they become fewer, just
+ * before they end.
+ */
+const PAGED_WITHIN = minutes(10);
+const paged = (service: Matcher): Expr =>
+  promql`max_over_time(${alerts.alerts}{${equals('alertname', highErrorRate.name)}, alertstate="firing", ${service}}[${PAGED_WITHIN}])`;
+
 export const errorBudgetBurningFast = ratioAlert('ErrorBudgetBurningFast', {
   means:
     "at the rate of the last hour a whole month's error budget lasts less than {threshold}, or at that of six hours less than 2.4 times as long",
@@ -88,8 +96,13 @@ export const errorBudgetBurningFast = ratioAlert('ErrorBudgetBurningFast', {
     of: ({ service }) => promql`${failures1h}{${service}}`,
   },
   expr: ({ threshold, service }) => promql`
-    ${lasts(service, [burnRate1h, burnRate5m], threshold)}
-    or ${lasts(service, [burnRate6h, burnRate30m], times(2.4, threshold))}`,
+    (
+      ${lasts(service, [burnRate1h, burnRate5m], threshold)}
+      or ${lasts(service, [burnRate6h, burnRate30m], times(2.4, threshold))}
+    )
+    unless on (service) ${paged(service)}`,
+  // An outage spends the budget at once: HighErrorRate pages for that, within this time.
+  for: PAGED_WITHIN,
   severity: 'critical',
   about: ['service'],
   explains: { ErrorBudgetBurningSlowly: 'the same failures, which go on faster than that' },

@@ -46,11 +46,15 @@ function requests(...parts: readonly Part[]) {
 const healthy = (forMinutes: number): Part => ({ lasts: Number.POSITIVE_INFINITY, minutes: forMinutes });
 const HOUR = 60;
 
-/** Two requests a minute, of which nine in a row fail: enough of them for any rate. */
+/** Nine failed requests, enough of all for any rate, and for long enough. */
 const nineOfFew = {
-  given: () => [series('200', '0+2x90'), series('500', '0x19 1+1x8 9x60')],
-  after: minutes(32),
+  given: () => [series('200', '0+1x90'), series('500', '0x19 1x1 2x1 3x1 4x1 5x1 6x1 7x1 8x1 9x60')],
+  after: minutes(41),
   evaluatedEvery: seconds(30),
+};
+const nineInADay = {
+  given: () => [series('200', '0+0.1x1560'), series('500', '0x900 1x59 2x59 3x59 4x59 5x59 6x59 7x59 8x59 9x120')],
+  after: minutes(24 * 60 + 30),
 };
 
 const summary = (lasts: number) => `At this rate bookings spends a month's error budget in ${duration(lasts)}`;
@@ -75,8 +79,8 @@ export const errorBudgetCases = [
     quiet: slightlyAbove,
     // Half a second from where the text would change.
     fires: threshold => slightlyBelow(threshold) - 0.5,
-    // An hour is known.
-    after: hours(1),
+    // An hour is known, and has been so for ten minutes.
+    after: minutes(70),
     evaluatedEvery: seconds(30),
     labels: { severity: 'critical', team: 'operations', service: 'bookings' },
     description: fast,
@@ -85,9 +89,9 @@ export const errorBudgetCases = [
         given: lasts => requests({ lasts: lasts / 2, minutes: 30 }, healthy(HOUR)),
         after: minutes(42),
       },
-      'it fails for five minutes only': {
-        given: lasts => requests(healthy(HOUR), { lasts: lasts / 2, minutes: 6 }, healthy(HOUR)),
-        after: minutes(66),
+      'it fails for a quarter of an hour only': {
+        given: lasts => requests(healthy(HOUR), { lasts: lasts / 1.3, minutes: 13 }, healthy(HOUR)),
+        after: minutes(74),
       },
       'it fails for half an hour, less than twice as fast as that': {
         given: lasts => requests(healthy(HOUR), { lasts: lasts * 1.2, minutes: 32 }, healthy(HOUR)),
@@ -99,14 +103,22 @@ export const errorBudgetCases = [
         evaluatedEvery: minutes(1),
       },
       'nine of a few requests fail': nineOfFew,
+      'HighErrorRate has paged for it until nine minutes ago': lasts => [
+        ...requests({ lasts, minutes: 90 }),
+        {
+          name: 'ALERTS',
+          labels: { alertname: 'HighErrorRate', alertstate: 'firing', service: 'bookings' },
+          samples: '1x61',
+        },
+      ],
     },
     firesWhen: {
       'it fails for hours, about half as fast as that': {
         given: (_, threshold) => requests({ lasts: 2.25 * threshold, minutes: 7 * HOUR }),
-        after: minutes(340),
+        after: minutes(350),
         evaluatedEvery: minutes(5),
-        summary: (_, threshold) => summary(2.25 * threshold * (72 / 68)),
-        description: (_, threshold) => fast(2.25 * threshold * (72 / 68)),
+        summary: (_, threshold) => summary(2.25 * threshold * (72 / 70)),
+        description: (_, threshold) => fast(2.25 * threshold * (72 / 70)),
       },
     },
   }),
@@ -131,7 +143,7 @@ export const errorBudgetCases = [
         given: lasts => requests(healthy(HOUR), { lasts: lasts / 2, minutes: 2 * HOUR }, healthy(HOUR)),
         after: hours(3),
       },
-      'nine of a few requests fail': nineOfFew,
+      'nine of a few requests fail': nineInADay,
     },
     firesWhen: {
       'it fails for days, about half as fast as that': {
