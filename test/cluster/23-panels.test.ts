@@ -60,6 +60,10 @@ const NOTHING_TO_SHOW: readonly { readonly where: RegExp; readonly why: string }
     why: 'the counter appears with the first span that is too large',
   },
   {
+    where: /^aion-platform \/ (Reachable|Certificates) \//,
+    why: 'development exposes no user interface',
+  },
+  {
     where: /^aion-platform \/ Observations over budget/,
     why: 'the counter appears with the first label value over budget',
   },
