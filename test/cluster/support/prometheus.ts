@@ -41,6 +41,13 @@ function targetsOf(
         scrapeUrl: `https://${inUrl(address)}:${kubelets(development.network).ports.https.number}${target.path}`,
       };
     });
+  if (target.kind === 'probe')
+    // Development exposes no user interface.
+    return (target.addresses ?? []).map(address => {
+      const asked = new URLSearchParams({ module: target.module, target: address });
+      const exporter = `${target.app}.${target.namespace}.svc:${target.port}`;
+      return { job, instance: address, scrapeUrl: `http://${exporter}${target.path}?${asked}` };
+    });
   return pods
     .filter(
       ({ metadata, status }) =>
