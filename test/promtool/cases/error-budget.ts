@@ -1,17 +1,23 @@
 import { hours, http, minutes, seconds } from '../../../lib/catalogue';
+import { errorBudget } from '../../../lib/rules/families/error-budget';
 import { SLA_PERIOD } from '../../../lib/rules/families/sla';
 import { bookings } from '../../example/stack';
 import { ruleCase, slightlyAbove, slightlyBelow } from '../case';
-import { input, target } from '../input';
+import { input, recorded, target } from '../input';
 import { duration } from '../text';
 
-const BUDGET = 1 - (bookings.slo?.availability.value ?? 0);
+const BUDGET = Number((1 - (bookings.slo?.availability.value ?? 0)).toFixed(9));
 /** The share of requests that must fail for a month's budget to last so long. */
 const share = (lasts: number) => (BUDGET * SLA_PERIOD.value) / lasts;
 
 const PER_MINUTE = 6_000;
-const series = (status: string, values: string) =>
-  input(http.requests, { ...target('bookings'), method: 'GET', path: '/v1/items/:id', status }, values);
+const series = (status: string, values: string, service = 'bookings') =>
+  input(http.requests, { ...target(service), method: 'GET', path: '/v1/items/:id', status }, values);
+const ofAlert = (alertname: string, alertstate: string, samples: string) => ({
+  name: 'ALERTS',
+  labels: { alertname, alertstate, service: 'bookings' },
+  samples,
+});
 
 interface Part {
   /** How long the budget lasts at the rate of failures; infinite where nothing fails. */
@@ -19,8 +25,13 @@ interface Part {
   readonly minutes: number;
 }
 
+/** Of two services, so that one can be taken for the other. */
+const budgets = (forMinutes: number) =>
+  ['bookings', 'forecasts'].map(service => recorded(errorBudget, { service }, `${BUDGET}x${forMinutes}`));
+
 /** As many requests in every minute, of which as many fail as the parts say, one after another. */
-function requests(...parts: readonly Part[]) {
+const requests = (...parts: readonly Part[]) => requestsOf('bookings', parts);
+function requestsOf(service: string, parts: readonly Part[]) {
   const values = (of: (failing: number) => number) => {
     let reached = 0;
     return parts
@@ -33,13 +44,16 @@ function requests(...parts: readonly Part[]) {
       .join(' ');
   };
   return [
+    ...budgets(parts.reduce((sum, part) => sum + part.minutes, 0)),
     series(
       '200',
       values(failing => 1 - failing),
+      service,
     ),
     series(
       '500',
       values(failing => failing),
+      service,
     ),
   ];
 }
@@ -48,12 +62,17 @@ const HOUR = 60;
 
 /** Nine failed requests, enough of all for any rate, and for long enough. */
 const nineOfFew = {
-  given: () => [series('200', '0+1x90'), series('500', '0x19 1x1 2x1 3x1 4x1 5x1 6x1 7x1 8x1 9x60')],
-  after: minutes(41),
+  given: () => [...budgets(90), series('200', '0+0.5x90'), series('500', '0x19 1x2 2x2 3x2 4x2 5x2 6x2 7x2 8x2 9x60')],
+  after: minutes(46),
   evaluatedEvery: seconds(30),
 };
+/** Between two evaluations: what is counted just after one is not in the rate of the next. */
 const nineInADay = {
-  given: () => [series('200', '0+0.1x1560'), series('500', '0x900 1x59 2x59 3x59 4x59 5x59 6x59 7x59 8x59 9x120')],
+  given: () => [
+    ...budgets(1_560),
+    series('200', '0+0.1x1560'),
+    series('500', '0x902 1x59 2x59 3x59 4x59 5x59 6x59 7x59 8x59 9x120'),
+  ],
   after: minutes(24 * 60 + 30),
 };
 
@@ -103,16 +122,20 @@ export const errorBudgetCases = [
         evaluatedEvery: minutes(1),
       },
       'nine of a few requests fail': nineOfFew,
+      'another service fails': lasts => requestsOf('forecasts', [{ lasts, minutes: 90 }]),
       'HighErrorRate has paged for it until nine minutes ago': lasts => [
         ...requests({ lasts, minutes: 90 }),
-        {
-          name: 'ALERTS',
-          labels: { alertname: 'HighErrorRate', alertstate: 'firing', service: 'bookings' },
-          samples: '1x61',
-        },
+        ofAlert('HighErrorRate', 'firing', '1x61'),
       ],
     },
     firesWhen: {
+      'another alert fires for it, and HighErrorRate is pending': {
+        given: lasts => [
+          ...requests({ lasts, minutes: 90 }),
+          ofAlert('HighLatency', 'firing', '1x90'),
+          ofAlert('HighErrorRate', 'pending', '1x90'),
+        ],
+      },
       'it fails for hours, about half as fast as that': {
         given: (_, threshold) => requests({ lasts: 2.25 * threshold, minutes: 7 * HOUR }),
         after: minutes(350),
@@ -144,6 +167,7 @@ export const errorBudgetCases = [
         after: hours(3),
       },
       'nine of a few requests fail': nineInADay,
+      'another service fails': lasts => requestsOf('forecasts', [{ lasts, minutes: 26 * HOUR }]),
     },
     firesWhen: {
       'it fails for days, about half as fast as that': {
