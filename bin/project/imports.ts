@@ -35,9 +35,13 @@ function importsOf(file: string): readonly string[] {
 
 const isFile = (name: string): boolean => name.endsWith('.js') && existsSync(name);
 
-/** Files in a folder that export values and that nothing has loaded. Compiled ones whose source is gone do not count. */
+/**
+ * Files below a folder that export values and that nothing has loaded: services, alerts and the like are in folders of their own,
+ * helpers beside the stack may wait for their first use. Compiled ones whose source is gone do not count.
+ */
 export function forgottenFiles(folder: string, loaded: readonly string[]): readonly string[] {
   return (readdirSync(folder, { recursive: true }) as string[])
+    .filter(name => path.dirname(name) !== '.')
     .map(name => path.join(folder, name))
     .filter(file => file.endsWith('.js') && existsSync(sourceOf(file)) && !loaded.includes(path.resolve(file)))
     .filter(file => EXPORTS_A_VALUE.test(readFileSync(file, 'utf8')))

@@ -47,13 +47,14 @@ test('files that two others import are no circle', () => {
   expect(inProject(root, () => circularImport('build/src/stack.js'))).toBeUndefined();
 });
 
-test('a file that exports a value and that nothing has loaded is forgotten; one of types, and one without a source, are not', () => {
+test('a file that exports a value and that nothing has loaded is forgotten; one of types, without a source, or beside the stack is not', () => {
   const root = project({
     'src/stack.ts': 'exports.stack = 1;',
     'src/services/late.ts': 'exports.late = void 0;\nexports.late = (0, service)("late");',
-    'src/types.ts': 'Object.defineProperty(exports, "__esModule", { value: true });',
+    'src/declare.ts': 'exports.alert = declarations.alert;',
+    'src/services/types.ts': 'Object.defineProperty(exports, "__esModule", { value: true });',
   });
-  writeFileSync(path.join(root, 'build', 'src', 'renamed.js'), 'exports.renamed = 1;');
+  writeFileSync(path.join(root, 'build', 'src', 'services', 'renamed.js'), 'exports.renamed = 1;');
   const loaded = [path.join(root, 'build/src/stack.js')];
   expect(inProject(root, () => forgottenFiles('build/src', loaded).map(sourceOf))).toEqual(['src/services/late.ts']);
 });
