@@ -1,4 +1,4 @@
-import { type Muting, mutings } from '../../lib/rules';
+import { type Muting, mutings, sharedLabels } from '../../lib/rules';
 import type { Stack } from '../../lib/stack';
 import { code, page, table } from './markdown';
 
@@ -12,12 +12,12 @@ export const inhibitionPage = ({ rules }: Pick<Stack, 'rules'>): string =>
     table(['alert', 'if it has', 'mutes', 'of the same', 'because'], mutings(rules.alerts).map(row)),
   );
 
-const row = ({ source, when, target, same, sameTeam, because }: Muting): readonly string[] => [
-  source.name,
-  Object.entries(when)
+const row = (muting: Muting): readonly string[] => [
+  muting.source.name,
+  Object.entries(muting.when)
     .map(([label, value]) => code(`${label}="${value}"`))
     .join(', '),
-  target.name,
-  [...same, ...(sameTeam ? ['team'] : [])].map(code).join(', '),
-  because,
+  muting.target.name,
+  sharedLabels(muting).map(code).join(', '),
+  muting.because,
 ];

@@ -1,6 +1,6 @@
 /** All that a stack says about one of its alerts. */
 import { formatDuration, formatQuantity } from '../base';
-import type { AlertmanagerConfig } from '../components/alertmanager';
+import { type AlertmanagerConfig, equalLabels } from '../components/alertmanager';
 import { metricPanels } from '../dashboards';
 import { readDuration } from '../promql/engine/literals';
 import {
@@ -8,10 +8,11 @@ import {
   type AlertRule,
   type BoundAlert,
   bindAlerts,
+  configuredThreshold,
   EVALUATION_INTERVAL,
+  type Muting,
   meaningOf,
   mutings,
-  PLATFORM,
   type RuledService,
   type RuleSettings,
   renderAlert,
@@ -80,13 +81,14 @@ export function explanations(
 ): readonly Explanation[] {
   const services = monitoredIn(environment, stack.services);
   const settings = ruleSettings(stack, environment);
-  return [...bindAlerts(stack.rules, services, settings)].flatMap(([of, alerts]) =>
-    alerts.map(bound => {
-      const service = services.find(({ name }) => name === of);
+  const pairs = mutings(stack.rules.alerts);
+  return [...bindAlerts(stack.rules, services, settings)].flatMap(([of, alerts]) => {
+    const service = services.find(({ name }) => name === of);
+    return alerts.map(bound => {
       const rule = renderAlert(bound, settings.links, stack.rules.checker);
-      return explanation({ stack, environment, settings, of, service, bound, rule, alertmanager });
-    }),
-  );
+      return explanation({ stack, environment, settings, of, service, bound, rule, alertmanager, pairs });
+    });
+  });
 }
 
 interface Input {
@@ -98,18 +100,19 @@ interface Input {
   readonly bound: BoundAlert;
   readonly rule: AlertRule;
   readonly alertmanager: AlertmanagerConfig;
+  /** Of the stack's alerts, which mutes which. */
+  readonly pairs: readonly Muting[];
 }
 
 function explanation({ stack, environment, of, service, bound, rule, ...input }: Input): Explanation {
   const { alert, threshold, team } = bound;
   const text = formatQuantity(threshold);
   const notified = notifiedOf(input.alertmanager, { alertname: alert.name, ...rule.labels });
-  const related = mutings(stack.rules.alerts);
   return {
     ...{ alert: alert.name, of, environment: environment.name, severity: alert.severity, team },
     means: meaningOf(alert).replaceAll('{threshold}', text),
     expression: rule.expr,
-    threshold: { text, setBy: whoSets(alert, of, service, input.settings) },
+    threshold: { text, setBy: whoSets(alert, service, input.settings) },
     ...(rule.for !== undefined && { for: rule.for }),
     ...(rule.keep_firing_for !== undefined && { keepFiringFor: rule.keep_firing_for }),
     evaluatedEvery: formatDuration(EVALUATION_INTERVAL),
@@ -118,12 +121,8 @@ function explanation({ stack, environment, of, service, bound, rule, ...input }:
     labels: rule.labels,
     notified,
     earliest: inParts((alert.for?.value ?? 0) + readDuration(notified.wait)),
-    mutedBy: related
-      .filter(({ target }) => target.name === alert.name)
-      .map(({ source, ...muting }) => relatedTo(source.name, muting)),
-    mutes: related
-      .filter(({ source }) => source.name === alert.name)
-      .map(({ target, ...muting }) => relatedTo(target.name, muting)),
+    mutedBy: input.pairs.filter(({ target }) => target.name === alert.name).map(each => relatedTo(each.source, each)),
+    mutes: input.pairs.filter(({ source }) => source.name === alert.name).map(each => relatedTo(each.target, each)),
     runbook: rule.annotations.runbook_url ?? '',
     dashboard: rule.annotations.dashboard_url ?? '',
     panel: panelOf(stack, alert.dashboard, alert.name),
@@ -137,32 +136,17 @@ export function notifiedOf(alertmanager: AlertmanagerConfig, labels: Labels): No
   return { channels: channelsOf(receiver), receiver: receiver.name, ...timing };
 }
 
-interface MutingOf {
-  readonly same: readonly string[];
-  readonly when: Labels;
-  readonly sameTeam: boolean;
-  readonly because: string;
-}
-
-const relatedTo = (alert: string, { same, when, sameTeam, because }: MutingOf): Related => ({
-  alert,
-  same: ['cluster', ...same, ...(sameTeam ? ['team'] : [])],
-  when,
-  because,
+const relatedTo = ({ name }: Alert, muting: Muting): Related => ({
+  alert: name,
+  same: equalLabels(muting),
+  when: muting.when,
+  because: muting.because,
 });
 
-/** Where the threshold comes from, in the order in which one takes precedence over the next. */
-function whoSets(
-  { name, threshold }: Alert,
-  of: string,
-  service: RuledService | undefined,
-  { serviceThresholds, thresholds }: RuleSettings,
-): string {
-  if (of !== PLATFORM && serviceThresholds[of]?.[name] !== undefined) return 'the environment, for this service';
-  if (thresholds[name] !== undefined) return 'the environment';
-  if (service?.thresholds?.[name] !== undefined) return 'the service';
-  return typeof threshold === 'function' ? 'the alert, from what the service or the stack declares' : 'the alert';
-}
+/** Where the threshold comes from. */
+const whoSets = ({ name, threshold }: Alert, service: RuledService | undefined, settings: RuleSettings): string =>
+  configuredThreshold(name, settings, service)?.setBy ??
+  (typeof threshold === 'function' ? 'the alert, from what the service or the stack declares' : 'the alert');
 
 const panelOf = ({ dashboards }: Stack, key: string, name: string): string => {
   const shown = dashboards.filter(dashboard => dashboard.key === key).flatMap(metricPanels);

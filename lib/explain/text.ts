@@ -1,4 +1,5 @@
 /** A screenful about one alert, for somebody who was woken by it. */
+import { columns } from '../base/columns';
 import type { InhibitRule } from '../components/alertmanager';
 import type { Explanation, Notified, Related } from './explanation';
 import type { Labels } from './route';
@@ -88,20 +89,11 @@ export function foreignText(
 
 /** Every alert, one line each. */
 export function overviewText(all: readonly Explanation[]): string {
-  const rows = [
+  return columns([
     ['ALERT', 'OF', 'SEVERITY', 'TEAM', 'FOR', 'THRESHOLD', 'NOTIFIED'],
     ...all.map(({ alert, of, severity, team, for: held = '-', threshold, notified: { channels } }) => [
       ...[alert, of, severity, team, held, threshold.text],
       channels.join(', ') || 'nobody',
     ]),
-  ];
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)));
-  return rows
-    .map(row =>
-      row
-        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+  ]).join('\n');
 }

@@ -44,8 +44,7 @@ export interface RuleFile {
 
 /** Files that belong to no service; no service may have their names. */
 const RECORDING = 'recording';
-/** Of alerts that exist once. */
-export const PLATFORM = 'platform';
+const PLATFORM = 'platform';
 export const RESERVED_NAMES: readonly string[] = [RECORDING, PLATFORM];
 
 /** The alerts of a service: those of the families that it exposes, except those in its `without`. */
@@ -61,22 +60,36 @@ export function bindAlerts(
   services: readonly RuledService[],
   settings: RuleSettings,
 ): Map<string, readonly BoundAlert[]> {
-  const { thresholds, serviceThresholds } = settings;
   const facts = platformFacts(settings, services);
+  const configured = (name: string, service?: RuledService): Quantity | undefined =>
+    configuredThreshold(name, settings, service)?.value;
   const bound = new Map<string, readonly BoundAlert[]>();
   for (const service of services) {
-    const configured = (name: string): Quantity | undefined =>
-      serviceThresholds[service.name]?.[name] ?? thresholds[name] ?? service.thresholds?.[name];
     bound.set(
       service.name,
-      alertsOfService(rules, service).map(alert => bindToService(alert, service, facts, configured(alert.name))),
+      alertsOfService(rules, service).map(alert =>
+        bindToService(alert, service, facts, configured(alert.name, service)),
+      ),
     );
   }
   bound.set(
     PLATFORM,
-    rules.platformAlerts.map(alert => bindToPlatform(alert, facts, thresholds[alert.name])),
+    rules.platformAlerts.map(alert => bindToPlatform(alert, facts, configured(alert.name))),
   );
   return bound;
+}
+
+/** The threshold that is set for an alert, and by whom; undefined where it has its own. The first takes precedence. */
+export function configuredThreshold(
+  name: string,
+  { thresholds, serviceThresholds }: RuleSettings,
+  service?: RuledService,
+): { readonly value: Quantity; readonly setBy: string } | undefined {
+  const ofService = service && serviceThresholds[service.name]?.[name];
+  if (ofService !== undefined) return { value: ofService, setBy: 'the environment, for this service' };
+  if (thresholds[name] !== undefined) return { value: thresholds[name], setBy: 'the environment' };
+  const own = service?.thresholds?.[name];
+  return own === undefined ? undefined : { value: own, setBy: 'the service' };
 }
 
 const platformFacts = ({ facts }: RuleSettings, services: readonly RuledService[] = []): PlatformFacts => ({

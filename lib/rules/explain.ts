@@ -14,6 +14,12 @@ export interface Muting {
   readonly because: string;
 }
 
+/** The labels that both must have with the same values, within a cluster. */
+export const sharedLabels = ({ same, sameTeam }: Pick<Muting, 'same' | 'sameTeam'>): string[] => [
+  ...same,
+  ...(sameTeam ? ['team'] : []),
+];
+
 const CRITICAL: Severity = 'critical';
 
 /** Every pair of alerts of which one can mute the other. What an alert explains that the stack does not have is left out. */

@@ -1,3 +1,4 @@
+import { columns } from '../../lib/base/columns';
 import type { AlertRow, Outcome } from './judge';
 import { DAY, HOUR, MINUTE } from './load';
 
@@ -17,17 +18,6 @@ export function duration(seconds: number): string {
     if (amount > 0) parts.push(`${amount}${unit}`);
   }
   return parts.slice(0, 2).join(' ') || '0s';
-}
-
-/** Rows of cells in columns of equal width. */
-function columns(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]?.map((_, i) => Math.max(...rows.map(row => row[i]?.length ?? 0))) ?? [];
-  return rows.map(row =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
 }
 
 const HEADER = ['alert', 'severity', 'service', 'times', 'first after', 'longest', 'muted', 'pages', 'verdict'];

@@ -5,6 +5,7 @@ export { checkTexts } from './check-texts';
 export * from './component';
 export { type ConfigInput, renderAlertmanagerConfig } from './config';
 export { CONFIG_FILE, CONFIG_FOLDER, SECRET_FOLDER, templateFiles } from './files';
+export { equalLabels } from './inhibition';
 export * from './notifications';
 export * from './size';
 export type * from './types';

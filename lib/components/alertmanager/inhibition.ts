@@ -1,9 +1,12 @@
-import { type Alert, type Muting, mutings } from '../../rules';
+import { type Alert, type Muting, mutings, sharedLabels } from '../../rules';
 import { is, isNot, isOneOf } from './matchers';
 import type { InhibitRule } from './types';
 
 /** Alerts are sent with the cluster: an alert of one cluster explains nothing about another. */
 const CLUSTER = 'cluster';
+
+/** The labels that two alerts must have with the same values for the one to mute the other. */
+export const equalLabels = (muting: Muting): string[] => [CLUSTER, ...sharedLabels(muting)];
 
 /** Rules by which an alert mutes exactly those that it explains. */
 export function inhibitRules(alerts: readonly Alert[]): readonly InhibitRule[] {
@@ -17,7 +20,8 @@ export function inhibitRules(alerts: readonly Alert[]): readonly InhibitRule[] {
 
 /** All of these have the same source, and need the same labels. */
 function inhibitRule(name: string, mutings: readonly Muting[]): InhibitRule {
-  const [{ source, same, when, sameTeam }] = mutings as readonly [Muting];
+  const [first] = mutings as readonly [Muting];
+  const { source, same, when } = first;
   return {
     name,
     source_matchers: [
@@ -32,6 +36,6 @@ function inhibitRule(name: string, mutings: readonly Muting[]): InhibitRule {
         mutings.map(({ target }) => target.name),
       ),
     ],
-    equal: [CLUSTER, ...same, ...(sameTeam ? ['team'] : [])],
+    equal: equalLabels(first),
   };
 }
