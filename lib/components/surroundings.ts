@@ -1,6 +1,15 @@
 /** The stack's surroundings: the cluster, the product and the internet, as peers of its network flows. */
 import { type StackNames, serviceOfHost } from '../base';
-import { type AddressesPeer, type Destination, internet, type NamespacePeer, type PodsPeer, type Ranges } from '../k8s';
+import {
+  type AddressesPeer,
+  type Destination,
+  type Flow,
+  flow,
+  internet,
+  type NamespacePeer,
+  type PodsPeer,
+  type Ranges,
+} from '../k8s';
 import type { KubeletTrust } from './kubelet/trust';
 
 /** Addresses that NetworkPolicies cannot select by pod. */
@@ -32,6 +41,12 @@ export const kubernetesApi = ({
   // Network plugins apply policies before or after translating the Service's address, hence both ports.
   ports: { https: { number: 443 }, direct: { number: apiServerPort } },
 });
+
+/** From pods to the API server, for a purpose. */
+export function kubernetesApiFlows(from: PodsPeer, purpose: string, addresses?: KnownAddresses): readonly Flow[] {
+  const api = kubernetesApi(addresses);
+  return [flow(from, api, 'https', purpose), flow(from, api, 'direct', purpose)];
+}
 
 export const nodeAddresses = ({ nodes }: KnownAddresses = {}): Ranges => known(nodes);
 

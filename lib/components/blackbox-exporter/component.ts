@@ -3,7 +3,7 @@ import { blackbox, httpProbe } from '../../catalogue';
 import { component, type Flow, flow, peerOf } from '../../k8s';
 import { type ProbeTarget, type Service, serviceDeclarations } from '../../services';
 import { image } from '../image';
-import { exposedInterfaces, type KnownAddresses, kubernetesApi } from '../surroundings';
+import { exposedInterfaces, type KnownAddresses, kubernetesApiFlows } from '../surroundings';
 
 export const blackboxExporterImage = image('quay.io', 'prometheus/blackbox-exporter', 'v0.27.0');
 
@@ -53,12 +53,14 @@ export const kubernetesApiService = (names: StackNames): Service =>
     },
   });
 
-export function blackboxExporterFlows(names: StackNames, addresses: KnownAddresses | undefined, exposed: boolean) {
+export function blackboxExporterFlows(
+  names: StackNames,
+  addresses: KnownAddresses | undefined,
+  exposed: boolean,
+): readonly Flow[] {
   const peer = peerOf(blackboxExporterComponent, names);
-  const api = kubernetesApi(addresses);
   return [
-    flow(peer, api, 'https', 'probes the API server'),
-    flow(peer, api, 'direct', 'probes the API server'),
+    ...kubernetesApiFlows(peer, 'probes the API server', addresses),
     ...(exposed ? [flow(peer, exposedInterfaces, 'https', 'probes the user interfaces')] : []),
-  ] as const satisfies readonly Flow[];
+  ];
 }

@@ -1,9 +1,9 @@
 import type { StackNames } from '../../base';
 import { kubeState } from '../../catalogue';
-import { component, type Flow, flow, peerOf } from '../../k8s';
+import { component, type Flow, peerOf } from '../../k8s';
 import { image } from '../image';
 import { watchedComponent } from '../scraped';
-import { type KnownAddresses, kubernetesApi } from '../surroundings';
+import { type KnownAddresses, kubernetesApiFlows } from '../surroundings';
 
 export const kubeStateMetricsImage = image('registry.k8s.io', 'kube-state-metrics/kube-state-metrics', 'v2.20.0');
 
@@ -21,10 +21,5 @@ export const kubeStateMetricsService = (names: StackNames) =>
     honorLabels: true,
   });
 
-export function kubeStateMetricsFlows(names: StackNames, addresses?: KnownAddresses): readonly Flow[] {
-  const peer = peerOf(kubeStateMetricsComponent, names);
-  return [
-    flow(peer, kubernetesApi(addresses), 'https', 'watches objects'),
-    flow(peer, kubernetesApi(addresses), 'direct', 'watches objects'),
-  ];
-}
+export const kubeStateMetricsFlows = (names: StackNames, addresses?: KnownAddresses): readonly Flow[] =>
+  kubernetesApiFlows(peerOf(kubeStateMetricsComponent, names), 'watches objects', addresses);

@@ -4,7 +4,7 @@ import { component, type Flow, flow, peerOf } from '../../k8s';
 import { alertmanagerComponent } from '../alertmanager/component';
 import { image } from '../image';
 import { watchedComponent } from '../scraped';
-import { type KnownAddresses, kubernetesApi } from '../surroundings';
+import { type KnownAddresses, kubernetesApiFlows } from '../surroundings';
 
 /** The same version that the tests build and run (tools/pinned/prometheus). */
 export const prometheusImage = image('quay.io', 'prometheus/prometheus', 'v3.13.5');
@@ -30,7 +30,6 @@ export function prometheusFlows(names: StackNames, addresses?: KnownAddresses): 
   const peer = peerOf(prometheusComponent, names);
   return [
     flow(peer, peerOf(alertmanagerComponent, names), 'web', 'sends alerts'),
-    flow(peer, kubernetesApi(addresses), 'https', 'discovers targets'),
-    flow(peer, kubernetesApi(addresses), 'direct', 'discovers targets'),
+    ...kubernetesApiFlows(peer, 'discovers targets', addresses),
   ];
 }
