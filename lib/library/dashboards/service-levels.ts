@@ -1,5 +1,5 @@
 import type { StackNames } from '../../base';
-import { days, target } from '../../catalogue';
+import { days, seconds, target } from '../../catalogue';
 import { dashboard } from '../../dashboards/dashboard';
 import { stat, timeseries } from '../../dashboards/panel';
 import { service, variable } from '../../dashboards/variable';
@@ -9,7 +9,6 @@ import {
   burnRate1h,
   errorBudgetBurningFast,
   errorBudgetBurningSlowly,
-  LONGEST_SHOWN,
 } from '../../rules/families/error-budget';
 import {
   availability,
@@ -46,7 +45,9 @@ export const serviceLevelPanels = [
   timeseries('Error budget would last', {
     shows:
       'Time in which the failures that may be in 30 days would be spent at the rate of the last hour; 60 days stand for more.',
-    queries: { '{{service}}': promql`clamp_max(${SLA_PERIOD} / ${burnRate1h}{${service}}, ${LONGEST_SHOWN})` },
+    queries: {
+      '{{service}}': promql`clamp_max(${SLA_PERIOD} / ${burnRate1h}{${service}}, ${seconds(2 * SLA_PERIOD.value)})`,
+    },
     unit: 'seconds',
     alerts: [errorBudgetBurningFast, errorBudgetBurningSlowly],
     width: 12,

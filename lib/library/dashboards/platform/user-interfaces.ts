@@ -1,4 +1,4 @@
-import { blackbox, days, httpProbe, oauth2Proxy } from '../../../catalogue';
+import { httpProbe, oauth2Proxy } from '../../../catalogue';
 import {
   certificateExpired,
   certificateExpiring,
@@ -9,6 +9,7 @@ import { USER_INTERFACES_SERVICE } from '../../../components/blackbox-exporter/c
 import { signInFailing } from '../../../components/oauth2-proxy/alerts';
 import { stat, timeseries } from '../../../dashboards/panel';
 import { equals, promql, rateInterval } from '../../../promql';
+import { certificateLeft, reachable } from '../probes';
 
 const NOT_EXPOSED = 'no user interface is exposed';
 const interfaces = equals('service', USER_INTERFACES_SERVICE);
@@ -16,7 +17,7 @@ const interfaces = equals('service', USER_INTERFACES_SERVICE);
 export const userInterfaces = [
   stat('Reachable', {
     shows: 'Whether each exposed user interface responds to probes from inside the cluster.',
-    queries: { '{{instance}}': promql`min by (instance) (${blackbox.success}{${interfaces}})` },
+    queries: { '{{instance}}': reachable(interfaces) },
     alerts: [userInterfaceUnreachable],
     whenEmpty: NOT_EXPOSED,
     width: 12,
@@ -32,10 +33,7 @@ export const userInterfaces = [
   }),
   timeseries('Certificates', {
     shows: 'Time until the certificate of each user interface expires, as last probed successfully.',
-    queries: {
-      '{{instance}}': promql`
-        min by (instance) (last_over_time(${blackbox.certificateExpiry}{${interfaces}}[${days(7)}])) - time()`,
-    },
+    queries: { '{{instance}}': certificateLeft(interfaces) },
     unit: 'seconds',
     alerts: [certificateExpiring, certificateExpired],
     whenEmpty: NOT_EXPOSED,
