@@ -6,7 +6,7 @@ import { OAUTH2_PROXIES } from '../components/oauth2-proxy';
 import type { WatchedPostgres } from '../components/postgres-exporter/database';
 import { type DashboardContext, statementsOf } from '../dashboards';
 import { platformThreshold, type RuleSettings } from '../rules';
-import type { Service } from '../services';
+import type { Service, Target } from '../services';
 import type { Environment } from './environment';
 import type { Stack } from './stack';
 
@@ -74,12 +74,12 @@ const absentFrom = ({ exposure, databases }: Environment): readonly string[] => 
 export function monitoredIn(environment: Environment, services: readonly Service[]): readonly Service[] {
   const absent = absentFrom(environment);
   return services.filter(
-    ({ target }) =>
-      target.kind === 'kubelet' ||
-      (!absent.includes(target.app) &&
-        (target.kind !== 'probe' || target.addresses !== undefined || environment.exposure !== undefined)),
+    ({ target }) => target.kind === 'kubelet' || (!absent.includes(target.app) && !probesNothing(target, environment)),
   );
 }
+
+const probesNothing = (target: Target, { exposure }: Environment): boolean =>
+  target.kind === 'probe' && target.addresses === undefined && exposure === undefined;
 
 /** The environment of this name; all environments without a name. */
 export function selectEnvironments(

@@ -17,7 +17,7 @@ async function jest(body: string) {
   return run(process.execPath, ['node_modules/jest/bin/jest.js', '--config', config, '--maxWorkers=2', '--forceExit']);
 }
 
-test('fails, and is told what it leaves open', async () => {
+test('fails, with a message that lists what it leaves open', async () => {
   const { code, stderr } = await jest('setInterval(() => {}, 60_000)');
   expect({ code, stderr }).toEqual({
     code: 1,

@@ -75,11 +75,9 @@ const lasts = (
 /** `factor` times as long. */
 const times = (factor: number, { value }: Duration): Duration => seconds(Math.round(factor * value));
 
-/**
- * Whether HighErrorRate has fired lately: it pages for the same failures. The alert would have its turn when they become fewer, just
- * before they end.
- */
+/** HighErrorRate pages for an outage within this time. */
 const PAGED_WITHIN = minutes(10);
+/** Whether it has fired lately. When its failures become fewer, those that are left would page once more, just before they end. */
 const paged = (service: Matcher): Expr =>
   promql`max_over_time(${alerts.alerts}{${equals('alertname', highErrorRate.name)}, alertstate="firing", ${service}}[${PAGED_WITHIN}])`;
 
@@ -137,6 +135,3 @@ export const errorBudgetBurningSlowly = ratioAlert('ErrorBudgetBurningSlowly', {
 });
 
 export const errorBudgetAlerts = [errorBudgetBurningFast, errorBudgetBurningSlowly] as const;
-
-/** For panels: the longest that is worth showing. */
-export const LONGEST_SHOWN = count(2 * SLA_PERIOD.value);
