@@ -14,4 +14,5 @@ export const aion: Stack = stack({
   dashboards: dashboardsOf(names, families, dashboards),
   services: services(),
   environments,
+  history: 'aion/history',
 });

@@ -1,14 +1,22 @@
 import { type Problem, withoutWarnings } from '../lib/base';
 import { problemsAt } from '../lib/base/findings';
 import { checkFamilies } from '../lib/catalogue';
-import { checkEnvironment, checkExporters, checkNames, checkRunbooks, checkServices, checkTeams } from '../lib/checks';
+import {
+  checkEnvironment,
+  checkExporters,
+  checkHistory,
+  checkNames,
+  checkRunbooks,
+  checkServices,
+  checkTeams,
+} from '../lib/checks';
 import { checkTexts, renderAlertmanagerConfig, templateFiles } from '../lib/components/alertmanager';
 import { checkDashboards } from '../lib/dashboards';
 import { bindAlerts, checkLookback, checkRules } from '../lib/rules';
 import { dashboardContext, type Environment, ruleSettings, type Stack } from '../lib/stack';
 import { alertmanagerRouting } from './routing';
 
-/** Problems in what people write: environments, services, rules, dashboards, runbooks. */
+/** Problems in what people write: environments, services, rules, dashboards, runbooks, history. */
 export function checkDeclarations(environment: Environment, stack: Stack): readonly Problem[] {
   const { rules, services, dashboards, exporters } = stack;
   // With wrong names, whatever carries them would be reported as well.
@@ -31,6 +39,7 @@ export function checkDeclarations(environment: Environment, stack: Stack): reado
     ...checkTeams(stack.names, bound),
     ...checkDashboards(dashboards, rules.checker, dashboardContext(stack, environment)),
     ...checkRunbooks(stack),
+    ...checkHistory(stack),
     ...checkNotificationTexts(environment, stack),
   ];
 }

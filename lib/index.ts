@@ -9,6 +9,7 @@ export { throughPostgresExporter } from './components/postgres-exporter/componen
 export { throughRedisExporter } from './components/redis-exporter/component';
 export * from './dashboards';
 export { gauge as gaugePanel } from './dashboards';
+export * from './history';
 export * from './library';
 export * from './library/alerts';
 export * from './promql';

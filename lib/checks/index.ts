@@ -2,6 +2,7 @@ export { formatProblems } from '../base/format-problems';
 export { checkEnvironment } from './declarations/environment';
 export { checkEnvironments } from './declarations/environments';
 export { checkExporters } from './declarations/exporters';
+export { checkHistory } from './declarations/history';
 export { checkServices } from './declarations/monitored-services';
 export { checkNames } from './declarations/names';
 export { checkRunbooks, RUNBOOK_MARKERS } from './declarations/runbooks';

@@ -100,16 +100,18 @@ const platformFacts = ({ facts }: RuleSettings, services: readonly RuledService[
 });
 
 /** The threshold of an alert for no service in particular: the environment's, or else the alert's own. */
-export function platformThreshold(rules: RuleSet, name: string, settings: RuleSettings): Quantity {
+export const platformThreshold = (rules: RuleSet, name: string, settings: RuleSettings): Quantity =>
+  boundForAnyService(rules, name, settings).threshold;
+
+/** An alert for no service in particular. */
+export function boundForAnyService(rules: RuleSet, name: string, settings: RuleSettings): BoundAlert {
   const facts = platformFacts(settings);
   const declared = rules.alerts.find(alert => alert.name === name);
   if (declared === undefined) throw new Error(`there is no alert "${name}"`);
   const configured = settings.thresholds[name];
-  const bound =
-    declared.scope === 'platform'
-      ? bindToPlatform(declared, facts, configured)
-      : bindToService(declared, anyService(facts), facts, configured);
-  return bound.threshold;
+  return declared.scope === 'platform'
+    ? bindToPlatform(declared, facts, configured)
+    : bindToService(declared, anyService(facts), facts, configured);
 }
 
 /** A service without objectives of its own, for which alerts use their defaults. */

@@ -3,6 +3,7 @@ export * from './bind';
 export * from './check-rule';
 export * from './explain';
 export type * from './facts';
+export * from './fingerprint';
 export * from './gained';
 export type { LeastEvents } from './least-events';
 export * from './meaning';

@@ -25,9 +25,11 @@ export interface Stack {
   readonly patches: readonly Patch[];
   /** Folder with one runbook for each alert. */
   readonly runbooks: string;
+  /** Folder with the records of what the alerts would have done in a stretch of history. */
+  readonly history: string;
 }
 
-export interface StackProps extends Omit<Stack, 'services' | 'exporters' | 'patches' | 'runbooks'> {
+export interface StackProps extends Omit<Stack, 'services' | 'exporters' | 'patches' | 'runbooks' | 'history'> {
   /** The products'; the stack's own are added automatically. */
   readonly services: readonly Service[];
   /** Exporters that the library does not have. @default none */
@@ -36,10 +38,13 @@ export interface StackProps extends Omit<Stack, 'services' | 'exporters' | 'patc
   readonly patches?: readonly Patch[];
   /** Folder with one runbook for each alert. @default 'runbooks', in the project's folder */
   readonly runbooks?: string;
+  /** Folder with the records of what the alerts would have done in a stretch of history. @default 'history', in the project's folder */
+  readonly history?: string;
 }
 
 /** Combines what a company declares with the services by which a stack monitors itself. */
-export function stack({ services, exporters = [], patches = [], runbooks = 'runbooks', ...rest }: StackProps): Stack {
+export function stack(props: StackProps): Stack {
+  const { services, exporters = [], patches = [], runbooks = 'runbooks', history = 'history', ...rest } = props;
   const all = [...services, ...ownServices(rest.names)];
   return {
     ...rest,
@@ -49,5 +54,6 @@ export function stack({ services, exporters = [], patches = [], runbooks = 'runb
     exporters,
     patches,
     runbooks,
+    history,
   };
 }

@@ -15,6 +15,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lib/dashboards': ['lib/base', 'lib/catalogue', 'lib/promql', 'lib/rules'],
   'lib/conform': ['lib/base', 'lib/catalogue', 'lib/promql', 'lib/services'],
   'lib/storage': ['lib/base'],
+  'lib/history': ['lib/base'],
   // The other half.
   'lib/k8s': ['lib/base'],
   'lib/components': [
@@ -25,7 +26,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lib/stack': ['lib/base', 'lib/rules', 'lib/services', 'lib/dashboards', 'lib/components'],
   'lib/checks': [
     ...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/rules', 'lib/services'],
-    ...['lib/k8s', 'lib/components', 'lib/stack'],
+    ...['lib/history', 'lib/k8s', 'lib/components', 'lib/stack'],
   ],
   charts: [
     ...['lib/base', 'lib/catalogue', 'lib/rules', 'lib/services', 'lib/dashboards'],
@@ -56,7 +57,7 @@ const FREE = ['apps', 'bench', 'bin', 'test', 'lib/index.ts'];
 
 const PURE = [
   ...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/templates', 'lib/rules', 'lib/services', 'lib/dashboards'],
-  ...['lib/conform', 'lib/storage'],
+  ...['lib/conform', 'lib/storage', 'lib/history'],
 ];
 const KUBERNETES_PACKAGES = ['cdk8s', 'cdk8s-plus-27', 'constructs'];
 
