@@ -12,6 +12,7 @@ export { gauge as gaugePanel } from './dashboards';
 export * from './history';
 export * from './library';
 export * from './library/alerts';
+export * from './people';
 export * from './promql';
 export * from './rules';
 export * from './services';

@@ -16,6 +16,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lib/conform': ['lib/base', 'lib/catalogue', 'lib/promql', 'lib/services'],
   'lib/storage': ['lib/base'],
   'lib/history': ['lib/base'],
+  'lib/people': ['lib/base', 'lib/catalogue'],
   // The other half.
   'lib/k8s': ['lib/base'],
   'lib/components': [
@@ -23,9 +24,9 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['lib/storage', 'lib/k8s'],
   ],
   'lib/library': [...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/rules', 'lib/dashboards'], ...['lib/components']],
-  'lib/stack': ['lib/base', 'lib/rules', 'lib/services', 'lib/dashboards', 'lib/components'],
+  'lib/stack': ['lib/base', 'lib/rules', 'lib/services', 'lib/dashboards', 'lib/people', 'lib/components'],
   'lib/checks': [
-    ...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/rules', 'lib/services'],
+    ...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/rules', 'lib/services', 'lib/people'],
     ...['lib/history', 'lib/k8s', 'lib/components', 'lib/stack'],
   ],
   charts: [
@@ -37,10 +38,11 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['lib/base', 'lib/promql', 'lib/rules', 'lib/dashboards', 'lib/components', 'lib/stack', 'lib/synth'],
     'charts',
   ],
+  'lib/oncall': ['lib/base', 'lib/people', 'lib/stack'],
   // What AION declares; only programs and tests know it.
   aion: [
     ...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/rules', 'lib/services', 'lib/dashboards'],
-    ...['lib/components', 'lib/library', 'lib/stack'],
+    ...['lib/people', 'lib/components', 'lib/library', 'lib/stack'],
   ],
   'main.ts': ['aion', 'lib/synth'],
   // Runs inside the services: it takes the names from the catalogue and nothing else of this project.
@@ -57,7 +59,7 @@ const FREE = ['apps', 'bench', 'bin', 'test', 'lib/index.ts'];
 
 const PURE = [
   ...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/templates', 'lib/rules', 'lib/services', 'lib/dashboards'],
-  ...['lib/conform', 'lib/storage', 'lib/history'],
+  ...['lib/conform', 'lib/storage', 'lib/history', 'lib/people'],
 ];
 const KUBERNETES_PACKAGES = ['cdk8s', 'cdk8s-plus-27', 'constructs'];
 

@@ -1,4 +1,5 @@
 import { formatDuration, minutes, type StackNames, seconds, suggestion } from '../../base';
+import { email, LONGEST_EMAIL } from '../../base/email';
 import { type Findings, named, port, unless } from '../../base/findings';
 import { hostname } from '../../base/name-rules';
 import { shownText } from '../../base/shown-text';
@@ -15,19 +16,8 @@ const ALSO = ['msteams', 'discord'];
 
 /** Lower case, no spaces: https://slack.com/help/articles/201402297 */
 const SLACK_CHANNEL = /^#[\p{Ll}\p{Lo}\p{N}_-]{1,80}$/u;
-/** Without `{` and `}`, which Alertmanager would execute; https://www.rfc-editor.org/rfc/rfc5321#section-4.5.3.1 limits both parts. */
-const EMAIL = /^[\w.!#$%&'*+/=?^|~-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i;
-const LONGEST_EMAIL = 254;
-
 /** A value as messages show it. */
 const shown = (value: unknown): string => (value === undefined ? 'nothing' : shownText(value));
-
-const email = (field: string, value: string): Findings =>
-  unless(
-    typeof value === 'string' && value.length <= LONGEST_EMAIL && EMAIL.test(value),
-    field,
-    `must be an e-mail address, not ${shown(value)}`,
-  );
 
 /** The problems of notifications. Values are checked even where types exclude them: synth does not check types. */
 export function checkNotifications(field: string, notifications: Notifications, names: StackNames): Findings {

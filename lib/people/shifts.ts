@@ -1,0 +1,73 @@
+import { addDays, dateAt, daysBetween, type Instant, instantAt, momentAt, type PlaceTime } from './calendar';
+import type { Person } from './person';
+import type { OnCallOverride, Rotation } from './rotation';
+
+/** One person on call from an instant to another, which is not part of it. */
+export interface Shift {
+  readonly person: Person;
+  readonly from: Instant;
+  readonly to: Instant;
+  /** By which the person takes over. */
+  readonly override?: OnCallOverride;
+}
+
+const DAY = 86_400;
+
+export const startOf = ({ start, handOver }: Rotation): Instant => instantAt(start, handOver);
+/** Infinity for a rotation that goes on. */
+export const endOf = ({ end, handOver }: Rotation): Instant =>
+  end === undefined ? Number.POSITIVE_INFINITY : instantAt(end, handOver);
+
+export const spanOf = ({ from, to }: OnCallOverride, { handOver }: Rotation): readonly [from: Instant, to: Instant] => [
+  momentAt(from, handOver),
+  momentAt(to, handOver),
+];
+
+/** The shifts that overlap a span, whole, in the order of time. Without gaps, and each with who really is on call. */
+export function shiftsOf(rotation: Rotation, from: Instant, to: Instant): readonly Shift[] {
+  return withOverrides(rotation, turnsOf(rotation, from, to)).filter(shift => shift.to > from && shift.from < to);
+}
+
+/** As the rotation alone has it: the n-th shift begins n times its days after the start, by the calendar. */
+function turnsOf(rotation: Rotation, from: Instant, to: Instant): readonly Shift[] {
+  const { people, start, handOver, shift } = rotation;
+  const length = Math.round(shift.value / DAY);
+  const last = Math.min(to, endOf(rotation));
+  const turnAt = (n: number): Instant => handedOver(start, n * length, handOver);
+  // A day early, whatever the time of the hand-over is.
+  let n = Math.max(0, Math.floor((daysBetween(start, dateAt(from, handOver.timeZone)) - 1) / length));
+  const turns: Shift[] = [];
+  for (let begin = turnAt(n); begin < last; n++) {
+    const end = turnAt(n + 1);
+    turns.push({ person: people[n % people.length] as Person, from: begin, to: Math.min(end, endOf(rotation)) });
+    begin = end;
+  }
+  return turns;
+}
+
+/** Rotations of one company mostly change hands together, and the same years are looked at again and again. */
+const known = new Map<string, Instant>();
+const MOST_KNOWN = 20_000;
+
+function handedOver(start: string, days: number, at: PlaceTime): Instant {
+  const key = `${start} ${days} ${at.time} ${at.timeZone}`;
+  const found = known.get(key) ?? instantAt(addDays(start, days), at);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(key, found);
+  return found;
+}
+
+/** Overrides do not overlap, and each cuts the turns that it covers. */
+function withOverrides(rotation: Rotation, turns: readonly Shift[]): readonly Shift[] {
+  const covers = rotation.overrides.map(override => ({ override, span: spanOf(override, rotation) }));
+  const kept = covers.reduce<readonly Shift[]>(
+    (all, { span: [from, to] }) =>
+      all.flatMap(turn => [
+        ...(turn.from < from ? [{ ...turn, to: Math.min(turn.to, from) }] : []),
+        ...(turn.to > to ? [{ ...turn, from: Math.max(turn.from, to) }] : []),
+      ]),
+    turns,
+  );
+  const covering = covers.map(({ override, span: [from, to] }) => ({ person: override.person, from, to, override }));
+  return [...kept, ...covering].sort((a, b) => a.from - b.from);
+}
