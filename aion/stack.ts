@@ -5,6 +5,7 @@ import { dashboards } from './dashboards';
 import { environments } from './environments';
 import { families } from './families';
 import { names } from './names';
+import { people } from './people';
 import { services } from './services';
 
 /** Everything that AION declares. */
@@ -15,4 +16,5 @@ export const aion: Stack = stack({
   services: services(),
   environments,
   history: 'aion/history',
+  onCall: people,
 });

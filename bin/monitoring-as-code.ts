@@ -5,6 +5,7 @@ import path from 'node:path';
 import { formatProblems, readCommandLine } from '../lib/base';
 import { packageFolder } from '../lib/base/package-folder';
 import { runExplain } from '../lib/explain/command';
+import { runOnCall } from '../lib/oncall';
 import type { Stack } from '../lib/stack';
 import { problemsOf } from '../lib/synth/command';
 import { replaceFolder } from '../lib/synth/output';
@@ -20,12 +21,14 @@ const USAGE = `usage:
   monitoring-as-code runbooks [FILE]    writes the library's runbooks, and the headings of all, into runbooks/
   monitoring-as-code docs [FILE]        writes docs/generated/: metrics, alerts, network flows, Secrets
   monitoring-as-code explain [ALERT]    what an alert means, and who is notified; more with --help
+  monitoring-as-code oncall             who is on call now and next; more with --help
 FILE is the compiled stack, ${COMPILED} unless it is given.`;
 
 function main(all: readonly string[]): number {
   const [command, ...args] = all;
   if (command === 'new') return runNew(args);
   if (command === 'explain') return withStack(undefined, stack => runExplain(stack, args));
+  if (command === 'oncall') return withStack(undefined, stack => runOnCall(stack, args));
   const line = readCommandLine(all, USAGE, { positionals: true });
   if ('exitCode' in line) return line.exitCode;
   if (command === 'runbooks') return withStack(args[0], runbooks);

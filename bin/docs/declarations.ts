@@ -30,6 +30,12 @@ const INTERFACES: Readonly<Record<string, Readonly<Record<string, readonly strin
   Alerts: {
     'lib/rules/alert.ts': ['CommonProps', 'ServiceAlertProps', 'PlatformAlertProps', 'RatioAlertProps'],
   },
+  'On call': {
+    'lib/people/on-call.ts': ['OnCallProps', 'TeamOnCall'],
+    'lib/people/person.ts': ['PersonProps', 'Away'],
+    'lib/people/rotation.ts': ['RotationProps', 'HandOver', 'OverrideProps'],
+    'lib/people/incidents.ts': ['IncidentPolicy', 'IncidentSeverity'],
+  },
   Exporters: { 'lib/components/exporter/declared.ts': ['DeclaredExporterProps'] },
 };
 

@@ -2,6 +2,7 @@ import type { StackNames } from '../base';
 import { ownServices } from '../components';
 import type { DeclaredExporter } from '../components/exporter';
 import { attachAlerts, type Dashboard } from '../dashboards';
+import type { OnCall } from '../people';
 import type { RuleSet } from '../rules';
 import type { Service } from '../services';
 import type { Environment } from './environment';
@@ -27,6 +28,8 @@ export interface Stack {
   readonly runbooks: string;
   /** Folder with the records of what the alerts would have done in a stretch of history. */
   readonly history: string;
+  /** Who is on call, and after how long whom. @default nobody says */
+  readonly onCall?: OnCall;
 }
 
 export interface StackProps extends Omit<Stack, 'services' | 'exporters' | 'patches' | 'runbooks' | 'history'> {

@@ -25,6 +25,7 @@ import { dashboardsOf, PACKS } from '../../lib/library';
 import { RuleSet } from '../../lib/rules';
 import { type Service, serviceDeclarations } from '../../lib/services';
 import { type Environment, monitoredIn, type Stack, stack } from '../../lib/stack';
+import { people } from './people';
 import { runbooksOf } from './runbooks';
 
 export const names = {
@@ -193,6 +194,7 @@ export const harbour: Stack = stack({
   services: [bookings, forecasts, ledger, cache],
   environments: [large, small],
   runbooks: runbooksOf(rules.alerts),
+  onCall: people,
 });
 
 /** What charts are made from. */

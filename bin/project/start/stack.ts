@@ -20,6 +20,7 @@ export function stack(
           synth: 'tsc && monitoring-as-code runbooks && node --enable-source-maps build/main.js',
           docs: 'tsc && monitoring-as-code runbooks && monitoring-as-code docs',
           explain: 'tsc && monitoring-as-code explain',
+          oncall: 'tsc && monitoring-as-code oncall',
           new: 'monitoring-as-code new',
         },
         dependencies: { 'monitoring-as-code': dependency },

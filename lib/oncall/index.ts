@@ -1,0 +1,2 @@
+/** Who is on call, for people and for programs. */
+export { runOnCall } from './command';
