@@ -147,7 +147,7 @@ function doubleBookings(duties: readonly Duty[]): Problem[] {
     return sorted.flatMap((later, i) =>
       sorted
         .slice(0, i)
-        .filter(earlier => earlier.to > later.from && earlier.slot !== later.slot)
+        .filter(earlier => earlier.to > later.from && earlier.slot !== later.slot && !answersForBoth(earlier, later))
         .map(earlier => ({ earlier, later })),
     );
   });
@@ -164,6 +164,9 @@ function doubleBookings(duties: readonly Duty[]): Problem[] {
     ),
   );
 }
+
+/** One rotation of several teams: whoever has few people says so by handing the same one to each. */
+const answersForBoth = (a: Duty, b: Duty): boolean => a.rotation === b.rotation && a.slot.tier === b.slot.tier;
 
 /** People who can always be called, all of whom were called before, as primary or secondary. */
 function nobodyNew(slot: Slot, duties: readonly Duty[]): Problem[] {

@@ -269,6 +269,17 @@ describe('double bookings', () => {
     );
   });
 
+  test('one rotation may answer for several teams, but not for two tiers of one', () => {
+    const quay = rotation({ people: [ann, bo, cat], start: '2026-01-05', handOver });
+    const own = team(quay);
+    const both = (pier: TeamOnCall) =>
+      problems(onCall({ teams: { quay: own, pier }, command: standing([hal]), incidents }));
+    expect(both(own)).toEqual([]);
+    expect(both({ ...own, secondary: quay })).toContainEqual(
+      expect.stringMatching(/rotation of pier secondary: ann is on call here and as quay primary/),
+    );
+  });
+
   test('an hour of overlap counts: hand-overs at the same time of other places', () => {
     const secondary = rotation({
       people: [cat, ann, bo],
