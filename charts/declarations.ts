@@ -7,6 +7,7 @@ import {
   checkHistory,
   checkNames,
   checkPeople,
+  checkPromotions,
   checkRunbooks,
   checkServices,
   checkTeams,
@@ -42,6 +43,7 @@ export function checkDeclarations(environment: Environment, stack: Stack): reado
     ...checkDashboards(dashboards, rules.checker, dashboardContext(stack, environment)),
     ...checkRunbooks(stack),
     ...checkHistory(stack),
+    ...checkPromotions(environment, stack, bound),
     ...checkNotificationTexts(environment, stack),
   ];
 }

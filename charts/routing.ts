@@ -7,4 +7,5 @@ export const alertmanagerRouting = ({ names, rules }: Stack, environment: Enviro
   environment: environment.name,
   notifications: environment.notifications,
   alerts: rules.alerts,
+  stages: environment.stages,
 });

@@ -13,6 +13,13 @@ export const HOST_PATTERN = /^(?:\*\.)?[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?$|^
 export const SEVERITIES = ['critical', 'warning', 'info'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
+/**
+ * How far an alert has come: `shadow` is evaluated and recorded, and notifies nobody; `ticket` notifies, and pages nobody;
+ * `page` pages, if its severity is critical and the environment pages people.
+ */
+export const STAGES = ['shadow', 'ticket', 'page'] as const;
+export type Stage = (typeof STAGES)[number];
+
 /** Grafana's datasources: uid → title. */
 export const DATASOURCES = {
   prometheus: 'Prometheus',

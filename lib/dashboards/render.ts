@@ -1,7 +1,7 @@
 import { dashboardUid } from '../base';
 import { alerts, formatDuration, hours } from '../catalogue';
 import { anyOf, type Expr, type Matcher, promql } from '../promql';
-import { type Alert, notWatchdog } from '../rules';
+import { type Alert, notShadow, notWatchdog } from '../rules';
 import type { Dashboard } from './dashboard';
 import { idOf, place } from './layout';
 import { linkUrl } from './links';
@@ -93,13 +93,13 @@ const ALPHABETICAL = 1;
 
 /**
  * The alerts that fired: those of the chosen services if services can be chosen, otherwise those that link to this
- * dashboard. The watchdog is left out, since it always fires.
+ * dashboard. The watchdog is left out, since it always fires, and so is what notifies nobody.
  */
 export function firingAlerts({ key, variables }: Dashboard, declared: readonly Alert[]): Expr {
   const about = variables.some(({ name }) => name === 'service') ? service : linkedTo(key, declared);
   return promql`
     label_join(
-      ${alerts.alerts}{alertstate="firing", ${notWatchdog}, ${about}},
+      ${alerts.alerts}{alertstate="firing", ${notWatchdog}, ${notShadow}, ${about}},
       "about", " ", "service", "instance", "node", "pod", "persistentvolumeclaim", "model")`;
 }
 

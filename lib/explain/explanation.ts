@@ -9,13 +9,18 @@ import {
   type BoundAlert,
   bindAlerts,
   configuredThreshold,
+  declaredStage,
   EVALUATION_INTERVAL,
+  type Evidence,
+  effectiveMutings,
   type Muting,
   meaningOf,
   mutings,
   type RuledService,
   type RuleSettings,
   renderAlert,
+  ruleFingerprint,
+  stageIn,
 } from '../rules';
 import { type Environment, monitoredIn, ruleSettings, type Stack } from '../stack';
 import { channelsOf } from './channels';
@@ -50,6 +55,10 @@ export interface Explanation {
   readonly environment: string;
   readonly severity: string;
   readonly team: string;
+  /** How far it has come here; why it has, and who holds it back. */
+  readonly stage: { readonly text: string; readonly because: string };
+  /** Of its rule: what is recorded of it is recorded with this. */
+  readonly fingerprint: string;
   /** Completes "fires when …". */
   readonly means: string;
   readonly expression: string;
@@ -81,7 +90,7 @@ export function explanations(
 ): readonly Explanation[] {
   const services = monitoredIn(environment, stack.services);
   const settings = ruleSettings(stack, environment);
-  const pairs = mutings(stack.rules.alerts);
+  const pairs = effectiveMutings(mutings(stack.rules.alerts), alert => stageIn(alert, settings.stages));
   return [...bindAlerts(stack.rules, services, settings)].flatMap(([of, alerts]) => {
     const service = services.find(({ name }) => name === of);
     return alerts.map(bound => {
@@ -110,6 +119,8 @@ function explanation({ stack, environment, of, service, bound, rule, ...input }:
   const notified = notifiedOf(input.alertmanager, { alertname: alert.name, ...rule.labels });
   return {
     ...{ alert: alert.name, of, environment: environment.name, severity: alert.severity, team },
+    stage: { text: bound.stage, because: whyStaged(bound) },
+    fingerprint: ruleFingerprint(stack.rules, alert.name, input.settings),
     means: meaningOf(alert).replaceAll('{threshold}', text),
     expression: rule.expr,
     threshold: { text, setBy: whoSets(alert, service, input.settings) },
@@ -142,6 +153,20 @@ const relatedTo = ({ name }: Alert, muting: Muting): Related => ({
   when: muting.when,
   because: muting.because,
 });
+
+/** Why an alert has come so far, and no further. */
+function whyStaged({ alert, stage }: BoundAlert): string {
+  const declared = declaredStage(alert);
+  if (stage !== declared) return `held back by the environment; declared as ${declared}`;
+  if (alert.stage === undefined) return 'it has not been promoted';
+  return alert.stage.evidence === undefined ? 'without a history' : evidenceText(alert.stage.evidence);
+}
+
+const evidenceText = (evidence: Evidence): string => {
+  if ('backtest' in evidence) return `backtest ${evidence.backtest}`;
+  const { from, to, fired, right } = evidence.shadow;
+  return `in shadow from ${from} to ${to} it fired ${fired} times, and was right ${right} times`;
+};
 
 /** Where the threshold comes from. */
 const whoSets = ({ name, threshold }: Alert, service: RuledService | undefined, settings: RuleSettings): string =>

@@ -42,11 +42,11 @@ const notifiedText = ({ channels, receiver, wait, interval, repeat, groupedBy }:
 
 /** One alert of one service. `others`: services that have it as well. */
 export function explanationText(explained: Explanation, others: readonly string[]): string {
-  const { alert, of, environment, severity, team, means, notified, mutedBy, mutes, threshold } = explained;
+  const { alert, of, environment, severity, team, means, notified, mutedBy, mutes, stage, threshold } = explained;
   const held = explained.for === undefined ? 'at once' : `once that has held for ${explained.for}`;
   const kept = explained.keepFiringFor === undefined ? '' : `, and goes on for ${explained.keepFiringFor} after it`;
   return [
-    `${alert} of ${of} in ${environment}: ${severity}, team ${team}`,
+    `${alert} of ${of} in ${environment}: ${severity}, team ${team}, stage ${stage.text}`,
     '',
     ...entry('Fires when', [`${means}.`]),
     ...entry('Summary', [explained.summary]),
@@ -54,6 +54,7 @@ export function explanationText(explained: Explanation, others: readonly string[
     ...entry('', [`It fires ${held}${kept}; evaluated every ${explained.evaluatedEvery}.`]),
     ...entry('Threshold', [`${threshold.text}, set by ${threshold.setBy}`]),
     ...entry('Labels', [labelled(explained.labels)]),
+    ...entry('Stage', [`${stage.text}: ${stage.because} (rule ${explained.fingerprint})`]),
     ...entry('Notified', notifiedText(notified)),
     ...(notified.channels.length === 0
       ? []
@@ -90,9 +91,9 @@ export function foreignText(
 /** Every alert, one line each. */
 export function overviewText(all: readonly Explanation[]): string {
   return columns([
-    ['ALERT', 'OF', 'SEVERITY', 'TEAM', 'FOR', 'THRESHOLD', 'NOTIFIED'],
-    ...all.map(({ alert, of, severity, team, for: held = '-', threshold, notified: { channels } }) => [
-      ...[alert, of, severity, team, held, threshold.text],
+    ['ALERT', 'OF', 'SEVERITY', 'STAGE', 'TEAM', 'FOR', 'THRESHOLD', 'NOTIFIED'],
+    ...all.map(({ alert, of, severity, stage, team, for: held = '-', threshold, notified: { channels } }) => [
+      ...[alert, of, severity, stage.text, team, held, threshold.text],
       channels.join(', ') || 'nobody',
     ]),
   ]).join('\n');

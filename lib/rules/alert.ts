@@ -1,13 +1,10 @@
-import type { Duration, Quantity, Severity, Source, Unit } from '../catalogue';
+import type { Duration, Quantity, Severity, Source, Stage, Unit } from '../catalogue';
 import { declaredHere } from '../catalogue';
-import { differs, type Expr, equals, type Matcher } from '../promql';
+import { type Expr, equals, type Matcher } from '../promql';
 import type { PlatformFacts, ServiceFacts } from './facts';
 import { guarded, type LeastEvents } from './least-events';
 import { withPeriod } from './period';
-
-/** The alert that always fires, to prove that alerting works. */
-export const WATCHDOG = 'Watchdog';
-export const notWatchdog = differs('alertname', WATCHDOG);
+import { type Promotion, type StageCeilings, stageIn } from './stage';
 
 /** The names of a stack's teams and dashboards: its declarations accept no others. */
 export interface AlertVocabulary {
@@ -28,6 +25,11 @@ interface CommonProps<V extends AlertVocabulary> {
   readonly keepFiringFor?: Duration;
   /** How urgent it is, which decides how people are notified. */
   readonly severity: Severity;
+  /**
+   * How far it has come: `ticket()`, or `page({ backtest: 'NAME' })`, which cites why it may wake somebody.
+   * @default `shadow()`: it is recorded, and notifies nobody
+   */
+  readonly stage?: Promotion;
   /**
    * When it fires, completing "fires when …", for its runbook and the list of runbooks. `{threshold}` stands for the
    * threshold: `more than {threshold} of the requests get a 5xx`.
@@ -201,6 +203,8 @@ export interface BoundAlert {
   readonly expr: Expr;
   readonly threshold: Quantity;
   readonly team: string;
+  /** How far it has come in the environment. */
+  readonly stage: Stage;
   /** The `service` label that the rule sets; undefined if the expression returns it. */
   readonly service?: string;
 }
@@ -208,15 +212,23 @@ export interface BoundAlert {
 const teamName = (team: TeamChoice | undefined, platform: PlatformFacts, otherwise: string): string =>
   (typeof team === 'function' ? team(platform) : team) ?? otherwise;
 
-/** Binds an alert to a service, with the threshold that is configured for it, if any. */
+/** What an environment, or a service, sets for an alert. */
+export interface Configured {
+  /** @default the alert's own */
+  readonly threshold?: Quantity | undefined;
+  /** @default none */
+  readonly stages?: StageCeilings | undefined;
+}
+
+/** Binds an alert to a service, with what is configured for it. */
 export function bindToService(
   declared: ServiceAlert,
   facts: ServiceFacts,
   platform: PlatformFacts,
-  configured?: Quantity,
+  configured: Configured = {},
 ): BoundAlert {
   const { threshold: fallback } = declared;
-  const threshold = configured ?? (typeof fallback === 'function' ? fallback(facts, platform) : fallback);
+  const threshold = configured.threshold ?? (typeof fallback === 'function' ? fallback(facts, platform) : fallback);
   const input = { service: equals('service', facts.name), facts, platform };
   const expr = guarded(declared.expr({ ...input, threshold }), declared.leastEvents, input);
   const bound = {
@@ -224,19 +236,25 @@ export function bindToService(
     expr,
     threshold,
     team: teamName(declared.team, platform, facts.team),
+    stage: stageIn(declared, configured.stages),
   };
   return declared.namesService?.(facts) ? bound : { ...bound, service: facts.name };
 }
 
-export function bindToPlatform(declared: PlatformAlert, platform: PlatformFacts, configured?: Quantity): BoundAlert {
+export function bindToPlatform(
+  declared: PlatformAlert,
+  platform: PlatformFacts,
+  configured: Configured = {},
+): BoundAlert {
   const { threshold: fallback } = declared;
-  const threshold = configured ?? (typeof fallback === 'function' ? fallback(platform) : fallback);
+  const threshold = configured.threshold ?? (typeof fallback === 'function' ? fallback(platform) : fallback);
   const expr = guarded(declared.expr({ threshold, platform }), declared.leastEvents, { platform });
   const bound = {
     alert: withPeriod(declared, platform),
     expr,
     threshold,
     team: teamName(declared.team, platform, platform.teams.platform),
+    stage: stageIn(declared, configured.stages),
   };
   return declared.service === undefined ? bound : { ...bound, service: declared.service };
 }

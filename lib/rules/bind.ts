@@ -1,6 +1,6 @@
 import { containers, type Duration, type Family, formatDuration, type Problem, type Quantity } from '../catalogue';
 import { lookback } from '../promql';
-import { type BoundAlert, bindToPlatform, bindToService } from './alert';
+import { type BoundAlert, bindToPlatform, bindToService, type Configured } from './alert';
 import { checkExplanations } from './check-explanations';
 import { checkAlert, checkGroups, checkRecording } from './check-rule';
 import { checkService } from './check-service';
@@ -17,6 +17,7 @@ import {
   renderServiceRecording,
 } from './render';
 import type { RuleSet } from './rule-set';
+import type { StageCeilings } from './stage';
 
 /** What rules need to know about a service. */
 export interface RuledService extends ServiceFacts {
@@ -34,6 +35,8 @@ export interface RuleSettings {
   readonly thresholds: Thresholds;
   /** For one service. Takes precedence over `thresholds`, which takes precedence over the service and the alert. */
   readonly serviceThresholds: Readonly<Record<string, Thresholds>>;
+  /** How far alerts may have come. @default as far as each is declared */
+  readonly stages?: StageCeilings | undefined;
 }
 
 /** The rules of one service, or of the platform: one file for Prometheus. */
@@ -61,8 +64,10 @@ export function bindAlerts(
   settings: RuleSettings,
 ): Map<string, readonly BoundAlert[]> {
   const facts = platformFacts(settings, services);
-  const configured = (name: string, service?: RuledService): Quantity | undefined =>
-    configuredThreshold(name, settings, service)?.value;
+  const configured = (name: string, service?: RuledService): Configured => ({
+    threshold: configuredThreshold(name, settings, service)?.value,
+    stages: settings.stages,
+  });
   const bound = new Map<string, readonly BoundAlert[]>();
   for (const service of services) {
     bound.set(
@@ -108,7 +113,7 @@ export function boundForAnyService(rules: RuleSet, name: string, settings: RuleS
   const facts = platformFacts(settings);
   const declared = rules.alerts.find(alert => alert.name === name);
   if (declared === undefined) throw new Error(`there is no alert "${name}"`);
-  const configured = settings.thresholds[name];
+  const configured = { threshold: settings.thresholds[name], stages: settings.stages };
   return declared.scope === 'platform'
     ? bindToPlatform(declared, facts, configured)
     : bindToService(declared, anyService(facts), facts, configured);

@@ -1,10 +1,11 @@
 import { type Problem, SEVERITIES } from '../catalogue';
 import { type Checker, suggestion } from '../promql';
-import { type Alert, type BoundAlert, WATCHDOG } from './alert';
+import type { Alert, BoundAlert } from './alert';
 import { type Muting, mutings } from './explain';
+import { WATCHDOG } from './watchdog';
 
 /** Labels that every alert has. */
-const OF_EVERY_ALERT = ['severity', 'team'];
+const OF_EVERY_ALERT = ['severity', 'stage', 'team'];
 /** Labels that name a service, and nothing within it. */
 const OF_A_SERVICE = ['service', 'job'];
 

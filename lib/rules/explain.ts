@@ -1,5 +1,6 @@
-import type { Severity } from '../catalogue';
+import type { Severity, Stage } from '../catalogue';
 import type { Alert } from './alert';
+import { atLeast, declaredStage } from './stage';
 
 /** Of two alerts, the source mutes the target while they are about the same object, since it explains it. */
 export interface Muting {
@@ -35,6 +36,16 @@ export function mutings(alerts: readonly Alert[]): readonly Muting[] {
     });
   });
 }
+
+/**
+ * Those of them that apply where the alerts have come so far: what notifies nobody, or less than the target does, would hide
+ * a fault.
+ */
+export const effectiveMutings = (
+  all: readonly Muting[],
+  stageOf: (alert: Alert) => Stage = declaredStage,
+): readonly Muting[] =>
+  all.filter(({ source, target }) => stageOf(source) !== 'shadow' && atLeast(stageOf(source), stageOf(target)));
 
 /** By name, with the reasons. */
 function explainedBy(

@@ -13,4 +13,6 @@ export * from './period';
 export * from './recording-rule';
 export * from './render';
 export { RuleSet, type RuleSetProps } from './rule-set';
+export * from './stage';
 export { EVALUATION_INTERVAL } from './timing';
+export * from './watchdog';

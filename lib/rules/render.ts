@@ -52,7 +52,7 @@ export const renderServiceRecording = (
 });
 
 export function renderAlert(bound: BoundAlert, links: AlertLinks, checker: Checker): AlertRule {
-  const { alert, expr, team, service } = bound;
+  const { alert, expr, stage, team, service } = bound;
   const { labels } = checker.check(expr);
   return {
     alert: alert.name,
@@ -61,6 +61,7 @@ export function renderAlert(bound: BoundAlert, links: AlertLinks, checker: Check
     ...(alert.keepFiringFor && { keep_firing_for: formatDuration(alert.keepFiringFor) }),
     labels: {
       severity: alert.severity,
+      stage,
       team,
       ...(service !== undefined && { service }),
     },

@@ -7,7 +7,7 @@ import type { ImageSource } from '../components/image';
 import type { JaegerSize } from '../components/jaeger';
 import type { PrometheusSize } from '../components/prometheus';
 import type { Resources } from '../components/resources';
-import type { Thresholds } from '../rules';
+import type { StageCeilings, Thresholds } from '../rules';
 
 /** The names of a stack's teams and alerts: its environments accept no others. */
 export interface EnvironmentVocabulary {
@@ -53,6 +53,8 @@ export interface Environment<V extends EnvironmentVocabulary = AnyVocabulary> {
   readonly thresholds: V['thresholds'];
   /** For one service, by its name; takes precedence over `thresholds`. */
   readonly serviceThresholds: Readonly<Record<string, V['thresholds']>>;
+  /** How far alerts may have come here, to enable them gradually: docs/promotion.md. @default as far as each is declared */
+  readonly stages?: StageCeilings<keyof V['thresholds'] & string>;
   /** Its address families, and addresses that NetworkPolicies cannot select by pod: docs/clusters.md. @default IPv4, and any address on these ports only */
   readonly network?: ClusterNetwork;
   /** Also emit ServiceMonitor and PrometheusRule objects for the Prometheus Operator. */

@@ -33,6 +33,7 @@ export function ruleSettings(
     },
     thresholds: environment.thresholds,
     serviceThresholds: environment.serviceThresholds,
+    stages: environment.stages,
   };
 }
 

@@ -187,7 +187,7 @@ describe('bad input', () => {
     },
     'an override that changes nothing': {
       file: 'src/alerts/index.ts',
-      from: "{ severity: 'critical', for: minutes(15) }",
+      from: "{ severity: 'critical', stage: page(), for: minutes(15) }",
       to: "{ severity: 'warning', for: minutes(15) }",
       reports: ['override of HighLatency\n  severity: the alert already has this value; remove it'],
     },

@@ -27,7 +27,7 @@ export interface Timing {
 
 /** The labels and annotations of a firing alert. */
 export interface Message {
-  /** All labels except the alert's name. */
+  /** All labels except the alert's name and its stage. */
   readonly labels: Readonly<Record<string, string>>;
   readonly summary: Text;
   readonly description: Text;

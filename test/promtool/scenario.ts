@@ -1,4 +1,4 @@
-import { type Duration, formatDuration, minutes, seconds } from '../../lib/catalogue';
+import { type Duration, formatDuration, minutes, type Stage, seconds } from '../../lib/catalogue';
 import type { AlertLinks } from '../../lib/rules';
 import type { Given, Message, RuleCase, Timing } from './case';
 import type { InputSeries } from './input';
@@ -31,8 +31,8 @@ const UNRELATED = 'another-service';
 const forUnrelated = (series: readonly InputSeries[]) =>
   series.map(({ labels, ...rest }) => ({ ...rest, labels: { ...labels, service: UNRELATED } }));
 
-/** All scenarios of a case, for the configured threshold. */
-export function scenariosOf(tested: RuleCase, threshold: number, links: AlertLinks): Scenario[] {
+/** All scenarios of a case, for the configured threshold and the stage that the alert has come to. */
+export function scenariosOf(tested: RuleCase, threshold: number, links: AlertLinks, stage: Stage): Scenario[] {
   const { alert, service, given, quiet, fires, quietWhen = {}, firesWhen = {} } = tested;
   const level = fires(threshold);
   const check = (at: Duration, exp_alerts: AlertCheck['exp_alerts'] = []): AlertCheck => ({
@@ -41,7 +41,7 @@ export function scenariosOf(tested: RuleCase, threshold: number, links: AlertLin
     exp_alerts,
   });
   const expected = ({ labels, summary, description, dashboard }: Message) => ({
-    exp_labels: labels,
+    exp_labels: { stage, ...labels },
     exp_annotations: {
       summary: summary(level, threshold),
       description: description(level, threshold),

@@ -21,8 +21,9 @@ export function prepare(rules: SynthesizedRules, cases: readonly RuleCase[] = CA
   return cases.flatMap(tested => {
     const found = rules.find(tested.service, tested.alert);
     if (found === undefined) return [];
-    const { threshold } = found.bound;
-    return [{ tested, rule: found.rule, threshold, scenarios: scenariosOf(tested, threshold.value, rules.links) }];
+    const { threshold, stage } = found.bound;
+    const scenarios = scenariosOf(tested, threshold.value, rules.links, stage);
+    return [{ tested, rule: found.rule, threshold, scenarios }];
   });
 }
 

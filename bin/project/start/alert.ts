@@ -46,6 +46,7 @@ export const ${identifier}Alerts = pack(http, { alerts: [${identifier}] });
     next: [
       `Change ${declaration} to what the alert watches: family, expression, threshold, texts, and the dashboard's panel.`,
       `Change runbooks/${name}.md with it: whoever is woken reads it.`,
+      'It begins in shadow, where it notifies nobody: the dashboard Alerts shows what it does, and `stage: ticket()` lets it notify.',
       ...(project.inRepository
         ? [`Change test/promtool/cases/${file}.ts with it: it must fire just above the threshold.`]
         : []),

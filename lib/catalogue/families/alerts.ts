@@ -1,7 +1,7 @@
 import { type Family, family } from '../family';
 import { type LabelDomain, open, values } from '../labels';
 import { gauge } from '../metric';
-import { SEVERITIES } from '../names';
+import { SEVERITIES, STAGES } from '../names';
 
 /** Labels that the expressions of some alerts return besides a target's. A test compares them with the rules. */
 const ofExpressions = {
@@ -35,6 +35,7 @@ const ofExpressions = {
 const labelsWith = (team: LabelDomain) => ({
   alertname: open('name of the alert', 100),
   severity: values(...SEVERITIES),
+  stage: values(...STAGES),
   team,
   ...ofExpressions,
 });

@@ -8,6 +8,7 @@ import { checkPrometheusSize } from '../../components/prometheus';
 import { checkResources } from '../../components/resources';
 import type { Environment, Stack } from '../../stack';
 import { places } from './places';
+import { environmentStages } from './stages';
 import { environmentThresholds } from './thresholds';
 
 /**
@@ -25,6 +26,7 @@ export function checkEnvironment(environment: Environment, stack: Stack): Proble
     ...watchedVolume(environment, stack),
     ...places(environment, stack),
     ...environmentThresholds(environment, stack),
+    ...environmentStages(environment, stack),
     ...(notifications === undefined ? [] : checkNotifications('notifications', notifications, stack.names)),
   ]);
 }

@@ -1,5 +1,6 @@
 import type { Problem } from '../../base';
 import { isLeftOut, sourcesIn } from '../../base/left-out';
+import { isLibraryPlace } from '../../base/library-place';
 import { declaredSoFar } from '../../base/source';
 import type { Stack } from '../../stack';
 
@@ -22,20 +23,19 @@ function kindOf(by: string): string {
   return KINDS[name] ?? (PANELS.includes(name) ? 'panel' : name);
 }
 
-/** The library declares more than each stack uses; `unknown file` is code that was evaluated. */
-const isLibrary = (place: string): boolean =>
-  /^(lib|charts|package)\/|(^|\/)node_modules\//.test(place) || !/^[^/].*:\d+$/.test(place);
-
 /** Declarations that ran and are not part of the stack: without an export, in no list, and so in no manifest either. */
 export function vanished(stack: Stack): readonly Problem[] {
   const kept = sourcesIn(stack);
-  return declaredSoFar()
-    .filter(({ at }) => !kept.has(at) && !isLeftOut(at))
-    .map(({ by, at }) => ({
-      where: at(),
-      message:
-        `this ${kindOf(by)} is declared, but is not part of the stack: export it or add it to the list that it belongs to, ` +
-        "delete it, or keep it aside with leftOut(…, 'reason')",
-    }))
-    .filter(({ where }) => !isLibrary(where));
+  return (
+    declaredSoFar()
+      .filter(({ at }) => !kept.has(at) && !isLeftOut(at))
+      .map(({ by, at }) => ({
+        where: at(),
+        message:
+          `this ${kindOf(by)} is declared, but is not part of the stack: export it or add it to the list that it belongs to, ` +
+          "delete it, or keep it aside with leftOut(…, 'reason')",
+      }))
+      // The library declares more than each stack uses.
+      .filter(({ where }) => !isLibraryPlace(where))
+  );
 }

@@ -1,6 +1,6 @@
 import { alertmanager, count, hours, minutes, ratio } from '../../catalogue';
 import { differs, equals, type Matcher, promql } from '../../promql';
-import { alert, type LeastEvents, ratioAlert, recordingRule } from '../../rules';
+import { alert, type LeastEvents, page, ratioAlert, recordingRule, ticket } from '../../rules';
 
 const WITHIN = minutes(15);
 
@@ -54,6 +54,7 @@ export const notificationsReachNobody = ratioAlert('NotificationsReachNobody', {
   },
   for: minutes(5),
   severity: 'critical',
+  stage: page(),
   summary: 'Notifications through {{ $labels.integration }} reach nobody ({{ $labels.reason }})',
   description:
     '{{ $value | humanizePercentage }} of the notifications through {{ $labels.integration }} failed over 15 minutes ' +
@@ -73,6 +74,7 @@ export const notificationsFailing = ratioAlert('NotificationsFailing', {
   },
   for: minutes(5),
   severity: 'warning',
+  stage: ticket(),
   summary: 'Notifications through {{ $labels.integration }} are failing ({{ $labels.reason }})',
   description:
     '{{ $value | humanizePercentage }} of the notifications through {{ $labels.integration }} failed over 15 minutes ' +
@@ -86,6 +88,7 @@ export const alertmanagerClusterSplit = alert('AlertmanagerClusterSplit', {
   expr: ({ threshold, service }) => promql`${alertmanager.clusterMembers}{${service}} < ${threshold}`,
   for: minutes(10),
   severity: 'warning',
+  stage: ticket(),
   summary: 'The Alertmanager cluster is split',
   description:
     '{{ $labels.instance }} sees {{ $value }} members of its cluster, fewer than are running: notifications may be ' +

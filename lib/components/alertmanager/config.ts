@@ -1,13 +1,13 @@
 import type { StackNames } from '../../base';
 import { formatDuration, minutes, SEVERITIES, type Severity } from '../../catalogue';
-import type { Alert } from '../../rules';
+import { type Alert, type StageCeilings, stageIn } from '../../rules';
 import { watchdog } from '../prometheus/alerts';
 import { secretFile, TEMPLATE_GLOB } from './files';
 import { inhibitRules } from './inhibition';
 import { is } from './matchers';
 import type { Notifications } from './notifications';
-import { HEARTBEAT, receiverName, receiverOf } from './receivers';
-import { heartbeatTiming, timingOf } from './timing';
+import { HEARTBEAT, isPaged, receiverName, receiverOf, ticketReceiverName, ticketReceiverOf } from './receivers';
+import { heartbeatTiming, TICKET_TIMING, timingOf } from './timing';
 import type { AlertmanagerConfig, GlobalConfig, Receiver, Route } from './types';
 
 /** The severity of alerts without a known one: somebody reads them the same day. */
@@ -15,6 +15,9 @@ const FALLBACK_SEVERITY: Severity = 'warning';
 
 /** A receiver that does nothing; its name gives the reason in the user interface. */
 const silent = (reason: string): Receiver => ({ name: reason });
+
+/** Receives what is recorded without notifying anybody. */
+const SHADOW = silent('shadow-notifies-nobody');
 
 /** One notification for each fault: its targets are grouped, other alerts and services are not. */
 const GROUP_BY = ['alertname', 'cluster', 'service'];
@@ -29,7 +32,11 @@ export interface ConfigInput {
   readonly notifications?: Notifications | undefined;
   /** Of the stack: what they explain says which of them inhibit which. */
   readonly alerts: readonly Alert[];
+  /** How far they may have come in the environment. @default as far as each is declared */
+  readonly stages?: StageCeilings | undefined;
 }
+
+const inhibition = ({ alerts, stages }: ConfigInput) => inhibitRules(alerts, alert => stageIn(alert, stages));
 
 /** Alertmanager's configuration: who is notified of what. Credentials are file names, never values. */
 export function renderAlertmanagerConfig(input: ConfigInput): AlertmanagerConfig {
@@ -37,21 +44,20 @@ export function renderAlertmanagerConfig(input: ConfigInput): AlertmanagerConfig
   return notifications === undefined ? withoutNotifications(input) : withNotifications(input, notifications);
 }
 
-function withoutNotifications({ environment, alerts }: ConfigInput): AlertmanagerConfig {
+function withoutNotifications(input: ConfigInput): AlertmanagerConfig {
+  const { environment } = input;
   const receiver = silent(`no-notifications-in-${environment}`);
   return {
     global: { resolve_timeout: formatDuration(RESOLVE_TIMEOUT) },
     templates: [],
     route: { receiver: receiver.name, group_by: GROUP_BY, ...timingOf(FALLBACK_SEVERITY) },
-    inhibit_rules: inhibitRules(alerts),
+    inhibit_rules: inhibition(input),
     receivers: [receiver],
   };
 }
 
-function withNotifications(
-  { names, environment, alerts }: ConfigInput,
-  notifications: Notifications,
-): AlertmanagerConfig {
+function withNotifications(input: ConfigInput, notifications: Notifications): AlertmanagerConfig {
+  const { names, environment } = input;
   const { heartbeat } = notifications;
   const heartbeatReceiver = heartbeat === undefined ? silent(`no-heartbeat-in-${environment}`) : HEARTBEAT;
   // Receives what no other route matches: alerts of unknown teams.
@@ -71,14 +77,19 @@ function withNotifications(
           matchers: [is('alertname', watchdog.name)],
           ...(heartbeat && heartbeatTiming(heartbeat.interval)),
         },
+        { receiver: SHADOW.name, matchers: [is('stage', 'shadow')] },
         ...others.map(team => teamRoute(team, names)),
         ...severityRoutes(fallback, names),
       ],
     },
-    inhibit_rules: inhibitRules(alerts),
+    inhibit_rules: inhibition(input),
     receivers: [
-      ...names.teams.flatMap(team => SEVERITIES.map(severity => receiverOf(team, severity, notifications, names))),
+      ...names.teams.flatMap(team => [
+        ...SEVERITIES.map(severity => receiverOf(team, severity, notifications, names)),
+        ...(isPaged(team, names) ? [ticketReceiverOf(team, notifications, names)] : []),
+      ]),
       heartbeatReceiver,
+      SHADOW,
     ],
   };
 }
@@ -89,12 +100,21 @@ const teamRoute = (team: string, names: StackNames): Route => ({
   routes: severityRoutes(team, names),
 });
 
-const severityRoutes = (team: string, { roles }: StackNames): Route[] =>
-  SEVERITIES.map(severity => ({
+/** By severity; what is critical and is not to page comes first. */
+const severityRoutes = (team: string, names: StackNames): Route[] => [
+  ...(isPaged(team, names) ? [ticketRoute(team)] : []),
+  ...SEVERITIES.map(severity => ({
     receiver: receiverName(team, severity),
     matchers: [is('severity', severity)],
-    ...timingOf(severity, team === roles.agreements),
-  }));
+    ...timingOf(severity, team === names.roles.agreements),
+  })),
+];
+
+const ticketRoute = (team: string): Route => ({
+  receiver: ticketReceiverName(team),
+  matchers: [is('stage', 'ticket'), is('severity', 'critical')],
+  ...TICKET_TIMING,
+});
 
 const globalConfig = ({ smtp }: Notifications): GlobalConfig => ({
   resolve_timeout: formatDuration(RESOLVE_TIMEOUT),

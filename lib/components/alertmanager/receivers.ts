@@ -89,19 +89,19 @@ const also = ({ also = [] }: TeamContacts, render: Render): Partial<Receiver> =>
 interface Recipient {
   readonly contacts: TeamContacts;
   readonly pages: boolean;
-  /** Whether the team is in charge of agreements: what it is notified of is over, and is worked on by day. */
-  readonly agreements: boolean;
+  /** Whether what is critical is worked on by day: it opens a ticket, and pages nobody. */
+  readonly asTicket: boolean;
   readonly title: string;
   readonly render: Render;
 }
 
 /** The channels for each severity, of one team. */
 const CHANNELS: Readonly<Record<Severity, (to: Recipient) => Omit<Receiver, 'name'>>> = {
-  critical: ({ contacts, pages, agreements, title, render }) => ({
-    ...(pages && !agreements && { pagerduty_configs: [pagerduty(title, render)] }),
+  critical: ({ contacts, pages, asTicket, title, render }) => ({
+    ...(pages && !asTicket && { pagerduty_configs: [pagerduty(title, render)] }),
     slack_configs: [slack(contacts.slack, render)],
     // A breach of an agreement lasts for weeks, and nobody can end it at night: it opens a ticket (decision 20).
-    ...(agreements && { email_configs: [email(contacts.email, render)] }),
+    ...(asTicket && { email_configs: [email(contacts.email, render)] }),
     ...also(contacts, render),
   }),
   warning: ({ contacts, render }) => ({ slack_configs: [slack(contacts.slack, render)], ...also(contacts, render) }),
@@ -114,13 +114,23 @@ export function receiverOf(
   severity: Severity,
   { teams, pages }: Notifications,
   names: StackNames,
+  asTicket = !isPaged(team, names),
 ): Receiver {
   const contacts = teams[team];
   if (contacts === undefined) throw new RangeError(`team ${team} has no contacts`);
-  const agreements = team === names.roles.agreements;
-  const recipient = { contacts, pages, agreements, title: names.title, render: renderWith(names) };
+  const recipient = { contacts, pages, asTicket, title: names.title, render: renderWith(names) };
   return { name: receiverName(team, severity), ...CHANNELS[severity](recipient) };
 }
+
+/** Whether a team is paged at all: the one in charge of agreements has tickets in any case. */
+export const isPaged = (team: string, { roles }: StackNames): boolean => team !== roles.agreements;
+export const ticketReceiverName = (team: string): string => `${team}-ticket`;
+
+/** Of critical alerts that are not to page: a message, and a ticket by e-mail. Throws for a team without contacts. */
+export const ticketReceiverOf = (team: string, notifications: Notifications, names: StackNames): Receiver => ({
+  ...receiverOf(team, 'critical', notifications, names, true),
+  name: ticketReceiverName(team),
+});
 
 /** Proves that alerting works to a service that raises an alarm when this stops. A resolved Watchdog proves nothing. */
 export const HEARTBEAT: Receiver = {

@@ -40,3 +40,6 @@ export function timingOf(severity: Severity, agreements = false): Pick<Route, ke
  */
 export const heartbeatTiming = (interval: Duration): Pick<Route, keyof ReturnType<typeof render>> =>
   render({ wait: seconds(0), interval, repeat: seconds(interval.value / 2) });
+
+/** A ticket is worked on by day, whatever its severity. */
+export const TICKET_TIMING: Pick<Route, keyof ReturnType<typeof render>> = render(TIMING.warning);

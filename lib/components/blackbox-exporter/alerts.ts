@@ -1,6 +1,6 @@
 import { blackbox, count, days, httpProbe, minutes, seconds, target } from '../../catalogue';
 import { equals, type Matcher, promql } from '../../promql';
-import { alert, covered, type PlatformFacts, platformAlert, platformTeam } from '../../rules';
+import { alert, covered, type PlatformFacts, page, platformAlert, platformTeam, ticket } from '../../rules';
 import { KUBERNETES_API } from './component';
 
 /**
@@ -18,6 +18,7 @@ export const certificateExpiring = alert('CertificateExpiring', {
   expr: ({ threshold, service, platform }) => promql`${timeLeft(service, platform)} < ${threshold}`,
   for: minutes(60),
   severity: 'warning',
+  stage: ticket(),
   // It goes on once the certificate has expired: only a renewal resolves it.
   summary:
     'The certificate of {{ $labels.instance }} ' +
@@ -33,6 +34,7 @@ export const certificateExpired = alert('CertificateExpired', {
   threshold: seconds(0),
   expr: ({ threshold, service, platform }) => promql`${timeLeft(service, platform)} < ${threshold}`,
   severity: 'critical',
+  stage: page(),
   about: ['service', 'instance'],
   explains: { CertificateExpiring: 'the certificate has expired already' },
   summary: 'The certificate of {{ $labels.instance }} has expired',
@@ -47,6 +49,7 @@ export const userInterfaceUnreachable = alert('UserInterfaceUnreachable', {
   expr: ({ threshold, service }) => promql`${blackbox.success}{${service}} < ${threshold}`,
   for: minutes(5),
   severity: 'warning',
+  stage: ticket(),
   summary: '{{ $labels.instance }} cannot be reached',
   description:
     'Probing {{ $labels.instance }} from inside the cluster fails (probe_success is {{ $value }}): there is no answer, or none that a request without credentials should get.',
@@ -61,6 +64,7 @@ export const interfaceWithoutSignIn = alert('InterfaceWithoutSignIn', {
   expr: ({ threshold, service }) => promql`${httpProbe.httpStatus}{${service}} >= 200 < ${threshold}`,
   for: minutes(1),
   severity: 'critical',
+  stage: page(),
   about: ['service', 'instance'],
   explains: { UserInterfaceUnreachable: 'the probe expects to be refused' },
   summary: '{{ $labels.instance }} is open to everybody',
@@ -77,6 +81,7 @@ export const kubernetesApiUnreachable = platformAlert('KubernetesApiUnreachable'
   // An upgrade of a single control plane takes minutes, and what runs goes on meanwhile.
   for: minutes(10),
   severity: 'critical',
+  stage: page(),
   team: platformTeam,
   service: KUBERNETES_API,
   summary: 'The Kubernetes API cannot be reached from inside the cluster',
@@ -93,6 +98,7 @@ export const kubernetesApiCertificateExpiring = platformAlert('KubernetesApiCert
   expr: ({ threshold, platform }) => promql`${timeLeft(equals('service', KUBERNETES_API), platform)} < ${threshold}`,
   for: minutes(60),
   severity: 'warning',
+  stage: ticket(),
   team: platformTeam,
   service: KUBERNETES_API,
   summary:

@@ -1,6 +1,6 @@
 import { count, jaeger, minutes, perSecond } from '../../catalogue';
 import { promql } from '../../promql';
-import { alert, gained } from '../../rules';
+import { alert, gained, ticket } from '../../rules';
 
 export const jaegerSpansRefused = alert('JaegerSpansRefused', {
   means: 'collectors or agents refuse spans',
@@ -9,6 +9,7 @@ export const jaegerSpansRefused = alert('JaegerSpansRefused', {
     sum by (service, instance) (rate(${jaeger.spansRefused}{${service}}[${minutes(5)}])) > ${threshold}`,
   for: minutes(10),
   severity: 'warning',
+  stage: ticket(),
   summary: 'Jaeger is refusing spans',
   description:
     '{{ $labels.instance }} refuses {{ $value | humanize }} spans per second: it is overloaded or its storage is slow. ' +
@@ -27,6 +28,7 @@ export const jaegerSpansDropped = alert('JaegerSpansDropped', {
       ${gained(promql`${jaeger.spansFailed}{${service}}`, DROPPED_WITHIN)}
     ) > ${threshold}`,
   severity: 'warning',
+  stage: ticket(),
   summary: 'Jaeger is dropping spans',
   description:
     '{{ $labels.instance }} dropped about {{ $value | printf "%.0f" }} spans in 15 minutes: the next hop did not accept ' +

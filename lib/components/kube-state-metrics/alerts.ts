@@ -1,6 +1,6 @@
 import { count, type Duration, hours, kubeState, minutes, type Quantity } from '../../catalogue';
 import { promql } from '../../promql';
-import { alert } from '../../rules';
+import { alert, ticket } from '../../rules';
 import { autoscalerAtMaximum, jobFailed, nodePressure, volumeClaimLost, volumeClaimPending } from './object-alerts';
 import { type Covered, coveredObjects, OF_OWNERS, POD, withServiceLabel } from './owners';
 import { podImagePullFailing, podNotStarting, podUnschedulable } from './start-alerts';
@@ -64,6 +64,7 @@ export const podCrashLooping = alert('PodCrashLooping', {
     withServiceLabel(facts, POD, crashing(threshold, coveredObjects(facts, platform, POD))),
   for: minutes(5),
   severity: 'warning',
+  stage: ticket(),
   summary: '{{ $labels.pod }} is crash looping',
   description:
     'Container {{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} was restarted about ' +
@@ -88,6 +89,7 @@ export const podOOMKilled = alert('PodOOMKilled', {
   expr: ({ threshold, facts, platform }) =>
     withServiceLabel(facts, POD, outOfMemory(threshold, coveredObjects(facts, platform, POD))),
   severity: 'warning',
+  stage: ticket(),
   summary: '{{ $labels.pod }} was OOM-killed',
   description:
     'Container {{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} reached its memory limit and was ' +

@@ -1,6 +1,6 @@
 import { count, kubeState, minutes } from '../../catalogue';
 import { equals, promql } from '../../promql';
-import { platformAlert, platformTeam } from '../../rules';
+import { page, platformAlert, platformTeam } from '../../rules';
 import { NODES } from '../node-exporter/component';
 
 export const nodeNotReady = platformAlert('NodeNotReady', {
@@ -16,6 +16,7 @@ export const nodeNotReady = platformAlert('NodeNotReady', {
   // TargetDown looks back as far: when the node is back, or removed, it ends before what explains it.
   keepFiringFor: minutes(5),
   severity: 'critical',
+  stage: page(),
   team: platformTeam,
   service: NODES,
   about: ['node'],

@@ -1,6 +1,6 @@
 import { count, kubeState, minutes } from '../../catalogue';
 import { promql } from '../../promql';
-import { alert } from '../../rules';
+import { alert, page, ticket } from '../../rules';
 import { coveredObjects, JOB, named, OF_OWNERS, withServiceLabel } from './owners';
 
 const AUTOSCALER = named('horizontalpodautoscaler');
@@ -25,6 +25,7 @@ export const autoscalerAtMaximum = alert('AutoscalerAtMaximum', {
   },
   for: minutes(15),
   severity: 'warning',
+  stage: ticket(),
   summary: '{{ $labels.horizontalpodautoscaler }} is scaled to its maximum',
   description:
     'The autoscaler {{ $labels.namespace }}/{{ $labels.horizontalpodautoscaler }} has run as many pods as it may for ' +
@@ -45,6 +46,7 @@ export const jobFailed = alert('JobFailed', {
     );
   },
   severity: 'warning',
+  stage: ticket(),
   summary: 'Job {{ $labels.job_name }} has failed',
   description:
     'Job {{ $labels.namespace }}/{{ $labels.job_name }} has failed as often as it may (it reads {{ $value }}, 0 is not ' +
@@ -59,6 +61,7 @@ export const volumeClaimPending = alert('VolumeClaimPending', {
     max by (service, namespace, persistentvolumeclaim) (${kubeState.claimPhase}{${service}, phase="Pending"}) > ${threshold}`,
   for: minutes(15),
   severity: 'warning',
+  stage: ticket(),
   summary: 'Volume claim {{ $labels.persistentvolumeclaim }} is pending',
   description:
     'Volume claim {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has had no volume for 15 minutes (it reads ' +
@@ -73,6 +76,7 @@ export const volumeClaimLost = alert('VolumeClaimLost', {
     max by (service, namespace, persistentvolumeclaim) (${kubeState.claimPhase}{${service}, phase="Lost"}) > ${threshold}`,
   for: minutes(2),
   severity: 'critical',
+  stage: page(),
   summary: 'Volume claim {{ $labels.persistentvolumeclaim }} has lost its volume',
   description:
     'The volume of claim {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} no longer exists (it reads ' +
@@ -89,6 +93,7 @@ export const nodePressure = alert('NodePressure', {
     ) > ${threshold}`,
   for: minutes(5),
   severity: 'warning',
+  stage: ticket(),
   summary: 'Node {{ $labels.node }} reports {{ $labels.condition }}',
   description:
     'The kubelet of node {{ $labels.node }} has reported {{ $labels.condition }} for 5 minutes (it reads {{ $value }}, 0 ' +

@@ -1,7 +1,7 @@
 import { count, IMAGE_REASONS, kubeState, minutes } from '../../catalogue';
 import type { Matcher } from '../../promql';
 import { anyOf, noneOf, promql } from '../../promql';
-import { alert } from '../../rules';
+import { alert, ticket } from '../../rules';
 import { type Covered, coveredObjects, OF_OWNERS, POD, withServiceLabel } from './owners';
 
 export const podUnschedulable = alert('PodUnschedulable', {
@@ -19,6 +19,7 @@ export const podUnschedulable = alert('PodUnschedulable', {
   // Longer than an autoscaler of nodes takes to add one.
   for: minutes(15),
   severity: 'warning',
+  stage: ticket(),
   summary: '{{ $labels.pod }} cannot be scheduled',
   description:
     'No node has taken pod {{ $labels.namespace }}/{{ $labels.pod }} for 15 minutes ' +
@@ -43,6 +44,7 @@ export const podImagePullFailing = alert('PodImagePullFailing', {
     withServiceLabel(facts, POD, promql`${waiting(coveredObjects(facts, platform, POD), ofImage)} > ${threshold}`),
   for: minutes(10),
   severity: 'warning',
+  stage: ticket(),
   summary: '{{ $labels.pod }} cannot pull its image',
   description:
     'Container {{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} has waited for its image for ' +
@@ -62,6 +64,7 @@ export const podNotStarting = alert('PodNotStarting', {
   // Longer than the pull of a large image takes, during which the reason is ContainerCreating.
   for: minutes(15),
   severity: 'warning',
+  stage: ticket(),
   summary: '{{ $labels.pod }} does not start',
   description:
     'Container {{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} has waited to be created or ' +

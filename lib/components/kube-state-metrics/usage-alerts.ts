@@ -1,6 +1,6 @@
 import { containers, kubeState, minutes, ratio, type Series } from '../../catalogue';
 import { type Expr, type Matcher, promql } from '../../promql';
-import { alert, type PlatformFacts, ratioAlert, type ServiceFacts } from '../../rules';
+import { alert, type PlatformFacts, ratioAlert, type ServiceFacts, ticket } from '../../rules';
 import { coveredObjects, OF_OWNERS, POD, usedBy, withServiceLabel } from './owners';
 
 export const containerMemoryNearLimit = alert('ContainerMemoryNearLimit', {
@@ -21,6 +21,7 @@ export const containerMemoryNearLimit = alert('ContainerMemoryNearLimit', {
   },
   for: minutes(15),
   severity: 'warning',
+  stage: ticket(),
   summary: '{{ $labels.pod }} uses {{ $value | humanizePercentage }} of its memory limit',
   description:
     'Container {{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} has used ' +
@@ -63,6 +64,7 @@ export const containerCPUThrottled = ratioAlert('ContainerCPUThrottled', {
   for: minutes(15),
   // It matters to a service that is slow, which has an alert of its own.
   severity: 'info',
+  stage: ticket(),
   summary: '{{ $labels.pod }} is throttled in {{ $value | humanizePercentage }} of its CPU periods',
   description:
     'Container {{ $labels.container }} of pod {{ $labels.namespace }}/{{ $labels.pod }} reached its CPU limit in ' +

@@ -1,7 +1,7 @@
 import { count, kubeState, minutes, type Quantity } from '../../catalogue';
 import type { Expr, Matcher } from '../../promql';
 import { promql } from '../../promql';
-import { alert, type PlatformFacts, type ServiceFacts } from '../../rules';
+import { alert, type PlatformFacts, type ServiceFacts, ticket } from '../../rules';
 import { coveredObjects, named, OF_OWNERS, withServiceLabel } from './owners';
 
 /** The same labels for each kind of workload. */
@@ -56,6 +56,7 @@ export const workloadReplicasMissing = alert('WorkloadReplicasMissing', {
     withServiceLabel(facts, named('workload'), missing(threshold, facts, platform)),
   for: minutes(15),
   severity: 'warning',
+  stage: ticket(),
   summary: '{{ $labels.kind }} {{ $labels.workload }} lacks {{ $value }} pods',
   description:
     '{{ $labels.kind }} {{ $labels.namespace }}/{{ $labels.workload }} has had {{ $value }} ready pods fewer than it ' +

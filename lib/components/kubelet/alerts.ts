@@ -1,6 +1,6 @@
 import { days, hours, kubelet, minutes, ratio } from '../../catalogue';
 import { anyOf, type Matcher, promql } from '../../promql';
-import { alert, type PlatformFacts } from '../../rules';
+import { alert, type PlatformFacts, page, ticket } from '../../rules';
 
 /**
  * Fires days before the volume is full, and only if less than 40 % is left: the first hours of a new volume predict
@@ -31,6 +31,7 @@ export const volumeFilling = alert('VolumeFilling', {
   },
   for: hours(1),
   severity: 'warning',
+  stage: ticket(),
   summary: 'Volume {{ $labels.persistentvolumeclaim }} will be full within four days',
   description:
     'Volume claim {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} of its ' +
@@ -50,6 +51,7 @@ export const volumeFull = alert('VolumeFull', {
   },
   for: minutes(2),
   severity: 'critical',
+  stage: page(),
   about: ['namespace', 'persistentvolumeclaim'],
   explains: { VolumeFilling: 'the volume is full already' },
   summary: 'Volume {{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} left',
@@ -70,6 +72,7 @@ export const volumeInodesLow = alert('VolumeInodesLow', {
   },
   for: minutes(5),
   severity: 'critical',
+  stage: page(),
   summary: 'Volume {{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} of its inodes left',
   description:
     'Volume claim {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} of its ' +
@@ -86,6 +89,7 @@ export const kubeletCertificateExpiring = alert('KubeletCertificateExpiring', {
     or label_replace(${kubelet.servingCertificateLeft}{${service}}, "certificate", "serving", "", "") < ${threshold}`,
   for: hours(1),
   severity: 'warning',
+  stage: ticket(),
   summary:
     "The {{ $labels.certificate }} certificate of {{ $labels.node }}'s kubelet expires in {{ $value | humanizeDuration }}",
   description:

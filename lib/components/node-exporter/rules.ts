@@ -1,6 +1,6 @@
 import { days, hours, minutes, nodeExporter, ratio, type Series, seconds } from '../../catalogue';
 import { promql } from '../../promql';
-import { alert, recordingRule } from '../../rules';
+import { alert, page, recordingRule, ticket } from '../../rules';
 
 export const nodeMemoryUsed = recordingRule(
   'instance:node_memory:used_ratio',
@@ -53,6 +53,7 @@ export const diskSpaceLow = alert('DiskSpaceLow', {
   expr: ({ threshold, service }) => promql`${diskFree}{${service}} < ${threshold}`,
   for: minutes(5),
   severity: 'critical',
+  stage: page(),
   about: ['node', 'device'],
   explains: {
     NodeDiskFilling: 'the file system is fuller still',
@@ -71,6 +72,7 @@ export const nodeDiskFilling = alert('NodeDiskFilling', {
   expr: ({ threshold, service }) => promql`1 - ${diskFree}{${service}} > ${threshold}`,
   for: minutes(10),
   severity: 'warning',
+  stage: ticket(),
   summary: '{{ $labels.device }} of {{ $labels.node }} is {{ $value | humanizePercentage }} full',
   description:
     '{{ $value | humanizePercentage }} of {{ $labels.device }} ({{ $labels.fstype }}) on node {{ $labels.node }} is used.',
@@ -83,6 +85,7 @@ export const nodeMemoryHigh = alert('NodeMemoryHigh', {
   expr: ({ threshold, service }) => promql`${nodeMemoryUsed}{${service}} > ${threshold}`,
   for: minutes(10),
   severity: 'warning',
+  stage: ticket(),
   summary: 'Node {{ $labels.node }} uses {{ $value | humanizePercentage }} of its memory',
   description:
     '{{ $value | humanizePercentage }} of the memory of node {{ $labels.node }} is in use. ' +
@@ -104,6 +107,7 @@ export const nodeDiskFillingSoon = alert('NodeDiskFillingSoon', {
     and predict_linear(${diskFree}{${service}}[${hours(6)}], ${FORECAST}) <= 0`,
   for: hours(1),
   severity: 'warning',
+  stage: ticket(),
   summary: '{{ $labels.device }} of {{ $labels.node }} will be full within a day',
   description:
     '{{ $value | humanizePercentage }} of {{ $labels.device }} ({{ $labels.fstype }}) on node {{ $labels.node }} is free ' +
@@ -118,6 +122,7 @@ export const nodeInodesLow = alert('NodeInodesLow', {
   expr: ({ threshold, service }) => promql`${inodesFree}{${service}} < ${threshold}`,
   for: minutes(10),
   severity: 'warning',
+  stage: ticket(),
   summary: '{{ $labels.device }} of {{ $labels.node }} has {{ $value | humanizePercentage }} of its inodes left',
   description:
     'Only {{ $value | humanizePercentage }} of the inodes of {{ $labels.device }} ({{ $labels.fstype }}) on node ' +
@@ -132,6 +137,7 @@ export const nodeClockSkew = alert('NodeClockSkew', {
   expr: ({ threshold, service }) => promql`abs(${clockSkew}{${service}}) > ${threshold}`,
   for: minutes(10),
   severity: 'warning',
+  stage: ticket(),
   summary: 'The clock of {{ $labels.node }} is off by {{ $value | humanizeDuration }}',
   description:
     'For ten minutes the clock of node {{ $labels.node }} has been {{ $value | humanizeDuration }} away from that of ' +

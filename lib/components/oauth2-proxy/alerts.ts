@@ -1,6 +1,6 @@
 import { minutes, oauth2Proxy, ratio } from '../../catalogue';
 import { promql } from '../../promql';
-import { ratioAlert } from '../../rules';
+import { ratioAlert, ticket } from '../../rules';
 
 const WINDOW = minutes(10);
 
@@ -20,6 +20,7 @@ export const signInFailing = ratioAlert('SignInFailing', {
     / sum by (service) (rate(${oauth2Proxy.requests}{${service}}[${WINDOW}])) > ${threshold}`,
   for: minutes(5),
   severity: 'warning',
+  stage: ticket(),
   summary: '{{ $labels.service }} fails {{ $value | humanizePercentage }} of the requests',
   description:
     '{{ $value | humanizePercentage }} of the requests to {{ $labels.service }} got a 5xx status: it cannot reach the provider ' +

@@ -1,6 +1,6 @@
 import { bytes, count, minutes, postgres, ratio, seconds } from '../../catalogue';
 import { promql } from '../../promql';
-import { alert } from '../../rules';
+import { alert, ticket } from '../../rules';
 
 export const postgresConnectionsNearLimit = alert('PostgresConnectionsNearLimit', {
   means: 'more than {threshold} of the connections that PostgreSQL accepts are open',
@@ -10,6 +10,7 @@ export const postgresConnectionsNearLimit = alert('PostgresConnectionsNearLimit'
     / max by (service, instance) (${postgres.maxConnections}{${service}}) > ${threshold}`,
   for: minutes(10),
   severity: 'warning',
+  stage: ticket(),
   summary: '{{ $labels.service }} has {{ $value | humanizePercentage }} of its connections open',
   description:
     '{{ $value | humanizePercentage }} of the connections that the server behind {{ $labels.instance }} accepts are open. ' +
@@ -26,6 +27,7 @@ export const postgresDeadlocks = alert('PostgresDeadlocks', {
   expr: ({ threshold, service }) => promql`
     round(sum by (service, instance, datname) (increase(${postgres.deadlocks}{${service}}[${DEADLOCKS_WITHIN}]))) > ${threshold}`,
   severity: 'warning',
+  stage: ticket(),
   summary: 'Transactions in {{ $labels.datname }} block each other',
   description:
     'About {{ $value | printf "%.0f" }} deadlocks in database {{ $labels.datname }} of {{ $labels.service }} in 15 minutes: ' +
@@ -43,6 +45,7 @@ export const postgresLongTransaction = alert('PostgresLongTransaction', {
     ) > ${threshold}`,
   for: minutes(5),
   severity: 'warning',
+  stage: ticket(),
   summary: 'A transaction in {{ $labels.datname }} has been open for {{ $value | humanizeDuration }}',
   description:
     'A transaction of {{ $labels.usename }} in database {{ $labels.datname }} of {{ $labels.service }} ({{ $labels.state }}) ' +
@@ -56,6 +59,7 @@ export const postgresReplicationLag = alert('PostgresReplicationLag', {
   expr: ({ threshold, service }) => promql`${postgres.replicationLag}{${service}} > ${threshold}`,
   for: minutes(5),
   severity: 'warning',
+  stage: ticket(),
   summary: '{{ $labels.service }} is {{ $value | humanizeDuration }} behind its primary',
   description:
     'The replica behind {{ $labels.instance }} shows data that is {{ $value | humanizeDuration }} old. If the primary failed ' +
@@ -70,6 +74,7 @@ export const postgresReplicaBehind = alert('PostgresReplicaBehind', {
     max by (service, instance, application_name, client_addr) (${postgres.replicaBehind}{${service}}) > ${threshold}`,
   for: minutes(10),
   severity: 'warning',
+  stage: ticket(),
   summary: 'Replica {{ $labels.application_name }} of {{ $labels.service }} does not keep up',
   description:
     'Replica {{ $labels.application_name }} ({{ $labels.client_addr }}) has {{ $value | humanize }}B of the write-ahead log of ' +

@@ -1,6 +1,6 @@
 import { alertmanager, count, type Duration, minutes, perSecond, prometheus, ratio } from '../../catalogue';
 import { type Expr, type Matcher, promql } from '../../promql';
-import { alert, platformAlert, platformTeam, ratioAlert, WATCHDOG } from '../../rules';
+import { alert, page, platformAlert, platformTeam, ratioAlert, ticket, WATCHDOG } from '../../rules';
 import { byGroupName } from './rule-group';
 
 /** Always fires. If Prometheus, Alertmanager or the network is down, it stops arriving and the heartbeat receiver notices. */
@@ -9,6 +9,7 @@ export const watchdog = platformAlert(WATCHDOG, {
   threshold: count(1),
   expr: ({ threshold }) => promql`vector(${threshold})`,
   severity: 'info',
+  stage: ticket(),
   team: platformTeam,
   service: 'prometheus',
   summary: 'Alerting works',
@@ -25,6 +26,7 @@ export const configReloadFailed = platformAlert('ConfigReloadFailed', {
     or max_over_time(${alertmanager.reloadSuccessful}[${minutes(5)}]) < ${threshold}`,
   for: minutes(5),
   severity: 'critical',
+  stage: page(),
   team: platformTeam,
   summary: '{{ $labels.service }} runs on an old configuration',
   description:
@@ -40,6 +42,7 @@ export const ruleEvaluationFailing = alert('RuleEvaluationFailing', {
     promql`${byGroupName(promql`increase(${prometheus.ruleFailures}{${service}}[${minutes(5)}])`)} > ${threshold}`,
   for: minutes(5),
   severity: 'critical',
+  stage: page(),
   summary: 'Rules in {{ $labels.rule_group }} are failing',
   description:
     'About {{ $value | printf "%.0f" }} evaluations of rule group {{ $labels.rule_group }} failed in five minutes on ' +
@@ -56,6 +59,7 @@ export const ruleEvaluationSlow = alert('RuleEvaluationSlow', {
   },
   for: minutes(15),
   severity: 'warning',
+  stage: ticket(),
   summary: 'Rules in {{ $labels.rule_group }} can barely keep up',
   description:
     'Evaluating rule group {{ $labels.rule_group }} takes {{ $value | humanizePercentage }} of its interval on ' +
@@ -71,6 +75,7 @@ export const ruleIterationsMissed = alert('RuleIterationsMissed', {
   // A single one is missed when Prometheus replays its log, or pauses.
   for: minutes(10),
   severity: 'warning',
+  stage: ticket(),
   summary: 'Evaluations of the rules in {{ $labels.rule_group }} are skipped',
   description:
     'About {{ $value | printf "%.0f" }} evaluations of rule group {{ $labels.rule_group }} were skipped in five minutes on ' +
@@ -98,6 +103,7 @@ export const alertsNotAccepted = ratioAlert('AlertsNotAccepted', {
     ) > ${threshold}`,
   for: minutes(15),
   severity: 'warning',
+  stage: ticket(),
   summary: 'An Alertmanager does not accept all alerts',
   description:
     '{{ $value | humanizePercentage }} of the alerts that {{ $labels.instance }} sends to {{ $labels.alertmanager }} are not ' +
@@ -115,6 +121,7 @@ export const notificationsDropped = alert('NotificationsDropped', {
     ) > ${threshold}`,
   for: minutes(5),
   severity: 'critical',
+  stage: page(),
   about: ['service', 'instance'],
   explains: { AlertsNotAccepted: 'none of the Alertmanagers accepts alerts' },
   summary: 'Prometheus cannot deliver its alerts',
@@ -130,6 +137,7 @@ export const alertmanagersMissing = alert('AlertmanagersMissing', {
   expr: ({ threshold, service }) => promql`${prometheus.alertmanagersDiscovered}{${service}} < ${threshold}`,
   for: minutes(10),
   severity: 'warning',
+  stage: ticket(),
   summary: 'Prometheus sends alerts to only {{ $value }} Alertmanagers',
   description:
     '{{ $labels.instance }} knows {{ $value }} Alertmanagers, fewer than should be running. Those still notify people.',
@@ -143,6 +151,7 @@ export const mostAlertmanagersMissing = alert('MostAlertmanagersMissing', {
   expr: ({ threshold, service }) => promql`${prometheus.alertmanagersDiscovered}{${service}} < ${threshold}`,
   for: minutes(5),
   severity: 'critical',
+  stage: page(),
   about: ['service', 'instance'],
   explains: { AlertmanagersMissing: 'fewer still are known' },
   summary: 'Prometheus sends alerts to {{ $value }} Alertmanagers, fewer than half',
@@ -161,6 +170,7 @@ export const prometheusStoreCorrupted = alert('PrometheusStoreCorrupted', {
     + increase(${prometheus.compactionsFailed}{${service}}[${minutes(60)}])
     + increase(${prometheus.headTruncationsFailed}{${service}}[${minutes(60)}]) > ${threshold}`,
   severity: 'critical',
+  stage: page(),
   summary: 'The time-series store of {{ $labels.instance }} is corrupted',
   description:
     'About {{ $value | printf "%.0f" }} corruptions of the write-ahead log or writes to it that failed, failed compactions ' +
@@ -177,6 +187,7 @@ export const seriesNearBudget = alert('SeriesNearBudget', {
   expr: ({ threshold, service }) => promql`${prometheus.headSeries}{${service}} > ${threshold}`,
   for: minutes(15),
   severity: 'warning',
+  stage: ticket(),
   summary: 'Prometheus is close to its series budget',
   description:
     '{{ $labels.instance }} holds {{ $value | humanize }} series in memory. Above its budget it runs out of memory and is killed.',
@@ -190,6 +201,7 @@ export const serviceDiscoveryFailing = alert('ServiceDiscoveryFailing', {
     max by (service, instance, name) (${prometheus.sdFailedConfigs}{${service}}) > ${threshold}`,
   for: minutes(5),
   severity: 'critical',
+  stage: page(),
   summary: 'Prometheus cannot discover {{ if eq $labels.name "notify" }}Alertmanagers{{ else }}targets{{ end }}',
   description:
     '{{ $value }} service discoveries ({{ $labels.name }}) failed to start on {{ $labels.instance }}: ' +
@@ -205,6 +217,7 @@ export const scrapesOverLimit = alert('ScrapesOverLimit', {
     promql`increase(${prometheus.sampleLimitExceeded}{${service}}[${minutes(5)}]) > ${threshold}`,
   for: minutes(5),
   severity: 'warning',
+  stage: ticket(),
   summary: 'Prometheus rejects scrapes that exceed their sample limit',
   description:
     '{{ $labels.instance }} rejected about {{ $value | printf "%.0f" }} scrapes in five minutes because their targets ' +
@@ -221,6 +234,7 @@ export const samplesRejected = alert('SamplesRejected', {
     + rate(${prometheus.samplesOutOfBounds}{${service}}[${minutes(5)}]) > ${threshold}`,
   for: minutes(10),
   severity: 'warning',
+  stage: ticket(),
   summary: 'Prometheus rejects samples of its targets',
   description:
     '{{ $labels.instance }} rejects {{ $value | humanize }} samples per second because their timestamps are duplicate, out ' +

@@ -1,6 +1,6 @@
 import { count, minutes, perSecond, ratio, redis } from '../../catalogue';
 import { promql } from '../../promql';
-import { alert } from '../../rules';
+import { alert, ticket } from '../../rules';
 
 export const redisMemoryNearLimit = alert('RedisMemoryNearLimit', {
   means: 'Redis uses more than {threshold} of its memory limit, and evicts nothing',
@@ -11,6 +11,7 @@ export const redisMemoryNearLimit = alert('RedisMemoryNearLimit', {
     unless on (service, instance) ${redis.server}{${service}, maxmemory_policy!="noeviction"}`,
   for: minutes(10),
   severity: 'warning',
+  stage: ticket(),
   summary: '{{ $labels.service }} uses {{ $value | humanizePercentage }} of its memory',
   description:
     'The server behind {{ $labels.instance }} uses {{ $value | humanizePercentage }} of its memory limit and evicts nothing: ' +
@@ -24,6 +25,7 @@ export const redisEvictions = alert('RedisEvictions', {
   expr: ({ threshold, service }) => promql`rate(${redis.evictedKeys}{${service}}[${minutes(5)}]) > ${threshold}`,
   for: minutes(15),
   severity: 'info',
+  stage: ticket(),
   summary: '{{ $labels.service }} evicts {{ $value | humanize }} keys/s',
   description:
     'The server behind {{ $labels.instance }} evicts {{ $value | humanize }} keys per second to stay within its memory limit: ' +
@@ -37,6 +39,7 @@ export const redisRejectedConnections = alert('RedisRejectedConnections', {
   expr: ({ threshold, service }) =>
     promql`increase(${redis.rejectedConnections}{${service}}[${minutes(15)}]) > ${threshold}`,
   severity: 'warning',
+  stage: ticket(),
   summary: '{{ $labels.service }} rejects connections',
   description:
     'The server behind {{ $labels.instance }} rejected about {{ $value | printf "%.0f" }} connections in 15 minutes: as many ' +

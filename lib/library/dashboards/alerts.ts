@@ -1,13 +1,13 @@
-import { alertmanager, alerts, count, type Severity, target } from '../../catalogue';
+import { alertmanager, alerts, count, minutes, type Severity, target } from '../../catalogue';
 import { dashboard } from '../../dashboards/dashboard';
 import { severityRank } from '../../dashboards/faults';
 import { stat, table, timeseries } from '../../dashboards/panel';
 import { service, variable } from '../../dashboards/variable';
-import { equals, promql, rateInterval } from '../../promql';
-import { notWatchdog } from '../../rules';
+import { equals, promql, rateInterval, shownRange } from '../../promql';
+import { EVALUATION_INTERVAL, notShadow, notWatchdog } from '../../rules';
 
 const of = (severity: Severity) =>
-  promql`${alerts.alerts}{alertstate="firing", ${equals('severity', severity)}, ${notWatchdog}, ${service}}`;
+  promql`${alerts.alerts}{alertstate="firing", ${equals('severity', severity)}, ${notWatchdog}, ${notShadow}, ${service}}`;
 
 /** Zero, not absent, while nothing fires. */
 const firing = (severity: Severity) => promql`sum(${of(severity)}) or vector(0)`;
@@ -18,6 +18,8 @@ const rank = (severity: Severity) =>
 
 /** Alertmanager counts for every integration that it knows: a legend of those that are configured and have notified. */
 const inUse = promql`sum by (integration) (${alertmanager.notifications}) > 0`;
+
+const inShadow = promql`${alerts.alerts}{alertstate="firing", stage="shadow", ${service}}`;
 
 const NOBODY = 'nobody was notified';
 
@@ -32,7 +34,7 @@ export const alertsDashboard = dashboard('alerts', {
   rows: {
     Now: [
       stat('Firing', {
-        shows: 'Alerts that fire, by severity; without the watchdog.',
+        shows: 'Alerts that fire, by severity; without the watchdog, and those in shadow.',
         queries: firingBySeverity,
         unit: 'count',
         width: 12,
@@ -45,14 +47,17 @@ export const alertsDashboard = dashboard('alerts', {
         width: 12,
       }),
       table('Firing alerts', {
-        shows: 'Every alert that fires, the most severe first, and for how long; without the watchdog.',
+        shows:
+          'Every alert that fires, the most severe first, and for how long; without the watchdog, and those in shadow.',
         columns: ['alertname', 'service', 'team'],
         queries: {
           Severity: promql`${rank('critical')} or ${rank('warning')} or ${rank('info')}`,
           For: promql`
             time() - min by (alertname, service, team) (${alerts.since}{${service}})
             and on (alertname, service, team)
-            sum by (alertname, service, team) (${alerts.alerts}{alertstate="firing", ${notWatchdog}, ${service}})`,
+            sum by (alertname, service, team) (
+              ${alerts.alerts}{alertstate="firing", ${notWatchdog}, ${notShadow}, ${service}}
+            )`,
         },
         severity: 'Severity',
         unit: 'seconds',
@@ -63,15 +68,32 @@ export const alertsDashboard = dashboard('alerts', {
     ],
     History: [
       timeseries('Firing by severity', {
-        shows: 'Alerts that fired at each time, without the watchdog.',
+        shows: 'Alerts that fired at each time, without the watchdog, and those in shadow.',
         queries: firingBySeverity,
         unit: 'count',
         stacked: true,
       }),
       timeseries('Firing by alert', {
-        shows: 'How many times each alert fired at each time, the watchdog included.',
+        shows: 'How many times each alert fired at each time, the watchdog and those in shadow included.',
         queries: { '{{alertname}}': promql`sum by (alertname) (${alerts.alerts}{alertstate="firing", ${service}})` },
         stacked: true,
+      }),
+    ],
+    Shadow: [
+      table('Fired in shadow', {
+        shows:
+          'What alerts that notify nobody yet did in the time shown: how often they fired, one minute or longer, and for how ' +
+          'long in total. docs/promotion.md says what to make of it.',
+        columns: ['alertname', 'service'],
+        queries: {
+          Times: promql`
+            sum by (alertname, service) (count_over_time((${inShadow} unless ${inShadow} offset ${minutes(1)})[${shownRange}:${minutes(1)}]))`,
+          Total: promql`
+            sum by (alertname, service) (count_over_time(${inShadow}[${shownRange}])) * ${EVALUATION_INTERVAL}`,
+        },
+        unit: 'seconds',
+        units: { Times: 'count' },
+        whenEmpty: 'no alert in shadow fired',
       }),
     ],
     Alertmanager: [

@@ -2,6 +2,7 @@ import { AI_CALLER_FAULTS, ai, count, minutes, ratio, seconds } from '../../cata
 import { noneOf, promql } from '../../promql';
 import { alert, modelsTeam, ratioAlert } from '../alert';
 import { recordingRule } from '../recording-rule';
+import { page, ticket } from '../stage';
 
 const window = minutes(5);
 
@@ -67,6 +68,7 @@ export const aiInferenceFailureRate = ratioAlert('AIInferenceFailureRate', {
   expr: ({ threshold, service }) => promql`${inferenceErrorRatio}{${service}} > ${threshold}`,
   for: minutes(5),
   severity: 'critical',
+  stage: page(),
   team: modelsTeam,
   about: ['service', 'model'],
   explains: { SlowAIInference: 'inferences that fail by timing out are slow as well' },
@@ -84,6 +86,7 @@ export const slowAIInference = alert('SlowAIInference', {
   expr: ({ threshold, service }) => promql`${inferenceP95}{${service}} > ${threshold}`,
   for: minutes(5),
   severity: 'warning',
+  stage: ticket(),
   team: modelsTeam,
   summary: 'Inference of {{ $labels.model }} is slow: p95 is {{ $value | humanizeDuration }}',
   description:
@@ -99,6 +102,7 @@ export const highActiveAISessions = alert('HighActiveAISessions', {
   expr: ({ threshold, service }) => promql`${activeSessions}{${service}} > ${threshold}`,
   for: minutes(5),
   severity: 'warning',
+  stage: ticket(),
   team: modelsTeam,
   summary: '{{ $labels.service }} holds {{ $value }} sessions',
   description: '{{ $labels.service }} holds {{ $value }} inference sessions at once; each holds memory of a model.',

@@ -2,6 +2,7 @@ import { DATABASE_CALLER_FAULTS, database, minutes, perSecond, ratio, seconds } 
 import { noneOf, promql } from '../../promql';
 import { alert, databasesTeam, ratioAlert } from '../alert';
 import { recordingRule } from '../recording-rule';
+import { page, ticket } from '../stage';
 
 const window = minutes(5);
 
@@ -68,6 +69,7 @@ export const databaseConnectionPoolExhausted = alert('DatabaseConnectionPoolExha
     and on (service, instance, pool) max_over_time(${database.connectionsWaiting}{${service}}[${RECENTLY}]) > 0`,
   for: minutes(5),
   severity: 'critical',
+  stage: page(),
   team: databasesTeam,
   summary: '{{ $labels.service }} uses {{ $value | humanizePercentage }} of its database connections',
   description:
@@ -83,6 +85,7 @@ export const slowDatabaseQueries = alert('SlowDatabaseQueries', {
   expr: ({ threshold, service }) => promql`${queryP95}{${service}} > ${threshold}`,
   for: minutes(5),
   severity: 'warning',
+  stage: ticket(),
   team: databasesTeam,
   summary: 'Database queries of {{ $labels.service }} are slow: p95 is {{ $value | humanizeDuration }}',
   description:
@@ -104,6 +107,7 @@ export const highDatabaseErrorRate = ratioAlert('HighDatabaseErrorRate', {
   expr: ({ threshold, service }) => promql`${queryErrorRatio}{${service}} > ${threshold}`,
   for: minutes(5),
   severity: 'critical',
+  stage: page(),
   team: databasesTeam,
   about: ['service'],
   explains: { SlowDatabaseQueries: 'queries that fail by timing out are slow as well' },
@@ -123,6 +127,7 @@ export const databaseConnectionErrors = alert('DatabaseConnectionErrors', {
     sum by (service, instance) (rate(${database.queryErrors}{${service}, kind="connection"}[${RECENTLY}])) > ${threshold}`,
   for: minutes(3),
   severity: 'critical',
+  stage: page(),
   team: databasesTeam,
   summary: '{{ $labels.service }} cannot reach its database',
   description:

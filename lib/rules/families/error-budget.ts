@@ -7,6 +7,7 @@ import { type Expr, equals, type Matcher, promql } from '../../promql';
 import { ratioAlert } from '../alert';
 import { covered } from '../period';
 import { type RecordingRule, recordingRule, serviceRecordingRule } from '../recording-rule';
+import { page, ticket } from '../stage';
 import { errorRatio, highErrorRate } from './http';
 import { periodErrorRatio, SLA_PERIOD, WINDOW, windowFailures, windowRequests } from './sla';
 
@@ -77,9 +78,9 @@ const times = (factor: number, { value }: Duration): Duration => seconds(Math.ro
 
 /** HighErrorRate pages for an outage within this time. */
 const PAGED_WITHIN = minutes(10);
-/** Whether it has fired lately. When its failures become fewer, those that are left would page once more, just before they end. */
+/** Whether it has paged lately. When its failures become fewer, those that are left would page once more, just before they end. */
 const paged = (service: Matcher): Expr =>
-  promql`max_over_time(${alerts.alerts}{${equals('alertname', highErrorRate.name)}, alertstate="firing", ${service}}[${PAGED_WITHIN}])`;
+  promql`max_over_time(${alerts.alerts}{${equals('alertname', highErrorRate.name)}, alertstate="firing", stage="page", ${service}}[${PAGED_WITHIN}])`;
 
 export const errorBudgetBurningFast = ratioAlert('ErrorBudgetBurningFast', {
   means:
@@ -102,6 +103,7 @@ export const errorBudgetBurningFast = ratioAlert('ErrorBudgetBurningFast', {
   // An outage spends the budget at once: HighErrorRate pages for that, within this time.
   for: PAGED_WITHIN,
   severity: 'critical',
+  stage: page(),
   about: ['service'],
   explains: { ErrorBudgetBurningSlowly: 'the same failures, which go on faster than that' },
   summary: "At this rate {{ $labels.service }} spends a month's error budget in {{ $value | humanizeDuration }}",
@@ -127,6 +129,7 @@ export const errorBudgetBurningSlowly = ratioAlert('ErrorBudgetBurningSlowly', {
     ${lasts(service, [burnRate1d, burnRate2h], threshold)}
     or ${lasts(service, [burnRate3d, burnRate6h], times(3, threshold))}`,
   severity: 'warning',
+  stage: ticket(),
   summary: "At this rate {{ $labels.service }} spends a month's error budget in {{ $value | humanizeDuration }}",
   description:
     'For days {{ $labels.service }} has answered more requests with a 5xx than its objective allows: at this rate, all the ' +

@@ -2,6 +2,7 @@ import { days, hours, http, minutes, perSecond, ratio, seconds, target } from '.
 import { promql } from '../../promql';
 import { alert, ratioAlert } from '../alert';
 import { recordingRule } from '../recording-rule';
+import { page, ticket } from '../stage';
 
 const window = minutes(5);
 
@@ -70,6 +71,7 @@ export const highErrorRate = ratioAlert('HighErrorRate', {
   expr: ({ threshold, service }) => promql`${errorRatio}{${service}} > ${threshold}`,
   for: minutes(5),
   severity: 'critical',
+  stage: page(),
   about: ['service'],
   explains: {
     HighLatency: 'requests that fail by timing out are slow as well',
@@ -90,6 +92,7 @@ export const highLatency = alert('HighLatency', {
   expr: ({ threshold, service }) => promql`${latencyP95}{${service}} > ${threshold}`,
   for: minutes(10),
   severity: 'warning',
+  stage: ticket(),
   summary: '{{ $labels.service }} answers slowly: p95 is {{ $value | humanizeDuration }}',
   description:
     'One request in twenty to {{ $labels.service }} takes longer than {{ $value | humanizeDuration }} ' +
@@ -104,6 +107,7 @@ export const highRequestRate = alert('HighRequestRate', {
   expr: ({ threshold, service }) => promql`${requestRate}{${service}} > ${threshold}`,
   for: minutes(5),
   severity: 'info',
+  stage: ticket(),
   summary: '{{ $labels.service }} serves {{ $value | humanize }} requests/s',
   description:
     '{{ $labels.service }} has served {{ $value | humanize }} requests per second over the last five minutes, ' +
@@ -139,6 +143,7 @@ export const trafficStopped = alert('TrafficStopped', {
   },
   for: minutes(10),
   severity: 'warning',
+  stage: ticket(),
   summary: '{{ $labels.service }} gets no requests',
   description:
     '{{ $labels.service }} has had no request for a quarter of an hour, although its targets are up. At this time yesterday ' +

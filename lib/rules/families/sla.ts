@@ -4,6 +4,7 @@ import { agreementsTeam, alert, ratioAlert } from '../alert';
 import type { Kept } from '../facts';
 import { covered } from '../period';
 import { recordingRule, serviceRecordingRule } from '../recording-rule';
+import { ticket } from '../stage';
 import { EVALUATION_INTERVAL } from '../timing';
 import { errorRate, requestRate } from './http';
 
@@ -81,6 +82,7 @@ export const slaAvailabilityViolation = alert('SLAAvailabilityViolation', {
   expr: ({ threshold, service }) => promql`${availability}{${service}} < ${threshold}`,
   for: minutes(5),
   severity: 'critical',
+  stage: ticket(),
   team: agreementsTeam,
   summary: '{{ $labels.service }} was available for only {{ $value | humanizePercentage }} of the last {period}',
   description:
@@ -99,6 +101,7 @@ export const slaErrorRateViolation = ratioAlert('SLAErrorRateViolation', {
   expr: ({ threshold, service }) => promql`${periodErrorRatio}{${service}} > ${threshold}`,
   for: minutes(5),
   severity: 'critical',
+  stage: ticket(),
   team: agreementsTeam,
   summary: '{{ $labels.service }} failed {{ $value | humanizePercentage }} of its requests over the last {period}',
   description:

@@ -1,6 +1,7 @@
 import { gigabytes, minutes, percent, system } from '../../catalogue';
 import { promql } from '../../promql';
 import { alert } from '../alert';
+import { ticket } from '../stage';
 
 export const highMemoryUsage = alert('HighMemoryUsage', {
   means: 'one process holds more than {threshold}',
@@ -9,6 +10,7 @@ export const highMemoryUsage = alert('HighMemoryUsage', {
   expr: ({ threshold, service }) => promql`${system.memoryUsage}{${service}} > ${threshold}`,
   for: minutes(5),
   severity: 'warning',
+  stage: ticket(),
   summary: '{{ $labels.service }} uses {{ $value | humanize }}B of memory',
   description: '{{ $labels.instance }} of {{ $labels.service }} holds {{ $value | humanize }}B of resident memory.',
   dashboard: 'overview',
@@ -21,6 +23,7 @@ export const highCPUUsage = alert('HighCPUUsage', {
   expr: ({ threshold, service }) => promql`${system.cpuUsage}{${service}} > ${threshold}`,
   for: minutes(10),
   severity: 'warning',
+  stage: ticket(),
   summary: '{{ $labels.service }} uses {{ $value | printf "%.0f" }}% of its CPU',
   description:
     '{{ $labels.instance }} of {{ $labels.service }} has used {{ $value | printf "%.0f" }}% of the CPU available to ' +

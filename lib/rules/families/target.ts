@@ -3,6 +3,7 @@ import { type Expr, equals, type Matcher, promql } from '../../promql';
 import { alert } from '../alert';
 import type { PlatformFacts, ServiceFacts, Workload } from '../facts';
 import { recordingRule } from '../recording-rule';
+import { page, ticket } from '../stage';
 
 /** Share of a service's targets that answered, over five minutes. */
 export const upRatio = recordingRule(
@@ -86,6 +87,7 @@ export const serviceDown = alert('ServiceDown', {
   // From one extent to the other it neither ends nor begins.
   keepFiringFor: HELD,
   severity: 'critical',
+  stage: page(),
   about: ['service'],
   explainsWhen: WHOLE,
   explainsSymptoms: 'none of its targets answers',
@@ -115,6 +117,7 @@ export const targetDown = alert('TargetDown', {
           )`,
   for: minutes(10),
   severity: 'warning',
+  stage: ticket(),
   about: ['service', 'instance'],
   summary: '{{ $labels.instance }} of {{ $labels.service }} does not answer reliably',
   description:
@@ -133,6 +136,7 @@ export const cardinalityNearBudget = alert('CardinalityNearBudget', {
   expr: ({ threshold, service }) => promql`${target.samplesScraped}{${service}} > ${threshold}`,
   for: minutes(10),
   severity: 'warning',
+  stage: ticket(),
   summary: '{{ $labels.service }} is close to its series limit',
   description:
     '{{ $labels.instance }} of {{ $labels.service }} returned {{ $value }} samples in its last scrape. ' +

@@ -2,6 +2,7 @@ import { count, minutes, ratio, telemetry } from '../../catalogue';
 import { promql } from '../../promql';
 import { platformAlert, platformRatioAlert, platformTeam } from '../alert';
 import { gained } from '../gained';
+import { ticket } from '../stage';
 
 /** Drops and failures come in bursts, and one burst is worth an e-mail. */
 const WITHIN = minutes(15);
@@ -14,6 +15,7 @@ export const metricCardinalityExceeded = platformAlert('MetricCardinalityExceede
       ${gained(promql`${telemetry.seriesDropped}`, WITHIN)}
     ) > ${threshold}`,
   severity: 'info',
+  stage: ticket(),
   team: platformTeam,
   summary: '{{ $labels.metric }} of {{ $labels.service }} has too many values of {{ $labels.label }}',
   description:
@@ -30,6 +32,7 @@ export const telemetryFailing = platformAlert('TelemetryFailing', {
       ${gained(promql`${telemetry.errors}`, WITHIN)}
     ) > ${threshold}`,
   severity: 'info',
+  stage: ticket(),
   team: platformTeam,
   summary: 'The instrumentation of {{ $labels.service }} is failing ({{ $labels.part }})',
   description:
@@ -52,6 +55,7 @@ export const telemetrySpansLost = platformRatioAlert('TelemetrySpansLost', {
     / sum by (service, namespace) (rate(${telemetry.spans}[${WITHIN}])) > ${threshold}`,
   for: minutes(10),
   severity: 'warning',
+  stage: ticket(),
   team: platformTeam,
   summary: '{{ $labels.service }} loses {{ $value | humanizePercentage }} of its spans',
   description:

@@ -385,6 +385,32 @@ describe('places', () => {
   });
 });
 
+describe('stages', () => {
+  test.each<readonly [string, unknown, readonly string[]]>([
+    ['a bound for all alerts, and others for single ones', { most: 'shadow', alerts: { ServiceDown: 'page' } }, []],
+    [
+      'a stage that does not exist',
+      { most: 'pages', alerts: { ServiceDown: 'silent' } },
+      [
+        'stages.most: "pages" is not known — did you mean "page"?',
+        expect.stringMatching(/^stages\.alerts\.ServiceDown: "silent" is not known/),
+      ],
+    ],
+    [
+      'an alert that does not exist',
+      { alerts: { ServiceDwn: 'page' } },
+      ['stages.alerts: "ServiceDwn" is not known — did you mean "ServiceDown"?'],
+    ],
+    [
+      'the Watchdog',
+      { alerts: { Watchdog: 'shadow' } },
+      ['stages.alerts.Watchdog: its absence is an alarm, so that it has no ceiling; remove it'],
+    ],
+  ])('%s', (_, stages, messages) => {
+    expect(problems({ stages })).toEqual(messages);
+  });
+});
+
 describe('thresholds', () => {
   test.each<readonly [string, Readonly<Record<string, unknown>>, readonly string[]]>([
     [

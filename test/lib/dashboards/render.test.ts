@@ -172,7 +172,7 @@ test('a variable offers the values of its label, all of them chosen', () => {
 test('annotations are about the chosen services, or about the alerts whose links lead to the dashboard', () => {
   const annotation = (uid: string) => rendered.find(one => one.uid === uid)?.json.annotations.list[0]?.target?.expr;
   expect(annotation('harbour-http')).toContain(
-    'ALERTS{alertstate="firing", alertname!="Watchdog", service=~"$service"}',
+    'ALERTS{alertstate="firing", alertname!="Watchdog", stage!="shadow", service=~"$service"}',
   );
   expect(annotation('harbour-kubernetes')).toMatch(/, alertname=~"PodCrashLooping\|PodOOMKilled\|[^$]*"\}/);
 });

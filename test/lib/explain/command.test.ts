@@ -23,7 +23,7 @@ test('an alert of a service on one screen: what it means, who is notified and wh
   expect(out.split('\n').length).toBeLessThan(30);
   expect(Math.max(...out.split('\n').map(line => line.length))).toBeLessThan(140);
   for (const said of [
-    'HighErrorRate of bookings in large: critical, team operations',
+    'HighErrorRate of bookings in large: critical, team operations, stage page',
     'more than 3 % of the requests get a 5xx, with at least 10 failed requests in five minutes.',
     'service:http_request_errors:ratio_rate5m{service="bookings"} > 0.03',
     'It fires once that has held for 5m; evaluated every 30s.',
@@ -59,8 +59,8 @@ test.each<[string, Partial<typeof large>, string]>([
 test('without an alert, each has a line', () => {
   const { code, out } = explain([]);
   expect(code).toBe(0);
-  expect(out).toMatch(/^HighErrorRate +bookings +critical +operations +5m +3 % +PagerDuty, Slack #operations$/m);
-  expect(out).toMatch(/^NodeNotReady +platform +critical +operations /m);
+  expect(out).toMatch(/^HighErrorRate +bookings +critical +page +operations +5m +3 % +PagerDuty, Slack #operations$/m);
+  expect(out).toMatch(/^NodeNotReady +platform +critical +page +operations /m);
   expect(explain(['--service', 'bookings']).out).not.toContain('NodeNotReady');
 });
 
@@ -96,7 +96,7 @@ test('a foreign alert: who is notified, and what can mute it', () => {
   expect(out).toContain('none that the stack declares');
   expect(out).toContain('Slack #contracts (receiver contracts-warning)');
   const muted = explain(['--labels', JSON.stringify({ alertname: 'HighErrorRate', team: 'contracts' })]);
-  expect(muted.out).toContain('alertname="ServiceDown", extent="whole"');
+  expect(muted.out).toContain('alertname="ServiceDown", stage="page", extent="whole"');
 });
 
 test.each<[string, readonly string[], string]>([

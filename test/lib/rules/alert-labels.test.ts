@@ -8,7 +8,7 @@ test('the series that Prometheus writes of alerts carry the labels that alerts r
     ...bindAlerts(rules, harbour.services, ruleSettings(harbour, environment)).values(),
   ]);
   const returned = bound.flat().flatMap(({ expr }) => [...rules.checker.check(expr).labels]);
-  const expected = new Set([...returned, ...TARGET_LABELS, 'alertname', 'severity', 'team']);
+  const expected = new Set([...returned, ...TARGET_LABELS, 'alertname', 'severity', 'stage', 'team']);
   const [series] = seriesOf(alerts.since);
   expect(new Set([...(series?.labels ?? []), ...TARGET_LABELS])).toEqual(expected);
   expect(new Set(Object.keys(alerts.alerts.labels))).toEqual(

@@ -15,7 +15,7 @@ const series = (status: string, values: string, service = 'bookings') =>
   input(http.requests, { ...target(service), method: 'GET', path: '/v1/items/:id', status }, values);
 const ofAlert = (alertname: string, alertstate: string, samples: string) => ({
   name: 'ALERTS',
-  labels: { alertname, alertstate, service: 'bookings' },
+  labels: { alertname, alertstate, stage: 'page', service: 'bookings' },
   samples,
 });
 

@@ -1,4 +1,4 @@
-import { count, minutes, promql } from 'monitoring-as-code';
+import { count, minutes, promql, ticket } from 'monitoring-as-code';
 import { alert } from '../declare';
 import { kafka } from '../families';
 
@@ -8,6 +8,7 @@ export const kafkaConsumerLag = alert('KafkaConsumerLag', {
     promql`max by (service, consumergroup, topic) (${kafka.lag}{${service}}) > ${threshold}`,
   for: minutes(10),
   severity: 'warning',
+  stage: ticket(),
   team: 'orders',
   symptom: true,
   means: 'a consumer group has more than {threshold} messages still to read',
@@ -16,6 +17,7 @@ export const kafkaConsumerLag = alert('KafkaConsumerLag', {
   dashboard: 'stores',
 });
 
+/** New: it stays in shadow, where it notifies nobody, until it has shown how often it is right. */
 export const kafkaPartitionsUnderReplicated = alert('KafkaPartitionsUnderReplicated', {
   threshold: count(0),
   expr: ({ threshold, service }) =>
