@@ -354,7 +354,7 @@ test('a missing runbook, without which nothing is documented either', () => {
   const docs = project.run('bin/docs.ts');
   restore();
   expect(docs).toMatchObject({ status: 1, stdout: '' });
-  expect(docs.stderr).toMatch(/1 problem; docs\/generated\/ and the runbooks are unchanged\n$/);
+  expect(docs.stderr).toMatch(/1 problem; docs\/generated\/, docs\/operations\/ and the runbooks are unchanged\n$/);
   expect(existsSync(path.join(project.root, 'docs'))).toBe(false);
   expect(output).toContain('alert HighErrorRate');
   expect(output).toContain(file);
