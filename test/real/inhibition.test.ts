@@ -43,8 +43,8 @@ async function held(sent: readonly Labels[]): Promise<readonly HeldAlert[]> {
 
 test('one pod of ten explains nothing about its service, a volume nothing about another, a disk nothing about memory', async () => {
   const cluster = 'one-pod-of-ten';
-  const critical = { severity: 'critical', team: 'platform', cluster };
-  const warning = { ...critical, severity: 'warning' };
+  const critical = { severity: 'critical', stage: 'page', team: 'platform', cluster };
+  const warning = { ...critical, severity: 'warning', stage: 'ticket' };
   const claim = (namespace: string, persistentvolumeclaim: string) => ({
     ...{ service: 'kubelet', node: 'n1', namespace, persistentvolumeclaim },
   });
@@ -95,14 +95,14 @@ describe('every pair of alerts', () => {
   const alerts: ReadonlyMap<string, Labels> = new Map(
     [...bindAlerts(aion.rules, monitoredIn(production, aion.services), ruleSettings(aion, production)).values()]
       .flat()
-      .map(({ alert, expr, service }) => {
+      .map(({ alert, expr, service, stage }) => {
         const labels = [
           ...aion.rules.checker.check(expr).labels,
           'team',
           ...(service === undefined ? [] : ['service']),
         ];
         const same = Object.fromEntries(labels.map(label => [label, `the-${label}`]));
-        return [alert.name, { ...same, alertname: alert.name, severity: alert.severity }];
+        return [alert.name, { ...same, alertname: alert.name, severity: alert.severity, stage }];
       }),
   );
 
@@ -118,7 +118,9 @@ describe('every pair of alerts', () => {
     const row = table.find(each => each.source === source && each.target === target);
     const from = { ...(alerts.get(source) as Labels), ...row?.when };
     const to = alerts.get(target) as Labels;
-    const common = Object.keys(to).filter(label => label in from && !['alertname', 'severity'].includes(label));
+    const common = Object.keys(to).filter(
+      label => label in from && !['alertname', 'severity', 'stage'].includes(label),
+    );
     const differing = (labels: readonly string[]): Trial => ({
       what: `${source} → ${target}, different: ${labels.join(', ') || 'nothing'}`,
       source: from,

@@ -1,6 +1,7 @@
 /** amtool checks every environment's configuration, and where each alert is routed. */
 import path from 'node:path';
 import { alertmanagerRouting } from '../../charts/routing';
+import type { TeamRoles } from '../../lib/base';
 import { SEVERITIES } from '../../lib/catalogue';
 import { CONFIG_FILE, renderAlertmanagerConfig } from '../../lib/components/alertmanager';
 import { handlerOf } from '../../lib/explain';
@@ -35,11 +36,27 @@ test.each(DEPLOYMENTS)('amtool accepts the configuration and the templates of $t
   });
 });
 
+const SHADOW = 'shadow-notifies-nobody';
+
 /** Labels → the receiver that must be notified. */
 type Routes = readonly (readonly [labels: Readonly<Record<string, string>>, receiver: string])[];
 
 /** Where alerts go in a stack with these teams, of which the first answers for what belongs to nobody. */
-const teamRoutes = (teams: readonly string[], platform: string): Routes => [
+const teamRoutes = (teams: readonly string[], { platform, agreements }: TeamRoles): Routes => [
+  // Whatever else it is, what is in shadow notifies nobody.
+  ...SEVERITIES.map(severity => [{ stage: 'shadow', team: teams[0] ?? '', severity }, SHADOW] as const),
+  [{ stage: 'shadow' }, SHADOW],
+  // A ticket pages nobody; the team in charge of agreements has tickets only.
+  ...teams.map(
+    team =>
+      [
+        { stage: 'ticket', team, severity: 'critical' },
+        team === agreements ? `${team}-critical` : `${team}-ticket`,
+      ] as const,
+  ),
+  [{ stage: 'ticket', severity: 'critical' }, `${platform}-ticket`],
+  [{ stage: 'ticket', team: platform, severity: 'info' }, `${platform}-info`],
+  [{ stage: 'page', team: platform, severity: 'critical' }, `${platform}-critical`],
   ...teams.flatMap(team => SEVERITIES.map(severity => [{ team, severity }, `${team}-${severity}`] as const)),
   // Alerts that are not ours, or badly labelled, are not lost.
   ...SEVERITIES.map(severity => [{ team: 'nobody', severity }, `${platform}-${severity}`] as const),
@@ -51,8 +68,15 @@ const teamRoutes = (teams: readonly string[], platform: string): Routes => [
 
 function routesOf({ stack, environment }: Deployment): Routes {
   const { teams, roles } = stack.names;
-  const routes = teamRoutes(teams, roles.platform);
-  const watchdog = { alertname: WATCHDOG, team: roles.platform, severity: 'info', service: 'prometheus' };
+  const routes = teamRoutes(teams, roles);
+  // Also where its stage were shadow: without it, the heartbeat would stop.
+  const watchdog = {
+    stage: 'shadow',
+    alertname: WATCHDOG,
+    team: roles.platform,
+    severity: 'info',
+    service: 'prometheus',
+  };
   const { name, notifications } = environment;
   const everything = [...routes, [watchdog, ''] as const];
   if (notifications === undefined) return everything.map(([labels]) => [labels, `no-notifications-in-${name}`]);
@@ -60,7 +84,18 @@ function routesOf({ stack, environment }: Deployment): Routes {
 }
 
 test('what is expected is said out for the tests’ own company', () => {
-  expect(teamRoutes(names.teams, names.roles.platform)).toEqual([
+  expect(teamRoutes(names.teams, names.roles)).toEqual([
+    [{ stage: 'shadow', team: 'operations', severity: 'critical' }, 'shadow-notifies-nobody'],
+    [{ stage: 'shadow', team: 'operations', severity: 'warning' }, 'shadow-notifies-nobody'],
+    [{ stage: 'shadow', team: 'operations', severity: 'info' }, 'shadow-notifies-nobody'],
+    [{ stage: 'shadow' }, 'shadow-notifies-nobody'],
+    [{ stage: 'ticket', team: 'operations', severity: 'critical' }, 'operations-ticket'],
+    [{ stage: 'ticket', team: 'storage', severity: 'critical' }, 'storage-ticket'],
+    [{ stage: 'ticket', team: 'models', severity: 'critical' }, 'models-ticket'],
+    [{ stage: 'ticket', team: 'contracts', severity: 'critical' }, 'contracts-critical'],
+    [{ stage: 'ticket', severity: 'critical' }, 'operations-ticket'],
+    [{ stage: 'ticket', team: 'operations', severity: 'info' }, 'operations-info'],
+    [{ stage: 'page', team: 'operations', severity: 'critical' }, 'operations-critical'],
     [{ team: 'operations', severity: 'critical' }, 'operations-critical'],
     [{ team: 'operations', severity: 'warning' }, 'operations-warning'],
     [{ team: 'operations', severity: 'info' }, 'operations-info'],

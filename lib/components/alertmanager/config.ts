@@ -19,8 +19,18 @@ const silent = (reason: string): Receiver => ({ name: reason });
 /** Receives what is recorded without notifying anybody. */
 const SHADOW = silent('shadow-notifies-nobody');
 
-/** One notification for each fault: its targets are grouped, other alerts and services are not. */
+/** One notification for each fault: its targets are grouped, other alerts and services are not. Of what pages, see `objectLabels`. */
 const GROUP_BY = ['alertname', 'cluster', 'service'];
+/**
+ * Labels of the objects that critical alerts are about. An alert that joins a group updates the page of the others, which reaches
+ * nobody once somebody has acknowledged it: a second node, or a second volume, pages on its own. Replicas of one process
+ * (`instance`) share a fault.
+ */
+const objectLabels = (alerts: readonly Alert[]): readonly string[] =>
+  [...new Set(alerts.filter(({ severity }) => severity === 'critical').flatMap(({ about = [] }) => about))]
+    .filter(label => !GROUP_BY.includes(label) && label !== 'instance')
+    .sort();
+
 /** An alert without an end time counts as resolved after this; Prometheus always sends one. Alertmanager's own default. */
 const RESOLVE_TIMEOUT = minutes(5);
 
@@ -78,8 +88,8 @@ function withNotifications(input: ConfigInput, notifications: Notifications): Al
           ...(heartbeat && heartbeatTiming(heartbeat.interval)),
         },
         { receiver: SHADOW.name, matchers: [is('stage', 'shadow')] },
-        ...others.map(team => teamRoute(team, names)),
-        ...severityRoutes(fallback, names),
+        ...others.map(team => teamRoute(team, input)),
+        ...severityRoutes(fallback, input),
       ],
     },
     inhibit_rules: inhibition(input),
@@ -94,18 +104,19 @@ function withNotifications(input: ConfigInput, notifications: Notifications): Al
   };
 }
 
-const teamRoute = (team: string, names: StackNames): Route => ({
+const teamRoute = (team: string, input: ConfigInput): Route => ({
   receiver: receiverName(team, FALLBACK_SEVERITY),
   matchers: [is('team', team)],
-  routes: severityRoutes(team, names),
+  routes: severityRoutes(team, input),
 });
 
 /** By severity; what is critical and is not to page comes first. */
-const severityRoutes = (team: string, names: StackNames): Route[] => [
+const severityRoutes = (team: string, { names, alerts }: ConfigInput): Route[] => [
   ...(isPaged(team, names) ? [ticketRoute(team)] : []),
   ...SEVERITIES.map(severity => ({
     receiver: receiverName(team, severity),
     matchers: [is('severity', severity)],
+    ...(severity === 'critical' && { group_by: [...GROUP_BY, ...objectLabels(alerts)] }),
     ...timingOf(severity, team === names.roles.agreements),
   })),
 ];

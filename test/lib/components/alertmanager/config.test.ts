@@ -127,11 +127,37 @@ test('the heartbeat is called at its interval, at once from the start', () => {
   });
 });
 
+test('what pages is grouped by its object as well, and all else by alert, cluster and service', () => {
+  const config = render(large);
+  expect(config.route.group_by).toEqual(['alertname', 'cluster', 'service']);
+  const routes = config.route.routes?.flatMap(route => [route, ...(route.routes ?? [])]) ?? [];
+  const grouped = routes.filter(({ group_by }) => group_by !== undefined);
+  expect(grouped.map(({ receiver }) => receiver).sort()).toEqual(names.teams.map(team => `${team}-critical`).sort());
+  for (const { group_by = [] } of grouped) {
+    expect(group_by.slice(0, 3)).toEqual(['alertname', 'cluster', 'service']);
+    expect(group_by).toEqual(expect.arrayContaining(['node', 'persistentvolumeclaim', 'model']));
+    expect(group_by).not.toContain('instance');
+  }
+});
+
 describe('inhibition', () => {
   const { inhibit_rules: rules } = render(large);
 
-  test('is the same in every environment', () => {
+  test('is the same in every environment that holds no alert back', () => {
     for (const environment of harbour.environments) expect(render(environment).inhibit_rules).toEqual(rules);
+  });
+
+  test('leaves out what is in shadow, and lets a ticket mute no page', () => {
+    const held = render({
+      ...large,
+      stages: { alerts: { ServiceDown: 'shadow', HighErrorRate: 'ticket' } },
+    }).inhibit_rules;
+    const of = (source: string) =>
+      held.filter(({ source_matchers }) => source_matchers.includes(`alertname="${source}"`));
+    expect(of('ServiceDown')).toEqual([]);
+    expect(of('HighErrorRate').map(({ name }) => name)).toEqual(['HighErrorRate-explains-others']);
+    expect(of('HighErrorRate')[0]?.source_matchers).toContain('stage="ticket"');
+    expect(of('HighErrorRate')[0]?.target_matchers).toContain('stage!="page"');
   });
 
   test('has a source that names its object, and targets of the same', () => {
