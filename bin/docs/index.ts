@@ -24,5 +24,8 @@ export function generatedPages(stack: Stack): ReadonlyMap<string, string> {
   ]);
 }
 
-/** Pages of docs/generated/ that other commands write, and this one keeps. `cluster.md` is the report of the cluster suite, `scan.md` that of the scanners. */
-export const WRITTEN_ELSEWHERE: readonly string[] = ['cluster.md', 'scan.md'];
+/**
+ * Pages of docs/generated/ that others write, and this command keeps. `alerts-proof.md` is about the tests (test/proof/),
+ * `cluster.md` is the report of the cluster suite, `scan.md` that of the scanners.
+ */
+export const WRITTEN_ELSEWHERE: readonly string[] = ['alerts-proof.md', 'cluster.md', 'scan.md'];

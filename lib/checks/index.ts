@@ -6,7 +6,7 @@ export { checkHistory } from './declarations/history';
 export { checkServices } from './declarations/monitored-services';
 export { checkNames } from './declarations/names';
 export { checkPeople } from './declarations/on-call';
-export { checkPromotions } from './declarations/promotions';
+export { checkPromotions, evidenceOf } from './declarations/promotions';
 export { checkRunbooks, RUNBOOK_MARKERS } from './declarations/runbooks';
 export { checkTeams } from './declarations/teams';
 export type { CheckContext } from './manifest/check';

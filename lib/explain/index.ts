@@ -1,4 +1,5 @@
 /** What a stack says about its alerts, for people. */
 export { runExplain } from './command';
 export { type Explanation, explanations, type Notified, type Related } from './explanation';
+export { type AlertProof, type Proof, proofOf, proofText, readProof } from './proof';
 export { handlerOf, type Labels, mutedBy } from './route';

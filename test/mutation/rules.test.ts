@@ -1,28 +1,32 @@
 /** Breaks every rule and checks that its case fails. If a mutant survives, its case proves nothing. */
 
-import { aion } from '../../aion/stack';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { type Proof, proofText, readProof } from '../../lib/explain';
 import type { Rule } from '../../lib/rules';
 import { BUILD_TIMEOUT_MS } from '../../tools/pinned/build';
-import { aionCases } from '../promtool/cases/aion';
 import type { Trial } from '../promtool/pack';
 import { promtoolTest } from '../promtool/promtool';
 import { large, watched } from '../promtool/stack';
 import { type SynthesizedRules, synthesized } from '../promtool/synthesized';
-import { type Prepared, prepare, recordingTrials, trial } from '../promtool/trials';
+import { type Prepared, recordingTrials, trial } from '../promtool/trials';
 import { type Break, dropSide, invertComparison, MUTATIONS, widenMatchers } from './mutations';
+import { RESULTS, rules, testedAlerts, testedWith } from './tested';
 
-const rules = synthesized(large, watched);
-const prepared = prepare(rules);
-
-/** What AION adds, in the first environment that has it. */
-const addedByAion = aionCases.flatMap(tested =>
-  aion.environments
-    .map(environment => synthesized(environment, aion))
-    .flatMap(from => prepare(from, [tested]).map(each => [each, from] as const))
-    .slice(0, 1),
-);
+/** `npm run test:mutation -- NAME …`: only these alerts. */
+const chosen = (process.env.MUTATED_ALERTS ?? '').split(' ').filter(name => name !== '');
+const mutated = testedWith.filter(([{ tested }]) => chosen.length === 0 || chosen.includes(tested.alert));
+const prepared = mutated.filter(([, from]) => from === rules).map(([each]) => each);
 
 const nameOf = ({ tested: { alert, service } }: Prepared) => `${alert} of ${service}`;
+
+/** Of each alert, how many mutants there were, and how many of them a case noticed. */
+const found = new Map<string, { mutants: number; killed: number }>();
+function count(trials: readonly (readonly [alert: string, Trial])[], surviving: readonly string[]): void {
+  for (const [alert, { name }] of trials) {
+    const { mutants, killed } = found.get(alert) ?? { mutants: 0, killed: 0 };
+    found.set(alert, { mutants: mutants + 1, killed: killed + Number(!surviving.includes(name)) });
+  }
+}
 
 /** The trials in which nothing failed. Those that fail in the first two scenarios, at and beyond the threshold, stop there. */
 async function survivors(trials: readonly Trial[]): Promise<string[]> {
@@ -38,13 +42,19 @@ async function unnoticed(trials: readonly Trial[]): Promise<string[]> {
 test.each(MUTATIONS)(
   '$name',
   async ({ mutants }) => {
-    const trials = [...prepared.map(each => [each, rules] as const), ...addedByAion].flatMap(([each, from]) =>
-      mutants(each.rule, each.tested).map((mutant, i) =>
-        trial(`${nameOf(each)} (${i}): ${mutant.expr}, for ${mutant.for}`, each, mutant, from),
+    const trials = mutated.flatMap(([each, from]) =>
+      mutants(each.rule, each.tested).map(
+        (mutant, i) =>
+          [
+            each.tested.alert,
+            trial(`${nameOf(each)} (${i}): ${mutant.expr}, for ${mutant.for}`, each, mutant, from),
+          ] as const,
       ),
     );
-    expect(trials).not.toEqual([]);
-    expect(await survivors(trials)).toEqual([]);
+    if (chosen.length === 0) expect(trials).not.toEqual([]);
+    const surviving = await survivors(trials.map(([, each]) => each));
+    count(trials, surviving);
+    expect(surviving).toEqual([]);
   },
   BUILD_TIMEOUT_MS,
 );
@@ -85,10 +95,16 @@ test.each([
     const scaled = withThresholds(scale);
     const trials = prepared.flatMap(each => {
       const mutant = scaled.find(each.tested.service, each.tested.alert);
-      return mutant ? [trial(nameOf(each), each, mutant.rule, scaled)] : [];
+      return mutant ? [[each.tested.alert, trial(nameOf(each), each, mutant.rule, scaled)] as const] : [];
     });
     expect(trials).toHaveLength(prepared.length);
-    expect((await survivors(trials)).sort()).toEqual([...equivalent].sort());
+    const surviving = await survivors(trials.map(([, each]) => each));
+    const same: readonly string[] = equivalent.filter(name => prepared.some(each => nameOf(each) === name));
+    count(
+      trials.filter(([, { name }]) => !same.includes(name)),
+      surviving,
+    );
+    expect(surviving.sort()).toEqual([...same].sort());
   },
   BUILD_TIMEOUT_MS,
 );
@@ -97,7 +113,9 @@ test.each([
 const ofAnyService = (text: string, { labels }: Rule): string =>
   labels?.service === undefined ? text : text.replaceAll(JSON.stringify(labels.service), '"any"');
 
-test(
+/** The recording rules are tested for all alerts together. */
+const testAll = chosen.length === 0 ? test : test.skip;
+testAll(
   'a broken recording rule fails a case',
   async () => {
     const broken: Break = expr => [dropSide, invertComparison, widenMatchers].flatMap(by => by(expr));
@@ -119,3 +137,22 @@ test(
   },
   BUILD_TIMEOUT_MS,
 );
+
+/** Of alerts that were not chosen, what was known before; of alerts that are gone, nothing. */
+function resultsAfter(before: Proof): Proof {
+  return new Map(
+    [...testedAlerts()].flatMap(([name, { rule, ...tested }]) => {
+      const now = found.get(name);
+      const known = before.get(name);
+      if (now === undefined || rule === undefined) return known === undefined ? [] : [[name, known]];
+      return [[name, { rule, ...tested, ...now }]];
+    }),
+  );
+}
+
+afterAll(() => {
+  const text = proofText(resultsAfter(readProof(RESULTS)));
+  if (existsSync(RESULTS) && readFileSync(RESULTS, 'utf8') === text) return;
+  writeFileSync(RESULTS, text);
+  console.log(`wrote ${RESULTS}: commit it, and run \`npm run docs\``);
+});

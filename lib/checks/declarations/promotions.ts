@@ -83,11 +83,20 @@ const checkEvidence = (alert: Alert, evidence: Evidence, known: Known): string[]
 };
 
 /** The name of a record that says something of the alert's rule as it is now, the newest. */
-export const recordOf = (alert: Alert, { stack, history }: Known): string | undefined =>
+const recordOf = (alert: Alert, { stack, history }: Known): string | undefined =>
   [...history]
     .sort(([, a], [, b]) => (a.to < b.to ? 1 : -1))
     .map(([name]) => name)
     .find(name => checkEvidence(alert, { backtest: name }, { stack, history }).length === 0);
+
+/** What the promotion of an alert rests on, in words; undefined where nothing was recorded. */
+export function evidenceOf(alert: Alert, known: Known): string | undefined {
+  const cited = alert.stage?.evidence;
+  if (cited !== undefined && 'shadow' in cited) return `in shadow from ${cited.shadow.from} to ${cited.shadow.to}`;
+  const name = cited?.backtest ?? recordOf(alert, known);
+  const record = name === undefined ? undefined : known.history.get(name);
+  return record && `${name} (${record.source}, ${record.from.slice(0, 10)} to ${record.to.slice(0, 10)})`;
+}
 
 /** Of the alert's rule in an environment, as it is declared now. */
 function fingerprintIn({ name }: Alert, environment: string | undefined, stack: Stack): string | undefined {
