@@ -129,6 +129,11 @@ function checkVariables(dashboard: Dashboard, checker: Checker, { alerts }: Dash
       messages.push(`variable $${name}: its series have no label "${name}"${suggestion(name, labels)}`);
     }
   }
+  for (const { kind, title, props } of metricPanels(dashboard)) {
+    const name = kind === 'timeseries' ? props.forEach : undefined;
+    if (name !== undefined && !names.includes(name))
+      messages.push(`${title}: forEach: the dashboard has no variable $${name}${suggestion(name, names)}`);
+  }
   for (const { panel, expr } of expressions) {
     for (const name of variablesIn(expr).filter(name => !names.includes(name))) {
       messages.push(`${panel}: the dashboard has no variable $${name}${suggestion(name, names)}`);

@@ -15,6 +15,7 @@ export function checkPanel(panel: Panel, checker: Checker, context: DashboardCon
     ...checkDatasource(props.datasource),
     ...(queries.length === 0 ? ['queries: empty'] : []),
     ...queries.flatMap(([legend, expr]) => checkQuery(legend, expr, panel, checker)),
+    ...checkBand(panel),
     ...checkUnits(panel, context),
     ...checkColours(panel, checker, context),
   ];
@@ -47,6 +48,24 @@ function checkQuery(legend: string, expr: Expr, panel: Panel, checker: Checker):
     return [`${legend}: it returns a ${type}, which Grafana cannot show`];
   if (panel.kind === 'table') return checkColumns(legend, panel.props, labels);
   return checkLegend(legend, labels);
+}
+
+/** A part of a band is found by its legend; two panels' bands in one would be filled to each other. */
+function checkBand({ kind, props }: Panel): string[] {
+  if (kind !== 'timeseries' || props.band === undefined) return [];
+  const legends = Object.keys(props.queries);
+  const lines = Object.entries(props.band) as [string, string][];
+  return [
+    ...lines
+      .filter(([, legend]) => !legends.includes(legend))
+      .map(([line, legend]) => `band.${line}: no query has the legend "${legend}"${suggestion(legend, legends)}`),
+    ...lines
+      .filter(([, legend]) => legend.includes('{{'))
+      .map(
+        ([line, legend]) => `band.${line}: "${legend}" is a line for each label, a band has one: declare \`forEach\``,
+      ),
+    ...(props.stacked ? ['band: its lines would be stacked on the values; remove `stacked`'] : []),
+  ];
 }
 
 /** Labels that a legend uses: `p95 {{service}}`. */

@@ -36,10 +36,23 @@ interface ColouredProps {
   readonly faults?: Faults;
 }
 
+/** The legends of the queries that say what is usual, each a line of its own: the area from one bound to the other is filled. */
+export interface Band {
+  /** What is expected: a dashed line. */
+  readonly expected: string;
+  readonly upper: string;
+  /** @default 0 */
+  readonly lower?: string;
+}
+
 /** Values over time. */
 export interface TimeseriesProps extends CommonProps {
   /** Areas on top of each other, for parts of a whole. @default false */
   readonly stacked?: boolean;
+  /** What is usual, behind the values. @default none */
+  readonly band?: Band;
+  /** A panel for each chosen value of this variable of the dashboard: a band is one service's. @default one for all */
+  readonly forEach?: string;
 }
 /** The current values on a scale from 0. */
 export interface GaugeProps extends CommonProps, ColouredProps {

@@ -1,5 +1,6 @@
 import type { DatasourceUid, Unit } from '../catalogue';
 import { type Expr, references } from '../promql';
+import { bandOverrides } from './band';
 import { faultOverrides, faultsOf, NEUTRAL, severityColumn, severityLines } from './faults';
 import { idOf } from './layout';
 import { legendOf, namesOf, orientationOf } from './names';
@@ -8,6 +9,9 @@ import { scaleEnd, softMax } from './scale';
 import { colours, type DashboardContext, describeLimit, type Limit, limitsOf, lines } from './threshold';
 import { countedIn, grafanaUnit, unitOf } from './unit';
 import type * as grafana from './wire';
+
+/** Panels for each value of a variable stand side by side, two in a row. */
+const PER_ROW = 2;
 
 /** Grafana's name for each datasource's plugin. */
 const PLUGINS: Readonly<Record<DatasourceUid, string>> = {
@@ -34,6 +38,7 @@ export function renderPanel(panel: Panel, position: grafana.Position, context: D
     title,
     description: [props.shows, ...limits.map(describeLimit)].join(' '),
     gridPos: position,
+    ...(kind === 'timeseries' && props.forEach !== undefined && { repeat: props.forEach, maxPerRow: PER_ROW }),
     datasource: datasource(props.datasource ?? 'prometheus'),
     targets: targets(panel),
     fieldConfig: {
@@ -58,9 +63,14 @@ function overrides(panel: Panel, limits: readonly Limit[]): { readonly overrides
   const legends = Object.keys(panel.props.queries);
   const found =
     panel.kind === 'timeseries'
-      ? severityLines(panel)
+      ? [...severityLines(panel), ...bandOf(panel)]
       : faultOverrides(panel, legend => refId(legends.indexOf(legend)));
   return found.length === 0 ? {} : { overrides: found };
+}
+
+function bandOf({ props: { band, queries } }: Panel & { kind: 'timeseries' }): readonly grafana.Override[] {
+  const legends = Object.keys(queries);
+  return band === undefined ? [] : bandOverrides(band, legend => refId(legends.indexOf(legend)));
 }
 
 const REF_IDS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';

@@ -7,7 +7,7 @@ export { dividesRates } from './rates';
 export { refusals } from './refusals';
 export { Schema, type SeriesSchema } from './schema';
 export { readsNothing, selectsBy } from './selects';
-export { promql } from './tag';
+export { promql, union } from './tag';
 export {
   anyOf,
   differs,

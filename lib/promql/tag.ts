@@ -23,6 +23,21 @@ export function promql(strings: TemplateStringsArray, ...values: readonly Value[
   return new TemplateExpr(strings, values);
 }
 
+/** Templates of unions by their number of parts: those of as many parts have one shape. */
+const unions = new Map<number, TemplateStringsArray>();
+
+/** `a or b or c`, a line each. Throws if there is nothing to unite. */
+export function union(parts: readonly Expr[]): Expr {
+  if (parts.length === 0) throw new TypeError('union: wanted at least one expression');
+  let strings = unions.get(parts.length);
+  if (strings === undefined) {
+    const between = parts.map((_, i) => (i === 0 ? '' : '\nor '));
+    strings = Object.assign([...between, ''], { raw: [...between, ''] });
+    unions.set(parts.length, strings);
+  }
+  return promql(strings, ...parts);
+}
+
 class TemplateExpr implements Expr {
   constructor(
     readonly strings: TemplateStringsArray,

@@ -147,17 +147,12 @@ const recordedFor = ({ serviceRecordingRules }: RuleSet, service: RuledService):
     .map(rule => renderServiceRecording(rule, service));
 
 const recordingGroups = ({ packs }: RuleSet, environment: Kept): RuleGroup[] =>
-  packs.flatMap(({ group, interval, recording }) =>
-    group === undefined || recording.length === 0
+  packs.flatMap(({ group, interval, recording }) => {
+    const rules = recording.map(rule => renderRecording(rule, environment)).filter(rule => rule !== undefined);
+    return group === undefined || rules.length === 0
       ? []
-      : [
-          {
-            name: `${RECORDING}-${group}`,
-            ...every(interval),
-            rules: recording.map(rule => renderRecording(rule, environment)),
-          },
-        ],
-  );
+      : [{ name: `${RECORDING}-${group}`, ...every(interval), rules }];
+  });
 
 const every = (interval?: Duration) => (interval === undefined ? {} : { interval: formatDuration(interval) });
 
@@ -199,6 +194,7 @@ export function checkLookback(rules: RuleSet, bound: readonly BoundAlert[], envi
     return [{ name: `alert ${name}`, expr, declaredAt }];
   });
   return [...recorded, ...alerts].flatMap(({ name, expr, declaredAt }) => {
+    if (expr === undefined) return [];
     const back = lookback(expr);
     if (back.value <= environment.kept.value) return [];
     const message =

@@ -7,23 +7,31 @@ export interface RecordingRule extends Recorded {
   /** `level:metric:operation`, as https://prometheus.io/docs/practices/rules/ recommends. */
   readonly record: string;
   readonly expr: Expr;
-  /** The expression where Prometheus keeps only so much, if that matters. @default `expr` */
-  readonly exprWhere?: (environment: Kept) => Expr;
+  /** The expression where Prometheus keeps only so much, if that matters; undefined where that is too little. @default `expr` */
+  readonly exprWhere?: (environment: Kept) => Expr | undefined;
   readonly unit: Unit;
   readonly declaredAt: Source;
 }
 
 /**
  * A series that Prometheus computes once for all alerts and panels that share it. An expression that looks far back is a
- * function of how long the environment keeps what it measured.
+ * function of how long the environment keeps what it measured; where that returns undefined, the series is not recorded.
  */
-export function recordingRule(record: string, unit: Unit, expr: Expr | ((environment: Kept) => Expr)): RecordingRule {
+export function recordingRule(
+  record: string,
+  unit: Unit,
+  expr: Expr | ((environment: Kept) => Expr | undefined),
+): RecordingRule {
   const declared = { record, unit, declaredAt: declaredHere(recordingRule) };
-  return typeof expr === 'function' ? { ...declared, expr: expr(EVERYTHING), exprWhere: expr } : { ...declared, expr };
+  if (typeof expr !== 'function') return { ...declared, expr };
+  const everywhere = expr(EVERYTHING);
+  if (everywhere === undefined) throw new TypeError(`${record}: no environment keeps enough for its expression`);
+  return { ...declared, expr: everywhere, exprWhere: expr };
 }
 
-/** The expression of a rule in an environment. */
-export const exprIn = ({ expr, exprWhere }: RecordingRule, environment: Kept): Expr => exprWhere?.(environment) ?? expr;
+/** The expression of a rule in an environment; undefined if the environment does not have it. */
+export const exprIn = ({ expr, exprWhere }: RecordingRule, environment: Kept): Expr | undefined =>
+  exprWhere === undefined ? expr : exprWhere(environment);
 
 /** A series that is computed for each service separately, and gets the label `service`. */
 export interface ServiceRecordingRule extends RecordingRule {

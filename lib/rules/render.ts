@@ -37,10 +37,11 @@ export interface AlertLinks {
   readonly dashboardVariables: (key: string) => readonly string[];
 }
 
-export const renderRecording = (rule: RecordingRule, environment: Kept): RecordRule => ({
-  record: rule.record,
-  expr: exprIn(rule, environment).text,
-});
+/** Undefined if the environment does not have the rule. */
+export function renderRecording(rule: RecordingRule, environment: Kept): RecordRule | undefined {
+  const expr = exprIn(rule, environment);
+  return expr && { record: rule.record, expr: expr.text };
+}
 
 export const renderServiceRecording = (
   { record, forService }: ServiceRecordingRule,

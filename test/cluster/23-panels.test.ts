@@ -41,6 +41,10 @@ const NOTHING_TO_SHOW: readonly { readonly where: RegExp; readonly why: string }
     why: 'a Prometheus that is younger than a day has nothing to compare with',
   },
   {
+    where: /^aion-http \/ .* and what is usual \/ (expected|usual)/,
+    why: 'a Prometheus that is younger than a day does not know what is usual',
+  },
+  {
     where: /^aion-kubernetes \/ Certificates of kubelets \/ client/,
     why: 'a kubelet has none of its own if its credentials are given to it',
   },

@@ -11,6 +11,8 @@ export interface RecordingCase {
   readonly at: Duration;
   /** Between two evaluations of the rules, and between two samples. @default 1 minute */
   readonly every?: Duration;
+  /** Between two evaluations, for a history of weeks of which only the end matters. @default `every` */
+  readonly evaluatedEvery?: Duration;
   /** All series that each of these rules records for these services. */
   readonly gives: readonly Recorded[];
 }
@@ -20,7 +22,7 @@ export const recordingCase = (name: string, props: Omit<RecordingCase, 'name'>):
 export const recordsOf = ({ gives }: RecordingCase): string[] => [...new Set(gives.map(([record]) => record))];
 
 export function scenarioOf(tested: RecordingCase): Scenario {
-  const { name, given, at, every, gives } = tested;
+  const { name, given, at, every, evaluatedEvery = every, gives } = tested;
   // Per-service rules record every service, including those that this case does not test.
   const services = [...new Set(gives.map(([, { service = '' }]) => service))].join('|');
   const checks = recordsOf(tested).map((record): ExpressionCheck => {
@@ -32,7 +34,8 @@ export function scenarioOf(tested: RecordingCase): Scenario {
       exp_samples: series.map(([, labels, value]) => ({ labels: labelText(labels), value })),
     };
   });
-  return scenario(name, given, { after: at, ...(every && { evaluatedEvery: every }) }, [], checks);
+  const timing = { ...(evaluatedEvery && { evaluatedEvery }), ...(every && { sampledEvery: every }) };
+  return scenario(name, given, { after: at, ...timing }, [], checks);
 }
 
 const labelText = (labels: Readonly<Record<string, string>>): string =>

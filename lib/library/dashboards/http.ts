@@ -4,6 +4,15 @@ import { stat, table, timeseries } from '../../dashboards/panel';
 import { service, variable } from '../../dashboards/variable';
 import { promql, rateInterval } from '../../promql';
 import {
+  expectedErrorRatio,
+  expectedLatencyP95,
+  expectedRequestRate,
+  lowerRequestRate,
+  upperErrorRatio,
+  upperLatencyP95,
+  upperRequestRate,
+} from '../../rules/families/anomaly';
+import {
   errorRatio,
   highErrorRate,
   highLatency,
@@ -103,6 +112,44 @@ export const httpDashboard = dashboard('http', {
             topk(10, histogram_quantile(0.95,
               sum by (service, method, path, le) (rate(${http.requestDuration.bucket}{${service}}[${rateInterval}]))))`,
         },
+      }),
+    ],
+    'Compared with what is usual': [
+      timeseries('Requests and what is usual', {
+        shows:
+          'Requests per second, before what is usual at this time of the week: dashed what is expected, grey from the fewest to ' +
+          'the most that are usual.',
+        queries: {
+          '{{service}}': promql`${requestRate}{${service}}`,
+          expected: promql`${expectedRequestRate}{${service}}`,
+          'usual at most': promql`${upperRequestRate}{${service}}`,
+          'usual at least': promql`${lowerRequestRate}{${service}}`,
+        },
+        band: { expected: 'expected', upper: 'usual at most', lower: 'usual at least' },
+        forEach: 'service',
+      }),
+      timeseries('Error ratio and what is usual', {
+        shows:
+          'Share of requests that fail: dashed what is expected at this time of the week, grey up to what is usual at most.',
+        queries: {
+          '{{service}}': promql`${errorRatio}{${service}}`,
+          expected: promql`${expectedErrorRatio}{${service}}`,
+          'usual at most': promql`${upperErrorRatio}{${service}}`,
+        },
+        band: { expected: 'expected', upper: 'usual at most' },
+        forEach: 'service',
+      }),
+      timeseries('Latency and what is usual', {
+        shows:
+          'Time within which 95% of the requests are answered: dashed what is expected at this time of the week, grey up to what ' +
+          'is usual at most.',
+        queries: {
+          '{{service}}': promql`${latencyP95}{${service}}`,
+          expected: promql`${expectedLatencyP95}{${service}}`,
+          'usual at most': promql`${upperLatencyP95}{${service}}`,
+        },
+        band: { expected: 'expected', upper: 'usual at most' },
+        forEach: 'service',
       }),
     ],
     Routes: [

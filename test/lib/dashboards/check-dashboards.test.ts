@@ -220,3 +220,36 @@ test('a link that leads nowhere is refused by name', () => {
   ]);
   expect(found[0]?.where).toMatch(/check-dashboards\.test\.ts:\d+ dashboard http$/);
 });
+
+describe('a band', () => {
+  const banded = (props: Partial<Parameters<typeof timeseries>[1]>) =>
+    timeseries('Banded', {
+      shows: 'Requests per second.',
+      queries: { '{{service}}': promql`${requestRate}{${service}}`, most: promql`2 * ${requestRate}{${service}}` },
+      ...props,
+    });
+
+  test('of lines that are there is fine', () => {
+    expect(messages(banded({ band: { expected: 'most', upper: 'most' }, forEach: 'service' }))).toEqual([]);
+  });
+
+  test('of a line that no query draws, or that is many lines, is reported', () => {
+    expect(messages(banded({ band: { expected: 'moist', upper: '{{service}}' } }))).toEqual([
+      'band.expected: no query has the legend "moist" — did you mean "most"?',
+      expect.stringMatching(/^band\.upper: "\{\{service\}\}" is a line for each label/),
+    ]);
+  });
+
+  test('on stacked values is reported', () => {
+    expect(messages(banded({ stacked: true, band: { expected: 'most', upper: 'most' } }))).toEqual([
+      'band: its lines would be stacked on the values; remove `stacked`',
+    ]);
+  });
+});
+
+test('a panel for each value of a variable that the dashboard does not have is reported', () => {
+  const repeated = timeseries('Repeated', { ...fine.props, forEach: 'servics' } as Parameters<typeof timeseries>[1]);
+  expect(messages(repeated)).toEqual([
+    'Repeated: forEach: the dashboard has no variable $servics — did you mean "service"?',
+  ]);
+});

@@ -312,3 +312,28 @@ test('a table shows labels and values as columns, each value in its unit', () =>
     },
   ]);
 });
+
+describe('what is usual', () => {
+  const banded = panels.filter(({ panel }) => panel.title?.endsWith('and what is usual')).map(({ panel }) => panel);
+
+  test('is drawn behind the values, in a panel for each service', () => {
+    expect(banded).toHaveLength(3);
+    for (const { repeat } of banded) expect(repeat).toBe('service');
+  });
+
+  test('is filled from the upper bound to the lower one, or to 0, without lines at the bounds', () => {
+    const [requests, errors] = banded;
+    const properties = (panel: grafana.Panel | undefined, legend: string) => {
+      const query = panel?.targets.find(({ legendFormat }) => legendFormat === legend);
+      const found = panel?.fieldConfig.overrides?.find(({ matcher }) => matcher.options === query?.refId);
+      return Object.fromEntries((found?.properties ?? []).map(({ id, value }) => [id, value]));
+    };
+    expect(properties(requests, 'usual at most')).toMatchObject({
+      'custom.fillBelowTo': 'usual at least',
+      'custom.lineWidth': 0,
+    });
+    expect(properties(requests, 'usual at least')).toMatchObject({ 'custom.fillOpacity': 0, 'custom.lineWidth': 0 });
+    expect(properties(errors, 'usual at most')['custom.fillBelowTo']).toBeUndefined();
+    expect(properties(errors, 'expected')).toMatchObject({ 'custom.lineStyle': { fill: 'dash' } });
+  });
+});

@@ -1,4 +1,4 @@
-import { days, hours, http, minutes, seconds } from '../../../lib/catalogue';
+import { type Duration, days, hours, http, minutes, seconds } from '../../../lib/catalogue';
 import { lookback, promql } from '../../../lib/promql';
 import {
   type AlertRule,
@@ -8,6 +8,7 @@ import {
   pack,
   platformAlert,
   RuleSet,
+  recordingRule,
   ruleFiles,
 } from '../../../lib/rules';
 import { requestRate } from '../../../lib/rules/families/http';
@@ -107,4 +108,34 @@ describe('a rule that looks further back than is kept', () => {
 test('covers the whole period where it is kept', () => {
   expect(covered(days(30), { kept: days(31) })).toEqual(days(30));
   expect(covered(days(30), { kept: days(3) })).toEqual(days(3));
+});
+
+describe('a rule that an environment keeps too little for', () => {
+  const recordedIn = (kept: Duration) => {
+    const [recording] = ruleFiles(rules, [bookings], ruleSettings(harbour, keeping(kept)));
+    return (recording?.groups ?? []).flatMap(({ name, rules: all }) =>
+      name === 'recording-anomaly' ? all.map(rule => ('record' in rule ? [rule.record, rule.expr] : [])) : [],
+    );
+  };
+  const exprOf = (kept: Duration, record: string) => recordedIn(kept).find(([name]) => name === record)?.[1];
+  const agos = (expr: string | undefined) => [...(expr ?? '').matchAll(/"ago", "(\w+)"/g)].map(([, ago]) => ago);
+  const SEASONAL = 'service:http_requests:seasonal_rate5m';
+
+  test('compares with as many weeks as are kept, else with as many days', () => {
+    expect(agos(exprOf(days(30), SEASONAL))).toEqual(['7d', '14d', '21d', '28d', '1d', '2d', '3d']);
+    expect(agos(exprOf(days(15), SEASONAL))).toEqual(['7d', '14d', '1d', '2d', '3d']);
+    expect(agos(exprOf(days(14), SEASONAL))).toEqual(['1d', '2d', '3d']);
+    expect(agos(exprOf(days(2), SEASONAL))).toEqual(['1d']);
+  });
+
+  test('is left out, and so is a group without any other', () => {
+    expect(exprOf(days(14), 'service:http_requests:weeks_known')).toBeUndefined();
+    expect(exprOf(days(15), 'service:http_requests:weeks_known')).toBeDefined();
+    expect(recordedIn(hours(25))).not.toEqual([]);
+    expect(recordedIn(hours(24))).toEqual([]);
+  });
+
+  test('is one of every environment if none keeps enough: a slip that is reported where it is made', () => {
+    expect(() => recordingRule('a:b:c', 'count', () => undefined)).toThrow('a:b:c: no environment keeps enough');
+  });
 });

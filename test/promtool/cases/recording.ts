@@ -12,6 +12,7 @@ import {
 } from '../../../lib/catalogue';
 import { input, rising, steady, target } from '../input';
 import { recordingCase } from '../recording';
+import { anomalyRecordingCases } from './anomaly-recording';
 
 /** By then a five-minute rate covers its whole window. */
 const at = minutes(10);
@@ -356,4 +357,6 @@ export const RECORDING_CASES = [
       [FAILED, { service: 'alertmanager', integration: 'slack', reason: 'serverError' }, 0.125],
     ],
   }),
+
+  ...anomalyRecordingCases,
 ];
