@@ -1,9 +1,11 @@
+import type { Fired } from '../../tools/replay/firings';
 import type { Notification } from '../../tools/replay/notifications';
-import { judge, pagesIn } from './judge';
+import { pagesIn } from '../../tools/replay/pages';
+import { judge } from './judge';
 import { HOUR, MINUTE } from './load';
 import { report } from './report';
 import { badPod, deployment, outage } from './scenarios';
-import type { Fired, Simulated } from './simulate';
+import type { Simulated } from './simulate';
 
 const notification = (time: number, alert: Fired | undefined, integration = 'pagerduty'): Notification => ({
   ...{ time, integration, receiver: 'critical', group: '{alertname="ServiceDown"}', resolved: [] },

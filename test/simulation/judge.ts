@@ -1,9 +1,11 @@
 /** Which alerts and pages belong to which scenario, and whether anybody had something to do. */
 import { isDeepStrictEqual } from 'node:util';
+import type { Fired } from '../../tools/replay/firings';
 import type { Notification } from '../../tools/replay/notifications';
+import { isPage, pagesIn } from '../../tools/replay/pages';
 import { MINUTE } from './load';
 import type { Event, Scenario } from './scenarios';
-import type { Fired, Simulated } from './simulate';
+import type { Simulated } from './simulate';
 
 /** An alert that begins this long after the end of a scenario is still its. */
 const TAIL = 30 * MINUTE;
@@ -37,19 +39,6 @@ export interface Outcome {
   readonly needless: number;
   /** That it needed somebody, and nobody learnt of it by a right alert, or not at once. */
   readonly missed?: 'no alert names it' | 'nobody was paged';
-}
-
-const isPage = ({ integration }: Notification): boolean => integration === 'pagerduty';
-
-/** Notifications that open an incident. One of the same group is updated while it is open. */
-export function pagesIn(notifications: readonly Notification[]): Notification[] {
-  const open = new Set<string>();
-  return notifications.filter(isPage).filter(({ group, firing }) => {
-    const opens = firing.length > 0 && !open.has(group);
-    if (firing.length > 0) open.add(group);
-    else open.delete(group);
-    return opens;
-  });
 }
 
 /** The shortest of the events that a moment is in. */

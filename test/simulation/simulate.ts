@@ -1,20 +1,13 @@
+import type { Deployed } from '../../tools/replay/deployed';
+import { type Fired, firedIn } from '../../tools/replay/firings';
 import { type Notification, replayNotifications } from '../../tools/replay/notifications';
-import { type LabelSet, replayRules, type Transition } from '../../tools/replay/rules';
-import type { Deployed } from './deployed';
+import { replayRules } from '../../tools/replay/rules';
 import { MINUTE } from './load';
 import type { Event } from './scenarios';
 import { type Setting, World } from './world';
 
 /** A Monday: the days of the week are counted from it. */
 const START = Date.UTC(2026, 5, 1) / 1000;
-
-/** An alert from its begin to its end. */
-export interface Fired {
-  readonly labels: LabelSet;
-  readonly from: number;
-  /** Undefined if it still fires at the end. */
-  readonly to?: number;
-}
 
 export interface Simulated {
   readonly duration: number;
@@ -50,20 +43,3 @@ const eventful = ({ at, scenario: { lasts, decisive = lasts } }: Event): [number
   at + lasts - decisive - 5 * MINUTE,
   at + lasts + 20 * MINUTE,
 ];
-
-const keyOf = (labels: LabelSet): string => JSON.stringify(Object.entries(labels).sort());
-
-function firedIn(transitions: readonly Transition[]): Fired[] {
-  const open = new Map<string, number>();
-  const all: { labels: LabelSet; from: number; to?: number }[] = [];
-  for (const { time, state, labels } of transitions) {
-    const key = keyOf(labels);
-    const index = open.get(key);
-    if (state === 'firing' && index === undefined) open.set(key, all.push({ labels, from: time }) - 1);
-    else if (state === 'resolved' && index !== undefined) {
-      (all[index] as { to?: number }).to = time;
-      open.delete(key);
-    }
-  }
-  return all;
-}

@@ -9,6 +9,8 @@ import type { LabelSet, Transition } from './rules';
 export interface NotificationsRequest {
   /** The text of alertmanager.yml. Nothing is sent, so the files that it names need not exist. */
   readonly config: string;
+  /** Unix time of the start, in seconds: time intervals depend on it. @default midnight of a Saturday in January, UTC */
+  readonly start?: number;
   /** In seconds. */
   readonly duration: number;
   /** In the order of time. */
@@ -37,7 +39,8 @@ export async function replayNotifications(request: NotificationsRequest): Promis
   const config = path.join(cwd, 'alertmanager.yml');
   writeFileSync(config, request.config);
   const transitions = request.transitions.map(({ time, state, labels }) => ({ time, state, labels }));
-  const input = jsonLines([{ config, duration: request.duration }, ...transitions]);
+  const { start, duration } = request;
+  const input = jsonLines([{ config, start, duration }, ...transitions]);
   const { code, stdout, stderr } = await run(program, [], { cwd, input, timeoutMs: request.timeoutMs ?? 600_000 });
   if (code !== 0) throw new Error(`the alerts could not be routed:\n${stderr.trim()}`);
   return parseLines<Notification>(stdout);

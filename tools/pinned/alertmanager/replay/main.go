@@ -39,7 +39,9 @@ import (
 
 // request is the first line. Times are in seconds and count from the begin.
 type request struct {
-	Config   string  `json:"config"`
+	Config string `json:"config"`
+	// Unix time of the begin: time intervals depend on it. 0: that of the bubble, midnight of a Saturday.
+	Start    float64 `json:"start"`
 	Duration float64 `json:"duration"`
 }
 
@@ -100,6 +102,9 @@ func replay(asked request, transitions []transition, out io.Writer) error {
 	conf, err := config.LoadFile(asked.Config)
 	if err != nil {
 		return err
+	}
+	if asked.Start > 0 {
+		time.Sleep(time.Until(time.Unix(0, 0).Add(seconds(asked.Start))))
 	}
 	var (
 		start    = time.Now()

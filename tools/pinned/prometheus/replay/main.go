@@ -5,23 +5,20 @@ package main
 
 import (
 	"bufio"
-	"container/heap"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"math"
 	"os"
 	"sort"
 	"time"
 
+	"aion-monitoring/tools/prometheus/evaluation"
+
 	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/model/value"
-	"github.com/prometheus/prometheus/promql"
-	"github.com/prometheus/prometheus/promql/parser"
-	"github.com/prometheus/prometheus/rules"
 	"github.com/prometheus/prometheus/storage"
 	"github.com/prometheus/prometheus/tsdb"
 )
@@ -42,9 +39,9 @@ type request struct {
 // after returns when a group is evaluated next, in milliseconds from the start.
 func (r request) after(at, interval int64) int64 {
 	next := at + interval
-	for ; next+interval-at <= millis(r.QuietInterval); next += interval {
+	for ; next+interval-at <= evaluation.Millis(r.QuietInterval); next += interval {
 		for _, span := range r.Eventful {
-			if millis(span[0]) <= next && next < millis(span[1]) {
+			if evaluation.Millis(span[0]) <= next && next < evaluation.Millis(span[1]) {
 				return next
 			}
 		}
@@ -59,41 +56,6 @@ type series struct {
 	Offset  float64           `json:"offset"`
 	Runs    [][4]float64      `json:"runs"`
 	Samples [][2]float64      `json:"samples"`
-}
-
-// transition is a line of the answer.
-type transition struct {
-	Time        float64           `json:"time"`
-	State       string            `json:"state"`
-	Labels      map[string]string `json:"labels"`
-	Annotations map[string]string `json:"annotations"`
-	ActiveAt    float64           `json:"activeAt"`
-	Value       string            `json:"value"`
-}
-
-// source is something that happens again and again: a scrape of some series, or the evaluation of a group.
-type source struct {
-	next  int64 // milliseconds
-	order int   // scrapes before evaluations of the same moment
-	run   func(now int64) (next int64, more bool, err error)
-}
-
-type queue []*source
-
-func (q queue) Len() int { return len(q) }
-func (q queue) Less(i, j int) bool {
-	if q[i].next != q[j].next {
-		return q[i].next < q[j].next
-	}
-	return q[i].order < q[j].order
-}
-func (q queue) Swap(i, j int) { q[i], q[j] = q[j], q[i] }
-func (q *queue) Push(x any)   { *q = append(*q, x.(*source)) }
-func (q *queue) Pop() any {
-	old := *q
-	last := old[len(old)-1]
-	*q = old[:len(old)-1]
-	return last
 }
 
 func main() {
@@ -114,7 +76,7 @@ func replay(in io.Reader, out io.Writer) error {
 		return err
 	}
 	defer os.RemoveAll(folder)
-	db, err := openStore(folder)
+	db, err := evaluation.OpenStore(folder, 2*time.Hour, 0)
 	if err != nil {
 		return err
 	}
@@ -132,57 +94,22 @@ func replay(in io.Reader, out io.Writer) error {
 		return err
 	}
 	sources := append(append(scrapes, groups...), compaction(db, start))
-	return runUntil(start+millis(asked.Duration), sources)
-}
-
-// openStore opens a store without a log: nobody reads it again.
-func openStore(folder string) (*tsdb.DB, error) {
-	options := tsdb.DefaultOptions()
-	options.WALSegmentSize = -1
-	options.RetentionDuration = math.MaxInt64 / int64(time.Millisecond)
-	db, err := tsdb.Open(folder, slog.New(slog.DiscardHandler), nil, options, nil)
-	if err != nil {
-		return nil, err
-	}
-	db.DisableCompactions()
-	return db, nil
+	return evaluation.RunUntil(start+evaluation.Millis(asked.Duration), sources)
 }
 
 // compaction moves what is old from memory to blocks, as Prometheus does, so that queries do not pass over series that are gone.
-func compaction(db *tsdb.DB, start int64) *source {
+func compaction(db *tsdb.DB, start int64) *evaluation.Source {
 	every := (6 * time.Hour).Milliseconds()
-	return &source{next: start + every, run: func(now int64) (int64, bool, error) {
+	return &evaluation.Source{Next: start + every, Run: func(now int64) (int64, bool, error) {
 		return now + every, true, db.Compact(context.Background())
 	}}
 }
 
-func runUntil(end int64, sources []*source) error {
-	for i, each := range sources {
-		each.order = i
-	}
-	waiting := queue(sources)
-	heap.Init(&waiting)
-	for waiting.Len() > 0 && waiting[0].next <= end {
-		first := waiting[0]
-		next, more, err := first.run(first.next)
-		if err != nil {
-			return err
-		}
-		if !more {
-			heap.Pop(&waiting)
-			continue
-		}
-		first.next = next
-		heap.Fix(&waiting, 0)
-	}
-	return nil
-}
-
 // readSeries returns a source for each set of series that are scraped at the same moments, and for each that has samples.
-func readSeries(decoder *json.Decoder, db *tsdb.DB, start int64) ([]*source, error) {
+func readSeries(decoder *json.Decoder, db *tsdb.DB, start int64) ([]*evaluation.Source, error) {
 	type key struct{ every, offset float64 }
 	scrapes := map[key][]*scraped{}
-	var sources []*source
+	var sources []*evaluation.Source
 	for {
 		var read series
 		if err := decoder.Decode(&read); errors.Is(err, io.EOF) {
@@ -209,7 +136,7 @@ func readSeries(decoder *json.Decoder, db *tsdb.DB, start int64) ([]*source, err
 		return keys[i].every < keys[j].every || keys[i].every == keys[j].every && keys[i].offset < keys[j].offset
 	})
 	for _, at := range keys {
-		sources = append(sources, scrape(scrapes[at], millis(at.every), millis(at.offset), db, start))
+		sources = append(sources, scrape(scrapes[at], evaluation.Millis(at.every), evaluation.Millis(at.offset), db, start))
 	}
 	return sources, nil
 }
@@ -235,8 +162,8 @@ func (s *scraped) at(seconds float64) (float64, bool) {
 }
 
 // scrape appends what each series has; as Prometheus does, it marks one as stale that was there the last time and is gone.
-func scrape(all []*scraped, every, offset int64, db *tsdb.DB, start int64) *source {
-	return &source{next: start + offset, run: func(now int64) (int64, bool, error) {
+func scrape(all []*scraped, every, offset int64, db *tsdb.DB, start int64) *evaluation.Source {
+	return &evaluation.Source{Next: start + offset, Run: func(now int64) (int64, bool, error) {
 		appender := db.Appender(context.Background())
 		for _, each := range all {
 			sample, present := each.at(float64(now-start) / 1000)
@@ -257,10 +184,10 @@ func scrape(all []*scraped, every, offset int64, db *tsdb.DB, start int64) *sour
 	}}
 }
 
-func history(lset labels.Labels, samples [][2]float64, db *tsdb.DB, start int64) *source {
+func history(lset labels.Labels, samples [][2]float64, db *tsdb.DB, start int64) *evaluation.Source {
 	var ref storage.SeriesRef
 	i := 0
-	return &source{next: start + millis(samples[0][0]), run: func(now int64) (int64, bool, error) {
+	return &evaluation.Source{Next: start + evaluation.Millis(samples[0][0]), Run: func(now int64) (int64, bool, error) {
 		appender := db.Appender(context.Background())
 		var err error
 		if ref, err = appender.Append(ref, lset, now, samples[i][1]); err != nil {
@@ -273,80 +200,28 @@ func history(lset labels.Labels, samples [][2]float64, db *tsdb.DB, start int64)
 		if i == len(samples) {
 			return 0, false, nil
 		}
-		return start + millis(samples[i][0]), true, nil
+		return start + evaluation.Millis(samples[i][0]), true, nil
 	}}
 }
 
 // loadGroups returns a source for each group. Each is evaluated at its own moment of the interval, as Prometheus spreads them.
-func loadGroups(asked request, db *tsdb.DB, out *json.Encoder) ([]*source, error) {
-	interval := time.Duration(millis(asked.Interval)) * time.Millisecond
-	engine := promql.NewEngine(promql.EngineOpts{
-		MaxSamples:               50_000_000,
-		Timeout:                  2 * time.Minute,
-		EnableAtModifier:         true,
-		EnableNegativeOffset:     true,
-		NoStepSubqueryIntervalFn: func(int64) int64 { return interval.Milliseconds() },
-		Parser:                   parser.NewParser(parser.Options{}),
-	})
+func loadGroups(asked request, db *tsdb.DB, out *json.Encoder) ([]*evaluation.Source, error) {
+	interval := time.Duration(evaluation.Millis(asked.Interval)) * time.Millisecond
 	start := time.Unix(asked.Start, 0).UTC()
-	seconds := func(t time.Time) float64 { return float64(t.Sub(start).Milliseconds()) / 1000 }
-	var now time.Time
-	var failed error
-	external := labels.FromMap(asked.ExternalLabels)
-	notify := func(_ context.Context, _ string, alerts ...*rules.Alert) {
-		for _, alert := range alerts {
-			state := "firing"
-			if !alert.ResolvedAt.IsZero() {
-				state = "resolved"
-			}
-			builder := labels.NewBuilder(alert.Labels)
-			external.Range(func(l labels.Label) {
-				if !alert.Labels.Has(l.Name) {
-					builder.Set(l.Name, l.Value)
-				}
-			})
-			if err := out.Encode(transition{
-				Time: seconds(now), State: state, Labels: builder.Labels().Map(), Annotations: alert.Annotations.Map(),
-				ActiveAt: seconds(alert.ActiveAt), Value: fmt.Sprint(alert.Value),
-			}); err != nil {
-				failed = err
-			}
-		}
+	groups, err := evaluation.Load(evaluation.Options{
+		Start: start, Interval: interval, ExternalLabels: labels.FromMap(asked.ExternalLabels), Files: asked.Rules,
+		Found: func(found evaluation.Transition) error { return out.Encode(found) },
+	}, db)
+	if err != nil {
+		return nil, err
 	}
-	manager := rules.NewManager(&rules.ManagerOptions{
-		QueryFunc:  rules.EngineQueryFunc(engine, db),
-		Appendable: db,
-		Queryable:  db,
-		Context:    context.Background(),
-		NotifyFunc: notify,
-		// Never: an alert is sent when it begins to fire and when it is resolved.
-		ResendDelay: 100 * 365 * 24 * time.Hour,
-		Logger:      slog.New(slog.DiscardHandler),
-		Parser:      parser.NewParser(parser.Options{}),
-	})
-	loaded, errs := manager.LoadGroups(interval, external, "", nil, false, asked.Rules...)
-	if len(errs) > 0 {
-		return nil, errors.Join(errs...)
-	}
-	names := make([]string, 0, len(loaded))
-	for name := range loaded {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	var sources []*source
-	for _, name := range names {
-		group := loaded[name]
-		for _, each := range group.AlertingRules() {
-			each.SetRestored(true)
-		}
-		first := group.EvalTimestamp(start.UnixNano())
+	var sources []*evaluation.Source
+	for _, group := range groups.All {
 		// Not before everything was scraped once: what a rule misses then is not missing.
-		for first.Before(start.Add(interval)) {
-			first = first.Add(group.Interval())
-		}
-		sources = append(sources, &source{next: first.UnixMilli(), run: func(at int64) (int64, bool, error) {
-			now = time.UnixMilli(at).UTC()
-			group.Eval(context.Background(), now)
+		first := evaluation.First(group, start.Add(interval))
+		sources = append(sources, &evaluation.Source{Next: first.UnixMilli(), Run: func(at int64) (int64, bool, error) {
+			now := time.UnixMilli(at).UTC()
+			failed := groups.Eval(group, now)
 			for _, each := range group.Rules() {
 				if err := each.LastError(); err != nil {
 					return 0, false, fmt.Errorf("%s, rule %s, %v after the start: %w", group.File(), each.Name(), now.Sub(start), err)
@@ -357,5 +232,3 @@ func loadGroups(asked request, db *tsdb.DB, out *json.Encoder) ([]*source, error
 	}
 	return sources, nil
 }
-
-func millis(seconds float64) int64 { return int64(math.Round(seconds * 1000)) }

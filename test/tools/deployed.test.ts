@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { temporaryFolder } from '../../tools/process/run';
-import { fromFolder, fromManifests, rulesIn } from './deployed';
+import { fromFolder, fromManifests, rulesIn } from '../../tools/replay/deployed';
 
 test('rules and routing are those of the manifests', () => {
   const { rules, alertmanager } = fromFolder('dist');
