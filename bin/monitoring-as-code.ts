@@ -6,6 +6,7 @@ import { formatProblems, readCommandLine } from '../lib/base';
 import { packageFolder } from '../lib/base/package-folder';
 import { runExplain } from '../lib/explain/command';
 import { runOnCall } from '../lib/oncall';
+import { runOpenSlo } from '../lib/openslo';
 import type { Stack } from '../lib/stack';
 import { problemsOf } from '../lib/synth/command';
 import { replaceFolder } from '../lib/synth/output';
@@ -22,6 +23,7 @@ const USAGE = `usage:
   monitoring-as-code docs [FILE]        writes docs/generated/: metrics, alerts, network flows, Secrets
   monitoring-as-code explain [ALERT]    what an alert means, and who is notified; more with --help
   monitoring-as-code oncall             who is on call now and next; more with --help
+  monitoring-as-code openslo            the objectives of the services as OpenSLO v1; more with --help
 FILE is the compiled stack, ${COMPILED} unless it is given.`;
 
 function main(all: readonly string[]): number {
@@ -29,6 +31,7 @@ function main(all: readonly string[]): number {
   if (command === 'new') return runNew(args);
   if (command === 'explain') return withStack(undefined, stack => runExplain(stack, args));
   if (command === 'oncall') return withStack(undefined, stack => runOnCall(stack, args));
+  if (command === 'openslo') return withStack(undefined, stack => runOpenSlo(stack, args));
   const line = readCommandLine(all, USAGE, { positionals: true });
   if ('exitCode' in line) return line.exitCode;
   if (command === 'runbooks') return withStack(args[0], runbooks);

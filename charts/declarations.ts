@@ -14,7 +14,7 @@ import {
 } from '../lib/checks';
 import { checkTexts, renderAlertmanagerConfig, templateFiles } from '../lib/components/alertmanager';
 import { checkDashboards } from '../lib/dashboards';
-import { bindAlerts, checkLookback, checkRules } from '../lib/rules';
+import { bindAlerts, checkLookback, checkRules, withPeriods } from '../lib/rules';
 import { dashboardContext, type Environment, ruleSettings, type Stack } from '../lib/stack';
 import { alertmanagerRouting } from './routing';
 
@@ -37,7 +37,7 @@ export function checkDeclarations(environment: Environment, stack: Stack): reado
   return [
     ...basics,
     ...checkRules(rules, bound),
-    ...checkLookback(rules, bound, settings.facts),
+    ...checkLookback(rules, bound, withPeriods(settings.facts, services)),
     ...checkTeams(stack.names, bound),
     ...checkPeople(stack, environment, bound),
     ...checkDashboards(dashboards, rules.checker, dashboardContext(stack, environment)),

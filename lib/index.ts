@@ -16,5 +16,13 @@ export * from './people';
 export * from './promql';
 export * from './rules';
 export * from './services';
+export {
+  availabilityObjective,
+  events,
+  latencyObjective,
+  type Objective,
+  type Period,
+  ratioObjective,
+} from './slo';
 export * from './stack';
 export * from './storage';

@@ -26,6 +26,7 @@ const INTERFACES: Readonly<Record<string, Readonly<Record<string, readonly strin
     'lib/components/image.ts': ['ImageSource'],
   },
   Services: { 'lib/services/service.ts': ['ServiceProps'], 'lib/rules/facts.ts': ['Slo'] },
+  Objectives: { 'lib/slo/objective.ts': ['ObjectiveProps', 'LatencyProps'] },
   Families: { 'lib/catalogue/family.ts': ['FamilyInfo'], 'lib/catalogue/metric.ts': ['MetricProps'] },
   Alerts: {
     'lib/rules/alert.ts': ['CommonProps', 'ServiceAlertProps', 'PlatformAlertProps', 'RatioAlertProps'],

@@ -15,8 +15,9 @@ import { pack } from '../rules';
 import { aiAlerts, aiRecording } from '../rules/families/ai';
 import { anomalyRecording, BAND_INTERVAL } from '../rules/families/anomaly';
 import { databaseAlerts, databaseRecording } from '../rules/families/database';
-import { errorBudgetAlerts, errorBudgetRecording, errorBudgetServiceRecording } from '../rules/families/error-budget';
+import { errorBudgetAlerts } from '../rules/families/error-budget';
 import { httpAlerts, httpRecording } from '../rules/families/http';
+import { objectiveRecording, objectiveSeries } from '../rules/families/objectives';
 import { slaAlerts, slaRecording, slaServiceRecording } from '../rules/families/sla';
 import { systemAlerts } from '../rules/families/system';
 import { cardinalityNearBudget, failedScrapes, serviceDown, targetDown, upRatio } from '../rules/families/target';
@@ -35,7 +36,7 @@ export const PACKS = [
   pack(catalogue.http, {
     group: 'http',
     recording: httpRecording,
-    alerts: [...httpAlerts, ...slaAlerts, ...errorBudgetAlerts],
+    alerts: [...httpAlerts, ...slaAlerts],
   }),
   pack(catalogue.database, { group: 'database', recording: databaseRecording, alerts: databaseAlerts }),
   pack(catalogue.postgres, { alerts: postgresAlerts }),
@@ -52,12 +53,20 @@ export const PACKS = [
   pack(catalogue.httpProbe, { alerts: interfaceAlerts }),
   pack(catalogue.oauth2Proxy, { alerts: signInAlerts }),
   pack(catalogue.telemetry, { platformAlerts: telemetryAlerts }),
+  pack(catalogue.target, {
+    group: 'objectives',
+    // Sums over weeks change slowly and are expensive.
+    interval: minutes(1),
+    recording: objectiveSeries,
+    objectiveRecording,
+    alerts: errorBudgetAlerts,
+  }),
   pack(catalogue.http, {
     group: 'sla',
     // Averages over weeks change slowly and are expensive.
     interval: minutes(1),
-    recording: [...slaRecording, ...errorBudgetRecording],
-    serviceRecording: [...slaServiceRecording, ...errorBudgetServiceRecording],
+    recording: slaRecording,
+    serviceRecording: slaServiceRecording,
   }),
   // A pack of its own, so that a stack can leave it out.
   pack(catalogue.http, { group: 'anomaly', interval: BAND_INTERVAL, recording: anomalyRecording }),

@@ -2,7 +2,7 @@ import { aboutFamily, bucketLabel, type Family, metricsOf, seriesOf, TARGET_LABE
 import { ENABLED_FEATURES, type Feature } from './engine/features';
 import { infer } from './infer';
 import { Schema } from './schema';
-import type { Expr, Recorded } from './values';
+import { type Expr, type Recorded, references } from './values';
 import type { CheckedInference, Diagnostic } from './walk';
 
 /** A node's kubelet is not a pod: its targets lack these. */
@@ -66,7 +66,7 @@ export class Checker {
 
   private addRecorded(rule: Recorded): void {
     if (this.schema.get(rule.record) !== undefined) return;
-    for (const value of rule.expr.values) {
+    for (const value of references(rule.expr)) {
       if ('record' in value) this.addRecorded(value);
     }
     const { labels: returned, diagnostics, unknown } = this.check(rule.expr);

@@ -6,6 +6,7 @@ export { lookback } from './lookback';
 export { dividesRates } from './rates';
 export { refusals } from './refusals';
 export { Schema, type SeriesSchema } from './schema';
+export { selector } from './selector';
 export { readsNothing, selectsBy } from './selects';
 export { promql, union } from './tag';
 export {

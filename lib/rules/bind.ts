@@ -1,10 +1,11 @@
 import { containers, type Duration, type Family, formatDuration, type Problem, type Quantity } from '../catalogue';
 import { lookback } from '../promql';
+import { type Period, periodName } from '../slo';
 import { type BoundAlert, bindToPlatform, bindToService, type Configured } from './alert';
 import { checkExplanations } from './check-explanations';
 import { checkAlert, checkGroups, checkRecording } from './check-rule';
 import { checkService } from './check-service';
-import type { Kept, PlatformFacts, ServiceFacts } from './facts';
+import { type Kept, objectivesOf, type PlatformFacts, type ServiceFacts } from './facts';
 import type { Thresholds } from './pack';
 import { type Bounds, boundsOf, checkReachable } from './reachable';
 import { exprIn } from './recording-rule';
@@ -13,6 +14,7 @@ import {
   type RecordRule,
   type RuleGroup,
   renderAlert,
+  renderObjectiveRecording,
   renderRecording,
   renderServiceRecording,
 } from './render';
@@ -128,7 +130,9 @@ export function ruleFiles(
   services: readonly RuledService[],
   settings: RuleSettings,
 ): readonly RuleFile[] {
-  const files: RuleFile[] = [{ name: RECORDING, groups: recordingGroups(rules, settings.facts) }];
+  const files: RuleFile[] = [
+    { name: RECORDING, groups: recordingGroups(rules, withPeriods(settings.facts, services)) },
+  ];
   const byName = new Map(services.map(service => [service.name, service]));
   for (const [name, alerts] of bindAlerts(rules, services, settings)) {
     const service = byName.get(name);
@@ -141,10 +145,24 @@ export function ruleFiles(
   return files;
 }
 
-const recordedFor = ({ serviceRecordingRules }: RuleSet, service: RuledService): RecordRule[] =>
-  serviceRecordingRules
+const recordedFor = (
+  { serviceRecordingRules, objectiveRecordingRules }: RuleSet,
+  service: RuledService,
+): RecordRule[] => [
+  ...serviceRecordingRules
     .filter(({ appliesTo }) => appliesTo(service))
-    .map(rule => renderServiceRecording(rule, service));
+    .map(rule => renderServiceRecording(rule, service)),
+  ...objectivesOf(service).flatMap(objective =>
+    objectiveRecordingRules.map(rule => renderObjectiveRecording(rule, service, objective)),
+  ),
+];
+
+/** The environment with the periods of these services' objectives, so that no sum is over a period that nobody has. */
+export function withPeriods<E extends Kept>(environment: E, services: readonly RuledService[]): E {
+  const all = services.flatMap(objectivesOf).map(({ period }) => [periodName(period), period] as const);
+  const periods: readonly Period[] = [...new Map(all).values()];
+  return { ...environment, ...(periods.length > 0 && { periods }) };
+}
 
 const recordingGroups = ({ packs }: RuleSet, environment: Kept): RuleGroup[] =>
   packs.flatMap(({ group, interval, recording }) => {

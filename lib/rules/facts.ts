@@ -1,5 +1,6 @@
 import type { TeamRoles } from '../base';
 import type { Duration, Quantity, Series } from '../catalogue';
+import { AVAILABILITY, availabilityObjective, type Objective, type Period } from '../slo';
 
 /** The objectives that a service promises. */
 export interface Slo {
@@ -20,6 +21,8 @@ export interface ServiceFacts {
   readonly name: string;
   readonly team: string;
   readonly slo?: Slo;
+  /** What it promises beyond `slo`. @default none */
+  readonly objectives?: readonly Objective[];
   /** A series that is 0 while the service is down but its exporter answers, such as `pg_up`. */
   readonly aliveWhen?: Series;
   /** The controllers of its targets, if these are pods: workloads of this name. */
@@ -39,7 +42,18 @@ export interface ServiceFacts {
 export interface Kept {
   /** How long Prometheus keeps what it measured. */
   readonly kept: Duration;
+  /** The periods of its services' objectives. @default those that objectives may have */
+  readonly periods?: readonly Period[];
 }
+
+/** Every objective of a service: `slo.availability` is one of them, over 30 days. */
+export const objectivesOf = ({
+  slo,
+  objectives = [],
+}: Pick<ServiceFacts, 'slo' | 'objectives'>): readonly Objective[] => [
+  ...(slo === undefined ? [] : [availabilityObjective(AVAILABILITY, { share: slo.availability })]),
+  ...objectives,
+];
 
 /** What alerts can use about the environment. */
 export interface PlatformFacts extends Kept {

@@ -2,7 +2,7 @@ export * from './alert';
 export * from './bind';
 export * from './check-rule';
 export * from './explain';
-export type * from './facts';
+export * from './facts';
 export * from './fingerprint';
 export * from './gained';
 export type { LeastEvents } from './least-events';

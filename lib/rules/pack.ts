@@ -1,6 +1,6 @@
 import { type Duration, declaredHere, type Family, type Quantity, type Source, type Unit } from '../catalogue';
 import type { PlatformAlert, ServiceAlert } from './alert';
-import type { RecordingRule, ServiceRecordingRule } from './recording-rule';
+import type { ObjectiveRecordingRule, RecordingRule, ServiceRecordingRule } from './recording-rule';
 
 interface Named {
   readonly name: string;
@@ -16,6 +16,8 @@ interface PackProps<A extends readonly Named[], P extends readonly Named[]> {
   readonly recording?: readonly RecordingRule[];
   /** Computed for each service separately. @default none */
   readonly serviceRecording?: readonly ServiceRecordingRule[];
+  /** Computed for each objective of each service separately. @default none */
+  readonly objectiveRecording?: readonly ObjectiveRecordingRule[];
   /** Alerts of every service that exposes the family. @default none */
   readonly alerts?: A;
   /** Alerts that exist once if the stack measures the family. @default none */
@@ -29,6 +31,7 @@ export interface Pack<A = unknown> {
   readonly interval?: Duration;
   readonly recording: readonly RecordingRule[];
   readonly serviceRecording: readonly ServiceRecordingRule[];
+  readonly objectiveRecording: readonly ObjectiveRecordingRule[];
   readonly alerts: readonly ServiceAlert[];
   readonly platformAlerts: readonly PlatformAlert[];
   readonly declaredAt: Source;
@@ -38,13 +41,14 @@ export interface Pack<A = unknown> {
 
 export function pack<const A extends readonly Named[] = [], const P extends readonly Named[] = []>(
   family: Family,
-  { alerts, platformAlerts, recording = [], serviceRecording = [], ...rest }: PackProps<A, P>,
+  { alerts, platformAlerts, recording = [], serviceRecording = [], objectiveRecording = [], ...rest }: PackProps<A, P>,
 ): Pack<A[number] | P[number]> {
   return {
     ...rest,
     family,
     recording,
     serviceRecording,
+    objectiveRecording,
     // Each alert's expression takes a threshold in its own unit, so there is no common type for all of them.
     alerts: (alerts ?? []) as readonly unknown[] as readonly ServiceAlert[],
     platformAlerts: (platformAlerts ?? []) as readonly unknown[] as readonly PlatformAlert[],

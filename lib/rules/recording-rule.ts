@@ -1,5 +1,6 @@
 import { declaredHere, ratio, type Source, type Unit } from '../catalogue';
 import { type Expr, equals, type Matcher, type Recorded } from '../promql';
+import { availabilityObjective, type Objective, periodName } from '../slo';
 import type { Kept, ServiceFacts } from './facts';
 import { EVERYTHING } from './period';
 
@@ -50,4 +51,29 @@ export function serviceRecordingRule(
 ): ServiceRecordingRule {
   const rule = recordingRule(record, unit, props.forService(equals('service', 'any'), ANY));
   return { ...rule, ...props, labels: ['service'], declaredAt: declaredHere(serviceRecordingRule) };
+}
+
+/** A series that is computed for each objective of each service, and gets the labels of OBJECTIVE_LABELS. */
+export interface ObjectiveRecordingRule extends RecordingRule {
+  readonly forObjective: (objective: Objective, service: Matcher) => Expr;
+}
+
+/** What tells the series of one objective from others; `period` is `30d`, `month` … */
+export const OBJECTIVE_LABELS = ['service', 'objective', 'period'] as const;
+export const objectiveLabels = (service: string, { name, period }: Objective) => ({
+  service,
+  objective: name,
+  period: periodName(period),
+});
+
+const ANY_OBJECTIVE = availabilityObjective('any', { share: ratio(0.999) });
+
+/** For what each objective counts in its own way. What all count from there on is a `recordingRule` over these series. */
+export function objectiveRecordingRule(
+  record: string,
+  unit: Unit,
+  forObjective: ObjectiveRecordingRule['forObjective'],
+): ObjectiveRecordingRule {
+  const rule = recordingRule(record, unit, forObjective(ANY_OBJECTIVE, equals('service', 'any')));
+  return { ...rule, forObjective, labels: OBJECTIVE_LABELS, declaredAt: declaredHere(objectiveRecordingRule) };
 }

@@ -1,8 +1,15 @@
 import { formatDuration } from '../catalogue';
 import { type Checker, equals } from '../promql';
+import type { Objective } from '../slo';
 import type { BoundAlert } from './alert';
 import type { Kept, ServiceFacts } from './facts';
-import { exprIn, type RecordingRule, type ServiceRecordingRule } from './recording-rule';
+import {
+  exprIn,
+  type ObjectiveRecordingRule,
+  objectiveLabels,
+  type RecordingRule,
+  type ServiceRecordingRule,
+} from './recording-rule';
 
 /** Rules in Prometheus' format: https://prometheus.io/docs/prometheus/latest/configuration/recording_rules/ */
 export interface RuleGroup {
@@ -50,6 +57,16 @@ export const renderServiceRecording = (
   record,
   expr: forService(equals('service', service.name), service).text,
   labels: { service: service.name },
+});
+
+export const renderObjectiveRecording = (
+  { record, forObjective }: ObjectiveRecordingRule,
+  { name }: ServiceFacts,
+  objective: Objective,
+): RecordRule => ({
+  record,
+  expr: forObjective(objective, equals('service', name)).text,
+  labels: objectiveLabels(name, objective),
 });
 
 export function renderAlert(bound: BoundAlert, links: AlertLinks, checker: Checker): AlertRule {

@@ -5,7 +5,7 @@ import { Checker, suggestion } from '../promql';
 import type { Alert, PlatformAlert, ServiceAlert } from './alert';
 import type { Override } from './override';
 import type { Pack } from './pack';
-import type { RecordingRule, ServiceRecordingRule } from './recording-rule';
+import type { ObjectiveRecordingRule, RecordingRule, ServiceRecordingRule } from './recording-rule';
 
 export interface RuleSetProps {
   /** Everything that is measured. */
@@ -27,6 +27,7 @@ export class RuleSet {
   readonly overrides: readonly Override[];
   readonly recordingRules: readonly RecordingRule[];
   readonly serviceRecordingRules: readonly ServiceRecordingRule[];
+  readonly objectiveRecordingRules: readonly ObjectiveRecordingRule[];
   /** Names of alerts that the stack would have if it measured more. */
   readonly unmeasured: readonly string[];
   /** Problems of the combination: duplicate names, and overrides without effect. */
@@ -48,7 +49,12 @@ export class RuleSet {
     this.platformAlerts = this.packs.flatMap(({ platformAlerts }) => platformAlerts.map(alert => changed.apply(alert)));
     this.alerts = [...this.byFamily.flatMap(([, alerts]) => alerts), ...this.platformAlerts];
     this.serviceRecordingRules = this.packs.flatMap(({ serviceRecording }) => serviceRecording);
-    this.recordingRules = [...this.packs.flatMap(({ recording }) => recording), ...this.serviceRecordingRules];
+    this.objectiveRecordingRules = this.packs.flatMap(({ objectiveRecording }) => objectiveRecording);
+    this.recordingRules = [
+      ...this.packs.flatMap(({ recording }) => recording),
+      ...this.serviceRecordingRules,
+      ...this.objectiveRecordingRules,
+    ];
     this.problems = [
       ...duplicates(this.alerts),
       ...duplicateRecords(this.recordingRules),

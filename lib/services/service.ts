@@ -12,6 +12,7 @@ import {
   target,
 } from '../catalogue';
 import type { Slo, Thresholds, Workload } from '../rules';
+import type { Objective } from '../slo';
 
 /** What Prometheus scrapes for a service. */
 export interface PodTarget {
@@ -75,6 +76,8 @@ export interface ServiceProps<V extends ServiceVocabulary = AnyVocabulary> {
   readonly aliveWhen?: Series;
   /** What it promises. */
   readonly slo?: Slo;
+  /** What it promises beyond that: shares of requests within a bound, and of any events that it counts. @default none */
+  readonly objectives?: readonly Objective[];
   /** Thresholds that differ from the alerts' own. An environment may override them. */
   readonly thresholds?: V['thresholds'];
   /** Alerts of its families that it does not have, each with the reason: `{ HighLatency: 'answers in batches' }`. @default none */

@@ -24,6 +24,7 @@ import { Network } from '../../lib/k8s';
 import { dashboardsOf, PACKS } from '../../lib/library';
 import { RuleSet } from '../../lib/rules';
 import { type Service, serviceDeclarations } from '../../lib/services';
+import { latencyObjective } from '../../lib/slo';
 import { type Environment, monitoredIn, type Stack, stack } from '../../lib/stack';
 import { people } from './people';
 import { runbooksOf } from './runbooks';
@@ -46,12 +47,13 @@ export const rules = new RuleSet({ families, packs: PACKS });
 
 export const service = serviceDeclarations(names);
 
-/** Team `operations`, an SLO of its own, spans, a threshold of its own. */
+/** Team `operations`, an SLO and an objective of its own, spans, a threshold of its own. */
 export const bookings: Service = service('bookings', {
   description: 'Takes bookings of berths.',
   team: 'operations',
   exposes: [http, database, system],
   slo: { availability: ratio(0.995), latency: { p95: seconds(2) } },
+  objectives: [latencyObjective('latency', { share: ratio(0.95), within: seconds(2.5), period: 'week' })],
   thresholds: { HighErrorRate: ratio(0.03) },
   traces: true,
   sampling: ratio(0.5),

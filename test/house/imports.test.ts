@@ -10,8 +10,9 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lib/catalogue': ['lib/base'],
   'lib/promql': ['lib/base', 'lib/catalogue'],
   'lib/templates': ['lib/base'],
-  'lib/rules': ['lib/base', 'lib/catalogue', 'lib/promql', 'lib/templates'],
-  'lib/services': ['lib/base', 'lib/catalogue', 'lib/rules'],
+  'lib/slo': ['lib/base', 'lib/catalogue', 'lib/promql'],
+  'lib/rules': ['lib/base', 'lib/catalogue', 'lib/promql', 'lib/templates', 'lib/slo'],
+  'lib/services': ['lib/base', 'lib/catalogue', 'lib/rules', 'lib/slo'],
   'lib/dashboards': ['lib/base', 'lib/catalogue', 'lib/promql', 'lib/rules'],
   'lib/conform': ['lib/base', 'lib/catalogue', 'lib/promql', 'lib/services'],
   'lib/storage': ['lib/base'],
@@ -26,7 +27,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'lib/library': [...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/rules', 'lib/dashboards'], ...['lib/components']],
   'lib/stack': ['lib/base', 'lib/rules', 'lib/services', 'lib/dashboards', 'lib/people', 'lib/components'],
   'lib/checks': [
-    ...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/rules', 'lib/services', 'lib/people'],
+    ...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/slo', 'lib/rules', 'lib/services', 'lib/people'],
     ...['lib/history', 'lib/k8s', 'lib/components', 'lib/stack'],
   ],
   charts: [
@@ -38,10 +39,14 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['lib/base', 'lib/promql', 'lib/rules', 'lib/dashboards', 'lib/components', 'lib/stack', 'lib/synth'],
     'charts',
   ],
+  'lib/openslo': [
+    ...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/slo', 'lib/rules', 'lib/services'],
+    ...['lib/stack', 'lib/checks'],
+  ],
   'lib/oncall': ['lib/base', 'lib/people', 'lib/stack'],
   // What AION declares; only programs and tests know it.
   aion: [
-    ...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/rules', 'lib/services', 'lib/dashboards'],
+    ...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/slo', 'lib/rules', 'lib/services', 'lib/dashboards'],
     ...['lib/people', 'lib/components', 'lib/library', 'lib/stack'],
   ],
   'main.ts': ['aion', 'lib/synth'],
@@ -58,8 +63,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const FREE = ['apps', 'bench', 'bin', 'test', 'lib/index.ts'];
 
 const PURE = [
-  ...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/templates', 'lib/rules', 'lib/services', 'lib/dashboards'],
-  ...['lib/conform', 'lib/storage', 'lib/history', 'lib/people'],
+  ...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/templates', 'lib/slo', 'lib/rules', 'lib/services'],
+  ...['lib/dashboards', 'lib/conform', 'lib/storage', 'lib/history', 'lib/people'],
 ];
 const KUBERNETES_PACKAGES = ['cdk8s', 'cdk8s-plus-27', 'constructs'];
 

@@ -1,4 +1,7 @@
-import { days, ratio } from '../../lib/catalogue';
+import { AI_CALLER_FAULTS, ai, days, http, ratio, seconds } from '../../lib/catalogue';
+import { differs, equals, noneOf } from '../../lib/promql';
+import type { Service } from '../../lib/services';
+import { availabilityObjective, events, latencyObjective, ratioObjective } from '../../lib/slo';
 import { type Environment, type Stack, stack } from '../../lib/stack';
 import {
   bookings,
@@ -11,10 +14,10 @@ import {
   small as smallExample,
 } from '../example/stack';
 
-/** Keeps as much as agreements and comparisons look back over; test/lib/rules/period.test.ts is about keeping less. */
+/** Keeps as much as agreements, objectives and comparisons look back over; test/lib/rules/period.test.ts is about keeping less. */
 function keepingAll(environment: Environment): Environment {
   const { storage } = environment.prometheus;
-  const retention = { ...storage.retention, time: days(30) };
+  const retention = { ...storage.retention, time: days(92) };
   return { ...environment, prometheus: { ...environment.prometheus, storage: { ...storage, retention } } };
 }
 
@@ -30,10 +33,43 @@ const small: Environment = {
   ...(large.notifications && { notifications: large.notifications }),
 };
 
+/** Objectives of each kind, over each kind of period. */
+const berths: Service = {
+  ...bookings,
+  objectives: [
+    latencyObjective('latency', { share: ratio(0.95), within: seconds(2.5) }),
+    availabilityObjective('month', { share: ratio(0.99), period: 'month' }),
+    latencyObjective('reads', {
+      share: ratio(0.9),
+      within: seconds(0.5),
+      where: [equals('method', 'GET')],
+      period: 'quarter',
+    }),
+    ratioObjective('wanted', {
+      share: ratio(0.9),
+      good: events(http.requests, differs('status', '404')),
+      of: events(http.requests),
+      period: 'week',
+    }),
+  ],
+};
+const models: Service = {
+  ...forecasts,
+  slo: { availability: ratio(0.999) },
+  objectives: [
+    ratioObjective('inference', {
+      share: ratio(0.99),
+      failed: events(ai.errors, noneOf('kind', AI_CALLER_FAULTS)),
+      of: events(ai.requests),
+      leastFailures: 3,
+    }),
+  ],
+};
+
 /** The stack of the cases: the example's, in which both services promise something and teams answer for databases and models. */
 export const watched: Stack = stack({
   ...harbour,
   names: { ...names, roles: { ...names.roles, databases: 'storage', models: 'models' } },
-  services: [bookings, { ...forecasts, slo: { availability: ratio(0.999) } }, ledger, cache],
+  services: [berths, models, ledger, cache],
   environments: [large, small],
 });

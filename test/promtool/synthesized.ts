@@ -72,11 +72,10 @@ export function recordingFor(expr: string, { recording }: SynthesizedRules): Rec
   const needed = new Set<string>();
   const need = (text: string): void => {
     const read = seriesRead(text);
-    for (const rule of recording) {
-      if (needed.has(rule.record) || !read.has(rule.record)) continue;
-      needed.add(rule.record);
-      need(rule.expr);
-    }
+    const added = recording.filter(({ record }) => read.has(record) && !needed.has(record));
+    // Several rules may record one series, each for another service or objective.
+    for (const { record } of added) needed.add(record);
+    for (const { expr: of } of added) need(of);
   };
   need(expr);
   return recording.filter(({ record }) => needed.has(record));

@@ -3,24 +3,37 @@ import path from 'node:path';
 import { aion } from '../../aion/stack';
 import { ai, days, type Family, http, minutes } from '../../lib/catalogue';
 import type { Recorded } from '../../lib/promql';
+import { objectiveLabels, objectivesOf } from '../../lib/rules';
 import { activeSessions } from '../../lib/rules/families/ai';
 import { errorRate, requestRate } from '../../lib/rules/families/http';
-import { downtime, windowFailures, windowRequests } from '../../lib/rules/families/sla';
+import { events5m, events30m, failures, failures5m } from '../../lib/rules/families/objectives';
+import { downtime } from '../../lib/rules/families/sla';
 import type { Service } from '../../lib/services';
 import { type Environment, monitoredIn } from '../../lib/stack';
 import { run, temporaryFolder } from '../../tools/process/run';
 
 const exposes = (family: Family) => (service: Service) => service.exposes.includes(family);
 
-/** The recorded series that long-term averages read, for which services, with the value of an uneventful day. */
-const RECORDED: readonly (readonly [rule: Recorded, appliesTo: (service: Service) => boolean, value: number])[] = [
-  [downtime, ({ slo }) => slo !== undefined, 0],
-  [requestRate, exposes(http), 100],
-  [errorRate, exposes(http), 0],
-  [windowRequests, exposes(http), 30_000],
-  [windowFailures, exposes(http), 0],
-  [activeSessions, exposes(ai), 10],
-];
+type Labels = Readonly<Record<string, string>>;
+const itself =
+  (applies: (service: Service) => boolean) =>
+  (service: Service): readonly Labels[] =>
+    applies(service) ? [{ service: service.name }] : [];
+const eachObjective = (service: Service): readonly Labels[] =>
+  objectivesOf(service).map(objective => objectiveLabels(service.name, objective));
+
+/** The recorded series that long-term averages read, their labels for a service, and the value of an uneventful day. */
+const RECORDED: readonly (readonly [rule: Recorded, labels: (service: Service) => readonly Labels[], value: number])[] =
+  [
+    [downtime, itself(({ slo }) => slo !== undefined), 0],
+    [requestRate, itself(exposes(http)), 100],
+    [errorRate, itself(exposes(http)), 0],
+    [events5m, eachObjective, 30_000],
+    [failures5m, eachObjective, 0],
+    [events30m, eachObjective, 180_000],
+    [failures(minutes(30)), eachObjective, 0],
+    [activeSessions, itself(exposes(ai)), 10],
+  ];
 
 /** More than a day: TrafficStopped compares with the same hour of yesterday. */
 const LENGTH = days(2).value;
@@ -31,10 +44,11 @@ const STEP = minutes(5).value;
 export async function writeHistory(promtool: string, environment: Environment, data: string): Promise<void> {
   const end = Math.floor(Date.now() / 1e3 / STEP) * STEP;
   const lines: string[] = [];
-  for (const [{ record }, appliesTo, value] of RECORDED) {
+  for (const [{ record }, labelsOf, value] of RECORDED) {
     lines.push(`# TYPE ${record} gauge`);
-    for (const { name } of monitoredIn(environment, aion.services).filter(appliesTo)) {
-      for (let at = end - LENGTH; at <= end; at += STEP) lines.push(`${record}{service="${name}"} ${value} ${at}`);
+    for (const labels of monitoredIn(environment, aion.services).flatMap(labelsOf)) {
+      const text = Object.entries(labels).map(([label, of]) => `${label}=${JSON.stringify(of)}`);
+      for (let at = end - LENGTH; at <= end; at += STEP) lines.push(`${record}{${text}} ${value} ${at}`);
     }
   }
   const file = path.join(temporaryFolder('history'), 'history.om');

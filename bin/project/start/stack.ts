@@ -21,6 +21,7 @@ export function stack(
           docs: 'tsc && monitoring-as-code runbooks && monitoring-as-code docs',
           explain: 'tsc && monitoring-as-code explain',
           oncall: 'tsc && monitoring-as-code oncall',
+          openslo: 'tsc && monitoring-as-code openslo',
           new: 'monitoring-as-code new',
         },
         dependencies: { 'monitoring-as-code': dependency },

@@ -2,22 +2,24 @@ import { allNamespaces, type Problem, type StackNames } from '../../base';
 import { type Findings, named, number, oneOf, port, problemsAt, share, unless } from '../../base/findings';
 import { dnsLabel } from '../../base/name-rules';
 import { line, shaped, urlPath } from '../../base/text-findings';
-import { HOST_PATTERN, http } from '../../catalogue';
+import { type Duration, HOST_PATTERN, http, ratio, seconds } from '../../catalogue';
 import { checkScrapeInterval } from '../../components/prometheus';
 import { RESERVED_NAMES, type RuleSet } from '../../rules';
 import type { ProbeTarget, Service, Target } from '../../services';
+import { AVAILABILITY, availabilityObjective, checkAllowed, checkObjectives } from '../../slo';
 import type { Stack } from '../../stack';
 import { alertNames, thresholdValues } from './thresholds';
 
 /** The problems of the services: of each one, and names or targets that two of them share. */
-export function checkServices({ services, names, rules }: Stack): Problem[] {
+export function checkServices({ services, names, rules, environments }: Stack): Problem[] {
+  const kept = seconds(Math.max(...environments.map(({ prometheus }) => prometheus.storage.retention.time.value)));
   const byName = new Map<string, Service>();
   const byTarget = new Map<string, Service>();
   return services.flatMap(service => {
     const findings = [
       ...once('name', service.name, service, byName, `"${service.name}"`),
       ...once('scraped', JSON.stringify(scraped(service)), service, byTarget, describe(service.target)),
-      ...checkService(service, names, rules),
+      ...checkService(service, names, rules, kept),
     ];
     // Locating the declaration of a service is expensive.
     return findings.length === 0 ? [] : problemsAt(place(service), findings);
@@ -45,7 +47,7 @@ const describe = (target: Target): string =>
     ? `the kubelets’ ${target.path}`
     : `the target ${target.namespace}/${target.app}:${target.port}${target.path}`;
 
-function checkService(service: Service, names: StackNames, rules: RuleSet): Findings {
+function checkService(service: Service, names: StackNames, rules: RuleSet, kept: Duration): Findings {
   const { name, namespace, slo, thresholds, without = {} } = service;
   const namespaces = allNamespaces(names.namespaces);
   return [
@@ -63,6 +65,7 @@ function checkService(service: Service, names: StackNames, rules: RuleSet): Find
     ...number('sampleLimit', service.sampleLimit, { least: 1, whole: true }),
     ...checkTracing(service),
     ...(slo ? checkSlo(slo) : []),
+    ...checkObjectives(service.objectives ?? [], { exposes: service.exposes, checker: rules.checker, kept }),
     ...unless(
       !slo || service.exposes.includes(http),
       'slo',
@@ -138,7 +141,9 @@ const checkProbe = ({ module, addresses }: ProbeTarget): Findings => [
 function checkSlo({ availability: { value }, latency }: NonNullable<Service['slo']>): Findings {
   const wanted = 'wanted more than 0 and less than 1, such as ratio(0.999): no service is always available';
   return [
-    ...unless(value > 0 && value < 1, 'slo.availability', `${value}; ${wanted}`),
+    ...(value > 0 && value < 1
+      ? checkAllowed('slo.availability', availabilityObjective(AVAILABILITY, { share: ratio(value) }))
+      : unless(false, 'slo.availability', `${value}; ${wanted}`)),
     ...(latency
       ? unless(
           latency.p95.value > 0 && latency.p95.value < Infinity,

@@ -34,7 +34,7 @@ export function dashboardsOf(
     ...([database, postgres, redis].some(family => families.includes(family)) ? [databaseDashboard(families)] : []),
     ...(families.includes(ai) ? [aiDashboard] : []),
     kubernetesDashboard,
-    ...(families.includes(http) ? [serviceLevelsDashboard(names)] : []),
+    serviceLevelsDashboard(names, families),
     alertsDashboard,
     platformDashboard(families),
   ];

@@ -1,25 +1,25 @@
 import type { StackNames } from '../../base';
-import { days, seconds, target } from '../../catalogue';
+import { count, days, type Family, hours, http, target } from '../../catalogue';
 import { dashboard } from '../../dashboards/dashboard';
 import { stat, timeseries } from '../../dashboards/panel';
 import { service, variable } from '../../dashboards/variable';
-import { promql } from '../../promql';
-import {
-  budgetLeft,
-  burnRate1h,
-  errorBudgetBurningFast,
-  errorBudgetBurningSlowly,
-} from '../../rules/families/error-budget';
+import { type Expr, promql, type Recorded } from '../../promql';
+import { errorBudgetBurningFast, errorBudgetBurningSlowly } from '../../rules/families/error-budget';
+import { budgetLasts, budgetLeft, burnRate, objectiveState, STATES } from '../../rules/families/objectives';
 import {
   availability,
   periodErrorRatio,
-  SLA_PERIOD,
   slaAvailabilityViolation,
   slaErrorRateViolation,
 } from '../../rules/families/sla';
 import { inProducts } from './overview';
 
-export const serviceLevelPanels = [
+/** Only of objectives that have enough events: of the others, a figure would look like a result. */
+const judged = (rule: Recorded): Expr =>
+  promql`${rule}{${service}} and ${objectiveState}{${service}} >= ${count(STATES.kept)}`;
+
+/** On agreements, which are about requests. */
+const agreementPanels = [
   stat('Availability', {
     shows: 'Share of the last 30 days, or of what Prometheus keeps if that is less, in which the service answered.',
     queries: { '{{service}}': promql`${availability}{${service}}` },
@@ -34,32 +34,57 @@ export const serviceLevelPanels = [
     decimals: 3,
     width: 12,
   }),
+];
+
+const objectivePanels = [
   stat('Error budget left', {
     shows:
-      'Share of the failures that the objective allows in 30 days, or in what Prometheus keeps, that are still to come; below 0, more have failed.',
-    queries: { '{{service}}': promql`${budgetLeft}{${service}}` },
+      'Share of the failures that each objective allows in its period, or in what Prometheus keeps, that are still to come; below 0, more have ' +
+      'failed. An objective that cannot be judged is among Objectives instead.',
+    queries: { '{{service}} {{objective}}': judged(budgetLeft) },
+    unit: 'ratio',
     faults: 'none',
     decimals: 1,
     width: 12,
   }),
-  timeseries('Error budget would last', {
-    shows:
-      'Time in which the failures that may be in 30 days would be spent at the rate of the last hour; 60 days stand for more.',
-    queries: {
-      '{{service}}': promql`clamp_max(${SLA_PERIOD} / ${burnRate1h}{${service}}, ${seconds(2 * SLA_PERIOD.value)})`,
-    },
-    unit: 'seconds',
+  timeseries('Error budget is spent', {
+    shows: 'How many times as fast as each objective allows, over the last hour: at 1, the budget lasts its period.',
+    queries: { '{{service}} {{objective}}': promql`${burnRate(hours(1))}{${service}}` },
+    unit: 'count',
     alerts: [errorBudgetBurningFast, errorBudgetBurningSlowly],
+    width: 12,
+  }),
+  stat('Error budget lasts', {
+    shows: 'How long what is left of each budget lasts at the rate of the last six hours; 90 days stand for more.',
+    queries: { '{{service}} {{objective}}': promql`clamp_max(${budgetLasts}{${service}}, ${days(90)})` },
+    unit: 'seconds',
+    faults: 'none',
+    width: 12,
+  }),
+  stat('Objectives', {
+    shows:
+      'How many objectives each service keeps and misses, and how many cannot be judged: nothing happened in their period, or so little ' +
+      'that one failure would be more than may fail.',
+    queries: Object.fromEntries(
+      Object.entries(STATES).map(([state, value]) => [
+        `{{service}}: ${state}`,
+        promql`count by (service) (${objectiveState}{${service}} == ${count(value)})`,
+      ]),
+    ),
+    unit: 'count',
+    faults: { '{{service}}: missed': 'warning' },
     width: 12,
   }),
 ];
 
-/** Are the service level agreements kept? */
-export const serviceLevelsDashboard = (names: StackNames) =>
+export const serviceLevelPanels = [...agreementPanels, ...objectivePanels];
+
+/** Are the objectives and the service level agreements kept? */
+export const serviceLevelsDashboard = (names: StackNames, families: readonly Family[]) =>
   dashboard('business', {
     title: 'Service levels',
     description: `Does ${names.title} meet its service levels?`,
     variables: [variable('service', promql`${target.up}{${inProducts(names)}}`)],
     shows: days(7),
-    panels: serviceLevelPanels,
+    panels: families.includes(http) ? serviceLevelPanels : objectivePanels,
   });

@@ -27,7 +27,7 @@ export const errorRatio = recordingRule(
   promql`${errorRate} / ${requestRate}`,
 );
 
-const durationBuckets = recordingRule(
+export const durationBuckets = recordingRule(
   'service_le:http_request_duration_seconds:rate5m',
   'perSecond',
   promql`sum by (service, le) (rate(${http.requestDuration.bucket}[${window}]))`,

@@ -1,20 +1,17 @@
-import { count, days, minutes, ratio, target } from '../../catalogue';
-import { promql } from '../../promql';
+import { count, minutes, ratio, target } from '../../catalogue';
+import { equals, promql } from '../../promql';
+import { AVAILABILITY, DEFAULT_PERIOD, PERIOD_STEP as STEP } from '../../slo';
 import { agreementsTeam, alert, ratioAlert } from '../alert';
 import type { Kept } from '../facts';
 import { covered } from '../period';
 import { recordingRule, serviceRecordingRule } from '../recording-rule';
 import { ticket } from '../stage';
-import { EVALUATION_INTERVAL } from '../timing';
-import { errorRate, requestRate } from './http';
+import { periodFailures as failuresOfPeriod, periodEvents } from './objectives';
 
 /** The period of service level agreements. */
-export const SLA_PERIOD = days(30);
+export const SLA_PERIOD = DEFAULT_PERIOD;
 /** An environment that keeps less judges what it keeps: its texts say so. */
 const periodIn = (environment: Kept) => covered(SLA_PERIOD, environment);
-
-/** Averages over the period use one recorded point per half hour: 1,440 points for each service in thirty days. */
-const STEP = minutes(30);
 
 /** 1 if Prometheus has been scraping anything for a minute: one that has just started knows nothing about a service yet. */
 const scraping = recordingRule('all:up:group', 'boolean', promql`group(${target.up} offset ${minutes(1)})`);
@@ -40,39 +37,25 @@ export const availability = recordingRule('service:up:ratio_period', 'ratio', en
   return promql`1 - sum_over_time(${downtime}[${period}:${STEP}]) / ${count(period.value / STEP.value)}`;
 });
 
-/**
- * Requests are counted in adjoining windows, so that each counts, whenever it came. A recorded rate covers five minutes and is
- * recorded at every evaluation: a request is in ten of them. Their sum times the interval is the number of requests, with
- * resets of counters handled by the rates. A rate at every fifth minute alone would miss what comes just after each, such as
- * the failures of a job that starts then.
- */
-export const WINDOW = minutes(5);
-export const windowRequests = recordingRule(
-  'service:http_requests:increase5m',
-  'count',
-  promql`sum_over_time(${requestRate}[${WINDOW}]) * ${EVALUATION_INTERVAL}`,
-);
-export const windowFailures = recordingRule(
-  'service:http_request_errors:increase5m',
-  'count',
-  promql`sum_over_time(${errorRate}[${WINDOW}]) * ${EVALUATION_INTERVAL}`,
-);
+/** The requests of the objective `slo.availability`, whose period is that of agreements. */
+const ofAgreement = equals('objective', AVAILABILITY);
 
 export const periodFailures = recordingRule(
   'service:http_request_errors:increase_period',
   'count',
-  environment => promql`sum_over_time(${windowFailures}[${periodIn(environment)}:${WINDOW}])`,
+  promql`sum by (service) (${failuresOfPeriod}{${ofAgreement}})`,
 );
 
 /** Failed requests of the period divided by all requests, so that a busy hour weighs more than a quiet one. */
 export const periodErrorRatio = recordingRule(
   'service:http_request_errors:ratio_period',
   'ratio',
-  environment => promql`${periodFailures} / sum_over_time(${windowRequests}[${periodIn(environment)}:${WINDOW}])`,
+  promql`${periodFailures} / sum by (service) (${periodEvents}{${ofAgreement}})`,
 );
 
 export const slaServiceRecording = [answering, downtime];
-export const slaRecording = [scraping, availability, windowRequests, windowFailures, periodFailures, periodErrorRatio];
+/** After the series of objectives, which it reads. */
+export const slaRecording = [scraping, availability, periodFailures, periodErrorRatio];
 
 export const slaAvailabilityViolation = alert('SLAAvailabilityViolation', {
   means: 'availability over {period} is below the objective',

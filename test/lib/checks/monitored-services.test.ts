@@ -1,6 +1,7 @@
-import { database, http, minutes, ratio, redis, seconds, system } from '../../../lib/catalogue';
+import { database, days, http, minutes, ratio, redis, seconds, system } from '../../../lib/catalogue';
 import { checkServices } from '../../../lib/checks';
 import type { Service, ServiceProps } from '../../../lib/services';
+import { latencyObjective } from '../../../lib/slo';
 import { harbour, names, service } from '../../example/stack';
 
 const props: ServiceProps = { team: 'operations', description: 'An example.', exposes: [http] };
@@ -27,6 +28,7 @@ test('a service of which everything is said passes', () => {
     onePerNode: true,
     aliveWhen: redis.up,
     slo: { availability: ratio(0.9), latency: { p95: seconds(0.5) } },
+    objectives: [latencyObjective('latency', { share: ratio(0.99), within: seconds(0.5), period: days(20) })],
     thresholds: { HighErrorRate: ratio(0.5) },
     without: { HighLatency: 'answers in batches' },
     sampling: ratio(1),

@@ -44,8 +44,9 @@ describe('an agreement is judged over thirty days, or over what the environment 
     expect(recorded(environment, 'service:up:ratio_period')).toBe(
       `1 - sum_over_time(service:down:avg_over_time30m[${period}:30m]) / ${points}`,
     );
-    expect(recorded(environment, 'service:http_request_errors:increase_period')).toContain(`[${period}:5m]`);
-    expect(recorded(environment, 'service:http_request_errors:ratio_period')).toContain(`[${period}:5m]`);
+    for (const counted of ['events', 'failures']) {
+      expect(recorded(environment, `service_objective:${counted}:increase_period`)).toContain(`[${period}:30m]`);
+    }
     for (const name of ['SLAAvailabilityViolation', 'SLAErrorRateViolation']) {
       const { summary, description } = alertOf(environment, name).annotations;
       expect(summary).toMatch(new RegExp(` the last ${said}$`));

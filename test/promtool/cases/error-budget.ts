@@ -1,180 +1,186 @@
-import { hours, http, minutes, seconds } from '../../../lib/catalogue';
-import { errorBudget } from '../../../lib/rules/families/error-budget';
-import { SLA_PERIOD } from '../../../lib/rules/families/sla';
-import { bookings } from '../../example/stack';
-import { ruleCase, slightlyAbove, slightlyBelow } from '../case';
-import { input, recorded, target } from '../input';
+/**
+ * The alerts, at the bound of each of their windows. What the windows hold is in ./objectives.ts: here the series that are
+ * recorded of them are given.
+ */
+import { type Duration, days, hours, minutes } from '../../../lib/catalogue';
+import { burnRate, failures, leastFailures, periodLength } from '../../../lib/rules/families/objectives';
+import { DEFAULT_PERIOD, WINDOWS } from '../../../lib/slo';
+import { type FromThreshold, type Given, ruleCase, slightlyAbove, slightlyBelow } from '../case';
+import { type InputSeries, recorded } from '../input';
 import { duration } from '../text';
 
-const BUDGET = Number((1 - (bookings.slo?.availability.value ?? 0)).toFixed(9));
-/** The share of requests that must fail for a month's budget to last so long. */
-const share = (lasts: number) => (BUDGET * SLA_PERIOD.value) / lasts;
+const availability = { service: 'bookings', objective: 'availability', period: '30d' };
+const latency = { ...availability, objective: 'latency' };
+const LEAST = 10;
 
-const PER_MINUTE = 6_000;
-const series = (status: string, values: string, service = 'bookings') =>
-  input(http.requests, { ...target(service), method: 'GET', path: '/v1/items/:id', status }, values);
-const ofAlert = (alertname: string, alertstate: string, samples: string) => ({
+/** How many times as fast as allowed each window is; none of the others fails. */
+type Burns = readonly (readonly [window: Duration, burn: number])[];
+interface Way {
+  readonly labels?: typeof availability;
+  /** In each long window. */
+  readonly failed?: number;
+}
+
+/** The long windows, whose failures count. */
+const LONG = [hours(1), hours(6), days(1), days(3)];
+
+/** From the fifth minute on, so that it is seen when an alert begins. */
+function burning(burns: Burns, { labels = availability, failed = LEAST }: Way = {}): InputSeries[] {
+  const of = ({ value }: Duration) => burns.find(([window]) => window.value === value)?.[1] ?? 0;
+  return [
+    recorded(leastFailures, labels, count => `${LEAST}x${count}`),
+    recorded(periodLength, labels, count => `${DEFAULT_PERIOD.value}x${count}`),
+    ...LONG.map(window => recorded(failures(window), labels, count => `${failed}x${count}`)),
+    ...WINDOWS.map(window => recorded(burnRate(window), labels, count => `0x4 ${of(window)}x${count}`)),
+  ];
+}
+
+const lasts = (burn: number) => duration(DEFAULT_PERIOD.value / burn);
+const summary = (burn: number) =>
+  `At this rate the error budget of bookings for availability (30d) is gone in ${lasts(burn)}`;
+const fast = (burn: number) =>
+  'So much of what counts for the objective availability of bookings has failed over the last hours, and still does, that all the ' +
+  `failures that it allows in its period (30d) would be spent in ${lasts(burn)}.`;
+const slow = (burn: number) =>
+  'For days more of what counts for the objective availability of bookings has failed than it allows: at this rate, all the failures ' +
+  `that may be in its period (30d) are spent in ${lasts(burn)}.`;
+
+const ofAlert = (alertname: string, alertstate: string, samples: string, labels: object = {}): InputSeries => ({
   name: 'ALERTS',
-  labels: { alertname, alertstate, stage: 'page', service: 'bookings' },
+  labels: { alertname, alertstate, stage: 'page', service: 'bookings', ...labels },
   samples,
 });
 
-interface Part {
-  /** How long the budget lasts at the rate of failures; infinite where nothing fails. */
-  readonly lasts: number;
-  readonly minutes: number;
+interface Pair {
+  readonly long: Duration;
+  readonly short: Duration;
 }
+const HOUR = { long: hours(1), short: minutes(5) };
+const SIX_HOURS = { long: hours(6), short: minutes(30) };
+const DAY = { long: days(1), short: hours(2) };
+const THREE_DAYS = { long: days(3), short: hours(6) };
 
-/** Of two services, so that one can be taken for the other. */
-const budgets = (forMinutes: number) =>
-  ['bookings', 'forecasts'].map(service => recorded(errorBudget, { service }, `${BUDGET}x${forMinutes}`));
+/** Both windows of a pair, as many times as fast as its bound. */
+const pair = ({ long, short }: Pair, bound: number, times: readonly [long: number, short: number], way?: Way) =>
+  burning(
+    [
+      [long, bound * times[0]],
+      [short, bound * times[1]],
+    ],
+    way,
+  );
 
-/** As many requests in every minute, of which as many fail as the parts say, one after another. */
-const requests = (...parts: readonly Part[]) => requestsOf('bookings', parts);
-function requestsOf(service: string, parts: readonly Part[]) {
-  const values = (of: (failing: number) => number) => {
-    let reached = 0;
-    return parts
-      .map(part => {
-        const step = PER_MINUTE * of(share(part.lasts));
-        const from = reached;
-        reached += step * part.minutes;
-        return `${from}+${step}x${part.minutes - 1}`;
-      })
-      .join(' ');
+/** The situations of a pair of windows, of which the bound is so much of the threshold. */
+const quietAt = (windows: Pair, name: string, share: number): Readonly<Record<string, Given>> => {
+  const given =
+    (times: readonly [number, number], way?: Way): Given =>
+    (_, threshold) =>
+      pair(windows, share * threshold, times, way);
+  return {
+    [`the long window of ${name} is just below its bound`]: given([0.96, 2]),
+    [`the short window of ${name} is just below its bound`]: given([2, 0.96]),
+    [`nine fail in ${name}`]: given([2, 2], { failed: LEAST - 1 }),
+    [`another service is beyond the bound of ${name}`]: given([2, 2], {
+      labels: { ...availability, service: 'forecasts' },
+    }),
+    [`one objective was bad over ${name}, and another is in the short window`]: (_, threshold) => [
+      ...pair(windows, share * threshold, [2, 0]),
+      ...pair(windows, share * threshold, [0, 2], { labels: latency }),
+    ],
   };
-  return [
-    ...budgets(parts.reduce((sum, part) => sum + part.minutes, 0)),
-    series(
-      '200',
-      values(failing => 1 - failing),
-      service,
-    ),
-    series(
-      '500',
-      values(failing => failing),
-      service,
-    ),
-  ];
-}
-const healthy = (forMinutes: number): Part => ({ lasts: Number.POSITIVE_INFINITY, minutes: forMinutes });
-const HOUR = 60;
-
-/** Nine failed requests, enough of all for any rate, and for long enough. */
-const nineOfFew = {
-  given: () => [...budgets(90), series('200', '0+0.5x90'), series('500', '0x19 1x2 2x2 3x2 4x2 5x2 6x2 7x2 8x2 9x60')],
-  after: minutes(46),
-  evaluatedEvery: seconds(30),
-};
-/** Between two evaluations: what is counted just after one is not in the rate of the next. */
-const nineInADay = {
-  given: () => [
-    ...budgets(1_560),
-    series('200', '0+0.1x1560'),
-    series('500', '0x902 1x59 2x59 3x59 4x59 5x59 6x59 7x59 8x59 9x120'),
-  ],
-  after: minutes(24 * 60 + 30),
 };
 
-const summary = (lasts: number) => `At this rate bookings spends a month's error budget in ${duration(lasts)}`;
-const fast = (lasts: number) =>
-  'So many requests to bookings have been answered with a 5xx over the last hours, and still are, that all the failures that ' +
-  `its objective allows in 30 days would be spent in ${duration(lasts)}.`;
-const slow = (lasts: number) =>
-  'For days bookings has answered more requests with a 5xx than its objective allows: at this rate, all the failures that may ' +
-  `be in 30 days are spent in ${duration(lasts)}.`;
+/** The texts at a burn rate that does not follow from the level. */
+const at = (text: (burn: number) => string, burn: FromThreshold) => (_: number, threshold: number) =>
+  text(burn(threshold));
 
 const common = {
   service: 'bookings',
-  sampledEvery: minutes(1),
   summary,
   dashboard: 'harbour-business?var-service=bookings',
 } as const;
+const ofAvailability = { team: 'operations', ...availability };
 
 export const errorBudgetCases = [
   ruleCase('ErrorBudgetBurningFast', {
     ...common,
-    given: lasts => requests({ lasts, minutes: 90 }),
-    quiet: slightlyAbove,
-    // Half a second from where the text would change.
-    fires: threshold => slightlyBelow(threshold) - 0.5,
-    // An hour is known, and has been so for ten minutes.
-    after: minutes(70),
-    evaluatedEvery: seconds(30),
-    labels: { severity: 'critical', team: 'operations', service: 'bookings' },
+    given: burn => pair(HOUR, burn, [1, 1]),
+    quiet: slightlyBelow,
+    fires: slightlyAbove,
+    // From the fifth minute on, for ten.
+    after: minutes(15),
+    labels: { severity: 'critical', ...ofAvailability },
     description: fast,
     quietWhen: {
-      'it fails no longer: the last hour was bad, the last minutes are not': {
-        given: lasts => requests({ lasts: lasts / 2, minutes: 30 }, healthy(HOUR)),
-        after: minutes(42),
-      },
-      'it fails for a quarter of an hour only': {
-        given: lasts => requests(healthy(HOUR), { lasts: lasts / 1.3, minutes: 13 }, healthy(HOUR)),
-        after: minutes(74),
-      },
-      'it fails for half an hour, less than twice as fast as that': {
-        given: lasts => requests(healthy(HOUR), { lasts: lasts * 1.2, minutes: 32 }, healthy(HOUR)),
-        after: minutes(92),
-      },
-      'it failed for three hours, less than twice as fast as that, and fails no longer': {
-        given: lasts => requests({ lasts: lasts * 1.1, minutes: 3 * HOUR }, healthy(2 * HOUR)),
-        after: minutes(3 * HOUR + 42),
-        evaluatedEvery: minutes(1),
-      },
-      'nine of a few requests fail': nineOfFew,
-      'another service fails': lasts => requestsOf('forecasts', [{ lasts, minutes: 90 }]),
-      'HighErrorRate has paged for it until nine minutes ago': lasts => [
-        ...requests({ lasts, minutes: 90 }),
-        ofAlert('HighErrorRate', 'firing', '1x61'),
+      ...quietAt(HOUR, 'an hour', 1),
+      ...quietAt(SIX_HOURS, 'six hours', 1 / 2.4),
+      'the long window of one pair and the short one of the other are beyond their bounds': (_, threshold) =>
+        burning([
+          [hours(1), 2 * threshold],
+          [minutes(30), 2 * threshold],
+        ]),
+      'the short window of one pair and the long one of the other are beyond their bounds': (_, threshold) =>
+        burning([
+          [minutes(5), 2 * threshold],
+          [hours(6), 2 * threshold],
+        ]),
+      'HighErrorRate has paged for it until nine minutes ago': burn => [
+        ...pair(HOUR, burn, [1, 1]),
+        ofAlert('HighErrorRate', 'firing', '1x6 _x20'),
       ],
     },
     firesWhen: {
+      'six hours and half an hour are just beyond their bound': {
+        given: (_, threshold) => pair(SIX_HOURS, threshold / 2.4, [1.04, 1.04]),
+        summary: at(summary, threshold => (1.04 * threshold) / 2.4),
+        description: at(fast, threshold => (1.04 * threshold) / 2.4),
+      },
       'another alert fires for it, and HighErrorRate is pending': {
-        given: lasts => [
-          ...requests({ lasts, minutes: 90 }),
-          ofAlert('HighLatency', 'firing', '1x90'),
-          ofAlert('HighErrorRate', 'pending', '1x90'),
+        given: burn => [
+          ...pair(HOUR, burn, [1, 1]),
+          ofAlert('HighLatency', 'firing', '1x60'),
+          ofAlert('HighErrorRate', 'pending', '1x60'),
         ],
       },
-      'it fails for hours, about half as fast as that': {
-        given: (_, threshold) => requests({ lasts: 2.25 * threshold, minutes: 7 * HOUR }),
-        after: minutes(350),
-        evaluatedEvery: minutes(5),
-        summary: (_, threshold) => summary(2.25 * threshold * (72 / 70)),
-        description: (_, threshold) => fast(2.25 * threshold * (72 / 70)),
+      'HighErrorRate fires in a stage that pages nobody': {
+        given: burn => [...pair(HOUR, burn, [1, 1]), ofAlert('HighErrorRate', 'firing', '1x60', { stage: 'ticket' })],
+      },
+      'HighErrorRate of another service fires': {
+        given: burn => [
+          ...pair(HOUR, burn, [1, 1]),
+          ofAlert('HighErrorRate', 'firing', '1x60', { service: 'forecasts' }),
+        ],
       },
     },
   }),
 
   ruleCase('ErrorBudgetBurningSlowly', {
     ...common,
-    given: lasts => requests({ lasts, minutes: 26 * HOUR }),
-    quiet: slightlyAbove,
-    fires: slightlyBelow,
-    // So much of a day is known that it would be enough without the rest.
-    after: minutes(277 * 5),
-    evaluatedEvery: minutes(5),
-    labels: { severity: 'warning', team: 'operations', service: 'bookings' },
-    summary: lasts => summary(lasts * (288 / 277)),
-    description: lasts => slow(lasts * (288 / 277)),
+    given: burn => pair(DAY, burn, [1, 1]),
+    quiet: slightlyBelow,
+    fires: slightlyAbove,
+    after: minutes(5),
+    labels: { severity: 'warning', ...ofAvailability },
+    description: slow,
     quietWhen: {
-      'it fails no longer': {
-        given: lasts => requests({ lasts: lasts / 2, minutes: 12 * HOUR }, healthy(12 * HOUR)),
-        after: hours(20),
-      },
-      'it fails for two hours only': {
-        given: lasts => requests(healthy(HOUR), { lasts: lasts / 2, minutes: 2 * HOUR }, healthy(HOUR)),
-        after: hours(3),
-      },
-      'nine of a few requests fail': nineInADay,
-      'another service fails': lasts => requestsOf('forecasts', [{ lasts, minutes: 26 * HOUR }]),
+      ...quietAt(DAY, 'a day', 1),
+      ...quietAt(THREE_DAYS, 'three days', 1 / 3),
+      'the long window of one pair and the short one of the other are beyond their bounds': (_, threshold) =>
+        burning([
+          [days(1), 2 * threshold],
+          [hours(6), 2 * threshold],
+        ]),
+      'the short window of one pair and the long one of the other are beyond their bounds': (_, threshold) =>
+        burning([
+          [hours(2), 2 * threshold],
+          [days(3), 2 * threshold],
+        ]),
     },
     firesWhen: {
-      'it fails for days, about half as fast as that': {
-        given: (_, threshold) => requests({ lasts: 2.3 * threshold, minutes: 58 * HOUR }),
-        after: minutes(5 * 663),
-        summary: (_, threshold) => summary(2.3 * threshold * (864 / 663)),
-        description: (_, threshold) => slow(2.3 * threshold * (864 / 663)),
+      'three days and six hours are just beyond their bound': {
+        given: (_, threshold) => pair(THREE_DAYS, threshold / 3, [1.04, 1.04]),
+        summary: at(summary, threshold => (1.04 * threshold) / 3),
+        description: at(slow, threshold => (1.04 * threshold) / 3),
       },
     },
   }),

@@ -2,7 +2,6 @@ import {
   ai,
   alertmanager,
   database,
-  hours,
   http,
   minutes,
   nodeExporter,
@@ -13,6 +12,7 @@ import {
 import { input, rising, steady, target } from '../input';
 import { recordingCase } from '../recording';
 import { anomalyRecordingCases } from './anomaly-recording';
+import { objectiveCases } from './objectives';
 
 /** By then a five-minute rate covers its whole window. */
 const at = minutes(10);
@@ -70,18 +70,12 @@ export const RECORDING_CASES = [
     at,
     every: seconds(30),
     gives: [
-      ['service:http_requests:increase5m', bookings, 30_000],
-      ['service:http_requests:increase5m', forecasts, 2_400],
-      ['service:http_request_errors:increase5m', bookings, 3_000],
-      ['service:http_request_errors:increase5m', forecasts, 0],
       ['service:http_requests:rate5m', bookings, 100],
       ['service:http_requests:rate5m', forecasts, 8],
       ['service:http_request_errors:rate5m', bookings, 10],
       ['service:http_request_errors:rate5m', forecasts, 0],
       ['service:http_request_errors:ratio_rate5m', bookings, 0.1],
       ['service:http_request_errors:ratio_rate5m', forecasts, 0],
-      ['service:http_request_errors:ratio_period', bookings, 0.1],
-      ['service:http_request_errors:ratio_period', forecasts, 0],
     ],
   }),
 
@@ -309,41 +303,7 @@ export const RECORDING_CASES = [
     gives: [['service:up:max', forecasts, 1]],
   }),
 
-  recordingCase('failures that always come just after a five-minute mark', {
-    given: [
-      // A hundred requests every half minute for a quarter of an hour, and after each mark ten that fail.
-      input(http.requests, { ...target('bookings'), ...route, status: '200' }, '10000x20 10100+100x28 12900x10'),
-      input(http.requests, { ...target('bookings'), ...route, status: '500' }, '500x20 510x9 520x9 530x19'),
-    ],
-    at: minutes(30),
-    every: seconds(30),
-    gives: [
-      ['service:http_request_errors:increase_period', bookings, 30],
-      ['service:http_request_errors:ratio_period', bookings, Number((30 / 2_930).toFixed(9))],
-    ],
-  }),
-
-  recordingCase('an error budget of 0.5 % of which twice as much is spent, by a service that is eight hours old', {
-    given: [requests('bookings', '200', 99), requests('bookings', '500', 1)],
-    at: hours(8),
-    every: seconds(30),
-    gives: [
-      ['service:error_budget:ratio', bookings, 0.005],
-      ['service:error_budget:left_ratio_period', bookings, -1],
-      ['service:error_budget:burn_rate5m', bookings, 2],
-      ['service:error_budget:burn_rate30m', bookings, 2],
-      ['service:error_budget:burn_rate1h', bookings, 2],
-      ['service:error_budget:burn_rate2h', bookings, 2],
-      ['service:error_budget:burn_rate6h', bookings, 2],
-      // Of a day, a third is known, and of three days a ninth: the rest is free of failures.
-      ['service:error_budget:burn_rate1d', bookings, Number(((2 * 8) / 24).toFixed(9))],
-      ['service:error_budget:burn_rate3d', bookings, Number(((2 * 8) / 72).toFixed(9))],
-      ['service:http_request_errors:increase1h', bookings, 3_600],
-      // Rates of the first five minutes cover less than their window.
-      ['service:http_request_errors:increase1d', bookings, 8 * 3_600 - 135],
-    ],
-  }),
-
+  ...objectiveCases,
   recordingCase('failed notifications by integration and reason, without those that a reload cancelled', {
     given: [
       ...[notified('slack', 4), notified('pagerduty', 2), notified('telegram', 0)],

@@ -76,8 +76,8 @@ export const slaCases = [
     given: share => [requests('200', 100 * (1 - share)), requests('503', 100 * share)],
     quiet: threshold => threshold * 0.9,
     fires: threshold => threshold * 1.1,
-    // Requests are counted at every fifth minute: after the first of them, the condition must hold for five.
-    after: minutes(10),
+    // Requests are counted every half hour: after the first, the condition must hold for five minutes.
+    after: minutes(35),
     evaluatedEvery: seconds(30),
     labels: { severity: 'critical', team: 'contracts', service: 'bookings' },
     summary: share => `bookings failed ${percentage(share)} of its requests over the last 30 days`,
@@ -91,7 +91,7 @@ export const slaCases = [
           input(http.requests, { ...target('bookings'), method: 'GET', path: '/', status: '200' }, '0+10x60'),
           input(http.requests, { ...target('bookings'), method: 'GET', path: '/', status: '500' }, '0x19 1+1x8 9x40'),
         ],
-        after: minutes(25),
+        after: minutes(40),
       },
       // Ten minutes of low traffic with one failure in twenty, then a hundred thousand times as many requests without any.
       'it failed while there was hardly any traffic': {

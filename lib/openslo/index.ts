@@ -1,0 +1,3 @@
+/** Objectives for other programs: OpenSLO v1. */
+export { runOpenSlo } from './command';
+export { openSloDocuments } from './documents';
