@@ -22,9 +22,12 @@ interface Manifest {
 
 const APP = 'app.kubernetes.io/name';
 
-/** Objects, pods that have a name of their own, their volume claims, the containers and labels by which pods are found. */
-export function deployedObjects(): ReadonlySet<string> {
-  const folder = path.join(process.cwd(), 'dist');
+/**
+ * Objects, pods that have a name of their own, their volume claims, the containers and labels by which pods are found.
+ * @param dist folder of an environment. @default that of production
+ */
+export function deployedObjects(dist = 'dist'): ReadonlySet<string> {
+  const folder = path.join(process.cwd(), dist);
   const files = readdirSync(folder).filter(name => name.endsWith('.yaml'));
   const manifests = files.flatMap(name => loadAll(readFileSync(path.join(folder, name), 'utf8')) as Manifest[]);
   return new Set(manifests.filter(manifest => manifest?.metadata.namespace).flatMap(namesOf));

@@ -5,20 +5,24 @@ export interface Section {
   readonly body: string;
 }
 
-export interface Fence {
+export interface SourceBlock {
   readonly language: string;
+  /** Without the indentation of the list that it is in. */
   readonly text: string;
 }
 
 const FENCED = /^( *)```(\w*)\n([\s\S]*?)^ *```$/gm;
 
-export function fences(markdown: string, language: string): string[] {
-  const found: string[] = [];
-  for (const [, indent = '', tag, text = ''] of markdown.matchAll(FENCED)) {
-    if (tag === language) found.push(text.replace(new RegExp(`^${indent}`, 'gm'), '').trimEnd());
-  }
-  return found;
-}
+/** The fenced blocks in their order. */
+export const fencedBlocks = (markdown: string): SourceBlock[] =>
+  [...markdown.matchAll(FENCED)].map(([, indent = '', language = '', text = '']) => ({
+    language,
+    text: text.replace(new RegExp(`^${indent}`, 'gm'), '').trimEnd(),
+  }));
+
+/** The texts of the fenced blocks of a language. */
+export const fences = (markdown: string, language: string): string[] =>
+  fencedBlocks(markdown).flatMap(block => (block.language === language ? [block.text] : []));
 
 /** Everything except fenced blocks, in which a `#` starts a comment. */
 const prose = (markdown: string): string => markdown.replace(FENCED, '');
