@@ -14,7 +14,8 @@ import { renderAlertmanagerConfig } from '../../lib/components/alertmanager';
 import { panelsOf } from '../../lib/dashboards/dashboard';
 import { platformThreshold } from '../../lib/rules';
 import { ruleSettings } from '../../lib/stack';
-import { type AnyObject, Deployment, quantity } from '../charts/manifests';
+import { type AnyObject, Deployment } from '../charts/manifests';
+import { quantity } from '../support/quantity';
 
 /** Where it is required, what it is about, what it must be, and what AION declares. */
 type Figure = readonly [where: string, what: string, required: unknown, declared: () => unknown];

@@ -11,7 +11,8 @@ import { monitoredIn } from '../../lib/stack';
 import { formatManifests } from '../../lib/synth/manifests';
 import { imagesOf } from '../../lib/synth/synthesize';
 import { temporaryFolder } from '../../tools/process/run';
-import { type AnyObject, DEPLOYMENTS, quantity } from './manifests';
+import { quantity } from '../support/quantity';
+import { type AnyObject, DEPLOYMENTS } from './manifests';
 
 const describeObject = ({ kind, metadata }: AnyObject): string =>
   `${kind} ${metadata.namespace ?? ''}/${metadata.name}`;

@@ -6,31 +6,27 @@
 import type { Environment } from '../../aion/environment';
 import { kubeState } from '../../lib/catalogue';
 import { interfaceUrl } from '../../lib/components/exposure';
-import { nodeMemoryUsed } from '../../lib/components/node-exporter/rules';
 import { waitFor } from '../../tools/process/wait';
 import { namespaces } from './support/aion';
 import { connectToPlatform, type Endpoints } from './support/breaking/api';
 import { values } from './support/breaking/samples';
 import { CONNECT_MS, ON_OWN_CLUSTER, type TestCluster } from './support/cluster';
 import { explain } from './support/explain';
-import { endFaults } from './support/faults';
-import { removeStandIn, standIn } from './support/kube-state/image';
-import { applyEnvironment, restoreDevelopment } from './support/paging/apply';
-import { stopBroken } from './support/paging/broken';
-import { type Cause, NODE_ALERT, ON_NO_OTHER, ROUNDS, SLOW_REQUESTS, type World } from './support/paging/causes';
-import { pagingEnvironment } from './support/paging/environment';
 import { alertOf, PAGES, type PagedAlert } from './support/paging/expectations';
+import type { Fault } from './support/paging/fault';
+import { alertsHere, FAULTS, faultOf, ONLY_HERE } from './support/paging/faults';
 import { heldAboutNode, inhibitedBy, saidAboutNode } from './support/paging/inhibited';
 import { recordNotRun } from './support/paging/left-out';
-import { nodeLost, removeNode } from './support/paging/lost-node';
+import { nodeLost } from './support/paging/lost-node';
 import { waits } from './support/paging/minimum';
 import { addresseeOf, arrival, noticesOf } from './support/paging/pages';
+import { ROUNDS } from './support/paging/rounds';
 import { SLOWLY_CRASHING } from './support/paging/slow-crash';
-import { removeReceivers, startReceivers } from './support/receivers/deploy';
-import { Inbox } from './support/receivers/inbox';
+import { closeStage, openStage, type Stage } from './support/paging/stage';
+import type { Inbox } from './support/receivers/inbox';
 import { figure, seconds } from './support/record';
-import { SmallDisk } from './support/small-disk';
-import { applyWorkload } from './support/workload';
+import { runAll } from './support/run-all';
+import { type Followed, follow, labelsOf } from './support/runbooks/follow';
 
 const SELECTION = { namespace: namespaces.monitoring };
 /** From the start of a fault to its notification, or from its end to that of its end: starts with two five-minute windows. */
@@ -42,54 +38,18 @@ jest.setTimeout(NOTIFIED_MS + 60_000);
 
 let cluster: TestCluster;
 let endpoints: Endpoints;
-let world: World;
+let stage: Stage;
 let environment: Environment;
 let inbox: Inbox;
 beforeAll(async () => {
   ({ cluster, endpoints } = await connectToPlatform());
 }, CONNECT_MS);
 beforeAll(async () => {
-  await applyWorkload(cluster);
-  await endFaults(cluster, 'web-api');
-  await endFaults(cluster, 'ai-engine');
-  const { own } = cluster;
-  if (own) await standIn(own);
-  const disk = own && (await SmallDisk.mount(own));
-  recordNotRun(own !== undefined);
-  const [memoryUsed = 0] = await waitFor(
-    async () => {
-      const found = await values(endpoints.prometheus().url, nodeMemoryUsed.record);
-      return found.length > 0 && found.map(({ value }) => value);
-    },
-    { what: 'the memory in use of the node', timeoutMs: 120_000 },
-  );
-  world = { cluster, disk, memoryUsed };
-  environment = pagingEnvironment({ run: Date.now().toString(36), memoryUsed });
-  const place = await startReceivers(cluster, environment.notifications?.smtp);
-  await applyEnvironment(cluster, environment, place);
-  inbox = await Inbox.open(cluster);
+  recordNotRun(cluster.own !== undefined);
+  stage = await openStage(cluster, endpoints);
+  ({ environment, inbox } = stage);
 }, 900_000);
-afterAll(
-  () =>
-    runAll([
-      () => endFaults(cluster, 'web-api'),
-      () => endFaults(cluster, 'ai-engine'),
-      () => stopBroken(cluster),
-      () => cluster.own && removeNode(cluster),
-      () => world?.disk?.unmount(),
-      () => cluster.own && removeStandIn(cluster.own),
-      () => restoreDevelopment(cluster),
-      () => removeReceivers(cluster),
-    ]),
-  600_000,
-);
-
-/** Runs the steps one after the other, even if one fails. Throws with all failures. */
-async function runAll(steps: readonly (() => Promise<unknown> | undefined)[]): Promise<void> {
-  const problems: string[] = [];
-  for (const step of steps) await Promise.resolve(step()).catch(error => problems.push(String(error)));
-  if (problems.length > 0) throw new Error(problems.join('\n'));
-}
+afterAll(() => closeStage(cluster, stage), 600_000);
 
 const began = new Map<PagedAlert, number>();
 const ended = new Map<PagedAlert, number>();
@@ -116,26 +76,30 @@ test('the Watchdog arrives regularly at the heartbeat receiver', async () => {
 const LATE: readonly PagedAlert[] = ['SLAErrorRateViolation'];
 
 /** Faults that run together until their alerts have been notified. @param meanwhile tests to run during the faults */
-function round(title: string, causes: readonly Cause[], meanwhile: () => void = () => {}): void {
-  const alerts = causes.flatMap(cause => cause.alerts);
+function round(title: string, faults: readonly Fault[], meanwhile: () => void = () => {}): void {
+  const alerts = faults.flatMap(alertsHere);
   describe(title, () => {
     beforeAll(async () => {
-      for (const cause of causes) {
-        for (const alert of cause.alerts) began.set(alert, Date.now());
-        await cause.begin(world);
+      for (const fault of faults) {
+        for (const alert of alertsHere(fault)) began.set(alert, Date.now());
+        await fault.begin(stage.world);
       }
     }, 300_000);
     afterAll(async () => {
       await runAll(
-        causes.map(cause => async () => {
-          for (const alert of cause.alerts) ended.set(alert, Date.now());
-          await cause.end(world);
+        faults.map(fault => async () => {
+          for (const alert of alertsHere(fault)) ended.set(alert, Date.now());
+          await fault.end(stage.world);
         }),
       );
     }, 300_000);
 
     const soon = alerts.filter(alert => !LATE.includes(alert));
-    if (soon.length > 0) test.each(soon)('%s notifies the right receiver', notifies);
+    if (soon.length > 0) {
+      test.each(soon)('%s notifies the right receiver', notifies);
+      const followed = soon.filter(alert => FOLLOWED.includes(alert));
+      if (followed.length > 0) test.each(followed)('the runbook of %s answers, and leads to the fault', leads);
+    }
     meanwhile();
   });
 }
@@ -164,6 +128,40 @@ async function notifies(alert: PagedAlert): Promise<void> {
     'scrape + for + evaluation + group wait': seconds(waits(alert, environment)),
     receivers: notices.map(({ channel }) => channel).join(', '),
   });
+  if (FOLLOWED.includes(alert)) following.set(alert, followNext(alert));
+}
+
+/**
+ * Alerts whose runbooks were seen to lead to their faults. What the table says of the others is held against their text, and a
+ * drill with `--yes` works through them.
+ */
+const FOLLOWED: readonly PagedAlert[] = ['NodeNotReady', 'PodCrashLooping, every 13 minutes'];
+/** The runbooks that are being worked through, one after the other, while other notifications are waited for. */
+const following = new Map<PagedAlert, Promise<Followed>>();
+let last: Promise<unknown> = Promise.resolve();
+function followNext(alert: PagedAlert): Promise<Followed> {
+  const found = faultOf(alert);
+  if (found === undefined) throw new Error(`no fault makes ${alert} fire`);
+  const next = last.then(async () => {
+    const labels = await labelsOf(endpoints.alertmanager(), alert);
+    return follow({ cluster, prometheus: endpoints.prometheus().url }, alert, found.lead, labels);
+  });
+  // A test awaits it, later.
+  last = next.catch(() => {});
+  return next;
+}
+
+async function leads(alert: PagedAlert): Promise<void> {
+  const { answers, problems } = (await following.get(alert)) ?? { answers: [], problems: ['nothing was notified'] };
+  expect(problems).toEqual([]);
+  const run = answers.filter(({ notRun }) => notRun === undefined);
+  const of = (...languages: readonly string[]) =>
+    String(run.filter(({ language }) => languages.includes(language)).length);
+  figure('Runbooks that lead to the injected fault', alert, {
+    queries: of('promql'),
+    'commands and statements': of('sh', 'sql'),
+    'not run here': [...new Set(answers.flatMap(({ notRun }) => notRun ?? []))].join('; '),
+  });
 }
 
 async function resolves(alert: PagedAlert): Promise<void> {
@@ -175,10 +173,11 @@ async function resolves(alert: PagedAlert): Promise<void> {
 }
 
 function resolve(...alerts: readonly PagedAlert[]): void {
-  const can = alerts.filter(alert => ON_OWN_CLUSTER || !ON_NO_OTHER.includes(alert));
+  const can = alerts.filter(alert => ON_OWN_CLUSTER || !ONLY_HERE.some(other => other.alert === alert));
   test.each(can)('%s resolves', resolves);
 }
 
+const NODE_ALERT = 'NodeNotReady' satisfies PagedAlert;
 /** What notifications of other alerts said of the node that is lost. */
 const saidElsewhereAboutNode = async (): Promise<readonly string[]> =>
   (await saidAboutNode(inbox)).filter(line => !line.startsWith(NODE_ALERT));
@@ -219,9 +218,9 @@ round('requests, queries and inferences fail', ROUNDS.failing, () => {
         notice => notice.alertname === 'HighLatency' && notice.service === service && notice.state !== 'resolved',
       ).length;
     const before = notified();
-    await SLOW_REQUESTS.begin(world);
+    await FAULTS.slowRequests.begin(stage.world);
     await explained(() => inhibitedBy(endpoints.alertmanager(), 'HighLatency', 'HighErrorRate', service));
-    await SLOW_REQUESTS.end(world);
+    await FAULTS.slowRequests.end(stage.world);
     await inbox.look();
     expect(notified()).toBe(before);
   });

@@ -12,6 +12,10 @@ const container = { ...failing, lastState: { terminated: { reason: 'OOMKilled' }
 const OBJECTS = {
   pods: {
     metadata,
+    spec: {
+      nodeName: 'node-1',
+      containers: [{ name: 'berths', resources: { limits: { cpu: '500m', memory: '128Mi' } } }],
+    },
     status: {
       phase: 'Pending',
       conditions: [{ type: 'PodScheduled', status: 'False' }],
@@ -27,9 +31,9 @@ const OBJECTS = {
   persistentvolumeclaims: { metadata, status: { phase: 'Pending' } },
 } as const;
 
-/** What no alert that the cluster suite pages reads. */
+/** What neither an alert that the cluster suite pages nor its runbook reads. */
 const LEFT_OUT = [
-  ...[kubeState.podReason, kubeState.initTerminatedReason, kubeState.resourceLimits],
+  ...[kubeState.podReason, kubeState.initTerminatedReason],
   ...[kubeState.autoscalerReplicas, kubeState.autoscalerMin, kubeState.autoscalerMax],
 ].map(({ name }) => name);
 
@@ -49,6 +53,16 @@ test('it exposes the metrics of the catalogue, with their types, labels and valu
 test.each([
   ['pods', OBJECTS.pods, 'kube_pod_status_unschedulable{namespace="harbour",pod="berths",uid="1f6e"} 1'],
   ['pods', OBJECTS.pods, 'kube_pod_status_phase{namespace="harbour",pod="berths",uid="1f6e",phase="Running"} 0'],
+  [
+    'pods',
+    OBJECTS.pods,
+    'kube_pod_container_resource_limits{namespace="harbour",pod="berths",uid="1f6e",container="berths",node="node-1",resource="memory",unit="byte"} 134217728',
+  ],
+  [
+    'pods',
+    OBJECTS.pods,
+    'kube_pod_container_resource_limits{namespace="harbour",pod="berths",uid="1f6e",container="berths",node="node-1",resource="cpu",unit="core"} 0.5',
+  ],
   ['nodes', OBJECTS.nodes, 'kube_node_status_condition{node="node-1",condition="Ready",status="true"} 0'],
   ['nodes', OBJECTS.nodes, 'kube_node_status_condition{node="node-1",condition="Ready",status="unknown"} 1'],
   [

@@ -1,5 +1,6 @@
 /** What kube-state-metrics 2.20 exposes about the objects that alerts read, with the same names, labels and values. */
 import { kubeState, type Metric } from '../../../../lib/catalogue';
+import { quantity } from '../../../support/quantity';
 
 // biome-ignore lint/suspicious/noExplicitAny: objects as the API server returns them
 type Any = any;
@@ -26,7 +27,24 @@ const oneOf = (
 
 const STATUSES = ['true', 'false', 'unknown'] as const;
 
-function ofPod({ metadata: { namespace, name, uid }, status }: Any): Samples {
+/** What containers may take, in cores and bytes. */
+const limitsOf = (pod: Readonly<Record<string, string>>, { containers = [], nodeName }: Any): Sample[] =>
+  containers.flatMap(({ name, resources }: Any) =>
+    Object.entries<string>(resources?.limits ?? {}).map(
+      ([resource, limit]): Sample => [
+        {
+          ...pod,
+          container: name,
+          node: nodeName ?? '',
+          resource: resource.replaceAll('-', '_'),
+          unit: resource === 'cpu' ? 'core' : 'byte',
+        },
+        quantity(limit),
+      ],
+    ),
+  );
+
+function ofPod({ metadata: { namespace, name, uid }, spec = {}, status }: Any): Samples {
   const pod = { namespace, pod: name, uid };
   const { phase, conditions = [], containerStatuses = [], initContainerStatuses = [] } = status;
   const unscheduled = conditions.filter((each: Any) => each.type === 'PodScheduled' && each.status === 'False');
@@ -41,6 +59,7 @@ function ofPod({ metadata: { namespace, name, uid }, status }: Any): Samples {
   return [
     [kubeState.podPhase, oneOf(['Pending', 'Running', 'Succeeded', 'Failed', 'Unknown'], phase, pod, 'phase')],
     [kubeState.podUnschedulable, unscheduled.map((): Sample => [pod, 1])],
+    [kubeState.resourceLimits, limitsOf(pod, spec)],
     [kubeState.restarts, restarts(containerStatuses)],
     [kubeState.waitingReason, reasons(containerStatuses, waiting)],
     [kubeState.lastTerminatedReason, reasons(containerStatuses, lastTerminated)],

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { aion } from '../../../../aion/stack';
 import { platform } from '../../../../charts';
+import { withoutWarnings } from '../../../../lib/base';
 import { SECRET_FOLDER } from '../../../../lib/components/alertmanager';
 import { nodeExporterComponent } from '../../../../lib/components/node-exporter';
 import type { Environment } from '../../../../lib/stack';
@@ -29,7 +30,7 @@ const APPLY_MS = 240_000;
  * accelerated time, and with the receivers' addresses. Throws with the problems that synth would report.
  */
 export async function applyEnvironment(cluster: TestCluster, environment: Environment, place: Place): Promise<void> {
-  const { problems } = synthesize(environment, aion);
+  const problems = withoutWarnings(synthesize(environment, aion).problems);
   if (problems.length > 0) throw new Error(problems.map(({ where, message }) => `${where}: ${message}`).join('\n'));
   const manifests = manifestsOf(platform(environment, aion));
   const objects = FILES.flatMap(file => (manifests.get(file) ?? []).map(({ object }) => object));

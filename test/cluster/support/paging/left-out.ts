@@ -1,6 +1,6 @@
 import { LEFT_OUT } from '../../../../tools/cluster/images/platform';
 import { notRun } from '../record';
-import { DISK_ALERTS, NODE_ALERT } from './causes';
+import { ONLY_HERE } from './faults';
 
 const INSTEAD = 'the same test on the own cluster';
 
@@ -14,6 +14,5 @@ export function recordNotRun(own: boolean): void {
     );
     return;
   }
-  for (const alert of DISK_ALERTS) notRun(alert, 'the disks of a shared cluster must not be filled', INSTEAD);
-  notRun(NODE_ALERT, 'a shared cluster gets no node that does not exist', INSTEAD);
+  for (const { alert, why } of ONLY_HERE) notRun(alert, why, INSTEAD);
 }

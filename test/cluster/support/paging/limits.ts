@@ -2,16 +2,24 @@ import { namespaces } from '../aion';
 import type { TestCluster } from '../cluster';
 import { POSTGRES, REDIS } from '../workload/databases';
 
-const run = (cluster: TestCluster, database: string, script: string): Promise<string> =>
-  cluster.kubectl(['-n', namespaces.aion, 'exec', '-i', `deployment/${database}`, '--', 'sh', '-eu'], {
-    input: script,
-    timeoutMs: 60_000,
-  });
+/** @param input of the script, which is then an argument. @default the script itself is the input */
+const run = (cluster: TestCluster, database: string, script: string, input?: string): Promise<string> =>
+  cluster.kubectl(
+    [
+      ...['-n', namespaces.aion, 'exec', '-i', `deployment/${database}`, '--', 'sh'],
+      ...(input === undefined ? ['-eu'] : ['-euc', `PGPASSWORD=$POSTGRES_PASSWORD ${script}`]),
+    ],
+    { input: input ?? script, timeoutMs: 60_000 },
+  );
 
 /** Marks the connections of the fault. */
 const LEAK = 'leak';
+/** What a statement prints, as an administrator of PostgreSQL sees it. Throws with the server's error. */
+export const psql = (cluster: TestCluster, statement: string): Promise<string> =>
+  run(cluster, POSTGRES, `psql -h 127.0.0.1 -U "$POSTGRES_USER" -d "$POSTGRES_DB" -v ON_ERROR_STOP=1`, statement);
+
 /** A database of its own, so that the product's is left alone. */
-const psql = (options: string) =>
+const asLeak = (options: string) =>
   `PGAPPNAME=${LEAK} PGPASSWORD=$POSTGRES_PASSWORD psql -h 127.0.0.1 -U "$POSTGRES_USER" -d postgres -qtA ${options}`;
 
 /**
@@ -23,7 +31,7 @@ export const openConnections = (cluster: TestCluster): Promise<string> =>
     cluster,
     POSTGRES,
     `
-    ${psql(`-c 'create extension if not exists dblink'`)}
+    ${asLeak(`-c 'create extension if not exists dblink'`)}
     cat > /tmp/${LEAK}.sql <<'SQL'
       select dblink_connect(
         'connection ' || i,
@@ -33,14 +41,14 @@ export const openConnections = (cluster: TestCluster): Promise<string> =>
       select pg_sleep(3600);
 SQL
     # The server is process 1 and adopts it: a client that ends with an error would be to it a server process that has crashed.
-    (${psql(`-v password="$POSTGRES_PASSWORD" -f /tmp/${LEAK}.sql`)} || true) >/tmp/${LEAK}.log 2>&1 </dev/null &`,
+    (${asLeak(`-v password="$POSTGRES_PASSWORD" -f /tmp/${LEAK}.sql`)} || true) >/tmp/${LEAK}.log 2>&1 </dev/null &`,
   );
 
 export const closeConnections = (cluster: TestCluster): Promise<string> =>
   run(
     cluster,
     POSTGRES,
-    psql(`<<'SQL'
+    asLeak(`<<'SQL'
       select count(pg_terminate_backend(pid)) from pg_stat_activity
       where application_name = '${LEAK}' and pid <> pg_backend_pid();
       drop extension if exists dblink;

@@ -15,7 +15,7 @@ const SCRAPED = 30;
 const script = `
   const began = fs.existsSync('/state/began');
   fs.writeFileSync('/state/began', '');
-  setTimeout(() => process.exit(1), 1e3 * (began ? ${LIVES} : ${FIRST_LIFE}));`;
+  setTimeout(() => { console.error('the archive is gone'); process.exit(1); }, 1e3 * (began ? ${LIVES} : ${FIRST_LIFE}));`;
 
 /** The pod, whose name stays the same when it is replaced. */
 export const SLOWLY_CRASHING = `${BROKEN.slow}-0`;

@@ -4,6 +4,8 @@ import { NAMESPACE } from './deploy';
 import { type Notice, noticesOf } from './notice';
 import type { Received } from './ports';
 
+const LOOK_MS = 15_000;
+
 /** The notifications that the receivers have received. */
 export class Inbox {
   readonly received: Received[] = [];
@@ -34,7 +36,9 @@ export class Inbox {
   private pending: Promise<void> | undefined;
 
   private async fetchNew(): Promise<void> {
-    const response = await fetch(`${this.url}/?from=${this.received.length}`);
+    // A forwarded port may stall on a busy machine; the next connection does not.
+    const signal = AbortSignal.timeout(LOOK_MS);
+    const response = await fetch(`${this.url}/?from=${this.received.length}`, { signal });
     this.received.push(...((await response.json()) as Received[]));
   }
 }

@@ -1,4 +1,4 @@
-import { quantity } from '../../../charts/manifests';
+import { quantity } from '../../../support/quantity';
 import { namespaces } from '../aion';
 import type { KubernetesObject } from '../objects';
 
