@@ -21,7 +21,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // The other half.
   'lib/k8s': ['lib/base'],
   'lib/components': [
-    ...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/templates', 'lib/rules', 'lib/services'],
+    ...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/templates', 'lib/rules', 'lib/services', 'lib/people'],
     ...['lib/storage', 'lib/k8s'],
   ],
   'lib/library': [...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/rules', 'lib/dashboards'], ...['lib/components']],
@@ -36,8 +36,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'lib/synth': ['lib/base', 'lib/components', 'lib/stack', 'lib/checks', 'charts'],
   'lib/explain': [
-    ...['lib/base', 'lib/promql', 'lib/rules', 'lib/dashboards', 'lib/components', 'lib/stack', 'lib/synth'],
-    'charts',
+    ...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/rules', 'lib/dashboards', 'lib/people', 'lib/components'],
+    ...['lib/stack', 'lib/synth', 'charts'],
   ],
   'lib/openslo': [
     ...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/slo', 'lib/rules', 'lib/services'],

@@ -6,6 +6,11 @@ import { replayProgram } from './build';
 import { jsonLines, parseLines } from './lines';
 import type { LabelSet, Transition } from './rules';
 
+/** What happens to an alert. `silenced`: from then on, all that has these labels is. */
+export interface Change extends Pick<Transition, 'time' | 'labels'> {
+  readonly state: Transition['state'] | 'silenced';
+}
+
 export interface NotificationsRequest {
   /** The text of alertmanager.yml. Nothing is sent, so the files that it names need not exist. */
   readonly config: string;
@@ -14,7 +19,7 @@ export interface NotificationsRequest {
   /** In seconds. */
   readonly duration: number;
   /** In the order of time. */
-  readonly transitions: readonly Pick<Transition, 'time' | 'state' | 'labels'>[];
+  readonly transitions: readonly Change[];
   /** @default ten minutes */
   readonly timeoutMs?: number;
 }

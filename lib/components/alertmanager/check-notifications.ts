@@ -5,6 +5,7 @@ import { hostname } from '../../base/name-rules';
 import { shownText } from '../../base/shown-text';
 import { plainLine } from '../../base/text-findings';
 import { findSecretValues } from '../../k8s';
+import { slackChannel } from './channels';
 import { receiverSecret } from './component';
 import type { Notifications, TeamContacts } from './notifications';
 
@@ -14,8 +15,6 @@ const LONGEST = minutes(15);
 
 const ALSO = ['msteams', 'discord'];
 
-/** Lower case, no spaces: https://slack.com/help/articles/201402297 */
-const SLACK_CHANNEL = /^#[\p{Ll}\p{Lo}\p{N}_-]{1,80}$/u;
 /** A value as messages show it. */
 const shown = (value: unknown): string => (value === undefined ? 'nothing' : shownText(value));
 
@@ -95,11 +94,7 @@ function teams(field: string, { teams }: Notifications, names: StackNames): Find
 }
 
 const contactsOf = (field: string, { slack, email: address, also = [] }: TeamContacts): Findings => [
-  ...unless(
-    SLACK_CHANNEL.test(slack),
-    `${field}.slack`,
-    `must be a channel in lower case that starts with "#", not ${shown(slack)}`,
-  ),
+  ...slackChannel(`${field}.slack`, slack),
   ...email(`${field}.email`, address),
   ...also.flatMap(channel =>
     unless(ALSO.includes(channel), `${field}.also`, `must be one of ${ALSO.join(', ')}, not ${shown(channel)}`),

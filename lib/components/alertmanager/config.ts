@@ -1,13 +1,24 @@
 import type { StackNames } from '../../base';
 import { formatDuration, minutes, SEVERITIES, type Severity } from '../../catalogue';
+import type { OnCall } from '../../people';
 import { type Alert, type StageCeilings, stageIn } from '../../rules';
 import { watchdog } from '../prometheus/alerts';
+import { laterTiers } from './escalation';
 import { secretFile, TEMPLATE_GLOB } from './files';
 import { inhibitRules } from './inhibition';
 import { is } from './matchers';
 import type { Notifications } from './notifications';
-import { HEARTBEAT, isPaged, receiverName, receiverOf, ticketReceiverName, ticketReceiverOf } from './receivers';
-import { heartbeatTiming, TICKET_TIMING, timingOf } from './timing';
+import {
+  HEARTBEAT,
+  isPaged,
+  laterReceiver,
+  laterReceiverName,
+  receiverName,
+  receiverOf,
+  ticketReceiverName,
+  ticketReceiverOf,
+} from './receivers';
+import { heartbeatTiming, laterTimingOf, TICKET_TIMING, timingOf } from './timing';
 import type { AlertmanagerConfig, GlobalConfig, Receiver, Route } from './types';
 
 /** The severity of alerts without a known one: somebody reads them the same day. */
@@ -40,6 +51,8 @@ export interface ConfigInput {
   readonly environment: string;
   /** @default nobody is notified */
   readonly notifications?: Notifications | undefined;
+  /** Of the stack: after how long which tier is notified. @default nobody is on call */
+  readonly onCall?: OnCall | undefined;
   /** Of the stack: what they explain says which of them inhibit which. */
   readonly alerts: readonly Alert[];
   /** How far they may have come in the environment. @default as far as each is declared */
@@ -80,7 +93,7 @@ function withNotifications(input: ConfigInput, notifications: Notifications): Al
       receiver: receiverName(fallback, FALLBACK_SEVERITY),
       group_by: GROUP_BY,
       ...timingOf(FALLBACK_SEVERITY),
-      // The first route that matches handles the alert.
+      // The first route that matches handles the alert, with those of its later tiers.
       routes: [
         {
           receiver: heartbeatReceiver.name,
@@ -95,7 +108,12 @@ function withNotifications(input: ConfigInput, notifications: Notifications): Al
     inhibit_rules: inhibition(input),
     receivers: [
       ...names.teams.flatMap(team => [
-        ...SEVERITIES.map(severity => receiverOf(team, severity, notifications, names)),
+        ...SEVERITIES.flatMap(severity => [
+          receiverOf(team, severity, notifications, names),
+          ...laterTiers(team, severity, input).map(({ tier, contacts }) =>
+            laterReceiver(team, severity, tier, contacts, names),
+          ),
+        ]),
         ...(isPaged(team, names) ? [ticketReceiverOf(team, notifications, names)] : []),
       ]),
       heartbeatReceiver,
@@ -111,15 +129,27 @@ const teamRoute = (team: string, input: ConfigInput): Route => ({
 });
 
 /** By severity; what is critical and is not to page comes first. */
-const severityRoutes = (team: string, { names, alerts }: ConfigInput): Route[] => [
-  ...(isPaged(team, names) ? [ticketRoute(team)] : []),
-  ...SEVERITIES.map(severity => ({
-    receiver: receiverName(team, severity),
-    matchers: [is('severity', severity)],
-    ...(severity === 'critical' && { group_by: [...GROUP_BY, ...objectLabels(alerts)] }),
-    ...timingOf(severity, team === names.roles.agreements),
-  })),
+const severityRoutes = (team: string, input: ConfigInput): Route[] => [
+  ...(isPaged(team, input.names) ? [ticketRoute(team)] : []),
+  ...SEVERITIES.flatMap(severity => tierRoutes(team, severity, input)),
 ];
+
+/** The team's route, and those of its later tiers. All of them handle the alert, so all but the last continue. */
+function tierRoutes(team: string, severity: Severity, input: ConfigInput): Route[] {
+  const same = {
+    matchers: [is('severity', severity)],
+    ...(severity === 'critical' && { group_by: [...GROUP_BY, ...objectLabels(input.alerts)] }),
+  };
+  const routes = [
+    { receiver: receiverName(team, severity), ...same, ...timingOf(severity, !isPaged(team, input.names)) },
+    ...laterTiers(team, severity, input).map(({ tier, after }) => ({
+      receiver: laterReceiverName(team, severity, tier),
+      ...same,
+      ...laterTimingOf(severity, after),
+    })),
+  ];
+  return routes.map((route, i) => (i < routes.length - 1 ? { ...route, continue: true } : route));
+}
 
 const ticketRoute = (team: string): Route => ({
   receiver: ticketReceiverName(team),

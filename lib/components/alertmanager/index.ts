@@ -4,6 +4,7 @@ export { checkNotifications } from './check-notifications';
 export { checkTexts } from './check-texts';
 export * from './component';
 export { type ConfigInput, renderAlertmanagerConfig } from './config';
+export { checkEscalation, type LaterTier, laterTiers } from './escalation';
 export { CONFIG_FILE, CONFIG_FOLDER, SECRET_FOLDER, templateFiles } from './files';
 export { equalLabels } from './inhibition';
 export * from './notifications';

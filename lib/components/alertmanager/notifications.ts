@@ -13,12 +13,33 @@ export interface TeamContacts {
   readonly also?: readonly ('msteams' | 'discord')[];
 }
 
+/** Ways to reach a later tier. At least one. */
+export interface TierContacts {
+  /** Slack channel with `#`: not the team's own, which has been notified. @default none */
+  readonly slack?: string;
+  /** An address that reaches whoever it is now, or a provider that calls. @default none */
+  readonly email?: string;
+}
+
+/**
+ * How Alertmanager reaches the later tiers, after the times of the stack's `onCall`. It knows no acknowledgement: a silence
+ * is one. Synth refuses it where PagerDuty pages, and escalates by itself.
+ */
+export interface Escalation<Team extends string = string> {
+  /** Of each team that is on call. */
+  readonly teams: Readonly<Partial<Record<Team, Readonly<Record<'secondary' | 'lead', TierContacts>>>>>;
+  /** Of all teams: whoever takes command. */
+  readonly command: TierContacts;
+}
+
 /** Who is notified of what. */
 export interface Notifications<Team extends string = string> {
   /** How each team is reached. */
   readonly teams: Readonly<Record<Team, TeamContacts>>;
   /** Whether critical alerts page through PagerDuty. Requires `heartbeat`. */
   readonly pages: boolean;
+  /** How Alertmanager calls the later tiers. @default it calls none; PagerDuty does, where it pages */
+  readonly escalation?: Escalation<Team>;
   /** Receives the Watchdog and raises an alarm when it stops. Its URL is in a Secret. */
   readonly heartbeat?: { readonly interval: Duration };
   /** The server that sends e-mail. Its password is in a Secret. */

@@ -1,7 +1,8 @@
 import type { StackNames } from '../../base';
 import type { Severity } from '../../catalogue';
+import type { Tier } from '../../people';
 import { secretFile } from './files';
-import type { Notifications, TeamContacts } from './notifications';
+import type { Notifications, TeamContacts, TierContacts } from './notifications';
 import type { DiscordConfig, EmailConfig, MSTeamsV2Config, PagerdutyConfig, Receiver, SlackConfig } from './types';
 
 export const receiverName = (team: string, severity: Severity): string => `${team}-${severity}`;
@@ -131,6 +132,25 @@ export const ticketReceiverOf = (team: string, notifications: Notifications, nam
   ...receiverOf(team, 'critical', notifications, names, true),
   name: ticketReceiverName(team),
 });
+
+export const laterReceiverName = (team: string, severity: Severity, tier: Tier): string =>
+  `${receiverName(team, severity)}-${tier}`;
+
+/** Of a later tier, which all earlier ones are notified before. */
+export function laterReceiver(
+  team: string,
+  severity: Severity,
+  tier: Tier,
+  contacts: TierContacts,
+  names: StackNames,
+): Receiver {
+  const render = renderWith(names);
+  return {
+    name: laterReceiverName(team, severity, tier),
+    ...(contacts.slack !== undefined && { slack_configs: [slack(contacts.slack, render)] }),
+    ...(contacts.email !== undefined && { email_configs: [email(contacts.email, render)] }),
+  };
+}
 
 /** Proves that alerting works to a service that raises an alarm when this stops. A resolved Watchdog proves nothing. */
 export const HEARTBEAT: Receiver = {

@@ -34,6 +34,10 @@ export function timingOf(severity: Severity, agreements = false): Pick<Route, ke
   return render({ ...TIMING[severity], ...(agreements && { repeat: AGREEMENTS_REPEAT }) });
 }
 
+/** Of a later tier: its first notification waits until its time has come. What follows is as for the first. */
+export const laterTimingOf = (severity: Severity, after: Duration): Pick<Route, keyof ReturnType<typeof render>> =>
+  render({ ...TIMING[severity], wait: after });
+
 /**
  * One call in each interval, the first one at once. Alertmanager records the time of a call after making it: a repeat
  * interval as long as the group interval would not be over yet at the next turn, and every second call would be skipped.

@@ -32,6 +32,8 @@ export interface Route {
   readonly group_wait?: string;
   readonly group_interval?: string;
   readonly repeat_interval?: string;
+  /** Whether the routes after it are tried as well. @default false */
+  readonly continue?: boolean;
   readonly routes?: readonly Route[];
 }
 

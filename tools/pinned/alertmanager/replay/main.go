@@ -21,6 +21,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/common/model"
+	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"github.com/prometheus/alertmanager/alert"
 	"github.com/prometheus/alertmanager/config"
@@ -33,6 +34,7 @@ import (
 	"github.com/prometheus/alertmanager/notify"
 	"github.com/prometheus/alertmanager/provider/mem"
 	"github.com/prometheus/alertmanager/silence"
+	"github.com/prometheus/alertmanager/silence/silencepb"
 	"github.com/prometheus/alertmanager/template"
 	"github.com/prometheus/alertmanager/timeinterval"
 )
@@ -45,7 +47,7 @@ type request struct {
 	Duration float64 `json:"duration"`
 }
 
-// transition is a line after it, in the order of time.
+// transition is a line after it, in the order of time. "silenced" adds a silence of all that has these labels, until the end.
 type transition struct {
 	Time   float64        `json:"time"`
 	State  string         `json:"state"`
@@ -149,7 +151,7 @@ func replay(asked request, transitions []transition, out io.Writer) error {
 	running.Go(inhibitor.Run)
 	inhibitor.WaitForLoading()
 	running.Go(func() { dispatcher.Run(start) })
-	err = put(ctx, alerts, start, transitions, asked.Duration)
+	err = put(ctx, alerts, silences, start, transitions, asked.Duration)
 	dispatcher.Stop()
 	inhibitor.Stop()
 	alerts.Close()
@@ -159,12 +161,18 @@ func replay(asked request, transitions []transition, out io.Writer) error {
 }
 
 // put adds each alert at its time. One that fires ends when it is resolved, not when nobody repeats it: Prometheus would.
-func put(ctx context.Context, alerts *mem.Alerts, start time.Time, transitions []transition, duration float64) error {
+func put(ctx context.Context, alerts *mem.Alerts, silences *silence.Silences, start time.Time, transitions []transition, duration float64) error {
 	end := start.Add(seconds(duration))
 	since := map[model.Fingerprint]time.Time{}
 	for _, each := range transitions {
 		time.Sleep(time.Until(start.Add(seconds(each.Time))))
 		now := time.Now()
+		if each.State == "silenced" {
+			if err := silences.Set(ctx, silenceOf(each.Labels, now, end)); err != nil {
+				return err
+			}
+			continue
+		}
 		key := each.Labels.Fingerprint()
 		next := &alert.Alert{Alert: model.Alert{Labels: each.Labels}, UpdatedAt: now}
 		if each.State == "firing" {
@@ -182,6 +190,18 @@ func put(ctx context.Context, alerts *mem.Alerts, start time.Time, transitions [
 	}
 	time.Sleep(time.Until(end))
 	return nil
+}
+
+func silenceOf(labels model.LabelSet, from, to time.Time) *silencepb.Silence {
+	matchers := []*silencepb.Matcher{}
+	for name, value := range labels {
+		matchers = append(matchers, &silencepb.Matcher{Type: silencepb.Matcher_EQUAL, Name: string(name), Pattern: string(value)})
+	}
+	return &silencepb.Silence{
+		MatcherSets: []*silencepb.MatcherSet{{Matchers: matchers}},
+		StartsAt:    timestamppb.New(from), EndsAt: timestamppb.New(to.Add(24 * time.Hour)),
+		CreatedBy: "replay", Comment: "replay",
+	}
 }
 
 func seconds(of float64) time.Duration { return time.Duration(of * float64(time.Second)) }
