@@ -2,15 +2,17 @@ import { writeFileSync } from 'node:fs';
 import { badUsage, formatProblems, readCommandLine, suggestion } from '../base';
 import { checkOnCall, type Instant, icalendar, type OnCall, onCallAt } from '../people';
 import type { Stack } from '../stack';
+import { pagerduty } from './pagerduty';
 import { answeringJson, onCallText } from './text';
 
-const USAGE = `usage: npm run oncall [-- --at TIME] [--team NAME] [--json] [--ical FILE [--weeks NUMBER]]
+const USAGE = `usage: npm run oncall [-- --at TIME] [--team NAME] [--json] [--ical FILE [--weeks NUMBER] | --export pagerduty]
   Who is on call now and next, for each team and tier.
     --at TIME       at another time: 2026-12-24, 2026-12-24T18:00 (UTC), 2026-12-24T18:00+01:00
     --team NAME     of this team, and the tier that all teams share
     --json          for programs
     --ical FILE     writes the shifts from then on as an iCalendar file, to import or to serve
-    --weeks NUMBER  how many weeks of them; 26 by default`;
+    --weeks NUMBER  how many weeks of them; 26 by default
+    --export pagerduty  prints schedules, escalation policies and services of PagerDuty for Terraform (JSON)`;
 
 const WEEK = 7 * 24 * 3600_000;
 const MOST_WEEKS = 520;
@@ -21,11 +23,11 @@ export function runOnCall(stack: Stack, args: readonly string[]): number {
   const line = readCommandLine(args, USAGE, {
     options: {
       ...{ at: { type: 'string' }, team: { type: 'string' }, json: { type: 'boolean' } },
-      ...{ ical: { type: 'string' }, weeks: { type: 'string' } },
+      ...{ ical: { type: 'string' }, weeks: { type: 'string' }, export: { type: 'string' } },
     },
   });
   if ('exitCode' in line) return line.exitCode;
-  const { at: time, team, json, ical, weeks } = line.values;
+  const { at: time, team, json, ical, weeks, export: format } = line.values;
   const { onCall, names } = stack;
   if (onCall === undefined)
     return fail('this stack declares nobody on call: hand onCall({ … }) to stack({ …, onCall })');
@@ -38,6 +40,14 @@ export function runOnCall(stack: Stack, args: readonly string[]): number {
   if (unknown !== undefined) return badUsage(unknown, USAGE);
   const teams = team === undefined ? undefined : [team];
 
+  if (format !== undefined) {
+    if (format !== 'pagerduty') return badUsage(`--export ${format}: there is pagerduty`, USAGE);
+    // A part would make Terraform remove the rest.
+    if (team !== undefined || ical !== undefined || json)
+      return badUsage('--export writes all teams, and nothing else', USAGE);
+    console.log(JSON.stringify(pagerduty(names, onCall, at), undefined, 2));
+    return 0;
+  }
   if (ical === undefined) {
     if (weeks !== undefined) return badUsage('--weeks says how many weeks --ical writes; add --ical FILE', USAGE);
     const shown = onCallAt(onCall, at).filter(each => each.team === undefined || (teams?.includes(each.team) ?? true));

@@ -6,5 +6,5 @@ export * from './incidents';
 export * from './on-call';
 export * from './person';
 export * from './rotation';
-export { endOf, type Shift, shiftsOf, startOf } from './shifts';
+export { endOf, type Shift, shiftsOf, spanOf, startOf } from './shifts';
 export * from './who';

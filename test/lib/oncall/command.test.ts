@@ -113,6 +113,16 @@ test('writes a calendar from then on, of as many weeks', () => {
   );
 });
 
+test('prints PagerDuty’s objects as one JSON', () => {
+  const { code, out } = oncall(['--export', 'pagerduty', '--at', '2026-03-01']);
+  expect(code).toBe(0);
+  expect(Object.keys(JSON.parse(out).resource)).toEqual(
+    ['schedule', 'escalation_policy', 'service', 'event_orchestration', 'event_orchestration_router'].map(
+      name => `pagerduty_${name}`,
+    ),
+  );
+});
+
 describe('says what is wrong, and writes nothing', () => {
   const { onCall: _, ...silent } = harbour;
   test.each<[string, string[], Stack, string]>([
