@@ -4,6 +4,7 @@ import { renderAlertmanagerConfig } from '../components/alertmanager';
 import { type Environment, type Stack, selectEnvironments } from '../stack';
 import { problemsOf } from '../synth/command';
 import { explanations, notifiedOf } from './explanation';
+import { calledFor } from './on-call';
 import { type Labels, mutedBy } from './route';
 import { explanationText, foreignText, overviewText } from './text';
 
@@ -40,7 +41,8 @@ export function runExplain(stack: Stack, args: readonly string[]): number {
   if ('problem' in chosen) return badUsage(chosen.problem, USAGE);
   const [environment] = chosen.environments as readonly [Environment];
   const alertmanager = renderAlertmanagerConfig(alertmanagerRouting(stack, environment));
-  const all = explanations(stack, environment, alertmanager);
+  const at = Date.now();
+  const all = explanations(stack, environment, alertmanager, at);
   const print = (text: string, data: unknown): number => {
     console.log(values.json ? JSON.stringify(data, undefined, 2) : text);
     return 0;
@@ -52,9 +54,11 @@ export function runExplain(stack: Stack, args: readonly string[]): number {
     const declared = all.find(({ alert, labels: own }) => alert === labels.alertname && agree(own, labels));
     const notified = notifiedOf(alertmanager, labels);
     // What was sent may have other labels than what is declared now: the labels decide.
-    if (declared !== undefined) return print(explanationText({ ...declared, notified }, []), { ...declared, notified });
+    const called = calledFor(stack, environment, alertmanager, labels, at);
+    const who = { notified, ...(called !== undefined && { called }) };
+    if (declared !== undefined) return print(explanationText({ ...declared, ...who }, []), { ...declared, ...who });
     const rules = mutedBy(alertmanager, labels);
-    return print(foreignText(labels, environment.name, notified, rules), { labels, notified, inhibitRules: rules });
+    return print(foreignText(labels, environment.name, who, rules), { labels, ...who, inhibitRules: rules });
   }
   const { service } = values;
   if (name === undefined) {

@@ -2,6 +2,7 @@
 import { formatDuration, formatQuantity } from '../base';
 import { type AlertmanagerConfig, equalLabels } from '../components/alertmanager';
 import { metricPanels } from '../dashboards';
+import type { Instant } from '../people';
 import { readDuration } from '../promql/engine/literals';
 import {
   type Alert,
@@ -24,6 +25,7 @@ import {
 } from '../rules';
 import { type Environment, monitoredIn, ruleSettings, type Stack } from '../stack';
 import { channelsOf } from './channels';
+import { type Called, calledFor } from './on-call';
 import { handlerOf, type Labels } from './route';
 
 /** Another alert, and why one of the two mutes the other. */
@@ -70,6 +72,8 @@ export interface Explanation {
   readonly description: string;
   readonly labels: Labels;
   readonly notified: Notified;
+  /** Who is called, tier by tier. Not where nobody is notified, or the stack does not say who is on call. */
+  readonly called?: Called;
   /** From the moment when the condition holds to the first notification, at the earliest. */
   readonly earliest: string;
   readonly mutedBy: readonly Related[];
@@ -82,11 +86,12 @@ export interface Explanation {
   readonly declaredAt: string;
 }
 
-/** Every alert of an environment, in the order of its rules. */
+/** Every alert of an environment, in the order of its rules. `at`: of those who are on call then. */
 export function explanations(
   stack: Stack,
   environment: Environment,
   alertmanager: AlertmanagerConfig,
+  at: Instant = Date.now(),
 ): readonly Explanation[] {
   const services = monitoredIn(environment, stack.services);
   const settings = ruleSettings(stack, environment);
@@ -95,7 +100,7 @@ export function explanations(
     const service = services.find(({ name }) => name === of);
     return alerts.map(bound => {
       const rule = renderAlert(bound, settings.links, stack.rules.checker);
-      return explanation({ stack, environment, settings, of, service, bound, rule, alertmanager, pairs });
+      return explanation({ stack, environment, settings, of, service, bound, rule, alertmanager, pairs, at });
     });
   });
 }
@@ -111,12 +116,15 @@ interface Input {
   readonly alertmanager: AlertmanagerConfig;
   /** Of the stack's alerts, which mutes which. */
   readonly pairs: readonly Muting[];
+  readonly at: Instant;
 }
 
 function explanation({ stack, environment, of, service, bound, rule, ...input }: Input): Explanation {
   const { alert, threshold, team } = bound;
   const text = formatQuantity(threshold);
-  const notified = notifiedOf(input.alertmanager, { alertname: alert.name, ...rule.labels });
+  const labels = { alertname: alert.name, ...rule.labels };
+  const notified = notifiedOf(input.alertmanager, labels);
+  const called = calledFor(stack, environment, input.alertmanager, labels, input.at);
   return {
     ...{ alert: alert.name, of, environment: environment.name, severity: alert.severity, team },
     stage: { text: bound.stage, because: whyStaged(bound) },
@@ -131,6 +139,7 @@ function explanation({ stack, environment, of, service, bound, rule, ...input }:
     description: rule.annotations.description ?? '',
     labels: rule.labels,
     notified,
+    ...(called !== undefined && { called }),
     earliest: inParts((alert.for?.value ?? 0) + readDuration(notified.wait)),
     mutedBy: input.pairs.filter(({ target }) => target.name === alert.name).map(each => relatedTo(each.source, each)),
     mutes: input.pairs.filter(({ source }) => source.name === alert.name).map(each => relatedTo(each.target, each)),

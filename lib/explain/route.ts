@@ -16,23 +16,36 @@ export interface Handled {
   readonly groupedBy: readonly string[];
 }
 
-/** The first route that matches, as deep as there is one. A stack's routes never continue after a match. */
-export function handlerOf({ route, receivers }: AlertmanagerConfig, labels: Labels): Handled {
-  const {
-    receiver,
-    group_wait = '',
-    group_interval = '',
-    repeat_interval = '',
-    group_by = [],
-  } = deepest(route, labels);
-  const found = receivers.find(({ name }) => name === receiver);
-  if (found === undefined) throw new RangeError(`there is no receiver "${receiver}"`);
-  return { receiver: found, wait: group_wait, interval: group_interval, repeat: repeat_interval, groupedBy: group_by };
+/** Whatever handles the alert: the first route that matches, and those after it as far as each continues. */
+export function handlersOf({ route, receivers }: AlertmanagerConfig, labels: Labels): readonly Handled[] {
+  return matching(route, labels).map(
+    ({ receiver, group_wait = '', group_interval = '', repeat_interval = '', group_by = [] }) => {
+      const found = receivers.find(({ name }) => name === receiver);
+      if (found === undefined) throw new RangeError(`there is no receiver "${receiver}"`);
+      return {
+        receiver: found,
+        wait: group_wait,
+        interval: group_interval,
+        repeat: repeat_interval,
+        groupedBy: group_by,
+      };
+    },
+  );
 }
 
-function deepest({ routes = [], ...route }: Route, labels: Labels): Route {
-  const next = routes.find(({ matchers = [] }) => matchers.every(matcher => holds(matcher, labels)));
-  return next === undefined ? route : deepest({ ...route, ...next, routes: next.routes ?? [] }, labels);
+/** What handles the alert first. */
+export const handlerOf = (config: AlertmanagerConfig, labels: Labels): Handled =>
+  handlersOf(config, labels)[0] as Handled;
+
+/** As deep as there is a match: a route itself only if none below it matches. */
+function matching({ routes = [], ...route }: Route, labels: Labels): readonly Route[] {
+  const found: Route[] = [];
+  for (const { routes: below = [], continue: goesOn = false, ...next } of routes) {
+    if (!(next.matchers ?? []).every(matcher => holds(matcher, labels))) continue;
+    found.push(...matching({ ...route, ...next, routes: below }, labels));
+    if (!goesOn) break;
+  }
+  return found.length === 0 ? [route] : found;
 }
 
 /** The rules by which others can mute the alert. */

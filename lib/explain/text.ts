@@ -2,6 +2,7 @@
 import { columns } from '../base/columns';
 import type { InhibitRule } from '../components/alertmanager';
 import type { Explanation, Notified, Related } from './explanation';
+import type { Called } from './on-call';
 import type { Labels } from './route';
 
 const WIDTH = 118;
@@ -40,6 +41,23 @@ const notifiedText = ({ channels, receiver, wait, interval, repeat, groupedBy }:
     `a reminder every ${repeat} while it fires`,
 ];
 
+/** Who is called, a line for each tier. */
+function calledText(called: Called | undefined): string[] {
+  if (called === undefined) return [];
+  const { incident, answered, acknowledge, tiers } = called;
+  if (tiers.length === 0) return ['nobody of the team: it is read in working hours'];
+  const hours = answered === 'always' ? 'day and night' : answered;
+  return [
+    `as ${incident}, acknowledged within ${acknowledge}, ${hours}`,
+    ...tiers.map(({ tier, after, by, people }) => {
+      const who = people.length === 0 ? 'nobody yet' : people.join(', ');
+      if (tier === 'primary') return `${tier}: ${who}`;
+      const through = by.length === 0 ? 'called by hand' : `through ${by.join(' and ')}`;
+      return `${tier} after ${after} without acknowledgement, ${through}: ${who}`;
+    }),
+  ];
+}
+
 /** One alert of one service. `others`: services that have it as well. */
 export function explanationText(explained: Explanation, others: readonly string[]): string {
   const { alert, of, environment, severity, team, means, notified, mutedBy, mutes, stage, threshold } = explained;
@@ -59,6 +77,7 @@ export function explanationText(explained: Explanation, others: readonly string[
     ...(notified.channels.length === 0
       ? []
       : entry('', [`At the earliest ${explained.earliest} after the condition begins to hold.`])),
+    ...entry('On call', calledText(explained.called)),
     ...entry('Muted by', mutedBy.length === 0 ? ['nothing'] : mutedBy.map(relatedText)),
     ...entry('Mutes', mutes.length === 0 ? ['nothing'] : mutes.map(relatedText)),
     ...entry('Runbook', [explained.runbook], false),
@@ -72,13 +91,14 @@ export function explanationText(explained: Explanation, others: readonly string[
 export function foreignText(
   labels: Labels,
   environment: string,
-  notified: Notified,
+  { notified, called }: Pick<Explanation, 'notified' | 'called'>,
   rules: readonly InhibitRule[],
 ): string {
   return [
     `An alert with ${labelled(labels)} in ${environment}, none that the stack declares`,
     '',
     ...entry('Notified', notifiedText(notified)),
+    ...entry('On call', calledText(called)),
     ...entry(
       'Muted by',
       rules.length === 0

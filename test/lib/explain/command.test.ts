@@ -39,6 +39,30 @@ test('an alert of a service on one screen: what it means, who is notified and wh
     expect(out).toContain(said);
 });
 
+describe('who is called', () => {
+  const NOW = Date.parse('2026-02-04T00:00:00Z');
+  beforeEach(() => jest.spyOn(Date, 'now').mockReturnValue(NOW));
+  afterEach(() => jest.restoreAllMocks());
+  const called = (args: string[], stack: Stack = harbour) => {
+    const [, lines = ''] = /^On call {2,}(.*\n(?: {16}.*\n)*)/m.exec(explain(args, stack).out) ?? [];
+    return lines
+      .trim()
+      .split('\n')
+      .map(line => line.trim());
+  };
+
+  test('of an alert that pages: as what it begins, each tier after its time, and who that is now', () => {
+    expect(called(['HighErrorRate', '--service', 'bookings'])).toEqual([
+      'as SEV-2, acknowledged within 10m, day and night',
+      'primary: Bo Lindh (bo@harbour.example.com)',
+      'secondary after 10m without acknowledgement, through PagerDuty: Cat O’Neil (@cat)',
+      'lead after 25m without acknowledgement, through PagerDuty: Gus Ito (gus@harbour.example.com), Hal Berg',
+      '(hal@harbour.example.com)',
+      'command after 45m without acknowledgement, through PagerDuty: Hal Berg (hal@harbour.example.com)',
+    ]);
+  });
+});
+
 test('a threshold that follows from what the service declares says so', () => {
   const { out } = explain(['SLAErrorRateViolation', '--service', 'bookings']);
   expect(out).toContain('0.5 %, set by the alert, from what the service or the stack declares');

@@ -1,5 +1,5 @@
 import type { AlertmanagerConfig } from '../../../lib/components/alertmanager';
-import { handlerOf, mutedBy } from '../../../lib/explain';
+import { handlerOf, handlersOf, mutedBy } from '../../../lib/explain';
 
 const config: AlertmanagerConfig = {
   global: { resolve_timeout: '5m' },
@@ -49,4 +49,19 @@ test('a route inherits what it does not set', () => {
 test('an alert can be muted by the rules whose targets it is one of', () => {
   expect(mutedBy(config, { alertname: 'BreadCold' }).map(({ name }) => name)).toEqual(['a']);
   expect(mutedBy(config, { alertname: 'BreadColder' })).toEqual([]);
+});
+
+test('a route that continues is handled by those after it as well, until one does not', () => {
+  const matchers = ['team="bakers"'];
+  const routes = [
+    { receiver: 'bakers', matchers, continue: true, routes: [{ receiver: 'night', matchers: ['severity="page"'] }] },
+    { receiver: 'everybody', matchers: ['severity="info"'], continue: true },
+    { receiver: 'drivers', matchers },
+    { receiver: 'everybody', matchers },
+  ];
+  const continuing = { ...config, route: { ...config.route, routes } };
+  const reached = (severity: string) =>
+    handlersOf(continuing, { team: 'bakers', severity }).map(({ receiver }) => receiver.name);
+  expect(reached('page')).toEqual(['night', 'drivers']);
+  expect(reached('info')).toEqual(['bakers', 'everybody', 'drivers']);
 });
