@@ -149,6 +149,7 @@ export const large: Environment = {
   runbooks: 'https://git.harbour.example.com/watch/runbooks',
   thresholds: { HighLatency: seconds(3) },
   serviceThresholds: { bookings: { HighLatency: seconds(4) } },
+  stages: { most: 'page', alerts: { HighCPUUsage: 'ticket' } },
   network: { apiServer: '10.0.0.1/32', nodes: '10.1.0.0/16', smtp: '10.2.0.5/32', kubelets: { ca: 'cluster' } },
   operatorObjects: false,
 };

@@ -77,6 +77,7 @@ function alert(
   const labels = {
     alertname: name,
     severity,
+    stage: severity === 'critical' && team !== agreements ? 'page' : 'ticket',
     team,
     cluster,
     environment: 'production',
