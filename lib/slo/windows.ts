@@ -13,9 +13,10 @@ export interface BurnWindow {
 }
 
 /**
- * "Recommended time windows and burn rates for percentages of error budget consumed": Google's Site Reliability Workbook,
- * chapter 5, table 5-8, https://sre.google/workbook/alerting-on-slos/. Its last row, a ticket for 10 % in three days, and the row
- * for a day are both tickets; the short window is a twelfth of the long one.
+ * Google's Site Reliability Workbook, chapter 5, table 5-8, https://sre.google/workbook/alerting-on-slos/: two pairs that page, and
+ * the last one for a ticket; its short windows are a twelfth of the long ones. The pair of a day, which spends as much as that of
+ * three days in a third of the time, is what generators of such rules add: https://github.com/slok/sloth,
+ * internal/alert/windows/google-30d.yaml.
  */
 export const BURN_WINDOWS: readonly BurnWindow[] = [
   { urgency: 'fast', long: hours(1), short: minutes(5), factor: 14.4, spends: 0.02 },

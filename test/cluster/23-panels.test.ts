@@ -33,7 +33,8 @@ const NOTHING_TO_SHOW: readonly { readonly where: RegExp; readonly why: string }
     why: 'development notifies nobody',
   },
   {
-    where: /^aion-business \/ Availability \//,
+    where:
+      /^aion-(business \/ (Availability|Error ratio|Error budget (left|lasts))|http \/ Error ratio of the agreement) \//,
     why: 'it has a point every half hour: a younger Prometheus may have none',
   },
   {

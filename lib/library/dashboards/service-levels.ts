@@ -68,7 +68,10 @@ const objectivePanels = [
     queries: Object.fromEntries(
       Object.entries(STATES).map(([state, value]) => [
         `{{service}}: ${state}`,
-        promql`count by (service) (${objectiveState}{${service}} == ${count(value)})`,
+        // Zero, not absent, of the states that none is in.
+        promql`
+          count by (service) (${objectiveState}{${service}} == ${count(value)})
+          or 0 * count by (service) (${objectiveState}{${service}})`,
       ]),
     ),
     unit: 'count',
