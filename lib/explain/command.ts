@@ -1,9 +1,11 @@
 import { alertmanagerRouting } from '../../charts/routing';
 import { badUsage, formatProblems, readCommandLine, suggestion } from '../base';
 import { renderAlertmanagerConfig } from '../components/alertmanager';
+import { readHistory } from '../history';
 import { type Environment, type Stack, selectEnvironments } from '../stack';
 import { problemsOf } from '../synth/command';
-import { explanations, notifiedOf } from './explanation';
+import { evidenceFor, type Known } from './evidence';
+import { type Explanation, explanations, notifiedOf } from './explanation';
 import { calledFor } from './on-call';
 import { type Labels, mutedBy } from './route';
 import { explanationText, foreignText, overviewText } from './text';
@@ -18,7 +20,7 @@ const USAGE = `usage: npm run explain [-- ALERT] [--service NAME] [--env NAME] [
     --json          for programs`;
 
 /** The program behind `npm run explain`. Returns the exit code. */
-export function runExplain(stack: Stack, args: readonly string[]): number {
+export function runExplain(stack: Stack, args: readonly string[], beside: Known = {}): number {
   const line = readCommandLine(args, USAGE, {
     options: {
       ...{ service: { type: 'string' }, env: { type: 'string' } },
@@ -43,6 +45,11 @@ export function runExplain(stack: Stack, args: readonly string[]): number {
   const alertmanager = renderAlertmanagerConfig(alertmanagerRouting(stack, environment));
   const at = Date.now();
   const all = explanations(stack, environment, alertmanager, at);
+  const { history } = readHistory(stack.history);
+  const explain = (found: Explanation, others: readonly string[]): number => {
+    const evidence = evidenceFor(found, beside, history);
+    return print(explanationText(found, others, evidence), { ...found, evidence });
+  };
   const print = (text: string, data: unknown): number => {
     console.log(values.json ? JSON.stringify(data, undefined, 2) : text);
     return 0;
@@ -56,7 +63,7 @@ export function runExplain(stack: Stack, args: readonly string[]): number {
     // What was sent may have other labels than what is declared now: the labels decide.
     const called = calledFor(stack, environment, alertmanager, labels, at);
     const who = { notified, ...(called !== undefined && { called }) };
-    if (declared !== undefined) return print(explanationText({ ...declared, ...who }, []), { ...declared, ...who });
+    if (declared !== undefined) return explain({ ...declared, ...who }, []);
     const rules = mutedBy(alertmanager, labels);
     return print(foreignText(labels, environment.name, who, rules), { labels, ...who, inhibitRules: rules });
   }
@@ -86,7 +93,7 @@ export function runExplain(stack: Stack, args: readonly string[]): number {
     );
   }
   const others = named.flatMap(({ of }) => (of === found.of ? [] : [of]));
-  return print(explanationText(found, others), found);
+  return explain(found, others);
 }
 
 const unknown = (what: string, name: string, known: readonly string[]): string =>

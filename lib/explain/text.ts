@@ -1,6 +1,7 @@
 /** A screenful about one alert, for somebody who was woken by it. */
 import { columns } from '../base/columns';
 import type { InhibitRule } from '../components/alertmanager';
+import { type Evidence, historyText, testsText } from './evidence';
 import type { Explanation, Notified, Related } from './explanation';
 import type { Called } from './on-call';
 import type { Labels } from './route';
@@ -59,7 +60,7 @@ function calledText(called: Called | undefined): string[] {
 }
 
 /** One alert of one service. `others`: services that have it as well. */
-export function explanationText(explained: Explanation, others: readonly string[]): string {
+export function explanationText(explained: Explanation, others: readonly string[], evidence: Evidence): string {
   const { alert, of, environment, severity, team, means, notified, mutedBy, mutes, stage, threshold } = explained;
   const held = explained.for === undefined ? 'at once' : `once that has held for ${explained.for}`;
   const kept = explained.keepFiringFor === undefined ? '' : `, and goes on for ${explained.keepFiringFor} after it`;
@@ -80,6 +81,8 @@ export function explanationText(explained: Explanation, others: readonly string[
     ...entry('On call', calledText(explained.called)),
     ...entry('Muted by', mutedBy.length === 0 ? ['nothing'] : mutedBy.map(relatedText)),
     ...entry('Mutes', mutes.length === 0 ? ['nothing'] : mutes.map(relatedText)),
+    ...entry('Tested', testsText(alert, evidence)),
+    ...entry('History', historyText(evidence)),
     ...entry('Runbook', [explained.runbook], false),
     ...entry('Dashboard', [`${explained.dashboard} (panel "${explained.panel}")`], false),
     ...entry('Declared', [explained.declaredAt], false),

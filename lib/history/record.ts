@@ -20,8 +20,7 @@ export interface AlertHistory {
 
 /**
  * What the rules of an environment would have done in a stretch of history: the evidence for what an alert costs. `npm run
- * backtest -- --record NAME` and `npm run simulate -- --record NAME` write one, as `NAME.json` in the stack's folder
- * `history`.
+ * backtest -- --record NAME` writes one, as `NAME.json` in the stack's folder `history`.
  *
  * A record is cited by its name: `readHistory(folder)` has it under that name, and `citation(history, name, alert, rule)`
  * returns what it says about the alert, or the reason why it says nothing: no such record, another rule, no data.

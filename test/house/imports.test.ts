@@ -36,8 +36,8 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   'lib/synth': ['lib/base', 'lib/components', 'lib/stack', 'lib/checks', 'charts'],
   'lib/explain': [
-    ...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/rules', 'lib/dashboards', 'lib/people', 'lib/components'],
-    ...['lib/stack', 'lib/synth', 'charts'],
+    ...['lib/base', 'lib/catalogue', 'lib/history', 'lib/promql', 'lib/rules', 'lib/dashboards', 'lib/people'],
+    ...['lib/components', 'lib/stack', 'lib/synth', 'charts'],
   ],
   'lib/openslo': [
     ...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/slo', 'lib/rules', 'lib/services'],

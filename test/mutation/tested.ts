@@ -1,6 +1,7 @@
 /** Which alerts are tested with which cases, and what is known of that. */
 import { createHash } from 'node:crypto';
 import { aion } from '../../aion/stack';
+import { RESULTS } from '../../bin/explain/cases';
 import { ruleFingerprint } from '../../lib/rules';
 import { ruleSettings } from '../../lib/stack';
 import { aionCases } from '../promtool/cases/aion';
@@ -8,8 +9,7 @@ import { large, watched } from '../promtool/stack';
 import { type SynthesizedRules, synthesized } from '../promtool/synthesized';
 import { type Prepared, prepare } from '../promtool/trials';
 
-/** Written by `npm run test:mutation`, and committed. */
-export const RESULTS = 'test/mutation/results.json';
+export { RESULTS };
 
 export const rules = synthesized(large, watched);
 
