@@ -11,6 +11,7 @@ export * from '../components/postgres-exporter/alerts';
 export * from '../components/prometheus/alerts';
 export * from '../components/redis-exporter/alerts';
 export * from '../rules/families/ai';
+export * from '../rules/families/anomaly';
 export * from '../rules/families/database';
 export * from '../rules/families/http';
 export * from '../rules/families/sla';

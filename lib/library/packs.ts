@@ -13,7 +13,7 @@ import { deliveryAlerts, prometheusAlerts } from '../components/prometheus/alert
 import { redisAlerts } from '../components/redis-exporter/alerts';
 import { pack } from '../rules';
 import { aiAlerts, aiRecording } from '../rules/families/ai';
-import { anomalyRecording, BAND_INTERVAL } from '../rules/families/anomaly';
+import { anomalyAlerts, anomalyRecording, BAND_INTERVAL } from '../rules/families/anomaly';
 import { databaseAlerts, databaseRecording } from '../rules/families/database';
 import { errorBudgetAlerts } from '../rules/families/error-budget';
 import { httpAlerts, httpRecording } from '../rules/families/http';
@@ -69,5 +69,10 @@ export const PACKS = [
     serviceRecording: slaServiceRecording,
   }),
   // A pack of its own, so that a stack can leave it out.
-  pack(catalogue.http, { group: 'anomaly', interval: BAND_INTERVAL, recording: anomalyRecording }),
+  pack(catalogue.http, {
+    group: 'anomaly',
+    interval: BAND_INTERVAL,
+    recording: anomalyRecording,
+    alerts: anomalyAlerts,
+  }),
 ] as const;

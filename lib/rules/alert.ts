@@ -40,6 +40,10 @@ interface CommonProps<V extends AlertVocabulary> {
    * the environment, such as `30 days`. @default none
    */
   readonly period?: Duration;
+  /** How long an environment must keep what it measured: those that keep less do not have the alert. @default any time */
+  readonly needs?: Duration;
+  /** The least and the most that its threshold may be, wherever it is set. @default whatever its unit allows */
+  readonly thresholdWithin?: readonly [least: number, most: number];
   /** What is wrong and where, in one line. A Prometheus template. */
   readonly summary: string;
   /** What it means, with the current value and its unit. A Prometheus template. */

@@ -1,13 +1,13 @@
 import { containers, type Duration, type Family, formatDuration, type Problem, type Quantity } from '../catalogue';
 import { lookback } from '../promql';
 import { type Period, periodName } from '../slo';
-import { type BoundAlert, bindToPlatform, bindToService, type Configured } from './alert';
+import { type Alert, type BoundAlert, bindToPlatform, bindToService, type Configured } from './alert';
 import { checkExplanations } from './check-explanations';
 import { checkAlert, checkGroups, checkRecording } from './check-rule';
 import { checkService } from './check-service';
 import { type Kept, objectivesOf, type PlatformFacts, type ServiceFacts } from './facts';
 import type { Thresholds } from './pack';
-import { type Bounds, boundsOf, checkReachable } from './reachable';
+import { type Bounds, boundsOf, checkReachable, checkWithin } from './reachable';
 import { exprIn } from './recording-rule';
 import {
   type AlertLinks,
@@ -70,18 +70,19 @@ export function bindAlerts(
     threshold: configuredThreshold(name, settings, service)?.value,
     stages: settings.stages,
   });
+  const known = ({ needs }: Alert): boolean => needs === undefined || needs.value <= facts.kept.value;
   const bound = new Map<string, readonly BoundAlert[]>();
   for (const service of services) {
     bound.set(
       service.name,
-      alertsOfService(rules, service).map(alert =>
-        bindToService(alert, service, facts, configured(alert.name, service)),
-      ),
+      alertsOfService(rules, service)
+        .filter(known)
+        .map(alert => bindToService(alert, service, facts, configured(alert.name, service))),
     );
   }
   bound.set(
     PLATFORM,
-    rules.platformAlerts.map(alert => bindToPlatform(alert, facts, configured(alert.name))),
+    rules.platformAlerts.filter(known).map(alert => bindToPlatform(alert, facts, configured(alert.name))),
   );
   return bound;
 }
@@ -191,7 +192,7 @@ export function checkRules(rules: RuleSet, bound: readonly BoundAlert[]): Proble
       checked.set(key, bounds);
       problems.push(...checkAlert(alert, checker));
     }
-    problems.push(...checkReachable(alert, bounds));
+    problems.push(...checkReachable(alert, bounds), ...checkWithin(alert));
   }
   problems.push(...checkService(bound, rules.serviceRecordingRules));
   problems.push(...checkExplanations({ alerts: rules.alerts, others: rules.unmeasured, checker }, bound));

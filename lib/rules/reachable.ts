@@ -36,5 +36,14 @@ export function checkReachable({ alert, threshold, service }: BoundAlert, bounds
   });
 }
 
+/** A threshold with which the alert would always fire, or never. */
+export function checkWithin({ alert, threshold, service }: BoundAlert): Problem[] {
+  const [least, most] = alert.thresholdWithin ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  if (threshold.value >= least && threshold.value <= most) return [];
+  const owner = service === undefined ? '' : `service ${service}, `;
+  const message = `threshold: ${shown(threshold)}, wanted from ${least} to ${most}; with less it fires all the time, with more never`;
+  return [{ where: `${owner}alert ${alert.name}`, message }];
+}
+
 const shown = ({ value, unit }: Quantity): string =>
   unit === 'seconds' ? formatDuration({ value, unit }) : `${value} ${unit}`;

@@ -4,10 +4,13 @@ import { stat, table, timeseries } from '../../dashboards/panel';
 import { service, variable } from '../../dashboards/variable';
 import { promql, rateInterval } from '../../promql';
 import {
+  errorRatioAnomalous,
   expectedErrorRatio,
   expectedLatencyP95,
   expectedRequestRate,
+  latencyAnomalous,
   lowerRequestRate,
+  requestRateAnomalous,
   upperErrorRatio,
   upperLatencyP95,
   upperRequestRate,
@@ -127,6 +130,7 @@ export const httpDashboard = dashboard('http', {
         },
         band: { expected: 'expected', upper: 'usual at most', lower: 'usual at least' },
         forEach: 'service',
+        alerts: [requestRateAnomalous],
       }),
       timeseries('Error ratio and what is usual', {
         shows:
@@ -138,6 +142,7 @@ export const httpDashboard = dashboard('http', {
         },
         band: { expected: 'expected', upper: 'usual at most' },
         forEach: 'service',
+        alerts: [errorRatioAnomalous],
       }),
       timeseries('Latency and what is usual', {
         shows:
@@ -150,6 +155,7 @@ export const httpDashboard = dashboard('http', {
         },
         band: { expected: 'expected', upper: 'usual at most' },
         forEach: 'service',
+        alerts: [latencyAnomalous],
       }),
     ],
     Routes: [

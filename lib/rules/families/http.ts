@@ -75,6 +75,8 @@ export const highErrorRate = ratioAlert('HighErrorRate', {
   about: ['service'],
   explains: {
     HighLatency: 'requests that fail by timing out are slow as well',
+    LatencyAnomalous: 'requests that fail by timing out are slow as well',
+    ErrorRatioAnomalous: 'the same failures, compared with other weeks',
     ErrorBudgetBurningFast: 'the same failures, looked at over hours',
     ErrorBudgetBurningSlowly: 'the same failures, looked at over days',
   },
@@ -92,6 +94,8 @@ export const highLatency = alert('HighLatency', {
   expr: ({ threshold, service }) => promql`${latencyP95}{${service}} > ${threshold}`,
   for: minutes(10),
   severity: 'warning',
+  about: ['service'],
+  explains: { LatencyAnomalous: 'the same slowness, compared with other weeks' },
   stage: ticket(),
   summary: '{{ $labels.service }} answers slowly: p95 is {{ $value | humanizeDuration }}',
   description:
@@ -143,6 +147,8 @@ export const trafficStopped = alert('TrafficStopped', {
   },
   for: minutes(10),
   severity: 'warning',
+  about: ['service'],
+  explains: { RequestRateAnomalous: 'no requests are fewer than usual' },
   stage: ticket(),
   summary: '{{ $labels.service }} gets no requests',
   description:

@@ -140,3 +140,13 @@ describe('a rule that an environment keeps too little for', () => {
     expect(() => recordingRule('a:b:c', 'count', () => undefined)).toThrow('a:b:c: no environment keeps enough');
   });
 });
+
+test('an alert that needs more than an environment keeps is not in it', () => {
+  const bound = (kept: Duration) =>
+    [...bindAlerts(rules, [bookings], ruleSettings(harbour, keeping(kept))).values()]
+      .flat()
+      .map(({ alert: { name } }) => name);
+  expect(bound(days(15))).toContain('RequestRateAnomalous');
+  expect(bound(days(14))).not.toContain('RequestRateAnomalous');
+  expect(bound(days(14))).toContain('HighErrorRate');
+});

@@ -1,4 +1,4 @@
-import { bucketLabel, database, http, minutes, ratio, seconds } from '../../../lib/catalogue';
+import { bucketLabel, count, database, http, minutes, ratio, seconds } from '../../../lib/catalogue';
 import { bindAlerts, checkRules } from '../../../lib/rules';
 import type { Service } from '../../../lib/services';
 import { type Environment, ruleSettings } from '../../../lib/stack';
@@ -57,4 +57,15 @@ test.each([
   [Number.POSITIVE_INFINITY, '+Inf'],
 ])('Prometheus 3 stores the bucket %d as le="%s"', (bound, label) => {
   expect(bucketLabel(bound)).toBe(label);
+});
+
+test.each([0, 0.4, 11])('a threshold with which a band means nothing is rejected: %j', times => {
+  const thresholds = { RequestRateAnomalous: count(times) };
+  expect(problems(bookings, { thresholds })).toEqual([
+    {
+      where: 'service bookings, alert RequestRateAnomalous',
+      message: `threshold: ${times} count, wanted from 0.5 to 10; with less it fires all the time, with more never`,
+    },
+  ]);
+  expect(problems(bookings, { thresholds: { RequestRateAnomalous: count(2) } })).toEqual([]);
 });

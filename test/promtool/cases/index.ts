@@ -1,6 +1,7 @@
 import type { RuleCase } from '../case';
 import { aiCases } from './ai';
 import { alertmanagerCases } from './alertmanager';
+import { anomalyCases } from './anomaly';
 import { claimCases } from './claims';
 import { databaseCases } from './database';
 import { errorBudgetCases } from './error-budget';
@@ -34,6 +35,7 @@ export const CASES: readonly RuleCase[] = [
     systemCases,
     slaCases,
     errorBudgetCases,
+    anomalyCases,
   ],
   ...[nodeCases, kubernetesCases, startingPodCases, workloadCases, usageCases, claimCases, probeCases],
   ...[prometheusCases, alertmanagerCases, tracingCases, platformCases, telemetryCases, signInCases],

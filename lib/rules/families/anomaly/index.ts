@@ -7,6 +7,7 @@ import { latencyBand } from './latency';
 import { requestRateBand } from './requests';
 import { weeksKnown } from './season';
 
+export { anomalyAlerts, errorRatioAnomalous, latencyAnomalous, requestRateAnomalous } from './alerts';
 export { expectedErrorRatio, upperErrorRatio } from './errors';
 export { expectedLatencyP95, upperLatencyP95 } from './latency';
 export { expectedRequestRate, lowerRequestRate, upperRequestRate } from './requests';
