@@ -41,15 +41,13 @@ export function evidenceFor(
   };
 }
 
-/** In words; nothing about tests where none are known. */
+/** In one line, since names of cases fill a screen: `--json` has them. Nothing about tests where none are known. */
 export function testsText(alert: string, { cases, proof }: Evidence): string[] {
   if (cases === undefined) return [];
-  const more = cases.names.length === 0 ? '' : `, and among others where ${cases.names.join('; ')}`;
   return [
-    `${cases.file}: just below its threshold and just above it${more}`,
     proof === undefined
-      ? `how many mutants these cases kill is not recorded for this rule: npm run test:mutation -- ${alert}`
-      : `${proof.cases} situations in all; they kill ${proof.killed} of ${proof.mutants} mutants`,
+      ? `in ${cases.file}; how many mutants its cases kill is not recorded: npm run test:mutation -- ${alert}`
+      : `in ${cases.file}: ${proof.cases} situations, which kill ${proof.killed} of ${proof.mutants} mutants`,
   ];
 }
 

@@ -36,6 +36,17 @@ function relatedText({ alert, same, when, because }: Related): string {
   return `${alert}${has}, of the same ${same.join(', ')}: ${because}`;
 }
 
+/** By what they must have in common; why each is muted stands with that alert. */
+function mutesText(mutes: readonly Related[]): string[] {
+  const groups = new Map<string, string[]>();
+  for (const { alert, same, when } of mutes) {
+    const has = Object.keys(when).length === 0 ? '' : ` while it has ${labelled(when)}`;
+    const key = `, of the same ${same.join(', ')}${has}`;
+    groups.set(key, [...(groups.get(key) ?? []), alert]);
+  }
+  return [...groups].map(([key, names]) => `${names.join(', ')}${key}`);
+}
+
 const notifiedText = ({ channels, receiver, wait, interval, repeat, groupedBy }: Notified): string[] => [
   channels.length === 0 ? `nobody (receiver ${receiver})` : `${channels.join(' and ')} (receiver ${receiver})`,
   `${wait} after it fires, together with what has the same ${groupedBy.join(', ')}; changes after ${interval}, ` +
@@ -80,13 +91,14 @@ export function explanationText(explained: Explanation, others: readonly string[
       : entry('', [`At the earliest ${explained.earliest} after the condition begins to hold.`])),
     ...entry('On call', calledText(explained.called)),
     ...entry('Muted by', mutedBy.length === 0 ? ['nothing'] : mutedBy.map(relatedText)),
-    ...entry('Mutes', mutes.length === 0 ? ['nothing'] : mutes.map(relatedText)),
+    ...entry('Mutes', mutes.length === 0 ? ['nothing'] : mutesText(mutes)),
     ...entry('Tested', testsText(alert, evidence)),
     ...entry('History', historyText(evidence)),
     ...entry('Runbook', [explained.runbook], false),
     ...entry('Dashboard', [`${explained.dashboard} (panel "${explained.panel}")`], false),
-    ...entry('Declared', [explained.declaredAt], false),
-    ...entry('Also of', others.length === 0 ? [] : [`${others.join(', ')} (--service)`]),
+    ...entry('Declared', [
+      `${explained.declaredAt}${others.length === 0 ? '' : `, also of ${others.join(', ')} (--service)`}`,
+    ]),
   ].join('\n');
 }
 
