@@ -34,6 +34,7 @@ describe('the alerts of a service', () => {
     expect(alertsIn(settings).map(({ alert }) => alert)).toEqual([
       ...['ServiceDown', 'TargetDown', 'CardinalityNearBudget', ...podAlerts.map(({ name }) => name)],
       ...['HighErrorRate', 'HighLatency', 'HighRequestRate', 'TrafficStopped'],
+      ...['RequestRateAnomalous', 'ErrorRatioAnomalous', 'LatencyAnomalous'],
     ]);
   });
 
