@@ -12,7 +12,7 @@ import {
   checkServices,
   checkTeams,
 } from '../lib/checks';
-import { checkTexts, renderAlertmanagerConfig, templateFiles } from '../lib/components/alertmanager';
+import { checkTexts, checkWaiting, renderAlertmanagerConfig, templateFiles } from '../lib/components/alertmanager';
 import { checkDashboards } from '../lib/dashboards';
 import { bindAlerts, checkLookback, checkRules, withPeriods } from '../lib/rules';
 import { dashboardContext, type Environment, ruleSettings, type Stack } from '../lib/stack';
@@ -44,12 +44,15 @@ export function checkDeclarations(environment: Environment, stack: Stack): reado
     ...checkRunbooks(stack),
     ...checkHistory(stack),
     ...checkPromotions(environment, stack, bound),
-    ...checkNotificationTexts(environment, stack),
+    ...checkRenderedNotifications(environment, stack),
   ];
 }
 
-/** What the notifications of an environment say, with the contacts and names of its stack in them. */
-function checkNotificationTexts(environment: Environment, stack: Stack): Problem[] {
+/** What the notifications of an environment say, with the contacts and names of its stack in them, and which of them wait. */
+function checkRenderedNotifications(environment: Environment, stack: Stack): Problem[] {
   const config = renderAlertmanagerConfig(alertmanagerRouting(stack, environment));
-  return problemsAt(`environment ${environment.name}`, checkTexts(config, templateFiles(stack.names.prefix)));
+  return problemsAt(`environment ${environment.name}`, [
+    ...checkTexts(config, templateFiles(stack.names.prefix)),
+    ...checkWaiting(config),
+  ]);
 }

@@ -1,5 +1,6 @@
 import { days, gibibytes, mebibytes, minutes, ratio, seconds } from '../../lib/catalogue';
 import type { Environment } from '../environment';
+import { officeHours } from '../hours';
 
 export const production: Environment = {
   name: 'production',
@@ -61,6 +62,8 @@ export const production: Environment = {
   },
   notifications: {
     pages: true,
+    // What cannot wait is critical. A warning of the night is read in the morning: then, only those that are still true.
+    hours: officeHours,
     heartbeat: { interval: minutes(1) },
     smtp: {
       host: 'smtp.aion.example.com',

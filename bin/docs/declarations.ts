@@ -12,6 +12,7 @@ const INTERFACES: Readonly<Record<string, Readonly<Record<string, readonly strin
     'lib/storage/remote-write.ts': ['RemoteWrite'],
     'lib/components/alertmanager/size.ts': ['AlertmanagerSize'],
     'lib/components/alertmanager/notifications.ts': ['Notifications', 'TeamContacts', 'Escalation', 'TierContacts'],
+    'lib/people/hours.ts': ['WorkingHours'],
     'lib/components/jaeger/size.ts': ['JaegerSize'],
     'lib/storage/traces.ts': ['BadgerTraces'],
     'lib/components/grafana/size.ts': ['GrafanaSize'],

@@ -1,5 +1,6 @@
 /** The base that every folder may import: it knows neither what is measured nor where it runs. */
 export * from './addresses';
+export * from './clock';
 export * from './command-line';
 export * from './format-problems';
 export { formatQuantity } from './format-quantity';

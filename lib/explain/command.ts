@@ -1,11 +1,11 @@
 import { alertmanagerRouting } from '../../charts/routing';
-import { badUsage, formatProblems, readCommandLine, suggestion } from '../base';
+import { badUsage, currentTime, formatProblems, readCommandLine, suggestion } from '../base';
 import { renderAlertmanagerConfig } from '../components/alertmanager';
 import { readHistory } from '../history';
 import { type Environment, type Stack, selectEnvironments } from '../stack';
 import { problemsOf } from '../synth/command';
 import { evidenceFor, type Known } from './evidence';
-import { type Explanation, explanations, notifiedOf } from './explanation';
+import { type Explanation, explanations, hoursIn, notifiedOf } from './explanation';
 import { calledFor } from './on-call';
 import { type Labels, mutedBy } from './route';
 import { explanationText, foreignText, overviewText } from './text';
@@ -43,12 +43,13 @@ export function runExplain(stack: Stack, args: readonly string[], beside: Known 
   if ('problem' in chosen) return badUsage(chosen.problem, USAGE);
   const [environment] = chosen.environments as readonly [Environment];
   const alertmanager = renderAlertmanagerConfig(alertmanagerRouting(stack, environment));
-  const at = Date.now();
+  const now = currentTime();
+  const at = now.getTime();
   const all = explanations(stack, environment, alertmanager, at);
   const { history } = readHistory(stack.history);
   const explain = (found: Explanation, others: readonly string[]): number => {
     const evidence = evidenceFor(found, beside, history);
-    return print(explanationText(found, others, evidence), { ...found, evidence });
+    return print(explanationText(found, others, evidence, now), { ...found, evidence });
   };
   const print = (text: string, data: unknown): number => {
     console.log(values.json ? JSON.stringify(data, undefined, 2) : text);
@@ -59,13 +60,17 @@ export function runExplain(stack: Stack, args: readonly string[], beside: Known 
     const labels = readLabels(values.labels);
     if (typeof labels === 'string') return badUsage(labels, USAGE);
     const declared = all.find(({ alert, labels: own }) => alert === labels.alertname && agree(own, labels));
-    const notified = notifiedOf(alertmanager, labels);
+    const notified = notifiedOf(alertmanager, labels, hoursIn(stack, environment));
     // What was sent may have other labels than what is declared now: the labels decide.
     const called = calledFor(stack, environment, alertmanager, labels, at);
     const who = { notified, ...(called !== undefined && { called }) };
     if (declared !== undefined) return explain({ ...declared, ...who }, []);
     const rules = mutedBy(alertmanager, labels);
-    return print(foreignText(labels, environment.name, who, rules), { labels, ...who, inhibitRules: rules });
+    return print(foreignText({ labels, environment: environment.name, who, rules, now }), {
+      labels,
+      ...who,
+      inhibitRules: rules,
+    });
   }
   const { service } = values;
   if (name === undefined) {

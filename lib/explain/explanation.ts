@@ -1,8 +1,8 @@
 /** All that a stack says about one of its alerts. */
 import { formatDuration, formatQuantity } from '../base';
-import { type AlertmanagerConfig, equalLabels } from '../components/alertmanager';
+import { type AlertmanagerConfig, equalLabels, hoursByInterval } from '../components/alertmanager';
 import { metricPanels } from '../dashboards';
-import type { Instant } from '../people';
+import type { Instant, WorkingHours } from '../people';
 import { readDuration } from '../promql/engine/literals';
 import {
   type Alert,
@@ -47,6 +47,8 @@ export interface Notified {
   readonly interval: string;
   readonly repeat: string;
   readonly groupedBy: readonly string[];
+  /** It waits for these. @default it waits for nothing */
+  readonly workingHours?: WorkingHours;
 }
 
 /** One alert of one service in one environment. Durations as Prometheus writes them. */
@@ -123,7 +125,7 @@ function explanation({ stack, environment, of, service, bound, rule, ...input }:
   const { alert, threshold, team } = bound;
   const text = formatQuantity(threshold);
   const labels = { alertname: alert.name, ...rule.labels };
-  const notified = notifiedOf(input.alertmanager, labels);
+  const notified = notifiedOf(input.alertmanager, labels, hoursIn(stack, environment));
   const called = calledFor(stack, environment, input.alertmanager, labels, input.at);
   return {
     ...{ alert: alert.name, of, environment: environment.name, severity: alert.severity, team },
@@ -150,10 +152,24 @@ function explanation({ stack, environment, of, service, bound, rule, ...input }:
   };
 }
 
+/** Working hours by the name of their time interval. */
+export const hoursIn = ({ names }: Stack, { notifications }: Environment): ReadonlyMap<string, WorkingHours> =>
+  hoursByInterval(notifications, names);
+
 /** Who is notified of an alert with these labels. */
-export function notifiedOf(alertmanager: AlertmanagerConfig, labels: Labels): Notified {
-  const { receiver, ...timing } = handlerOf(alertmanager, labels);
-  return { channels: channelsOf(receiver), receiver: receiver.name, ...timing };
+export function notifiedOf(
+  alertmanager: AlertmanagerConfig,
+  labels: Labels,
+  hours: ReadonlyMap<string, WorkingHours>,
+): Notified {
+  const { receiver, within, ...timing } = handlerOf(alertmanager, labels);
+  const workingHours = hours.get(within[0] ?? '');
+  return {
+    channels: channelsOf(receiver),
+    receiver: receiver.name,
+    ...timing,
+    ...(workingHours !== undefined && { workingHours }),
+  };
 }
 
 const relatedTo = ({ name }: Alert, muting: Muting): Related => ({

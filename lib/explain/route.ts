@@ -14,12 +14,21 @@ export interface Handled {
   /** How often the notification of an unchanged group is repeated. */
   readonly repeat: string;
   readonly groupedBy: readonly string[];
+  /** Names of the time intervals of which it waits for one; none: it notifies at any time. */
+  readonly within: readonly string[];
 }
 
 /** Whatever handles the alert: the first route that matches, and those after it as far as each continues. */
 export function handlersOf({ route, receivers }: AlertmanagerConfig, labels: Labels): readonly Handled[] {
   return matching(route, labels).map(
-    ({ receiver, group_wait = '', group_interval = '', repeat_interval = '', group_by = [] }) => {
+    ({
+      receiver,
+      group_wait = '',
+      group_interval = '',
+      repeat_interval = '',
+      group_by = [],
+      active_time_intervals = [],
+    }) => {
       const found = receivers.find(({ name }) => name === receiver);
       if (found === undefined) throw new RangeError(`there is no receiver "${receiver}"`);
       return {
@@ -28,6 +37,7 @@ export function handlersOf({ route, receivers }: AlertmanagerConfig, labels: Lab
         interval: group_interval,
         repeat: repeat_interval,
         groupedBy: group_by,
+        within: active_time_intervals,
       };
     },
   );
@@ -40,9 +50,11 @@ export const handlerOf = (config: AlertmanagerConfig, labels: Labels): Handled =
 /** As deep as there is a match: a route itself only if none below it matches. */
 function matching({ routes = [], ...route }: Route, labels: Labels): readonly Route[] {
   const found: Route[] = [];
+  // All but its times are passed on to a route.
+  const { active_time_intervals: _, mute_time_intervals: __, ...inherited } = route;
   for (const { routes: below = [], continue: goesOn = false, ...next } of routes) {
     if (!(next.matchers ?? []).every(matcher => holds(matcher, labels))) continue;
-    found.push(...matching({ ...route, ...next, routes: below }, labels));
+    found.push(...matching({ ...inherited, ...next, routes: below }, labels));
     if (!goesOn) break;
   }
   return found.length === 0 ? [route] : found;

@@ -1,6 +1,7 @@
 /** A screenful about one alert, for somebody who was woken by it. */
 import { columns } from '../base/columns';
 import type { InhibitRule } from '../components/alertmanager';
+import { clockText, hoursText, isWorking, nextWorking, type WorkingHours } from '../people';
 import { type Evidence, historyText, testsText } from './evidence';
 import type { Explanation, Notified, Related } from './explanation';
 import type { Called } from './on-call';
@@ -47,10 +48,23 @@ function mutesText(mutes: readonly Related[]): string[] {
   return [...groups].map(([key, names]) => `${names.join(', ')}${key}`);
 }
 
-const notifiedText = ({ channels, receiver, wait, interval, repeat, groupedBy }: Notified): string[] => [
+/** What waits for working hours, and whether it would now. */
+function waitingText(hours: WorkingHours, now: Date): string {
+  const until = nextWorking(hours, now);
+  const then =
+    until === undefined ? 'nobody works within a year' : `until ${clockText(until.getTime(), hours.timeZone)}`;
+  const held = isWorking(hours, now) ? 'it would be sent at once now' : `now it would wait ${then}`;
+  return `only in working hours, ${hoursText(hours)}: ${held}; what has ended by then is not sent`;
+}
+
+const notifiedText = (
+  { channels, receiver, wait, interval, repeat, groupedBy, workingHours }: Notified,
+  now: Date,
+): string[] => [
   channels.length === 0 ? `nobody (receiver ${receiver})` : `${channels.join(' and ')} (receiver ${receiver})`,
   `${wait} after it fires, together with what has the same ${groupedBy.join(', ')}; changes after ${interval}, ` +
     `a reminder every ${repeat} while it fires`,
+  ...(workingHours === undefined ? [] : [waitingText(workingHours, now)]),
 ];
 
 /** Who is called, a line for each tier. */
@@ -71,7 +85,12 @@ function calledText(called: Called | undefined): string[] {
 }
 
 /** One alert of one service. `others`: services that have it as well. */
-export function explanationText(explained: Explanation, others: readonly string[], evidence: Evidence): string {
+export function explanationText(
+  explained: Explanation,
+  others: readonly string[],
+  evidence: Evidence,
+  now: Date,
+): string {
   const { alert, of, environment, severity, team, means, notified, mutedBy, mutes, stage, threshold } = explained;
   const held = explained.for === undefined ? 'at once' : `once that has held for ${explained.for}`;
   const kept = explained.keepFiringFor === undefined ? '' : `, and goes on for ${explained.keepFiringFor} after it`;
@@ -85,7 +104,7 @@ export function explanationText(explained: Explanation, others: readonly string[
     ...entry('Threshold', [`${threshold.text}, set by ${threshold.setBy}`]),
     ...entry('Labels', [labelled(explained.labels)]),
     ...entry('Stage', [`${stage.text}: ${stage.because} (rule ${explained.fingerprint})`]),
-    ...entry('Notified', notifiedText(notified)),
+    ...entry('Notified', notifiedText(notified, now)),
     ...(notified.channels.length === 0
       ? []
       : entry('', [`At the earliest ${explained.earliest} after the condition begins to hold.`])),
@@ -102,18 +121,21 @@ export function explanationText(explained: Explanation, others: readonly string[
   ].join('\n');
 }
 
+interface Foreign {
+  readonly labels: Labels;
+  readonly environment: string;
+  readonly who: Pick<Explanation, 'notified' | 'called'>;
+  readonly rules: readonly InhibitRule[];
+  readonly now: Date;
+}
+
 /** What happens to an alert that the stack does not declare. */
-export function foreignText(
-  labels: Labels,
-  environment: string,
-  { notified, called }: Pick<Explanation, 'notified' | 'called'>,
-  rules: readonly InhibitRule[],
-): string {
+export function foreignText({ labels, environment, who, rules, now }: Foreign): string {
   return [
     `An alert with ${labelled(labels)} in ${environment}, none that the stack declares`,
     '',
-    ...entry('Notified', notifiedText(notified)),
-    ...entry('On call', calledText(called)),
+    ...entry('Notified', notifiedText(who.notified, now)),
+    ...entry('On call', calledText(who.called)),
     ...entry(
       'Muted by',
       rules.length === 0

@@ -68,6 +68,19 @@ export function momentAt(moment: string, at: PlaceTime): Instant {
 const zoned = (instant: Instant, timeZone: string): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone);
 
+/** What a clock on the wall shows at a place. */
+export interface WallClock {
+  readonly date: string;
+  readonly weekday: Weekday;
+  /** Since midnight. */
+  readonly minute: number;
+}
+export function wallClock(instant: Instant, timeZone: string): WallClock {
+  const at = zoned(instant, timeZone);
+  const weekday = WEEKDAYS[at.dayOfWeek - 1] ?? 'monday';
+  return { date: at.toPlainDate().toString(), weekday, minute: at.hour * 60 + at.minute };
+}
+
 /** Which date it is at a place. */
 export const dateAt = (instant: Instant, timeZone: string): string => zoned(instant, timeZone).toPlainDate().toString();
 

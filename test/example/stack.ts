@@ -22,6 +22,7 @@ import { throughPostgresExporter } from '../../lib/components/postgres-exporter'
 import { throughRedisExporter } from '../../lib/components/redis-exporter';
 import { Network } from '../../lib/k8s';
 import { dashboardsOf, PACKS } from '../../lib/library';
+import { MONDAY_TO_FRIDAY, type WorkingHours } from '../../lib/people';
 import { RuleSet } from '../../lib/rules';
 import { type Service, serviceDeclarations } from '../../lib/services';
 import { latencyObjective } from '../../lib/slo';
@@ -80,6 +81,20 @@ export const cache: Service = service('redis', {
 });
 
 const contacts = (team: string) => ({ slack: `#${team}`, email: `${team}@harbour.example.com` });
+
+export const officeHours: WorkingHours = {
+  days: MONDAY_TO_FRIDAY,
+  from: '09:00',
+  to: '17:30',
+  timeZone: 'Europe/Berlin',
+  holidays: ['2026-12-25', '2026-01-01'],
+};
+export const yardHours: WorkingHours = {
+  days: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'],
+  from: '06:30',
+  to: '22:00',
+  timeZone: 'Australia/Sydney',
+};
 
 /** Every field is set; replicas survive a drain; critical alerts page. */
 export const large: Environment = {
@@ -140,7 +155,13 @@ export const large: Environment = {
       from: 'alerts@harbour.example.com',
       username: 'alerts@harbour.example.com',
     },
-    teams: Object.fromEntries(names.teams.map(team => [team, contacts(team)])),
+    hours: officeHours,
+    teams: {
+      ...Object.fromEntries(names.teams.map(team => [team, contacts(team)])),
+      // Somebody is there from Monday to Saturday, on the other side of the world.
+      storage: { ...contacts('storage'), hours: yardHours },
+      models: { ...contacts('models'), hours: 'always' },
+    },
   },
   databases: {
     postgres: { host: 'postgres.quay.svc', port: 5432, database: 'berths' },

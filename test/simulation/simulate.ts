@@ -34,7 +34,12 @@ export async function simulate(deployed: Deployed, setting: Setting, events: rea
     eventful: { spans: events.map(eventful), quiet: 4 * MINUTE },
   });
   const transitions = all.filter(({ labels }) => !HEARTBEATS.includes(labels.alertname ?? ''));
-  const notifications = await replayNotifications({ config: deployed.alertmanager, duration, transitions });
+  const notifications = await replayNotifications({
+    config: deployed.alertmanager,
+    start: START,
+    duration,
+    transitions,
+  });
   return { duration, events, fired: firedIn(transitions), notifications };
 }
 

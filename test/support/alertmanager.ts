@@ -75,13 +75,21 @@ export interface RunOptions {
 /** Shorter than in the cluster, but long enough to send all alerts of a test before the first notification. */
 const START_DELAY = '1s';
 
+/** A test does not wait for the morning; test/validate/working-hours.test.ts does, in simulated time. */
+function atAnyTime({ notifications, ...environment }: Environment): Environment {
+  if (notifications === undefined) return environment;
+  const { hours: _, ...others } = notifications;
+  return { ...environment, notifications: others };
+}
+
 /**
  * Starts the real Alertmanager with an environment's configuration and command line, as a single replica. Differences:
- * the folders, the external addresses (all on loopback), the port, and the delay between its start and notifications.
+ * the folders, the external addresses (all on loopback), the port, the delay between its start and notifications, and that it
+ * notifies at any time of the day.
  */
 export async function startAlertmanager(options: RunOptions): Promise<RunningAlertmanager> {
   const { binary, environment, secrets, smtpPort, pagerdutyUrl, certificates } = options;
-  const folder = writeConfig(environment, config => ({
+  const folder = writeConfig(atAnyTime(environment), config => ({
     ...config,
     global: { ...config.global, smtp_smarthost: `localhost:${smtpPort}`, pagerduty_url: pagerdutyUrl },
   }));

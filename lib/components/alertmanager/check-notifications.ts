@@ -5,6 +5,7 @@ import { hostname } from '../../base/name-rules';
 import { shownText } from '../../base/shown-text';
 import { plainLine } from '../../base/text-findings';
 import { findSecretValues } from '../../k8s';
+import { checkHours } from '../../people';
 import { slackChannel } from './channels';
 import { receiverSecret } from './component';
 import type { Notifications, TeamContacts } from './notifications';
@@ -25,6 +26,7 @@ export function checkNotifications(field: string, notifications: Notifications, 
   const others = [
     ...heartbeat(field, notifications),
     ...smtp(`${field}.smtp`, notifications.smtp),
+    ...(notifications.hours === undefined ? [] : checkHours(`${field}.hours`, notifications.hours)),
     ...teams(`${field}.teams`, notifications, names),
   ].filter(finding => secrets.every(secret => secret.field !== finding.field));
   return [...secrets, ...others];
@@ -93,10 +95,11 @@ function teams(field: string, { teams }: Notifications, names: StackNames): Find
   ];
 }
 
-const contactsOf = (field: string, { slack, email: address, also = [] }: TeamContacts): Findings => [
+const contactsOf = (field: string, { slack, email: address, also = [], hours }: TeamContacts): Findings => [
   ...slackChannel(`${field}.slack`, slack),
   ...email(`${field}.email`, address),
   ...also.flatMap(channel =>
     unless(ALSO.includes(channel), `${field}.also`, `must be one of ${ALSO.join(', ')}, not ${shown(channel)}`),
   ),
+  ...(hours === undefined || hours === 'always' ? [] : checkHours(`${field}.hours`, hours)),
 ];

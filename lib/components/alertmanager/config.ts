@@ -5,6 +5,7 @@ import { type Alert, type StageCeilings, stageIn } from '../../rules';
 import { watchdog } from '../prometheus/alerts';
 import { laterTiers } from './escalation';
 import { secretFile, TEMPLATE_GLOB } from './files';
+import { timeIntervals, waiting } from './hours';
 import { inhibitRules } from './inhibition';
 import { is } from './matchers';
 import type { Notifications } from './notifications';
@@ -86,6 +87,7 @@ function withNotifications(input: ConfigInput, notifications: Notifications): Al
   // Receives what no other route matches: alerts of unknown teams.
   const fallback = names.roles.platform;
   const others = names.teams.filter(team => team !== fallback);
+  const intervals = timeIntervals(notifications, names.teams);
   return {
     global: globalConfig(notifications),
     templates: [TEMPLATE_GLOB],
@@ -101,10 +103,11 @@ function withNotifications(input: ConfigInput, notifications: Notifications): Al
           ...(heartbeat && heartbeatTiming(heartbeat.interval)),
         },
         { receiver: SHADOW.name, matchers: [is('stage', 'shadow')] },
-        ...others.map(team => teamRoute(team, input)),
-        ...severityRoutes(fallback, input),
+        ...others.map(team => teamRoute(team, input, notifications)),
+        ...severityRoutes(fallback, input, notifications),
       ],
     },
+    ...(intervals.length > 0 && { time_intervals: intervals }),
     inhibit_rules: inhibition(input),
     receivers: [
       ...names.teams.flatMap(team => [
@@ -122,23 +125,24 @@ function withNotifications(input: ConfigInput, notifications: Notifications): Al
   };
 }
 
-const teamRoute = (team: string, input: ConfigInput): Route => ({
+const teamRoute = (team: string, input: ConfigInput, notifications: Notifications): Route => ({
   receiver: receiverName(team, FALLBACK_SEVERITY),
   matchers: [is('team', team)],
-  routes: severityRoutes(team, input),
+  routes: severityRoutes(team, input, notifications),
 });
 
 /** By severity; what is critical and is not to page comes first. */
-const severityRoutes = (team: string, input: ConfigInput): Route[] => [
+const severityRoutes = (team: string, input: ConfigInput, notifications: Notifications): Route[] => [
   ...(isPaged(team, input.names) ? [ticketRoute(team)] : []),
-  ...SEVERITIES.flatMap(severity => tierRoutes(team, severity, input)),
+  ...SEVERITIES.flatMap(severity => tierRoutes(team, severity, input, notifications)),
 ];
 
 /** The team's route, and those of its later tiers. All of them handle the alert, so all but the last continue. */
-function tierRoutes(team: string, severity: Severity, input: ConfigInput): Route[] {
+function tierRoutes(team: string, severity: Severity, input: ConfigInput, notifications: Notifications): Route[] {
   const same = {
     matchers: [is('severity', severity)],
     ...(severity === 'critical' && { group_by: [...GROUP_BY, ...objectLabels(input.alerts)] }),
+    ...waiting(notifications, team, severity),
   };
   const routes = [
     { receiver: receiverName(team, severity), ...same, ...timingOf(severity, !isPaged(team, input.names)) },

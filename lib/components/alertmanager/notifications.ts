@@ -1,4 +1,5 @@
 import type { Duration } from '../../catalogue';
+import type { WorkingHours } from '../../people';
 
 /**
  * Ways to reach one team. A critical alert goes to PagerDuty and Slack, a warning to Slack, info to e-mail. The team in charge
@@ -11,6 +12,8 @@ export interface TeamContacts {
   readonly email: string;
   /** Also notified of critical alerts and warnings. @default none */
   readonly also?: readonly ('msteams' | 'discord')[];
+  /** When it is notified of warnings and infos; critical alerts never wait. @default the `hours` of all teams */
+  readonly hours?: WorkingHours | 'always';
 }
 
 /** Ways to reach a later tier. At least one. */
@@ -36,6 +39,11 @@ export interface Escalation<Team extends string = string> {
 export interface Notifications<Team extends string = string> {
   /** How each team is reached. */
   readonly teams: Readonly<Record<Team, TeamContacts>>;
+  /**
+   * When teams are notified of warnings and infos: what still fires when work begins is notified then, and what has ended by
+   * then is not. Critical alerts never wait. @default at any time
+   */
+  readonly hours?: WorkingHours;
   /** Whether critical alerts page through PagerDuty. Requires `heartbeat`. */
   readonly pages: boolean;
   /** How Alertmanager calls the later tiers. @default it calls none; PagerDuty does, where it pages */

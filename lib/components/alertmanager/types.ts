@@ -8,8 +8,27 @@ export interface AlertmanagerConfig {
   /** Globs of template files. */
   readonly templates: readonly string[];
   readonly route: Route;
+  /** Named times that routes refer to. */
+  readonly time_intervals?: readonly TimeInterval[];
   readonly inhibit_rules: readonly InhibitRule[];
   readonly receivers: readonly Receiver[];
+}
+
+export interface TimeInterval {
+  readonly name: string;
+  /** Any of these. */
+  readonly time_intervals: readonly TimeRange[];
+}
+
+/** A moment is in it that is in each of its fields. */
+export interface TimeRange {
+  readonly times?: readonly { readonly start_time: string; readonly end_time: string }[];
+  readonly weekdays?: readonly string[];
+  readonly days_of_month?: readonly string[];
+  readonly months?: readonly string[];
+  readonly years?: readonly string[];
+  /** Time zone of the others. @default UTC */
+  readonly location?: string;
 }
 
 export interface GlobalConfig {
@@ -34,6 +53,10 @@ export interface Route {
   readonly repeat_interval?: string;
   /** Whether the routes after it are tried as well. @default false */
   readonly continue?: boolean;
+  /** Notifies only within one of these; others of the stack's routes are active at any time. */
+  readonly active_time_intervals?: readonly string[];
+  /** Does not notify within any of these. */
+  readonly mute_time_intervals?: readonly string[];
   readonly routes?: readonly Route[];
 }
 

@@ -146,3 +146,36 @@ test.each<[string, readonly string[], string]>([
   expect({ code, out }).toEqual({ code: 1, out: '' });
   expect(err).toContain(said);
 });
+
+describe('working hours', () => {
+  const waits = (time: string, args: readonly string[]): string => {
+    jest.useFakeTimers({ now: new Date(time) });
+    try {
+      return explain(args).out.replaceAll(/\s+/g, ' ');
+    } finally {
+      jest.useRealTimers();
+    }
+  };
+  const hours = 'only in working hours, Monday to Friday from 09:00 to 17:30 in Europe/Berlin, except on 2 holidays: ';
+
+  test('a warning in the night waits for the morning, and says which', () => {
+    expect(waits('2026-12-24T20:00Z', ['HighLatency', '--service', 'bookings'])).toContain(
+      `${hours}now it would wait until Mon 2026-12-28 09:00; what has ended by then is not sent`,
+    );
+    expect(waits('2026-12-24T12:00Z', ['HighLatency', '--service', 'bookings'])).toContain(
+      `${hours}it would be sent at once now`,
+    );
+  });
+
+  test('a page waits for nothing, nor does a warning of a team without hours', () => {
+    const page = waits('2026-12-24T20:00Z', ['HighErrorRate', '--service', 'bookings']);
+    expect(page).toContain('PagerDuty');
+    expect(page).not.toContain('working hours');
+    expect(waits('2026-12-24T20:00Z', ['HighLatency', '--service', 'forecasts'])).not.toContain('working hours');
+  });
+
+  test('an alert that is not declared waits as its labels say', () => {
+    const labels = JSON.stringify({ alertname: 'DiskFailing', team: 'operations', severity: 'warning' });
+    expect(waits('2026-12-24T20:00Z', ['--labels', labels])).toContain(hours);
+  });
+});

@@ -42,7 +42,7 @@ test.each<[string, Record<string, string>, string]>([
 test('a route inherits what it does not set', () => {
   expect(handlerOf(config, { team: 'bakers', oven: '1', severity: 'critical' })).toEqual({
     receiver: { name: 'night' },
-    ...{ wait: '1m', interval: '5m', repeat: '1h', groupedBy: ['alertname'] },
+    ...{ wait: '1m', interval: '5m', repeat: '1h', groupedBy: ['alertname'], within: [] },
   });
 });
 
@@ -64,4 +64,10 @@ test('a route that continues is handled by those after it as well, until one doe
     handlersOf(continuing, { team: 'bakers', severity }).map(({ receiver }) => receiver.name);
   expect(reached('page')).toEqual(['night', 'drivers']);
   expect(reached('info')).toEqual(['bakers', 'everybody', 'drivers']);
+});
+
+test('a route does not inherit the times at which it notifies', () => {
+  const waiting = { ...config, route: { ...config.route, active_time_intervals: ['working-hours'] } };
+  expect(handlerOf(waiting, { team: 'drivers' }).within).toEqual([]);
+  expect(handlerOf(waiting, {}).within).toEqual(['working-hours']);
 });

@@ -18,7 +18,8 @@ export interface PagingOptions {
  */
 export const MEMORY = { threshold: 0.1, fault: 0.14 } as const;
 
-const notifications = production.notifications as Notifications<Team>;
+/** At any time: a test does not wait for the morning. */
+const { hours: _, ...notifications } = production.notifications as Notifications<Team>;
 const { databases, models } = names.roles;
 
 /**

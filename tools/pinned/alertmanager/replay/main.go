@@ -18,6 +18,7 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+	_ "time/tzdata" // Time intervals may be of any zone, whatever the machine has.
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/common/model"
