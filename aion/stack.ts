@@ -7,6 +7,7 @@ import { families } from './families';
 import { names } from './names';
 import { people } from './people';
 import { services } from './services';
+import { silences } from './silences';
 
 /** Everything that AION declares. */
 export const aion: Stack = stack({
@@ -15,6 +16,7 @@ export const aion: Stack = stack({
   dashboards: dashboardsOf(names, families, dashboards),
   services: services(),
   environments,
+  silences,
   history: 'aion/history',
   onCall: people,
 });

@@ -7,6 +7,7 @@ import { packageFolder } from '../lib/base/package-folder';
 import { runExplain } from '../lib/explain/command';
 import { runOnCall } from '../lib/oncall';
 import { runOpenSlo } from '../lib/openslo';
+import { runSilences } from '../lib/silences';
 import type { Stack } from '../lib/stack';
 import { problemsOf } from '../lib/synth/command';
 import { replaceFolder } from '../lib/synth/output';
@@ -24,11 +25,14 @@ const USAGE = `usage:
   monitoring-as-code explain [ALERT]    what an alert means, and who is notified; more with --help
   monitoring-as-code oncall             who is on call now and next; more with --help
   monitoring-as-code openslo            the objectives of the services as OpenSLO v1; more with --help
+  monitoring-as-code silences plan|apply --url URL
+                                        brings declared silences into an Alertmanager; more with --help
 FILE is the compiled stack, ${COMPILED} unless it is given.`;
 
-function main(all: readonly string[]): number {
+function main(all: readonly string[]): number | Promise<number> {
   const [command, ...args] = all;
   if (command === 'new') return runNew(args);
+  if (command === 'silences') return withStack(undefined, stack => runSilences(stack, args));
   if (command === 'explain') return withStack(undefined, stack => runExplain(stack, args));
   if (command === 'oncall') return withStack(undefined, stack => runOnCall(stack, args));
   if (command === 'openslo') return withStack(undefined, stack => runOpenSlo(stack, args));
@@ -39,7 +43,7 @@ function main(all: readonly string[]): number {
   return fail(USAGE);
 }
 
-function withStack(file = COMPILED, use: (stack: Stack) => number): number {
+function withStack<R extends number | Promise<number>>(file = COMPILED, use: (stack: Stack) => R): R | number {
   if (!existsSync(file)) return fail(`${file} is not there; compile the project first: npx tsc`);
   const circle = circularImport(file);
   if (circle !== undefined) return fail(circularText(circle.map(sourceOf)));
@@ -79,4 +83,6 @@ function fail(message: string): number {
   return 1;
 }
 
-process.exitCode = main(process.argv.slice(2));
+Promise.resolve(main(process.argv.slice(2))).then(code => {
+  process.exitCode = code;
+});

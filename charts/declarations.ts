@@ -2,6 +2,7 @@ import { type Problem, withoutWarnings } from '../lib/base';
 import { problemsAt } from '../lib/base/findings';
 import { checkFamilies } from '../lib/catalogue';
 import {
+  checkDeclaredSilences,
   checkEnvironment,
   checkExporters,
   checkHistory,
@@ -42,6 +43,7 @@ export function checkDeclarations(environment: Environment, stack: Stack): reado
     ...checkPeople(stack, environment, bound),
     ...checkDashboards(dashboards, rules.checker, dashboardContext(stack, environment)),
     ...checkRunbooks(stack),
+    ...checkDeclaredSilences(environment, stack),
     ...checkHistory(stack),
     ...checkPromotions(environment, stack, bound),
     ...checkRenderedNotifications(environment, stack),

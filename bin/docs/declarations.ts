@@ -38,6 +38,7 @@ const INTERFACES: Readonly<Record<string, Readonly<Record<string, readonly strin
     'lib/people/rotation.ts': ['RotationProps', 'HandOver', 'OverrideProps'],
     'lib/people/incidents.ts': ['IncidentPolicy', 'IncidentSeverity'],
   },
+  Silences: { 'lib/people/silence.ts': ['CommonProps', 'MaintenanceProps', 'SilenceProps'] },
   Exporters: { 'lib/components/exporter/declared.ts': ['DeclaredExporterProps'] },
 };
 

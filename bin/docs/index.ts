@@ -7,6 +7,7 @@ import { metricsPage } from './metrics';
 import { onCallPage } from './on-call';
 import { secretsPage } from './secrets';
 import { servicesPage } from './services';
+import { silencingPage } from './silencing';
 
 /** File name → text of every page in docs/generated/. */
 export function generatedPages(stack: Stack): ReadonlyMap<string, string> {
@@ -21,6 +22,7 @@ export function generatedPages(stack: Stack): ReadonlyMap<string, string> {
     ...(onCall === undefined ? [] : [['on-call.md', onCall] as const]),
     ['secrets.md', secretsPage(stack)],
     ['services.md', servicesPage(stack)],
+    ['silencing.md', silencingPage(stack)],
   ]);
 }
 

@@ -8,6 +8,7 @@ export { checkNames } from './declarations/names';
 export { checkPeople } from './declarations/on-call';
 export { checkPromotions, evidenceOf } from './declarations/promotions';
 export { checkRunbooks, RUNBOOK_MARKERS } from './declarations/runbooks';
+export { checkDeclaredSilences } from './declarations/silences';
 export { checkTeams } from './declarations/teams';
 export type { CheckContext } from './manifest/check';
 export type { KubernetesObject, Manifest } from './manifest/manifest';

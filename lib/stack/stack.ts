@@ -2,7 +2,7 @@ import type { StackNames } from '../base';
 import { ownServices } from '../components';
 import type { DeclaredExporter } from '../components/exporter';
 import { attachAlerts, type Dashboard } from '../dashboards';
-import type { OnCall } from '../people';
+import type { DeclaredSilence, OnCall } from '../people';
 import type { RuleSet } from '../rules';
 import type { Service } from '../services';
 import type { Environment } from './environment';
@@ -24,6 +24,8 @@ export interface Stack {
   readonly exporters: readonly DeclaredExporter[];
   /** Changes of objects that no declaration covers. */
   readonly patches: readonly Patch[];
+  /** Maintenance windows, and silences of what is known. */
+  readonly silences: readonly DeclaredSilence[];
   /** Folder with one runbook for each alert. */
   readonly runbooks: string;
   /** Folder with the records of what the alerts would have done in a stretch of history. */
@@ -32,13 +34,16 @@ export interface Stack {
   readonly onCall?: OnCall;
 }
 
-export interface StackProps extends Omit<Stack, 'services' | 'exporters' | 'patches' | 'runbooks' | 'history'> {
+export interface StackProps
+  extends Omit<Stack, 'services' | 'exporters' | 'patches' | 'silences' | 'runbooks' | 'history'> {
   /** The products'; the stack's own are added automatically. */
   readonly services: readonly Service[];
   /** Exporters that the library does not have. @default none */
   readonly exporters?: readonly DeclaredExporter[];
   /** Changes of objects that no declaration covers. @default none */
   readonly patches?: readonly Patch[];
+  /** Maintenance windows, and silences of what is known. @default none */
+  readonly silences?: readonly DeclaredSilence[];
   /** Folder with one runbook for each alert. @default 'runbooks', in the project's folder */
   readonly runbooks?: string;
   /** Folder with the records of what the alerts would have done in a stretch of history. @default 'history', in the project's folder */
@@ -47,7 +52,8 @@ export interface StackProps extends Omit<Stack, 'services' | 'exporters' | 'patc
 
 /** Combines what a company declares with the services by which a stack monitors itself. */
 export function stack(props: StackProps): Stack {
-  const { services, exporters = [], patches = [], runbooks = 'runbooks', history = 'history', ...rest } = props;
+  const { services, exporters = [], patches = [], silences = [], ...others } = props;
+  const { runbooks = 'runbooks', history = 'history', ...rest } = others;
   const all = [...services, ...ownServices(rest.names)];
   return {
     ...rest,
@@ -56,6 +62,7 @@ export function stack(props: StackProps): Stack {
     services: [...all].sort((a, b) => (a.name < b.name ? -1 : 1)),
     exporters,
     patches,
+    silences,
     runbooks,
     history,
   };

@@ -25,7 +25,10 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['lib/storage', 'lib/k8s'],
   ],
   'lib/library': [...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/rules', 'lib/dashboards'], ...['lib/components']],
-  'lib/stack': ['lib/base', 'lib/rules', 'lib/services', 'lib/dashboards', 'lib/people', 'lib/components'],
+  'lib/stack': [
+    ...['lib/base', 'lib/catalogue', 'lib/rules', 'lib/services', 'lib/dashboards', 'lib/people'],
+    'lib/components',
+  ],
   'lib/checks': [
     ...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/slo', 'lib/rules', 'lib/services', 'lib/people'],
     ...['lib/history', 'lib/k8s', 'lib/components', 'lib/stack'],
@@ -44,6 +47,7 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['lib/stack', 'lib/checks'],
   ],
   'lib/oncall': ['lib/base', 'lib/people', 'lib/stack'],
+  'lib/silences': ['lib/base', 'lib/people', 'lib/components', 'lib/stack', 'lib/checks', 'charts'],
   // What AION declares; only programs and tests know it.
   aion: [
     ...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/slo', 'lib/rules', 'lib/services', 'lib/dashboards'],

@@ -22,6 +22,7 @@ export function stack(
           explain: 'tsc && monitoring-as-code explain',
           oncall: 'tsc && monitoring-as-code oncall',
           openslo: 'tsc && monitoring-as-code openslo',
+          silences: 'tsc && monitoring-as-code silences',
           new: 'monitoring-as-code new',
         },
         dependencies: { 'monitoring-as-code': dependency },

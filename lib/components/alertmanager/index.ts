@@ -6,7 +6,7 @@ export * from './component';
 export { type ConfigInput, renderAlertmanagerConfig } from './config';
 export { checkEscalation, type LaterTier, laterTiers } from './escalation';
 export { CONFIG_FILE, CONFIG_FOLDER, SECRET_FOLDER, templateFiles } from './files';
-export { checkWaiting, hoursByInterval, hoursOf } from './hours';
+export { checkWaiting, hoursByInterval, hoursOf, WAITING } from './hours';
 export { equalLabels } from './inhibition';
 export * from './notifications';
 export * from './size';

@@ -1,0 +1,2 @@
+/** Declared silences, brought into an Alertmanager. */
+export { runSilences } from './command';
