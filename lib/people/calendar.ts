@@ -71,14 +71,22 @@ const zoned = (instant: Instant, timeZone: string): Temporal.ZonedDateTime =>
 /** What a clock on the wall shows at a place. */
 export interface WallClock {
   readonly date: string;
-  readonly weekday: Weekday;
   /** Since midnight. */
   readonly minute: number;
 }
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** For those who ask for every minute: the polyfill of Temporal takes far longer. */
 export function wallClock(instant: Instant, timeZone: string): WallClock {
-  const at = zoned(instant, timeZone);
-  const weekday = WEEKDAYS[at.dayOfWeek - 1] ?? 'monday';
-  return { date: at.toPlainDate().toString(), weekday, minute: at.hour * 60 + at.minute };
+  const parts = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const;
+  const clock = clocks.get(timeZone) ?? new Intl.DateTimeFormat('en', { timeZone, hourCycle: 'h23', ...parts });
+  clocks.set(timeZone, clock);
+  const shown = Object.fromEntries(clock.formatToParts(instant).map(({ type, value }) => [type, value]));
+  return {
+    date: `${shown.year}-${shown.month}-${shown.day}`,
+    minute: Number(shown.hour) * 60 + Number(shown.minute),
+  };
 }
 
 /** Which date it is at a place. */

@@ -2,7 +2,19 @@
 import { suggestion } from '../base';
 import { type Findings, oneOf, unless } from '../base/findings';
 import { shownText } from '../base/shown-text';
-import { isDate, isTime, isTimeZone, timeZones, WEEKDAYS, type Weekday, wallClock } from './calendar';
+import {
+  addDays,
+  dateAt,
+  instantAt,
+  isDate,
+  isTime,
+  isTimeZone,
+  timeZones,
+  WEEKDAYS,
+  type Weekday,
+  wallClock,
+  weekdayOf,
+} from './calendar';
 
 export const MONDAY_TO_FRIDAY: readonly Weekday[] = WEEKDAYS.slice(0, 5);
 
@@ -83,32 +95,35 @@ const unique = (field: string, values: readonly string[]): Findings =>
   values.flatMap((value, i) => unless(values.indexOf(value) === i, field, `${shownText(value)} is listed twice`));
 
 /** Whether the team works at a moment, which Alertmanager decides by the minute: `from` belongs to it, `to` does not. */
-export function isWorking({ days, from, to, timeZone, holidays = [] }: WorkingHours, at: Date): boolean {
-  const { date, weekday, minute } = wallClock(at.getTime(), timeZone);
-  return (
-    days.includes(weekday) &&
-    !holidays.includes(date as CalendarDate) &&
-    minute >= minuteOf(from) &&
-    minute < minuteOf(to)
-  );
+export function isWorking(hours: WorkingHours, at: Date): boolean {
+  const { date, minute } = wallClock(at.getTime(), hours.timeZone);
+  return worksOn(hours, date) && minute >= minuteOf(hours.from) && minute < minuteOf(hours.to);
 }
 
+const worksOn = ({ days, holidays = [] }: WorkingHours, date: string): boolean =>
+  days.includes(weekdayOf(date)) && !holidays.includes(date as CalendarDate);
+
 const MINUTE_MS = 60_000;
-const QUARTER_MS = 15 * MINUTE_MS;
 /** Nobody's holidays are longer. */
 const FURTHEST_DAYS = 400;
 
 /** When the team works next, at the earliest the moment itself; undefined if that is more than a year ahead. */
 export function nextWorking(hours: WorkingHours, at: Date): Date | undefined {
   if (isWorking(hours, at)) return at;
-  const first = (from: number, to: number, step: number): number | undefined => {
-    for (let time = from; time <= to; time += step) if (isWorking(hours, new Date(time))) return time;
-    return undefined;
-  };
+  const { timeZone } = hours;
   const now = Math.floor(at.getTime() / MINUTE_MS) * MINUTE_MS;
-  const quarter = first(now, now + FURTHEST_DAYS * DAY * MINUTE_MS, QUARTER_MS);
-  if (quarter === undefined) return undefined;
-  return new Date(first(Math.max(quarter - QUARTER_MS, now), quarter, MINUTE_MS) ?? quarter);
+  const today = dateAt(now, timeZone);
+  for (let days = 0; days <= FURTHEST_DAYS; days++) {
+    const date = addDays(today, days);
+    if (!worksOn(hours, date)) continue;
+    const from = Math.max(now, instantAt(date, { time: '00:00', timeZone }));
+    // The clock may skip or repeat an hour on the way: what it shows decides.
+    const begins = minuteOf(hours.from) - wallClock(from, timeZone).minute - 2 * 60;
+    for (let time = from + Math.max(0, begins) * MINUTE_MS; wallClock(time, timeZone).date === date; time += MINUTE_MS)
+      if (isWorking(hours, new Date(time))) return new Date(time);
+      else if (wallClock(time, timeZone).minute >= minuteOf(hours.to)) break;
+  }
+  return undefined;
 }
 
 /** `Monday to Friday from 09:00 to 18:00 in Europe/Berlin`. */
