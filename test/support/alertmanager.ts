@@ -76,10 +76,11 @@ export interface RunOptions {
 const START_DELAY = '1s';
 
 /** A test does not wait for the morning; test/validate/working-hours.test.ts does, in simulated time. */
-function atAnyTime({ notifications, ...environment }: Environment): Environment {
+export function atAnyTime({ notifications, ...environment }: Environment): Environment {
   if (notifications === undefined) return environment;
-  const { hours: _, ...others } = notifications;
-  return { ...environment, notifications: others };
+  const { hours: _, teams, ...others } = notifications;
+  const always = Object.entries(teams).map(([team, contacts]) => [team, { ...contacts, hours: 'always' as const }]);
+  return { ...environment, notifications: { ...others, teams: Object.fromEntries(always) } };
 }
 
 /**

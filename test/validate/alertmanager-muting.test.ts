@@ -13,6 +13,7 @@ import { BUILD_TIMEOUT_MS } from '../../tools/pinned/build';
 import { replayProgram } from '../../tools/replay/build';
 import { type Notification, replayNotifications } from '../../tools/replay/notifications';
 import { harbour, large } from '../example/stack';
+import { atAnyTime } from '../support/alertmanager';
 
 beforeAll(() => replayProgram('notifications'), BUILD_TIMEOUT_MS);
 jest.setTimeout(120_000);
@@ -30,7 +31,7 @@ const withoutMissing = (labels: Readonly<Record<string, string | undefined>>): L
   Object.fromEntries(Object.entries(labels).filter((entry): entry is [string, string] => entry[1] !== undefined));
 
 const configOf = (environment: Environment): string =>
-  yaml(renderAlertmanagerConfig(alertmanagerRouting(harbour, environment)));
+  yaml(renderAlertmanagerConfig(alertmanagerRouting(harbour, atAnyTime(environment))));
 
 /** Two alerts come from shadow and from tickets, so that every combination of stages is configured. */
 const staged: Environment = {
