@@ -7,11 +7,12 @@ import { replayProgram } from '../../tools/replay/build';
 import { type Change, replayNotifications } from '../../tools/replay/notifications';
 import { escalating } from '../example/escalating';
 import { harbour } from '../example/stack';
+import { atAnyTime } from '../support/alertmanager';
 
 jest.setTimeout(120_000);
 beforeAll(() => replayProgram('notifications'), BUILD_TIMEOUT_MS);
 
-const config = yaml(renderAlertmanagerConfig(alertmanagerRouting(harbour, escalating)));
+const config = yaml(renderAlertmanagerConfig(alertmanagerRouting(harbour, atAnyTime(escalating))));
 const MINUTE = 60;
 const labels = { alertname: 'Down', cluster: 'harbour', service: 'bookings', severity: 'critical', team: 'operations' };
 const at = (minutes: number, state: Change['state'], more: Record<string, string> = {}): Change => ({
