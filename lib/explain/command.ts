@@ -8,6 +8,7 @@ import { evidenceFor, type Known } from './evidence';
 import { type Explanation, explanations, hoursIn, notifiedOf } from './explanation';
 import { calledFor } from './on-call';
 import { type Labels, mutedBy } from './route';
+import { silencesOf } from './silenced';
 import { explanationText, foreignText, overviewText } from './text';
 
 const USAGE = `usage: npm run explain [-- ALERT] [--service NAME] [--env NAME] [--labels JSON] [--json]
@@ -63,7 +64,8 @@ export function runExplain(stack: Stack, args: readonly string[], beside: Known 
     const notified = notifiedOf(alertmanager, labels, hoursIn(stack, environment));
     // What was sent may have other labels than what is declared now: the labels decide.
     const called = calledFor(stack, environment, alertmanager, labels, at);
-    const who = { notified, ...(called !== undefined && { called }) };
+    const silenced = silencesOf(stack, environment, labels, now);
+    const who = { notified, ...(called !== undefined && { called }), silenced };
     if (declared !== undefined) return explain({ ...declared, ...who }, []);
     const rules = mutedBy(alertmanager, labels);
     return print(foreignText({ labels, environment: environment.name, who, rules, now }), {

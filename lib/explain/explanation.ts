@@ -27,6 +27,7 @@ import { type Environment, monitoredIn, ruleSettings, type Stack } from '../stac
 import { channelsOf } from './channels';
 import { type Called, calledFor } from './on-call';
 import { handlerOf, type Labels } from './route';
+import { type Silenced, silencesIn } from './silenced';
 
 /** Another alert, and why one of the two mutes the other. */
 export interface Related {
@@ -78,6 +79,8 @@ export interface Explanation {
   readonly called?: Called;
   /** From the moment when the condition holds to the first notification, at the earliest. */
   readonly earliest: string;
+  /** Declared silences and maintenance windows, of now and of later. */
+  readonly silenced: readonly Silenced[];
   readonly mutedBy: readonly Related[];
   readonly mutes: readonly Related[];
   readonly runbook: string;
@@ -88,7 +91,7 @@ export interface Explanation {
   readonly declaredAt: string;
 }
 
-/** Every alert of an environment, in the order of its rules. `at`: of those who are on call then. */
+/** Every alert of an environment, in the order of its rules. `at`: with those who are on call then, and what is silenced. */
 export function explanations(
   stack: Stack,
   environment: Environment,
@@ -98,11 +101,14 @@ export function explanations(
   const services = monitoredIn(environment, stack.services);
   const settings = ruleSettings(stack, environment);
   const pairs = effectiveMutings(mutings(stack.rules.alerts), alert => stageIn(alert, settings.stages));
+  const silences = silencesIn(stack, environment, new Date(at));
   return [...bindAlerts(stack.rules, services, settings)].flatMap(([of, alerts]) => {
     const service = services.find(({ name }) => name === of);
     return alerts.map(bound => {
       const rule = renderAlert(bound, settings.links, stack.rules.checker);
-      return explanation({ stack, environment, settings, of, service, bound, rule, alertmanager, pairs, at });
+      const silenced = silences(of, bound.alert.name);
+      const input = { stack, environment, settings, of, service, bound, rule, alertmanager, pairs, at, silenced };
+      return explanation(input);
     });
   });
 }
@@ -119,6 +125,7 @@ interface Input {
   /** Of the stack's alerts, which mutes which. */
   readonly pairs: readonly Muting[];
   readonly at: Instant;
+  readonly silenced: readonly Silenced[];
 }
 
 function explanation({ stack, environment, of, service, bound, rule, ...input }: Input): Explanation {
@@ -143,6 +150,7 @@ function explanation({ stack, environment, of, service, bound, rule, ...input }:
     notified,
     ...(called !== undefined && { called }),
     earliest: inParts((alert.for?.value ?? 0) + readDuration(notified.wait)),
+    silenced: input.silenced,
     mutedBy: input.pairs.filter(({ target }) => target.name === alert.name).map(each => relatedTo(each.source, each)),
     mutes: input.pairs.filter(({ source }) => source.name === alert.name).map(each => relatedTo(each.target, each)),
     runbook: rule.annotations.runbook_url ?? '',

@@ -6,6 +6,7 @@ import { type Evidence, historyText, testsText } from './evidence';
 import type { Explanation, Notified, Related } from './explanation';
 import type { Called } from './on-call';
 import type { Labels } from './route';
+import type { Silenced } from './silenced';
 
 const WIDTH = 118;
 const MARGIN = 16;
@@ -67,6 +68,11 @@ const notifiedText = (
   ...(workingHours === undefined ? [] : [waitingText(workingHours, now)]),
 ];
 
+const silencedText = ({ name, kind, state, from, to, reason, only }: Silenced): string => {
+  const when = state === 'pending' ? `from ${from} to ${to}` : `until ${to}`;
+  return `${kind} ${name}, ${when}${only === undefined ? '' : `, where ${only}`}: ${reason}`;
+};
+
 /** Who is called, a line for each tier. */
 function calledText(called: Called | undefined): string[] {
   if (called === undefined) return [];
@@ -109,6 +115,7 @@ export function explanationText(
       ? []
       : entry('', [`At the earliest ${explained.earliest} after the condition begins to hold.`])),
     ...entry('On call', calledText(explained.called)),
+    ...entry('Silenced', explained.silenced.map(silencedText)),
     ...entry('Muted by', mutedBy.length === 0 ? ['nothing'] : mutedBy.map(relatedText)),
     ...entry('Mutes', mutes.length === 0 ? ['nothing'] : mutesText(mutes)),
     ...entry('Tested', testsText(alert, evidence)),
@@ -124,7 +131,7 @@ export function explanationText(
 interface Foreign {
   readonly labels: Labels;
   readonly environment: string;
-  readonly who: Pick<Explanation, 'notified' | 'called'>;
+  readonly who: Pick<Explanation, 'notified' | 'called' | 'silenced'>;
   readonly rules: readonly InhibitRule[];
   readonly now: Date;
 }
@@ -136,6 +143,7 @@ export function foreignText({ labels, environment, who, rules, now }: Foreign): 
     '',
     ...entry('Notified', notifiedText(who.notified, now)),
     ...entry('On call', calledText(who.called)),
+    ...entry('Silenced', who.silenced.map(silencedText)),
     ...entry(
       'Muted by',
       rules.length === 0

@@ -6,7 +6,15 @@ export { checkSilences, isCurrent, type SilenceContext } from './check-silences'
 export * from './hours';
 export { type CalendarProps, icalendar } from './icalendar';
 export * from './incidents';
-export { matchersOf, mutesLabels, mutesText, type PossibleAlert, type SilenceMatcher } from './matching';
+export {
+  matchersOf,
+  mayMute,
+  mutesLabels,
+  mutesText,
+  type PossibleAlert,
+  type SilenceMatcher,
+  undecided,
+} from './matching';
 export * from './on-call';
 export * from './person';
 export * from './rotation';
