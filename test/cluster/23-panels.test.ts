@@ -28,6 +28,7 @@ const NOTHING_TO_SHOW: readonly { readonly where: RegExp; readonly why: string }
   { where: / \/ annotations$/, why: 'they mark where an alert fired' },
   { where: /^aion-overview \/ Services \/ \{\{service\}\}$/, why: 'every service answers' },
   { where: /^aion-alerts \/ Firing alerts/, why: 'nothing but the watchdog fires' },
+  { where: /^aion-alerts \/ Fired in shadow/, why: 'nothing that is in shadow fired' },
   {
     where: /^aion-alerts \/ (Failed n|N)otifications|^aion-platform \/ Failing notifications/,
     why: 'development notifies nobody',

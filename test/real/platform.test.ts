@@ -46,12 +46,12 @@ function serviceWith(condition: (service: Service) => boolean): Service {
 
 /**
  * What returns nothing while nothing fails: shares of failed notifications by reason, Redis near its limit where it is set to
- * evict nothing, traffic that stopped; and the downtime and the events of no service in particular.
+ * evict nothing, traffic that stopped, alerts that fired in shadow; and the downtime and the events of no service in particular.
  */
 const ONLY_FAULTS = new RegExp(
   [
     ...['alertmanager_notifications_failed', 'Notifications(ReachNobody|Failing) of', 'Failing notifications'],
-    ...['RedisMemoryNearLimit', 'TrafficStopped of', 'recording rule service:down:avg_over_time30m'],
+    ...['RedisMemoryNearLimit', 'TrafficStopped of', 'recording rule service:down:avg_over_time30m', 'Fired in shadow'],
     'recording rule service_objective:(events|failures):rate5m',
   ].join('|'),
 );
