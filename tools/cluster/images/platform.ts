@@ -23,7 +23,12 @@ export const platformImages = (): Record<BuiltImage, Image> => ({
     workdir: '/prometheus',
   }),
   alertmanager: fromTool('alertmanager', 'alertmanager', '/bin/alertmanager', {
-    contents: { ...SHELL, '/bin/amtool': { from: toolPath('amtool') } },
+    // Upstream's base image has the time zones as well, which working hours need.
+    contents: {
+      ...SHELL,
+      '/bin/amtool': { from: toolPath('amtool') },
+      '/usr/share/zoneinfo': { from: '/usr/share/zoneinfo' },
+    },
     cmd: ['--config.file=/etc/alertmanager/alertmanager.yml', '--storage.path=/alertmanager'],
     workdir: '/alertmanager',
   }),
