@@ -2,7 +2,6 @@
 import { spawnSync } from 'node:child_process';
 import { badUsage, readCommandLine, suggestion } from '../../lib/base';
 import { tool } from '../../tools/pinned/build';
-import { testedAlerts } from './tested';
 
 const USAGE = `usage: npm run test:mutation [-- ALERT …]
   Breaks the rule of each alert in every way that its cases must notice, runs them with promtool, and writes what it found
@@ -11,6 +10,8 @@ const USAGE = `usage: npm run test:mutation [-- ALERT …]
 async function main(args: readonly string[]): Promise<number> {
   const line = readCommandLine(args, USAGE, { positionals: true });
   if ('exitCode' in line) return line.exitCode;
+  // Not before: cases take seconds to declare.
+  const { testedAlerts } = await import('./tested');
   const known = new Set(testedAlerts().keys());
   const [unknown] = line.positionals.filter(name => !known.has(name));
   if (unknown !== undefined) {

@@ -152,7 +152,7 @@ describe("the shop's dist/", () => {
         const { code, stdout, stderr } = await run(amtool, ['--enable-feature=utf8-strict-mode', 'check-config', file]);
         expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
         // Where nobody is notified, no receiver uses a template.
-        if (environment === 'production') expect(stdout).toMatch(/ 13 receivers\n - 1 templates\n {2}SUCCESS/);
+        if (environment === 'production') expect(stdout).toMatch(/ 17 receivers\n - 1 templates\n {2}SUCCESS/);
         else expect(stdout).toContain(' 1 receivers');
       },
       BUILD_TIMEOUT_MS,
@@ -268,7 +268,7 @@ describe('bad input', () => {
   };
 
   describe.each([
-    ['rules and dashboards', RULES, /^5 problems; dist\/ is unchanged$/m],
+    ['rules and dashboards', RULES, /^6 problems; dist\/ is unchanged$/m],
     ['services', SERVICES, /^1 problem; dist\/ is unchanged$/m],
     ['exporters', EXPORTERS, /^1 problem; dist\/ is unchanged$/m],
     ['names', NAMES, /^1 problem; dist\/ is unchanged$/m],

@@ -27,8 +27,8 @@ const allowed = (availability: number) => Math.ceil(Number(((1 - availability) *
 /** Points of downtime that are one too many for `bookings`. */
 const TOO_MANY = allowed(bookings.slo?.availability.value ?? 0) + 1;
 
-const requests = (status: string, perSecond: number) =>
-  input(http.requests, { ...target('bookings'), method: 'GET', path: '/v1/items/:id', status }, rising(perSecond));
+const requests = (status: string, perSecond: number, of = 'bookings') =>
+  input(http.requests, { ...target(of), method: 'GET', path: '/v1/items/:id', status }, rising(perSecond));
 
 const availability = (share: (level: number, threshold: number) => number) => ({
   summary: (level: number, threshold: number) =>
@@ -86,6 +86,11 @@ export const slaCases = [
       'more than its service level agreement allows.',
     dashboard: 'harbour-http?var-service=bookings',
     quietWhen: {
+      'only forecasts fails': share => [
+        requests('200', 100),
+        requests('200', 100 * (1 - share), 'forecasts'),
+        requests('503', 100 * share, 'forecasts'),
+      ],
       'nine of a few hundred requests failed': {
         given: () => [
           input(http.requests, { ...target('bookings'), method: 'GET', path: '/', status: '200' }, '0+10x60'),
