@@ -268,7 +268,7 @@ describe('bad input', () => {
   };
 
   describe.each([
-    ['rules and dashboards', RULES, /^6 problems; dist\/ is unchanged$/m],
+    ['rules and dashboards', RULES, /^6 problems, 1 warning; dist\/ is unchanged$/m],
     ['services', SERVICES, /^1 problem; dist\/ is unchanged$/m],
     ['exporters', EXPORTERS, /^1 problem; dist\/ is unchanged$/m],
     ['names', NAMES, /^1 problem; dist\/ is unchanged$/m],

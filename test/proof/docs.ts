@@ -1,13 +1,15 @@
 /** Writes all that is generated: the pages of bin/docs.ts, and the one about how far each alert is proven, which knows the tests. */
-import '../../bin/docs';
 import { writeFileSync } from 'node:fs';
-import { aion } from '../../aion/stack';
-import { readProof } from '../../lib/explain';
-import { RESULTS, testedAlerts } from '../mutation/tested';
-import { PAGE, proofPage } from './page';
-import published from './published.json';
+import '../../bin/docs';
 
-/** After `npm run docs` has written the others. */
-if (process.exitCode === 0 && !process.argv.includes('--help')) {
+/** Not before the command line is read: cases take seconds to declare. */
+async function writeProof(): Promise<void> {
+  const { aion } = await import('../../aion/stack');
+  const { readProof } = await import('../../lib/explain');
+  const { RESULTS, testedAlerts } = await import('../mutation/tested');
+  const { PAGE, proofPage } = await import('./page');
+  const published = await import('./published.json');
   writeFileSync(PAGE, proofPage(aion, { tested: testedAlerts(), proof: readProof(RESULTS), published }));
 }
+
+if (process.exitCode === 0 && !process.argv.includes('--help')) void writeProof();

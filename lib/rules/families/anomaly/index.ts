@@ -1,6 +1,6 @@
 /**
  * What is usual for a service at this time of the week, and how far from it is still usual: bands around its requests, the share
- * of them that fails, and their latency. docs/anomalies.md says what they find and what they do not, with figures.
+ * of them that fails, and their latency. docs/anomalies.md says what they find and what they do not.
  */
 import { errorRatioBand } from './errors';
 import { latencyBand } from './latency';
