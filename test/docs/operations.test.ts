@@ -214,7 +214,7 @@ describe('the runbooks agree with the tiers', () => {
       if (time !== undefined)
         expect(minutes(Number(time)).value).toBeLessThanOrEqual(after(name as IncidentSeverityName, 'command'));
       const { statusPage } = onCall.incidents.severities[name as IncidentSeverityName];
-      // What customers are told of is told to management as well.
+      // Management hears of whatever customers hear of.
       expect(inform.includes('management')).toBe(statusPage);
     }
   });
