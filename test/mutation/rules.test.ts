@@ -118,6 +118,27 @@ test.each(SCALES)(
 const ofAnyService = (text: string, { labels }: Rule): string =>
   labels?.service === undefined ? text : text.replaceAll(JSON.stringify(labels.service), '"any"');
 
+/**
+ * The mutants that no trial notices. One of the cases must fail, not each: a service with targets says nothing about one
+ * without. So a mutant is tried against one case after the other, the shortest first, until one fails.
+ */
+async function unnoticedMutants(trials: readonly (Trial & { readonly mutant: string })[]): Promise<string[]> {
+  let left = new Map<string, readonly Trial[]>();
+  for (const each of trials.toSorted((a, b) => evaluations(a) - evaluations(b))) {
+    left.set(each.mutant, [...(left.get(each.mutant) ?? []), each]);
+  }
+  for (let at = 0; [...left.values()].some(each => each.length > at); at += 1) {
+    const surviving = new Set(await survivors([...left.values()].flatMap(each => each[at] ?? [])));
+    const noticed = ([, { [at]: tried }]: readonly [string, readonly Trial[]]) =>
+      tried !== undefined && !surviving.has(tried.name);
+    left = new Map([...left].filter(each => !noticed(each)));
+  }
+  return [...left.keys()];
+}
+
+const evaluations = ({ scenarios }: Trial): number =>
+  scenarios.reduce((sum, { lasts, evaluatedEvery }) => sum + lasts.value / evaluatedEvery.value, 0);
+
 /** The recording rules are tested for all alerts together. */
 const testAll = chosen.length === 0 ? test : test.skip;
 testAll(
@@ -135,10 +156,7 @@ testAll(
       ),
     );
     expect(trials).not.toEqual([]);
-    // One of the cases must fail, not each: a service with targets says nothing about one without.
-    const surviving = new Set(await survivors(trials));
-    const noticed = new Set(trials.flatMap(({ name, mutant }) => (surviving.has(name) ? [] : [mutant])));
-    expect(trials.map(({ mutant }) => mutant).filter(mutant => !noticed.has(mutant))).toEqual([]);
+    expect(await unnoticedMutants(trials)).toEqual([]);
   },
   BUILD_TIMEOUT_MS,
 );

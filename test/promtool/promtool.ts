@@ -15,7 +15,7 @@ const COLLECT_LESS = { GOGC: '400' };
 const PROCESSES = 2;
 
 /** So many files at a time, however many mutants there are: what one run may take is bounded by it. */
-const TOGETHER = 100;
+const TOGETHER = 40;
 /** For their databases on a busy machine. */
 const LONGEST_MS = 300_000;
 

@@ -1,7 +1,7 @@
 /** Cases of what is recorded of objectives: those of the services in test/promtool/stack.ts. */
 import { ai, bucketLabel, days, hours, http, minutes, seconds } from '../../../lib/catalogue';
 import { errorBudget, events5m, events30m, failures, failures5m } from '../../../lib/rules/families/objectives';
-import { input, recorded, rising, target } from '../input';
+import { type InputSeries, input, recorded, rising, target } from '../input';
 import { recordingCase } from '../recording';
 
 const of = (service: string, objective: string, period = '30d') => ({ service, objective, period });
@@ -40,7 +40,45 @@ function failuresAt(ages: readonly number[]): string {
 
 const HALF_HOURS = 48;
 
+/** Another service measures the same. */
+const elsewhere = (series: readonly InputSeries[]): InputSeries[] =>
+  series.map(({ labels, ...rest }) => ({ ...rest, labels: { ...labels, service: 'elsewhere' } }));
+
+/** A day in UTC, and the first ones of its quarter and of the next. 2000 was a leap year, 2100 is none. */
+const QUARTERS = [
+  { day: '1971-04-01', from: '1971-04-01', to: '1971-07-01' },
+  { day: '1972-02-29', from: '1972-01-01', to: '1972-04-01' },
+  { day: '1972-08-15', from: '1972-07-01', to: '1972-10-01' },
+  { day: '2000-05-01', from: '2000-04-01', to: '2000-07-01' },
+  { day: '2100-12-31', from: '2100-10-01', to: '2101-01-01' },
+];
+const epoch = (day: string): number => Date.parse(`${day}T00:00:00Z`) / 1_000;
+function quarterCase({ day, from, to }: (typeof QUARTERS)[number]) {
+  const now = new Date(`${day}T00:00:00Z`);
+  const sinceMonday = ((now.getUTCDay() + 6) % 7) * days(1).value;
+  const monthAt = (offset: number): number => Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + offset) / 1_000;
+  return recordingCase(`${day} is in the quarter that begins on ${from}, and the next one begins on ${to}`, {
+    given: [],
+    at: seconds(epoch(day)),
+    every: seconds(epoch(day)),
+    gives: [
+      ['service_objective:period:seconds', availability, days(30).value],
+      ['service_objective:period:seconds', latency, days(30).value],
+      ['service_objective:period:seconds', month, monthAt(1) - monthAt(0)],
+      ['service_objective:period:seconds', reads, epoch(to) - epoch(from)],
+      ['service_objective:period:seconds', wanted, days(7).value],
+      ['service_objective:period_start:timestamp', availability, epoch(day) - days(30).value],
+      ['service_objective:period_start:timestamp', latency, epoch(day) - days(30).value],
+      ['service_objective:period_start:timestamp', month, monthAt(0)],
+      ['service_objective:period_start:timestamp', reads, epoch(from)],
+      ['service_objective:period_start:timestamp', wanted, epoch(day) - sinceMonday],
+    ],
+  });
+}
+
 export const objectiveCases = [
+  ...QUARTERS.map(quarterCase),
+
   recordingCase('each kind of objective counts its events and its failures', {
     given: [
       ...[requests('200', 80), requests('404', 15), requests('500', 5), requests('200', 10, 'forecasts')],
@@ -50,6 +88,12 @@ export const objectiveCases = [
       input(ai.requests, inferred, rising(4)),
       input(ai.errors, { ...inferred, kind: 'timeout' }, rising(0.5)),
       input(ai.errors, { ...inferred, kind: 'invalid_input' }, rising(1)),
+      ...elsewhere([
+        ...took('GET', { 0.5: 1, 2.5: 2, [Number.POSITIVE_INFINITY]: 3 }),
+        counted('GET', 3),
+        input(ai.requests, inferred, rising(2)),
+        input(ai.errors, { ...inferred, kind: 'timeout' }, rising(1)),
+      ]),
     ],
     at: minutes(12),
     every: seconds(30),
@@ -110,10 +154,11 @@ export const objectiveCases = [
   ),
 
   recordingCase('what is good is counted, and nothing was', {
-    given: [requests('404', 10)],
+    given: [requests('404', 10), input(ai.requests, inferred, rising(4))],
     at: minutes(12),
     every: seconds(30),
     gives: [
+      ['service_objective:failures:rate5m', inference, 0],
       ['service_objective:failures:rate5m', availability, 0],
       ['service_objective:failures:rate5m', month, 0],
       ['service_objective:failures:rate5m', wanted, 10],
@@ -253,6 +298,16 @@ export const objectiveCases = [
       ['service_objective:error_budget:state', month, 3],
       ['service_objective:error_budget:state', reads, 2],
       ['service_objective:error_budget:state', wanted, 2],
+    ],
+  }),
+
+  recordingCase('of a period, that is known which was measured', {
+    given: [recorded(events30m, month, '_x47 100x48'), recorded(events30m, reads, '_x71 100x24')],
+    at: days(2),
+    every: minutes(30),
+    gives: [
+      ['service_objective:period:known_ratio', month, rounded(49 / (31 * HALF_HOURS))],
+      ['service_objective:period:known_ratio', reads, rounded(25 / (90 * HALF_HOURS))],
     ],
   }),
 
