@@ -8,7 +8,8 @@ import type { HistorySource } from '../../tools/replay/history';
 import { type Request, readArguments, USAGE } from './arguments';
 import { progressTo } from './progress';
 import { recordOf } from './record';
-import { asText, type Rules, rulesAt, settingsOf, todaysRules } from './rules';
+import { rulesAt } from './revision';
+import { asText, type Rules, settingsOf, todaysRules } from './rules';
 import { backtest, evaluate, type Outcome, outcomeOf, type Run } from './run';
 import { declaredTransitions, differ, transitionsOf, withVariants } from './sweep';
 import type { Sweep } from './sweep-values';
@@ -66,7 +67,10 @@ async function answer(stack: Stack, environment: Environment, request: Request):
   const now = await run(today, 'today');
   warnOfLess(request, now);
   if (before !== undefined && against !== undefined) {
-    const other = await run(before, against);
+    const other = await run(before, against).catch((error: Error) => {
+      // Prometheus may no longer load what was committed then.
+      throw new Error(`--against ${against}: ${error.message}`);
+    });
     return { text: againstText(against, other, now), data: { against: other, today: now } };
   }
   if (record !== undefined) {

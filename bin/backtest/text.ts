@@ -160,7 +160,7 @@ export function againstText(revision: string, before: Outcome, now: Outcome): st
   const same = names.length - rows.length;
   return [
     ...columns([['ALERT', 'FIRED', 'FOR', 'FLAPS', 'PAGES', 'MESSAGES'], ...rows]),
-    `${same} alerts did the same. Before the arrow ${revision}, behind it today's rules; - where there is no such alert.`,
+    `${same} ${same === 1 ? 'alert' : 'alerts'} did the same. Before the arrow ${revision}, behind it today's rules; - where there is no such alert.`,
     ...aboutHistory(now.evaluated),
   ].join('\n');
 }

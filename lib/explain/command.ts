@@ -20,15 +20,18 @@ const USAGE = `usage: npm run explain [-- ALERT] [--service NAME] [--env NAME] [
                     '{"alertname":"DiskFailing","team":"platform","severity":"critical"}'
     --json          for programs`;
 
+/** What the command takes. */
+export const EXPLAIN_LINE = {
+  options: {
+    ...({ service: { type: 'string' }, env: { type: 'string' } } as const),
+    ...({ labels: { type: 'string' }, json: { type: 'boolean' } } as const),
+  },
+  positionals: true,
+} as const;
+
 /** The program behind `npm run explain`. Returns the exit code. */
 export function runExplain(stack: Stack, args: readonly string[], beside: Known = {}): number {
-  const line = readCommandLine(args, USAGE, {
-    options: {
-      ...{ service: { type: 'string' }, env: { type: 'string' } },
-      ...{ labels: { type: 'string' }, json: { type: 'boolean' } },
-    },
-    positionals: true,
-  });
+  const line = readCommandLine(args, USAGE, EXPLAIN_LINE);
   if ('exitCode' in line) return line.exitCode;
   const { values, positionals } = line;
   const [name, ...more] = positionals;

@@ -18,14 +18,17 @@ const WEEK = 7 * 24 * 3600_000;
 const MOST_WEEKS = 520;
 const DEFAULT_WEEKS = 26;
 
+/** What the command takes. */
+export const ON_CALL_LINE = {
+  options: {
+    ...({ at: { type: 'string' }, team: { type: 'string' }, json: { type: 'boolean' } } as const),
+    ...({ ical: { type: 'string' }, weeks: { type: 'string' }, export: { type: 'string' } } as const),
+  },
+} as const;
+
 /** The program behind `npm run oncall`. Returns the exit code. */
 export function runOnCall(stack: Stack, args: readonly string[]): number {
-  const line = readCommandLine(args, USAGE, {
-    options: {
-      ...{ at: { type: 'string' }, team: { type: 'string' }, json: { type: 'boolean' } },
-      ...{ ical: { type: 'string' }, weeks: { type: 'string' }, export: { type: 'string' } },
-    },
-  });
+  const line = readCommandLine(args, USAGE, ON_CALL_LINE);
   if ('exitCode' in line) return line.exitCode;
   const { at: time, team, json, ical, weeks, export: format } = line.values;
   const { onCall, names } = stack;

@@ -9,9 +9,12 @@ const USAGE = `usage: npm run openslo [-- --service NAME]
   Prints the objectives of every service as OpenSLO v1, in YAML.
     --service NAME  of this service only`;
 
+/** What the command takes. */
+export const OPENSLO_LINE = { options: { service: { type: 'string' } } } as const;
+
 /** The program behind `npm run openslo`. Returns the exit code. */
 export function runOpenSlo(stack: Stack, args: readonly string[]): number {
-  const line = readCommandLine(args, USAGE, { options: { service: { type: 'string' } } });
+  const line = readCommandLine(args, USAGE, OPENSLO_LINE);
   if ('exitCode' in line) return line.exitCode;
   const problems = checkServices(stack);
   if (problems.length > 0) return fail(formatProblems(problems, 'no objective is exported until they are mended'));

@@ -23,12 +23,15 @@ const USAGE = `usage: npm run silences -- plan|apply --url URL [--env NAME] [--h
     --headers FILE  sent with each request, a line each: "Cookie: …", for a sign-in. The variable ${AUTHORIZATION}
                     is sent as the header Authorization`;
 
+/** What the command takes. */
+export const SILENCES_LINE = {
+  options: { url: { type: 'string' }, env: { type: 'string' }, headers: { type: 'string' } },
+  positionals: true,
+} as const;
+
 /** The program behind `npm run silences`. Returns the exit code. */
 export async function runSilences(stack: Stack, args: readonly string[]): Promise<number> {
-  const line = readCommandLine(args, USAGE, {
-    options: { url: { type: 'string' }, env: { type: 'string' }, headers: { type: 'string' } },
-    positionals: true,
-  });
+  const line = readCommandLine(args, USAGE, SILENCES_LINE);
   if ('exitCode' in line) return line.exitCode;
   const { values, positionals } = line;
   const [action, ...more] = positionals;

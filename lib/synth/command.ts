@@ -12,12 +12,15 @@ import { synthesize } from './synthesize';
 const USAGE = `usage: npm run synth [-- --env NAME]
   Checks everything, then replaces dist/ with the manifests of all environments, or of the one named.`;
 
+/** What the command takes. */
+export const SYNTH_LINE = { options: { env: { type: 'string' } } } as const;
+
 /**
  * The program behind `npm run synth`: checks a stack, and replaces the output folder with its manifests. Problems are
  * printed all at once, and then nothing is written. Returns the exit code.
  */
 export function runSynth(stack: Stack, args: readonly string[]): number {
-  const line = readCommandLine(args, USAGE, { options: { env: { type: 'string' } } });
+  const line = readCommandLine(args, USAGE, SYNTH_LINE);
   if ('exitCode' in line) return line.exitCode;
   const unusable = checkEnvironments(stack);
   if (unusable.length > 0) return fail(formatProblems([...slips(), ...unusable]));

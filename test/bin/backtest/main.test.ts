@@ -125,7 +125,7 @@ test.each<[string, readonly string[], number, string]>([
 });
 
 test.each<[string, readonly string[], string]>([
-  ['an unknown revision', ['--against', 'no-such-revision'], '--against no-such-revision: git does not know it'],
+  ['an unknown revision', ['--against', 'no-such-revision'], '--against no-such-revision: git knows no such commit'],
   ['a file that is not there', ['--openmetrics', '/nowhere.om'], '/nowhere.om: '],
 ])('%s is an error of one line', async (_, args, message) => {
   await expect(backtest(...args)).rejects.toThrow(message);
