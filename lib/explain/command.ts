@@ -5,7 +5,7 @@ import { readHistory } from '../history';
 import { type Environment, type Stack, selectEnvironments } from '../stack';
 import { problemsOf } from '../synth/command';
 import { evidenceFor, type Known } from './evidence';
-import { type Explanation, explanations, hoursIn, notifiedOf } from './explanation';
+import { type Explainable, explainable, hoursIn, notifiedOf } from './explanation';
 import { calledFor } from './on-call';
 import { type Labels, mutedBy } from './route';
 import { silencesOf } from './silenced';
@@ -49,9 +49,10 @@ export function runExplain(stack: Stack, args: readonly string[], beside: Known 
   const alertmanager = renderAlertmanagerConfig(alertmanagerRouting(stack, environment));
   const now = currentTime();
   const at = now.getTime();
-  const all = explanations(stack, environment, alertmanager, at);
+  const all = explainable(stack, environment, alertmanager, at);
   const { history } = readHistory(stack.history);
-  const explain = (found: Explanation, others: readonly string[]): number => {
+  const explain = ({ explain: whole }: Explainable, others: readonly string[], who: object = {}): number => {
+    const found = { ...whole(), ...who };
     const evidence = evidenceFor(found, beside, history);
     return print(explanationText(found, others, evidence, now), { ...found, evidence });
   };
@@ -69,7 +70,7 @@ export function runExplain(stack: Stack, args: readonly string[], beside: Known 
     const called = calledFor(stack, environment, alertmanager, labels, at);
     const silenced = silencesOf(stack, environment, labels, now);
     const who = { notified, ...(called !== undefined && { called }), silenced };
-    if (declared !== undefined) return explain({ ...declared, ...who }, []);
+    if (declared !== undefined) return explain(declared, [], who);
     const rules = mutedBy(alertmanager, labels);
     return print(foreignText({ labels, environment: environment.name, who, rules, now }), {
       labels,
@@ -89,7 +90,8 @@ export function runExplain(stack: Stack, args: readonly string[], beside: Known 
         ),
         USAGE,
       );
-    return print(overviewText(shown), shown);
+    const explained = shown.map(each => each.explain());
+    return print(overviewText(explained), explained);
   }
   const named = all.filter(({ alert }) => alert === name);
   const known = all.map(({ alert }) => alert);

@@ -92,12 +92,29 @@ export interface Explanation {
 }
 
 /** Every alert of an environment, in the order of its rules. `at`: with those who are on call then, and what is silenced. */
-export function explanations(
+export const explanations = (
   stack: Stack,
   environment: Environment,
   alertmanager: AlertmanagerConfig,
   at: Instant = Date.now(),
-): readonly Explanation[] {
+): readonly Explanation[] => explainable(stack, environment, alertmanager, at).map(({ explain }) => explain());
+
+/** An alert of a service, which can be found by its labels before the rest is known of it. */
+export interface Explainable {
+  readonly alert: string;
+  /** As in `Explanation`. */
+  readonly of: string;
+  readonly labels: Labels;
+  readonly explain: () => Explanation;
+}
+
+/** Every alert of an environment, in the order of its rules, none of them explained yet. */
+export function explainable(
+  stack: Stack,
+  environment: Environment,
+  alertmanager: AlertmanagerConfig,
+  at: Instant,
+): readonly Explainable[] {
   const services = monitoredIn(environment, stack.services);
   const settings = ruleSettings(stack, environment);
   const pairs = effectiveMutings(mutings(stack.rules.alerts), alert => stageIn(alert, settings.stages));
@@ -106,9 +123,11 @@ export function explanations(
     const service = services.find(({ name }) => name === of);
     return alerts.map(bound => {
       const rule = renderAlert(bound, settings.links, stack.rules.checker);
-      const silenced = silences(of, bound.alert.name);
-      const input = { stack, environment, settings, of, service, bound, rule, alertmanager, pairs, at, silenced };
-      return explanation(input);
+      const input = { stack, environment, settings, of, service, bound, rule, alertmanager, pairs, at };
+      return {
+        ...{ alert: bound.alert.name, of, labels: rule.labels },
+        explain: () => explanation({ ...input, silenced: silences(of, bound.alert.name) }),
+      };
     });
   });
 }

@@ -1,32 +1,27 @@
-import { badUsage, readCommandLine } from '../../lib/base';
+import { withoutRequest } from '../../lib/base';
 import { runCommand } from '../process/command';
 import { elapsed } from '../process/report';
+import { readArguments, USAGE } from './arguments';
 import type { Cluster } from './cluster';
-import { IP_FAMILIES } from './families';
 import { LEFT_OUT, versionDifferences } from './images/platform';
 import { down, up } from './up';
 
-const USAGE = `usage: npm run cluster:up [-- --ip-family ${IP_FAMILIES.join('|')}]
-       npm run cluster:down
-  Starts a real Kubernetes cluster on this machine (Linux, root), or the parts of it that are not running; removes it completely.`;
+/** A command line that is wrong. */
+const WRONG_USAGE = 2;
 
 /** `up` or `down`: the commands behind `npm run cluster:up` and `cluster:down`. */
-async function main([command, ...rest]: readonly string[]): Promise<number> {
-  const line = readCommandLine(rest, USAGE, { options: command === 'up' ? { 'ip-family': { type: 'string' } } : {} });
-  if ('exitCode' in line) return line.exitCode;
-  const { 'ip-family': family = 'ipv4' } = line.values as { 'ip-family'?: string };
-  const ipFamily = IP_FAMILIES.find(each => each === family);
-  if (ipFamily === undefined) {
-    return badUsage(`--ip-family is "${family}"; wanted one of ${IP_FAMILIES.join(', ')}`, USAGE);
-  }
+async function main(args: readonly string[]): Promise<number> {
+  const parsed = readArguments(args);
+  if (!('request' in parsed)) return withoutRequest(parsed, USAGE, WRONG_USAGE);
+  const { request } = parsed;
   const started = Date.now();
   const since = () => elapsed(Date.now() - started);
-  if (command === 'down') {
+  if ('down' in request) {
     await down();
     console.log(`The cluster is removed (${since()}).`);
     return 0;
   }
-  const cluster = await up({ ipFamily, say: step => console.log(`[${since().padStart(5)}] ${step}`) });
+  const cluster = await up({ ...request.up, say: step => console.log(`[${since().padStart(5)}] ${step}`) });
   console.log(guide(cluster, since()));
   return 0;
 }
