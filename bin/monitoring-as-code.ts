@@ -7,6 +7,7 @@ import { packageFolder } from '../lib/base/package-folder';
 import { runExplain } from '../lib/explain/command';
 import { runOnCall } from '../lib/oncall';
 import { runOpenSlo } from '../lib/openslo';
+import { runShadow } from '../lib/shadow';
 import { runSilences } from '../lib/silences';
 import type { Stack } from '../lib/stack';
 import { problemsOf } from '../lib/synth/command';
@@ -25,6 +26,7 @@ const USAGE = `usage:
   monitoring-as-code explain [ALERT]    what an alert means, and who is notified; more with --help
   monitoring-as-code oncall             who is on call now and next; more with --help
   monitoring-as-code openslo            the objectives of the services as OpenSLO v1; more with --help
+  monitoring-as-code shadow --url URL   what alerts in shadow did, and the edit that promotes them; more with --help
   monitoring-as-code silences plan|apply --url URL
                                         brings declared silences into an Alertmanager; more with --help
 FILE is the compiled stack, ${COMPILED} unless it is given.`;
@@ -32,6 +34,7 @@ FILE is the compiled stack, ${COMPILED} unless it is given.`;
 function main(all: readonly string[]): number | Promise<number> {
   const [command, ...args] = all;
   if (command === 'new') return runNew(args);
+  if (command === 'shadow') return withStack(undefined, stack => runShadow(stack, args));
   if (command === 'silences') return withStack(undefined, stack => runSilences(stack, args));
   if (command === 'explain') return withStack(undefined, stack => runExplain(stack, args));
   if (command === 'oncall') return withStack(undefined, stack => runOnCall(stack, args));

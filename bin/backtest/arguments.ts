@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type NoRequest, parseCommandLine } from '../../lib/base';
+import { RECORD_NAME } from '../../lib/history';
 import type { HistorySource } from '../../tools/replay/history';
 import { headersFrom } from './headers';
 import { readSweep, type Sweep } from './sweep-values';
@@ -52,7 +53,6 @@ const OPTIONS = {
 };
 
 const DURATION = /^(?:\d+(?:\.\d+)?(?:ms|[smhdwy]))+$/;
-const RECORD = /^[a-z0-9][a-z0-9.-]*$/;
 
 /** Reads the command line, and reports all of its problems at once. */
 export function readArguments(args: readonly string[], environment: NodeJS.ProcessEnv = process.env): Parsed {
@@ -74,7 +74,7 @@ export function readArguments(args: readonly string[], environment: NodeJS.Proce
   if (sweep !== undefined && values.against !== undefined) problems.push('--sweep and --against exclude each other');
   if (values.record !== undefined && (sweep !== undefined || values.against !== undefined || alerts.length > 0))
     problems.push('--record is of all rules of today: leave out --alert, --sweep and --against');
-  if (values.record !== undefined && !RECORD.test(values.record))
+  if (values.record !== undefined && !RECORD_NAME.test(values.record))
     problems.push(`--record is "${values.record}", must be a name such as production-2026-06`);
   if (problems.length > 0 || source === undefined || typeof sweep === 'string') return { problems };
   return {

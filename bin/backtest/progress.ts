@@ -1,5 +1,5 @@
+import { moment } from '../../lib/history';
 import type { HistoryProgress } from '../../tools/replay/history';
-import { moment } from './record';
 
 /** Writes how far a backtest is to standard error, on one line of a terminal, else now and then. */
 export function progressTo(

@@ -1,4 +1,4 @@
-import type { AlertHistory, HistoryRecord, HistorySource } from '../../lib/history';
+import { type AlertHistory, type HistoryRecord, type HistorySource, moment } from '../../lib/history';
 import { ruleFingerprint } from '../../lib/rules';
 import { type Environment, ruleSettings, type Stack } from '../../lib/stack';
 import type { AlertReport } from './report';
@@ -35,6 +35,3 @@ export function recordOf(
     alerts: Object.fromEntries(entries),
   };
 }
-
-/** `2026-06-01T00:00:00Z`. */
-export const moment = (time: number): string => `${new Date(Math.round(time) * 1000).toISOString().slice(0, 19)}Z`;

@@ -1,32 +1,15 @@
 /** A backtest for people. */
 import { columns } from '../../lib/base/columns';
+import { lasting } from '../../lib/base/lasting';
+import { moment } from '../../lib/history';
 import type { Evaluated } from '../../tools/replay/history';
 import type { Notification } from '../../tools/replay/notifications';
 import type { LabelSet } from '../../tools/replay/rules';
-import { moment } from './record';
 import { type AlertReport, FLAP } from './report';
 import type { Outcome } from './run';
 
 /** How many notifications are listed of the alerts that were asked for; all are in the JSON. */
 const LISTED = 30;
-const DAY = 86_400;
-
-/** `2d 3h`, `4m 30s`: the two largest units. */
-export function lasting(seconds: number): string {
-  const units = [
-    [Math.floor(seconds / DAY), 'd'],
-    [Math.floor(seconds / 3600) % 24, 'h'],
-    [Math.floor(seconds / 60) % 60, 'm'],
-    [Math.round(seconds) % 60, 's'],
-  ] as const;
-  const first = units.findIndex(([count]) => count > 0);
-  if (first < 0) return '0s';
-  return units
-    .slice(first, first + 2)
-    .filter(([count]) => count > 0)
-    .map(([count, unit]) => `${count}${unit}`)
-    .join(' ');
-}
 
 const messagesOf = ({ messages }: AlertReport): number =>
   Object.values(messages).reduce((sum, count) => sum + count, 0);

@@ -6,5 +6,7 @@ export {
   HISTORY_SOURCES,
   type HistoryRecord,
   type HistorySource,
+  moment,
+  RECORD_NAME,
   recordText,
 } from './record';

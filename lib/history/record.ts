@@ -1,7 +1,10 @@
 import type { Problem } from '../base';
 
-/** Where a history comes from. Only the first three were measured on something that ran. */
-export const HISTORY_SOURCES = ['prometheus', 'openmetrics', 'tsdb', 'simulated month'] as const;
+/**
+ * Where a history comes from: `shadow` is what a Prometheus recorded of alerts in shadow, the others are backtests. All but the last
+ * were measured on something that ran.
+ */
+export const HISTORY_SOURCES = ['prometheus', 'openmetrics', 'tsdb', 'shadow', 'simulated month'] as const;
 export type HistorySource = (typeof HISTORY_SOURCES)[number];
 
 /** What a history says about one alert. */
@@ -19,8 +22,8 @@ export interface AlertHistory {
 }
 
 /**
- * What the rules of an environment would have done in a stretch of history: the evidence for what an alert costs. `npm run
- * backtest -- --record NAME` writes one, as `NAME.json` in the stack's folder `history`.
+ * What the rules of an environment would have done in a stretch of history, or did in shadow: the evidence for what an alert costs.
+ * `npm run backtest` and `npm run shadow` write one with `--record NAME`, as `NAME.json` in the stack's folder `history`.
  *
  * A record is cited by its name: `readHistory(folder)` has it under that name, and `citation(history, name, alert, rule)`
  * returns what it says about the alert, or the reason why it says nothing: no such record, another rule, no data.
@@ -34,6 +37,12 @@ export interface HistoryRecord {
   /** By name of the alert. Every alert that was evaluated is there, also one that never fired. */
   readonly alerts: Readonly<Record<string, AlertHistory>>;
 }
+
+/** What a record can be named: `production-2026-06`. */
+export const RECORD_NAME = /^[a-z0-9][a-z0-9.-]*$/;
+
+/** A Unix time in seconds as `2026-06-01T00:00:00Z`. */
+export const moment = (time: number): string => `${new Date(Math.round(time) * 1000).toISOString().slice(0, 19)}Z`;
 
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 const isCount = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value) && value >= 0;

@@ -5,9 +5,9 @@ import { badUsage, currentTime, formatProblems, type Problem, readCommandLine, w
 import { slips } from '../base/slips';
 import { vanished } from '../checks/declarations/vanished';
 import { renderAlertmanagerConfig } from '../components/alertmanager';
+import { readHeaders, readUrl, type Server, ServerError } from '../remote';
 import { type Environment, type Stack, selectEnvironments } from '../stack';
-import { configurationOf, expire, type Server, ServerError, send, silencesOf } from './client';
-import { readHeaders } from './headers';
+import { configurationOf, expire, send, silencesOf } from './client';
 import { type Plan, planOf } from './plan';
 import { planText } from './text';
 
@@ -37,7 +37,7 @@ export async function runSilences(stack: Stack, args: readonly string[]): Promis
   const [action, ...more] = positionals;
   if ((action !== 'plan' && action !== 'apply') || more.length > 0)
     return badUsage(`plan or apply, not ${positionals.map(text => `"${text}"`).join(' ') || 'nothing'}`, USAGE);
-  const url = readUrl(values.url);
+  const url = readUrl(values.url, 'Alertmanager', 'http://localhost:9093');
   if ('problem' in url) return badUsage(url.problem, USAGE);
   const chosen = selectEnvironments(stack, values.env ?? stack.environments[0]?.name);
   if ('problem' in chosen) return badUsage(chosen.problem, USAGE);
@@ -48,7 +48,7 @@ export async function runSilences(stack: Stack, args: readonly string[]): Promis
   // Only its own environment's: whoever mutes something at night must not wait for what is wrong elsewhere.
   const problems = [...checkDeclarations(environment, stack), ...vanished(stack), ...slips()];
   if (withoutWarnings(problems).length > 0) return fail(formatProblems(problems, 'Alertmanager is unchanged'));
-  const server: Server = { url: url.url, headers: headers.headers };
+  const server: Server = { program: 'Alertmanager', url: url.url, headers: headers.headers };
   try {
     return await bring(stack, environment, server, action === 'apply');
   } catch (error) {
@@ -98,16 +98,6 @@ function foreignTo(stack: Stack, environment: Environment, text: string): string
   const there = new Set([...text.matchAll(/^\s*-? *name: *["']?([^"'\s]+)["']?\s*$/gm)].map(([, name]) => name));
   const missing = receivers.filter(({ name }) => !there.has(name)).map(({ name }) => name);
   return missing.length === 0 ? undefined : `it has no receiver ${missing.slice(0, 3).join(', ')}`;
-}
-
-function readUrl(text: string | undefined): { readonly url: string } | { readonly problem: string } {
-  if (text === undefined) return { problem: '--url: which Alertmanager? Such as --url http://localhost:9093' };
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !['http:', 'https:'].includes(url.protocol) || url.search !== '' || url.hash !== '')
-    return { problem: `--url: ${JSON.stringify(text)}; wanted http://… or https://…, without a query` };
-  if (url.username !== '' || url.password !== '')
-    return { problem: `--url: it contains credentials, which others see in the list of processes; use --headers` };
-  return { url: url.href.replace(/\/+$/, '') };
 }
 
 function fail(message: string): number {

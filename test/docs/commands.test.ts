@@ -8,6 +8,7 @@ import { parseCommandLine } from '../../lib/base';
 import { EXPLAIN_LINE } from '../../lib/explain/command';
 import { ON_CALL_LINE } from '../../lib/oncall/command';
 import { OPENSLO_LINE } from '../../lib/openslo/command';
+import { SHADOW_LINE } from '../../lib/shadow/command';
 import { SILENCES_LINE } from '../../lib/silences/command';
 import { SYNTH_LINE } from '../../lib/synth/command';
 import { readArguments as readDrill } from '../drill/arguments';
@@ -27,6 +28,7 @@ const parsers: Readonly<Record<string, (args: readonly string[]) => object>> = {
   oncall: args => parseCommandLine(args, ON_CALL_LINE),
   openslo: args => parseCommandLine(args, OPENSLO_LINE),
   pictures: readPictures,
+  shadow: args => parseCommandLine(args, SHADOW_LINE),
   silences: args => parseCommandLine(args, SILENCES_LINE),
   simulate: readSimulation,
   synth: args => parseCommandLine(args, SYNTH_LINE),

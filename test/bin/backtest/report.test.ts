@@ -1,5 +1,5 @@
 import { type Happened, reportOf } from '../../../bin/backtest/report';
-import { lasting } from '../../../bin/backtest/text';
+import { lasting } from '../../../lib/base/lasting';
 
 const [FROM, TO] = [1000, 11_000];
 const slow = (service: string) => ({ alertname: 'Slow', severity: 'critical', service });
