@@ -56,12 +56,19 @@ export const sqlPanels = (dashboard: DashboardProps): readonly SqlPanel[] => pan
 export const statementsOf = (dashboards: readonly DashboardProps[]): readonly Sql[] =>
   dashboards.flatMap(sqlPanels).map(({ props }) => props.query);
 
-/** Without the panels over SQL, and without the rows that have no other. */
-export function withoutSql<D extends DashboardProps>(dashboard: D): D {
+/** With what becomes of each panel, if it stays, and without the rows that lost all of theirs. */
+export function withPanels<D extends DashboardProps>(
+  dashboard: D,
+  become: (panel: AnyPanel) => AnyPanel | undefined,
+): D {
   const { panels, rows } = dashboard;
-  const rest = (all: readonly AnyPanel[]) => all.filter(panel => !isOverSql(panel));
+  const rest = (all: readonly AnyPanel[]) => all.map(become).filter(panel => panel !== undefined);
   const left = Object.entries(rows ?? {}).flatMap(([title, all]) =>
     all.length > 0 && rest(all).length === 0 ? [] : [[title, rest(all)] as const],
   );
   return { ...dashboard, ...(panels && { panels: rest(panels) }), ...(rows && { rows: Object.fromEntries(left) }) };
 }
+
+/** Without the panels over SQL, and without the rows that have no other. */
+export const withoutSql = <D extends DashboardProps>(dashboard: D): D =>
+  withPanels(dashboard, panel => (isOverSql(panel) ? undefined : panel));

@@ -9,6 +9,7 @@ export { attachAlerts } from './attach';
 export { checkDashboards } from './check-dashboards';
 export * from './dashboard';
 export type { PanelExpression } from './expressions';
+export { withoutPacks } from './left-out';
 export type { LinkedInterface, PageLink } from './page-link';
 export * from './panel';
 export { type SqlPanel, sqlFigure, sqlTable, sqlTimeseries } from './sql/panel';

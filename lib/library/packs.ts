@@ -23,6 +23,14 @@ import { systemAlerts } from '../rules/families/system';
 import { cardinalityNearBudget, failedScrapes, serviceDown, targetDown, upRatio } from '../rules/families/target';
 import { telemetryAlerts } from '../rules/families/telemetry';
 
+/** What is usual for each service, and what is not: docs/anomalies.md. A stack without it has it `leftOut`. */
+export const ANOMALY_BANDS = pack(catalogue.http, {
+  group: 'anomaly',
+  interval: BAND_INTERVAL,
+  recording: anomalyRecording,
+  alerts: anomalyAlerts,
+});
+
 /**
  * What each metric family adds to a stack that measures it. Every service exposes `target`. The order is that of the rules
  * in `dist/`.
@@ -68,11 +76,5 @@ export const PACKS = [
     recording: slaRecording,
     serviceRecording: slaServiceRecording,
   }),
-  // A pack of its own, so that a stack can leave it out.
-  pack(catalogue.http, {
-    group: 'anomaly',
-    interval: BAND_INTERVAL,
-    recording: anomalyRecording,
-    alerts: anomalyAlerts,
-  }),
+  ANOMALY_BANDS,
 ] as const;

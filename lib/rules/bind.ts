@@ -195,7 +195,7 @@ export function checkRules(rules: RuleSet, bound: readonly BoundAlert[]): Proble
     problems.push(...checkReachable(alert, bounds), ...checkWithin(alert));
   }
   problems.push(...checkService(bound, rules.serviceRecordingRules));
-  problems.push(...checkExplanations({ alerts: rules.alerts, others: rules.unmeasured, checker }, bound));
+  problems.push(...checkExplanations({ alerts: rules.alerts, others: rules.others, checker }, bound));
   return problems;
 }
 

@@ -12,7 +12,7 @@ const OF_A_SERVICE = ['service', 'job'];
 interface Known {
   /** The stack's alerts. */
   readonly alerts: readonly Alert[];
-  /** Names of alerts that the stack would have if it measured more. */
+  /** Names of alerts that the stack would have if it measured more, and left out nothing. */
   readonly others: readonly string[];
   readonly checker: Checker;
 }

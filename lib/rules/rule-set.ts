@@ -12,6 +12,8 @@ export interface RuleSetProps {
   readonly families: readonly Family[];
   /** The rules of families; packs of families that are not measured are left out. */
   readonly packs: readonly Pack[];
+  /** Some of them, whose rules, alerts and panels the stack does not have. @default none */
+  readonly leftOut?: readonly Pack[];
   /** @default none */
   readonly overrides?: readonly Override[];
 }
@@ -24,22 +26,25 @@ export class RuleSet {
   /** Alerts that exist once, whatever services there are. */
   readonly platformAlerts: readonly PlatformAlert[];
   readonly packs: readonly Pack[];
+  /** Packs that the stack does not have, although it measures what they are about. */
+  readonly leftOut: readonly Pack[];
   readonly overrides: readonly Override[];
   readonly recordingRules: readonly RecordingRule[];
   readonly serviceRecordingRules: readonly ServiceRecordingRule[];
   readonly objectiveRecordingRules: readonly ObjectiveRecordingRule[];
-  /** Names of alerts that the stack would have if it measured more. */
-  readonly unmeasured: readonly string[];
+  /** Names of alerts that the stack would have if it measured more, and left out nothing. */
+  readonly others: readonly string[];
   /** Problems of the combination: duplicate names, and overrides without effect. */
   readonly problems: readonly Problem[];
   private readonly byFamily: readonly (readonly [Family, readonly ServiceAlert[]])[];
   private cachedChecker: Checker | undefined;
 
-  constructor({ families, packs, overrides = [] }: RuleSetProps) {
+  constructor({ families, packs, leftOut = [], overrides = [] }: RuleSetProps) {
     this.families = families;
-    this.packs = packs.filter(({ family }) => families.includes(family));
-    this.unmeasured = packs
-      .filter(({ family }) => !families.includes(family))
+    this.packs = packs.filter(each => families.includes(each.family) && !leftOut.includes(each));
+    this.leftOut = leftOut;
+    this.others = packs
+      .filter(each => !this.packs.includes(each))
       .flatMap(({ alerts, platformAlerts }) => [...alerts, ...platformAlerts].map(({ name }) => name));
     this.overrides = overrides;
     const changed = new Changes(overrides);
@@ -59,6 +64,7 @@ export class RuleSet {
       ...duplicates(this.alerts),
       ...duplicateRecords(this.recordingRules),
       ...packs.flatMap(checkPack),
+      ...leftOut.filter(each => !packs.includes(each)).map(notAmongPacks),
       ...changed.problems(this.alerts),
     ];
   }
@@ -91,14 +97,19 @@ function duplicateRecords(rules: readonly RecordingRule[]): Problem[] {
   });
 }
 
+const titleOf = ({ group, family, declaredAt }: Pack): string =>
+  `${declaredAt()} pack ${group ?? aboutFamily(family).name}`;
+
+const notAmongPacks = (pack: Pack): Problem => ({
+  where: titleOf(pack),
+  message: 'leftOut: it is not among the packs of the stack, so that there is nothing to leave out; remove it',
+});
+
 /** A group that is evaluated less often than every hour would look dead. */
-const checkPack = ({ interval, group, family, declaredAt }: Pack): Problem[] =>
-  interval === undefined
+const checkPack = (pack: Pack): Problem[] =>
+  pack.interval === undefined
     ? []
-    : problemsAt(
-        `${declaredAt()} pack ${group ?? aboutFamily(family).name}`,
-        duration('interval', interval, seconds(1), hours(1)),
-      );
+    : problemsAt(titleOf(pack), duration('interval', pack.interval, seconds(1), hours(1)));
 
 function duplicates(alerts: readonly Alert[]): Problem[] {
   const seen = new Map<string, Alert>();

@@ -1,7 +1,7 @@
 import type { StackNames } from '../base';
 import { ownServices } from '../components';
 import type { DeclaredExporter } from '../components/exporter';
-import { attachAlerts, type Dashboard } from '../dashboards';
+import { attachAlerts, type Dashboard, withoutPacks } from '../dashboards';
 import type { DeclaredSilence, OnCall } from '../people';
 import type { RuleSet } from '../rules';
 import type { Service } from '../services';
@@ -57,7 +57,7 @@ export function stack(props: StackProps): Stack {
   const all = [...services, ...ownServices(rest.names)];
   return {
     ...rest,
-    dashboards: attachAlerts(rest.dashboards, rest.rules.alerts),
+    dashboards: attachAlerts(withoutPacks(rest.dashboards, rest.rules.leftOut), rest.rules.alerts),
     // By name, so that adding a service moves no other in `dist/`.
     services: [...all].sort((a, b) => (a.name < b.name ? -1 : 1)),
     exporters,
