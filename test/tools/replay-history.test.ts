@@ -19,10 +19,10 @@ const text = (rules: readonly object[], more = {}) => JSON.stringify({ groups: [
 async function backtest(
   rules: readonly object[] | string,
   series: readonly RecordedSeries[],
-  more: Partial<HistoryRequest> & { readonly duration?: number } = {},
+  more: Partial<HistoryRequest> & { readonly duration?: number; readonly every?: number } = {},
 ) {
-  const { duration = 6 * HOUR, ...request } = more;
-  const file = writeOpenMetrics({ start: START, duration, series });
+  const { duration = 6 * HOUR, every = 15, ...request } = more;
+  const file = writeOpenMetrics({ start: START, duration, every, series });
   const { transitions, evaluated } = await replayHistory({
     source: { openMetrics: [file] },
     interval: 30,
@@ -113,6 +113,24 @@ test('what a rule looks back to is read before the start, through recording rule
   expect(brief.map(([state]) => state)).toEqual(['firing', 'resolved']);
   // It is resolved two hours after the last increase over an hour that has them.
   expect(Math.abs((brief[1]?.[2] ?? 0) - 5 * HOUR)).toBeLessThan(2 * MINUTE);
+});
+
+test('a group is evaluated only as far back as something looks, and a day longer', async () => {
+  const groups = [
+    { name: 'recorded', rules: [{ record: 'watched', expr: 'count(up)' }] },
+    { name: 'alerts', rules: [{ alert: 'Unwatched', expr: 'max_over_time(watched[3d]) < 1' }] },
+  ];
+  const days = 5;
+  const interval = 240;
+  const { brief, evaluated } = await backtest(JSON.stringify({ groups }), [watched], {
+    ...{ duration: days * 24 * HOUR, every: 60, interval, since: HOUR },
+  });
+  expect(brief).toEqual([]);
+  // The first for three days, the alert for one: not both for all of the three days and five minutes.
+  const wanted = { recorded: 3 * 24 * HOUR + HOUR + 300, alerts: 25 * HOUR };
+  expect(evaluated.wantedFrom).toBe(START + days * 24 * HOUR - wanted.recorded);
+  const expected = (wanted.recorded + wanted.alerts) / interval;
+  expect(Math.abs(evaluated.evaluations - expected)).toBeLessThan(4);
 });
 
 test('a series that went stale is gone at once, one without a marker after five minutes', async () => {

@@ -129,8 +129,8 @@ func (r *run) all(history source, db *tsdb.DB) error {
 		return err
 	}
 	var sources []*evaluation.Source
-	evaluateFrom := time.UnixMilli(r.from).Add(-r.plan.evaluateBack)
 	for _, group := range r.groups.All {
+		evaluateFrom := time.UnixMilli(r.from).Add(-r.plan.groupBack[rules.GroupKey(group.File(), group.Name())])
 		sources = append(sources, &evaluation.Source{
 			Next: evaluation.First(group, evaluateFrom).UnixMilli(),
 			Run: func(at int64) (int64, bool, error) {

@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/prometheus/model/labels"
 	"github.com/prometheus/prometheus/model/rulefmt"
 	"github.com/prometheus/prometheus/promql/parser"
+	"github.com/prometheus/prometheus/rules"
 )
 
 // lookbackDelta is how far Prometheus looks for the last sample of a series.
@@ -33,18 +34,25 @@ type plan struct {
 	reads []read
 	// How far before the first moment that counts rules are evaluated and samples are read.
 	evaluateBack, readBack time.Duration
+	// The former for each group, by its key: one that others look back to begins before them.
+	groupBack map[string]time.Duration
 	// Alert → metrics that it reads, directly or through recording rules.
 	metrics map[string][]string
 }
 
+// margin is how much longer than needed groups are evaluated before the first moment that counts, though not before all of them
+// are: what fires at that moment has been firing for a while.
+const margin = 24 * time.Hour
+
 type parsedRule struct {
 	rulefmt.Rule
 	reads []read
+	back  time.Duration // how far before the first moment that counts it is evaluated
 }
 
 // newPlan keeps the alerts of these names (none: all) and the recording rules that they read.
 func newPlan(files []ruleFile, alerts []string) (*plan, error) {
-	p := &plan{groups: map[string]*rulefmt.RuleGroups{}, recorded: map[string]bool{}, metrics: map[string][]string{}}
+	p := &plan{groups: map[string]*rulefmt.RuleGroups{}, recorded: map[string]bool{}, metrics: map[string][]string{}, groupBack: map[string]time.Duration{}}
 	promql := parser.NewParser(parser.Options{})
 	recording := map[string][]*parsedRule{}
 	var wanted []*parsedRule
@@ -63,7 +71,7 @@ func newPlan(files []ruleFile, alerts []string) (*plan, error) {
 				if err != nil {
 					return nil, fmt.Errorf("%s: %w", file.Path, err)
 				}
-				each := &parsedRule{Rule: *rule, reads: readsOf(expr)}
+				each := &parsedRule{Rule: *rule, reads: readsOf(expr), back: -1}
 				parsed[rule] = each
 				if rule.Record != "" {
 					p.recorded[rule.Record] = true
@@ -79,16 +87,16 @@ func newPlan(files []ruleFile, alerts []string) (*plan, error) {
 	needed := map[*parsedRule]bool{}
 	for _, each := range wanted {
 		p.need(each, recording, needed)
-		e, r := p.back(each, recording, map[*parsedRule]bool{})
-		held := time.Duration(each.For) + time.Duration(each.KeepFiringFor)
-		p.evaluateBack, p.readBack = max(p.evaluateBack, held+e), max(p.readBack, held+r)
+		p.reach(each, time.Duration(each.For)+time.Duration(each.KeepFiringFor), recording, map[*parsedRule]bool{})
 	}
-	for _, groups := range p.groups {
+	for path, groups := range p.groups {
 		for i := range groups.Groups {
 			var kept []rulefmt.Rule
 			for j := range groups.Groups[i].Rules {
 				if rule := &groups.Groups[i].Rules[j]; needed[parsed[rule]] {
 					kept = append(kept, *rule)
+					key := rules.GroupKey(path, groups.Groups[i].Name)
+					p.groupBack[key] = max(p.groupBack[key], min(parsed[rule].back+margin, p.evaluateBack))
 				}
 			}
 			groups.Groups[i].Rules = kept
@@ -141,22 +149,22 @@ func (p *plan) need(rule *parsedRule, recording map[string][]*parsedRule, needed
 	}
 }
 
-// back returns how far before an evaluation of a rule others must have been evaluated, and samples are read. A rule that reads
-// what it records itself is counted once.
-func (p *plan) back(rule *parsedRule, recording map[string][]*parsedRule, above map[*parsedRule]bool) (evaluate, read time.Duration) {
-	if above[rule] {
-		return 0, 0
+// reach notes how far before the first moment that counts a rule must be evaluated, and what it reads as much earlier. A rule
+// that reads what it records itself is counted once.
+func (p *plan) reach(rule *parsedRule, back time.Duration, recording map[string][]*parsedRule, above map[*parsedRule]bool) {
+	if above[rule] || back <= rule.back {
+		return
 	}
+	rule.back = back
+	p.evaluateBack = max(p.evaluateBack, back)
 	above[rule] = true
 	defer delete(above, rule)
 	for _, one := range rule.reads {
-		read = max(read, one.back)
+		p.readBack = max(p.readBack, back+one.back)
 		for _, each := range recordedBy(one, recording) {
-			e, r := p.back(each, recording, above)
-			evaluate, read = max(evaluate, one.back+e), max(read, one.back+r)
+			p.reach(each, back+one.back, recording, above)
 		}
 	}
-	return evaluate, read
 }
 
 func (p *plan) metricsOf(rule *parsedRule, recording map[string][]*parsedRule, above map[*parsedRule]bool) []string {

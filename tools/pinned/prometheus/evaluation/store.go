@@ -19,6 +19,8 @@ func OpenStore(folder string, block, retention time.Duration) (*tsdb.DB, error) 
 		options.RetentionDuration = retention.Milliseconds()
 	}
 	options.MinBlockDuration = block.Milliseconds()
+	// A query opens each block that it looks at: few large ones are read many times faster than many small ones.
+	options.MaxBlockDuration = 32 * block.Milliseconds()
 	db, err := tsdb.Open(folder, slog.New(slog.DiscardHandler), nil, options, nil)
 	if err != nil {
 		return nil, err
