@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { aion } from '../../aion/stack';
+import { readArguments as readAnomalyBench } from '../../bench/anomaly/arguments';
 import { readArguments as readBacktest } from '../../bin/backtest/arguments';
 import { readArguments as readConform } from '../../bin/conform/arguments';
 import { parseCommandLine } from '../../lib/base';
@@ -22,6 +23,7 @@ import { brokenLinks } from './links';
 const alerts = aion.rules.alerts.map(({ name }) => name);
 const parsers: Readonly<Record<string, (args: readonly string[]) => object>> = {
   backtest: args => readBacktest(args, {}),
+  'bench:anomaly': readAnomalyBench,
   conform: readConform,
   drill: args => readDrill(args, { rehearsed: REHEARSED, all: alerts }),
   explain: args => parseCommandLine(args, EXPLAIN_LINE),
