@@ -41,9 +41,16 @@ const SLOW = windowsOf('slow');
 
 /** HighErrorRate pages for an outage within this time. */
 const PAGED_WITHIN = minutes(10);
-/** Whether it has paged lately. When its failures become fewer, those that are left would page once more, just before they end. */
+/** The longest short window of those that page: so long after an outage, the budget still seems to be spent. */
+const REMEMBERED = FAST.map(({ short }) => short).reduce((longest, each) =>
+  each.value > longest.value ? each : longest,
+);
+/**
+ * Whether it has paged lately. An outage of 20 minutes is over, HighErrorRate is resolved, and half an hour's window still holds
+ * nothing but failures: without this it pages once more.
+ */
 const paged = (service: Matcher): Expr =>
-  promql`max_over_time(${alerts.alerts}{${equals('alertname', highErrorRate.name)}, alertstate="firing", stage="page", ${service}}[${PAGED_WITHIN}])`;
+  promql`max_over_time(${alerts.alerts}{${equals('alertname', highErrorRate.name)}, alertstate="firing", stage="page", ${service}}[${REMEMBERED}])`;
 
 export const errorBudgetBurningFast = alert('ErrorBudgetBurningFast', {
   means:

@@ -58,8 +58,15 @@ export const httpRecording = [
   ...[latencyP50, latencyP90, latencyP95, latencyP99],
 ];
 
+/**
+ * Whether requests still fail: a window of five minutes holds a minute's failures for five, which is as long as the alert waits. A
+ * fifth of the threshold, since two minutes hold few requests: of ten failures in five minutes, all but surely one.
+ */
+const LATELY = minutes(2);
+const STILL = 1 / 5;
+
 export const highErrorRate = ratioAlert('HighErrorRate', {
-  means: 'more than {threshold} of the requests get a 5xx',
+  means: 'more than {threshold} of the requests get a 5xx, and more than a fifth of that over the last two minutes',
   symptom: true,
   threshold: ratio(0.05),
   // One caller who repeats a broken request every half minute is a bug report, not an incident; two a minute and more are.
@@ -68,7 +75,10 @@ export const highErrorRate = ratioAlert('HighErrorRate', {
     what: 'failed requests in five minutes',
     of: ({ service }) => promql`${window} * ${errorRate}{${service}}`,
   },
-  expr: ({ threshold, service }) => promql`${errorRatio}{${service}} > ${threshold}`,
+  expr: ({ threshold, service }) => promql`
+    ${errorRatio}{${service}} > ${threshold}
+    and sum by (service) (rate(${http.requests}{status=~"5..", ${service}}[${LATELY}]))
+      / sum by (service) (rate(${http.requests}{${service}}[${LATELY}])) > ${ratio(threshold.value * STILL)}`,
   for: minutes(5),
   severity: 'critical',
   stage: page(),

@@ -124,12 +124,22 @@ export const errorBudgetCases = [
           [minutes(5), 2 * threshold],
           [hours(6), 2 * threshold],
         ]),
-      'HighErrorRate has paged for it until nine minutes ago': burn => [
-        ...pair(HOUR, burn, [1, 1]),
-        ofAlert('HighErrorRate', 'firing', '1x6 _x20'),
-      ],
+      // An outage from the first minute to the twentieth: HighErrorRate fires until the 25th, and half an hour's window holds it until
+      // the 50th. Nobody is to be called for it once more.
+      'HighErrorRate paged for an outage that is over, and half an hour still holds it': {
+        given: (_, threshold) => [
+          ...pair(SIX_HOURS, threshold / 2.4, [1.04, 1.04]),
+          ofAlert('HighErrorRate', 'firing', '_x5 1x19 _x40'),
+        ],
+        after: minutes(50),
+      },
     },
     firesWhen: {
+      'failures go on half an hour after HighErrorRate has paged': {
+        given: burn => [...pair(HOUR, burn, [1, 1]), ofAlert('HighErrorRate', 'firing', '1x6 _x60')],
+        // Until the 35th minute it counts as paged; then for ten.
+        after: minutes(46),
+      },
       'six hours and half an hour are just beyond their bound': {
         given: (_, threshold) => pair(SIX_HOURS, threshold / 2.4, [1.04, 1.04]),
         summary: at(summary, threshold => (1.04 * threshold) / 2.4),

@@ -17,6 +17,20 @@ const failing = (service: string, share: number) => [
 /** Requests that all fail, so many in five minutes. */
 const allFailing = (count: number, service = 'bookings') => [requests(service, '500', count / 300)];
 
+/**
+ * A hundred requests per second, all of which fail for a minute and a half from the tenth minute on. Five minutes later, more than
+ * 5 % of the last five minutes' have failed all the time, and of the last two minutes' none.
+ */
+const failedFor90s = (service: string) => ({
+  given: () => [
+    input(http.requests, { ...target(service), ...route, status: '200' }, '0+3000x20 60000x2 63000+3000x40'),
+    input(http.requests, { ...target(service), ...route, status: '500' }, '0x20 3000+3000x2 9000x40'),
+  ],
+  after: minutes(15.5),
+  evaluatedEvery: seconds(30),
+  sampledEvery: seconds(30),
+});
+
 /** Ten minutes apart, for nine days: traffic of bookings by day, and whether its target is up. */
 const TRAFFIC = { evaluatedEvery: minutes(10), sampledEvery: minutes(10) };
 const POINTS = (24 * 60) / 10;
@@ -60,6 +74,7 @@ export const httpCases = [
       ],
       'there are no requests': () => [requests('bookings', '200', 0), requests('bookings', '500', 0)],
       'nine requests in five minutes are all that fail, and all there are': () => allFailing(9),
+      'all requests of a minute and a half failed, and none since': failedFor90s('bookings'),
       'of hardly any requests at night, two fail within ten minutes': {
         given: () => [
           input(http.requests, { ...target('bookings'), ...route, status: '200' }, '500x120'),
@@ -101,6 +116,7 @@ export const httpCases = [
     dashboard: 'harbour-http?var-service=forecasts',
     quietWhen: {
       'nine requests in five minutes are all that fail, and all there are': () => allFailing(9, 'forecasts'),
+      'all requests of a minute and a half failed, and none since': failedFor90s('forecasts'),
     },
   }),
 
