@@ -69,6 +69,13 @@ describe('rules', () => {
     expect(first?.time).toBeGreaterThan(1500 + 4 * 60);
   });
 
+  test('are evaluated from a moment on, and look back at what was there before', async () => {
+    // Half an hour of `up` is needed, of which nothing would be left if series began with the evaluations.
+    const rule = { alert: 'Known', expr: 'count_over_time(up[30m]) >= 60' };
+    const found = await replay([rule], [up([[0, HOUR, 1, 0]])], { from: 45 * 60 });
+    expect(brief(found)).toEqual([{ state: 'firing', minutes: 45 }]);
+  });
+
   test('are evaluated less often where nothing is expected, with the same result half an hour later', async () => {
     const series = [
       up([

@@ -90,6 +90,13 @@ export const PINS = {
     package: 'cmd/kube-score',
     versionVariable: 'main.version',
   },
+  sloth: {
+    folder: 'sloth',
+    module: 'github.com/slok/sloth',
+    package: 'cmd/sloth',
+    versionVariable: 'github.com/slok/sloth/internal/info.Version',
+    versionPrefix: 'v',
+  },
   k6: { folder: 'k6', module: 'go.k6.io/k6' },
   'kube-apiserver': { ...kubernetes, package: 'cmd/kube-apiserver' },
   'kube-controller-manager': { ...kubernetes, package: 'cmd/kube-controller-manager' },

@@ -35,6 +35,11 @@ export interface RulesRequest {
   /** Seconds between evaluations, unless a group has its own interval. */
   readonly interval: number;
   /**
+   * Seconds from the start before which nothing is evaluated: series from before are there to be looked back at.
+   * @default from the first moment at which everything was scraped
+   */
+  readonly from?: number;
+  /**
    * Spans in which something happens. Outside of them, rules are evaluated only every `quiet` seconds (below five minutes, or
    * recorded series have gaps): a month takes a fifth of the time.
    * @default all the time is eventful
@@ -71,9 +76,19 @@ export async function replayRules(request: RulesRequest): Promise<readonly Trans
     mkdirSync(path.dirname(path.join(cwd, name)), { recursive: true });
     writeFileSync(path.join(cwd, name), text);
   }
-  const { start, duration, interval, externalLabels, rules, eventful, series, timeoutMs = 2 * 3600_000 } = request;
+  const {
+    start,
+    duration,
+    interval,
+    from,
+    externalLabels,
+    rules,
+    eventful,
+    series,
+    timeoutMs = 2 * 3600_000,
+  } = request;
   const quiet = eventful && { eventful: eventful.spans, quietInterval: eventful.quiet };
-  const first = { start, duration, interval, externalLabels, rules: [...rules.keys()], ...quiet };
+  const first = { start, duration, interval, from, externalLabels, rules: [...rules.keys()], ...quiet };
   const input = jsonLines([first, ...series]);
   // Its collector runs less often than by default: it holds little beside the samples, and the machine has the memory.
   const { code, stdout, stderr } = await run(program, [], { cwd, input, timeoutMs, env: { GOGC: '400' } });

@@ -28,6 +28,8 @@ type request struct {
 	Start    int64   `json:"start"`
 	Duration float64 `json:"duration"`
 	Interval float64 `json:"interval"`
+	// Before it, series are appended and nothing is evaluated.
+	From float64 `json:"from"`
 	// Outside of these spans, nothing is expected to happen, and groups are evaluated only every QuietInterval.
 	Eventful       [][2]float64      `json:"eventful"`
 	QuietInterval  float64           `json:"quietInterval"`
@@ -218,7 +220,8 @@ func loadGroups(asked request, db *tsdb.DB, out *json.Encoder) ([]*evaluation.So
 	var sources []*evaluation.Source
 	for _, group := range groups.All {
 		// Not before everything was scraped once: what a rule misses then is not missing.
-		first := evaluation.First(group, start.Add(interval))
+		notBefore := start.Add(max(interval, time.Duration(evaluation.Millis(asked.From))*time.Millisecond))
+		first := evaluation.First(group, notBefore)
 		sources = append(sources, &evaluation.Source{Next: first.UnixMilli(), Run: func(at int64) (int64, bool, error) {
 			now := time.UnixMilli(at).UTC()
 			failed := groups.Eval(group, now)
