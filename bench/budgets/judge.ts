@@ -1,7 +1,9 @@
 /** What people got of each incident: whether they knew of it in time, and what they got for nothing. */
 import { days, hours, minutes } from '../../lib/base';
+import { type Fired, labelKey } from '../../tools/replay/firings';
 import type { Notification } from '../../tools/replay/notifications';
 import { pagesIn } from '../../tools/replay/pages';
+import type { LabelSet } from '../../tools/replay/rules';
 import { endOf, type Incident, KIND_NAMES, type Kind, type Needs, needsOf } from './incident';
 import { NEWCOMERS, usualTraffic } from './year';
 
@@ -30,22 +32,29 @@ const reached = ({ time, firing }: Notification): Reached => ({
 export const pagesOf = (notifications: readonly Notification[]): readonly Reached[] =>
   pagesIn(notifications).map(reached);
 
-/** Messages that open a thread: one of the same group adds to it while something of it fires. */
-export function ticketsOf(notifications: readonly Notification[]): readonly Reached[] {
-  const tickets = notifications.filter(({ firing, resolved }) =>
-    [...firing, ...resolved].some(({ stage }) => stage === 'ticket'),
-  );
-  const open = new Set<string>();
-  return tickets
-    .filter(({ group, receiver, firing }) => {
+/**
+ * Messages about alerts that began to fire since the last one of their group: others repeat it. Whether a group was resolved cannot be
+ * seen from messages, since those of tickets are muted outside of working hours.
+ */
+export function ticketsOf(notifications: readonly Notification[], fired: readonly Fired[]): readonly Reached[] {
+  const last = new Map<string, number>();
+  return notifications
+    .filter(({ firing }) => firing.some(({ stage }) => stage === 'ticket'))
+    .filter(({ time, group, receiver, firing }) => {
       const key = `${receiver} ${group}`;
-      const opens = firing.length > 0 && !open.has(key);
-      if (firing.length > 0) open.add(key);
-      else open.delete(key);
-      return opens;
+      const before = last.get(key) ?? Number.NEGATIVE_INFINITY;
+      last.set(key, time);
+      const began = firing.map(labels => lastBegin(fired, labels, time));
+      return began.every(at => at > before);
     })
     .map(reached);
 }
+
+/** When an alert that fires at a moment began to. */
+const lastBegin = (fired: readonly Fired[], labels: LabelSet, time: number): number =>
+  Math.max(
+    ...fired.filter(each => each.from <= time && labelKey(each.labels) === labelKey(labels)).map(({ from }) => from),
+  );
 
 /** How many requests failed in it: what is notified is about the incident that failed most. */
 export function weight({ at, service, course, traffic, failures = [] }: Incident): number {

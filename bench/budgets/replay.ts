@@ -65,7 +65,7 @@ export async function replay(
     duration: days(DAYS).value,
     transitions: transitions.sort((a, b) => a.time - b.time),
   });
-  return judge(incidents, pagesOf(notifications), ticketsOf(notifications));
+  return judge(incidents, pagesOf(notifications), ticketsOf(notifications, firedIn(transitions)));
 }
 
 interface Watched {

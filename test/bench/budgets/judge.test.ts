@@ -74,14 +74,22 @@ const notification = (time: number, stage: string, firing: boolean, integration:
   };
 };
 
-test('a page is an incident that opens, and a ticket a thread that does; repeated notifications are neither', () => {
-  const tickets = [1, 2, 3, 4].map(time => notification(time, 'ticket', time !== 3, 'slack'));
-  expect(ticketsOf(tickets).map(({ time }) => time)).toEqual([1, 4]);
-  expect(pagesOf(tickets)).toEqual([]);
+test('a page is an incident that opens; what updates it is none', () => {
   const pages = [1, 2, 3, 4].map(time => notification(time, 'page', time !== 3, 'pagerduty'));
   expect(pagesOf(pages).map(({ time, service }) => [time, service])).toEqual([
     [1, 'shop'],
     [4, 'shop'],
   ]);
-  expect(ticketsOf(pages)).toEqual([]);
+  expect(ticketsOf(pages, [])).toEqual([]);
+});
+
+test('a ticket is a message about what began since the last one, also if its end was muted at night', () => {
+  const labels = { alertname: 'A', service: 'shop', stage: 'ticket' };
+  const fired = [
+    { labels, from: 0, to: 10 },
+    { labels, from: 20 },
+  ];
+  const messages = [1, 5, 21, 30].map(time => notification(time, 'ticket', true, 'slack'));
+  expect(ticketsOf(messages, fired).map(({ time }) => time)).toEqual([1, 21]);
+  expect(pagesOf(messages)).toEqual([]);
 });

@@ -77,7 +77,9 @@ describe('the alerts of a service', () => {
 
 describe('a threshold', () => {
   const at = (value: number) =>
-    `(service:http_request_errors:ratio_rate5m{service="billing"} > ${value})\n` +
+    `(service:http_request_errors:ratio_rate5m{service="billing"} > ${value}\n` +
+    'and sum by (service) (rate(http_requests_total{status=~"5..", service="billing"}[2m]))\n' +
+    `  / sum by (service) (rate(http_requests_total{service="billing"}[2m])) > ${value / 5})\n` +
     'and (300 * service:http_request_errors:rate5m{service="billing"}) >= 10';
 
   test("is the service's, before the alert's own", () => {

@@ -39,7 +39,7 @@ test('changes the threshold of every environment and service that sets none', ()
   const bound = ruleFiles(rules, [other], ruleSettings(harbour, small));
   expect(JSON.stringify(bound)).toContain('ratio_rate5m{service=\\"bookings\\"} > 0.31');
   // `bookings` sets one of its own, which takes precedence.
-  expect(renderedIn(rules, 'HighErrorRate')?.expr).toMatch(/ > 0\.03\)\nand /);
+  expect(renderedIn(rules, 'HighErrorRate')?.expr).toMatch(/ > 0\.03\nand .*\n.* > 0\.006\)\nand /);
 });
 
 test('changes what stands once as well', () => {
