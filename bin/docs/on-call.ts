@@ -115,10 +115,11 @@ function teams(stack: Stack, { teams: answering }: OnCall): string {
 
 const order = ({ people }: Rotation): string => people.map(({ name }) => name).join(', ');
 
-function handOver({ handOver: { weekday, time, timeZone }, shift }: Rotation): string {
+function handOver({ handOver: { weekday, time, timeZone }, until, shift }: Rotation): string {
   const day =
     weekday === undefined ? `every ${formatDuration(shift)}` : `${weekday[0]?.toUpperCase()}${weekday.slice(1)}`;
-  return `${day}, ${time}, ${timeZone}`;
+  const part = until === undefined ? '' : `; each day from ${time} until ${until}`;
+  return `${day}, ${time}, ${timeZone}${part}`;
 }
 
 const rotations = (onCall: OnCall): string =>

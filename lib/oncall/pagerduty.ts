@@ -10,6 +10,7 @@ import {
   type Instant,
   incidentOf,
   isStanding,
+  minuteOf,
   type OnCall,
   offsetText,
   type Rotation,
@@ -30,6 +31,8 @@ type Json = Readonly<Record<string, unknown>>;
 const LOOPS = 9;
 /** After the last tier, before it begins again. */
 const LAST_MINUTES = 15;
+/** In minutes. */
+const DAY = 24 * 60;
 /** PagerDuty's longest shift of a layer; an override is one, since the provider has no overrides. */
 const YEAR = 365 * 24 * 3600;
 
@@ -112,13 +115,23 @@ function turns(rotation: Rotation): Json {
   const { people, shift, end, handOver } = rotation;
   const start = offsetText(startOf(rotation), handOver.timeZone);
   return {
-    name: `from ${rotation.start}`,
+    name: rotation.until === undefined ? `from ${rotation.start}` : `${handOver.time} to ${rotation.until}`,
     start,
     ...(end !== undefined && { end: offsetText(endOf(rotation), handOver.timeZone) }),
     rotation_virtual_start: start,
     // In the time zone of the schedule: PagerDuty keeps the time of the day when clocks change.
     rotation_turn_length_seconds: shift.value,
+    ...restriction(rotation),
     users: people.map(({ id }) => userOf(id)),
+  };
+}
+
+/** The part of the day that a rotation has, on the clock of the schedule. */
+function restriction({ handOver: { time }, until }: Rotation): Json {
+  if (until === undefined) return {};
+  const minutes = (minuteOf(until) - minuteOf(time) + DAY) % DAY || DAY;
+  return {
+    restriction: [{ type: 'daily_restriction', start_time_of_day: `${time}:00`, duration_seconds: minutes * 60 }],
   };
 }
 
@@ -135,6 +148,7 @@ const overrides = (rotation: Rotation, at: Instant): Json[] =>
         end: offsetText(to, timeZone),
         rotation_virtual_start: start,
         rotation_turn_length_seconds: YEAR,
+        ...restriction(rotation),
         users: [userOf(override.person.id)],
       };
     });

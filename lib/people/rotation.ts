@@ -1,5 +1,6 @@
 import { type Duration, days, declaredHere, type Source } from '../base';
 import type { PlaceTime, Weekday } from './calendar';
+import type { TimeOfDay } from './hours';
 import type { Person } from './person';
 
 /** When the next person takes over. */
@@ -17,6 +18,12 @@ export interface RotationProps {
   readonly end?: string;
   /** When the next person takes over. */
   readonly handOver: HandOver;
+  /**
+   * For a part of each day: when it ends, on the clock of the hand-over, at whose time it begins: `'16:00'`, to `'24:00'`; earlier than
+   * that time for a part that passes midnight. The other parts are other rotations of the same tier, with the same time zone and
+   * start, which synth checks for gaps. @default all of the day
+   */
+  readonly until?: TimeOfDay;
   /** Length of a shift in days by the calendar, of which two a year have 23 or 25 hours. @default days(7) */
   readonly shift?: Duration;
   /** Who takes over from whom, when. @default nobody */
@@ -45,6 +52,7 @@ export interface Rotation {
   readonly start: string;
   readonly end?: string;
   readonly handOver: HandOver;
+  readonly until?: TimeOfDay;
   readonly shift: Duration;
   readonly overrides: readonly OnCallOverride[];
   readonly declaredAt: Source;
@@ -57,7 +65,10 @@ export interface Standing {
   readonly declaredAt: Source;
 }
 
-/** Who answers at a tier: one rotation, several of which each follows the one before, or people who can always be called. */
+/**
+ * Who answers at a tier: one rotation; several, of which each follows the one before, or each has its part of the day; or people who can
+ * always be called.
+ */
 export type Duty = Rotation | readonly Rotation[] | Standing;
 
 /** People who take turns: `rotation({ people: [ada, ben], start: '2026-01-05', handOver: { weekday: 'monday', … } })`. */
@@ -74,7 +85,7 @@ export const rotation = ({ shift = days(7), overrides = [], ...props }: Rotation
  * never the same person as the first, and whoever begins a week knows the last one.
  */
 export const following = (
-  { people, start, end, handOver, shift }: Rotation,
+  { people, start, end, handOver, until, shift }: Rotation,
   { overrides = [] }: Pick<RotationProps, 'overrides'> = {},
 ): Rotation => ({
   kind: 'rotation',
@@ -82,6 +93,7 @@ export const following = (
   start,
   ...(end !== undefined && { end }),
   handOver,
+  ...(until !== undefined && { until }),
   shift,
   overrides,
   declaredAt: declaredHere(following),

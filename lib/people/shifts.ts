@@ -23,9 +23,32 @@ export const spanOf = ({ from, to }: OnCallOverride, { handOver }: Rotation): re
   momentAt(to, handOver),
 ];
 
-/** The shifts that overlap a span, whole, in the order of time. Without gaps, and each with who really is on call. */
+/**
+ * The shifts that overlap a span, whole, in the order of time, each with who really is on call. Without gaps, but for those between its
+ * parts of the day, each of which is a shift.
+ */
 export function shiftsOf(rotation: Rotation, from: Instant, to: Instant): readonly Shift[] {
-  return withOverrides(rotation, turnsOf(rotation, from, to)).filter(shift => shift.to > from && shift.from < to);
+  const shifts = withOverrides(rotation, turnsOf(rotation, from, to)).filter(
+    shift => shift.to > from && shift.from < to,
+  );
+  return rotation.until === undefined
+    ? shifts
+    : shifts.flatMap(shift => inParts(shift, rotation)).filter(shift => shift.to > from && shift.from < to);
+}
+
+/** What of a shift is in the rotation's part of each day. It begins and ends by the clock, so that the next one begins where it ends. */
+function inParts(shift: Shift, { handOver, until = '24:00' }: Rotation): readonly Shift[] {
+  const { timeZone, time } = handOver;
+  const overnight = until === '24:00' || until <= time;
+  const ends = { timeZone, time: until === '24:00' ? '00:00' : until };
+  const last = dateAt(shift.to, timeZone);
+  const parts: Shift[] = [];
+  for (let date = addDays(dateAt(shift.from, timeZone), -1); date <= last; date = addDays(date, 1)) {
+    const from = Math.max(shift.from, handedOver(date, 0, handOver));
+    const to = Math.min(shift.to, handedOver(date, overnight ? 1 : 0, ends));
+    if (from < to) parts.push({ ...shift, from, to });
+  }
+  return parts;
 }
 
 /** As the rotation alone has it: the n-th shift begins n times its days after the start, by the calendar. */

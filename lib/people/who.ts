@@ -7,7 +7,9 @@ import { endOf, type Shift, shiftsOf, startOf } from './shifts';
 
 /** The shifts of a tier that overlap a span, whole, in the order of time; none for people who can always be called. */
 export const shiftsOfDuty = (duty: Duty, from: Instant, to: Instant): readonly Shift[] =>
-  rotationsOf(duty).flatMap(rotation => shiftsOf(rotation, from, to));
+  rotationsOf(duty)
+    .flatMap(rotation => shiftsOf(rotation, from, to))
+    .sort((a, b) => a.from - b.from);
 
 /** Who answers at a tier of a team at an instant. */
 export interface Answering {

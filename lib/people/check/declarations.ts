@@ -8,7 +8,8 @@ import { days } from '../../base/units';
 import { addDays, isDate, isMoment, isTime, isTimeZone, timeZones, WEEKDAYS, weekdayOf } from '../calendar';
 import type { Away, Person } from '../person';
 import type { HandOver, OnCallOverride, Rotation, Standing } from '../rotation';
-import { endOf, spanOf, startOf } from '../shifts';
+import { endOf, shiftsOf, spanOf, startOf } from '../shifts';
+import { untilFindings } from './day-parts';
 import { placed } from './placed';
 
 const LONGEST_NAME = 80;
@@ -100,6 +101,7 @@ export function checkRotation(rotation: Rotation): Problem[] {
     ...date('start', start),
     ...(end === undefined ? [] : date('end', end)),
     ...handOverFindings(handOver),
+    ...untilFindings(rotation.until, handOver.time),
     ...shiftFindings(shift),
   ];
   const wrong = placed(declaredAt, 'rotation', own);
@@ -182,7 +184,13 @@ function overrideFindings(override: OnCallOverride, rotation: Rotation): Finding
   ];
   if (wrong.length > 0) return wrong;
   const [begin, finish] = spanOf(override, rotation);
+  const covers = begin < finish && shiftsOf(rotation, begin, finish).some(shift => shift.override === override);
   return [
+    ...unless(
+      rotation.until === undefined || begin >= finish || covers,
+      'from',
+      `${from} to ${to} covers nothing of its part of the day, ${rotation.handOver.time} to ${rotation.until}`,
+    ),
     ...unless(begin < finish, 'to', `${to} is not after ${from}`),
     ...unless(
       begin >= startOf(rotation) && finish <= endOf(rotation),

@@ -5,6 +5,8 @@ import { type OnCall, type Slot, slotName, slotsOf } from '../on-call';
 import type { Person } from '../person';
 import { isStanding, type Rotation, rotationsOf } from '../rotation';
 import { endOf, type Shift, shiftsOf, spanOf, startOf } from '../shifts';
+import { dayPartFindings } from './day-parts';
+import { placed } from './placed';
 
 /** Two weekly rotations of up to twelve people each repeat what they have in common within this time. */
 const AHEAD = 3 * 366 * 24 * 3600_000;
@@ -63,6 +65,7 @@ function chainProblems(slot: Slot): Problem[] {
   const rotations = rotationsOf(slot.duty);
   if (!isStanding(slot.duty) && rotations.length === 0)
     return [{ where: `on call: ${slotName(slot)}`, message: 'no rotation; wanted at least one' }];
+  if (rotations.some(({ until }) => until !== undefined)) return partProblems(slot, rotations);
   return rotations.flatMap((rotation, i) => {
     const next = rotations[i + 1];
     if (next === undefined) {
@@ -84,6 +87,21 @@ function chainProblems(slot: Slot): Problem[] {
     return [ofSlot(next, slot, `start: ${wrong}; the one must end when the other begins`)];
   });
 }
+
+/** Rotations that each have a part of the day begin together, and go on. */
+const partProblems = (slot: Slot, rotations: readonly Rotation[]): Problem[] =>
+  rotations.flatMap(rotation => [
+    ...placed(rotation.declaredAt, `rotation of ${slotName(slot)}`, dayPartFindings(rotation, rotations)),
+    ...(rotation.end === undefined
+      ? []
+      : [
+          ofSlot(
+            rotation,
+            slot,
+            `end: nobody is on call after ${rotation.end}; leave it out, since parts of a day have no successor`,
+          ),
+        ]),
+  ]);
 
 function overlappingOverrides(rotation: Rotation): Problem[] {
   const spans = rotation.overrides
