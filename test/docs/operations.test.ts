@@ -129,7 +129,7 @@ describe.each(files)('%s', file => {
 
   test('closes its code blocks and names their language', () => {
     const opened = text.match(/^ *```/gm)?.length ?? 0;
-    const known = ['promql', 'sh', 'text'].flatMap(language => fences(text, language)).length;
+    const known = ['promql', 'sh', 'text', 'ts'].flatMap(language => fences(text, language)).length;
     expect(opened).toBe(known * 2);
   });
 });
