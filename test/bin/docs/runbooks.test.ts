@@ -38,7 +38,7 @@ const generated = (name: string, ...overrides: readonly Override[]) => {
 test('a heading says severity, team, condition and duration, and leaves all else as it is', () => {
   expect(generated('HighErrorRate', override(highErrorRate, { threshold: ratio(0.125), for: minutes(7) }))).toBe(
     'Severity **critical** · Team **of the service** (bookings: operations; forecasts: models) · ' +
-      'Fires when **more than 12.5 % of the requests get a 5xx, with at least 10 failed requests in five minutes** for 7m',
+      'Fires when **more than 12.5 % of the requests get a 5xx, and more than a fifth of that over the last two minutes, with at least 10 failed requests in five minutes** for 7m',
   );
 });
 

@@ -24,7 +24,7 @@ test('an alert of a service on one screen: what it means, who is notified and wh
   expect(Math.max(...out.split('\n').map(line => line.length))).toBeLessThan(140);
   for (const said of [
     'HighErrorRate of bookings in large: critical, team operations, stage page',
-    'more than 3 % of the requests get a 5xx, with at least 10 failed requests in five minutes.',
+    'more than 3 % of the requests get a 5xx, and more than a fifth of that over the last two minutes, with',
     'service:http_request_errors:ratio_rate5m{service="bookings"} > 0.03',
     'It fires once that has held for 5m; evaluated every 30s.',
     '3 %, set by the service',
