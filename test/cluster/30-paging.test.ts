@@ -97,8 +97,7 @@ function round(title: string, faults: readonly Fault[], meanwhile: () => void = 
     const soon = alerts.filter(alert => !LATE.includes(alert));
     if (soon.length > 0) {
       test.each(soon)('%s notifies the right receiver', notifies);
-      const followed = soon.filter(alert => FOLLOWED.includes(alert));
-      if (followed.length > 0) test.each(followed)('the runbook of %s answers, and leads to the fault', leads);
+      test.each(soon)('the runbook of %s answers, and leads to the fault', leads);
     }
     meanwhile();
   });
@@ -128,14 +127,9 @@ async function notifies(alert: PagedAlert): Promise<void> {
     'scrape + for + evaluation + group wait': seconds(waits(alert, environment)),
     receivers: notices.map(({ channel }) => channel).join(', '),
   });
-  if (FOLLOWED.includes(alert)) following.set(alert, followNext(alert));
+  following.set(alert, followNext(alert));
 }
 
-/**
- * Alerts whose runbooks were seen to lead to their faults. What the table says of the others is held against their text, and a
- * drill with `--yes` works through them.
- */
-const FOLLOWED: readonly PagedAlert[] = ['NodeNotReady'];
 /** The runbooks that are being worked through, one after the other, while other notifications are waited for. */
 const following = new Map<PagedAlert, Promise<Followed>>();
 let last: Promise<unknown> = Promise.resolve();
@@ -189,7 +183,8 @@ round('warnings', ROUNDS.warnings, () => {
     const waited = `max_over_time(${kubeState.waitingReason.name}{${ofContainer}, reason="CrashLoopBackOff"}[1h])`;
     expect(await values(url, waited)).toEqual([]);
     const [restarts] = await values(url, `sum(${kubeState.restarts.name}{${ofContainer}})`);
-    expect(restarts?.value).toBe(1);
+    // On a busy machine, until the end of its second life.
+    expect(restarts?.value).toBeGreaterThan(0);
   });
 
   if (!ON_OWN_CLUSTER) return;
