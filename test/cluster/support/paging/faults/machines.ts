@@ -107,7 +107,9 @@ export const MACHINE_FAULTS = {
             reads: '1 means all of it',
           },
         ],
-        silent: { 'http_request_errors:ratio_period': 'it has a point each half hour, and the cluster is younger than that' },
+        silent: {
+          'http_request_errors:ratio_period': 'it has a point each half hour, and the cluster is younger than that',
+        },
         remedy: { none: 'nothing raises an average of days; the runbook protects what is left of it' },
       },
     },
