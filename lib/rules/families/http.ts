@@ -80,6 +80,8 @@ export const highErrorRate = ratioAlert('HighErrorRate', {
     and sum by (service) (rate(${http.requests}{status=~"5..", ${service}}[${LATELY}]))
       / sum by (service) (rate(${http.requests}{${service}}[${LATELY}])) > ${ratio(threshold.value * STILL)}`,
   for: minutes(5),
+  // What fails, works and fails again within that time is one incident, and one page.
+  keepFiringFor: minutes(15),
   severity: 'critical',
   stage: page(),
   about: ['service'],

@@ -27,7 +27,7 @@ test('an alert of a service on one screen: what it means, who is notified and wh
     'HighErrorRate of bookings in large: critical, team operations, stage page',
     'more than 3 % of the requests get a 5xx, and more than a fifth of that over the last two minutes, with',
     'service:http_request_errors:ratio_rate5m{service="bookings"} > 0.03',
-    'It fires once that has held for 5m; evaluated every 30s.',
+    'It fires once that has held for 5m, and goes on for 15m after it; evaluated every 30s.',
     '3 %, set by the service',
     'PagerDuty and Slack #operations (receiver operations-critical)',
     'At the earliest 5m10s after the condition begins to hold.',

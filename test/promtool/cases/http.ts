@@ -93,6 +93,17 @@ export const httpCases = [
         description: () =>
           '100% of the requests to bookings were answered with a 5xx status over the last five minutes.',
       },
+      'what failed has worked again for less than a quarter of an hour': {
+        // Half of the requests for ten minutes; what is recorded over five of them is over the threshold for five more.
+        given: () => [
+          input(http.requests, { ...target('bookings'), ...route, status: '200' }, '0+600x60'),
+          input(http.requests, { ...target('bookings'), ...route, status: '500' }, '0+600x10 6000x60'),
+        ],
+        until: minutes(25),
+        summary: () => 'bookings fails 50% of its requests',
+        description: () =>
+          '50% of the requests to bookings were answered with a 5xx status over the last five minutes.',
+      },
       'it fails in several ways': {
         given: share => [
           requests('bookings', '201', 100 * (1 - share)),
