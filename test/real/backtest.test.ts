@@ -11,7 +11,9 @@ import { type RecordedSeries, watched, writeOpenMetrics } from '../support/recor
 
 const HOUR = 3600;
 const DURATION = 8 * HOUR;
-const START = (Math.floor(Date.now() / 1000 / HOUR) - 12) * HOUR;
+/** The longest block that promtool writes within a day. Each begins at a multiple of it, and one that begins there holds all of it. */
+const BLOCK = 18 * HOUR;
+const START = Math.floor((Date.now() / 1000 - DURATION) / BLOCK) * BLOCK;
 const rules = new Map([
   [
     '/etc/prometheus/rules/group.yml',
@@ -53,7 +55,6 @@ beforeAll(async () => {
   await replayProgram('history');
   text = writeOpenMetrics({ start: START, duration: DURATION, every: 30, series: [watched, down, away, requests] });
   data = temporaryFolder('data');
-  // One block for all of it.
   await promtoolRuns('tsdb', 'create-blocks-from', 'openmetrics', '--max-block-duration=24h', text, data);
 }, BUILD_TIMEOUT_MS);
 
