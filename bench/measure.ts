@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { median } from './median';
 
 export interface Measured {
   /** Seconds on the clock. */
@@ -23,11 +24,4 @@ function once(command: readonly string[]): Measured {
     throw new Error(`${command.join(' ')} failed:\n${stderr}`);
   }
   return { wall, cpu: user + system };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const [low, high] = [sorted[middle - ((sorted.length + 1) % 2)], sorted[middle]];
-  return ((low ?? 0) + (high ?? 0)) / 2;
 }

@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { formatProblems, readCommandLine } from '../lib/base';
+import { fail } from '../lib/base/fail';
 import { packageFolder } from '../lib/base/package-folder';
 import { runExplain } from '../lib/explain/command';
 import { runOnCall } from '../lib/oncall';
@@ -80,11 +81,6 @@ function docs(stack: Stack): number {
 
 const isStack = (value: unknown): value is Stack =>
   typeof value === 'object' && value !== null && 'names' in value && 'rules' in value && 'runbooks' in value;
-
-function fail(message: string): number {
-  console.error(message);
-  return 1;
-}
 
 Promise.resolve(main(process.argv.slice(2))).then(code => {
   process.exitCode = code;

@@ -4,6 +4,7 @@ import { load } from 'js-yaml';
 import { names } from '../../aion/names';
 import { service } from '../../aion/service';
 import { aion } from '../../aion/stack';
+import { asText } from '../../bin/backtest/rules';
 import { http } from '../../lib/catalogue';
 import { ruleFiles } from '../../lib/rules';
 import { BAND_INTERVAL } from '../../lib/rules/families/anomaly';
@@ -22,8 +23,7 @@ export function rulesOf(services: readonly string[]): ReadonlyMap<string, string
   const declared = services.map(name =>
     service(name, { description: 'A service of the benchmark.', team: names.roles.platform, exposes: [http] }),
   );
-  const files = ruleFiles(aion.rules, declared, ruleSettings(aion, environment));
-  return new Map(files.map(({ name, groups }) => [`/etc/prometheus/rules/${name}.yml`, JSON.stringify({ groups })]));
+  return asText(ruleFiles(aion.rules, declared, ruleSettings(aion, environment)));
 }
 
 export interface Request {

@@ -110,14 +110,6 @@ export const precision = ({ firings, falseAlarms }: Verdict): number => (firings
 /** Of what was injected, the share that was found; not a number if nothing was. */
 export const recall = ({ injected, found }: Verdict): number => found.length / injected.length;
 
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1
-    ? (sorted[middle] as number)
-    : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
-}
-
 /** How often each occurs, the most frequent first. */
 export function tally(values: readonly string[]): readonly (readonly [string, number])[] {
   const counts = new Map<string, number>();

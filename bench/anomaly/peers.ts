@@ -1,6 +1,7 @@
 /** Published approaches to the same series, to compare with. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { RULES_FOLDER } from '../../bin/backtest/rules';
 import { errorRate, errorRatio, latencyP95, requestRate } from '../../lib/rules/families/http';
 import type { LabelSet } from '../../tools/replay/rules';
 import { ALERTS, type Alert } from './events';
@@ -57,9 +58,9 @@ const predicted = (alert: string): string => {
 export const gitlab = (): readonly Approach[] => {
   const rules = (prefix: string, bound: number, expected: (alert: string) => string) =>
     new Map(
-      Object.entries({
-        Week: WEEK_GROUP,
-        [prefix]: {
+      [
+        WEEK_GROUP,
+        {
           name: prefix,
           rules: ALERTS.map(alert => ({
             alert: `${prefix}${alert}`,
@@ -67,7 +68,7 @@ export const gitlab = (): readonly Approach[] => {
             expr: `abs((week:${alert} - (${expected(alert)})) / week:${alert}:deviation) > ${bound}`,
           })),
         },
-      }).map(([name, group]) => [`/etc/prometheus/rules/${name}.yml`, JSON.stringify({ groups: [group] })]),
+      ].map(group => [`${RULES_FOLDER}/${group.name}.yml`, JSON.stringify({ groups: [group] })]),
     );
   const approach = (name: string, prefix: string, of: ReadonlyMap<string, string>): Approach => ({
     ...{ name, source: GITLAB, rules: of, alerts: ALERTS.map(alert => `${prefix}${alert}`) },
@@ -118,8 +119,8 @@ export function grafana(folder: string): readonly Approach[] {
     return {
       ...{ name: `Grafana, ${strategy}`, source: GRAFANA, alerts: ['AnomalyDetected'] },
       rules: new Map([
-        [`/etc/prometheus/rules/${strategy}-given.yml`, JSON.stringify({ groups: [{ name: 'given', rules: tagged }] })],
-        [`/etc/prometheus/rules/${strategy}.yml`, text],
+        [`${RULES_FOLDER}/${strategy}-given.yml`, JSON.stringify({ groups: [{ name: 'given', rules: tagged }] })],
+        [`${RULES_FOLDER}/${strategy}.yml`, text],
       ]),
       alertOf: ({ alertname, anomaly_strategy, anomaly_type = '' }) =>
         alertname === 'AnomalyDetected' && anomaly_strategy === strategy ? TYPES[anomaly_type] : undefined,

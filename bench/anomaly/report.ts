@@ -1,6 +1,7 @@
 /** What was measured, for people. */
+import { median } from '../median';
 import { DAY, foundBy, HOUR, type Injected, KIND_NAMES, MINUTE, WEEK } from './events';
-import { median, precision, recall, tally, type Verdict } from './judge';
+import { precision, recall, tally, type Verdict } from './judge';
 
 export interface Judgement {
   readonly approach: string;

@@ -1,11 +1,8 @@
 /** Writes generated counters as OpenMetrics text, as `promtool tsdb dump-openmetrics` does. */
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
 import { bucketLabel, http } from '../../lib/catalogue';
+import { openMetricsFile, seriesText } from '../openmetrics';
 import { BOUNDS, type Counters, STEP } from './generate';
 
-const text = (name: string, labels: Readonly<Record<string, string>>): string =>
-  `${name}{${Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`)}}`;
 /** A target that answers as long as Prometheus is there, so that the backtest sees when it was away. */
 const WATCHED = 'up{instance="watched"}';
 
@@ -16,12 +13,12 @@ const seriesOf = (
 ): readonly (readonly [string, Float64Array])[] => {
   const route = { service, method: 'GET', path: '/' };
   return [
-    [text(http.requests.name, { ...route, status: '200' }), succeeded],
-    [text(http.requests.name, { ...route, status: '500' }), failed],
+    [seriesText(http.requests.name, { ...route, status: '200' }), succeeded],
+    [seriesText(http.requests.name, { ...route, status: '500' }), failed],
     ...within.map(
       (samples, b) =>
         [
-          text(http.requestDuration.bucket.seriesName, { ...route, le: bucketLabel(BOUNDS[b] as number) }),
+          seriesText(http.requestDuration.bucket.seriesName, { ...route, le: bucketLabel(BOUNDS[b] as number) }),
           samples,
         ] as const,
     ),
@@ -38,7 +35,7 @@ export interface Given {
 
 /** Writes the counters of services. Returns how many samples they have. */
 export async function writeHistory(file: string, { start, services, scraped }: Given): Promise<number> {
-  const out = createWriteStream(file);
+  const out = openMetricsFile(file);
   let samples = 0;
   const write = async (series: string, values: ArrayLike<number>, service?: string) => {
     const lines: string[] = [];
@@ -47,7 +44,7 @@ export async function writeHistory(file: string, { start, services, scraped }: G
       lines.push(`${series} ${values[i]} ${start + i * STEP}\n`);
       samples += 1;
     }
-    if (!out.write(lines.join(''))) await once(out, 'drain');
+    await out.write(lines);
   };
   let length = 0;
   for (const [name, counters] of services) {
@@ -55,7 +52,6 @@ export async function writeHistory(file: string, { start, services, scraped }: G
     for (const [series, values] of seriesOf(name, counters)) await write(series, values, name);
   }
   await write(WATCHED, new Float64Array(length).fill(1));
-  out.end('# EOF\n');
-  await once(out, 'finish');
+  await out.end();
   return samples;
 }

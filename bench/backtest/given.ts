@@ -1,9 +1,8 @@
 /** A history for backtests: what the services count, day by day, with an incident every day. */
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
 import { aion } from '../../aion/stack';
 import { http } from '../../lib/catalogue';
 import { counters } from '../objectives/given';
+import { openMetricsFile } from '../openmetrics';
 
 const DAY = 86_400;
 /** From noon on, one request in twenty fails for this long, in seconds. */
@@ -38,7 +37,7 @@ function incidents(at: number): number {
 
 /** Writes the day that begins at `from`, a Unix time, as OpenMetrics text. `begun` is the first day. Returns how many series and samples. */
 export async function writeDay(file: string, pods: number, begun: number, from: number) {
-  const out = createWriteStream(file);
+  const out = openMetricsFile(file);
   const up = serving.map(({ name }) => `up{service="${name}",job="${name}",instance="0"}`);
   const all = [
     ...up.map(series => ({ series, valueAt: () => 1 })),
@@ -50,9 +49,8 @@ export async function writeDay(file: string, pods: number, begun: number, from: 
   for (const { series, valueAt } of all) {
     const lines: string[] = [];
     for (let at = from; at < from + DAY; at += STEP) lines.push(`${series} ${valueAt(at)} ${at}\n`);
-    if (!out.write(lines.join(''))) await once(out, 'drain');
+    await out.write(lines);
   }
-  out.end('# EOF\n');
-  await once(out, 'finish');
+  await out.end();
   return { series: all.length, samples: all.length * (DAY / STEP) };
 }

@@ -4,6 +4,7 @@ import { type Fired, labelKey } from '../../tools/replay/firings';
 import type { Notification } from '../../tools/replay/notifications';
 import { pagesIn } from '../../tools/replay/pages';
 import type { LabelSet } from '../../tools/replay/rules';
+import { median } from '../median';
 import { endOf, type Incident, KIND_NAMES, type Kind, type Needs, needsOf } from './incident';
 import { NEWCOMERS, usualTraffic } from './year';
 
@@ -119,13 +120,6 @@ export interface Row {
   readonly falseTickets: number;
   readonly ticketsAgain: number;
 }
-
-const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (index: number) => sorted[index] as number;
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? at(middle) : (at(middle - 1) + at(middle)) / 2;
-};
 
 /** A row for each kind that happened, and one for what was about nothing. */
 export function rowsOf({ judged, outside }: Outcome): readonly Row[] {

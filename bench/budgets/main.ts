@@ -1,6 +1,6 @@
 /** Which incidents of a year burn-rate alerts notice, beside sloth's: npm run bench:budgets -- --help */
 import { aion } from '../../aion/stack';
-import { readCommandLine } from '../../lib/base';
+import { badUsage, readCommandLine } from '../../lib/base';
 import { type Environment, selectEnvironments } from '../../lib/stack';
 import { runCommand } from '../../tools/process/command';
 import { report } from '../../tools/process/report';
@@ -56,13 +56,11 @@ async function main(args: readonly string[]): Promise<number> {
   const { values } = line;
   const number = Number(values.days);
   if (!Number.isInteger(number) || number < 10 || number > DAYS) {
-    console.error(`--days is "${values.days}", must be a whole number from 10 to ${DAYS}\n${USAGE}`);
-    return 1;
+    return badUsage(`--days is "${values.days}", must be a whole number from 10 to ${DAYS}`, USAGE);
   }
   const names = SIDES.filter(name => values.side === undefined || name === values.side);
   if (names.length === 0) {
-    console.error(`--side is "${values.side}", must be ${SIDES.join(' or ')}\n${USAGE}`);
-    return 1;
+    return badUsage(`--side is "${values.side}", must be ${SIDES.join(' or ')}`, USAGE);
   }
   const environment = production();
   const incidents = within(number);

@@ -1,16 +1,13 @@
 /** What the rules of objectives read: counters to scrape, and a month of what they have recorded. */
 
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
 import { ai, bucketLabel, database, http } from '../../lib/catalogue';
 import { objectiveLabels, objectivesOf } from '../../lib/rules';
 import { events5m, events30m, failures, failures5m } from '../../lib/rules/families/objectives';
 import type { Service } from '../../lib/services';
 import { PERIOD_STEP } from '../../lib/slo';
+import { openMetricsFile, seriesText } from '../openmetrics';
 
 type Labels = Readonly<Record<string, string>>;
-const text = (name: string, labels: Labels): string =>
-  `${name}{${Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`)}}`;
 
 /** Of each service ten routes and statuses, and the buckets of two routes, per pod; a counter grows by its rate. */
 const ROUTES = ['/a', '/b'];
@@ -22,26 +19,30 @@ export function counters(services: readonly Service[]): readonly (readonly [seri
     const own = { service: name };
     const durations = (metric: typeof http.requestDuration | typeof database.queryDuration, labels: Labels) => [
       ...[...metric.buckets, Number.POSITIVE_INFINITY].map(
-        (bound, i) => [text(metric.bucket.seriesName, { ...own, ...labels, le: bucketLabel(bound) }), 1 + i] as const,
+        (bound, i) =>
+          [seriesText(metric.bucket.seriesName, { ...own, ...labels, le: bucketLabel(bound) }), 1 + i] as const,
       ),
-      [text(metric.count.seriesName, { ...own, ...labels }), 20] as const,
+      [seriesText(metric.count.seriesName, { ...own, ...labels }), 20] as const,
     ];
     return [
       ...ROUTES.flatMap(path => [
         ...STATUSES.map(
           status =>
-            [text(http.requests.name, { ...own, method: 'GET', path, status }), status < '500' ? 10 : 0.005] as const,
+            [
+              seriesText(http.requests.name, { ...own, method: 'GET', path, status }),
+              status < '500' ? 10 : 0.005,
+            ] as const,
         ),
         ...durations(http.requestDuration, { method: 'GET', path }),
       ]),
       ...(exposes.includes(ai)
         ? [
-            [text(ai.requests.name, { ...own, model: 'large' }), 1] as const,
-            [text(ai.errors.name, { ...own, model: 'large', kind: 'timeout' }), 0.002] as const,
+            [seriesText(ai.requests.name, { ...own, model: 'large' }), 1] as const,
+            [seriesText(ai.errors.name, { ...own, model: 'large', kind: 'timeout' }), 0.002] as const,
           ]
         : [
             ...durations(database.queryDuration, { operation: 'select', query: 'q' }),
-            [text(database.queryErrors.name, { ...own, operation: 'select', kind: 'timeout' }), 0.005] as const,
+            [seriesText(database.queryErrors.name, { ...own, operation: 'select', kind: 'timeout' }), 0.005] as const,
           ]),
     ];
   });
@@ -59,7 +60,7 @@ export async function writeHistory(
   end: number,
   days: number,
 ): Promise<number> {
-  const out = createWriteStream(file);
+  const out = openMetricsFile(file);
   let samples = 0;
   for (const [{ record }, step, span, value] of [
     [events5m, FIVE_MINUTES, 3 * 86_400, 6_000],
@@ -67,19 +68,18 @@ export async function writeHistory(
     [events30m, PERIOD_STEP.value, days * 86_400, 36_000],
     [failures(PERIOD_STEP), PERIOD_STEP.value, days * 86_400, 18],
   ] as const) {
-    out.write(`# TYPE ${record} gauge\n`);
+    await out.write([`# TYPE ${record} gauge\n`]);
     for (const service of services) {
       for (const objective of objectivesOf(service)) {
-        const series = text(record, objectiveLabels(service.name, objective));
+        const series = seriesText(record, objectiveLabels(service.name, objective));
         const lines: string[] = [];
         for (let at = Math.ceil((end - span) / step) * step; at <= end; at += step)
           lines.push(`${series} ${value} ${at}\n`);
         samples += lines.length;
-        if (!out.write(lines.join(''))) await once(out, 'drain');
+        await out.write(lines);
       }
     }
   }
-  out.end('# EOF\n');
-  await once(out, 'finish');
+  await out.end();
   return samples;
 }

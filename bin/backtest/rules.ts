@@ -1,10 +1,11 @@
 import { alertmanagerRouting } from '../../charts/routing';
 import { renderAlertmanagerConfig } from '../../lib/components/alertmanager';
+import { PATHS } from '../../lib/components/prometheus';
 import { EVALUATION_INTERVAL, type RuleFile, ruleFiles } from '../../lib/rules';
 import { type Environment, monitoredIn, ruleSettings, type Stack } from '../../lib/stack';
 
 /** Where Prometheus has them: from the path of a file it derives when its groups are evaluated. */
-export const RULES_FOLDER = '/etc/prometheus/rules';
+export const RULES_FOLDER = PATHS.rules;
 
 /** The rules and the routing of an environment. */
 export interface Rules {

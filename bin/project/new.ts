@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { dnsLabel, type NameRule, nameProblem, readCommandLine } from '../../lib/base';
+import { fail } from '../../lib/base/fail';
 import { packageFolder } from '../../lib/base/package-folder';
 import { projectIn } from './layout';
 import { alert } from './start/alert';
@@ -121,9 +122,4 @@ function write(
 function tell(next: readonly string[]): number {
   console.log(`\n${next.join('\n')}`);
   return 0;
-}
-
-function fail(message: string): number {
-  console.error(message);
-  return 1;
 }

@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { fail } from './fail';
 
 /** What a command takes, besides `--help`. */
 export interface CommandConfig {
@@ -56,7 +57,4 @@ export function readCommandLine<const C extends CommandConfig>(
 }
 
 /** Reports a problem with the arguments of a command, and how it is used. Returns the exit code. */
-export function badUsage(problem: string, usage: string): number {
-  console.error(`${problem}\n${usage}`);
-  return 1;
-}
+export const badUsage = (problem: string, usage: string): number => fail(`${problem}\n${usage}`);

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { badUsage, formatProblems, readCommandLine, suggestion } from '../base';
+import { fail } from '../base/fail';
 import { checkOnCall, type Instant, icalendar, type OnCall, onCallAt } from '../people';
 import type { Stack } from '../stack';
 import { pagerduty } from './pagerduty';
@@ -101,9 +102,4 @@ function readTime(text: string): Instant | undefined {
   // Without an offset, JavaScript reads a time as that of the machine.
   const instant = Date.parse(text.includes('T') && match[1] === undefined ? `${text}Z` : text);
   return Number.isNaN(instant) ? undefined : instant;
-}
-
-function fail(message: string): number {
-  console.error(message);
-  return 1;
 }

@@ -1,4 +1,5 @@
 import { badUsage, formatProblems, readCommandLine, suggestion } from '../base';
+import { fail } from '../base/fail';
 import { yaml } from '../base/yaml';
 import { checkServices } from '../checks';
 import { objectivesOf } from '../rules';
@@ -29,9 +30,4 @@ export function runOpenSlo(stack: Stack, args: readonly string[]): number {
   }
   console.log(openSloDocuments(chosen).map(yaml).join('---\n').trimEnd());
   return 0;
-}
-
-function fail(message: string): number {
-  console.error(message);
-  return 1;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { badUsage, formatProblems, readCommandLine, suggestion } from '../base';
+import { fail } from '../base/fail';
 import { lasting } from '../base/lasting';
 import { moment, RECORD_NAME, writeRecord } from '../history';
 import { readDuration } from '../promql/engine/literals';
@@ -127,8 +128,3 @@ const withoutAlert = ({ alerts, ...rest }: Awaited<ReturnType<typeof observe>>) 
     rule: fingerprint,
   })),
 });
-
-function fail(message: string): number {
-  console.error(message);
-  return 1;
-}

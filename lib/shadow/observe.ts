@@ -59,10 +59,12 @@ export async function observe(
     firings.add(await queryRange(server, FIRING, { from: at, to: Math.min(at + SLICE - step, to), step }));
     progress(Math.min(1, (at + SLICE - from) / (to - from)));
   }
+  // Most alerts read what others read, too: each series is asked for once.
+  const lacking = new Set<string>();
+  for (const name of new Set([...known.values()].flatMap(({ reads }) => reads)))
+    if (!(await hasSeries(server, name, { from, to, step }))) lacking.add(name);
   const alerts: Observed[] = [];
   for (const [alert, each] of known) {
-    const missing: string[] = [];
-    for (const name of each.reads) if (!(await hasSeries(server, name, { from, to, step }))) missing.push(name);
     alerts.push({
       alert,
       declared: each,
@@ -70,7 +72,7 @@ export async function observe(
         firings.all.filter(one => one.alert === alert),
         to,
       ),
-      missing,
+      missing: each.reads.filter(name => lacking.has(name)),
     });
   }
   alerts.sort((a, b) => b.firings - a.firings || b.seconds - a.seconds || (a.alert < b.alert ? -1 : 1));

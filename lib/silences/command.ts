@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { checkDeclarations } from '../../charts/declarations';
 import { alertmanagerRouting } from '../../charts/routing';
 import { badUsage, currentTime, formatProblems, type Problem, readCommandLine, withoutWarnings } from '../base';
+import { fail } from '../base/fail';
 import { slips } from '../base/slips';
 import { vanished } from '../checks/declarations/vanished';
 import { renderAlertmanagerConfig } from '../components/alertmanager';
@@ -98,9 +99,4 @@ function foreignTo(stack: Stack, environment: Environment, text: string): string
   const there = new Set([...text.matchAll(/^\s*-? *name: *["']?([^"'\s]+)["']?\s*$/gm)].map(([, name]) => name));
   const missing = receivers.filter(({ name }) => !there.has(name)).map(({ name }) => name);
   return missing.length === 0 ? undefined : `it has no receiver ${missing.slice(0, 3).join(', ')}`;
-}
-
-function fail(message: string): number {
-  console.error(message);
-  return 1;
 }

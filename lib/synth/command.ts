@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { badUsage, formatProblems, type Problem, readCommandLine, withoutWarnings } from '../base';
+import { fail } from '../base/fail';
 import { slips } from '../base/slips';
 import { checkEnvironments } from '../checks';
 import { vanished } from '../checks/declarations/vanished';
@@ -84,9 +85,4 @@ function replacedBy(output: string, kept: readonly string[]): string[] {
   return readdirSync(output, { recursive: true, encoding: 'utf8' })
     .filter(file => file.endsWith('.yaml'))
     .filter(file => !kept.includes(file.split(path.sep)[0] ?? ''));
-}
-
-function fail(message: string): number {
-  console.error(message);
-  return 1;
 }

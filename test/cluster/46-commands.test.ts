@@ -4,6 +4,7 @@ import path from 'node:path';
 import { KUBECTL_ENV } from '../../tools/cluster/access';
 import { run } from '../../tools/process/run';
 import { kubectlCalls, shapeOf } from '../runbooks/kubectl';
+import { fences, prose } from '../runbooks/markdown';
 import { RUNBOOK_FOLDER } from '../runbooks/runbook';
 import { CONNECT_MS, connect, type TestCluster } from './support/cluster';
 import { figure } from './support/record';
@@ -23,9 +24,9 @@ const pages = readdirSync(RUNBOOK_FOLDER, { recursive: true, encoding: 'utf8' })
 const calls = new Map(
   pages.flatMap(page => {
     const text = readFileSync(path.join(RUNBOOK_FOLDER, page), 'utf8');
-    const codes = [...text.matchAll(/^ *```sh\n([\s\S]*?)^ *```$|`([^`]*kubectl [^`]*)`/gm)];
-    return codes
-      .flatMap(([, block, span]) => kubectlCalls(block ?? span ?? ''))
+    const spans = [...prose(text).matchAll(/`([^`]*kubectl [^`]*)`/g)].map(([, span = '']) => span);
+    return [...fences(text, 'sh'), ...spans]
+      .flatMap(kubectlCalls)
       .map(call => [shapeOf(call), { page, call }] as const);
   }),
 );

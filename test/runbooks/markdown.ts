@@ -25,7 +25,7 @@ export const fences = (markdown: string, language: string): string[] =>
   fencedBlocks(markdown).flatMap(block => (block.language === language ? [block.text] : []));
 
 /** Everything except fenced blocks, in which a `#` starts a comment. */
-const prose = (markdown: string): string => markdown.replace(FENCED, '');
+export const prose = (markdown: string): string => markdown.replace(FENCED, '');
 
 /** The sections under each `## `, including fenced blocks. */
 export function sections(markdown: string): Section[] {

@@ -40,13 +40,11 @@ export function dayPartFindings(rotation: Rotation, all: readonly Rotation[]): F
   const follows = begins + ((minuteOf(next.handOver.time) - begins + DAY) % DAY || DAY);
   if (follows === ends) return [];
   const who = next === rotation ? 'it begins again' : `${next.declaredAt()} begins`;
-  return unless(
-    false,
-    'until',
+  const wrongly =
     follows > ends
-      ? `${until}; nobody is on call from then to ${timeText(follows)}, when ${who}; let one end when the other begins`
-      : `${until}; from ${timeText(follows)}, when ${who}, two are on call; let one end when the other begins`,
-  );
+      ? `nobody is on call from then to ${timeText(follows)}, when ${who}`
+      : `from ${timeText(follows)}, when ${who}, two are on call`;
+  return [{ field: 'until', message: `${until}; ${wrongly}; let one end when the other begins` }];
 }
 
 /** In minutes since midnight of the day on which the part begins: beyond 24 hours for one that passes midnight. */

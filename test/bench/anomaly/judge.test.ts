@@ -1,6 +1,7 @@
 import { DAY, HOUR, type Injected, LEARNT, MINUTE, WEEK } from '../../../bench/anomaly/events';
-import { type Evidence, type Firing, judge, median, precision, recall, tally } from '../../../bench/anomaly/judge';
+import { type Evidence, type Firing, judge, precision, recall, tally } from '../../../bench/anomaly/judge';
 import { details, table } from '../../../bench/anomaly/report';
+import { median } from '../../../bench/median';
 
 const NOON = LEARNT + 12 * HOUR;
 const judged = { from: LEARNT, to: LEARNT + 2 * WEEK };
