@@ -112,7 +112,10 @@ test('the report has times, page, conclusions, commands and answers, whatever is
   const { hand, script } = cluster({
     diagnose: async () => ({
       conclusions: ['step 1: one | crane'],
-      commands: [{ text: 'kubectl logs x |\n  grep y', output: ['```', ...Array(20).fill('line')].join('\n') }],
+      commands: [
+        { text: 'kubectl logs x |\n  grep y', output: ['```', ...Array(20).fill('line')].join('\n') },
+        { text: 'kubectl logs y', output: 'x'.repeat(10_000) },
+      ],
     }),
   });
   const outcome = await rehearse(hand, undefined, script);
@@ -132,6 +135,8 @@ test('the report has times, page, conclusions, commands and answers, whatever is
   // A block with three ticks in it is fenced by four.
   expect(text).toContain('````text\n$ kubectl logs x |\n$   grep y\n```\nline');
   expect(text).toContain('… 9 more lines\n````');
+  // A service's log line with a stack is a page by itself, and nobody reads a report of twenty of them.
+  expect(text).toContain(`$ kubectl logs y\n${'x'.repeat(160)}…\n`);
   expect(text).toContain('Nobody was asked.');
 });
 

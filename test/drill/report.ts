@@ -30,6 +30,8 @@ export interface Drill {
 }
 
 const LINES = 12;
+/** Of a line of output: as wide as a page shows. */
+const WIDTH = 160;
 
 /** The report, in Markdown. */
 export function report(drill: Drill): string {
@@ -67,8 +69,12 @@ export function report(drill: Drill): string {
 const commandText = ({ text, output }: Command): string => {
   const lines = output.trim().split('\n');
   const more = lines.length > LINES ? [`… ${lines.length - LINES} more lines`] : [];
-  return fence([...text.split('\n').map(line => `$ ${line}`), ...lines.slice(0, LINES), ...more].join('\n').trimEnd());
+  return fence(
+    [...text.split('\n').map(line => `$ ${line}`), ...lines.slice(0, LINES).map(cut), ...more].join('\n').trimEnd(),
+  );
 };
+
+const cut = (line: string): string => (line.length > WIDTH ? `${line.slice(0, WIDTH)}…` : line);
 
 /** A block that no line within it ends. */
 const fence = (text: string): string => {

@@ -13,7 +13,7 @@ export interface Notice {
   readonly state: 'critical' | 'warning' | 'info' | 'resolved';
   /** The title line. */
   readonly title: string;
-  /** All of its texts. */
+  /** All texts that the channel shows. */
   readonly text: string;
   readonly links: readonly string[];
 }
@@ -82,7 +82,11 @@ function readable(link: string): string {
   }
 }
 
+/** Fields whose value a channel never shows: keys, colours, names of formats. */
+const NEVER_SHOWN = new Set(['routing_key', 'dedup_key', 'event_action', 'color', 'mrkdwn_in']);
+
 function textsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([field, each]) => (NEVER_SHOWN.has(field) ? [] : textsOf(each)));
 }
