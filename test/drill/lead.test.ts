@@ -49,6 +49,14 @@ test.each([
   expect(problems[0]).toMatch(/^step 1 does not lead to "One crane": no such series {crane: .*, state: slow} in/);
 });
 
+test('a label that the mitigation needs and no series has is reported', () => {
+  const [load, rope] = LEAD.findings;
+  const named = { ...load, gives: { CRANE: 'name' } };
+  expect(problemsOf({ ...LEAD, findings: [named, rope] as typeof LEAD.findings }, GOOD)).toEqual([
+    'step 1 does not say CRANE: no label "name" in what it returns',
+  ]);
+});
+
 test('another text does not, and what was printed is reported', () => {
   const problems = problemsOf(LEAD, [query(1, 'crane_load', slow), shell(2, 'kubectl logs', 'all is well')]);
   expect(problems).toEqual(['step 2 does not lead to "its rope": nothing like /rope (is )?worn/ in\n  all is well']);

@@ -30,7 +30,7 @@ test('findings are steps of the runbook, in its words, with the query or command
   expect(problems).toEqual([]);
 });
 
-function wrongIn({ step, reads, series, prints }: Finding, { diagnosis }: Runbook): string[] {
+function wrongIn({ step, reads, series, prints, gives = {} }: Finding, { diagnosis }: Runbook): string[] {
   const found = diagnosis.find(({ number }) => number === step);
   if (found === undefined) return [`there is no step ${step}`];
   const has = (...languages: readonly string[]): boolean =>
@@ -40,6 +40,10 @@ function wrongIn({ step, reads, series, prints }: Finding, { diagnosis }: Runboo
     ...((series === undefined) === (prints === undefined) ? [`step ${step}: wanted either series or prints`] : []),
     ...(series !== undefined && !has('promql') ? [`step ${step} has no query`] : []),
     ...(prints !== undefined && !has('sh', 'sql') ? [`step ${step} has no command`] : []),
+    // A finding also fits the series of another query of its step, one without the label: the mitigation would be run on "UNKNOWN".
+    ...Object.entries(gives)
+      .filter(([, label]) => series?.[label] === undefined)
+      .map(([name, label]) => `step ${step} gives ${name} by the label "${label}", which its series need not have`),
   ];
 }
 

@@ -9,11 +9,18 @@ export function problemsOf({ findings, silent = {} }: Lead, all: readonly Answer
     .filter(({ problem, text }) => problem !== undefined && !Object.keys(silent).some(part => text.includes(part)))
     .map(({ step, problem, text }) => `step ${step}: ${problem}:\n  ${text.replaceAll('\n', '\n  ')}`);
   const missing = findings.filter(finding => !isFound(finding, all)).map(finding => describe(finding, all));
-  return [...unanswered, ...missing];
+  const given = findings
+    .filter(finding => isFound(finding, all))
+    .flatMap(({ step, gives = {} }) => Object.entries(gives).map(([name, label]) => ({ step, name, label })));
+  const known = givenBy({ findings }, all);
+  const unknown = given
+    .filter(({ name }) => known[name] === undefined)
+    .map(({ step, name, label }) => `step ${step} does not say ${name}: no label "${label}" in what it returns`);
+  return [...unanswered, ...missing, ...unknown];
 }
 
 /** The variables that the diagnosis gives to the mitigation. */
-export function givenBy({ findings }: Lead, all: readonly Answer[]): Labels {
+export function givenBy({ findings }: Pick<Lead, 'findings'>, all: readonly Answer[]): Labels {
   const given = findings.flatMap(finding => {
     const [first] = seriesOf(finding, all);
     return Object.entries(finding.gives ?? {}).map(([name, label]) => [name, first?.metric[label] ?? ''] as const);

@@ -1,4 +1,5 @@
 import type { ModelName } from '../../../../../apps/ai-engine/models';
+import { namespaces } from '../../aion';
 import { MEMORY } from '../environment';
 import type { Fault, Lead } from '../fault';
 import { deletePod, inService, OF, ROLL_BACK } from './in-service';
@@ -107,7 +108,7 @@ export const AI_ENGINE_FAULTS = {
         findings: [
           {
             step: 3,
-            series: { pod: OF['ai-engine'] },
+            series: { pod: OF['ai-engine'], namespace: namespaces.aion },
             value: bytes => bytes > 1e9,
             reads: 'One pod far above its request',
             gives: { POD: 'pod', NS: 'namespace' },

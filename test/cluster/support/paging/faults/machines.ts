@@ -47,7 +47,7 @@ export const MACHINE_FAULTS = {
         findings: [
           {
             step: 1,
-            series: { state: 'idle' },
+            series: { state: 'idle', application_name: /./ },
             value: connections => connections > 50,
             reads: '`idle`, many',
             gives: { application_name: 'application_name' },

@@ -103,12 +103,13 @@ export const WEB_API_FAULTS = {
     {
       ServiceDown: {
         findings: [
+          { step: 1, series: { service: 'web-api' }, value: up => up === 0, reads: 'the fault is local' },
           {
             step: 1,
-            series: { service: 'web-api' },
+            series: { instance: OF['web-api'] },
             value: up => up === 0,
-            reads: 'the fault is local',
-            gives: { POD: 'pod' },
+            reads: 'Which targets',
+            gives: { POD: 'instance' },
           },
           { step: 2, prints: /web-api-.* Running/, reads: '`Running`, ready or not → step 3' },
           { step: 3, prints: /web-api/, reads: 'Prometheus reports the error of each target' },
