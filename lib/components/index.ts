@@ -21,11 +21,13 @@ import {
 } from './jaeger';
 import { kubeStateMetricsComponent, kubeStateMetricsImage, kubeStateMetricsService } from './kube-state-metrics';
 import { kubeletServices } from './kubelet';
+import { lokiComponent, lokiImage } from './loki';
 import { nodeExporterComponent, nodeExporterImage, nodesService } from './node-exporter';
 import { OAUTH2_PROXIES, oauth2ProxyImage, oauth2ProxyServices } from './oauth2-proxy';
 import { postgresExporter } from './postgres-exporter';
 import { prometheusComponent, prometheusImage, prometheusService } from './prometheus';
 import { redisExporter } from './redis-exporter';
+import { victoriaLogsComponent, victoriaLogsImage } from './victorialogs';
 
 /** Exporters for databases of the product, by the name of the database in an environment. */
 export const DATABASE_EXPORTERS = { postgres: postgresExporter, redis: redisExporter } as const;
@@ -60,6 +62,7 @@ export const watchedDatabases = (databases: Databases = {}): readonly WatchedDat
 export const COMPONENTS: readonly Component[] = [
   ...[prometheusComponent, alertmanagerComponent, grafanaComponent],
   ...[jaegerCollectorComponent, jaegerQueryComponent, jaegerStorageComponent, jaegerAgentComponent],
+  ...[victoriaLogsComponent, lokiComponent],
   ...[kubeStateMetricsComponent, nodeExporterComponent, blackboxExporterComponent],
   ...OAUTH2_PROXIES,
   ...Object.values(DATABASE_EXPORTERS).map(({ component }) => component),
@@ -77,6 +80,8 @@ export const IMAGES = {
   redisExporter: redisExporter.image,
   blackboxExporter: blackboxExporterImage,
   oauth2Proxy: oauth2ProxyImage,
+  victoriaLogs: victoriaLogsImage,
+  loki: lokiImage,
 } as const;
 export type ImageName = keyof typeof IMAGES;
 

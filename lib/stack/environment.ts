@@ -5,6 +5,7 @@ import type { Exposure } from '../components/exposure';
 import type { GrafanaSize } from '../components/grafana';
 import type { ImageSource } from '../components/image';
 import type { JaegerSize } from '../components/jaeger';
+import type { LogStoreSize } from '../components/log-store';
 import type { PrometheusSize } from '../components/prometheus';
 import type { Resources } from '../components/resources';
 import type { StageCeilings, Thresholds } from '../rules';
@@ -35,6 +36,8 @@ export interface Environment<V extends EnvironmentVocabulary = AnyVocabulary> {
   readonly alertmanager: AlertmanagerSize;
   /** Size of Jaeger, and what it keeps. */
   readonly jaeger: JaegerSize;
+  /** Size of the store of logs, and what it keeps. @default none, and no datasource for logs in Grafana */
+  readonly logs?: LogStoreSize;
   /** Size of Grafana, and where it keeps its data. */
   readonly grafana: GrafanaSize;
   /** Of each exporter and of kube-state-metrics. */

@@ -1,4 +1,5 @@
-/** The stores of metrics, traces and Grafana's data, each a tagged union. */
+/** The stores of metrics, traces, logs and Grafana's data, each a tagged union. */
 export * from './grafana';
+export * from './logs';
 export * from './metrics';
 export * from './traces';

@@ -17,6 +17,7 @@ const READY_MS = 120_000;
 /** What replaces the tests of the two programs for which there is no image here. */
 const INSTEAD: Readonly<Record<keyof typeof LEFT_OUT, string>> = {
   grafana: 'the query of every panel runs on the real Prometheus and must return data',
+  loki: 'its configuration is typed, and logs go the same way to VictoriaLogs',
   kubeStateMetrics: 'the rules on its metrics are tested with promtool',
 };
 

@@ -139,6 +139,13 @@ export const PINS = {
     versionVariable: 'github.com/oauth2-proxy/oauth2-proxy/v7/pkg/version.VERSION',
     versionPrefix: 'v',
   },
+  'victoria-logs': {
+    folder: 'victoria-logs',
+    module: 'github.com/VictoriaMetrics/VictoriaLogs',
+    package: 'app/victoria-logs',
+    versionVariable: 'github.com/VictoriaMetrics/VictoriaMetrics/lib/buildinfo.Version',
+    versionPrefix: 'v',
+  },
   'node-exporter': {
     folder: 'node-exporter',
     module: 'github.com/prometheus/node_exporter',

@@ -4,6 +4,7 @@ import { checkAlertmanagerSize, checkNotifications } from '../../components/aler
 import { checkGrafanaSize } from '../../components/grafana';
 import { checkJaegerSize } from '../../components/jaeger';
 import { volumeFull } from '../../components/kubelet';
+import { checkLogStoreSize } from '../../components/log-store';
 import { checkPrometheusSize } from '../../components/prometheus';
 import { checkResources } from '../../components/resources';
 import type { Environment, Stack } from '../../stack';
@@ -16,11 +17,13 @@ import { environmentThresholds } from './thresholds';
  * synth strips types without checking them. Each component checks its own settings.
  */
 export function checkEnvironment(environment: Environment, stack: Stack): Problem[] {
-  const { prometheus, alertmanager, jaeger, grafana, exporterResources, highlyAvailable, notifications } = environment;
+  const { prometheus, alertmanager, jaeger, logs, grafana, exporterResources, highlyAvailable, notifications } =
+    environment;
   return problemsAt(`environment ${environment.name}`, [
     ...checkPrometheusSize('prometheus', prometheus, highlyAvailable),
     ...checkAlertmanagerSize('alertmanager', alertmanager, highlyAvailable),
     ...checkJaegerSize('jaeger', jaeger, highlyAvailable),
+    ...(logs === undefined ? [] : checkLogStoreSize('logs', logs)),
     ...checkGrafanaSize('grafana', grafana),
     ...checkResources('exporterResources', exporterResources),
     ...watchedVolume(environment, stack),

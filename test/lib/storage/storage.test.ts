@@ -3,10 +3,12 @@ import { bytes, days, gibibytes, hours, minutes, seconds } from '../../../lib/ba
 import type { Findings } from '../../../lib/base/findings';
 import {
   checkGrafanaDatabase,
+  checkLogStorage,
   checkMetricsStorage,
   checkTraceStorage,
   type GrafanaDatabase,
   type LocalMetrics,
+  type LogStorage,
   type RemoteWrite,
   type TraceStorage,
 } from '../../../lib/storage';
@@ -222,6 +224,46 @@ test('traces that a volume can hardly hold are warned of', () => {
       level: 'warning',
     },
   ]);
+});
+
+describe('logs', () => {
+  const check = (changed: object) =>
+    texts(
+      checkLogStorage('storage', {
+        ...{ store: 'victorialogs', retention: days(5), volume: gibibytes(10) },
+        ...changed,
+      } as LogStorage),
+    );
+  const plugin = { url: 'https://mirror.example.com/logs-datasource.zip', sha256: 'a1'.repeat(32) };
+
+  test.each<[string, object, readonly string[]]>([
+    ['nothing, where all is right', { grafanaPlugin: plugin }, []],
+    ['nothing of Loki', { store: 'loki' }, []],
+    [
+      'a store that there is none of',
+      { store: 'victoria' },
+      ['storage.store: "victoria" is not known — did you mean "victorialogs"?'],
+    ],
+    ['hours', { retention: hours(5) }, ['storage.retention: 5h; wanted whole seconds of at least 1d']],
+    [
+      'parts of days',
+      { retention: hours(36) },
+      ['storage.retention: 36h; wanted whole days, since stores remove a day at a time'],
+    ],
+    ['no volume', { volume: gibibytes(0) }, ['storage.volume: 0; wanted a whole number of bytes above 0']],
+    [
+      'a plugin that anybody on the way could change',
+      { grafanaPlugin: { ...plugin, url: 'http://mirror.example.com/logs-datasource.zip' } },
+      [expect.stringMatching(/^storage\.grafanaPlugin\.url: "http:.*wanted https:/)],
+    ],
+    [
+      'a plugin whose digest is cut off',
+      { grafanaPlugin: { ...plugin, sha256: 'a1a1' } },
+      ['storage.grafanaPlugin.sha256: "a1a1"; wanted 64 hexadecimal digits, as sha256sum prints them'],
+    ],
+  ])('refuse %s', (_, changed, messages) => {
+    expect(check(changed)).toEqual(messages);
+  });
 });
 
 describe("Grafana's database", () => {

@@ -10,6 +10,7 @@ const NOBODY = '65534:65534';
 /** Images for which there is neither a Go module nor a Debian package, with the reason that reports give. */
 export const LEFT_OUT = {
   grafana: 'its Go module lacks the user interface that it serves, and Debian does not package it',
+  loki: 'it is under the AGPL, so it is not built here',
   kubeStateMetrics: 'it is not available as a Go module, and Debian does not package it',
 } as const satisfies Partial<Record<ImageName, string>>;
 
@@ -35,6 +36,7 @@ export const platformImages = (): Record<BuiltImage, Image> => ({
   jaeger: fromTool('jaeger', 'jaeger', '/cmd/jaeger/jaeger-linux', { user: '10001:10001' }),
   nodeExporter: fromTool('nodeExporter', 'node-exporter', '/bin/node_exporter', { contents: SHELL }),
   oauth2Proxy: fromTool('oauth2Proxy', 'oauth2-proxy', '/bin/oauth2-proxy', { user: '65532:65532' }),
+  victoriaLogs: fromTool('victoriaLogs', 'victoria-logs', '/victoria-logs-prod'),
   postgresExporter: fromDebian('postgresExporter', 'prometheus-postgres-exporter', '/bin/postgres_exporter'),
   redisExporter: fromDebian('redisExporter', 'prometheus-redis-exporter', '/redis_exporter', { user: '59000:59000' }),
   blackboxExporter: fromDebian('blackboxExporter', 'prometheus-blackbox-exporter', '/bin/blackbox_exporter', {
@@ -44,7 +46,8 @@ export const platformImages = (): Record<BuiltImage, Image> => ({
 
 /** Tools that the table above needs, for the build. */
 export const PLATFORM_TOOLS = [
-  ...(['prometheus', 'promtool', 'alertmanager', 'amtool', 'jaeger', 'node-exporter', 'oauth2-proxy'] as const),
+  ...(['prometheus', 'promtool', 'alertmanager', 'amtool', 'jaeger'] as const),
+  ...(['victoria-logs', 'node-exporter', 'oauth2-proxy'] as const),
 ] as const;
 
 type Options = Partial<Pick<Image, 'contents' | 'cmd' | 'user' | 'workdir'>>;
