@@ -53,8 +53,17 @@ test('a label that the mitigation needs and no series has is reported', () => {
   const [load, rope] = LEAD.findings;
   const named = { ...load, gives: { CRANE: 'name' } };
   expect(problemsOf({ ...LEAD, findings: [named, rope] as typeof LEAD.findings }, GOOD)).toEqual([
-    'step 1 does not say CRANE: no label "name" in what it returns',
+    'step 1 does not say CRANE: no "name" in what it returns',
   ]);
+});
+
+test('a command gives a variable by a named group of what it prints', () => {
+  const [load, rope] = LEAD.findings;
+  const naming = { ...rope, prints: /the (?<part>\w+) is worn/, gives: { PART: 'part' } };
+  expect(givenBy({ findings: [load, naming] as typeof LEAD.findings }, GOOD)).toEqual({
+    CRANE: 'north-7',
+    PART: 'rope',
+  });
 });
 
 test('another text does not, and what was printed is reported', () => {

@@ -42,8 +42,8 @@ function wrongIn({ step, reads, series, prints, gives = {} }: Finding, { diagnos
     ...(prints !== undefined && !has('sh', 'sql') ? [`step ${step} has no command`] : []),
     // A finding also fits the series of another query of its step, one without the label: the mitigation would be run on "UNKNOWN".
     ...Object.entries(gives)
-      .filter(([, label]) => series?.[label] === undefined)
-      .map(([name, label]) => `step ${step} gives ${name} by the label "${label}", which its series need not have`),
+      .filter(([, label]) => series?.[label] === undefined && !prints?.source.includes(`(?<${label}>`))
+      .map(([name, label]) => `step ${step} gives ${name} by "${label}", which what it finds need not have`),
   ];
 }
 

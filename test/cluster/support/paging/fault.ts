@@ -54,7 +54,7 @@ export interface Finding {
   readonly count?: (count: number) => boolean;
   /** What a command or statement of the step prints. */
   readonly prints?: RegExp;
-  /** Variables of the mitigation, by the label of the series that has the value. */
+  /** Variables of the mitigation, by the label of the series, or the named group of the pattern, that has the value. */
   readonly gives?: Readonly<Record<string, string>>;
 }
 

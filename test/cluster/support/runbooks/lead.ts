@@ -15,18 +15,25 @@ export function problemsOf({ findings, silent = {} }: Lead, all: readonly Answer
   const known = givenBy({ findings }, all);
   const unknown = given
     .filter(({ name }) => known[name] === undefined)
-    .map(({ step, name, label }) => `step ${step} does not say ${name}: no label "${label}" in what it returns`);
+    .map(({ step, name, label }) => `step ${step} does not say ${name}: no "${label}" in what it returns`);
   return [...unanswered, ...missing, ...unknown];
 }
 
 /** The variables that the diagnosis gives to the mitigation. */
 export function givenBy({ findings }: Pick<Lead, 'findings'>, all: readonly Answer[]): Labels {
   const given = findings.flatMap(finding => {
-    const [first] = seriesOf(finding, all);
-    return Object.entries(finding.gives ?? {}).map(([name, label]) => [name, first?.metric[label] ?? ''] as const);
+    const found = finding.prints === undefined ? seriesOf(finding, all)[0]?.metric : groupsOf(finding, all);
+    return Object.entries(finding.gives ?? {}).map(([name, label]) => [name, found?.[label] ?? ''] as const);
   });
   return Object.fromEntries(given.filter(([, value]) => value !== ''));
 }
+
+/** What the named groups of its pattern match in what was printed. */
+const groupsOf = ({ step, prints }: Finding, all: readonly Answer[]): Labels | undefined =>
+  all
+    .filter(answer => answer.step === step)
+    .map(({ output }) => prints?.exec(output)?.groups as Labels | undefined)
+    .find(groups => groups !== undefined);
 
 /** The conclusions that the answers allow, in the runbook's words. */
 export const conclusions = ({ findings }: Lead, all: readonly Answer[]): readonly Finding[] =>

@@ -47,12 +47,17 @@ export const MACHINE_FAULTS = {
         findings: [
           {
             step: 1,
-            series: { state: 'idle', application_name: /./ },
+            series: { state: 'idle' },
             value: connections => connections > 50,
             reads: '`idle`, many',
+          },
+          // Step 1 has the program's name too, of an exporter newer than the cluster's.
+          {
+            step: 2,
+            prints: /\b(?<application_name>leak)\b.*\bidle\b/,
+            reads: 'Which are the oldest?',
             gives: { application_name: 'application_name' },
           },
-          { step: 2, prints: /\bleak\b.*\bidle\b/, reads: 'Which are the oldest?' },
         ],
         remedy: { item: 1 },
       },
