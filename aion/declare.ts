@@ -5,7 +5,7 @@ import { alertDeclarations } from '../lib/rules';
 import type { Team } from './names';
 
 /** Keys of AION's dashboards: the library's, and its own. */
-type Dashboard = LibraryDashboard;
+type Dashboard = LibraryDashboard | 'business';
 
 export const { alert, platformAlert, ratioAlert, platformRatioAlert } = alertDeclarations<{
   team: Team;

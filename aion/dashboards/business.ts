@@ -1,6 +1,6 @@
 import { ai, days, minutes, target } from '../../lib/catalogue';
 import { chosen, figure, table, timeseries, variable } from '../../lib/dashboards';
-import { inProducts, serviceLevelPanels } from '../../lib/library';
+import { inProducts } from '../../lib/library';
 import { promql, shownRange } from '../../lib/promql';
 import { activeSessions, inferenceRate, tokenRate } from '../../lib/rules/families/ai';
 import { requestRate } from '../../lib/rules/families/http';
@@ -14,12 +14,11 @@ const NO_INFERENCE = 'no inference was counted';
 
 export const businessDashboard = dashboard('business', {
   title: 'Business',
-  description: 'How much is AION used, and does it meet its service levels?',
+  description: 'How much is AION used, by whom, and for what?',
   variables: [variable('service', promql`${target.up}{${inProducts(names)}}`)],
   shows: days(7),
   rows: {
-    'Service levels': serviceLevelPanels,
-    Usage: [
+    'How much is it used?': [
       figure('Tokens', {
         shows: 'Tokens that were read (prompt) and written (completion) in the time shown.',
         queries: { '{{direction}}': promql`sum by (direction) (increase(${ai.tokens}{${service}}[${shownRange}]))` },
@@ -50,21 +49,25 @@ export const businessDashboard = dashboard('business', {
         rateOf: 'tokens',
         stacked: true,
         whenEmpty: NO_INFERENCE,
+        width: 6,
       }),
       timeseries('Requests by model', {
         shows: 'Inference requests per second to each model.',
         queries: { '{{model}}': promql`sum by (model) (${inferenceRate}{${service}})` },
         stacked: true,
         whenEmpty: NO_INFERENCE,
+        width: 6,
       }),
       timeseries('Active sessions', {
         shows: 'Sessions that hold a model.',
         queries: { '{{service}}': promql`${activeSessions}{${service}}` },
+        width: 6,
       }),
       timeseries('API requests', {
         shows: 'Requests per second that each service answers.',
         queries: { '{{service}}': promql`${requestRate}{${service}}` },
         stacked: true,
+        width: 6,
       }),
       table('Models', {
         shows: 'Use of each model in the time shown.',
@@ -77,8 +80,9 @@ export const businessDashboard = dashboard('business', {
             sum by (model) (increase(${ai.tokens}{${service}, direction="completion"}[${shownRange}]))`,
         },
         whenEmpty: NO_INFERENCE,
+        height: 6,
       }),
     ],
-    Users: userPanels,
+    'Who uses it?': userPanels,
   },
 });

@@ -16,7 +16,7 @@ export const userPanels = [
           WHERE ${messages.role} = 'user' AND ${inTimeRange(messages.created_at)}
         ) AS active
       FROM ${users}`,
-    width: 12,
+    width: 6,
   }),
   sqlFigure('Conversations', {
     shows: 'Conversations that were begun in the time shown, and how many questions one has on average.',
@@ -28,7 +28,7 @@ export const userPanels = [
       FROM ${conversations}
       LEFT JOIN ${messages} ON ${messages.conversation_id} = ${conversations.id} AND ${messages.role} = 'user'
       WHERE ${inTimeRange(conversations.created_at)}`,
-    width: 12,
+    width: 6,
   }),
   sqlTimeseries('Users who joined', {
     shows: 'Users who joined on each day.',
@@ -39,6 +39,7 @@ export const userPanels = [
       GROUP BY 1
       ORDER BY 1`,
     whenEmpty: 'nobody joined',
+    width: 6,
   }),
   sqlTimeseries('Active users', {
     shows: 'Users who asked something on each day.',
@@ -49,6 +50,7 @@ export const userPanels = [
       GROUP BY 1
       ORDER BY 1`,
     whenEmpty: 'nobody asked anything',
+    width: 6,
   }),
   sqlTable('Users with the most tokens', {
     shows: 'The twenty users whose questions and answers took the most tokens in the time shown.',

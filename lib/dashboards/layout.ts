@@ -5,7 +5,7 @@ const WIDTH = 24;
 const ROW_HEIGHT = 1;
 
 const SIZES: Readonly<Record<Exclude<AnyPanel['kind'], 'sql'>, { readonly w: number; readonly h: number }>> = {
-  timeseries: { w: 12, h: 8 },
+  timeseries: { w: 8, h: 7 },
   gauge: { w: 6, h: 8 },
   stat: { w: 6, h: 4 },
   table: { w: 24, h: 8 },

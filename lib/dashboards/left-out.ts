@@ -1,8 +1,11 @@
 import { references } from '../promql';
 import type { Pack } from '../rules';
-import { type AnyPanel, type Dashboard, withPanels } from './dashboard';
+import { type AnyPanel, type Dashboard, panelsOf, withPanels } from './dashboard';
 
-/** Without the alerts of packs that a stack leaves out, and without the panels that draw what those would record. */
+/**
+ * Without the alerts of packs that a stack leaves out, and without the panels, and the dashboards of these
+ * alone, that draw what those would record.
+ */
 export function withoutPacks(dashboards: readonly Dashboard[], packs: readonly Pack[]): readonly Dashboard[] {
   if (packs.length === 0) return dashboards;
   const records = new Set(
@@ -19,5 +22,8 @@ export function withoutPacks(dashboards: readonly Dashboard[], packs: readonly P
     const left = panel.props.alerts.filter(({ name }) => !alerts.has(name));
     return { ...panel, props: { ...panel.props, alerts: left } } as AnyPanel;
   };
-  return dashboards.map(dashboard => withPanels(dashboard, become));
+  return dashboards.flatMap(dashboard => {
+    const left = withPanels(dashboard, become);
+    return panelsOf(dashboard).length > 0 && panelsOf(left).length === 0 ? [] : [left];
+  });
 }

@@ -59,7 +59,7 @@ export const notificationsReachNobody = ratioAlert('NotificationsReachNobody', {
   description:
     '{{ $value | humanizePercentage }} of the notifications through {{ $labels.integration }} failed over 15 minutes ' +
     '({{ $labels.reason }}): people are paged through it, or nothing else delivered anything either.',
-  dashboard: 'platform',
+  dashboard: 'delivery',
 });
 
 export const notificationsFailing = ratioAlert('NotificationsFailing', {
@@ -79,7 +79,7 @@ export const notificationsFailing = ratioAlert('NotificationsFailing', {
   description:
     '{{ $value | humanizePercentage }} of the notifications through {{ $labels.integration }} failed over 15 minutes ' +
     '({{ $labels.reason }}): alerts do not reach anybody through it.',
-  dashboard: 'platform',
+  dashboard: 'delivery',
 });
 
 export const alertmanagerClusterSplit = alert('AlertmanagerClusterSplit', {
@@ -93,7 +93,7 @@ export const alertmanagerClusterSplit = alert('AlertmanagerClusterSplit', {
   description:
     '{{ $labels.instance }} sees {{ $value }} members of its cluster, fewer than are running: notifications may be ' +
     'sent twice and silences may not apply everywhere.',
-  dashboard: 'platform',
+  dashboard: 'delivery',
 });
 
 export const alertmanagerAlerts = [notificationsReachNobody, notificationsFailing, alertmanagerClusterSplit] as const;

@@ -88,7 +88,7 @@ export const kubernetesApiUnreachable = platformAlert('KubernetesApiUnreachable'
   description:
     'No TLS handshake with {{ $labels.instance }} has succeeded for 10 minutes (probe_success is {{ $value }}). What runs goes ' +
     'on, but nothing is started, replaced, scaled or discovered, and what is reported about pods and nodes is out of date.',
-  dashboard: 'kubernetes',
+  dashboard: 'nodes',
 });
 
 export const kubernetesApiCertificateExpiring = platformAlert('KubernetesApiCertificateExpiring', {
@@ -107,7 +107,7 @@ export const kubernetesApiCertificateExpiring = platformAlert('KubernetesApiCert
   description:
     'The certificate that {{ $labels.instance }} serves is valid for another {{ $value | humanizeDuration }} (negative once it ' +
     'has expired) and has not been renewed. Then every kubelet, controller and user is refused.',
-  dashboard: 'kubernetes',
+  dashboard: 'nodes',
 });
 
 /** Of every service that is probed over HTTP. */

@@ -14,7 +14,7 @@ export const jaegerSpansRefused = alert('JaegerSpansRefused', {
   description:
     '{{ $labels.instance }} refuses {{ $value | humanize }} spans per second: it is overloaded or its storage is slow. ' +
     'Senders retry until their own queues are full.',
-  dashboard: 'platform',
+  dashboard: 'traces',
 });
 
 /** Spans are dropped in batches, minutes apart, and one batch deserves a warning. */
@@ -33,7 +33,7 @@ export const jaegerSpansDropped = alert('JaegerSpansDropped', {
   description:
     '{{ $labels.instance }} dropped about {{ $value | printf "%.0f" }} spans in 15 minutes: the next hop did not accept ' +
     'them, not even after retries.',
-  dashboard: 'platform',
+  dashboard: 'traces',
 });
 
 export const tracingAlerts = [jaegerSpansRefused, jaegerSpansDropped] as const;

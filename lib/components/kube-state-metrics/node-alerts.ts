@@ -25,7 +25,7 @@ export const nodeNotReady = platformAlert('NodeNotReady', {
   description:
     'Node {{ $labels.node }} has not been ready for 5 minutes (Ready reads {{ $value }}, 1 is ready). Its pods are evicted; ' +
     'nothing starts on it, and its agents do not answer.',
-  dashboard: 'kubernetes',
+  dashboard: 'nodes',
 });
 
 export const nodeConditionAlerts = [nodeNotReady] as const;

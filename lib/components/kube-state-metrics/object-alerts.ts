@@ -66,7 +66,7 @@ export const volumeClaimPending = alert('VolumeClaimPending', {
   description:
     'Volume claim {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has had no volume for 15 minutes (it reads ' +
     '{{ $value }}, 0 is bound). Its pod cannot start.',
-  dashboard: 'kubernetes',
+  dashboard: 'volumes',
 });
 
 export const volumeClaimLost = alert('VolumeClaimLost', {
@@ -81,7 +81,7 @@ export const volumeClaimLost = alert('VolumeClaimLost', {
   description:
     'The volume of claim {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} no longer exists (it reads ' +
     '{{ $value }}, 0 is bound). What was stored there is only in backups.',
-  dashboard: 'kubernetes',
+  dashboard: 'volumes',
 });
 
 export const nodePressure = alert('NodePressure', {
@@ -98,5 +98,5 @@ export const nodePressure = alert('NodePressure', {
   description:
     'The kubelet of node {{ $labels.node }} has reported {{ $labels.condition }} for 5 minutes (it reads {{ $value }}, 0 ' +
     'is none): it evicts pods, and takes no new ones.',
-  dashboard: 'kubernetes',
+  dashboard: 'nodes',
 });

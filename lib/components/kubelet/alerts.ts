@@ -36,7 +36,7 @@ export const volumeFilling = alert('VolumeFilling', {
   description:
     'Volume claim {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} of its ' +
     'space left and, at the rate of the last six hours, none in four days.',
-  dashboard: 'kubernetes',
+  dashboard: 'volumes',
 });
 
 export const volumeFull = alert('VolumeFull', {
@@ -58,7 +58,7 @@ export const volumeFull = alert('VolumeFull', {
   description:
     'Volume claim {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} of its ' +
     'space left. Programs that write to it stop or crash once it is full.',
-  dashboard: 'kubernetes',
+  dashboard: 'volumes',
 });
 
 export const volumeInodesLow = alert('VolumeInodesLow', {
@@ -77,7 +77,7 @@ export const volumeInodesLow = alert('VolumeInodesLow', {
   description:
     'Volume claim {{ $labels.namespace }}/{{ $labels.persistentvolumeclaim }} has {{ $value | humanizePercentage }} of its ' +
     'inodes left. With none, no file can be created there, however many bytes are free.',
-  dashboard: 'kubernetes',
+  dashboard: 'volumes',
 });
 
 export const kubeletCertificateExpiring = alert('KubeletCertificateExpiring', {
@@ -96,7 +96,7 @@ export const kubeletCertificateExpiring = alert('KubeletCertificateExpiring', {
     'The {{ $labels.certificate }} certificate of the kubelet on node {{ $labels.node }} is valid for another ' +
     '{{ $value | humanizeDuration }} and has not been renewed. Once it has expired, the node is lost to the cluster ' +
     '(client) or no longer answers logs, exec and scrapes (serving).',
-  dashboard: 'kubernetes',
+  dashboard: 'nodes',
 });
 
 export const volumeAlerts = [volumeFilling, volumeFull, volumeInodesLow, kubeletCertificateExpiring] as const;

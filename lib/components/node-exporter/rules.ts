@@ -63,7 +63,7 @@ export const diskSpaceLow = alert('DiskSpaceLow', {
   description:
     'Only {{ $value | humanizePercentage }} of {{ $labels.device }} ({{ $labels.fstype }}) on node {{ $labels.node }} is ' +
     'free. The kubelet evicts pods when it runs out.',
-  dashboard: 'kubernetes',
+  dashboard: 'nodes',
 });
 
 export const nodeDiskFilling = alert('NodeDiskFilling', {
@@ -76,7 +76,7 @@ export const nodeDiskFilling = alert('NodeDiskFilling', {
   summary: '{{ $labels.device }} of {{ $labels.node }} is {{ $value | humanizePercentage }} full',
   description:
     '{{ $value | humanizePercentage }} of {{ $labels.device }} ({{ $labels.fstype }}) on node {{ $labels.node }} is used.',
-  dashboard: 'kubernetes',
+  dashboard: 'nodes',
 });
 
 export const nodeMemoryHigh = alert('NodeMemoryHigh', {
@@ -90,7 +90,7 @@ export const nodeMemoryHigh = alert('NodeMemoryHigh', {
   description:
     '{{ $value | humanizePercentage }} of the memory of node {{ $labels.node }} is in use. ' +
     'Under pressure the kubelet evicts pods.',
-  dashboard: 'kubernetes',
+  dashboard: 'nodes',
 });
 
 /**
@@ -112,7 +112,7 @@ export const nodeDiskFillingSoon = alert('NodeDiskFillingSoon', {
   description:
     '{{ $value | humanizePercentage }} of {{ $labels.device }} ({{ $labels.fstype }}) on node {{ $labels.node }} is free ' +
     'and, at the rate of the last six hours, nothing in a day.',
-  dashboard: 'kubernetes',
+  dashboard: 'nodes',
 });
 
 export const nodeInodesLow = alert('NodeInodesLow', {
@@ -127,7 +127,7 @@ export const nodeInodesLow = alert('NodeInodesLow', {
   description:
     'Only {{ $value | humanizePercentage }} of the inodes of {{ $labels.device }} ({{ $labels.fstype }}) on node ' +
     '{{ $labels.node }} is free. With none, no file can be created; the kubelet evicts pods before that.',
-  dashboard: 'kubernetes',
+  dashboard: 'nodes',
 });
 
 export const nodeClockSkew = alert('NodeClockSkew', {
@@ -142,7 +142,7 @@ export const nodeClockSkew = alert('NodeClockSkew', {
   description:
     'For ten minutes the clock of node {{ $labels.node }} has been {{ $value | humanizeDuration }} away from that of ' +
     'Prometheus. Times in logs and traces are wrong; tokens and certificates may be refused.',
-  dashboard: 'kubernetes',
+  dashboard: 'nodes',
 });
 
 export const nodeAlerts = [

@@ -15,7 +15,7 @@ export const postgresConnectionsNearLimit = alert('PostgresConnectionsNearLimit'
   description:
     '{{ $value | humanizePercentage }} of the connections that the server behind {{ $labels.instance }} accepts are open. ' +
     'At 100% it accepts no further ones, from any service.',
-  dashboard: 'database',
+  dashboard: 'postgres',
 });
 
 /** PostgreSQL ends one of the transactions, and a program that retries it recovers: a few are normal. */
@@ -32,7 +32,7 @@ export const postgresDeadlocks = alert('PostgresDeadlocks', {
   description:
     'About {{ $value | printf "%.0f" }} deadlocks in database {{ $labels.datname }} of {{ $labels.service }} in 15 minutes: ' +
     'each time, one transaction failed.',
-  dashboard: 'database',
+  dashboard: 'postgres',
 });
 
 export const postgresLongTransaction = alert('PostgresLongTransaction', {
@@ -50,7 +50,7 @@ export const postgresLongTransaction = alert('PostgresLongTransaction', {
   description:
     'A transaction of {{ $labels.usename }} in database {{ $labels.datname }} of {{ $labels.service }} ({{ $labels.state }}) ' +
     'has been open for {{ $value | humanizeDuration }}: what it has locked stays locked, and no dead row is removed.',
-  dashboard: 'database',
+  dashboard: 'postgres',
 });
 
 export const postgresReplicationLag = alert('PostgresReplicationLag', {
@@ -64,7 +64,7 @@ export const postgresReplicationLag = alert('PostgresReplicationLag', {
   description:
     'The replica behind {{ $labels.instance }} shows data that is {{ $value | humanizeDuration }} old. If the primary failed ' +
     'now, it would have to catch up first.',
-  dashboard: 'database',
+  dashboard: 'postgres',
 });
 
 export const postgresReplicaBehind = alert('PostgresReplicaBehind', {
@@ -79,7 +79,7 @@ export const postgresReplicaBehind = alert('PostgresReplicaBehind', {
   description:
     'Replica {{ $labels.application_name }} ({{ $labels.client_addr }}) has {{ $value | humanize }}B of the write-ahead log of ' +
     '{{ $labels.service }} to replay: it shows old data, and the primary may have to keep its log.',
-  dashboard: 'database',
+  dashboard: 'postgres',
 });
 
 export const postgresAlerts = [

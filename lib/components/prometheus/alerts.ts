@@ -15,7 +15,7 @@ export const watchdog = platformAlert(WATCHDOG, {
   summary: 'Alerting works',
   description:
     'This alert always fires (value {{ $value }}). The heartbeat receiver raises the alarm when it stops arriving.',
-  dashboard: 'platform',
+  dashboard: 'delivery',
 });
 
 export const configReloadFailed = platformAlert('ConfigReloadFailed', {
@@ -32,7 +32,7 @@ export const configReloadFailed = platformAlert('ConfigReloadFailed', {
   description:
     '{{ $labels.instance }} of {{ $labels.service }} refused its new configuration (last reload successful: {{ $value }}) ' +
     'and still runs with the old one. A restart would fail.',
-  dashboard: 'platform',
+  dashboard: 'delivery',
 });
 
 export const ruleEvaluationFailing = alert('RuleEvaluationFailing', {
@@ -47,7 +47,7 @@ export const ruleEvaluationFailing = alert('RuleEvaluationFailing', {
   description:
     'About {{ $value | printf "%.0f" }} evaluations of rule group {{ $labels.rule_group }} failed in five minutes on ' +
     '{{ $labels.instance }}: its alerts may not fire.',
-  dashboard: 'platform',
+  dashboard: 'prometheus',
 });
 
 export const ruleEvaluationSlow = alert('RuleEvaluationSlow', {
@@ -64,7 +64,7 @@ export const ruleEvaluationSlow = alert('RuleEvaluationSlow', {
   description:
     'Evaluating rule group {{ $labels.rule_group }} takes {{ $value | humanizePercentage }} of its interval on ' +
     '{{ $labels.instance }}. Above 100%, evaluations are skipped and alerts are late.',
-  dashboard: 'platform',
+  dashboard: 'prometheus',
 });
 
 export const ruleIterationsMissed = alert('RuleIterationsMissed', {
@@ -80,7 +80,7 @@ export const ruleIterationsMissed = alert('RuleIterationsMissed', {
   description:
     'About {{ $value | printf "%.0f" }} evaluations of rule group {{ $labels.rule_group }} were skipped in five minutes on ' +
     '{{ $labels.instance }}, because the previous one was still running: its alerts come late.',
-  dashboard: 'platform',
+  dashboard: 'prometheus',
 });
 
 const refused = (service: Matcher, within: Duration): Expr => promql`
@@ -108,7 +108,7 @@ export const alertsNotAccepted = ratioAlert('AlertsNotAccepted', {
   description:
     '{{ $value | humanizePercentage }} of the alerts that {{ $labels.instance }} sends to {{ $labels.alertmanager }} are not ' +
     'accepted. The other Alertmanagers still notify people.',
-  dashboard: 'platform',
+  dashboard: 'delivery',
 });
 
 /** One Alertmanager that takes the alerts is enough: hence `min`. */
@@ -128,7 +128,7 @@ export const notificationsDropped = alert('NotificationsDropped', {
   description:
     '{{ $labels.instance }} drops at least {{ $value | humanize }} alerts per second for each Alertmanager that it knows: none ' +
     'of them accepts them.',
-  dashboard: 'platform',
+  dashboard: 'delivery',
 });
 
 export const alertmanagersMissing = alert('AlertmanagersMissing', {
@@ -141,7 +141,7 @@ export const alertmanagersMissing = alert('AlertmanagersMissing', {
   summary: 'Prometheus sends alerts to only {{ $value }} Alertmanagers',
   description:
     '{{ $labels.instance }} knows {{ $value }} Alertmanagers, fewer than should be running. Those still notify people.',
-  dashboard: 'platform',
+  dashboard: 'delivery',
 });
 
 /** While one Alertmanager is left, nothing is lost; the page has to come before the last one, which would deliver it, is gone. */
@@ -158,7 +158,7 @@ export const mostAlertmanagersMissing = alert('MostAlertmanagersMissing', {
   description:
     '{{ $labels.instance }} knows {{ $value }} Alertmanagers, fewer than half of those that should be running. With none, no ' +
     'alert is delivered.',
-  dashboard: 'platform',
+  dashboard: 'delivery',
 });
 
 export const prometheusStoreCorrupted = alert('PrometheusStoreCorrupted', {
@@ -175,7 +175,7 @@ export const prometheusStoreCorrupted = alert('PrometheusStoreCorrupted', {
   description:
     'About {{ $value | printf "%.0f" }} corruptions of the write-ahead log or writes to it that failed, failed compactions ' +
     'or truncations, in an hour on {{ $labels.instance }}: recent data is at risk and the store will grow.',
-  dashboard: 'platform',
+  dashboard: 'prometheus',
 });
 
 /** Leaves room for the series of a roll-out, when old and new pods overlap. */
@@ -191,7 +191,7 @@ export const seriesNearBudget = alert('SeriesNearBudget', {
   summary: 'Prometheus is close to its series budget',
   description:
     '{{ $labels.instance }} holds {{ $value | humanize }} series in memory. Above its budget it runs out of memory and is killed.',
-  dashboard: 'platform',
+  dashboard: 'prometheus',
 });
 
 export const serviceDiscoveryFailing = alert('ServiceDiscoveryFailing', {
@@ -206,7 +206,7 @@ export const serviceDiscoveryFailing = alert('ServiceDiscoveryFailing', {
   description:
     '{{ $value }} service discoveries ({{ $labels.name }}) failed to start on {{ $labels.instance }}: ' +
     '{{ if eq $labels.name "notify" }}alerts are not delivered{{ else }}new targets are not scraped{{ end }}.',
-  dashboard: 'platform',
+  dashboard: 'prometheus',
 });
 
 /** Its target is down as well, with this as the reason. */

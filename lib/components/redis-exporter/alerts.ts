@@ -16,7 +16,7 @@ export const redisMemoryNearLimit = alert('RedisMemoryNearLimit', {
   description:
     'The server behind {{ $labels.instance }} uses {{ $value | humanizePercentage }} of its memory limit and evicts nothing: ' +
     'at 100% writes fail.',
-  dashboard: 'database',
+  dashboard: 'redis',
 });
 
 export const redisEvictions = alert('RedisEvictions', {
@@ -30,7 +30,7 @@ export const redisEvictions = alert('RedisEvictions', {
   description:
     'The server behind {{ $labels.instance }} evicts {{ $value | humanize }} keys per second to stay within its memory limit: ' +
     'the cache is too small for what is put into it.',
-  dashboard: 'database',
+  dashboard: 'redis',
 });
 
 export const redisRejectedConnections = alert('RedisRejectedConnections', {
@@ -44,7 +44,7 @@ export const redisRejectedConnections = alert('RedisRejectedConnections', {
   description:
     'The server behind {{ $labels.instance }} rejected about {{ $value | printf "%.0f" }} connections in 15 minutes: as many ' +
     'clients are connected as it accepts.',
-  dashboard: 'database',
+  dashboard: 'redis',
 });
 
 export const redisAlerts = [redisMemoryNearLimit, redisEvictions, redisRejectedConnections] as const;

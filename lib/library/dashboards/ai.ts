@@ -21,7 +21,7 @@ export const aiDashboard = dashboard('ai', {
   description: 'Do the models respond, and how quickly?',
   variables: [variable('service', promql`${ai.activeSessions}`), variable('model', promql`${ai.requests}{${service}}`)],
   rows: {
-    Requests: [
+    'Do the models answer?': [
       timeseries('Inference requests', {
         shows: 'Requests per second to each model.',
         queries: { '{{service}} {{model}}': promql`${inferenceRate}{${service}, ${model}}` },
@@ -40,13 +40,8 @@ export const aiDashboard = dashboard('ai', {
         rateOf: 'failures',
         whenEmpty: 'no failure was counted',
       }),
-      timeseries('Sessions', {
-        shows: 'Sessions that hold a model, on all processes of the service.',
-        queries: { '{{service}}': promql`${activeSessions}{${service}}` },
-        alerts: [highActiveAISessions],
-      }),
     ],
-    Duration: [
+    'Are they slow?': [
       timeseries('Inference duration, p95', {
         shows: 'Time within which 95% of the inferences of each model end.',
         queries: {
@@ -68,6 +63,19 @@ export const aiDashboard = dashboard('ai', {
               rate(${ai.duration.bucket}{${service}, ${model}}[${rateInterval}])))`,
         },
       }),
+      timeseries('Tokens', {
+        shows: 'Tokens per second that each model reads (prompt) and writes (completion).',
+        queries: { '{{model}} {{direction}}': promql`${tokenRate}{${service}, ${model}}` },
+        rateOf: 'tokens',
+      }),
+    ],
+    'Have they room?': [
+      timeseries('Sessions', {
+        shows: 'Sessions that hold a model, on all processes of the service.',
+        queries: { '{{service}}': promql`${activeSessions}{${service}}` },
+        alerts: [highActiveAISessions],
+        width: 12,
+      }),
       timeseries('Model load duration', {
         shows: 'Time within which 95% of the loads of each model ended, over six hours.',
         queries: {
@@ -77,11 +85,7 @@ export const aiDashboard = dashboard('ai', {
               rate(${ai.modelLoadDuration.bucket}{${service}, ${model}}[${LOAD_WINDOW}]))) >= 0`,
         },
         whenEmpty: 'no model was loaded in six hours',
-      }),
-      timeseries('Tokens', {
-        shows: 'Tokens per second that each model reads (prompt) and writes (completion).',
-        queries: { '{{model}} {{direction}}': promql`${tokenRate}{${service}, ${model}}` },
-        rateOf: 'tokens',
+        width: 12,
       }),
     ],
   },

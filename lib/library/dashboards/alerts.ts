@@ -1,9 +1,9 @@
-import { alertmanager, alerts, count, minutes, type Severity, target } from '../../catalogue';
+import { alerts, count, minutes, type Severity, target } from '../../catalogue';
 import { dashboard } from '../../dashboards/dashboard';
 import { severityRank } from '../../dashboards/faults';
 import { stat, table, timeseries } from '../../dashboards/panel';
 import { service, variable } from '../../dashboards/variable';
-import { equals, promql, rateInterval, shownRange } from '../../promql';
+import { equals, promql, shownRange } from '../../promql';
 import { EVALUATION_INTERVAL, notShadow, notWatchdog } from '../../rules';
 
 const of = (severity: Severity) =>
@@ -16,12 +16,7 @@ export const firingBySeverity = { critical: firing('critical'), warning: firing(
 const rank = (severity: Severity) =>
   promql`${count(severityRank(severity))} * max by (alertname, service, team) (${of(severity)})`;
 
-/** Alertmanager counts for every integration that it knows: a legend of those that are configured and have notified. */
-const inUse = promql`sum by (integration) (${alertmanager.notifications}) > 0`;
-
 const inShadow = promql`${alerts.alerts}{alertstate="firing", stage="shadow", ${service}}`;
-
-const NOBODY = 'nobody was notified';
 
 /** Alertmanager's own pages: Grafana has none, since its alerting is off. */
 const alertmanagerPage = (page: string) => ({ interface: 'alertmanager', path: `/#/${page}` }) as const;
@@ -32,7 +27,7 @@ export const alertsDashboard = dashboard('alerts', {
   variables: [variable('service', promql`${target.up}`)],
   links: { 'Alert groups': alertmanagerPage('alerts'), Silences: alertmanagerPage('silences') },
   rows: {
-    Now: [
+    'What fires now?': [
       stat('Firing', {
         shows: 'Alerts that fire, by severity; without the watchdog, and those in shadow.',
         queries: firingBySeverity,
@@ -66,20 +61,22 @@ export const alertsDashboard = dashboard('alerts', {
         height: 10,
       }),
     ],
-    History: [
+    'What fired before?': [
       timeseries('Firing by severity', {
         shows: 'Alerts that fired at each time, without the watchdog, and those in shadow.',
         queries: firingBySeverity,
         unit: 'count',
         stacked: true,
+        width: 12,
       }),
       timeseries('Firing by alert', {
         shows: 'How many times each alert fired at each time, the watchdog and those in shadow included.',
         queries: { '{{alertname}}': promql`sum by (alertname) (${alerts.alerts}{alertstate="firing", ${service}})` },
         stacked: true,
+        width: 12,
       }),
     ],
-    Shadow: [
+    'What would fire?': [
       table('Fired in shadow', {
         shows:
           'What alerts that notify nobody yet did in the time shown: how often they fired, one minute or longer, and for how ' +
@@ -94,34 +91,6 @@ export const alertsDashboard = dashboard('alerts', {
         unit: 'seconds',
         units: { Times: 'count' },
         whenEmpty: 'no alert in shadow fired',
-      }),
-    ],
-    Alertmanager: [
-      timeseries('Alerts held', {
-        shows: 'Alerts that Alertmanager holds; suppressed ones are silenced or inhibited.',
-        queries: { '{{state}}': promql`max by (state) (${alertmanager.alerts})` },
-      }),
-      timeseries('Silences', {
-        shows: 'Silences by state.',
-        queries: { '{{state}}': promql`max by (state) (${alertmanager.silences})` },
-      }),
-      timeseries('Notifications', {
-        shows: 'Notifications per second by integration, of those that have been used.',
-        queries: {
-          '{{integration}}': promql`
-            sum by (integration) (rate(${alertmanager.notifications}[${rateInterval}])) and ${inUse}`,
-        },
-        rateOf: 'notifications',
-        whenEmpty: NOBODY,
-      }),
-      timeseries('Failed notifications', {
-        shows: 'Notifications per second that failed despite retries, by integration that Alertmanager has used.',
-        queries: {
-          '{{integration}}': promql`
-            sum by (integration) (rate(${alertmanager.notificationsFailed}[${rateInterval}])) and ${inUse}`,
-        },
-        rateOf: 'notifications',
-        whenEmpty: NOBODY,
       }),
     ],
   },

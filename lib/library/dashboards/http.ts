@@ -4,18 +4,6 @@ import { stat, table, timeseries } from '../../dashboards/panel';
 import { service, variable } from '../../dashboards/variable';
 import { promql, rateInterval } from '../../promql';
 import {
-  errorRatioAnomalous,
-  expectedErrorRatio,
-  expectedLatencyP95,
-  expectedRequestRate,
-  latencyAnomalous,
-  lowerRequestRate,
-  requestRateAnomalous,
-  upperErrorRatio,
-  upperLatencyP95,
-  upperRequestRate,
-} from '../../rules/families/anomaly';
-import {
   errorRatio,
   highErrorRate,
   highLatency,
@@ -37,7 +25,7 @@ export const httpDashboard = dashboard('http', {
   description: 'Which requests fail or are slow, and since when?',
   variables: [variable('service', promql`${http.activeRequests}`)],
   rows: {
-    Traffic: [
+    'How much is asked for?': [
       timeseries('Requests by service', {
         shows: 'Requests per second that each service answers.',
         queries: { '{{service}}': promql`${requestRate}{${service}}` },
@@ -56,21 +44,8 @@ export const httpDashboard = dashboard('http', {
         queries: { '{{status}}': promql`sum by (status) (rate(${http.requests}{${service}}[${rateInterval}]))` },
         stacked: true,
       }),
-      timeseries('Active requests', {
-        shows: 'Requests in progress across all processes of the service.',
-        queries: { '{{service}}': promql`sum by (service) (${http.activeRequests}{${service}})` },
-      }),
-      timeseries('Body sizes', {
-        shows: '95th percentile of the sizes of request and response bodies.',
-        queries: {
-          'request {{service}}': promql`
-            histogram_quantile(0.95, sum by (service, le) (rate(${http.requestSize.bucket}{${service}}[${rateInterval}])))`,
-          'response {{service}}': promql`
-            histogram_quantile(0.95, sum by (service, le) (rate(${http.responseSize.bucket}{${service}}[${rateInterval}])))`,
-        },
-      }),
     ],
-    Errors: [
+    'What fails?': [
       timeseries('Error ratio', {
         shows: 'Share of requests that were answered with a 5xx status.',
         queries: { '{{service}}': promql`${errorRatio}{${service}}` },
@@ -92,10 +67,9 @@ export const httpDashboard = dashboard('http', {
         queries: { '{{service}}': promql`${periodErrorRatio}{${service}}` },
         alerts: [slaErrorRateViolation],
         decimals: 3,
-        width: 24,
       }),
     ],
-    Latency: [
+    'What is slow?': [
       timeseries('Latency', {
         shows: 'Time within which 50%, 90%, 95% and 99% of the requests are answered.',
         queries: {
@@ -116,49 +90,12 @@ export const httpDashboard = dashboard('http', {
               sum by (service, method, path, le) (rate(${http.requestDuration.bucket}{${service}}[${rateInterval}]))))`,
         },
       }),
-    ],
-    'Compared with what is usual': [
-      timeseries('Requests and what is usual', {
-        shows:
-          'Requests per second, before what is usual at this time of the week: dashed what is expected, grey from the fewest to ' +
-          'the most that are usual.',
-        queries: {
-          '{{service}}': promql`${requestRate}{${service}}`,
-          expected: promql`${expectedRequestRate}{${service}}`,
-          'usual at most': promql`${upperRequestRate}{${service}}`,
-          'usual at least': promql`${lowerRequestRate}{${service}}`,
-        },
-        band: { expected: 'expected', upper: 'usual at most', lower: 'usual at least' },
-        forEach: 'service',
-        alerts: [requestRateAnomalous],
-      }),
-      timeseries('Error ratio and what is usual', {
-        shows:
-          'Share of requests that fail: dashed what is expected at this time of the week, grey up to what is usual at most.',
-        queries: {
-          '{{service}}': promql`${errorRatio}{${service}}`,
-          expected: promql`${expectedErrorRatio}{${service}}`,
-          'usual at most': promql`${upperErrorRatio}{${service}}`,
-        },
-        band: { expected: 'expected', upper: 'usual at most' },
-        forEach: 'service',
-        alerts: [errorRatioAnomalous],
-      }),
-      timeseries('Latency and what is usual', {
-        shows:
-          'Time within which 95% of the requests are answered: dashed what is expected at this time of the week, grey up to what ' +
-          'is usual at most.',
-        queries: {
-          '{{service}}': promql`${latencyP95}{${service}}`,
-          expected: promql`${expectedLatencyP95}{${service}}`,
-          'usual at most': promql`${upperLatencyP95}{${service}}`,
-        },
-        band: { expected: 'expected', upper: 'usual at most' },
-        forEach: 'service',
-        alerts: [latencyAnomalous],
+      timeseries('Active requests', {
+        shows: 'Requests in progress across all processes of the service.',
+        queries: { '{{service}}': promql`sum by (service) (${http.activeRequests}{${service}})` },
       }),
     ],
-    Routes: [
+    'Which routes are they?': [
       table('Busiest routes', {
         shows: 'The twenty routes with the most requests, and their error ratios.',
         columns: ['service', 'method', 'path'],
@@ -168,6 +105,17 @@ export const httpDashboard = dashboard('http', {
         },
         units: { 'Error ratio': 'ratio' },
         alerts: [highErrorRate],
+        width: 16,
+      }),
+      timeseries('Body sizes', {
+        shows: '95th percentile of the sizes of request and response bodies.',
+        queries: {
+          'request {{service}}': promql`
+            histogram_quantile(0.95, sum by (service, le) (rate(${http.requestSize.bucket}{${service}}[${rateInterval}])))`,
+          'response {{service}}': promql`
+            histogram_quantile(0.95, sum by (service, le) (rate(${http.responseSize.bucket}{${service}}[${rateInterval}])))`,
+        },
+        width: 8,
       }),
     ],
   },

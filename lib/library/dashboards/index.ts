@@ -3,21 +3,34 @@ import { ai, database, type Family, http, postgres, redis } from '../../catalogu
 import type { Dashboard } from '../../dashboards';
 import { aiDashboard } from './ai';
 import { alertsDashboard } from './alerts';
+import { anomaliesDashboard } from './anomalies';
 import { databaseDashboard } from './database';
+import { deliveryDashboard } from './delivery';
 import { httpDashboard } from './http';
 import { kubernetesDashboard } from './kubernetes';
+import { nodesDashboard } from './nodes';
 import { overviewDashboard } from './overview';
 import { platformDashboard } from './platform';
+import { postgresDashboard } from './postgres';
+import { prometheusDashboard } from './prometheus';
+import { redisDashboard } from './redis';
 import { serviceLevelsDashboard } from './service-levels';
+import { tracesDashboard } from './traces';
+import { volumesDashboard } from './volumes';
 
 export { inProducts } from './overview';
-export { serviceLevelPanels } from './service-levels';
 
 /** The dashboards that the library's alerts link to. A stack has those whose metrics it measures, or its own instead. */
 export const LIBRARY_DASHBOARDS = [
-  ...(['overview', 'http', 'database', 'ai', 'kubernetes', 'business', 'alerts', 'platform'] as const),
+  ...(['overview', 'http', 'anomalies', 'database', 'postgres', 'redis', 'ai'] as const),
+  ...(['kubernetes', 'nodes', 'volumes', 'service-levels'] as const),
+  ...(['alerts', 'delivery', 'platform', 'prometheus', 'traces'] as const),
 ] as const;
 export type LibraryDashboard = (typeof LIBRARY_DASHBOARDS)[number];
+
+/** Those of a family are in a stack that measures it. */
+const ofFamily = (families: readonly Family[], family: Family, ...dashboards: readonly Dashboard[]) =>
+  families.includes(family) ? dashboards : [];
 
 /**
  * The library's dashboards for what a stack measures, and the stack's own, which replace the library's of the same key.
@@ -30,13 +43,14 @@ export function dashboardsOf(
 ): readonly Dashboard[] {
   const library: readonly Dashboard[] = [
     overviewDashboard(names, families),
-    ...(families.includes(http) ? [httpDashboard] : []),
-    ...([database, postgres, redis].some(family => families.includes(family)) ? [databaseDashboard(families)] : []),
-    ...(families.includes(ai) ? [aiDashboard] : []),
-    kubernetesDashboard,
+    ...ofFamily(families, http, httpDashboard, anomaliesDashboard),
+    ...ofFamily(families, database, databaseDashboard),
+    ...ofFamily(families, postgres, postgresDashboard),
+    ...ofFamily(families, redis, redisDashboard),
+    ...ofFamily(families, ai, aiDashboard),
+    ...[kubernetesDashboard, nodesDashboard, volumesDashboard],
     serviceLevelsDashboard(names, families),
-    alertsDashboard,
-    platformDashboard(families),
+    ...[alertsDashboard, deliveryDashboard, platformDashboard, prometheusDashboard, tracesDashboard(families)],
   ];
   const inPlace = library.map(dashboard => own.find(({ key }) => key === dashboard.key) ?? dashboard);
   // A second one of a key stays, to be refused by the checks.

@@ -92,6 +92,8 @@ const httpPanels = [
         histogram_quantile(0.99, sum by (service, le) (rate(${http.requestDuration.bucket}{${service}}[${WINDOW}])))`,
     },
     alerts: [highLatency],
+    width: 12,
+    height: 8,
   }),
 ];
 
@@ -103,6 +105,8 @@ const databasePanels = [
       'idle {{service}}': promql`sum by (service) (${database.connectionsIdle}{${service}})`,
       'max {{service}}': promql`sum by (service) (${database.connectionsMax}{${service}})`,
     },
+    width: 12,
+    height: 8,
   }),
 ];
 
@@ -114,6 +118,8 @@ const aiPanels = [
         histogram_quantile(0.95, sum by (service, model, le) (rate(${ai.duration.bucket}{${service}}[${WINDOW}])))`,
     },
     alerts: [slowAIInference],
+    width: 12,
+    height: 8,
   }),
 ];
 

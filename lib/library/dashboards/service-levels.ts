@@ -84,7 +84,7 @@ export const serviceLevelPanels = [...agreementPanels, ...objectivePanels];
 
 /** Are the objectives and the service level agreements kept? */
 export const serviceLevelsDashboard = (names: StackNames, families: readonly Family[]) =>
-  dashboard('business', {
+  dashboard('service-levels', {
     title: 'Service levels',
     description: `Does ${names.title} meet its service levels?`,
     variables: [variable('service', promql`${target.up}{${inProducts(names)}}`)],

@@ -73,7 +73,7 @@ export const errorBudgetBurningFast = alert('ErrorBudgetBurningFast', {
   description:
     'So much of what counts for the objective {{ $labels.objective }} of {{ $labels.service }} has failed over the last hours, and still ' +
     'does, that all the failures that it allows in its period ({{ $labels.period }}) would be spent in {{ $value | humanizeDuration }}.',
-  dashboard: 'business',
+  dashboard: 'service-levels',
 });
 
 export const errorBudgetBurningSlowly = alert('ErrorBudgetBurningSlowly', {
@@ -92,7 +92,7 @@ export const errorBudgetBurningSlowly = alert('ErrorBudgetBurningSlowly', {
   description:
     'For days more of what counts for the objective {{ $labels.objective }} of {{ $labels.service }} has failed than it allows: at this ' +
     'rate, all the failures that may be in its period ({{ $labels.period }}) are spent in {{ $value | humanizeDuration }}.',
-  dashboard: 'business',
+  dashboard: 'service-levels',
 });
 
 export const errorBudgetAlerts = [errorBudgetBurningFast, errorBudgetBurningSlowly] as const;

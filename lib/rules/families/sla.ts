@@ -71,7 +71,7 @@ export const slaAvailabilityViolation = alert('SLAAvailabilityViolation', {
   description:
     '{{ $labels.service }} was available for {{ $value | humanizePercentage }} of the last {period}, ' +
     'which is below its service level agreement.',
-  dashboard: 'business',
+  dashboard: 'service-levels',
 });
 
 export const slaErrorRateViolation = ratioAlert('SLAErrorRateViolation', {

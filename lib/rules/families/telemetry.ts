@@ -21,7 +21,7 @@ export const metricCardinalityExceeded = platformAlert('MetricCardinalityExceede
   description:
     '{{ $labels.service }} dropped about {{ $value | printf "%.0f" }} observations of {{ $labels.metric }} in 15 ' +
     'minutes: with new values of the label {{ $labels.label }} it would have exceeded its series budget.',
-  dashboard: 'platform',
+  dashboard: 'traces',
 });
 
 export const telemetryFailing = platformAlert('TelemetryFailing', {
@@ -38,7 +38,7 @@ export const telemetryFailing = platformAlert('TelemetryFailing', {
   description:
     'The telemetry library in {{ $labels.service }} failed about {{ $value | printf "%.0f" }} times in 15 minutes in ' +
     'its part {{ $labels.part }}: what it should have measured is missing. Requests were not affected.',
-  dashboard: 'platform',
+  dashboard: 'traces',
 });
 
 export const telemetrySpansLost = platformRatioAlert('TelemetrySpansLost', {
@@ -61,7 +61,7 @@ export const telemetrySpansLost = platformRatioAlert('TelemetrySpansLost', {
   description:
     '{{ $value | humanizePercentage }} of the sampled spans of {{ $labels.service }} were dropped, or not taken by the ' +
     'agent on its node: traces are incomplete.',
-  dashboard: 'platform',
+  dashboard: 'traces',
 });
 
 export const telemetryAlerts = [metricCardinalityExceeded, telemetryFailing, telemetrySpansLost] as const;

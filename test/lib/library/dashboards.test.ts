@@ -16,6 +16,7 @@ import {
   telemetry,
 } from '../../../lib/catalogue';
 import { checkDashboards, dashboard, figure } from '../../../lib/dashboards';
+import { place } from '../../../lib/dashboards/layout';
 import { dashboardsOf, LIBRARY_DASHBOARDS, PACKS } from '../../../lib/library';
 import { promql } from '../../../lib/promql';
 import { RuleSet } from '../../../lib/rules';
@@ -42,6 +43,19 @@ const panelsOf = (given: readonly Family[], key: string): readonly string[] => {
 
 test('has the library’s dashboards for all that is measured, the overview first', () => {
   expect(keysOf(dashboardsOf(names, families))).toEqual([...LIBRARY_DASHBOARDS]);
+});
+
+/** Rows of Grafana's grid that a browser of 1080 lines shows are 24. */
+const SCREEN_AND_A_HALF = 36;
+
+test('each fits a screen and a half, and its rows are questions: who is woken does not search', () => {
+  for (const dashboard of dashboardsOf(names, families)) {
+    const placed = place(dashboard);
+    const height = Math.max(...placed.map(({ position: { y, h } }) => y + h));
+    expect([dashboard.key, height <= SCREEN_AND_A_HALF, height]).toEqual([dashboard.key, true, height]);
+    const statements = Object.keys(dashboard.rows ?? {}).filter(title => !title.endsWith('?'));
+    expect([dashboard.key, ...statements]).toEqual([dashboard.key]);
+  }
 });
 
 describe('a dashboard of the stack’s own', () => {
@@ -78,19 +92,20 @@ describe('what is not measured', () => {
     expect(keysOf(dashboardsOf(names, without(ai)))).toEqual(LIBRARY_DASHBOARDS.filter(key => key !== 'ai'));
     expect(keysOf(dashboardsOf(names, without(http)))).toEqual(
       // Objectives may be about other events.
-      LIBRARY_DASHBOARDS.filter(key => key !== 'http'),
+      LIBRARY_DASHBOARDS.filter(key => key !== 'http' && key !== 'anomalies'),
     );
-    expect(keysOf(dashboardsOf(names, without(database, postgres, redis)))).toEqual(
-      LIBRARY_DASHBOARDS.filter(key => key !== 'database'),
-    );
-    expect(panelsOf(without(database), 'database')).toEqual(expect.arrayContaining(['Deadlocks', 'Redis memory']));
-    expect(panelsOf(without(database), 'database')).not.toContain('Pool utilisation');
+    for (const [family, key] of [
+      [database, 'database'] as const,
+      [postgres, 'postgres'] as const,
+      [redis, 'redis'] as const,
+    ])
+      expect(keysOf(dashboardsOf(names, without(family)))).toEqual(LIBRARY_DASHBOARDS.filter(each => each !== key));
     expect(panelsOf(families, 'overview')).toContain('AI inference duration by model');
     expect(panelsOf(without(ai), 'overview').filter(title => title.includes('AI'))).toEqual([]);
     expect(panelsOf(without(http), 'overview')).not.toContain('API latency');
     expect(panelsOf(without(system), 'overview')).not.toContain('CPU');
-    const library = panelsOf(families, 'platform').filter(
-      title => !panelsOf(without(telemetry), 'platform').includes(title),
+    const library = panelsOf(families, 'traces').filter(
+      title => !panelsOf(without(telemetry), 'traces').includes(title),
     );
     expect(library.length).toBeGreaterThan(0);
   });

@@ -30,9 +30,9 @@ describe.each([
   ['with 20 days of history', large],
   ['with two days of history', small],
 ] as const)('anomaly bands that are left out, %s', (_, environment) => {
-  test('have no rules, alerts, panels or row', () => {
+  test('have no rules, alerts, panels or dashboard', () => {
     const bands = namesOf([ANOMALY_BANDS]);
-    const row = 'Compared with what is usual';
+    const row = 'Requests and what is usual';
     const all = without([], environment);
     // Else there would be nothing to leave out.
     expect(namedIn(all.text, bands)).toContain('service:http_requests:expected_rate5m');
@@ -41,7 +41,8 @@ describe.each([
     expect(problems).toEqual([]);
     expect(namedIn(text, bands)).toEqual([]);
     expect(text).not.toContain(row);
-    // The rest of that dashboard stays.
+    // It has a dashboard of its own, which would be an empty page.
+    expect(text).not.toContain('harbour-anomalies');
     expect(text).toContain('Requests today and yesterday');
   });
 });

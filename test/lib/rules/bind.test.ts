@@ -58,13 +58,13 @@ describe('the alerts of a service', () => {
         .flatMap(({ groups }) => groups.flatMap(group => group.rules as AlertRule[]))
         .filter(({ alert }) => alert === name)
         .map(({ annotations }) => annotations.dashboard_url?.split('/d/')[1]);
-    expect(new Set(links('VolumeFull'))).toEqual(new Set(['harbour-kubernetes?var-namespace={{ $labels.namespace }}']));
+    expect(new Set(links('VolumeFull'))).toEqual(new Set(['harbour-volumes?var-namespace={{ $labels.namespace }}']));
     // Its series carry the namespace of the exporter, which says nothing about the node.
-    expect(new Set(links('NodeMemoryHigh'))).toEqual(new Set(['harbour-kubernetes']));
+    expect(new Set(links('NodeMemoryHigh'))).toEqual(new Set(['harbour-nodes']));
     expect(links('SlowAIInference')).toEqual([
       'harbour-ai?var-service=forecasts&var-model={{ $labels.model | urlquery }}',
     ]);
-    expect(links('ConfigReloadFailed')).toEqual(['harbour-platform?var-service={{ $labels.service }}']);
+    expect(links('ConfigReloadFailed')).toEqual(['harbour-delivery']);
   });
 
   test('are without those that it goes without, for a reason', () => {

@@ -36,7 +36,7 @@ const common = {
   thresholdWithin: WITHIN,
   for: HELD,
   keepFiringFor: ENDS,
-  dashboard: 'http',
+  dashboard: 'anomalies',
 } as const;
 
 export const requestRateAnomalous = ratioAlert('RequestRateAnomalous', {
