@@ -30,12 +30,12 @@ const NOTHING_TO_SHOW: readonly { readonly where: RegExp; readonly why: string }
   { where: /^aion-alerts \/ Firing alerts/, why: 'nothing but the watchdog fires' },
   { where: /^aion-alerts \/ Fired in shadow/, why: 'nothing that is in shadow fired' },
   {
-    where: /^aion-alerts \/ (Failed n|N)otifications|^aion-platform \/ Failing notifications/,
+    where: /^aion-delivery \/ (Failed n|N|Failing n)otifications/,
     why: 'development notifies nobody',
   },
   {
     where:
-      /^aion-(business \/ (Availability|Error ratio|Error budget (left|lasts))|http \/ Error ratio of the agreement) \//,
+      /^aion-(service-levels \/ (Availability|Error ratio|Error budget (left|lasts))|http \/ Error ratio of the agreement) \//,
     why: 'it has a point every half hour: a younger Prometheus may have none',
   },
   {
@@ -43,26 +43,24 @@ const NOTHING_TO_SHOW: readonly { readonly where: RegExp; readonly why: string }
     why: 'a Prometheus that is younger than a day has nothing to compare with',
   },
   {
-    where: /^aion-http \/ .* and what is usual \/ (expected|usual)/,
+    where: /^aion-anomalies \/ .* and what is usual \/ (expected|usual)/,
     why: 'a Prometheus that is younger than a day does not know what is usual',
   },
   {
-    where: /^aion-kubernetes \/ Certificates of kubelets \/ client/,
+    where: /^aion-nodes \/ Certificates of kubelets \/ client/,
     why: 'a kubelet has none of its own if its credentials are given to it',
   },
-  { where: /^aion-alerts \/ (Failed notifications|Notifications) \//, why: 'development notifies nobody' },
-  { where: /^aion-platform \/ Failing notifications/, why: 'no notification failed' },
-  { where: /^aion-database \/ Longest transaction/, why: 'no transaction may be open at that moment' },
+  { where: /^aion-postgres \/ Longest transaction/, why: 'no transaction may be open at that moment' },
   {
-    where: /^aion-database \/ Replication lag/,
+    where: /^aion-postgres \/ Replication lag/,
     why: 'the exporter of Debian has another name for it than that of dist/',
   },
-  { where: /^aion-database \/ Log that replicas have to replay/, why: 'PostgreSQL has no replica' },
-  { where: /^aion-database \/ Redis memory used/, why: 'Redis has no memory limit' },
+  { where: /^aion-postgres \/ Log that replicas have to replay/, why: 'PostgreSQL has no replica' },
+  { where: /^aion-redis \/ Redis memory used/, why: 'Redis has no memory limit' },
   { where: /^aion-ai \/ Model load duration/, why: 'the models were loaded before the first scrape' },
-  { where: /^aion-platform \/ Members of the Alertmanager cluster/, why: 'a single replica forms no cluster' },
+  { where: /^aion-delivery \/ Members of the Alertmanager cluster/, why: 'a single replica forms no cluster' },
   {
-    where: /^aion-platform \/ Lost spans \/ too large/,
+    where: /^aion-traces \/ Lost spans \/ too large/,
     why: 'the counter appears with the first span that is too large',
   },
   {
@@ -70,7 +68,7 @@ const NOTHING_TO_SHOW: readonly { readonly where: RegExp; readonly why: string }
     why: 'development exposes no user interface',
   },
   {
-    where: /^aion-platform \/ Observations over budget/,
+    where: /^aion-traces \/ Observations over budget/,
     why: 'the counter appears with the first label value over budget',
   },
 ];
