@@ -9,12 +9,14 @@ import { people } from './people';
 import { services } from './services';
 import { silences } from './silences';
 
+const products = services();
+
 /** Everything that AION declares. */
 export const aion: Stack = stack({
   names,
   rules,
-  dashboards: dashboardsOf(names, families, dashboards),
-  services: services(),
+  dashboards: dashboardsOf(names, families, dashboards, products),
+  services: products,
   environments,
   silences,
   history: 'aion/history',

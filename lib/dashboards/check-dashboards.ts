@@ -12,6 +12,7 @@ import { checkPageLinks } from './links';
 import { checkSql } from './sql/check-sql';
 import type { SqlPanel } from './sql/panel';
 import type { DashboardContext } from './threshold';
+import { LONGEST_UID } from './uid';
 import { variablesIn } from './variable';
 
 /** The problems of dashboards themselves, and of the alerts' links to them. */
@@ -69,9 +70,6 @@ function checkDashboard(
     ),
   ];
 }
-
-/** Grafana's limit on a uid, which the stack's prefix begins. */
-const LONGEST_UID = 40;
 
 function checkKey({ key }: Dashboard, { prefix }: DashboardContext): string[] {
   const problem = nameProblem(key, dnsLabel);

@@ -14,6 +14,8 @@ export interface DashboardProps {
   readonly description: string;
   /** What its reader can choose. */
   readonly variables: readonly Variable[];
+  /** The service that it is about, where nobody chooses one. @default the one chosen, or none */
+  readonly service?: string;
   /** Panels above the first row. @default none */
   readonly panels?: readonly AnyPanel[];
   /** Title → panels, from left to right and from top to bottom. @default none */

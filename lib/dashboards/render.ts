@@ -1,14 +1,14 @@
 import { dashboardUid } from '../base';
-import { alerts, formatDuration, hours } from '../catalogue';
-import { anyOf, type Expr, type Matcher, promql } from '../promql';
-import { type Alert, notShadow, notWatchdog } from '../rules';
+import { formatDuration, hours } from '../catalogue';
+import type { Expr } from '../promql';
+import { annotationsOf } from './annotations';
 import type { Dashboard } from './dashboard';
 import { idOf, place } from './layout';
 import { linkUrl } from './links';
 import { datasource, renderPanel } from './render-panel';
 import { renderSqlPanel } from './sql/render';
 import type { DashboardContext } from './threshold';
-import { service, type Variable } from './variable';
+import type { Variable } from './variable';
 import type * as grafana from './wire';
 
 /** Of the classic dashboard model, which Grafana upgrades by itself if its own is newer. */
@@ -36,7 +36,7 @@ export function renderDashboard(dashboard: Dashboard, context: DashboardContext)
       }),
     ],
     templating: { list: dashboard.variables.map(renderVariable) },
-    annotations: { list: [renderAnnotation(dashboard, context.alerts)] },
+    annotations: { list: Object.entries(annotationsOf(dashboard, context.alerts)).map(renderAnnotation) },
     panels: place(dashboard).map(placed => {
       if ('row' in placed) return renderRow(placed.row, placed.position);
       const { panel, position } = placed;
@@ -91,31 +91,27 @@ const LABEL_VALUES = 1;
 const ON_TIME_RANGE_CHANGED = 2;
 const ALPHABETICAL = 1;
 
-/**
- * The alerts that fired: those of the chosen services if services can be chosen, otherwise those that link to this
- * dashboard. The watchdog is left out, since it always fires, and so is what notifies nobody.
- */
-export function firingAlerts({ key, variables }: Dashboard, declared: readonly Alert[]): Expr {
-  const about = variables.some(({ name }) => name === 'service') ? service : linkedTo(key, declared);
-  return promql`
-    label_join(
-      ${alerts.alerts}{alertstate="firing", ${notWatchdog}, ${notShadow}, ${about}},
-      "about", " ", "service", "instance", "node", "pod", "persistentvolumeclaim", "model")`;
-}
+/** The colour of each, and what is written on it. */
+const MARKS = {
+  'Firing alerts': {
+    iconColor: 'red',
+    titleFormat: '{{alertname}}',
+    // Grafana prints the name of a label that is missing: `web-api instance`. `about` has those that are there.
+    textFormat: '{{about}}',
+    tagKeys: 'severity,team',
+  },
+  Releases: {
+    iconColor: 'blue',
+    titleFormat: 'A release of {{deployment}} began',
+    textFormat: '{{release}}',
+    tagKeys: '',
+  },
+} as const;
 
-function linkedTo(key: string, declared: readonly Alert[]): Matcher {
-  const names = declared.filter(({ dashboard }) => dashboard === key).map(({ name }) => name);
-  return anyOf('alertname', names);
-}
-
-const renderAnnotation = (dashboard: Dashboard, declared: readonly Alert[]): grafana.Annotation => ({
-  name: 'Firing alerts',
+const renderAnnotation = ([name, expr]: readonly [string, Expr]): grafana.Annotation => ({
+  name,
   datasource: datasource('prometheus'),
   enable: true,
-  iconColor: 'red',
-  target: { refId: 'Anno', expr: firingAlerts(dashboard, declared).text, interval: '60s', range: true, instant: false },
-  titleFormat: '{{alertname}}',
-  // Grafana prints the name of a label that is missing: `web-api instance`. `about` has those that are there.
-  textFormat: '{{about}}',
-  tagKeys: 'severity,team',
+  target: { refId: 'Anno', expr: expr.text, interval: '60s', range: true, instant: false },
+  ...MARKS[name as keyof typeof MARKS],
 });

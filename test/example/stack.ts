@@ -211,11 +211,13 @@ export const small: Environment = {
   operatorObjects: false,
 };
 
+const products = [bookings, forecasts, ledger, cache];
+
 export const harbour: Stack = stack({
   names,
   rules,
-  dashboards: dashboardsOf(names, families),
-  services: [bookings, forecasts, ledger, cache],
+  dashboards: dashboardsOf(names, families, [], products),
+  services: products,
   environments: [large, small],
   runbooks: runbooksOf(rules.alerts),
   onCall: people,

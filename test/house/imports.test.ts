@@ -25,7 +25,10 @@ export const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/templates', 'lib/rules', 'lib/services', 'lib/people'],
     ...['lib/storage', 'lib/k8s'],
   ],
-  'lib/library': [...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/rules', 'lib/dashboards'], ...['lib/components']],
+  'lib/library': [
+    ...['lib/base', 'lib/catalogue', 'lib/promql', 'lib/rules', 'lib/services', 'lib/dashboards'],
+    'lib/components',
+  ],
   'lib/stack': [
     ...['lib/base', 'lib/catalogue', 'lib/rules', 'lib/services', 'lib/dashboards', 'lib/people'],
     'lib/components',

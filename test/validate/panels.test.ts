@@ -21,13 +21,18 @@ function query(panel: string, legend: string): string {
 }
 
 type Samples = Readonly<Record<string, number>>;
+/** A value that stays, or one for each minute in promtool's notation. */
+type Given = Readonly<Record<string, number | string>>;
 
 /** Runs an expression five minutes after the series began. */
-async function returns(expr: string, series: Samples, expected: Samples): Promise<void> {
+async function returns(expr: string, series: Given, expected: Samples): Promise<void> {
   const file = path.join(temporaryFolder(), 'panel.json');
   const test = {
     interval: '1m',
-    input_series: Object.entries(series).map(([name, value]) => ({ series: name, values: `${value}x5` })),
+    input_series: Object.entries(series).map(([name, value]) => ({
+      series: name,
+      values: typeof value === 'string' ? value : `${value}x5`,
+    })),
     promql_expr_test: [
       { expr, eval_time: '5m', exp_samples: Object.entries(expected).map(([labels, value]) => ({ labels, value })) },
     ],
@@ -98,4 +103,44 @@ test('an annotation speaks of the labels that an alert has', () => {
   );
   const expr = annotation?.expr.checkedText.replace(/"\$\w+"/g, '".+"') ?? '';
   return returns(expr, { [`ALERTS{${alert}}`]: 1 }, { [`ALERTS{${alert}, about="bookings   bookings-1  "}`]: 1 });
+});
+
+describe('a release is marked', () => {
+  const pod = (name: string) =>
+    `kube_pod_status_phase{namespace="quay", pod="${name}", phase="Running", uid="${name}"}`;
+  const [OLD, NEW] = ['bookings-6d5f9c7b8', 'bookings-75476ccc4'];
+  const FROM_4_M = '_ _ _ _ 0 0';
+  const mark = (...marked: readonly string[]) =>
+    Object.fromEntries(
+      marked.map(release => [`{namespace="quay", deployment="bookings", release="${release}"}`, 1] as const),
+    );
+  const releases = panelExpressions(harbour.dashboards, harbour.rules.alerts).find(
+    ({ dashboard, panel, legend }) =>
+      dashboard === 'service-bookings' && panel === 'annotations' && legend === 'Releases',
+  );
+  const expr = releases?.expr.checkedText ?? '';
+
+  test('where pods of another ReplicaSet appear, though they never run', () =>
+    returns(expr, { [pod(`${OLD}-aaaaa`)]: 1, [pod(`${NEW}-bbbbb`)]: FROM_4_M }, mark(NEW)));
+
+  test('where it is a rollback: pods of the older ReplicaSet are back', () =>
+    returns(
+      expr,
+      { [pod(`${OLD}-aaaaa`)]: '1 stale _ _ _ _', [pod(`${NEW}-bbbbb`)]: 1, [pod(`${OLD}-ccccc`)]: FROM_4_M },
+      mark(OLD),
+    ));
+
+  test('not where a pod is replaced or added', () =>
+    returns(expr, { [pod(`${OLD}-aaaaa`)]: 1, [pod(`${OLD}-bbbbb`)]: FROM_4_M }, {}));
+
+  // Otherwise every release would seem new after an outage of kube-state-metrics.
+  test('not where nothing is known of what was there before', () =>
+    returns(expr, { [pod(`${OLD}-aaaaa`)]: FROM_4_M }, {}));
+
+  test('not for another service whose name begins alike', () =>
+    returns(
+      expr,
+      { [pod('bookings-admin-6d5f9c7b8-aaaaa')]: 1, [pod('bookings-admin-75476ccc4-bbbbb')]: FROM_4_M },
+      {},
+    ));
 });

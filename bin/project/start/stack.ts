@@ -179,7 +179,7 @@ import { services } from './services';
 export const ${identifier}: Stack = stack({
   names,
   rules,
-  dashboards: dashboardsOf(names, families, dashboards),
+  dashboards: dashboardsOf(names, families, dashboards, services),
   services,
   environments,
 });

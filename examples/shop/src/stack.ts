@@ -11,7 +11,7 @@ import { services } from './services';
 export const shop: Stack = stack({
   names,
   rules,
-  dashboards: dashboardsOf(names, families, dashboards),
+  dashboards: dashboardsOf(names, families, dashboards, services),
   services,
   exporters,
   environments,

@@ -3,23 +3,45 @@ import { dashboard } from '../../dashboards/dashboard';
 import { severityRank } from '../../dashboards/faults';
 import { stat, table, timeseries } from '../../dashboards/panel';
 import { service, variable } from '../../dashboards/variable';
-import { equals, promql, shownRange } from '../../promql';
+import { equals, type Matcher, promql, shownRange } from '../../promql';
 import { EVALUATION_INTERVAL, notShadow, notWatchdog } from '../../rules';
 
-const of = (severity: Severity) =>
-  promql`${alerts.alerts}{alertstate="firing", ${equals('severity', severity)}, ${notWatchdog}, ${notShadow}, ${service}}`;
+const of = (severity: Severity, about: Matcher = service) =>
+  promql`${alerts.alerts}{alertstate="firing", ${equals('severity', severity)}, ${notWatchdog}, ${notShadow}, ${about}}`;
 
 /** Zero, not absent, while nothing fires. */
 const firing = (severity: Severity) => promql`sum(${of(severity)}) or vector(0)`;
 export const firingBySeverity = { critical: firing('critical'), warning: firing('warning'), info: firing('info') };
 
-const rank = (severity: Severity) =>
-  promql`${count(severityRank(severity))} * max by (alertname, service, team) (${of(severity)})`;
+/** Every alert about something that fires, the most severe first. */
+export function firingTable(about: Matcher, size: { readonly width?: number; readonly height: number }) {
+  const rank = (severity: Severity) =>
+    promql`${count(severityRank(severity))} * max by (alertname, service, team) (${of(severity, about)})`;
+  return table('Firing alerts', {
+    shows:
+      'Every alert that fires, the most severe first, and for how long; without the watchdog, and those in shadow.',
+    columns: ['alertname', 'service', 'team'],
+    queries: {
+      Severity: promql`${rank('critical')} or ${rank('warning')} or ${rank('info')}`,
+      For: promql`
+        time() - min by (alertname, service, team) (${alerts.since}{${about}})
+        and on (alertname, service, team)
+        sum by (alertname, service, team) (
+          ${alerts.alerts}{alertstate="firing", ${notWatchdog}, ${notShadow}, ${about}}
+        )`,
+    },
+    severity: 'Severity',
+    unit: 'seconds',
+    units: { Severity: 'count' },
+    whenEmpty: 'nothing fires',
+    ...size,
+  });
+}
 
 const inShadow = promql`${alerts.alerts}{alertstate="firing", stage="shadow", ${service}}`;
 
 /** Alertmanager's own pages: Grafana has none, since its alerting is off. */
-const alertmanagerPage = (page: string) => ({ interface: 'alertmanager', path: `/#/${page}` }) as const;
+export const alertmanagerPage = (page: string) => ({ interface: 'alertmanager', path: `/#/${page}` }) as const;
 
 export const alertsDashboard = dashboard('alerts', {
   title: 'Alerts',
@@ -41,25 +63,7 @@ export const alertsDashboard = dashboard('alerts', {
         faults: { alerts: 'info' },
         width: 12,
       }),
-      table('Firing alerts', {
-        shows:
-          'Every alert that fires, the most severe first, and for how long; without the watchdog, and those in shadow.',
-        columns: ['alertname', 'service', 'team'],
-        queries: {
-          Severity: promql`${rank('critical')} or ${rank('warning')} or ${rank('info')}`,
-          For: promql`
-            time() - min by (alertname, service, team) (${alerts.since}{${service}})
-            and on (alertname, service, team)
-            sum by (alertname, service, team) (
-              ${alerts.alerts}{alertstate="firing", ${notWatchdog}, ${notShadow}, ${service}}
-            )`,
-        },
-        severity: 'Severity',
-        unit: 'seconds',
-        units: { Severity: 'count' },
-        whenEmpty: 'nothing fires',
-        height: 10,
-      }),
+      firingTable(service, { height: 10 }),
     ],
     'What fired before?': [
       timeseries('Firing by severity', {

@@ -16,14 +16,12 @@ import {
 import { dashboard } from '../../dashboards/dashboard';
 import { stat, timeseries } from '../../dashboards/panel';
 import { equals, promql, rateInterval } from '../../promql';
+import { alertmanagerPage } from './alerts';
 
 /** Alertmanager counts for every integration that it knows: a legend of those that are configured and have notified. */
 const inUse = promql`sum by (integration) (${alertmanager.notifications}) > 0`;
 
 const NOBODY = 'nobody was notified';
-
-/** Alertmanager's own pages: Grafana has none, since its alerting is off. */
-const alertmanagerPage = (page: string) => ({ interface: 'alertmanager', path: `/#/${page}` }) as const;
 
 export const deliveryDashboard = dashboard('delivery', {
   title: 'Delivery of alerts',

@@ -1,6 +1,7 @@
 import type { StackNames } from '../../base';
 import { ai, database, type Family, http, postgres, redis } from '../../catalogue';
 import type { Dashboard } from '../../dashboards';
+import type { Service } from '../../services';
 import { aiDashboard } from './ai';
 import { alertsDashboard } from './alerts';
 import { anomaliesDashboard } from './anomalies';
@@ -15,6 +16,7 @@ import { postgresDashboard } from './postgres';
 import { prometheusDashboard } from './prometheus';
 import { redisDashboard } from './redis';
 import { serviceLevelsDashboard } from './service-levels';
+import { servicePages } from './service-page';
 import { tracesDashboard } from './traces';
 import { volumesDashboard } from './volumes';
 
@@ -33,13 +35,14 @@ const ofFamily = (families: readonly Family[], family: Family, ...dashboards: re
   families.includes(family) ? dashboards : [];
 
 /**
- * The library's dashboards for what a stack measures, and the stack's own, which replace the library's of the same key.
+ * The library's dashboards for what a stack measures, with a page for each of its services, and the stack's own, which replace the library's of the same key.
  * The first is Grafana's home dashboard.
  */
 export function dashboardsOf(
   names: StackNames,
   families: readonly Family[],
   own: readonly Dashboard[] = [],
+  services: readonly Service[] = [],
 ): readonly Dashboard[] {
   const library: readonly Dashboard[] = [
     overviewDashboard(names, families),
@@ -50,6 +53,7 @@ export function dashboardsOf(
     ...ofFamily(families, ai, aiDashboard),
     ...[kubernetesDashboard, nodesDashboard, volumesDashboard],
     serviceLevelsDashboard(names, families),
+    ...servicePages(names, services),
     ...[alertsDashboard, deliveryDashboard, platformDashboard, prometheusDashboard, tracesDashboard(families)],
   ];
   const inPlace = library.map(dashboard => own.find(({ key }) => key === dashboard.key) ?? dashboard);

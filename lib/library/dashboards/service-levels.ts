@@ -3,7 +3,7 @@ import { count, days, type Family, hours, http, target } from '../../catalogue';
 import { dashboard } from '../../dashboards/dashboard';
 import { stat, timeseries } from '../../dashboards/panel';
 import { service, variable } from '../../dashboards/variable';
-import { type Expr, promql, type Recorded } from '../../promql';
+import { type Expr, type Matcher, promql, type Recorded } from '../../promql';
 import { errorBudgetBurningFast, errorBudgetBurningSlowly } from '../../rules/families/error-budget';
 import { budgetLasts, budgetLeft, burnRate, objectiveState, STATES } from '../../rules/families/objectives';
 import {
@@ -15,8 +15,8 @@ import {
 import { inProducts } from './overview';
 
 /** Only of objectives that have enough events: of the others, a figure would look like a result. */
-const judged = (rule: Recorded): Expr =>
-  promql`${rule}{${service}} and ${objectiveState}{${service}} >= ${count(STATES.kept)}`;
+const judged = (rule: Recorded, about: Matcher): Expr =>
+  promql`${rule}{${about}} and ${objectiveState}{${about}} >= ${count(STATES.kept)}`;
 
 /** On agreements, which are about requests. */
 const agreementPanels = [
@@ -36,17 +36,29 @@ const agreementPanels = [
   }),
 ];
 
-const objectivePanels = [
+export const budgetLeftPanel = (about: Matcher, width = 12) =>
   stat('Error budget left', {
     shows:
       'Share of the failures that each objective allows in its period, or in what Prometheus keeps, that are still to come; below 0, more have ' +
       'failed. An objective that cannot be judged is among Objectives instead.',
-    queries: { '{{service}} {{objective}}': judged(budgetLeft) },
+    queries: { '{{service}} {{objective}}': judged(budgetLeft, about) },
     unit: 'ratio',
     faults: 'none',
     decimals: 1,
-    width: 12,
-  }),
+    width,
+  });
+
+export const budgetLastsPanel = (about: Matcher, width = 12) =>
+  stat('Error budget lasts', {
+    shows: 'How long what is left of each budget lasts at the rate of the last six hours; 90 days stand for more.',
+    queries: { '{{service}} {{objective}}': promql`clamp_max(${budgetLasts}{${about}}, ${days(90)})` },
+    unit: 'seconds',
+    faults: 'none',
+    width,
+  });
+
+const objectivePanels = [
+  budgetLeftPanel(service),
   timeseries('Error budget is spent', {
     shows: 'How many times as fast as each objective allows, over the last hour: at 1, the budget lasts its period.',
     queries: { '{{service}} {{objective}}': promql`${burnRate(hours(1))}{${service}}` },
@@ -54,13 +66,7 @@ const objectivePanels = [
     alerts: [errorBudgetBurningFast, errorBudgetBurningSlowly],
     width: 12,
   }),
-  stat('Error budget lasts', {
-    shows: 'How long what is left of each budget lasts at the rate of the last six hours; 90 days stand for more.',
-    queries: { '{{service}} {{objective}}': promql`clamp_max(${budgetLasts}{${service}}, ${days(90)})` },
-    unit: 'seconds',
-    faults: 'none',
-    width: 12,
-  }),
+  budgetLastsPanel(service),
   stat('Objectives', {
     shows:
       'How many objectives each service keeps and misses, and how many cannot be judged: nothing happened in their period, or so little ' +
@@ -80,7 +86,7 @@ const objectivePanels = [
   }),
 ];
 
-export const serviceLevelPanels = [...agreementPanels, ...objectivePanels];
+const serviceLevelPanels = [...agreementPanels, ...objectivePanels];
 
 /** Are the objectives and the service level agreements kept? */
 export const serviceLevelsDashboard = (names: StackNames, families: readonly Family[]) =>

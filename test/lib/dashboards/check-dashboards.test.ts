@@ -32,7 +32,7 @@ test('every expression of panels, variables and annotations is among those to ch
   const listed = panelExpressions(harbour.dashboards, rules.alerts);
   expect(listed.filter(({ expr }) => checker.check(expr).diagnostics.length > 0)).toEqual([]);
   const ofHttp = listed.filter(one => one.dashboard === 'http').map(({ panel }) => panel);
-  expect(ofHttp.slice(0, 3)).toEqual(['variable $service', 'annotations', 'Requests by service']);
+  expect(ofHttp.slice(0, 4)).toEqual(['variable $service', 'annotations', 'annotations', 'Requests by service']);
   expect(new Set(listed.map(one => one.dashboard)).size).toBe(harbour.dashboards.length);
 });
 

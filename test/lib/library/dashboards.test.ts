@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { dashboardUid } from '../../../lib/base';
 import {
   ai,
   database,
@@ -16,6 +17,7 @@ import {
   telemetry,
 } from '../../../lib/catalogue';
 import { checkDashboards, dashboard, figure } from '../../../lib/dashboards';
+import { metricPanels } from '../../../lib/dashboards/dashboard';
 import { place } from '../../../lib/dashboards/layout';
 import { dashboardsOf, LIBRARY_DASHBOARDS, PACKS } from '../../../lib/library';
 import { promql } from '../../../lib/promql';
@@ -56,6 +58,61 @@ test('each fits a screen and a half, and its rows are questions: who is woken do
     const statements = Object.keys(dashboard.rows ?? {}).filter(title => !title.endsWith('?'));
     expect([dashboard.key, ...statements]).toEqual([dashboard.key]);
   }
+});
+
+describe('the page of a service', () => {
+  const pages = dashboardsOf(
+    names,
+    families,
+    [],
+    [
+      service('crane', { description: 'Lifts.', team: 'operations', exposes: [http, ai, database, system] }),
+      service('scale', { description: 'Weighs.', team: 'operations', exposes: [system] }),
+      service('weather', { description: 'An exporter.', team: 'operations', exposes: [] }),
+    ],
+  ).filter(({ key }) => key.startsWith('service-') && key !== 'service-levels');
+
+  test('comes with each that counts its own work, and has what it counts', () => {
+    expect(pages.map(({ key, title, rows = {} }) => [key, title, Object.keys(rows)])).toEqual([
+      [
+        'service-crane',
+        'crane',
+        [
+          'Is anything wrong?',
+          'Do its users get answers?',
+          'Does its database answer?',
+          'Do its processes run, and have they room?',
+        ],
+      ],
+      ['service-scale', 'scale', ['Is anything wrong?', 'Do its processes run, and have they room?']],
+    ]);
+  });
+
+  test('is about that service alone, and reports problems at its line', () => {
+    for (const page of pages) {
+      expect(page.declaredAt()).toMatch(/^test\/lib\/library\/dashboards\.test\.ts:/);
+      // A query without the service would show another's figures under this one's name.
+      const texts = metricPanels(page).flatMap(({ props }) => Object.values(props.queries).map(({ text }) => text));
+      expect(texts.filter(text => !text.includes(`service="${page.service}"`))).toEqual([]);
+    }
+  });
+
+  test('has a uid that Grafana takes, whatever the length of the name', () => {
+    const long = 'synchronisation-of-harbour-dues';
+    const twins = [`${long}-inbound`, `${long}-outbound`].map(name =>
+      service(name, { description: 'Counts.', team: 'operations', exposes: [system] }),
+    );
+    const keys = keysOf(dashboardsOf(names, families, [], twins)).filter(key =>
+      key.startsWith('service-synchronisation'),
+    );
+    expect(new Set(keys).size).toBe(2);
+    for (const key of keys) expect(dashboardUid(names, key).length).toBeLessThanOrEqual(40);
+  });
+
+  test('with everything that a service can expose is a screen and a half at most', () => {
+    const heights = pages.map(page => Math.max(...place(page).map(({ position: { y, h } }) => y + h)));
+    expect(Math.max(...heights)).toBeLessThanOrEqual(SCREEN_AND_A_HALF);
+  });
 });
 
 describe('a dashboard of the stack’s own', () => {
