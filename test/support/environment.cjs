@@ -3,6 +3,7 @@
  * process. Jest would end its worker by force, and a program that does the same does not end by itself.
  */
 'use strict';
+require('./compile-once.cjs');
 const { TestEnvironment } = require('jest-environment-node');
 
 /** On a busy machine connections take a while to close. */
