@@ -1,5 +1,9 @@
-/** Dates, times of day and time zones; all arithmetic on them is that of Temporal, https://tc39.es/proposal-temporal/. */
+/**
+ * Dates, times of day and time zones. All of it is as Temporal has it, https://tc39.es/proposal-temporal/. Schedules of three years are
+ * tens of thousands of instants, for which its polyfill would take seconds: it is asked only near a change of the clocks.
+ */
 import { Temporal } from '@js-temporal/polyfill';
+import { steadyOffset } from './offsets';
 
 /** A point in time: milliseconds since 1970 in UTC. */
 export type Instant = number;
@@ -48,16 +52,29 @@ export const timeZones = (): readonly string[] => ['UTC', ...Intl.supportedValue
 
 export const weekdayOf = (date: string): Weekday => WEEKDAYS[Temporal.PlainDate.from(date).dayOfWeek - 1] ?? 'monday';
 
+const MINUTE_MS = 60_000;
+const DAY_MS = 1_440 * MINUTE_MS;
+
+/** Midnight in UTC. */
+const midnight = (date: string): Instant => Date.parse(`${date}T00:00:00Z`);
+const dateOf = (instant: Instant): string => new Date(instant).toISOString().slice(0, 10);
+
 /** `2026-01-05` and 7 days → `2026-01-12` */
-export const addDays = (date: string, days: number): string => Temporal.PlainDate.from(date).add({ days }).toString();
+export const addDays = (date: string, days: number): string => dateOf(midnight(date) + days * DAY_MS);
 
 /**
  * When it is this time at this place, on this date. A time that the change to summer time skips is as much later as is
  * skipped; of one that there is twice, the first counts.
  */
-export const instantAt = (date: string, { time, timeZone }: PlaceTime): Instant =>
-  Temporal.PlainDate.from(date).toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(time) })
+export function instantAt(date: string, { time, timeZone }: PlaceTime): Instant {
+  const shown = midnight(date) + minuteOf(time) * MINUTE_MS;
+  const offset = steadyOffset(shown - DAY_MS, shown + DAY_MS, timeZone);
+  if (offset !== undefined) return shown - offset;
+  return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(time) })
     .epochMilliseconds;
+}
+
+const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 
 /** The instant of a moment at a place; of a date alone, at the time of `at`. */
 export function momentAt(moment: string, at: PlaceTime): Instant {
@@ -90,11 +107,13 @@ export function wallClock(instant: Instant, timeZone: string): WallClock {
 }
 
 /** Which date it is at a place. */
-export const dateAt = (instant: Instant, timeZone: string): string => zoned(instant, timeZone).toPlainDate().toString();
+export function dateAt(instant: Instant, timeZone: string): string {
+  const offset = steadyOffset(instant, instant, timeZone);
+  return offset === undefined ? zoned(instant, timeZone).toPlainDate().toString() : dateOf(instant + offset);
+}
 
 /** Whole days from one date to another. */
-export const daysBetween = (from: string, to: string): number =>
-  Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'day' }).days;
+export const daysBetween = (from: string, to: string): number => (midnight(to) - midnight(from)) / DAY_MS;
 
 /** `Mon 2026-01-05 10:00`, as the clocks at a place show it. */
 export function clockText(instant: Instant, timeZone: string): string {

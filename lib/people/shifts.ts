@@ -68,17 +68,7 @@ function turnsOf(rotation: Rotation, from: Instant, to: Instant): readonly Shift
   return turns;
 }
 
-/** Rotations of one company mostly change hands together, and the same years are looked at again and again. */
-const known = new Map<string, Instant>();
-const MOST_KNOWN = 20_000;
-
-function handedOver(start: string, days: number, at: PlaceTime): Instant {
-  const key = `${start} ${days} ${at.time} ${at.timeZone}`;
-  const found = known.get(key) ?? instantAt(addDays(start, days), at);
-  if (known.size >= MOST_KNOWN) known.clear();
-  known.set(key, found);
-  return found;
-}
+const handedOver = (start: string, days: number, at: PlaceTime): Instant => instantAt(addDays(start, days), at);
 
 /** Overrides do not overlap, and each cuts the turns that it covers. */
 function withOverrides(rotation: Rotation, turns: readonly Shift[]): readonly Shift[] {
