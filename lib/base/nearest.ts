@@ -31,8 +31,12 @@ const REST = 0.001;
 /** People rarely mistype the first letter: of two candidates as close, the one that shares it is meant. */
 const OTHER_FIRST_LETTER = 0.5;
 
+/** Longer than any name of an API. What is pasted in its place was not mistyped, and comparing it takes the square of its length. */
+const LONGEST = 1_000;
+
 /** How far a candidate is from a name; infinite if nobody would mistake the one for the other. */
 function distance(name: string, candidate: string): number {
+  if (name.length > LONGEST) return Infinity;
   const [written, known] = [name.toLowerCase(), candidate.toLowerCase()];
   if (written === known) return 0;
   const most = Math.max(1, Math.floor(written.length / 4));
