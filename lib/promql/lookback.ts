@@ -1,12 +1,11 @@
 import type { SyntaxNode } from '@lezer/common';
-import { parser } from '@prometheus-io/lezer-promql';
 import { type Duration, seconds } from '../catalogue';
 import { readDuration } from './engine/literals';
+import { parsed } from './parse';
 import type { Expr } from './values';
 
 /** How far back from its evaluation an expression reads: its ranges and offsets, one within the other. */
-export const lookback = ({ checkedText }: Expr): Duration =>
-  seconds(deepest(parser.parse(checkedText).topNode, checkedText));
+export const lookback = ({ checkedText }: Expr): Duration => seconds(deepest(parsed(checkedText).topNode, checkedText));
 
 function deepest(node: SyntaxNode, text: string): number {
   let within = 0;

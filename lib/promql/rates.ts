@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
-import { parser } from '@prometheus-io/lezer-promql';
+import { parsed } from './parse';
 import { type Expr, type Recorded, references } from './values';
 
 /** Functions that count events: what they return per second, or in a window. */
@@ -10,7 +10,7 @@ export function dividesRates(expr: Expr): boolean {
   const recorded = recordedIn(expr);
   if ([...recorded.values()].some(rule => dividesRates(rule.expr))) return true;
   const text = expr.checkedText;
-  return nodes(parser.parse(text).topNode, 'Div').some(({ parent }) => {
+  return nodes(parsed(text).topNode, 'Div').some(({ parent }) => {
     const divisor = parent?.lastChild;
     return divisor != null && readsRates(divisor, text, recorded);
   });
@@ -28,7 +28,7 @@ function readsRates(node: SyntaxNode, text: string, recorded: ReadonlyMap<string
 }
 
 const containsRates = (expr: Expr): boolean =>
-  readsRates(parser.parse(expr.checkedText).topNode, expr.checkedText, recordedIn(expr));
+  readsRates(parsed(expr.checkedText).topNode, expr.checkedText, recordedIn(expr));
 
 /** The recorded series that an expression reads itself, by name. */
 const recordedIn = (expr: Expr): Map<string, Recorded> =>

@@ -1,5 +1,5 @@
 import type { SyntaxNode } from '@lezer/common';
-import { parser } from '@prometheus-io/lezer-promql';
+import { parsed } from './parse';
 import type { Expr } from './values';
 import { children, isExpression } from './walk';
 
@@ -12,13 +12,13 @@ type Selected = 'yes' | 'no' | 'none';
  * that are computed with each other.
  */
 export const selectsBy = (label: string, { checkedText }: Expr): boolean => {
-  const root = parser.parse(checkedText).topNode.firstChild;
+  const root = parsed(checkedText).topNode.firstChild;
   return root === null || selected(root, label, checkedText) === 'yes';
 };
 
 /** Whether an expression reads no series: it is a figure, such as `vector(0.001)`. */
 export const readsNothing = ({ checkedText }: Expr): boolean => {
-  const root = parser.parse(checkedText).topNode;
+  const root = parsed(checkedText).topNode;
   let found = false;
   root.cursor().iterate(({ name }) => {
     found ||= name === 'VectorSelector';

@@ -39,20 +39,32 @@ export function union(parts: readonly Expr[]): Expr {
 }
 
 class TemplateExpr implements Expr {
+  // Each is asked for many times, mostly of parts that many expressions share. Private, so that no comparison sees what was asked for.
+  #text: string | undefined;
+  #checkedText: string | undefined;
+  #shape: string | undefined;
+
   constructor(
     readonly strings: TemplateStringsArray,
     readonly values: readonly Value[],
   ) {}
 
   get text(): string {
-    return this.render(false);
+    this.#text ??= this.render(false);
+    return this.#text;
   }
 
   get checkedText(): string {
-    return this.render(true);
+    this.#checkedText ??= this.render(true);
+    return this.#checkedText;
   }
 
   get shape(): string {
+    this.#shape ??= this.computeShape();
+    return this.#shape;
+  }
+
+  private computeShape(): string {
     let template = templates.get(this.strings);
     if (template === undefined) {
       template = templateCount++;

@@ -1,5 +1,5 @@
-import type { SyntaxNode } from '@lezer/common';
-import { parser } from '@prometheus-io/lezer-promql';
+import type { SyntaxNode, Tree } from '@lezer/common';
+import { parsed } from '../parse';
 import type { Diagnostic, ValueType } from '../walk';
 import { aType, firstExpression, type Reading, shown } from './context';
 import { ENABLED_FEATURES, type Feature, notEnabled } from './features';
@@ -19,7 +19,22 @@ export interface Verdict {
  * it. There is no root if it is not PromQL at all.
  */
 export function readExpression(expression: string, features: readonly Feature[] = ENABLED_FEATURES): Verdict {
-  const tree = parser.parse(expression);
+  const tree = parsed(expression);
+  let verdicts = known.get(tree);
+  if (verdicts === undefined) {
+    verdicts = new Map();
+    known.set(tree, verdicts);
+  }
+  const enabled = features.join();
+  const verdict = verdicts.get(enabled) ?? verdictOn(tree, expression, features);
+  verdicts.set(enabled, verdict);
+  return verdict;
+}
+
+/** Tree → features → verdict: it depends on nothing else, and every checker asks for those of the library's expressions. */
+const known = new WeakMap<Tree, Map<string, Verdict>>();
+
+function verdictOn(tree: Tree, expression: string, features: readonly Feature[]): Verdict {
   const root = tree.topNode.getChild('Expr') ?? undefined;
   const broken = syntaxError(tree, expression);
   // An incomplete tree is not reliable: report only the syntax error.
