@@ -48,8 +48,19 @@ export function runSynth(stack: Stack, args: readonly string[]): number {
   return 0;
 }
 
-/** What `synth` rejects in any environment of a stack, for commands that write something else from the same declarations. */
+const known = new WeakMap<Stack, readonly Problem[]>();
+
+/**
+ * What `synth` rejects in any environment of a stack, for commands that write something else from the same declarations. Looked for
+ * once: neither the declarations nor the runbooks change while a program runs.
+ */
 export function problemsOf(stack: Stack): readonly Problem[] {
+  const problems = known.get(stack) ?? findProblems(stack);
+  known.set(stack, problems);
+  return problems;
+}
+
+function findProblems(stack: Stack): readonly Problem[] {
   const unusable = checkEnvironments(stack);
   if (unusable.length > 0) return [...slips(), ...unusable];
   return withoutWarnings(manifestsOf(stack, stack.environments).problems);
