@@ -4,6 +4,7 @@ import { aion } from '../../aion/stack';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { run, temporaryFolder } from '../../tools/process/run';
 import { aionCases } from './cases/aion';
+import { Passed } from './passed';
 import { type Failures, promtoolTest } from './promtool';
 import { watched } from './stack';
 import { synthesized } from './synthesized';
@@ -26,14 +27,14 @@ const SUITES = [
   }),
 ];
 
-describe.each(SUITES)('$name', ({ rules, prepared, recording }) => {
+describe.each(SUITES)('$name', ({ name: suite, rules, prepared, recording }) => {
   const trials = [...prepared.map((each, i) => trial(`case ${i}`, each, each.rule, rules)), ...recording];
   const scenarios = trials.flatMap(({ name, scenarios }) => scenarios.map(scenario => [scenario.name, name] as const));
 
   if (scenarios.length > 0) {
     let failures: Failures;
     beforeAll(async () => {
-      failures = await promtoolTest(trials);
+      failures = await promtoolTest(trials, new Passed(suite.replaceAll(' ', '-').toLowerCase()));
     }, BUILD_TIMEOUT_MS);
 
     test.each(scenarios)('%s', (scenario, name) => {
