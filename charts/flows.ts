@@ -7,6 +7,7 @@ import { exposureFlows, httpSolverFlows } from '../lib/components/exposure';
 import { grafanaFlows } from '../lib/components/grafana';
 import { jaegerFlows } from '../lib/components/jaeger';
 import { kubeStateMetricsFlows } from '../lib/components/kube-state-metrics';
+import { queriedLogs } from '../lib/components/log-store';
 import { prometheusComponent, prometheusFlows, remoteWriteFlows } from '../lib/components/prometheus';
 import { type KnownAddresses, kubelets } from '../lib/components/surroundings';
 import { type Destination, type Flow, flow, type PodsPeer, peerOf } from '../lib/k8s';
@@ -19,13 +20,17 @@ export function flows(
   services: readonly Service[],
 ): readonly Flow[] {
   const { names, exporters } = stack;
-  const { network, notifications, exposure, databases, prometheus } = environment;
+  const { network, notifications, exposure, databases, prometheus, logs } = environment;
   return [
     ...prometheusFlows(names, network),
     ...remoteWriteFlows(names, prometheus.storage),
     ...alertmanagerFlows(names, notifications, network),
     ...jaegerFlows(names),
-    ...grafanaFlows(names, queriedDatabase(stack, environment), exposure?.signIn),
+    ...grafanaFlows(names, {
+      database: queriedDatabase(stack, environment),
+      logs: queriedLogs(names, logs?.storage),
+      signIn: exposure?.signIn,
+    }),
     ...watchedDatabases(databases).flatMap(({ exporter, watched }) => databaseExporterFlows(names, exporter, watched)),
     ...exporters.flatMap(exporter => exporterFlows(names, exporter)),
     ...kubeStateMetricsFlows(names, network),

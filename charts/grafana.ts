@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import { dashboardUid, formatDuration } from '../lib/base';
 import { interfaceUrl } from '../lib/components/exposure';
 import { dashboardConfigMap, Grafana, GrafanaDashboard } from '../lib/components/grafana';
+import { queriedLogs } from '../lib/components/log-store';
 import { renderDashboards } from '../lib/dashboards';
 import { dashboardContext, queriedDatabase } from '../lib/stack';
 import { type ChartContext, common } from './context';
@@ -18,6 +19,7 @@ export class GrafanaChart extends Chart {
       url: interfaceUrl(environment.exposure, 'grafana'),
       scrapeInterval: formatDuration(environment.prometheus.scrapeInterval),
       database: queriedDatabase(stack, environment),
+      logs: queriedLogs(stack.names, environment.logs?.storage),
       signIn: environment.exposure?.signIn,
       families: stack.rules.families,
       dashboards: stack.dashboards.map(({ key }) => dashboardUid(stack.names, key)),

@@ -9,6 +9,7 @@ import { ExposureChart } from './exposure';
 import { flows } from './flows';
 import { dashboardCharts, GrafanaChart } from './grafana';
 import { JaegerChart } from './jaeger';
+import { LogsChart } from './logs';
 import { Namespaces } from './namespaces';
 import { NetworkPoliciesChart } from './network-policies';
 import { OperatorObjectsChart, PrometheusChart } from './prometheus';
@@ -29,6 +30,7 @@ export function platform(environment: Environment, stack: Stack): App {
   new AlertmanagerChart(app, '10-alertmanager', context);
   new PrometheusChart(app, '20-prometheus', context);
   new JaegerChart(app, '30-jaeger', context);
+  new LogsChart(app, '35-logs', context);
   new ExportersChart(app, '40-exporters', context);
   dashboardCharts(app, '45', context);
   new GrafanaChart(app, '50-grafana', context);

@@ -25,6 +25,11 @@ export const development: Environment = {
     resources: { requests: { cpu: 0.05, memory: mebibytes(128) }, limits: { memory: mebibytes(512) } },
     sampling: ratio(1),
   },
+  logs: {
+    storage: { store: 'loki', retention: days(2), volume: gibibytes(2) },
+    perDay: gibibytes(1),
+    resources: { requests: { cpu: 0.05, memory: mebibytes(128) }, limits: { memory: mebibytes(512) } },
+  },
   grafana: {
     database: { store: 'sqlite', volume: gibibytes(1) },
     resources: { requests: { cpu: 0.1, memory: mebibytes(256) }, limits: { memory: mebibytes(768) } },

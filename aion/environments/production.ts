@@ -35,6 +35,11 @@ export const production: Environment = {
     resources: { requests: { cpu: 0.5, memory: gibibytes(1) }, limits: { cpu: 1, memory: gibibytes(2) } },
     sampling: ratio(0.01),
   },
+  logs: {
+    storage: { store: 'loki', retention: days(14), volume: gibibytes(30) },
+    perDay: gibibytes(5),
+    resources: { requests: { cpu: 0.25, memory: mebibytes(512) }, limits: { cpu: 1, memory: gibibytes(2) } },
+  },
   grafana: {
     database: { store: 'sqlite', volume: gibibytes(5) },
     resources: { requests: { cpu: 0.1, memory: mebibytes(512) }, limits: { memory: gibibytes(1) } },

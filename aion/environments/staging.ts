@@ -23,6 +23,11 @@ export const staging: Environment = {
     resources: { requests: { cpu: 0.25, memory: mebibytes(512) }, limits: { cpu: 1, memory: gibibytes(1) } },
     sampling: ratio(0.1),
   },
+  logs: {
+    storage: { store: 'loki', retention: days(7), volume: gibibytes(10) },
+    perDay: gibibytes(2),
+    resources: { requests: { cpu: 0.1, memory: mebibytes(256) }, limits: { cpu: 1, memory: gibibytes(1) } },
+  },
   highlyAvailable: false,
   exposure: {
     by: 'ingress',

@@ -8,6 +8,7 @@ import { http } from './families/http';
 import { jaeger, jaegerQuery, jaegerStorage } from './families/jaeger';
 import { IMAGE_REASONS, kubeState } from './families/kube-state';
 import { containers, kubelet } from './families/kubelet';
+import { loki, victoriaLogs } from './families/log-stores';
 import { nodeExporter } from './families/node-exporter';
 import { oauth2Proxy } from './families/oauth2-proxy';
 import { postgres } from './families/postgres';
@@ -71,6 +72,7 @@ export {
   jaegerStorage,
   kubelet,
   kubeState,
+  loki,
   nodeExporter,
   oauth2Proxy,
   postgres,
@@ -79,10 +81,11 @@ export {
   system,
   target,
   telemetry,
+  victoriaLogs,
 };
 
 /** The families that monitor the stack itself: of Prometheus' own records, the exporters, and every stack's programs. */
 export const stackFamilies = (teams: readonly string[]): readonly Family[] => [
   ...[target, alertsOfTeams(teams), nodeExporter, kubelet, containers, kubeState, blackbox, httpProbe],
-  ...[prometheus, alertmanager, jaeger, jaegerQuery, jaegerStorage, grafana, oauth2Proxy],
+  ...[prometheus, alertmanager, jaeger, jaegerQuery, jaegerStorage, victoriaLogs, loki, grafana, oauth2Proxy],
 ];

@@ -24,6 +24,7 @@ export type Stage = (typeof STAGES)[number];
 export const DATASOURCES = {
   prometheus: 'Prometheus',
   loki: 'Loki',
+  victorialogs: 'VictoriaLogs',
   jaeger: 'Jaeger',
   postgres: 'PostgreSQL',
   alertmanager: 'Alertmanager',

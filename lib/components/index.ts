@@ -21,13 +21,13 @@ import {
 } from './jaeger';
 import { kubeStateMetricsComponent, kubeStateMetricsImage, kubeStateMetricsService } from './kube-state-metrics';
 import { kubeletServices } from './kubelet';
-import { lokiComponent, lokiImage } from './loki';
+import { lokiComponent, lokiImage, lokiService } from './loki';
 import { nodeExporterComponent, nodeExporterImage, nodesService } from './node-exporter';
 import { OAUTH2_PROXIES, oauth2ProxyImage, oauth2ProxyServices } from './oauth2-proxy';
 import { postgresExporter } from './postgres-exporter';
 import { prometheusComponent, prometheusImage, prometheusService } from './prometheus';
 import { redisExporter } from './redis-exporter';
-import { victoriaLogsComponent, victoriaLogsImage } from './victorialogs';
+import { victoriaLogsComponent, victoriaLogsImage, victoriaLogsService } from './victorialogs';
 
 /** Exporters for databases of the product, by the name of the database in an environment. */
 export const DATABASE_EXPORTERS = { postgres: postgresExporter, redis: redisExporter } as const;
@@ -93,6 +93,8 @@ export const ownServices = (names: StackNames): readonly Service[] => [
   alertmanagerService(names),
   grafanaService(names),
   ...jaegerServices(names),
+  victoriaLogsService(names),
+  lokiService(names),
   kubeStateMetricsService(names),
   kubernetesApiService(names),
   userInterfacesService(names),

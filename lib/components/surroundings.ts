@@ -90,15 +90,6 @@ export const exposedInterfaces: AddressesPeer<'https'> = {
 export const tracedServices = ({ namespaces }: StackNames): readonly NamespacePeer[] =>
   namespaces.products.map(namespace => ({ kind: 'namespace', name: 'traced-services', namespace }));
 
-/** Where Grafana queries logs. Loki is not deployed here. */
-export const loki = ({ namespaces }: StackNames): PodsPeer<'web'> => ({
-  kind: 'pods',
-  name: 'loki',
-  namespace: namespaces.monitoring,
-  ports: { web: { number: 3100 } },
-  foreign: true,
-});
-
 /**
  * A program of the product by its host name: the pods behind a Service, which carry its name as
  * `app.kubernetes.io/name`, or any address if the host is outside the cluster.

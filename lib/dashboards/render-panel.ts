@@ -17,6 +17,7 @@ const PER_ROW = 2;
 const PLUGINS: Readonly<Record<DatasourceUid, string>> = {
   prometheus: 'prometheus',
   loki: 'loki',
+  victorialogs: 'victoriametrics-logs-datasource',
   jaeger: 'jaeger',
   postgres: 'grafana-postgresql-datasource',
   alertmanager: 'alertmanager',

@@ -70,6 +70,7 @@ const PLATFORM: PlatformFacts = {
   containersService: '',
   servicesWithOwnPods: [],
   seriesBudget: 1,
+  logsPerDay: { value: 1, unit: 'bytes' },
   teams: { platform: 'platform', agreements: 'agreements' },
   watchedNamespaces: [],
 };

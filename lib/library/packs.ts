@@ -6,11 +6,13 @@ import { tracingAlerts } from '../components/jaeger/alerts';
 import { clusterAlerts, podAlerts } from '../components/kube-state-metrics/alerts';
 import { nodeConditionAlerts } from '../components/kube-state-metrics/node-alerts';
 import { volumeAlerts } from '../components/kubelet/alerts';
+import { lokiAlerts } from '../components/loki/alerts';
 import { nodeAlerts, nodeRecording } from '../components/node-exporter/rules';
 import { signInAlerts } from '../components/oauth2-proxy/alerts';
 import { postgresAlerts } from '../components/postgres-exporter/alerts';
 import { deliveryAlerts, prometheusAlerts } from '../components/prometheus/alerts';
 import { redisAlerts } from '../components/redis-exporter/alerts';
+import { victoriaLogsAlerts } from '../components/victorialogs/alerts';
 import { pack } from '../rules';
 import { aiAlerts, aiRecording } from '../rules/families/ai';
 import { anomalyAlerts, anomalyRecording, BAND_INTERVAL } from '../rules/families/anomaly';
@@ -57,6 +59,8 @@ export const PACKS = [
   pack(catalogue.kubeState, { alerts: clusterAlerts, platformAlerts: nodeConditionAlerts }),
   pack(catalogue.alertmanager, { group: 'alertmanager', recording: alertmanagerRecording, alerts: alertmanagerAlerts }),
   pack(catalogue.jaeger, { alerts: tracingAlerts }),
+  pack(catalogue.victoriaLogs, { alerts: victoriaLogsAlerts }),
+  pack(catalogue.loki, { alerts: lokiAlerts }),
   pack(catalogue.blackbox, { platformAlerts: apiAlerts }),
   pack(catalogue.httpProbe, { alerts: interfaceAlerts }),
   pack(catalogue.oauth2Proxy, { alerts: signInAlerts }),

@@ -1,5 +1,5 @@
 import type { TeamRoles } from '../base';
-import type { Duration, Quantity, Series } from '../catalogue';
+import type { Bytes, Duration, Quantity, Series } from '../catalogue';
 import { AVAILABILITY, availabilityObjective, type Objective, type Period } from '../slo';
 
 /** The objectives that a service promises. */
@@ -63,6 +63,8 @@ export interface PlatformFacts extends Kept {
   readonly pagesThrough: string;
   /** Series that Prometheus is sized for. */
   readonly seriesBudget: number;
+  /** Size of the lines that are written in a day, as declared; 0 where there is no store of logs. */
+  readonly logsPerDay: Bytes;
   /** The service that exposes the state of Kubernetes' objects. */
   readonly kubeStateService: string;
   /** The service that exposes what containers use. */

@@ -1,7 +1,8 @@
-import { allNamespaces, dashboardUid, suggestion } from '../base';
+import { allNamespaces, bytes, dashboardUid, suggestion } from '../base';
 import { DATABASE_EXPORTERS, watchedDatabases } from '../components';
 import { pagingIntegration } from '../components/alertmanager';
 import { interfaceUrl, USER_INTERFACES } from '../components/exposure';
+import { LOG_STORES } from '../components/log-store';
 import { OAUTH2_PROXIES } from '../components/oauth2-proxy';
 import type { WatchedPostgres } from '../components/postgres-exporter/database';
 import { type DashboardContext, statementsOf } from '../dashboards';
@@ -22,6 +23,7 @@ export function ruleSettings(
       alertmanagerReplicas: environment.alertmanager.replicas,
       pagesThrough: pagingIntegration(environment.notifications),
       seriesBudget: environment.prometheus.seriesBudget,
+      logsPerDay: environment.logs?.perDay ?? bytes(0),
       watchedNamespaces: allNamespaces(names.namespaces),
     },
     links: {
@@ -62,12 +64,14 @@ export const queriedDatabase = (
 ): WatchedPostgres | undefined => (statementsOf(dashboards).length > 0 ? databases?.postgres : undefined);
 
 /** Components that an environment does not deploy, since it has nothing for them to do. */
-const absentFrom = ({ exposure, databases }: Environment): readonly string[] => {
+const absentFrom = ({ exposure, databases, logs }: Environment): readonly string[] => {
   const watched = watchedDatabases(databases).map(({ exporter }) => exporter.component.name);
   const exporters = Object.values(DATABASE_EXPORTERS).map(({ component }) => component.name);
+  const stores = Object.values(LOG_STORES).map(({ component }) => component.name);
   return [
     ...(exposure === undefined ? OAUTH2_PROXIES.map(({ name }) => name) : []),
     ...exporters.filter(name => !watched.includes(name)),
+    ...stores.filter(name => logs === undefined || name !== LOG_STORES[logs.storage.store].component.name),
   ];
 };
 

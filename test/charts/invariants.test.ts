@@ -154,7 +154,7 @@ describe.each(DEPLOYMENTS)('$title', deployment => {
   });
 
   test('gives each program the size that is declared', () => {
-    const { prometheus, alertmanager, jaeger, grafana } = environment;
+    const { prometheus, alertmanager, jaeger, logs, grafana } = environment;
     const claims = deployment.workloads.flatMap(({ metadata, spec }) =>
       (spec.volumeClaimTemplates ?? []).map((claim: AnyObject) => [
         metadata.name,
@@ -166,6 +166,7 @@ describe.each(DEPLOYMENTS)('$title', deployment => {
       ['alertmanager', alertmanager.volume.value, environment.storageClass],
       ['prometheus', prometheus.storage.volume.value, environment.storageClass],
       ['jaeger-storage', jaeger.storage.volume.value, environment.storageClass],
+      ...(logs === undefined ? [] : [[logs.storage.store, logs.storage.volume.value, environment.storageClass]]),
       ['grafana', grafana.database.volume.value, environment.storageClass],
     ]);
     for (const [kind, name, { requests, limits }] of [
@@ -173,6 +174,7 @@ describe.each(DEPLOYMENTS)('$title', deployment => {
       ['StatefulSet', 'alertmanager', alertmanager.resources],
       ['StatefulSet', 'grafana', grafana.resources],
       ['StatefulSet', 'jaeger-storage', jaeger.resources],
+      ...(logs === undefined ? [] : [['StatefulSet', logs.storage.store, logs.resources] as const]),
       ['Deployment', 'jaeger-collector', jaeger.resources],
       ['Deployment', 'jaeger-query', jaeger.resources],
       ['DaemonSet', 'jaeger-agent', environment.exporterResources],

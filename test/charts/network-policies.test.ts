@@ -17,7 +17,6 @@ const OUTSIDE: readonly End[] = [
 ].map(address => ({ address }));
 
 const denied = (policies: Policies, connection: Connection) => policies.judge(connection).denials.length > 0;
-const isLoki = ({ to }: Flow): boolean => to.kind === 'pods' && to.name === 'loki';
 const namespaceOf = (peer: Peer): string[] => ('namespace' in peer ? [peer.namespace] : []);
 
 /** An environment's flows and policies, and who might connect beside those that are declared. */
@@ -93,19 +92,12 @@ const withoutNetwork = ({ network: _, ...environment }: Environment): Environmen
 describe.each(DEPLOYMENTS)('$title', ({ stack, environment }) => {
   const place = new Place(new Deployment(stack, { ...environment, network }));
   const { policies } = place;
-  const declared = place.declared.filter(flow => !isLoki(flow));
+  const { declared } = place;
 
   test('lets every declared flow through, wherever nodes and the API server are', () => {
     const anywhere = place.policiesOf(new Deployment(stack, withoutNetwork(environment)).objects);
     const stopped = declared.map(example).filter(each => [policies, anywhere].some(some => denied(some, each)));
     expect(stopped.map(describeConnection)).toEqual([]);
-  });
-
-  test('lets Grafana ask Loki, and Loki answer as soon as it brings a policy', () => {
-    const [toLoki] = place.declared.filter(isLoki);
-    expect(policies.judge(example(toLoki as Flow)).denials).toEqual([
-      `no ingress of ${stack.names.namespaces.monitoring}/loki by default-deny`,
-    ]);
   });
 
   test('lets nothing else through but DNS', () => {

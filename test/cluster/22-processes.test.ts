@@ -56,7 +56,7 @@ test('no process runs as root, has a capability, can gain privileges, or can wri
   const { own } = cluster;
   const found = (await Promise.all(PLATFORM_NAMESPACES.map(namespace => processesIn(own, namespace)))).flat();
   const containers = [...new Set(found.map(({ container }) => container))];
-  // A container of every workload except Grafana and kube-state-metrics, which have no image.
+  // A container of every workload except Grafana, kube-state-metrics and Loki, which have no image.
   expect(containers).toHaveLength(10);
   expect(found.flatMap(problemsOf)).toEqual([]);
   figure('Processes', 'inspected', { measured: `${found.length} processes in ${containers.length} containers` });

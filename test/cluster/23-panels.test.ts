@@ -1,5 +1,14 @@
 /** Runs every query of every dashboard on a Prometheus that monitors running services. */
-import { grafana, httpProbe, kubeState, metricsOf, oauth2Proxy, seriesOf } from '../../lib/catalogue';
+import {
+  grafana,
+  httpProbe,
+  kubeState,
+  loki,
+  metricsOf,
+  oauth2Proxy,
+  seriesOf,
+  victoriaLogs,
+} from '../../lib/catalogue';
 import { LEFT_OUT } from '../../tools/cluster/images/platform';
 import { waitFor } from '../../tools/process/wait';
 import { differences } from '../support/differences';
@@ -75,8 +84,8 @@ const NOTHING_TO_SHOW: readonly { readonly where: RegExp; readonly why: string }
 
 /** Families whose exporter is missing: it has no image, or development does not deploy it. */
 const ABSENT = {
-  own: [kubeState, grafana, httpProbe, oauth2Proxy],
-  other: [httpProbe, oauth2Proxy],
+  own: [kubeState, grafana, httpProbe, oauth2Proxy, loki, victoriaLogs],
+  other: [httpProbe, oauth2Proxy, victoriaLogs],
 };
 
 const expressions = dashboardExpressions();

@@ -11,7 +11,7 @@ const compared = tables.flatMap(table => table.compared);
 
 test('every mixin has a table', () => {
   expect(tables.filter(table => table.compared.length > 0).map(({ heading }) => heading)).toEqual([
-    ...['Kubernetes', 'Nodes', 'Prometheus', 'Alertmanager'],
+    ...['Kubernetes', 'Nodes', 'Prometheus', 'Alertmanager', 'Stores of logs'],
   ]);
 });
 

@@ -121,6 +121,16 @@ export const large: Environment = {
     resources: { requests: { cpu: 0.5, memory: gibibytes(1) }, limits: { cpu: 1, memory: gibibytes(2) } },
     sampling: ratio(0.02),
   },
+  logs: {
+    storage: {
+      store: 'victorialogs',
+      retention: days(10),
+      volume: gibibytes(10),
+      grafanaPlugin: { url: 'https://mirror.harbour.example.com/logs-datasource.zip', sha256: 'a1'.repeat(32) },
+    },
+    perDay: gibibytes(1),
+    resources: { requests: { cpu: 0.1, memory: mebibytes(256) }, limits: { cpu: 1, memory: gibibytes(1) } },
+  },
   grafana: {
     database: { store: 'sqlite', volume: gibibytes(3) },
     resources: { requests: { cpu: 0.1, memory: mebibytes(256) }, limits: { memory: mebibytes(768) } },

@@ -1,4 +1,4 @@
-import { AI_CALLER_FAULTS, ai, days, http, ratio, seconds } from '../../lib/catalogue';
+import { AI_CALLER_FAULTS, ai, days, http, loki, ratio, seconds } from '../../lib/catalogue';
 import { differs, equals, noneOf } from '../../lib/promql';
 import type { Service } from '../../lib/services';
 import { availabilityObjective, events, latencyObjective, ratioObjective } from '../../lib/slo';
@@ -11,6 +11,7 @@ import {
   large as largeExample,
   ledger,
   names,
+  service,
   small as smallExample,
 } from '../example/stack';
 
@@ -24,13 +25,14 @@ function keepingAll(environment: Environment): Environment {
 export const large: Environment = keepingAll(largeExample);
 
 /**
- * With the databases that `large` watches, whose pods belong to their team in every environment of the cases, and with its
+ * With the databases and the store of logs that `large` watches, whose pods belong to their team in every environment of the cases, and with its
  * notifications, so that people are paged through the same integration.
  */
 const small: Environment = {
   ...keepingAll(smallExample),
   ...(large.databases && { databases: large.databases }),
   ...(large.notifications && { notifications: large.notifications }),
+  ...(large.logs && { logs: large.logs }),
 };
 
 /** Objectives of each kind, over each kind of period. */
@@ -66,10 +68,17 @@ const models: Service = {
   ],
 };
 
+/** A Loki of the product's own: the platform has the other store of logs, and an environment has one. */
+const archive: Service = service('archive', {
+  description: 'Keeps the logs of ships.',
+  team: 'operations',
+  exposes: [loki],
+});
+
 /** The stack of the cases: the example's, in which both services promise something and teams answer for databases and models. */
 export const watched: Stack = stack({
   ...harbour,
   names: { ...names, roles: { ...names.roles, databases: 'storage', models: 'models' } },
-  services: [berths, models, ledger, cache],
+  services: [berths, models, ledger, cache, archive],
   environments: [large, small],
 });

@@ -24,6 +24,12 @@ export function humanized(value: number): string {
   return `${fourDigits(value / size)}${prefix}`;
 }
 
+/** `humanize1024`: 1116691496 is `1.04Gi`. */
+export function humanized1024(value: number): string {
+  const power = Math.max(0, Math.min(4, Math.floor(Math.log2(value) / 10)));
+  return `${fourDigits(value / 1024 ** power)}${['', 'ki', 'Mi', 'Gi', 'Ti'][power]}`;
+}
+
 /** `humanizeDuration`: 1.04 is `1.04s`, 1203540 is `13d 22h 19m 0s`. */
 export function duration(seconds: number): string {
   if (seconds < 1) return `${fourDigits(seconds * 1e3)}ms`;

@@ -29,7 +29,7 @@ const ofExpressions = {
   persistentvolumeclaim: open('claim, of alerts about volumes', 100),
   pool: open('name of the connection pool, of alerts about databases', 4),
   workload: open('workload, of alerts about workloads', 300),
-  reason: open('kind of error, of alerts about notifications', 7),
+  reason: open('kind of error, of alerts about notifications and logs', 20),
   rule_group: open('name of the rule group, of alerts about rules', 100),
   state: open('state of a connection, of alerts about databases', 6),
   usename: open('role, of alerts about databases', 10),

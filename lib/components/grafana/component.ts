@@ -4,11 +4,12 @@ import { component, type Flow, flow, peerOf, secretFor } from '../../k8s';
 import { alertmanagerComponent } from '../alertmanager/component';
 import { image } from '../image';
 import { jaegerQueryComponent } from '../jaeger/component';
+import type { QueriedLogs } from '../log-store/stores';
 import { endpoint, type SignIn } from '../oauth2-proxy/sign-in';
 import { AUTHORITY_KEY, type WatchedPostgres } from '../postgres-exporter/database';
 import { prometheusComponent } from '../prometheus/component';
 import { watchedComponent } from '../scraped';
-import { hostPeer, loki } from '../surroundings';
+import { hostPeer } from '../surroundings';
 
 export const grafanaImage = image('docker.io', 'grafana/grafana', '13.2.3');
 
@@ -43,14 +44,35 @@ export const grafanaDatabaseSecret = secretFor(grafanaComponent, 'grafana-postgr
   },
 });
 
-export function grafanaFlows(names: StackNames, database?: WatchedPostgres, signIn?: SignIn): readonly Flow[] {
+/** What Grafana connects to in some environments only. */
+export interface GrafanaSources {
+  /** The product's database. @default none */
+  readonly database?: WatchedPostgres | undefined;
+  /** The store of logs. @default none */
+  readonly logs?: QueriedLogs | undefined;
+  /** Who may see it from outside. @default nobody */
+  readonly signIn?: SignIn | undefined;
+}
+
+export function grafanaFlows(names: StackNames, { database, logs, signIn }: GrafanaSources = {}): readonly Flow[] {
   const peer = peerOf(grafanaComponent, names);
   const keys = signIn && endpoint(signIn.keys);
+  const archive = logs?.plugin && endpoint(logs.plugin.url);
   return [
     flow(peer, peerOf(prometheusComponent, names), 'web', 'queries metrics'),
     flow(peer, peerOf(alertmanagerComponent, names), 'web', 'shows alerts and silences'),
     flow(peer, peerOf(jaegerQueryComponent, names), 'web', 'queries traces'),
-    flow(peer, loki(names), 'web', 'queries logs'),
+    ...(logs === undefined ? [] : [flow(peer, logs.peer, 'web', 'queries logs')]),
+    ...(archive === undefined
+      ? []
+      : [
+          flow(
+            peer,
+            hostPeer(archive.host, 'https', archive.port),
+            'https',
+            'fetches the plugin that queries logs, on its first start',
+          ),
+        ]),
     ...(keys === undefined
       ? []
       : [flow(peer, hostPeer(keys.host, 'https', keys.port), 'https', 'fetches the keys that verify who somebody is')]),

@@ -11,6 +11,7 @@ import type { Recorded } from '../../promql';
 import { inferenceP95, inferenceRate } from '../../rules/families/ai';
 import { queryP95, queryRate } from '../../rules/families/database';
 import { errorRatio, latencyP95, requestRate } from '../../rules/families/http';
+import type { LogDatasource } from '../log-store/datasource';
 import { sslOf, type WatchedPostgres } from '../postgres-exporter/database';
 
 /** A datasource as Grafana provisions it: https://grafana.com/docs/grafana/latest/administration/provisioning/#data-sources */
@@ -29,7 +30,9 @@ export interface Datasource {
 
 export interface DatasourcesProps {
   /** The URL of each from Grafana's pod. */
-  readonly urls: Readonly<Record<Exclude<DatasourceUid, 'postgres'>, string>>;
+  readonly urls: Readonly<Record<'prometheus' | 'alertmanager' | 'jaeger', string>>;
+  /** The store of logs. @default no datasource for logs, and no link from traces to them */
+  readonly logs?: { readonly url: string; readonly datasource: LogDatasource } | undefined;
   /** In Prometheus' notation: the shortest step that makes sense in a panel. */
   readonly scrapeInterval: string;
   /** Version of Prometheus, by which Grafana chooses how to ask for the values of variables. */
@@ -49,10 +52,9 @@ export interface DatasourcesProps {
 const TRACE_ID = 'trace_id';
 
 export function renderDatasources(props: DatasourcesProps): { apiVersion: 1; prune: true; datasources: Datasource[] } {
-  const { urls, scrapeInterval, prometheusVersion, families, database } = props;
+  const { urls, logs, scrapeInterval, prometheusVersion, families, database } = props;
   const queries = traceQueries(families);
-  const common = (uid: Exclude<DatasourceUid, 'postgres'>) =>
-    ({ uid, name: DATASOURCES[uid], access: 'proxy', url: urls[uid], editable: false }) as const;
+  const common = (uid: keyof typeof urls) => proxied(uid, urls[uid]);
   return {
     apiVersion: 1,
     // What is no longer listed here disappears from Grafana.
@@ -77,26 +79,12 @@ export function renderDatasources(props: DatasourcesProps): { apiVersion: 1; pru
         type: 'alertmanager',
         jsonData: { implementation: 'prometheus', handleGrafanaManagedAlerts: false },
       },
-      {
-        ...common('loki'),
-        type: 'loki',
-        jsonData: {
-          derivedFields: [
-            {
-              name: TRACE_ID,
-              datasourceUid: 'jaeger' satisfies DatasourceUid,
-              matcherRegex: `"${TRACE_ID}":"(\\w+)"`,
-              // Grafana replaces $${…} by ${…} when it reads the file, and that by the matched value.
-              url: '$${__value.raw}',
-            },
-          ],
-        },
-      },
+      ...(logs === undefined ? [] : [logsDatasource(logs)]),
       {
         ...common('jaeger'),
         type: 'jaeger',
         jsonData: {
-          tracesToLogsV2: { datasourceUid: 'loki' satisfies DatasourceUid, filterByTraceID: true },
+          ...(logs && { tracesToLogsV2: tracesToLogs(logs.datasource) }),
           // Without queries, Grafana shows no link.
           ...(queries.length > 0 && {
             tracesToMetrics: {
@@ -114,6 +102,39 @@ export function renderDatasources(props: DatasourcesProps): { apiVersion: 1; pru
     ],
   };
 }
+
+const proxied = (uid: DatasourceUid, url: string) =>
+  ({ uid, name: DATASOURCES[uid], access: 'proxy', url, editable: false }) as const;
+
+const logsDatasource = ({ url, datasource }: NonNullable<DatasourcesProps['logs']>): Datasource => ({
+  ...proxied(datasource.uid, url),
+  type: datasource.type,
+  jsonData: {
+    derivedFields: [
+      {
+        name: TRACE_ID,
+        datasourceUid: 'jaeger' satisfies DatasourceUid,
+        // A field of the line, which OTLP has beside its text.
+        matcherType: 'label',
+        matcherRegex: TRACE_ID,
+        // Grafana replaces $${…} by ${…} when it reads the file, and that by the matched value.
+        url: '$${__value.raw}',
+      },
+    ],
+  },
+});
+
+/** Clocks of nodes differ, and what follows from a span is logged after it. */
+const BESIDE_SPAN = '5m';
+
+const tracesToLogs = ({ uid, tracesToLogs: { query, tags } }: LogDatasource) => ({
+  datasourceUid: uid,
+  spanStartTimeShift: `-${BESIDE_SPAN}`,
+  spanEndTimeShift: BESIDE_SPAN,
+  ...(tags && { tags }),
+  customQuery: true,
+  query,
+});
 
 const RELATED: readonly (readonly [Family, Readonly<Record<string, Recorded>>])[] = [
   [http, { 'Requests per second': requestRate, 'Error ratio': errorRatio, 'Latency, p95': latencyP95 }],

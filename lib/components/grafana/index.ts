@@ -16,14 +16,15 @@ import {
 } from '../../k8s';
 import { alertmanagerComponent } from '../alertmanager/component';
 import { jaegerQueryComponent } from '../jaeger/component';
+import type { QueriedLogs } from '../log-store/stores';
 import type { SignIn } from '../oauth2-proxy/sign-in';
 import { sslOf, type WatchedPostgres } from '../postgres-exporter/database';
 import { prometheusComponent, prometheusImage } from '../prometheus/component';
-import { loki } from '../surroundings';
 import { grafanaComponent, grafanaDatabaseSecret, grafanaSecret } from './component';
 import { dashboardConfigMap } from './dashboard';
 import { type DatasourcesProps, renderDatasources } from './datasources';
 import { ADMIN_PASSWORD_FILE, formatIni, renderGrafanaIni, SECRET_KEY_FILE } from './ini';
+import { pluginEnv, pluginScript } from './plugin';
 import type { GrafanaSize } from './size';
 
 export * from './component';
@@ -43,6 +44,8 @@ export interface GrafanaProps {
   readonly scrapeInterval: string;
   /** The product's database. @default no PostgreSQL datasource */
   readonly database?: WatchedPostgres | undefined;
+  /** The store of logs. @default no datasource for logs */
+  readonly logs?: QueriedLogs | undefined;
   /** Who may see it from outside. @default nobody, so that it has only its own user `admin` */
   readonly signIn?: SignIn | undefined;
   /** What the stack measures: traces link to the metrics of their service. */
@@ -86,7 +89,7 @@ take secret-key ${DATA}/secret-key ${SECRET_KEY_FILE}
 export class Grafana extends Construct {
   constructor(scope: Construct, id: string, props: GrafanaProps) {
     super(scope, id);
-    const { names, size, image, storageClass, database } = props;
+    const { names, size, image, storageClass, database, logs } = props;
     const peer = peerOf(grafanaComponent, names);
     const verifiesDatabase = database !== undefined && sslOf(database, DATABASE_SECRET).rootCertificate !== undefined;
     const config = this.configuration(props, peer);
@@ -113,6 +116,20 @@ export class Grafana extends Construct {
           mounts: [...mounts, { volume: 'admin', path: SECRET }],
           probes: null,
         },
+        ...(logs?.plugin === undefined
+          ? []
+          : [
+              {
+                name: 'plugin',
+                image,
+                command: ['sh', '-c'],
+                args: [pluginScript(logs.datasource.type, DATA)],
+                env: pluginEnv(logs.plugin),
+                resources: size.resources,
+                mounts,
+                probes: null,
+              },
+            ]),
       ],
       container: {
         name: 'grafana',
@@ -162,14 +179,14 @@ export class Grafana extends Construct {
   }
 
   private configuration(props: GrafanaProps, grafana: OwnPeer<'web'>): ConfigFiles {
-    const { names, network, url, scrapeInterval, database, signIn, families, home } = props;
+    const { names, network, url, scrapeInterval, database, logs, signIn, families, home } = props;
     const datasources: DatasourcesProps = {
       urls: {
         prometheus: network.url(grafana, peerOf(prometheusComponent, names), 'web'),
         alertmanager: network.url(grafana, peerOf(alertmanagerComponent, names), 'web'),
-        loki: network.url(grafana, loki(names), 'web'),
         jaeger: network.url(grafana, peerOf(jaegerQueryComponent, names), 'web'),
       },
+      logs: logs && { url: network.url(grafana, logs.peer, 'web'), datasource: logs.datasource },
       scrapeInterval,
       // Its image's tag: `v3.13.5`.
       prometheusVersion: prometheusImage.tag.replace(/^v/, ''),

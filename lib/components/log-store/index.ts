@@ -1,2 +1,3 @@
+export * from './log-store';
 export * from './size';
 export * from './stores';

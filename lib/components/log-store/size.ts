@@ -1,19 +1,26 @@
 import type { Bytes } from '../../base';
 import { type Findings, size } from '../../base/findings';
-import { checkLogStorage, type LogStorage } from '../../storage';
+import { checkLogStorage, checkLogsFit, type LogStorage } from '../../storage';
 import { checkResources, type Resources } from '../resources';
 
 export interface LogStoreSize {
   /** Where logs are kept, and for how long. */
   readonly storage: LogStorage;
-  /** What all containers together write in a day, as bytes of lines: the volume must hold it for as long as it is kept. */
+  /**
+   * What all containers together write in a day, lines with their fields as the store counts them: for JSON lines, 1.4 times their
+   * bytes. The volume must hold it for as long as it is kept.
+   */
   readonly perDay: Bytes;
   /** Of its one replica. */
   readonly resources: Resources;
 }
 
-export const checkLogStoreSize = (field: string, { storage, perDay, resources }: LogStoreSize): Findings => [
-  ...checkLogStorage(`${field}.storage`, storage),
-  ...size(`${field}.perDay`, perDay),
-  ...checkResources(`${field}.resources`, resources),
-];
+export function checkLogStoreSize(field: string, { storage, perDay, resources }: LogStoreSize): Findings {
+  const stored = [...checkLogStorage(`${field}.storage`, storage), ...size(`${field}.perDay`, perDay)];
+  return [
+    ...stored,
+    // Whether it fits follows from these.
+    ...(stored.length > 0 ? [] : checkLogsFit(`${field}.storage`, storage, perDay)),
+    ...checkResources(`${field}.resources`, resources),
+  ];
+}

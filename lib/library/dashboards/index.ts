@@ -9,6 +9,7 @@ import { databaseDashboard } from './database';
 import { deliveryDashboard } from './delivery';
 import { httpDashboard } from './http';
 import { kubernetesDashboard } from './kubernetes';
+import { logsDashboard } from './logs';
 import { nodesDashboard } from './nodes';
 import { overviewDashboard } from './overview';
 import { platformDashboard } from './platform';
@@ -24,7 +25,7 @@ export { inProducts } from './overview';
 
 /** The dashboards that the library's alerts link to. A stack has those whose metrics it measures, or its own instead. */
 export const LIBRARY_DASHBOARDS = [
-  ...(['overview', 'http', 'anomalies', 'database', 'postgres', 'redis', 'ai'] as const),
+  ...(['overview', 'http', 'anomalies', 'database', 'postgres', 'redis', 'ai', 'logs'] as const),
   ...(['kubernetes', 'nodes', 'volumes', 'service-levels'] as const),
   ...(['alerts', 'delivery', 'platform', 'prometheus', 'traces'] as const),
 ] as const;
@@ -51,7 +52,7 @@ export function dashboardsOf(
     ...ofFamily(families, postgres, postgresDashboard),
     ...ofFamily(families, redis, redisDashboard),
     ...ofFamily(families, ai, aiDashboard),
-    ...[kubernetesDashboard, nodesDashboard, volumesDashboard],
+    ...[kubernetesDashboard, nodesDashboard, volumesDashboard, logsDashboard],
     serviceLevelsDashboard(names, families),
     ...servicePages(names, services),
     ...[alertsDashboard, deliveryDashboard, platformDashboard, prometheusDashboard, tracesDashboard(families)],

@@ -10,10 +10,10 @@ import {
   jaegerStorageComponent,
 } from '../../../lib/components/jaeger';
 import { kubeStateMetricsComponent } from '../../../lib/components/kube-state-metrics';
+import { lokiComponent } from '../../../lib/components/loki';
 import { postgresExporterSecret as postgresExporterSecretOf } from '../../../lib/components/postgres-exporter';
 import { prometheusComponent } from '../../../lib/components/prometheus';
 import { redisExporterSecret as redisExporterSecretOf } from '../../../lib/components/redis-exporter';
-import { loki as lokiOf } from '../../../lib/components/surroundings';
 import { type PodsPeer, peerOf } from '../../../lib/k8s';
 
 const { products, monitoring, agents } = names.namespaces;
@@ -27,7 +27,7 @@ export const jaegerCollector = peerOf(jaegerCollectorComponent, names);
 export const jaegerQuery = peerOf(jaegerQueryComponent, names);
 export const jaegerStorage = peerOf(jaegerStorageComponent, names);
 export const kubeStateMetrics = peerOf(kubeStateMetricsComponent, names);
-export const loki = lokiOf(names);
+export const loki = peerOf(lokiComponent, names);
 
 /** Those of the platform's own pods. */
 export const platformPeers: readonly PodsPeer[] = COMPONENTS.map(each => peerOf(each, names));

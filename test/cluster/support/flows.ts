@@ -17,7 +17,7 @@ export const DECLARED = flows(aion, development, monitoredIn(development, aion.s
 
 /** Reasons why a flow need not be seen; the first match counts. */
 const UNSEEN: readonly { readonly matches: (flow: Flow) => boolean; readonly why: string }[] = [
-  { matches: ({ to }) => to.name === loki.name, why: 'Loki is not deployed' },
+  { matches: ({ to }) => to.name === loki.name, why: 'there is no image of Loki here' },
   {
     matches: ({ from, to }) => [from, to].some(({ name }) => name === grafana.name),
     why: 'there is no image of Grafana here',

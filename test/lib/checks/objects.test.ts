@@ -239,14 +239,14 @@ describe('dashboards', () => {
       'a datasource by its title',
       example => example.add(dashboard('Metrics of AION')),
       [
-        `${more}: data[broken.json]: there is no datasource "Metrics of AION"; there are prometheus, loki, jaeger, postgres, alertmanager`,
+        `${more}: data[broken.json]: there is no datasource "Metrics of AION"; there are prometheus, loki, victorialogs, jaeger, postgres, alertmanager`,
       ],
     ],
     [
       'a variable that the dashboard has not',
       example => example.add(dashboard({ uid: '${source}' })),
       [
-        `${more}: data[broken.json]: there is no datasource "\${source}"; there are prometheus, loki, jaeger, postgres, alertmanager`,
+        `${more}: data[broken.json]: there is no datasource "\${source}"; there are prometheus, loki, victorialogs, jaeger, postgres, alertmanager`,
       ],
     ],
     [

@@ -1,11 +1,4 @@
-import {
-  hostPeer,
-  kubelets,
-  kubernetesApi,
-  loki,
-  smtpServer,
-  tracedServices,
-} from '../../../lib/components/surroundings';
+import { hostPeer, kubelets, kubernetesApi, smtpServer, tracedServices } from '../../../lib/components/surroundings';
 import { names } from '../../example/stack';
 
 describe('a host', () => {
@@ -57,6 +50,5 @@ test('mail goes to public addresses, or to where an environment knows its server
 });
 
 test('what is around is in the namespaces of the stack', () => {
-  expect(loki(names).namespace).toBe('harbour-watch');
   expect(tracedServices(names)).toEqual([{ kind: 'namespace', name: 'traced-services', namespace: 'quay' }]);
 });

@@ -30,6 +30,7 @@ describe('the settings of rules', () => {
       alertmanagerReplicas: large.alertmanager.replicas,
       pagesThrough: 'pagerduty',
       seriesBudget: large.prometheus.seriesBudget,
+      logsPerDay: large.logs?.perDay,
       watchedNamespaces: [...names.namespaces.products, 'harbour-watch', 'harbour-agents'],
     });
   });
@@ -54,9 +55,10 @@ test('a dashboard draws the threshold of the environment where it sets one, and 
 
 test('what is scraped from a component that an environment does without is not monitored there', () => {
   const monitored = (environment: typeof large) => monitoredIn(environment, harbour.services).map(({ name }) => name);
-  expect(harbour.services.map(({ name }) => name).filter(name => !monitored(large).includes(name))).toEqual([]);
+  // Of the stores of logs, it has the other one.
+  expect(harbour.services.map(({ name }) => name).filter(name => !monitored(large).includes(name))).toEqual(['loki']);
   expect(harbour.services.map(({ name }) => name).filter(name => !monitored(small).includes(name))).toEqual([
-    ...['oauth2-proxy-alertmanager', 'oauth2-proxy-grafana', 'oauth2-proxy-jaeger', 'oauth2-proxy-prometheus'],
-    ...['postgres', 'redis', 'user-interfaces'],
+    ...['loki', 'oauth2-proxy-alertmanager', 'oauth2-proxy-grafana', 'oauth2-proxy-jaeger', 'oauth2-proxy-prometheus'],
+    ...['postgres', 'redis', 'user-interfaces', 'victorialogs'],
   ]);
 });

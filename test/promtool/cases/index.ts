@@ -7,6 +7,7 @@ import { databaseCases } from './database';
 import { errorBudgetCases } from './error-budget';
 import { httpCases } from './http';
 import { kubernetesCases } from './kubernetes';
+import { logStoreCases } from './log-stores';
 import { nodeCases } from './nodes';
 import { platformCases } from './platform';
 import { postgresCases } from './postgres';
@@ -38,5 +39,5 @@ export const CASES: readonly RuleCase[] = [
     anomalyCases,
   ],
   ...[nodeCases, kubernetesCases, startingPodCases, workloadCases, usageCases, claimCases, probeCases],
-  ...[prometheusCases, alertmanagerCases, tracingCases, platformCases, telemetryCases, signInCases],
+  ...[prometheusCases, alertmanagerCases, tracingCases, logStoreCases, platformCases, telemetryCases, signInCases],
 ].flat();

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { load } from 'js-yaml';
-import { ai, DATASOURCES, gibibytes, http, mebibytes } from '../../../../lib/catalogue';
+import { ai, DATASOURCES, type DatasourceUid, days, gibibytes, http, mebibytes } from '../../../../lib/catalogue';
 import {
   checkGrafanaSize,
   Grafana,
@@ -14,6 +14,7 @@ import {
 } from '../../../../lib/components/grafana';
 import { renderDatasources } from '../../../../lib/components/grafana/datasources';
 import { formatIni, renderGrafanaIni } from '../../../../lib/components/grafana/ini';
+import { LOG_STORES, type LogStoreSize, type QueriedLogs, queriedLogs } from '../../../../lib/components/log-store';
 import type { SignIn } from '../../../../lib/components/oauth2-proxy';
 import type { DatabaseTls } from '../../../../lib/components/postgres-exporter';
 import { prometheusImage } from '../../../../lib/components/prometheus/component';
@@ -41,9 +42,11 @@ const overview: Required<GrafanaDashboardProps> = {
 };
 const full: Required<GrafanaProps> = {
   ...smallest,
+  network: contextOf(large).network,
   signIn: large.exposure?.signIn as SignIn,
   storageClass: 'quick',
   database: { host: 'db.quay.svc', port: 5432, database: 'berths' },
+  logs: queriedLogs(names, large.logs?.storage) as QueriedLogs,
   families: [http, ai],
   dashboards: ['harbour-overview', 'harbour-http', 'harbour-platform'],
 };
@@ -107,8 +110,14 @@ describe('the smallest Grafana', () => {
 
   test('knows nothing of a database of the product: no datasource, no password, no flow', () => {
     expect(pod.containers[0]).not.toHaveProperty('env');
-    expect(provisioned(config).map(({ uid }) => uid)).toEqual(['prometheus', 'alertmanager', 'loki', 'jaeger']);
+    expect(provisioned(config).map(({ uid }) => uid)).toEqual(['prometheus', 'alertmanager', 'jaeger']);
     expect(grafanaFlows(names).filter(({ port }) => port === 'sql')).toEqual([]);
+  });
+
+  test('knows nothing of logs where no store is chosen: no datasource, no link from traces, no plugin, no flow', () => {
+    expect(provisioned(config).find(({ uid }) => uid === 'jaeger')?.jsonData).not.toHaveProperty('tracesToLogsV2');
+    expect(pod.initContainers.map(({ name }: Manifest) => name)).toEqual(['secrets']);
+    expect(grafanaFlows(names).filter(({ why }) => /log/.test(why))).toEqual([]);
   });
 
   test('replaces none of the data sources that the image bundles by newer ones', () => {
@@ -163,7 +172,7 @@ describe('the full Grafana', () => {
       url: 'db.quay.svc:5432',
       secureJsonData: { password: '$POSTGRES_PASSWORD' },
     });
-    expect(grafanaFlows(names, full.database).find(({ port }) => port === 'sql')?.to).toMatchObject({
+    expect(grafanaFlows(names, { database: full.database }).find(({ port }) => port === 'sql')?.to).toMatchObject({
       kind: 'pods',
       name: 'db',
       namespace: 'quay',
@@ -171,9 +180,45 @@ describe('the full Grafana', () => {
   });
 });
 
+describe('Grafana with logs in VictoriaLogs', () => {
+  const { pod, config } = synth(full);
+
+  test('installs the plugin from the declared archive, to its volume', () => {
+    const [, plugin] = pod.initContainers;
+    expect(plugin.env).toEqual([
+      { name: 'URL', value: 'https://mirror.harbour.example.com/logs-datasource.zip' },
+      { name: 'SHA256', value: 'a1'.repeat(32) },
+    ]);
+    expect(plugin.args[0]).toContain('folder=/var/lib/grafana/plugins/victoriametrics-logs-datasource\n');
+    const { storage } = large.logs as LogStoreSize;
+    const to = (logs?: QueriedLogs) => grafanaFlows(names, { logs }).map(flow => flow.to.name);
+    expect(to(queriedLogs(names, storage))).toEqual(
+      expect.arrayContaining(['victorialogs', 'mirror.harbour.example.com']),
+    );
+  });
+
+  test('leads from a trace to its lines, and from a line to its trace', () => {
+    const found = (uid: string) => provisioned(config).find(each => each.uid === uid);
+    expect(found('victorialogs')).toMatchObject({
+      type: 'victoriametrics-logs-datasource',
+      url: 'http://victorialogs.harbour-watch.svc:9428',
+      jsonData: { derivedFields: [{ matcherRegex: 'trace_id', datasourceUid: 'jaeger' }] },
+    });
+    expect(found('jaeger')?.jsonData.tracesToLogsV2).toMatchObject({
+      datasourceUid: 'victorialogs',
+      query: 'trace_id:="$${__trace.traceId}"',
+    });
+  });
+
+  test('has no datasource for it where no archive is declared, and asks for none', () => {
+    expect(queriedLogs(names, { store: 'victorialogs', retention: days(1), volume: gibibytes(1) })).toBeUndefined();
+  });
+});
+
 describe('the datasources', () => {
   const { datasources } = renderDatasources({
-    urls: { prometheus: 'p', alertmanager: 'a', loki: 'l', jaeger: 'j' },
+    urls: { prometheus: 'p', alertmanager: 'a', jaeger: 'j' },
+    logs: { url: 'l', datasource: LOG_STORES.loki.datasource },
     scrapeInterval: '30s',
     prometheusVersion: '3.13.5',
     families: [http, ai],
@@ -182,7 +227,8 @@ describe('the datasources', () => {
   const datasource = (uid: string) => datasources.find(each => each.uid === uid);
 
   test('are all that the catalogue names, read-only, one of them the default', () => {
-    expect(datasources.map(({ uid }) => uid).sort()).toEqual(Object.keys(DATASOURCES).sort());
+    const others: DatasourceUid[] = ['victorialogs'];
+    expect([...datasources.map(({ uid }) => uid), ...others].sort()).toEqual(Object.keys(DATASOURCES).sort());
     expect(datasources.every(({ editable, access }) => !editable && access === 'proxy')).toBe(true);
     expect(datasources.filter(({ isDefault }) => isDefault).map(({ uid }) => uid)).toEqual(['prometheus']);
   });
@@ -191,9 +237,17 @@ describe('the datasources', () => {
     expect(datasource('prometheus')?.jsonData.exemplarTraceIdDestinations).toEqual([
       { name: 'trace_id', datasourceUid: 'jaeger' },
     ]);
-    expect(datasource('loki')?.jsonData.derivedFields).toMatchObject([{ datasourceUid: 'jaeger' }]);
+    // The id is a field beside the line, whose text need not have it.
+    expect(datasource('loki')?.jsonData.derivedFields).toMatchObject([
+      { datasourceUid: 'jaeger', matcherType: 'label', matcherRegex: 'trace_id' },
+    ]);
     expect(datasource('jaeger')?.jsonData).toMatchObject({
-      tracesToLogsV2: { datasourceUid: 'loki' },
+      tracesToLogsV2: {
+        datasourceUid: 'loki',
+        customQuery: true,
+        query: '{$${__tags}} | trace_id="$${__trace.traceId}"',
+        tags: [{ key: 'service.name', value: 'service_name' }],
+      },
       tracesToMetrics: { datasourceUid: 'prometheus', tags: [{ key: 'service.name', value: 'service' }] },
     });
   });
@@ -278,7 +332,7 @@ describe('who somebody is', () => {
   });
 
   test('is verified by the keys of the provider, to which Grafana may connect', () => {
-    const to = (signIn?: SignIn) => grafanaFlows(names, undefined, signIn).map(flow => flow.to.name);
+    const to = (signIn?: SignIn) => grafanaFlows(names, { signIn }).map(flow => flow.to.name);
     expect(to(large.exposure?.signIn)).toContain('login.harbour.example.com');
     expect(to()).not.toContain('login.harbour.example.com');
   });

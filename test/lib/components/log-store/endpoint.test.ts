@@ -1,5 +1,5 @@
-import { logEndpoint } from '../../../lib/components/log-store';
-import { names } from '../../example/stack';
+import { logEndpoint } from '../../../../lib/components/log-store';
+import { names } from '../../../example/stack';
 
 describe('logs are posted to where the chosen store takes OTLP', () => {
   test('VictoriaLogs, which is named the fields that make a stream: otherwise every attribute of a resource would', () => {
