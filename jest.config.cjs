@@ -4,9 +4,10 @@ const { availableParallelism } = require('node:os');
 module.exports = {
   roots: ['<rootDir>/test', '<rootDir>/apps'],
   testMatch: ['**/*.test.ts'],
-  // These suites have configurations of their own: jest.<suite>.config.cjs.
+  // These suites have configurations of their own: jest.<suite>.config.cjs. What starts whole commands is in *.process.test.ts.
   testPathIgnorePatterns: [
     '/node_modules/',
+    '\\.process\\.test\\.ts$',
     ...['mutation', 'package', 'real', 'cluster', 'soak'].map(suite => `<rootDir>/test/${suite}/`),
   ],
   testEnvironment: '<rootDir>/test/support/environment.cjs',

@@ -19,15 +19,16 @@ interface Counts {
 
 async function testOn(version: string): Promise<Counts> {
   console.log(`\nNode ${version}`);
-  const jest = spawn('npx', ['--yes', `node@${version}`, 'node_modules/jest/bin/jest.js', 'test/telemetry'], {
+  const jest = ['node_modules/jest/bin/jest.js', '--config', 'jest.nodes.config.cjs'];
+  const tests = spawn('npx', ['--yes', `node@${version}`, ...jest], {
     stdio: ['ignore', 'inherit', 'pipe'],
   });
   let told = '';
-  jest.stderr.setEncoding('utf8').on('data', text => {
+  tests.stderr.setEncoding('utf8').on('data', text => {
     told += text;
     process.stderr.write(text);
   });
-  const [code] = await once(jest, 'close');
+  const [code] = await once(tests, 'close');
   const summary = told.match(/^Tests: .*$/gm)?.at(-1) ?? '';
   const count = (what: string): number => Number(new RegExp(`(\\d+) ${what}`).exec(summary)?.[1] ?? 0);
   // A file that could not be read fails without a test of its own.

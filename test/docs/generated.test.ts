@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { aion } from '../../aion/stack';
 import { generatedPages, WRITTEN_ELSEWHERE } from '../../bin/docs/index';
@@ -10,7 +9,6 @@ import { panelExpressions } from '../../lib/dashboards';
 import { bindAlerts } from '../../lib/rules';
 import { ruleSettings } from '../../lib/stack';
 import { fences } from '../runbooks/markdown';
-import { Project } from '../synth/project';
 
 const FOLDER = 'docs/generated';
 /** Tested beside what reads it: declarations.test.ts. */
@@ -22,25 +20,6 @@ test('docs/generated/ is up to date with the code: run `npm run docs` and commit
   expect(present.sort()).toEqual([...pages.keys(), DECLARATIONS].sort());
   for (const [name, text] of pages) expect(readFileSync(path.join(FOLDER, name), 'utf8')).toBe(text);
 });
-
-test('npm run docs keeps the pages that other commands write', () => {
-  const project = new Project();
-  try {
-    mkdirSync(path.join(project.root, FOLDER), { recursive: true });
-    for (const name of ['cluster.md', 'stale.md']) project.write(path.join(FOLDER, name), 'written elsewhere');
-    const { status, stderr } = spawnSync(process.execPath, ['bin/ts.cjs', 'bin/docs.ts'], {
-      cwd: project.root,
-      encoding: 'utf8',
-    });
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(readdirSync(path.join(project.root, FOLDER)).sort()).toEqual(
-      [...generatedPages(aion).keys(), DECLARATIONS, 'cluster.md'].sort(),
-    );
-    expect(readFileSync(path.join(project.root, FOLDER, 'cluster.md'), 'utf8')).toBe('written elsewhere');
-  } finally {
-    project.remove();
-  }
-}, 60_000);
 
 describe('the uses of metrics', () => {
   const unused = unusedMetrics(aion);

@@ -1,5 +1,4 @@
 /** What docs/generated/alerts-proof.md says about the alerts, and what it is counted from. */
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { aion } from '../../aion/stack';
@@ -123,16 +122,5 @@ tests:
       ...{ alerts: 3, withRunbook: 2, withCase: 1, cases: 2 },
       ...{ routes: 3, receivers: 3, notifying: 1 },
     });
-  });
-
-  test.each([
-    ['no folder', [], 'name one folder'],
-    ['a folder that does not exist', ['nowhere'], 'there is no folder nowhere'],
-    ['a folder without alerts', ['docs'], 'there is no alert in the YAML files of docs'],
-  ])('are refused for %s', (_, args, message) => {
-    const { status, stderr } = spawnSync(process.execPath, ['bin/ts.cjs', 'test/proof/main.ts', ...args], {
-      encoding: 'utf8',
-    });
-    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining(message) });
   });
 });

@@ -1,56 +1,41 @@
-/** What `npm run synth` writes. */
+/** What `npm run synth` writes, by the function behind it; output.process.test.ts runs the command. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { aion } from '../../aion/stack';
-import { succeeded } from '../support/succeeded';
-import { Project } from './project';
+import { runSynth } from '../../lib/synth/command';
+import { temporaryFolder } from '../../tools/process/run';
+import { printed } from '../support/printed';
 
-const project = new Project();
-let written: Record<string, string>;
-beforeAll(() => {
-  succeeded(project.synth());
-  written = project.dist();
+/** Path → text of every file. */
+const filesIn = (folder: string): ReadonlyMap<string, string> =>
+  new Map(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter(entry => entry.isFile())
+      .map(entry => path.join(entry.parentPath, entry.name))
+      .map(file => [path.relative(folder, file), readFileSync(file, 'utf8')] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+
+let written: ReadonlyMap<string, string>;
+beforeAll(async () => {
+  const folder = path.join(temporaryFolder('synth'), 'dist');
+  const before = process.env.CDK8S_OUTDIR;
+  process.env.CDK8S_OUTDIR = folder;
+  const { code, err } = await printed(() => runSynth(aion, []));
+  if (before === undefined) delete process.env.CDK8S_OUTDIR;
+  else process.env.CDK8S_OUTDIR = before;
+  if (code !== 0) throw new Error(err);
+  written = filesIn(folder);
 });
-afterAll(() => project.remove());
 
 test('dist/ is up to date with the sources: run `npm run synth` and commit it', () => {
-  const files = readdirSync('dist', { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
-  const committed = files.map(entry => path.relative('dist', path.join(entry.parentPath, entry.name))).sort();
-  expect(committed).toEqual(Object.keys(written).sort());
-  for (const name of committed)
-    expect(`${name}:\n${readFileSync(path.join('dist', name), 'utf8')}`).toBe(`${name}:\n${written[name]}`);
-});
-
-test('the same sources produce the same bytes', () => {
-  succeeded(project.synth());
-  expect(project.dist()).toEqual(written);
-});
-
-test('stale files disappear', () => {
-  project.write('dist/99-stale.yaml', 'kind: Stale\n');
-  project.synth();
-  expect(project.dist()).toEqual(written);
-});
-
-test('synthesizing one environment leaves the others unchanged', () => {
-  // The first environment is at the top of dist/, each other one in a folder of its name.
-  const [top, ...others] = aion.environments.map(({ name }) => name);
-  const files = new Map([
-    ...others.map(name => [name, path.join(name, '00-namespaces.yaml')] as const),
-    [top ?? '', '00-namespaces.yaml'],
-  ]);
-  const edited = new Map([...files.values()].map(file => [file, 'edited\n']));
-  for (const [file, text] of edited) project.write(path.join('dist', file), text);
-  for (const [name, file] of files) {
-    succeeded(project.synth('--env', name));
-    edited.delete(file);
-    expect(project.dist()).toEqual({ ...written, ...Object.fromEntries(edited) });
-  }
-  expect(edited.size).toBe(0);
+  const committed = filesIn('dist');
+  expect([...committed.keys()]).toEqual([...written.keys()]);
+  for (const [name, text] of committed) expect(`${name}:\n${text}`).toBe(`${name}:\n${written.get(name)}`);
 });
 
 test('production is at the top of dist/, in files numbered in the order of apply', () => {
-  const flat = Object.keys(written).filter(name => !name.includes('/'));
+  const flat = [...written.keys()].filter(name => !name.includes('/'));
   expect(flat.every(name => /^\d\d-[a-z-]+\.yaml$/.test(name))).toBe(true);
   expect(flat[0]).toBe('00-namespaces.yaml');
 });

@@ -1,4 +1,4 @@
-/** What clients may cost the service. Each attack also runs against a whole process in attack.test.ts. */
+/** What clients may cost the service. Each attack also runs against a whole process in attack.process.test.ts. */
 import type { Socket } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { type Exporter, startExporter } from '../../../telemetry/src/exporter';
