@@ -14,13 +14,13 @@ import { temporaryFolder } from '../../tools/process/run';
 const names = Object.keys(PINS) as Tool[];
 
 describe('versions', () => {
-  test.each(names)('%s is pinned in its go.mod as a tool, with a checksum', name => {
+  test.each(names)('%s is pinned in its go.mod as a tool or the module itself, with a checksum', name => {
     const { module, folder, fetchedAs = module } = pin(name);
     const read = (file: string) => readFileSync(path.join(pinnedFolder(), folder, file), 'utf8');
     expect(toolVersion(name)).toMatch(/^\d+\.\d+\.\d+$/);
     const lines = read('go.mod')
       .split('\n')
-      .map(line => line.replace(/^tool /, '').trim());
+      .map(line => line.replace(/^(?:tool|module) /, '').trim());
     expect(lines).toContain(mainPackage(pin(name)));
     expect(read('go.sum')).toContain(`${fetchedAs} ${readPinned(name, read('go.mod')).moduleVersion} h1:`);
   });

@@ -41,6 +41,8 @@ export function toolPath(name: Tool): string {
     string,
     string,
   ];
-  const key = cacheKey(goMod, goSum, [...buildFlags(pin(name), release), ...(pin(name).placeholders ?? [])]);
+  const { placeholders = [], generated } = pin(name);
+  const sources = generated?.files.map(file => readFileSync(path.join(module, file), 'utf8')) ?? [];
+  const key = cacheKey(goMod, goSum, [...buildFlags(pin(name), release), ...placeholders, ...sources]);
   return path.join(cacheFolder(), `${name}-${release}-${key}`, name);
 }

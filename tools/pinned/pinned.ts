@@ -8,8 +8,8 @@ export { PINS, type Pin } from './pins';
 export type Tool = keyof typeof PINS;
 
 /** Import path of a tool's main package. */
-export const mainPackage = ({ module, package: main }: Pin): string =>
-  main === undefined ? module : `${module}/${main}`;
+export const mainPackage = ({ module, package: main, generated }: Pin): string =>
+  generated?.main ?? (main === undefined ? module : `${module}/${main}`);
 
 /** What `go build` names the binary of a main package: the last part of its path that is not a major version. */
 export const binaryName = (main: string): string => path.basename(main.replace(/\/v\d+$/, ''));

@@ -8,6 +8,8 @@ export interface Pin {
   readonly fetchedAs?: string;
   /** Its main package, relative to the module. @default the module itself */
   readonly package?: string;
+  /** Its main package, if that is generated in the folder itself, with the files that the folder has for it. @default upstream's */
+  readonly generated?: { readonly main: string; readonly files: readonly string[] };
   /** Go variable that its `--version` prints, and the prefix of the number there. @default the program sets its own */
   readonly versionVariable?: string;
   readonly versionPrefix?: string;
@@ -145,6 +147,12 @@ export const PINS = {
     package: 'app/victoria-logs',
     versionVariable: 'github.com/VictoriaMetrics/VictoriaMetrics/lib/buildinfo.Version',
     versionPrefix: 'v',
+  },
+  otelcol: {
+    folder: 'otelcol',
+    module: 'go.opentelemetry.io/collector/otelcol',
+    // A collector of only the components that are configured; upstream's distributions are made the same way, from hundreds.
+    generated: { main: 'aion-monitoring/tools/otelcol', files: ['main.go', 'main_others.go', 'components.go'] },
   },
   'node-exporter': {
     folder: 'node-exporter',
