@@ -14,7 +14,7 @@ const dist = path.join(__dirname, 'dist');
 const separateCatalogue = {
   name: 'separate-catalogue',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.{1,2}\/catalogue$/ }, () => ({ path: './catalogue.js', external: true }));
+    onResolve({ filter: /^(?:\.\.?\/)+catalogue$/ }, () => ({ path: './catalogue.js', external: true }));
   },
 };
 

@@ -2,12 +2,14 @@ import { AI_CALLER_FAULTS, ai } from './families/ai';
 import { alertmanager } from './families/alertmanager';
 import { alerts, alertsOfTeams } from './families/alerts';
 import { blackbox, httpProbe } from './families/blackbox';
+import { collector } from './families/collector';
 import { DATABASE_CALLER_FAULTS, database } from './families/database';
 import { grafana } from './families/grafana';
 import { http } from './families/http';
 import { jaeger, jaegerQuery, jaegerStorage } from './families/jaeger';
 import { IMAGE_REASONS, kubeState } from './families/kube-state';
 import { containers, kubelet } from './families/kubelet';
+import { logAgent } from './families/log-agent';
 import { loki, victoriaLogs } from './families/log-stores';
 import { nodeExporter } from './families/node-exporter';
 import { oauth2Proxy } from './families/oauth2-proxy';
@@ -53,6 +55,7 @@ export {
   summary,
 } from './metric';
 export * from './names';
+export * from './sensitive';
 export {
   AI_CALLER_FAULTS,
   ai,
@@ -60,6 +63,7 @@ export {
   alerts,
   alertsOfTeams,
   blackbox,
+  collector,
   containers,
   DATABASE_CALLER_FAULTS,
   database,
@@ -72,6 +76,7 @@ export {
   jaegerStorage,
   kubelet,
   kubeState,
+  logAgent,
   loki,
   nodeExporter,
   oauth2Proxy,
@@ -87,5 +92,6 @@ export {
 /** The families that monitor the stack itself: of Prometheus' own records, the exporters, and every stack's programs. */
 export const stackFamilies = (teams: readonly string[]): readonly Family[] => [
   ...[target, alertsOfTeams(teams), nodeExporter, kubelet, containers, kubeState, blackbox, httpProbe],
-  ...[prometheus, alertmanager, jaeger, jaegerQuery, jaegerStorage, victoriaLogs, loki, grafana, oauth2Proxy],
+  ...[prometheus, alertmanager, jaeger, jaegerQuery, jaegerStorage, collector, logAgent, victoriaLogs, loki],
+  ...[grafana, oauth2Proxy],
 ];

@@ -4,7 +4,6 @@ import { counter, gauge, histogram } from '../metric';
 
 const receiver = { receiver: values('otlp'), transport: values('grpc', 'http') };
 const exporter = { exporter: open('name of the exporter', 1) };
-const queue = { ...exporter, data_type: values('traces') };
 
 /** Jaeger v2 is an OpenTelemetry Collector: these are the Collector's own metrics about receiving and exporting spans. */
 export const jaeger = family(
@@ -40,16 +39,6 @@ export const jaeger = family(
       help: 'Spans refused because the queue was full; the refused spans include them.',
       unit: 'count',
       labels: exporter,
-    }),
-    queueSize: gauge('otelcol_exporter_queue_size', {
-      help: 'Size of the spans that wait to be passed on.',
-      unit: 'bytes',
-      labels: queue,
-    }),
-    queueCapacity: gauge('otelcol_exporter_queue_capacity', {
-      help: 'Size of the spans that may wait.',
-      unit: 'bytes',
-      labels: queue,
     }),
   },
 );

@@ -1,3 +1,4 @@
+import { LONGEST_JUDGED_NAME } from '../../catalogue';
 import { TRUNCATED } from './marks';
 
 /** How much of the logged data a line contains. Loki accepts lines of up to 256 KiB. */
@@ -15,7 +16,7 @@ export const BOUNDS = {
    * Names up to this length are judged; NFKC makes 18 characters of some. The value under a longer one, which no program
    * chose, is filtered.
    */
-  judgedName: 1_024,
+  judgedName: LONGEST_JUDGED_NAME,
   /** Bytes of the JSON of a line's names and texts. */
   line: 131_072,
 } as const;

@@ -1,3 +1,4 @@
+import { SENSITIVE_NAMES, SENSITIVE_PARTS, SENSITIVE_WORDS, withoutSeparators } from '../../catalogue';
 import { BOUNDS } from './bounds';
 
 /**
@@ -9,27 +10,12 @@ export type Sensitivity = 'open' | 'counts' | 'secret';
 
 /** Matches names in lower case without separators. `tokenizer` and `secretary` are not secrets. */
 const SECRET = new RegExp(
-  [
-    ...['passw(?:or|d)', 'passphrase', 'passcode', 'pwd', 'secret(?!ar)', 'token(?!i[sz])', 'jwt', 'bearer'],
-    ...['(?:api|access|private|signing|encryption)keys?(?!board)', 'authorization', 'cookie', 'credential', 'email'],
-    ...['sess(?:ion)?(?:id|key)', 'csrf', 'xsrf', 'codeverifier', 'samlresponse', 'connectionstring', 'seedphrase'],
-    // What proves who someone is, or pays.
-    ...[
-      '(?:credit|debit|bank)card$',
-      'cardn(?:o|um|umber|r)$',
-      'accountn(?:o|um|umber|r)$',
-      'socialsecurity',
-      'passportn',
-    ],
-    '(?:auth|verification|security|confirmation|onetime|recovery|backup|activation|reset|sms|mfa|[2t]fa|twofactor|pin)codes?$',
-    // `dbPass`, `SMTP_PASS`: a pass with an owner. `forward_pass` is not a password.
-    '(?:user|admin|root|account|login|auth|new|old|my|db|database|sql|pg|postgres|redis|mongo|smtp|mail|ftp|ssh|ldap|proxy)pass$',
-  ].join('|'),
+  SENSITIVE_PARTS.map(
+    ({ pattern, unless }) => withoutSeparators(pattern) + (unless === undefined ? '' : `(?!${unless})`),
+  ).join('|'),
 );
-/** Too short to be searched for inside other words. */
-const SECRET_WHOLE_NAMES = new Set(['auth', 'xauth', 'basicauth', 'pass', 'sid', 'connectsid']);
-/** Too short as well, but secret as a word of a name: `cardPin`, `card_cvv`. */
-const SECRET_WORDS = new Set(['pin', 'cvv', 'cvv2', 'cvc', 'cvc2', 'csc', 'ssn', 'otp', 'totp']);
+const SECRET_WHOLE_NAMES = new Set(SENSITIVE_NAMES.map(withoutSeparators));
+const SECRET_WORDS = new Set<string>(SENSITIVE_WORDS);
 /** Filtered even if the value is a number. */
 const NEVER_COUNTED = /passw|passphrase|passcode|pass$|pwd|otp|key|sess|card|account|codes?$/;
 const PLURALS = /(?:tokens|secrets|cookies|credentials|emails)$/;
