@@ -7,6 +7,7 @@ import { exposureFlows, httpSolverFlows } from '../lib/components/exposure';
 import { grafanaFlows } from '../lib/components/grafana';
 import { jaegerFlows } from '../lib/components/jaeger';
 import { kubeStateMetricsFlows } from '../lib/components/kube-state-metrics';
+import { logAgentFlows } from '../lib/components/log-agent';
 import { queriedLogs } from '../lib/components/log-store';
 import { prometheusComponent, prometheusFlows, remoteWriteFlows } from '../lib/components/prometheus';
 import { type KnownAddresses, kubelets } from '../lib/components/surroundings';
@@ -33,6 +34,7 @@ export function flows(
     }),
     ...watchedDatabases(databases).flatMap(({ exporter, watched }) => databaseExporterFlows(names, exporter, watched)),
     ...exporters.flatMap(exporter => exporterFlows(names, exporter)),
+    ...logAgentFlows(names, logs?.storage, network),
     ...kubeStateMetricsFlows(names, network),
     ...blackboxExporterFlows(names, network, exposure !== undefined),
     ...(exposure === undefined ? [] : [...exposureFlows(names, exposure), ...httpSolverFlows(names, exposure)]),

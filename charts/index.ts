@@ -9,6 +9,7 @@ import { ExposureChart } from './exposure';
 import { flows } from './flows';
 import { dashboardCharts, GrafanaChart } from './grafana';
 import { JaegerChart } from './jaeger';
+import { LogAgentChart } from './log-agent';
 import { LogsChart } from './logs';
 import { Namespaces } from './namespaces';
 import { NetworkPoliciesChart } from './network-policies';
@@ -31,6 +32,7 @@ export function platform(environment: Environment, stack: Stack): App {
   new PrometheusChart(app, '20-prometheus', context);
   new JaegerChart(app, '30-jaeger', context);
   new LogsChart(app, '35-logs', context);
+  new LogAgentChart(app, '36-log-agent', context);
   new ExportersChart(app, '40-exporters', context);
   dashboardCharts(app, '45', context);
   new GrafanaChart(app, '50-grafana', context);

@@ -29,6 +29,7 @@ export const development: Environment = {
     storage: { store: 'loki', retention: days(2), volume: gibibytes(2) },
     perDay: gibibytes(1),
     resources: { requests: { cpu: 0.05, memory: mebibytes(128) }, limits: { memory: mebibytes(512) } },
+    agentResources: { requests: { cpu: 0.05, memory: mebibytes(128) }, limits: { memory: mebibytes(256) } },
   },
   grafana: {
     database: { store: 'sqlite', volume: gibibytes(1) },

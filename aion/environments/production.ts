@@ -39,6 +39,7 @@ export const production: Environment = {
     storage: { store: 'loki', retention: days(14), volume: gibibytes(30) },
     perDay: gibibytes(5),
     resources: { requests: { cpu: 0.25, memory: mebibytes(512) }, limits: { cpu: 1, memory: gibibytes(2) } },
+    agentResources: { requests: { cpu: 0.1, memory: mebibytes(128) }, limits: { memory: mebibytes(512) } },
   },
   grafana: {
     database: { store: 'sqlite', volume: gibibytes(5) },

@@ -27,6 +27,7 @@ export const staging: Environment = {
     storage: { store: 'loki', retention: days(7), volume: gibibytes(10) },
     perDay: gibibytes(2),
     resources: { requests: { cpu: 0.1, memory: mebibytes(256) }, limits: { cpu: 1, memory: gibibytes(1) } },
+    agentResources: { requests: { cpu: 0.1, memory: mebibytes(128) }, limits: { memory: mebibytes(512) } },
   },
   highlyAvailable: false,
   exposure: {

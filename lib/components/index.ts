@@ -21,6 +21,7 @@ import {
 } from './jaeger';
 import { kubeStateMetricsComponent, kubeStateMetricsImage, kubeStateMetricsService } from './kube-state-metrics';
 import { kubeletServices } from './kubelet';
+import { logAgentComponent, logAgentImage, logAgentService } from './log-agent/component';
 import { lokiComponent, lokiImage, lokiService } from './loki';
 import { nodeExporterComponent, nodeExporterImage, nodesService } from './node-exporter';
 import { OAUTH2_PROXIES, oauth2ProxyImage, oauth2ProxyServices } from './oauth2-proxy';
@@ -63,7 +64,7 @@ export const COMPONENTS: readonly Component[] = [
   ...[prometheusComponent, alertmanagerComponent, grafanaComponent],
   ...[jaegerCollectorComponent, jaegerQueryComponent, jaegerStorageComponent, jaegerAgentComponent],
   ...[victoriaLogsComponent, lokiComponent],
-  ...[kubeStateMetricsComponent, nodeExporterComponent, blackboxExporterComponent],
+  ...[kubeStateMetricsComponent, logAgentComponent, nodeExporterComponent, blackboxExporterComponent],
   ...OAUTH2_PROXIES,
   ...Object.values(DATABASE_EXPORTERS).map(({ component }) => component),
 ];
@@ -80,6 +81,7 @@ export const IMAGES = {
   redisExporter: redisExporter.image,
   blackboxExporter: blackboxExporterImage,
   oauth2Proxy: oauth2ProxyImage,
+  logAgent: logAgentImage,
   victoriaLogs: victoriaLogsImage,
   loki: lokiImage,
 } as const;
@@ -95,6 +97,7 @@ export const ownServices = (names: StackNames): readonly Service[] => [
   ...jaegerServices(names),
   victoriaLogsService(names),
   lokiService(names),
+  logAgentService(names),
   kubeStateMetricsService(names),
   kubernetesApiService(names),
   userInterfacesService(names),

@@ -32,6 +32,12 @@ export const scratchVolume = (name: string, limit: Bytes): Volume => ({
 /** A folder of the node. */
 export const hostVolume = (name: string, path: string): Volume => ({ name, hostPath: { path, type: 'Directory' } });
 
+/** A folder of the node that outlives the pod. The kubelet makes it if it is missing, for root alone. */
+export const nodeStateVolume = (name: string, path: string): Volume => ({
+  name,
+  hostPath: { path, type: 'DirectoryOrCreate' },
+});
+
 export interface Claim {
   readonly name: string;
   readonly size: Bytes;

@@ -47,8 +47,8 @@ export interface WorkloadProps {
   /** Run to completion, one after the other, before the container starts. @default none */
   readonly initContainers?: readonly ContainerProps[];
   readonly volumes: readonly Volume[];
-  /** The user that the image is built for. Never 0. */
-  readonly user: number;
+  /** The user that the image is built for, never 0; or root without any capability, for agents that read what the node keeps for root. */
+  readonly user: number | 'root';
   /** Whether the container talks to the Kubernetes API. */
   readonly usesKubernetesApi: boolean;
   readonly priority: Priority;
@@ -225,14 +225,18 @@ function podTemplate(props: WorkloadProps): PodTemplateSpec {
   };
 }
 
-const securityContext = (user: number): PodSecurityContext => ({
-  runAsNonRoot: true,
-  runAsUser: user,
-  runAsGroup: user,
-  fsGroup: user,
-  fsGroupChangePolicy: 'OnRootMismatch',
-  seccompProfile: { type: 'RuntimeDefault' },
-});
+function securityContext(user: WorkloadProps['user']): PodSecurityContext {
+  const seccompProfile = { type: 'RuntimeDefault' };
+  if (user === 'root') return { runAsUser: 0, runAsGroup: 0, seccompProfile };
+  return {
+    runAsNonRoot: true,
+    runAsUser: user,
+    runAsGroup: user,
+    fsGroup: user,
+    fsGroupChangePolicy: 'OnRootMismatch',
+    seccompProfile,
+  };
+}
 
 /** On different nodes, always; in different zones, where possible. A cordoned node does not count. */
 function spread(peer: PodsPeer, kind: Controller['kind']): Pick<PodSpec, 'topologySpreadConstraints'> {

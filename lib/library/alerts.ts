@@ -5,6 +5,7 @@ export * from '../components/jaeger/alerts';
 export * from '../components/kube-state-metrics/alerts';
 export * from '../components/kube-state-metrics/node-alerts';
 export * from '../components/kubelet/alerts';
+export * from '../components/log-agent/alerts';
 export * from '../components/loki/alerts';
 export * from '../components/node-exporter/rules';
 export * from '../components/oauth2-proxy/alerts';

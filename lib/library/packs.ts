@@ -6,6 +6,7 @@ import { tracingAlerts } from '../components/jaeger/alerts';
 import { clusterAlerts, podAlerts } from '../components/kube-state-metrics/alerts';
 import { nodeConditionAlerts } from '../components/kube-state-metrics/node-alerts';
 import { volumeAlerts } from '../components/kubelet/alerts';
+import { logAgentAlerts } from '../components/log-agent/alerts';
 import { lokiAlerts } from '../components/loki/alerts';
 import { nodeAlerts, nodeRecording } from '../components/node-exporter/rules';
 import { signInAlerts } from '../components/oauth2-proxy/alerts';
@@ -61,6 +62,7 @@ export const PACKS = [
   pack(catalogue.jaeger, { alerts: tracingAlerts }),
   pack(catalogue.victoriaLogs, { alerts: victoriaLogsAlerts }),
   pack(catalogue.loki, { alerts: lokiAlerts }),
+  pack(catalogue.logAgent, { alerts: logAgentAlerts }),
   pack(catalogue.blackbox, { platformAlerts: apiAlerts }),
   pack(catalogue.httpProbe, { alerts: interfaceAlerts }),
   pack(catalogue.oauth2Proxy, { alerts: signInAlerts }),

@@ -2,6 +2,7 @@ import { allNamespaces, bytes, dashboardUid, suggestion } from '../base';
 import { DATABASE_EXPORTERS, watchedDatabases } from '../components';
 import { pagingIntegration } from '../components/alertmanager';
 import { interfaceUrl, USER_INTERFACES } from '../components/exposure';
+import { logAgentComponent } from '../components/log-agent';
 import { LOG_STORES } from '../components/log-store';
 import { OAUTH2_PROXIES } from '../components/oauth2-proxy';
 import type { WatchedPostgres } from '../components/postgres-exporter/database';
@@ -72,6 +73,7 @@ const absentFrom = ({ exposure, databases, logs }: Environment): readonly string
     ...(exposure === undefined ? OAUTH2_PROXIES.map(({ name }) => name) : []),
     ...exporters.filter(name => !watched.includes(name)),
     ...stores.filter(name => logs === undefined || name !== LOG_STORES[logs.storage.store].component.name),
+    ...(logs === undefined ? [logAgentComponent.name] : []),
   ];
 };
 

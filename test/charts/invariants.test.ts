@@ -71,7 +71,11 @@ describe.each(DEPLOYMENTS)('$title', deployment => {
 
   test('mounts an API token only for those that read the API', () => {
     const mounting = deployment.workloads.filter(({ spec }) => spec.template.spec.automountServiceAccountToken);
-    expect(mounting.map(({ metadata }) => metadata.name).sort()).toEqual(['kube-state-metrics', 'prometheus']);
+    expect(mounting.map(({ metadata }) => metadata.name).sort()).toEqual([
+      'kube-state-metrics',
+      ...(environment.logs === undefined ? [] : ['log-agent']),
+      'prometheus',
+    ]);
   });
 
   test('makes every ConfigMap before the workload that mounts it, in the order in which kubectl reads the files', () => {

@@ -130,6 +130,7 @@ export const large: Environment = {
     },
     perDay: gibibytes(1),
     resources: { requests: { cpu: 0.1, memory: mebibytes(256) }, limits: { cpu: 1, memory: gibibytes(1) } },
+    agentResources: { requests: { cpu: 0.05, memory: mebibytes(128) }, limits: { memory: mebibytes(384) } },
   },
   grafana: {
     database: { store: 'sqlite', volume: gibibytes(3) },

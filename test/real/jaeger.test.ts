@@ -2,7 +2,15 @@
 
 import { production } from '../../aion/environments/production';
 import { aion } from '../../aion/stack';
-import { type Family, jaeger, jaegerQuery, jaegerStorage, type Metric, metricsOf } from '../../lib/catalogue';
+import {
+  type Family,
+  jaeger,
+  jaegerQuery,
+  jaegerStorage,
+  type Metric,
+  metricsOf,
+  collector as queues,
+} from '../../lib/catalogue';
 import { BUILD_TIMEOUT_MS, tool } from '../../tools/pinned/build';
 import { type Program, waitFor } from '../../tools/process/run';
 import type { ProgramName } from '../lib/components/jaeger/render';
@@ -74,7 +82,7 @@ test('a span that Badger would reject does not block others', async () => {
   ];
   expect(await send(collector(), 'ai-engine', traceId, spans)).toBe(200);
   expect((await found(traceId)).map(({ operationName }) => operationName)).toEqual(['neighbour']);
-  await waitFor(async () => (await sum('jaeger-collector', jaeger.queueSize)) === 0, {
+  await waitFor(async () => (await sum('jaeger-collector', queues.queueSize)) === 0, {
     what: 'the queue to be empty',
     timeoutMs: 60_000,
   });
@@ -90,7 +98,9 @@ test('after the storage is killed, its spans and those sent meanwhile are found'
   await storage.exited;
 
   expect(await send(collector(), 'web-api', meanwhile, [{ name: 'meanwhile', attributes: {} }])).toBe(200);
-  await waitFor(async () => (await sum('jaeger-collector', jaeger.queueSize)) > 0, { what: 'the span to be queued' });
+  await waitFor(async () => (await sum('jaeger-collector', queues.queueSize)) > 0, {
+    what: 'the span to be queued',
+  });
   await expect(trace(platform.url('jaeger-query', 'web'), before)).rejects.toThrow('500');
   await startAll('jaeger-storage');
   await found(before);
@@ -114,7 +124,9 @@ test('a full queue makes the sender retry', async () => {
   expect(await sum('jaeger-agent', jaeger.spansNotQueued)).toBe(spans.length);
   expect(await sum('jaeger-agent', jaeger.spansRefused)).toBe(spans.length);
   await startAll('jaeger-collector');
-  await waitFor(async () => (await sum('jaeger-agent', jaeger.queueSize)) === 0, { what: 'the queue to be drained' });
+  await waitFor(async () => (await sum('jaeger-agent', queues.queueSize)) === 0, {
+    what: 'the queue to be drained',
+  });
   expect(await sum('jaeger-agent', jaeger.spansFailed)).toBe(0);
 });
 

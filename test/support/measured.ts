@@ -4,6 +4,7 @@ import { aion } from '../../aion/stack';
 import {
   ai,
   blackbox,
+  collector,
   containers,
   database,
   days,
@@ -83,7 +84,7 @@ const LEVELS: ReadonlyMap<Metric, Figure> = new Map<Metric, Figure>([
   [kubeState.resourceLimits, 4e9],
   [postgres.maxConnections, 100],
   [redis.memoryMax, 4e9],
-  [jaeger.queueCapacity, 32e9],
+  [collector.queueCapacity, 32e9],
   [grafana.build, 1],
   [httpProbe.httpStatus, 401],
   [blackbox.certificateExpiry, Date.now() / 1e3 + days(60).value],

@@ -38,7 +38,7 @@ export const jaegerAgentComponent = component('jaeger-agent', {
 export const jaegerServices = (names: StackNames): readonly Service[] => [
   watchedComponent(names, jaegerCollectorComponent, 'metrics', {
     description: 'Receives spans from the services.',
-    exposes: [catalogue.jaeger],
+    exposes: [catalogue.jaeger, catalogue.collector],
   }),
   watchedComponent(names, jaegerQueryComponent, 'metrics', {
     description: 'Answers searches for traces.',
@@ -51,7 +51,7 @@ export const jaegerServices = (names: StackNames): readonly Service[] => [
   watchedComponent(names, jaegerAgentComponent, 'metrics', {
     // On every node, so that a service need not wait for a collector to be available.
     description: 'Receives spans from the services on its node and passes them on.',
-    exposes: [catalogue.jaeger],
+    exposes: [catalogue.jaeger, catalogue.collector],
     onePerNode: true,
   }),
 ];

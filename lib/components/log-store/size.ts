@@ -13,14 +13,20 @@ export interface LogStoreSize {
   readonly perDay: Bytes;
   /** Of its one replica. */
   readonly resources: Resources;
+  /** Of the agent on each node, which reads the lines and sends them. */
+  readonly agentResources: Resources;
 }
 
-export function checkLogStoreSize(field: string, { storage, perDay, resources }: LogStoreSize): Findings {
+export function checkLogStoreSize(
+  field: string,
+  { storage, perDay, resources, agentResources }: LogStoreSize,
+): Findings {
   const stored = [...checkLogStorage(`${field}.storage`, storage), ...size(`${field}.perDay`, perDay)];
   return [
     ...stored,
     // Whether it fits follows from these.
     ...(stored.length > 0 ? [] : checkLogsFit(`${field}.storage`, storage, perDay)),
     ...checkResources(`${field}.resources`, resources),
+    ...checkResources(`${field}.agentResources`, agentResources),
   ];
 }

@@ -1,4 +1,5 @@
-import { days, loki, minutes, victoriaLogs } from '../../catalogue';
+import { collector, days, logAgent, loki, minutes, victoriaLogs } from '../../catalogue';
+import { logAgentMemoryFull, logQueueFilling, logsDropped } from '../../components/log-agent/alerts';
 import { lokiAboveDeclared, lokiDiscardingLines, lokiDiskFull } from '../../components/loki/alerts';
 import {
   victoriaLogsAboveDeclared,
@@ -7,7 +8,7 @@ import {
 } from '../../components/victorialogs/alerts';
 import { dashboard } from '../../dashboards/dashboard';
 import { timeseries } from '../../dashboards/panel';
-import { differs, promql } from '../../promql';
+import { differs, promql, rateInterval } from '../../promql';
 import { gained } from '../../rules';
 
 const WITHIN = minutes(15);
@@ -44,6 +45,46 @@ export const logsDashboard = dashboard('logs', {
         alerts: [victoriaLogsReadOnly, lokiDiskFull],
         whenEmpty: NO_STORE,
         width: 12,
+      }),
+    ],
+    'Do the agents keep up?': [
+      timeseries('Lines read and sent', {
+        shows: 'Lines per second that the agents read, and that the store took from them: apart, something waits.',
+        queries: {
+          read: promql`sum(rate(${logAgent.accepted}[${rateInterval}]))`,
+          sent: promql`sum(rate(${logAgent.sent}[${rateInterval}]))`,
+        },
+        rateOf: 'lines',
+        whenEmpty: NO_STORE,
+        width: 6,
+      }),
+      timeseries('Lines lost by agents', {
+        shows: 'Lines that agents dropped in the last 15 minutes, since the store refused them for good.',
+        queries: { '{{instance}}': promql`sum by (instance) (${gained(promql`${logAgent.failed}`, WITHIN)})` },
+        unit: 'count',
+        alerts: [logsDropped],
+        whenEmpty: 'no line was refused, or there is no store of logs',
+        width: 6,
+      }),
+      timeseries('Queue of agents', {
+        shows: 'Share of the queue on the disk of each node that is taken; a full one stops the reader.',
+        queries: {
+          '{{instance}}': promql`
+            max by (instance) (${collector.queueSize}{data_type="logs"} / ${collector.queueCapacity}{data_type="logs"})`,
+        },
+        unit: 'ratio',
+        alerts: [logQueueFilling],
+        whenEmpty: NO_STORE,
+        width: 6,
+      }),
+      timeseries('Refused by full agents', {
+        shows:
+          'Lines per second that agents refuse to take in since their memory is full, counted again with each attempt.',
+        queries: { '{{instance}}': promql`sum by (instance) (rate(${logAgent.refused}[${rateInterval}]))` },
+        rateOf: 'lines',
+        alerts: [logAgentMemoryFull],
+        whenEmpty: 'no agent was ever full, or there is no store of logs',
+        width: 6,
       }),
     ],
     'Do they fit?': [

@@ -1,4 +1,4 @@
-import { type Family, jaeger, minutes, telemetry } from '../../catalogue';
+import { collector, type Family, jaeger, minutes, telemetry } from '../../catalogue';
 import { jaegerSpansDropped, jaegerSpansRefused } from '../../components/jaeger/alerts';
 import { dashboard } from '../../dashboards/dashboard';
 import { timeseries } from '../../dashboards/panel';
@@ -44,7 +44,9 @@ export const tracesDashboard = (families: readonly Family[]) =>
         }),
         timeseries('Export queue', {
           shows: 'Share of the queue that is full: of collectors before the storage, of agents before the collectors.',
-          queries: { '{{instance}} {{exporter}}': promql`${jaeger.queueSize} / ${jaeger.queueCapacity}` },
+          queries: {
+            '{{instance}} {{exporter}}': promql`${collector.queueSize}{data_type="traces"} / ${collector.queueCapacity}{data_type="traces"}`,
+          },
           unit: 'ratio',
           width: 6,
         }),

@@ -7,6 +7,7 @@ import { databaseCases } from './database';
 import { errorBudgetCases } from './error-budget';
 import { httpCases } from './http';
 import { kubernetesCases } from './kubernetes';
+import { logAgentCases } from './log-agent';
 import { logStoreCases } from './log-stores';
 import { nodeCases } from './nodes';
 import { platformCases } from './platform';
@@ -39,5 +40,6 @@ export const CASES: readonly RuleCase[] = [
     anomalyCases,
   ],
   ...[nodeCases, kubernetesCases, startingPodCases, workloadCases, usageCases, claimCases, probeCases],
-  ...[prometheusCases, alertmanagerCases, tracingCases, logStoreCases, platformCases, telemetryCases, signInCases],
+  ...[prometheusCases, alertmanagerCases, tracingCases, logStoreCases, logAgentCases, platformCases],
+  ...[telemetryCases, signInCases],
 ].flat();

@@ -35,6 +35,7 @@ export const platformImages = (): Record<BuiltImage, Image> => ({
   }),
   jaeger: fromTool('jaeger', 'jaeger', '/cmd/jaeger/jaeger-linux', { user: '10001:10001' }),
   nodeExporter: fromTool('nodeExporter', 'node-exporter', '/bin/node_exporter', { contents: SHELL }),
+  logAgent: fromTool('logAgent', 'otelcol', '/otelcol-contrib', { user: '10001:10001' }),
   oauth2Proxy: fromTool('oauth2Proxy', 'oauth2-proxy', '/bin/oauth2-proxy', { user: '65532:65532' }),
   victoriaLogs: fromTool('victoriaLogs', 'victoria-logs', '/victoria-logs-prod'),
   postgresExporter: fromDebian('postgresExporter', 'prometheus-postgres-exporter', '/bin/postgres_exporter'),
@@ -47,7 +48,7 @@ export const platformImages = (): Record<BuiltImage, Image> => ({
 /** Tools that the table above needs, for the build. */
 export const PLATFORM_TOOLS = [
   ...(['prometheus', 'promtool', 'alertmanager', 'amtool', 'jaeger'] as const),
-  ...(['victoria-logs', 'node-exporter', 'oauth2-proxy'] as const),
+  ...(['victoria-logs', 'otelcol', 'node-exporter', 'oauth2-proxy'] as const),
 ] as const;
 
 type Options = Partial<Pick<Image, 'contents' | 'cmd' | 'user' | 'workdir'>>;

@@ -88,7 +88,7 @@ test('it is not restarted because it is not ready: that would replay the log aga
 
 test('it is the store of an environment that says so', () => {
   const { names: own, image, storage, perDay, resources } = smallest;
-  const size = { storage, perDay, resources };
+  const size = { storage, perDay, resources, agentResources: resources };
   const { one } = synthesized(chart => new LogStore(chart, 'logs', { names: own, image, size }));
   expect(one('StatefulSet', 'loki')).toBeDefined();
 });

@@ -6,6 +6,7 @@ const size: LogStoreSize = {
   storage: { store: 'loki', retention: days(12), volume: gibibytes(10) },
   perDay: gibibytes(2),
   resources: { requests: { cpu: 0.1, memory: mebibytes(128) }, limits: { memory: mebibytes(512) } },
+  agentResources: { requests: { cpu: 0.1, memory: mebibytes(128) }, limits: { memory: mebibytes(512) } },
 };
 const check = (changed: object) =>
   checkLogStoreSize('logs', { ...size, ...changed }).map(({ field, message }) => `${field}: ${message}`);
@@ -43,6 +44,11 @@ test.each<[string, object, readonly string[]]>([
     'a limit below the request',
     { resources: { ...size.resources, limits: { memory: mebibytes(64) } } },
     ['logs.resources.limits.memory: 64Mi; wanted at least requests.memory, 128Mi'],
+  ],
+  [
+    'agents with a limit below what they request',
+    { agentResources: { ...size.agentResources, limits: { memory: mebibytes(64) } } },
+    ['logs.agentResources.limits.memory: 64Mi; wanted at least requests.memory, 128Mi'],
   ],
 ])('%s is refused', (_, changed, messages) => {
   expect(check(changed)).toEqual(messages);
