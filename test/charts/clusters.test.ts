@@ -66,6 +66,7 @@ test('Cilium gets policies for nodes and the API server, in the same namespaces 
   expect(entities).toEqual({
     'blackbox-exporter': ['kube-apiserver,cluster,ingress 443/TCP', 'kube-apiserver 6443/TCP'],
     'kube-state-metrics': ['kube-apiserver 443/TCP', 'kube-apiserver 6443/TCP'],
+    'log-agent': ['kube-apiserver 443/TCP', 'kube-apiserver 6443/TCP'],
     prometheus: [
       'kube-apiserver 443/TCP',
       'kube-apiserver 6443/TCP',

@@ -45,7 +45,7 @@ export const logAgentCases = [
     given: queue,
     quiet: exactly,
     fires: slightlyAbove,
-    after: minutes(6),
+    after: minutes(5),
     labels,
     summary: () => 'Log lines wait on a node',
     description: share =>
