@@ -73,7 +73,7 @@ const NOTHING_TO_SHOW: readonly { readonly where: RegExp; readonly why: string }
     why: 'the counter appears with the first span that is too large',
   },
   {
-    where: /^aion-platform \/ (Reachable|Certificates) \//,
+    where: /^aion-user-interfaces \/ (Reachable|Certificates) \//,
     why: 'development exposes no user interface',
   },
   {

@@ -17,7 +17,7 @@ export type Parsed = { readonly request: Request } | NoRequest;
 /** Services that can be taken away: those that really run. */
 export const SERVICES = ['web-api', 'ai-engine'] as const;
 
-export const USAGE = `npm run pictures -- [options]
+export const USAGE = `npm run preview -- [options]
 
 Draws the dashboards of the manifests into PNGs, with Grafana's own parts and live data, to be looked at in a review: docs/dashboards.md.
 It starts the platform and the services that it monitors, draws every dashboard, deletes a service, and draws them again.

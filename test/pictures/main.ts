@@ -1,4 +1,4 @@
-/** Pictures of the dashboards, for the review of a change: npm run pictures -- --help */
+/** Pictures of the dashboards, for the review of a change: npm run preview -- --help */
 import path from 'node:path';
 import { withoutRequest } from '../../lib/base';
 import { drawDashboards } from '../../tools/pictures/draw';

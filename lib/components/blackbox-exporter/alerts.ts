@@ -26,7 +26,7 @@ export const certificateExpiring = alert('CertificateExpiring', {
   description:
     'The certificate of {{ $labels.instance }} has not been renewed: it is valid for another ' +
     '{{ $value | humanizeDuration }} (negative once it has expired).',
-  dashboard: 'platform',
+  dashboard: 'user-interfaces',
 });
 
 export const certificateExpired = alert('CertificateExpired', {
@@ -40,7 +40,7 @@ export const certificateExpired = alert('CertificateExpired', {
   summary: 'The certificate of {{ $labels.instance }} has expired',
   description:
     'The certificate of {{ $labels.instance }} has expired ({{ $value | humanizeDuration }}): browsers refuse to open it.',
-  dashboard: 'platform',
+  dashboard: 'user-interfaces',
 });
 
 export const userInterfaceUnreachable = alert('UserInterfaceUnreachable', {
@@ -53,7 +53,7 @@ export const userInterfaceUnreachable = alert('UserInterfaceUnreachable', {
   summary: '{{ $labels.instance }} cannot be reached',
   description:
     'Probing {{ $labels.instance }} from inside the cluster fails (probe_success is {{ $value }}): there is no answer, or none that a request without credentials should get.',
-  dashboard: 'platform',
+  dashboard: 'user-interfaces',
 });
 
 export const interfaceWithoutSignIn = alert('InterfaceWithoutSignIn', {
@@ -71,7 +71,7 @@ export const interfaceWithoutSignIn = alert('InterfaceWithoutSignIn', {
   description:
     'A request to {{ $labels.instance }} without credentials is answered with status {{ $value }} instead of a refusal: whoever ' +
     'reaches the address can read metrics, traces and alerts, and perhaps silence them.',
-  dashboard: 'platform',
+  dashboard: 'user-interfaces',
 });
 
 export const kubernetesApiUnreachable = platformAlert('KubernetesApiUnreachable', {

@@ -25,7 +25,7 @@ export const signInFailing = ratioAlert('SignInFailing', {
   description:
     '{{ $value | humanizePercentage }} of the requests to {{ $labels.service }} got a 5xx status: it cannot reach the provider ' +
     'that people sign in with, or the user interface behind it.',
-  dashboard: 'platform',
+  dashboard: 'user-interfaces',
 });
 
 export const signInAlerts = [signInFailing] as const;

@@ -64,7 +64,7 @@ export const deliveryDashboard = dashboard('delivery', {
         shows: 'Alertmanagers that each Prometheus sends its alerts to.',
         queries: { '{{instance}}': promql`${prometheus.alertmanagersDiscovered}` },
         alerts: [alertmanagersMissing, mostAlertmanagersMissing],
-        width: 8,
+        width: 6,
       }),
       timeseries('Alerts that an Alertmanager does not accept', {
         shows: 'Share of the alerts that an Alertmanager did not accept from Prometheus, of those sent to it.',
@@ -78,7 +78,7 @@ export const deliveryDashboard = dashboard('delivery', {
         },
         unit: 'ratio',
         alerts: [alertsNotAccepted],
-        width: 8,
+        width: 10,
       }),
     ],
     'Does Alertmanager deliver them?': [

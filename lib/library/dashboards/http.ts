@@ -30,6 +30,7 @@ export const httpDashboard = dashboard('http', {
         shows: 'Requests per second that each service answers.',
         queries: { '{{service}}': promql`${requestRate}{${service}}` },
         alerts: [highRequestRate],
+        width: 6,
       }),
       timeseries('Requests today and yesterday', {
         shows: 'Requests per second now, and at the same time a day earlier.',
@@ -38,11 +39,18 @@ export const httpDashboard = dashboard('http', {
           '{{service}} a day earlier': promql`${requestRate}{${service}} offset ${days(1)}`,
         },
         alerts: [trafficStopped],
+        width: 6,
       }),
       timeseries('Requests by status', {
         shows: 'Requests per second by response status.',
         queries: { '{{status}}': promql`sum by (status) (rate(${http.requests}{${service}}[${rateInterval}]))` },
         stacked: true,
+        width: 6,
+      }),
+      timeseries('Active requests', {
+        shows: 'Requests in progress across all processes of the service.',
+        queries: { '{{service}}': promql`sum by (service) (${http.activeRequests}{${service}})` },
+        width: 6,
       }),
     ],
     'What fails?': [
@@ -89,10 +97,7 @@ export const httpDashboard = dashboard('http', {
             topk(10, histogram_quantile(0.95,
               sum by (service, method, path, le) (rate(${http.requestDuration.bucket}{${service}}[${rateInterval}]))))`,
         },
-      }),
-      timeseries('Active requests', {
-        shows: 'Requests in progress across all processes of the service.',
-        queries: { '{{service}}': promql`sum by (service) (${http.activeRequests}{${service}})` },
+        width: 16,
       }),
     ],
     'Which routes are they?': [

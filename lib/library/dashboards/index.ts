@@ -19,15 +19,16 @@ import { redisDashboard } from './redis';
 import { serviceLevelsDashboard } from './service-levels';
 import { servicePages } from './service-page';
 import { tracesDashboard } from './traces';
+import { userInterfacesDashboard } from './user-interfaces';
 import { volumesDashboard } from './volumes';
 
 export { inProducts } from './overview';
 
 /** The dashboards that the library's alerts link to. A stack has those whose metrics it measures, or its own instead. */
 export const LIBRARY_DASHBOARDS = [
-  ...(['overview', 'http', 'anomalies', 'database', 'postgres', 'redis', 'ai'] as const),
-  ...(['kubernetes', 'nodes', 'volumes', 'logs', 'service-levels'] as const),
-  ...(['alerts', 'delivery', 'platform', 'prometheus', 'traces'] as const),
+  ...(['overview', 'http', 'anomalies', 'database', 'postgres', 'redis', 'ai', 'logs'] as const),
+  ...(['kubernetes', 'nodes', 'volumes', 'service-levels'] as const),
+  ...(['alerts', 'delivery', 'platform', 'prometheus', 'traces', 'user-interfaces'] as const),
 ] as const;
 export type LibraryDashboard = (typeof LIBRARY_DASHBOARDS)[number];
 
@@ -56,6 +57,7 @@ export function dashboardsOf(
     serviceLevelsDashboard(names, families),
     ...servicePages(names, services),
     ...[alertsDashboard, deliveryDashboard, platformDashboard, prometheusDashboard, tracesDashboard(families)],
+    userInterfacesDashboard,
   ];
   const inPlace = library.map(dashboard => own.find(({ key }) => key === dashboard.key) ?? dashboard);
   // A second one of a key stays, to be refused by the checks.

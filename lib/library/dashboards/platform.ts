@@ -1,26 +1,14 @@
-import { alerts, httpProbe, minutes, oauth2Proxy, prometheus, target } from '../../catalogue';
-import {
-  certificateExpired,
-  certificateExpiring,
-  interfaceWithoutSignIn,
-  userInterfaceUnreachable,
-} from '../../components/blackbox-exporter/alerts';
-import { USER_INTERFACES_SERVICE } from '../../components/blackbox-exporter/component';
-import { signInFailing } from '../../components/oauth2-proxy/alerts';
+import { alerts, minutes, prometheus, target } from '../../catalogue';
 import { samplesRejected, scrapesOverLimit } from '../../components/prometheus/alerts';
 import { dashboard } from '../../dashboards/dashboard';
 import { stat, timeseries } from '../../dashboards/panel';
 import { service, variable } from '../../dashboards/variable';
 import { equals, promql, rateInterval } from '../../promql';
 import { cardinalityNearBudget, failedScrapes, serviceDown, targetDown, upRatio } from '../../rules/families/target';
-import { certificateLeft, reachable } from './probes';
-
-const NOT_EXPOSED = 'no user interface is exposed';
-const interfaces = equals('service', USER_INTERFACES_SERVICE);
 
 export const platformDashboard = dashboard('platform', {
   title: 'Monitoring platform',
-  description: 'Does everything that is monitored answer, and can people reach the platform?',
+  description: 'Does everything that is monitored answer, and does Prometheus take what it brings?',
   variables: [variable('service', promql`${target.up}`)],
   rows: {
     'Does everything answer?': [
@@ -40,7 +28,7 @@ export const platformDashboard = dashboard('platform', {
         shows: 'Share of the scrapes of each service that succeeded, over five minutes.',
         queries: { '{{service}}': promql`${upRatio}{${service}}` },
         width: 12,
-        height: 6,
+        height: 8,
       }),
       timeseries('Failed scrapes', {
         shows: 'Share of the scrapes of each target that failed over five minutes, the twenty worst.',
@@ -49,7 +37,7 @@ export const platformDashboard = dashboard('platform', {
         },
         alerts: [targetDown],
         width: 12,
-        height: 6,
+        height: 8,
       }),
     ],
     'What do scrapes bring?': [
@@ -57,7 +45,7 @@ export const platformDashboard = dashboard('platform', {
         shows: 'Time that the last scrape of the slowest target of each service took.',
         queries: { '{{service}}': promql`max by (service) (${target.scrapeDuration}{${service}})` },
         width: 12,
-        height: 6,
+        height: 8,
       }),
       timeseries('Samples per scrape', {
         shows:
@@ -65,13 +53,12 @@ export const platformDashboard = dashboard('platform', {
         queries: { '{{service}}': promql`max by (service) (${target.samplesScraped}{${service}})` },
         alerts: [cardinalityNearBudget],
         width: 12,
-        height: 6,
+        height: 8,
       }),
       timeseries('New series', {
         shows: 'Series that first appeared in the last scrapes: where cardinality comes from.',
         queries: { '{{service}}': promql`sum by (service) (${target.seriesAdded}{${service}})` },
         width: 8,
-        height: 6,
       }),
       timeseries('Rejected scrapes', {
         shows: 'Scrapes in five minutes that Prometheus rejected because they exceeded their limit.',
@@ -81,7 +68,6 @@ export const platformDashboard = dashboard('platform', {
         unit: 'count',
         alerts: [scrapesOverLimit],
         width: 8,
-        height: 6,
       }),
       timeseries('Rejected samples', {
         shows: 'Samples per second that Prometheus rejected because of their timestamps.',
@@ -93,43 +79,6 @@ export const platformDashboard = dashboard('platform', {
         rateOf: 'samples',
         alerts: [samplesRejected],
         width: 8,
-        height: 6,
-      }),
-    ],
-    'Can people reach it?': [
-      stat('Reachable', {
-        shows: 'Whether each exposed user interface responds to probes from inside the cluster.',
-        queries: { '{{instance}}': reachable(interfaces) },
-        alerts: [userInterfaceUnreachable],
-        whenEmpty: NOT_EXPOSED,
-        width: 6,
-      }),
-      stat('Status without sign-in', {
-        shows: 'Status that a request without credentials gets: 401, 403, or a redirect to where one can sign in.',
-        queries: { '{{instance}}': promql`min by (instance) (${httpProbe.httpStatus})` },
-        alerts: [interfaceWithoutSignIn],
-        whenEmpty: NOT_EXPOSED,
-        width: 6,
-      }),
-      timeseries('Sign-in', {
-        shows: 'Share of the requests to each user interface that the sign-in before it answered with a 5xx.',
-        queries: {
-          '{{service}}': promql`
-            sum by (service) (rate(${oauth2Proxy.requests}{code=~"5.."}[${rateInterval}]))
-            / sum by (service) (rate(${oauth2Proxy.requests}[${rateInterval}]))`,
-        },
-        unit: 'ratio',
-        alerts: [signInFailing],
-        whenEmpty: NOT_EXPOSED,
-        width: 6,
-      }),
-      timeseries('Certificates', {
-        shows: 'Time until the certificate of each user interface expires, as last probed successfully.',
-        queries: { '{{instance}}': certificateLeft(interfaces) },
-        unit: 'seconds',
-        alerts: [certificateExpiring, certificateExpired],
-        whenEmpty: NOT_EXPOSED,
-        width: 6,
       }),
     ],
   },

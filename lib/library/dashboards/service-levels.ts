@@ -46,6 +46,7 @@ export const budgetLeftPanel = (about: Matcher, width = 12) =>
     faults: 'none',
     decimals: 1,
     width,
+    height: 6,
   });
 
 export const budgetLastsPanel = (about: Matcher, width = 12) =>
@@ -55,18 +56,20 @@ export const budgetLastsPanel = (about: Matcher, width = 12) =>
     unit: 'seconds',
     faults: 'none',
     width,
+    height: 6,
   });
 
 const objectivePanels = [
   budgetLeftPanel(service),
+  budgetLastsPanel(service),
   timeseries('Error budget is spent', {
     shows: 'How many times as fast as each objective allows, over the last hour: at 1, the budget lasts its period.',
     queries: { '{{service}} {{objective}}': promql`${burnRate(hours(1))}{${service}}` },
     unit: 'count',
     alerts: [errorBudgetBurningFast, errorBudgetBurningSlowly],
-    width: 12,
+    width: 24,
+    height: 8,
   }),
-  budgetLastsPanel(service),
   stat('Objectives', {
     shows:
       'How many objectives each service keeps and misses, and how many cannot be judged: nothing happened in their period, or so little ' +
@@ -82,7 +85,8 @@ const objectivePanels = [
     ),
     unit: 'count',
     faults: { '{{service}}: missed': 'warning' },
-    width: 12,
+    width: 24,
+    height: 6,
   }),
 ];
 

@@ -22,7 +22,7 @@ export const tracesDashboard = (families: readonly Family[]) =>
             'stored {{instance}}': promql`sum by (instance) (rate(${jaeger.spansSent}[${rateInterval}]))`,
           },
           rateOf: 'spans',
-          width: 6,
+          width: 12,
         }),
         timeseries('Refused spans', {
           shows: 'Spans per second that Jaeger refused because its memory or queue was full; senders retry them.',
@@ -30,7 +30,7 @@ export const tracesDashboard = (families: readonly Family[]) =>
           unit: 'perSecond',
           rateOf: 'spans',
           alerts: [jaegerSpansRefused],
-          width: 6,
+          width: 12,
         }),
         timeseries('Lost spans', {
           shows: 'Spans dropped in the last 15 minutes: retries failed, or they were too large for the storage.',
@@ -40,7 +40,7 @@ export const tracesDashboard = (families: readonly Family[]) =>
           },
           unit: 'count',
           alerts: [jaegerSpansDropped],
-          width: 6,
+          width: 12,
         }),
         timeseries('Export queue', {
           shows: 'Share of the queue that is full: of collectors before the storage, of agents before the collectors.',
@@ -48,7 +48,7 @@ export const tracesDashboard = (families: readonly Family[]) =>
             '{{instance}} {{exporter}}': promql`${collector.queueSize}{data_type="traces"} / ${collector.queueCapacity}{data_type="traces"}`,
           },
           unit: 'ratio',
-          width: 6,
+          width: 12,
         }),
       ],
       ...(families.includes(telemetry) && {
@@ -64,7 +64,7 @@ export const tracesDashboard = (families: readonly Family[]) =>
             unit: 'ratio',
             alerts: [telemetrySpansLost],
             whenEmpty: 'no service records spans with the telemetry library',
-            width: 6,
+            width: 12,
           }),
           timeseries('Failures of instrumentation', {
             shows: 'Failures of the telemetry library in 15 minutes, by part; requests were not affected.',
@@ -75,7 +75,7 @@ export const tracesDashboard = (families: readonly Family[]) =>
             unit: 'count',
             alerts: [telemetryFailing],
             whenEmpty: NOT_USED,
-            width: 6,
+            width: 12,
           }),
           timeseries('Observations over budget', {
             shows: 'Observations dropped in 15 minutes because their metric had reached its series budget.',
@@ -86,7 +86,7 @@ export const tracesDashboard = (families: readonly Family[]) =>
             unit: 'count',
             alerts: [metricCardinalityExceeded],
             whenEmpty: 'nothing was left out',
-            width: 6,
+            width: 12,
           }),
           timeseries('Log lines not written', {
             shows:
@@ -97,7 +97,7 @@ export const tracesDashboard = (families: readonly Family[]) =>
             },
             unit: 'count',
             whenEmpty: NOT_USED,
-            width: 6,
+            width: 12,
           }),
         ],
       }),
