@@ -29,7 +29,7 @@ const parsers: Readonly<Record<string, (args: readonly string[]) => object>> = {
   explain: args => parseCommandLine(args, EXPLAIN_LINE),
   oncall: args => parseCommandLine(args, ON_CALL_LINE),
   openslo: args => parseCommandLine(args, OPENSLO_LINE),
-  pictures: readPictures,
+  preview: readPictures,
   shadow: args => parseCommandLine(args, SHADOW_LINE),
   silences: args => parseCommandLine(args, SILENCES_LINE),
   simulate: readSimulation,

@@ -113,7 +113,7 @@ function Values({ panel, frames, width, height }: ContentProps) {
       height={height}
       autoGrid
       itemSpacing={3}
-      orientation={VizOrientation.Auto}
+      orientation={options.orientation ?? VizOrientation.Auto}
       getValues={() => values}
       getAlignmentFactors={getDisplayValueAlignmentFactors}
       renderValue={({ value, alignmentFactors, width, height, count }) =>
