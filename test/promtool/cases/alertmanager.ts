@@ -12,7 +12,7 @@ const failed = (integration: string, reason: string, perSecond: number) =>
 const unused = sent('telegram', 0);
 
 const team = { team: 'operations', service: 'alertmanager' };
-const dashboard = 'harbour-platform?var-service=alertmanager';
+const dashboard = 'harbour-delivery?var-service=alertmanager';
 const reachNobody = (integration: string, reason: string, share: number) =>
   `${percentage(share)} of the notifications through ${integration} failed over 15 minutes (${reason}): people are paged ` +
   'through it, or nothing else delivered anything either.';
@@ -106,6 +106,6 @@ export const alertmanagerCases = [
     description: members =>
       `alertmanager-0:9090 sees ${members} members of its cluster, fewer than are running: notifications may be sent twice ` +
       'and silences may not apply everywhere.',
-    dashboard: 'harbour-platform?var-service=alertmanager',
+    dashboard: 'harbour-delivery?var-service=alertmanager',
   }),
 ];

@@ -66,7 +66,7 @@ const common = {
   quiet: slightlyBelow,
   fires: slightlyAbove,
   after: minutes(15),
-  dashboard: 'harbour-http?var-service=bookings',
+  dashboard: 'harbour-anomalies?var-service=bookings',
 };
 const labels = (severity: string) => ({ severity, team: 'operations', service: 'bookings', stage: 'shadow' });
 

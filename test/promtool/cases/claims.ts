@@ -12,7 +12,7 @@ const claim = (level: number, phase: string) => [
 const ofClaim = {
   ...{ team: 'operations', service: 'kube-state-metrics', namespace: 'quay', persistentvolumeclaim: CLAIM },
 };
-const dashboard = 'harbour-kubernetes?var-service=kube-state-metrics';
+const dashboard = 'harbour-volumes?var-service=kube-state-metrics';
 
 const { pod: _, namespace: __, ...onNode } = target('kubelet', { instance: '10.0.0.7:10250' });
 
@@ -83,7 +83,7 @@ export const claimCases = [
     description: level =>
       `The kubelet of node node-a has reported DiskPressure for 5 minutes (it reads ${level}, 0 is none): it evicts pods, ` +
       'and takes no new ones.',
-    dashboard,
+    dashboard: 'harbour-nodes',
     quietWhen: {
       'it is ready': level => condition(level, 'Ready'),
       'there is none': level => condition(level, 'DiskPressure', 'false'),
@@ -104,7 +104,7 @@ export const claimCases = [
     description: free =>
       `Volume claim quay/${CLAIM} has ${percentage(free)} of its inodes left. With none, no file can be created there, ` +
       'however many bytes are free.',
-    dashboard: 'harbour-kubernetes?var-service=kubelet',
+    dashboard: 'harbour-volumes?var-service=kubelet',
     quietWhen: {
       'its file system creates inodes on demand': free => inodes(free, { all: 0 }),
       'it is in a namespace that is not monitored': free => inodes(free, { namespace: 'elsewhere' }),
@@ -120,7 +120,7 @@ export const claimCases = [
     labels: certificate(0, 'client').labels,
     summary: left => certificate(left, 'client').summary(),
     description: left => certificate(left, 'client').description(),
-    dashboard: 'harbour-kubernetes?var-service=kubelet',
+    dashboard: 'harbour-nodes?var-service=kubelet',
     quietWhen: {
       // https://github.com/kubernetes/kubernetes/blob/master/pkg/kubelet/certificate/kubelet.go
       'the kubelet does not use it': () => [input(kubelet.servingCertificateLeft, onNode, 'Inf+0x90')],

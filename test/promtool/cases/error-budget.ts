@@ -97,7 +97,7 @@ const at = (text: (burn: number) => string, burn: FromThreshold) => (_: number, 
 const common = {
   service: 'bookings',
   summary,
-  dashboard: 'harbour-business?var-service=bookings',
+  dashboard: 'harbour-service-levels?var-service=bookings',
 } as const;
 const ofAvailability = { team: 'operations', ...availability };
 

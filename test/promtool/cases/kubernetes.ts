@@ -236,7 +236,7 @@ export const kubernetesCases = [
     description: free =>
       `Volume claim quay/data-postgres-0 has ${percentage(free)} of its space left and, at the rate of the last six ` +
       'hours, none in four days.',
-    dashboard: 'harbour-kubernetes?var-service=kubelet',
+    dashboard: 'harbour-volumes?var-service=kubelet',
     quietWhen: {
       'little is left but usage does not grow': free => volume({ free }),
       'it is a raw block volume': () => volume({ free: 0, used: 0 }),
@@ -274,7 +274,7 @@ export const kubernetesCases = [
     description: free =>
       `Volume claim quay/data-postgres-0 has ${percentage(free)} of its space left. Programs that write to it ` +
       'stop or crash once it is full.',
-    dashboard: 'harbour-kubernetes?var-service=kubelet',
+    dashboard: 'harbour-volumes?var-service=kubelet',
     quietWhen: {
       'it is in a namespace that is not monitored': free => volume({ free, namespace: 'elsewhere' }),
       'it is a raw block volume': () => volume({ free: 0, used: 0 }),

@@ -63,7 +63,7 @@ export const nodeCases = [
     summary: free => `/dev/sda1 of node-a has ${percentage(free)} left`,
     description: free =>
       `Only ${percentage(free)} of /dev/sda1 (ext4) on node node-a is free. The kubelet evicts pods when it runs out.`,
-    dashboard: 'harbour-kubernetes?var-service=nodes',
+    dashboard: 'harbour-nodes?var-service=nodes',
     quietWhen: notDisks(0.01),
     firesWhen: {
       'it is mounted twice, once read-only': {
@@ -84,7 +84,7 @@ export const nodeCases = [
     labels: { severity: 'warning', team: 'operations', ...disk },
     summary: used => `/dev/sda1 of node-a is ${percentage(used)} full`,
     description: used => `${percentage(used)} of /dev/sda1 (ext4) on node node-a is used.`,
-    dashboard: 'harbour-kubernetes?var-service=nodes',
+    dashboard: 'harbour-nodes?var-service=nodes',
     quietWhen: notDisks(0.01),
   }),
 
@@ -101,7 +101,7 @@ export const nodeCases = [
     description: free =>
       `${percentage(free)} of /dev/sda1 (ext4) on node node-a is free and, at the rate of the last six hours, nothing in ` +
       'a day.',
-    dashboard: 'harbour-kubernetes?var-service=nodes',
+    dashboard: 'harbour-nodes?var-service=nodes',
     quietWhen: {
       'it is nearly full, and steady': () => filling(0.05),
       'it will last for another two days': free => filling(free, 48),
@@ -123,7 +123,7 @@ export const nodeCases = [
     description: free =>
       `Only ${percentage(free)} of the inodes of /dev/sda1 (ext4) on node node-a is free. With none, no file can be ` +
       'created; the kubelet evicts pods before that.',
-    dashboard: 'harbour-kubernetes?var-service=nodes',
+    dashboard: 'harbour-nodes?var-service=nodes',
     quietWhen: {
       'it is read-only, and full by design': free => fileSystemOfInodes(free, { readonly: 1 }),
       'it is in memory': free => fileSystemOfInodes(free, { fstype: 'tmpfs', device: 'tmpfs', mountpoint: '/run' }),
@@ -142,7 +142,7 @@ export const nodeCases = [
     description: skew =>
       `For ten minutes the clock of node node-a has been ${duration(skew)} away from that of Prometheus. Times in logs and ` +
       'traces are wrong; tokens and certificates may be refused.',
-    dashboard: 'harbour-kubernetes?var-service=nodes',
+    dashboard: 'harbour-nodes?var-service=nodes',
     firesWhen: { 'it is behind': { given: skew => clock(-skew) } },
   }),
 
@@ -159,6 +159,6 @@ export const nodeCases = [
     summary: used => `Node node-a uses ${percentage(used)} of its memory`,
     description: used =>
       `${percentage(used)} of the memory of node node-a is in use. Under pressure the kubelet evicts pods.`,
-    dashboard: 'harbour-kubernetes?var-service=nodes',
+    dashboard: 'harbour-nodes?var-service=nodes',
   }),
 ];

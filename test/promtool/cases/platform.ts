@@ -34,7 +34,7 @@ export const platformCases = [
     description: ready =>
       `Node node-a has not been ready for 5 minutes (Ready reads ${ready}, 1 is ready). Its pods are evicted; nothing ` +
       'starts on it, and its agents do not answer.',
-    dashboard: 'harbour-kubernetes?var-service=nodes',
+    dashboard: 'harbour-nodes?var-service=nodes',
     quietWhen: {
       'another service exposes the same': ready => condition(ready, 'elsewhere'),
       'it reboots in three minutes': {
@@ -68,7 +68,7 @@ export const platformCases = [
     summary: () => 'Alerting works',
     description: value =>
       `This alert always fires (value ${value}). The heartbeat receiver raises the alarm when it stops arriving.`,
-    dashboard: 'harbour-platform?var-service=prometheus',
+    dashboard: 'harbour-delivery?var-service=prometheus',
   }),
 
   ruleCase('ConfigReloadFailed', {
@@ -82,7 +82,7 @@ export const platformCases = [
     description: success =>
       `prometheus-0:9090 of prometheus refused its new configuration (last reload successful: ${success}) and still ` +
       'runs with the old one. A restart would fail.',
-    dashboard: 'harbour-platform?var-service=prometheus',
+    dashboard: 'harbour-delivery?var-service=prometheus',
     quietWhen: {
       'a reload succeeded within five minutes': {
         given: () => [input(prometheus.reloadSuccessful, target('prometheus'), '1 0x4 1 0x4')],
@@ -97,7 +97,7 @@ export const platformCases = [
         description: success =>
           `alertmanager-0:9090 of alertmanager refused its new configuration (last reload successful: ${success}) and ` +
           'still runs with the old one. A restart would fail.',
-        dashboard: 'harbour-platform?var-service=alertmanager',
+        dashboard: 'harbour-delivery?var-service=alertmanager',
       },
     },
   }),

@@ -5,7 +5,7 @@ import { duration, humanized, percentage, whole } from '../text';
 
 const server = target('postgres');
 const team = { severity: 'warning', team: 'storage', service: 'postgres', instance: 'postgres-0:9090' };
-const dashboard = 'harbour-database?var-service=postgres';
+const dashboard = 'harbour-postgres?var-service=postgres';
 
 const activity = {
   ...{ ...server, datname: 'berths', state: 'active', usename: 'bookings', application_name: 'bookings' },

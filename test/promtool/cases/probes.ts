@@ -41,7 +41,7 @@ export const probeCases = [
     description: left =>
       `The certificate of ${HOST} has not been renewed: it is valid for another ${duration(left)} (negative once it has ` +
       'expired).',
-    dashboard: 'harbour-platform?var-service=user-interfaces',
+    dashboard: 'harbour-user-interfaces?var-service=user-interfaces',
     quietWhen: {
       'the address is no longer probed': left => [input(blackbox.certificateExpiry, page, steady(left + SHOWN))],
       'it was renewed': left => [input(blackbox.certificateExpiry, page, `${left}x5 ${left + 90 * 86_400}x90`), probed],
@@ -69,7 +69,7 @@ export const probeCases = [
     labels: { severity: 'critical', team: 'operations', ...page },
     summary: () => `The certificate of ${HOST} has expired`,
     description: left => `The certificate of ${HOST} has expired (-${duration(-left)}): browsers refuse to open it.`,
-    dashboard: 'harbour-platform?var-service=user-interfaces',
+    dashboard: 'harbour-user-interfaces?var-service=user-interfaces',
     quietWhen: {
       'the address is no longer probed': () => [input(blackbox.certificateExpiry, page, '60x29 stale')],
       'it was renewed': () => [input(blackbox.certificateExpiry, page, `60x5 ${90 * 86_400}x90`), probed],
@@ -87,7 +87,7 @@ export const probeCases = [
     description: success =>
       `Probing https://grafana.watch.harbour.example.com from inside the cluster fails (probe_success is ${success}): ` +
       'there is no answer, or none that a request without credentials should get.',
-    dashboard: 'harbour-platform?var-service=user-interfaces',
+    dashboard: 'harbour-user-interfaces?var-service=user-interfaces',
   }),
 
   ruleCase('InterfaceWithoutSignIn', {
@@ -102,7 +102,7 @@ export const probeCases = [
     description: status =>
       `A request to ${HOST} without credentials is answered with status ${status} instead of a refusal: whoever reaches the ` +
       'address can read metrics, traces and alerts, and perhaps silence them.',
-    dashboard: 'harbour-platform?var-service=user-interfaces',
+    dashboard: 'harbour-user-interfaces?var-service=user-interfaces',
     quietWhen: {
       'the request is refused': () => answered(401),
       'there is no answer': () => answered(0),
@@ -130,7 +130,7 @@ export const probeCases = [
       'No TLS handshake with kubernetes.default.svc:443 has succeeded for 10 minutes (probe_success is ' +
       `${success}). What runs goes on, but nothing is started, replaced, scaled or discovered, and what is reported about pods ` +
       'and nodes is out of date.',
-    dashboard: 'harbour-kubernetes',
+    dashboard: 'harbour-nodes',
     quietWhen: {
       'a user interface cannot be reached': () => [input(blackbox.success, page, steady(0))],
       'a control plane is upgraded within nine minutes': () => [input(blackbox.success, api, '1x5 0x8 1x30')],
@@ -148,7 +148,7 @@ export const probeCases = [
     description: left =>
       `The certificate that kubernetes.default.svc:443 serves is valid for another ${duration(left)} (negative once it has ` +
       'expired) and has not been renewed. Then every kubelet, controller and user is refused.',
-    dashboard: 'harbour-kubernetes',
+    dashboard: 'harbour-nodes',
     quietWhen: {
       'it is the certificate of a user interface': left => [
         input(blackbox.certificateExpiry, page, steady(left + SHOWN)),

@@ -44,7 +44,7 @@ export const prometheusCases = [
     description: failures =>
       `About ${whole(failures)} evaluations of rule group ${GROUP} failed in five minutes on prometheus-0:9090: its ` +
       'alerts may not fire.',
-    dashboard: 'harbour-platform?var-service=prometheus',
+    dashboard: 'harbour-prometheus?var-service=prometheus',
   }),
 
   ruleCase('RuleEvaluationSlow', {
@@ -61,7 +61,7 @@ export const prometheusCases = [
     description: share =>
       `Evaluating rule group ${GROUP} takes ${percentage(share)} of its interval on prometheus-0:9090. Above 100%, ` +
       'evaluations are skipped and alerts are late.',
-    dashboard: 'harbour-platform?var-service=prometheus',
+    dashboard: 'harbour-prometheus?var-service=prometheus',
   }),
 
   ruleCase('RuleIterationsMissed', {
@@ -75,7 +75,7 @@ export const prometheusCases = [
     description: missed =>
       `About ${whole(missed)} evaluations of rule group ${GROUP} were skipped in five minutes on prometheus-0:9090, because ` +
       'the previous one was still running: its alerts come late.',
-    dashboard: 'harbour-platform?var-service=prometheus',
+    dashboard: 'harbour-prometheus?var-service=prometheus',
     quietWhen: {
       'one was skipped while Prometheus started': () => [self(prometheus.ruleGroupMissed, '0 1x20', group)],
     },
@@ -95,7 +95,7 @@ export const prometheusCases = [
     description: share =>
       `${percentage(share)} of the alerts that prometheus-0:9090 sends to ${FIRST} are not accepted. The other Alertmanagers ` +
       'still notify people.',
-    dashboard: 'harbour-platform?var-service=prometheus',
+    dashboard: 'harbour-delivery?var-service=prometheus',
     quietWhen: {
       'nothing is sent': () => sentTo(FIRST, 0, 0),
       'it refused one of three': () => sentTo(FIRST, 2 / 1_800, 1 / 900),
@@ -121,7 +121,7 @@ export const prometheusCases = [
     description: perSecond =>
       `prometheus-0:9090 drops at least ${humanized(perSecond)} alerts per second for each Alertmanager that it knows: none ` +
       'of them accepts them.',
-    dashboard: 'harbour-platform?var-service=prometheus',
+    dashboard: 'harbour-delivery?var-service=prometheus',
     quietWhen: {
       'one Alertmanager of two accepts them': perSecond => [dropped(FIRST, perSecond), dropped(SECOND, 0)],
     },
@@ -137,7 +137,7 @@ export const prometheusCases = [
     summary: known => `Prometheus sends alerts to only ${known} Alertmanagers`,
     description: known =>
       `prometheus-0:9090 knows ${known} Alertmanagers, fewer than should be running. Those still notify people.`,
-    dashboard: 'harbour-platform?var-service=prometheus',
+    dashboard: 'harbour-delivery?var-service=prometheus',
   }),
 
   ruleCase('MostAlertmanagersMissing', {
@@ -151,7 +151,7 @@ export const prometheusCases = [
     description: known =>
       `prometheus-0:9090 knows ${known} Alertmanagers, fewer than half of those that should be running. With none, no ` +
       'alert is delivered.',
-    dashboard: 'harbour-platform?var-service=prometheus',
+    dashboard: 'harbour-delivery?var-service=prometheus',
   }),
 
   ruleCase('ScrapesOverLimit', {
@@ -197,7 +197,7 @@ export const prometheusCases = [
     description: failures =>
       `About ${whole(failures)} corruptions of the write-ahead log or writes to it that failed, failed compactions or ` +
       'truncations, in an hour on prometheus-0:9090: recent data is at risk and the store will grow.',
-    dashboard: 'harbour-platform?var-service=prometheus',
+    dashboard: 'harbour-prometheus?var-service=prometheus',
     firesWhen: {
       'the write-ahead log cannot be written': { given: writes => damage({ writes }) },
       'blocks cannot be compacted': { given: compactions => damage({ compactions }) },
@@ -215,7 +215,7 @@ export const prometheusCases = [
     summary: () => 'Prometheus is close to its series budget',
     description: series =>
       `prometheus-0:9090 holds ${humanized(series)} series in memory. Above its budget it runs out of memory and is killed.`,
-    dashboard: 'harbour-platform?var-service=prometheus',
+    dashboard: 'harbour-prometheus?var-service=prometheus',
   }),
 
   ruleCase('ServiceDiscoveryFailing', {
@@ -231,6 +231,6 @@ export const prometheusCases = [
     summary: () => 'Prometheus cannot discover targets',
     description: failed =>
       `${failed} service discoveries (scrape) failed to start on prometheus-0:9090: new targets are not scraped.`,
-    dashboard: 'harbour-platform?var-service=prometheus',
+    dashboard: 'harbour-prometheus?var-service=prometheus',
   }),
 ];

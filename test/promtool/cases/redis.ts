@@ -5,7 +5,7 @@ import { humanized, percentage, whole } from '../text';
 
 const server = target('redis');
 const own = { team: 'storage', ...server };
-const dashboard = 'harbour-database?var-service=redis';
+const dashboard = 'harbour-redis?var-service=redis';
 
 const memory = (share: number, limit = 1e9) => [
   input(redis.memoryUsed, server, steady(1e9 * share)),

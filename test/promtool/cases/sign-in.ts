@@ -24,7 +24,7 @@ export const signInCases = [
     description: share =>
       `${percentage(share)} of the requests to ${PROXY} got a 5xx status: it cannot reach the provider that people sign in ` +
       'with, or the user interface behind it.',
-    dashboard: `harbour-platform?var-service=${PROXY}`,
+    dashboard: `harbour-user-interfaces?var-service=${PROXY}`,
     quietWhen: {
       'people are refused': share => failing(share, '403'),
       'few requests fail': () => [requests('502', 4 / 600)],

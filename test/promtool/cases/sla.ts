@@ -49,7 +49,7 @@ export const slaCases = [
     ...overMonth,
     labels: { severity: 'critical', team: 'contracts', service: 'bookings' },
     ...availability(share => share),
-    dashboard: 'harbour-business?var-service=bookings',
+    dashboard: 'harbour-service-levels?var-service=bookings',
     quietWhen: {
       'it was down no longer than allowed in thirty days': (_, promised) => outage(allowed(promised), 15),
       'its long outage was more than thirty days ago': (_, promised) => outage(3 * allowed(promised) + 3, 1),

@@ -6,7 +6,7 @@ import { gainedFiresWhen, gainedQuietWhen } from './gained';
 
 const own = { service: 'bookings', namespace: 'quay' };
 const team = { team: 'operations', ...own };
-const dashboard = 'harbour-platform?var-service=bookings';
+const dashboard = 'harbour-traces?var-service=bookings';
 
 const path = { metric: 'http_requests_total', label: 'path' };
 const dropped = (samples: Samples) => input(telemetry.seriesDropped, { ...target('bookings'), ...path }, samples);
@@ -46,7 +46,7 @@ export const telemetryCases = [
         labels: { severity: 'info', team: 'operations', ...path, service: 'forecasts', namespace: 'quay' },
         summary: () => 'http_requests_total of forecasts has too many values of path',
         description: observations => leftOut(observations).replace('bookings', 'forecasts'),
-        dashboard: 'harbour-platform?var-service=forecasts',
+        dashboard: 'harbour-traces?var-service=forecasts',
       },
       'two pods drop them': {
         given: observations => [

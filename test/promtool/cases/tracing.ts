@@ -31,7 +31,7 @@ export const tracingCases = [
     description: perSecond =>
       `jaeger-collector-0:9090 refuses ${humanized(perSecond)} spans per second: it is overloaded or its storage is ` +
       'slow. Senders retry until their own queues are full.',
-    dashboard: 'harbour-platform?var-service=jaeger-collector',
+    dashboard: 'harbour-traces?var-service=jaeger-collector',
   }),
 
   ruleCase('JaegerSpansDropped', {
@@ -44,7 +44,7 @@ export const tracingCases = [
     labels,
     summary: () => 'Jaeger is dropping spans',
     description: lost,
-    dashboard: 'harbour-platform?var-service=jaeger-collector',
+    dashboard: 'harbour-traces?var-service=jaeger-collector',
     quietWhen: gainedQuietWhen('jaeger-collector', failed),
     firesWhen: gainedFiresWhen('jaeger-collector', failed, lost),
   }),
