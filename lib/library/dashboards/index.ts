@@ -26,8 +26,8 @@ export { inProducts } from './overview';
 
 /** The dashboards that the library's alerts link to. A stack has those whose metrics it measures, or its own instead. */
 export const LIBRARY_DASHBOARDS = [
-  ...(['overview', 'http', 'anomalies', 'database', 'postgres', 'redis', 'ai', 'logs'] as const),
-  ...(['kubernetes', 'nodes', 'volumes', 'service-levels'] as const),
+  ...(['overview', 'http', 'anomalies', 'database', 'postgres', 'redis', 'ai'] as const),
+  ...(['kubernetes', 'nodes', 'volumes', 'logs', 'service-levels'] as const),
   ...(['alerts', 'delivery', 'platform', 'prometheus', 'traces', 'user-interfaces'] as const),
 ] as const;
 export type LibraryDashboard = (typeof LIBRARY_DASHBOARDS)[number];
