@@ -28,8 +28,8 @@ const FOUND_OUT: Readonly<Record<string, string>> = {
   SERVER: 'the address that the command before shows',
   DIR: 'where the container mounts the volume',
 };
-/** Where an alert about more than one pod leads to one of them. */
-const POD_FOUND_OUT = ['WorkloadReplicasMissing', 'VolumeInodesLow'];
+/** Where an alert about more than one pod leads to one of them, or names its pod as the instance. */
+const POD_FOUND_OUT = ['WorkloadReplicasMissing', 'VolumeInodesLow', 'LogAgentMemoryFull'];
 
 test('a command of a diagnosis uses only variables that the runbook sets before', () => {
   const violations = pages.flatMap(page => {

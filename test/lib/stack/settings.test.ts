@@ -58,7 +58,14 @@ test('what is scraped from a component that an environment does without is not m
   // Of the stores of logs, it has the other one.
   expect(harbour.services.map(({ name }) => name).filter(name => !monitored(large).includes(name))).toEqual(['loki']);
   expect(harbour.services.map(({ name }) => name).filter(name => !monitored(small).includes(name))).toEqual([
-    ...['loki', 'oauth2-proxy-alertmanager', 'oauth2-proxy-grafana', 'oauth2-proxy-jaeger', 'oauth2-proxy-prometheus'],
+    ...[
+      'log-agent',
+      'loki',
+      'oauth2-proxy-alertmanager',
+      'oauth2-proxy-grafana',
+      'oauth2-proxy-jaeger',
+      'oauth2-proxy-prometheus',
+    ],
     ...['postgres', 'redis', 'user-interfaces', 'victorialogs'],
   ]);
 });

@@ -1,3 +1,4 @@
+import { aion } from '../../../aion/stack';
 import { heightOf, place, WIDTH } from '../../../tools/pictures/layout';
 import { expandMacros } from '../../../tools/pictures/macros';
 import { type DashboardJson, queriesOf, statementsOf, stepOf, variablesOf } from '../../../tools/pictures/queries';
@@ -63,14 +64,15 @@ test('panels have their place on the grid of Grafana, and the picture ends below
 
 test('every query of every dashboard in dist/ can be asked', () => {
   const dashboards = dashboardsIn('dist', []);
-  expect(dashboards).toHaveLength(8);
+  // With none, nothing below would be tried.
+  expect(dashboards.length).toBe(aion.dashboards.length);
   for (const dashboard of dashboards) {
     const window = { ...hour, from: hour.to - shownSeconds(dashboard) };
     const texts = [
       ...queriesOf(dashboard, window).map(query => query.expr),
       ...statementsOf(dashboard, window).map(({ statement }) => statement),
     ];
-    expect(texts.length).toBeGreaterThan(5);
+    expect(texts.length).toBeGreaterThan(3);
     expect(texts.filter(text => /\$[a-z_{]/i.test(text))).toEqual([]);
   }
   expect(dashboards.flatMap(dashboard => statementsOf(dashboard, hour)).length).toBeGreaterThan(0);
