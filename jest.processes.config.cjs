@@ -5,5 +5,5 @@ module.exports = {
   ...base,
   testMatch: ['**/*.process.test.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
-  testTimeout: 120_000,
+  testTimeout: 300_000,
 };

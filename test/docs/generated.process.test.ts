@@ -27,4 +27,4 @@ test('npm run docs keeps the pages that other commands write', () => {
   } finally {
     project.remove();
   }
-}, 60_000);
+}, 300_000);

@@ -40,7 +40,7 @@ beforeAll(async () => {
   ]);
   installDependencies(folder, name => name !== '@aion');
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ type: 'module' }));
-}, 180_000);
+}, 300_000);
 afterAll(cleanUp);
 
 /** Links the packages that npm would install. */
@@ -70,7 +70,7 @@ test("the README's five lines compile and serve the catalogue's metrics", async 
   expect(await compile('service.ts')).toBe('');
   const { stdout } = await inFolder(process.execPath, ['service.js']);
   expect(stdout).toContain('http_requests_total{method="GET",path="/users/:id",status="200"} 1');
-}, 60_000);
+}, 300_000);
 
 test('a wrong label or pool does not compile in a service', async () => {
   const wrong = `
@@ -86,7 +86,7 @@ test('a wrong label or pool does not compile in a service', async () => {
   expect(errors).toMatch(/wrong\.ts\(5,.*'route' does not exist/s);
   expect(errors).toMatch(/wrong\.ts\(6,.*"299"/s);
   expect(errors).toMatch(/wrong\.ts\(7,.*'Pool'/s);
-}, 60_000);
+}, 300_000);
 
 test('a service without fastify, express and pg compiles and runs', async () => {
   const bare = temporaryFolder();
@@ -105,7 +105,7 @@ test('a service without fastify, express and pg compiles and runs', async () => 
   writeFileSync(path.join(bare, 'worker.ts'), worker);
   expect(await compile('worker.ts', bare)).toBe('');
   expect((await inFolder(process.execPath, ['worker.js'], bare)).stdout.trim()).toBe('answer');
-}, 60_000);
+}, 300_000);
 
 test('import and require return the same catalogue, which the library uses', async () => {
   writeFileSync(
@@ -120,7 +120,7 @@ test('import and require return the same catalogue, which the library uses', asy
      });`,
   );
   expect((await inFolder(process.execPath, ['both.cjs'])).stdout.trim()).toBe('true true');
-}, 60_000);
+}, 300_000);
 
 test('the README lists every variable', () => {
   const read = readdirSync('telemetry/src/settings').flatMap(file => {
