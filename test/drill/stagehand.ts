@@ -1,5 +1,6 @@
 /** What a drill does to the local cluster. */
 
+import { waitFor } from '../../tools/process/wait';
 import type { Endpoints } from '../cluster/support/breaking/api';
 import type { TestCluster } from '../cluster/support/cluster';
 import { alertOf, type PagedAlert } from '../cluster/support/paging/expectations';
@@ -39,8 +40,12 @@ export function stagehand({ stage, endpoints, alert, fault, lead, terminal }: Se
   const injection = injectionOf(fault, lead);
   const page = runbook(alertOf(alert));
   let followed: Followed | undefined;
+  let injected = Number.POSITIVE_INFINITY;
   return {
-    inject: async () => void (await injection.begin(world)),
+    inject: async () => {
+      await injection.begin(world);
+      injected = Date.now();
+    },
     remove: async () => void (await injection.end(world)),
     firing: () => arrival(inbox, environment, alert, 'firing', NOTIFIED_MS),
     resolved: () => arrival(inbox, environment, alert, 'resolved', NOTIFIED_MS),
@@ -55,6 +60,11 @@ export function stagehand({ stage, endpoints, alert, fault, lead, terminal }: Se
     },
     mitigate: async () => {
       if ('none' in lead.remedy) return { none: lead.remedy.none };
+      const { fromAge = 0 } = lead.remedy;
+      await waitFor(async () => Date.now() - injected >= fromAge, {
+        what: 'the fault to be as old as the mitigation wants it',
+        timeoutMs: fromAge + 10_000,
+      });
       const { labels = {}, given = {} } = followed ?? {};
       return { commands: await runAll(world.cluster, remedyCommands(page, lead.remedy, labels, given)) };
     },

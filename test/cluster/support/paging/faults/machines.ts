@@ -59,7 +59,8 @@ export const MACHINE_FAULTS = {
             gives: { application_name: 'application_name' },
           },
         ],
-        remedy: { item: 1 },
+        // It ends connections that have been idle for a minute.
+        remedy: { item: 1, fromAge: 65_000 },
       },
     },
     begin: ({ cluster }) => openConnections(cluster),
