@@ -34,7 +34,7 @@ const services = ['web-api', 'ai-engine'] as const;
 
 /** Queries without data on a healthy stack, and why that is correct. */
 const NOTHING_TO_SHOW: readonly { readonly where: RegExp; readonly why: string }[] = [
-  { where: / \/ annotations$/, why: 'they mark where an alert fired' },
+  { where: / \/ annotations \/ Firing alerts$/, why: 'they mark where an alert fired' },
   { where: /^aion-overview \/ Services \/ \{\{service\}\}$/, why: 'every service answers' },
   { where: /^aion-alerts \/ Firing alerts/, why: 'nothing but the watchdog fires' },
   { where: /^aion-alerts \/ Fired in shadow/, why: 'nothing that is in shadow fired' },

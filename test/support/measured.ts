@@ -14,6 +14,8 @@ import {
   jaeger,
   kubelet,
   kubeState,
+  logAgent,
+  loki,
   type Metric,
   metricsOf,
   nodeExporter,
@@ -23,6 +25,7 @@ import {
   system,
   telemetry,
   type Unit,
+  victoriaLogs,
 } from '../../lib/catalogue';
 
 export type LabelSet = Readonly<Record<string, string>>;
@@ -42,6 +45,8 @@ const RATES: ReadonlyMap<Metric, Figure> = new Map<Metric, Figure>([
   [jaeger.spansFailed, 0],
   [jaeger.spansNotQueued, 0],
   [jaeger.spansOversized, 0],
+  ...[logAgent.refused, logAgent.failed].map(metric => [metric, 0] as const),
+  ...[loki.walDiskFull, loki.linesDiscarded, victoriaLogs.linesDropped].map(metric => [metric, 0] as const),
   [kubeState.restarts, 0],
   [kubeState.initRestarts, 0],
   [containers.cpuPeriods, 10],
@@ -86,6 +91,7 @@ const LEVELS: ReadonlyMap<Metric, Figure> = new Map<Metric, Figure>([
   [redis.memoryMax, 4e9],
   [collector.queueCapacity, 32e9],
   [grafana.build, 1],
+  [victoriaLogs.readOnly, 0],
   [httpProbe.httpStatus, 401],
   [blackbox.certificateExpiry, Date.now() / 1e3 + days(60).value],
 ]);
