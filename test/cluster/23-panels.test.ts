@@ -44,7 +44,7 @@ const NOTHING_TO_SHOW: readonly { readonly where: RegExp; readonly why: string }
   },
   {
     where:
-      /^aion-(service-levels \/ (Availability|Error ratio|Error budget (left|lasts))|http \/ Error ratio of the agreement) \//,
+      /^aion-(service-levels \/ (Availability|Error ratio|Error budget (left|lasts))|page-.* \/ Error budget (left|lasts)|http \/ Error ratio of the agreement) \//,
     why: 'it has a point every half hour: a younger Prometheus may have none',
   },
   {
@@ -65,6 +65,10 @@ const NOTHING_TO_SHOW: readonly { readonly where: RegExp; readonly why: string }
     why: 'the exporter of Debian has another name for it than that of dist/',
   },
   { where: /^aion-postgres \/ Log that replicas have to replay/, why: 'PostgreSQL has no replica' },
+  {
+    where: /^aion-logs \/ (Lines read and sent \/ sent|Lines lost by agents|Refused by full agents)/,
+    why: 'Loki has no image here, so that agents keep what they read',
+  },
   { where: /^aion-redis \/ Redis memory used/, why: 'Redis has no memory limit' },
   { where: /^aion-ai \/ Model load duration/, why: 'the models were loaded before the first scrape' },
   { where: /^aion-delivery \/ Members of the Alertmanager cluster/, why: 'a single replica forms no cluster' },

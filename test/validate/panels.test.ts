@@ -115,8 +115,7 @@ describe('a release is marked', () => {
       marked.map(release => [`{namespace="quay", deployment="bookings", release="${release}"}`, 1] as const),
     );
   const releases = panelExpressions(harbour.dashboards, harbour.rules.alerts).find(
-    ({ dashboard, panel, legend }) =>
-      dashboard === 'service-bookings' && panel === 'annotations' && legend === 'Releases',
+    ({ dashboard, panel, legend }) => dashboard === 'page-bookings' && panel === 'annotations' && legend === 'Releases',
   );
   const expr = releases?.expr.checkedText ?? '';
 

@@ -151,8 +151,9 @@ function servicePage(names: StackNames, service: Service): Dashboard {
   const answers = [...(has(http) ? requests(about) : []), ...(has(ai) ? inferences(about) : [])];
   const more = { variables: { service: name } };
   return {
-    ...dashboard(keyFor(names, 'service', name), {
-      title: name,
+    ...dashboard(keyFor(names, 'page', name), {
+      // A service may be called http, and have the title of a dashboard of the library otherwise.
+      title: `Service: ${name}`,
       description,
       service: name,
       variables: [],

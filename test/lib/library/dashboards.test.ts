@@ -70,13 +70,13 @@ describe('the page of a service', () => {
       service('scale', { description: 'Weighs.', team: 'operations', exposes: [system] }),
       service('weather', { description: 'An exporter.', team: 'operations', exposes: [] }),
     ],
-  ).filter(({ key }) => key.startsWith('service-') && key !== 'service-levels');
+  ).filter(({ key }) => key.startsWith('page-'));
 
   test('comes with each that counts its own work, and has what it counts', () => {
     expect(pages.map(({ key, title, rows = {} }) => [key, title, Object.keys(rows)])).toEqual([
       [
-        'service-crane',
-        'crane',
+        'page-crane',
+        'Service: crane',
         [
           'Is anything wrong?',
           'Do its users get answers?',
@@ -84,7 +84,7 @@ describe('the page of a service', () => {
           'Do its processes run, and have they room?',
         ],
       ],
-      ['service-scale', 'scale', ['Is anything wrong?', 'Do its processes run, and have they room?']],
+      ['page-scale', 'Service: scale', ['Is anything wrong?', 'Do its processes run, and have they room?']],
     ]);
   });
 
@@ -97,14 +97,22 @@ describe('the page of a service', () => {
     }
   });
 
+  test('takes neither the key nor the title of another dashboard, whatever the service is called', () => {
+    const clashing = LIBRARY_DASHBOARDS.flatMap(key => [key, key.replace(/^service-/, '')]).map(name =>
+      service(name, { description: 'Counts.', team: 'operations', exposes: [system] }),
+    );
+    const all = dashboardsOf(names, families, [], clashing);
+    expect(new Set(keysOf(all)).size).toBe(new Set(clashing.map(({ name }) => name)).size + LIBRARY_DASHBOARDS.length);
+    const titles = all.map(({ title }) => title.toLowerCase());
+    expect(new Set(titles).size).toBe(new Set(keysOf(all)).size);
+  });
+
   test('has a uid that Grafana takes, whatever the length of the name', () => {
     const long = 'synchronisation-of-harbour-dues';
     const twins = [`${long}-inbound`, `${long}-outbound`].map(name =>
       service(name, { description: 'Counts.', team: 'operations', exposes: [system] }),
     );
-    const keys = keysOf(dashboardsOf(names, families, [], twins)).filter(key =>
-      key.startsWith('service-synchronisation'),
-    );
+    const keys = keysOf(dashboardsOf(names, families, [], twins)).filter(key => key.startsWith('page-synchronisation'));
     expect(new Set(keys).size).toBe(2);
     for (const key of keys) expect(dashboardUid(names, key).length).toBeLessThanOrEqual(40);
   });

@@ -105,22 +105,23 @@ describe.each(PROTOCOLS)('%s', protocol => {
       sent += 5;
       await child.call('flush');
     };
+    const exported = async (): Promise<number> => (await child.call('outcomes')).exported;
     for (let round = 0; round < 2; round += 1) {
       await send();
+      const before = await exported();
       const back = await startCollector(protocol, { port });
       collector = back;
       // A gRPC client retries a failed connection after about a second.
-      await waitFor(() => send().then(() => back.names.length > 0), { what: 'spans to arrive again' });
+      await waitFor(() => send().then(async () => (await exported()) > before), { what: 'spans to arrive again' });
       arrived.push(...back.names);
       await back.stop();
     }
     await child.call('shutdown');
-    expect(await child.call('outcomes')).toEqual({
-      exported: arrived.length,
-      dropped: 0,
-      failed: sent - arrived.length,
-    });
-    expect(sent - arrived.length).toBeGreaterThanOrEqual(10);
+    const outcomes = await child.call('outcomes');
+    // Every span is counted, and none as exported that did not arrive. On a busy machine one may arrive after the sender has given up.
+    expect(outcomes).toMatchObject({ dropped: 0, failed: sent - outcomes.exported });
+    expect(outcomes.exported).toBeLessThanOrEqual(arrived.length);
+    expect(outcomes.failed).toBeGreaterThanOrEqual(10);
     expect((await child.call('reported')).length).toBe(1);
   });
 
