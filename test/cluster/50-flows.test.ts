@@ -60,7 +60,40 @@ afterAll(() => watch?.end());
 async function observed(): Promise<readonly Seen[]> {
   const addresses = (await cluster.own?.node.run('ip', ['-o', 'address'])) ?? '';
   const nodes = new Set([...addresses.matchAll(/inet6? ([0-9a-f.:]+)/g)].map(([, address]) => address));
-  return (watch?.seen ?? []).filter(({ from }) => from.pod !== undefined || !nodes.has(from.address));
+  const nowhere = await withoutPods();
+  return (watch?.seen ?? [])
+    .filter(({ from }) => from.pod !== undefined || !nodes.has(from.address))
+    .filter(({ requested, to }) => to.pod !== undefined || !nowhere.has(requested.address));
+}
+
+/**
+ * Addresses of Services that no pod is behind, such as that of a program without an image: what is sent there is rejected before any
+ * policy is asked, and which pods would have to be allowed cannot be seen.
+ */
+async function withoutPods(): Promise<ReadonlySet<string>> {
+  const list = async (kind: string) => JSON.parse(await cluster.kubectl(['get', kind, '-A', '-o', 'json'])).items;
+  const key = (namespace: string, name: string) => `${namespace}/${name}`;
+  const backed = new Set<string>(
+    (await list('endpointslices')).flatMap(({ metadata, endpoints }: Slice) =>
+      (endpoints ?? []).some(({ conditions }) => conditions?.ready !== false)
+        ? [key(metadata.namespace, metadata.labels?.['kubernetes.io/service-name'] ?? '')]
+        : [],
+    ),
+  );
+  return new Set(
+    (await list('services')).flatMap(({ metadata, spec }: Service) =>
+      backed.has(key(metadata.namespace, metadata.name)) ? [] : (spec.clusterIPs ?? []),
+    ),
+  );
+}
+
+interface Slice {
+  readonly metadata: { readonly namespace: string; readonly labels?: Readonly<Record<string, string>> };
+  readonly endpoints?: readonly { readonly conditions?: { readonly ready?: boolean } }[];
+}
+interface Service {
+  readonly metadata: { readonly namespace: string; readonly name: string };
+  readonly spec: { readonly clusterIPs?: readonly string[] };
 }
 
 const unseen = (connections: readonly Seen[]) =>
