@@ -68,7 +68,7 @@ export class LogAgent extends Construct {
     new NamespaceAccess(this, 'access', {
       peer,
       namespaces,
-      rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] }],
+      rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['list', 'watch'] }],
     });
     const probe = { path: STATUS_PATH, port: 'health', period: 10, timeout: 3, failures: 3 };
     new Workload(this, 'workload', {

@@ -50,9 +50,18 @@ export class Watch {
 
   /** Each connection once: an attempt that succeeded counts only as the connection. */
   get seen(): readonly Seen[] {
-    const established = new Set([...this.found.values()].map(repliedKey));
+    const found = [...this.found.values()].map(each => this.resolved(each));
+    const established = new Set(found.map(repliedKey));
     const failed = [...this.attempts.values()].filter(attempt => !established.has(repliedKey(attempt)));
-    return [...this.found.values(), ...failed];
+    return [...found, ...failed];
+  }
+
+  /** What was asked of a Service before any pod was behind it is judged by the pod that answered there later. */
+  private resolved(seen: Seen): Seen {
+    const { requested, to } = seen;
+    const later = this.behind.get(`${requested.address}:${requested.port}`);
+    if (to.pod !== undefined || to.address !== requested.address || later === undefined) return seen;
+    return { ...seen, to: this.endOf(later.address), port: later.port };
   }
 
   /**

@@ -45,7 +45,7 @@ test('may read the pods of each namespace whose lines it reads, and of no other'
   expect(roles.map(({ metadata, rules }) => [metadata.namespace, rules])).toEqual(
     namespaces.map(namespace => [
       namespace,
-      [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] }],
+      [{ apiGroups: [''], resources: ['pods'], verbs: ['list', 'watch'] }],
     ]),
   );
   const watched = Object.entries(config.processors).flatMap(([name, processor]) =>
