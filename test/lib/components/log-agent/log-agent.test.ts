@@ -43,10 +43,7 @@ test('runs on every node, as root without a capability, and writes to one folder
 test('may read the pods of each namespace whose lines it reads, and of no other', () => {
   const roles = objects.filter(({ kind }) => kind === 'Role');
   expect(roles.map(({ metadata, rules }) => [metadata.namespace, rules])).toEqual(
-    namespaces.map(namespace => [
-      namespace,
-      [{ apiGroups: [''], resources: ['pods'], verbs: ['list', 'watch'] }],
-    ]),
+    namespaces.map(namespace => [namespace, [{ apiGroups: [''], resources: ['pods'], verbs: ['list', 'watch'] }]]),
   );
   const watched = Object.entries(config.processors).flatMap(([name, processor]) =>
     name.startsWith('k8sattributes/') ? [(processor as { filter: object }).filter] : [],
