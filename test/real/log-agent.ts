@@ -9,10 +9,10 @@ import {
   type LogAgentConfigProps,
   PODS_FOLDER,
   renderLogAgentConfig,
-  STATUS_PATH,
   stateFolder,
 } from '../../lib/components/log-agent/render';
 import { configText } from '../../lib/components/log-agent/text';
+import { STATUS_PATH } from '../../lib/components/otelcol/parts';
 import { portNumber } from '../../lib/k8s';
 import { tool } from '../../tools/pinned/build';
 import { answers, freePorts, type Program, start, temporaryFolder, waitFor } from '../../tools/process/run';

@@ -1,10 +1,11 @@
 import { Construct } from 'constructs';
 import type { Bytes } from '../../catalogue';
 import { peerOf } from '../../k8s';
+import { telemetry } from '../otelcol/parts';
 import { protection, queue, retry } from './buffering';
 import { jaegerAgentComponent, jaegerCollectorComponent } from './component';
 import type { JaegerConfig } from './config';
-import { client, healthCheck, otlpReceiver, telemetry } from './parts';
+import { client, healthCheck, otlpReceiver } from './parts';
 import { type ProgramProps, program } from './program';
 
 export interface AgentConfigProps {

@@ -1,7 +1,7 @@
 /** All about Badger, which keeps traces on one volume. */
 import type { BadgerTraces } from '../../storage';
+import { goDuration } from '../go';
 import type { Backend } from './config';
-import { goDuration } from './parts';
 
 export const DATA = '/var/lib/jaeger';
 

@@ -3,33 +3,21 @@
  * container's memory; beyond them the sender has to retry.
  */
 import { type Bytes, mebibytes, minutes } from '../../catalogue';
+import { goDuration, shareOf } from '../go';
+import type { Queue, Retry } from '../otelcol/config';
+import { BATCH, memoryLimiter } from '../otelcol/parts';
 import { MAX_ATTRIBUTES_BYTES } from './badger';
-import type { JaegerConfig, Processors, Queue, Retry } from './config';
-import { goDuration } from './parts';
+import type { JaegerConfig, Processors } from './config';
 
 const MEBIBYTE = mebibytes(1).value;
 
-/** Go collects garbage harder near this share of the container's memory. */
-const SOFT_SHARE = 0.8;
-/** Spans are refused above the limit minus the spike: 60 % of the container's memory. */
-const SPIKE_SHARE = 0.2;
 /** Spans take two to four times their encoded size in memory: the queue is full before spans are refused for memory. */
 const QUEUE_SHARE = 1 / 8;
-
-/** A share of the memory in whole MiB. */
-const shareOf = (memory: Bytes, share: number): number => Math.floor((memory.value * share) / MEBIBYTE);
-
-/** Value of Go's environment variable GOMEMLIMIT. */
-export const goMemoryLimit = (memory: Bytes): string => `${shareOf(memory, SOFT_SHARE)}MiB`;
 
 const longerThanAllowed = (field: string): string => `Len(${field}) > ${MAX_ATTRIBUTES_BYTES}`;
 
 const processors = (memory: Bytes): Processors => ({
-  memory_limiter: {
-    check_interval: '1s',
-    limit_mib: shareOf(memory, SOFT_SHARE),
-    spike_limit_mib: shareOf(memory, SPIKE_SHARE),
-  },
+  memory_limiter: memoryLimiter(memory),
   'filter/oversized': {
     error_mode: 'ignore',
     traces: {
@@ -63,8 +51,7 @@ export const queue = (memory: Bytes): Queue => ({
   sizer: 'bytes',
   queue_size: shareOf(memory, QUEUE_SHARE) * MEBIBYTE,
   block_on_overflow: false,
-  // At most half of what gRPC accepts in one message.
-  batch: { sizer: 'bytes', flush_timeout: '1s', min_size: MEBIBYTE / 2, max_size: 2 * MEBIBYTE },
+  batch: BATCH,
 });
 
 /** A dead node's volume is available to another after five minutes of toleration and six until it is force-detached. */

@@ -1,11 +1,12 @@
 import { Construct } from 'constructs';
 import type { Bytes, Quantity } from '../../catalogue';
 import { peerOf } from '../../k8s';
+import { telemetry } from '../otelcol/parts';
 import { Autoscaler } from './autoscaler';
 import { protection, queue, retry } from './buffering';
 import { jaegerCollectorComponent, jaegerStorageComponent } from './component';
 import type { JaegerConfig } from './config';
-import { client, healthCheck, otlpReceiver, STORE, telemetry } from './parts';
+import { client, healthCheck, otlpReceiver, STORE } from './parts';
 import { type ProgramProps, program } from './program';
 import { remoteSampling, SAMPLING_FOLDER, type SamplingStrategies } from './sampling';
 

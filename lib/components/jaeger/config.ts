@@ -3,8 +3,8 @@
  * Fields are named as in https://www.jaegertracing.io/docs/2.13/configuration/ and the Collector's own documentation.
  */
 
-/** In Go's notation: `168h`. */
-export type GoDuration = string;
+import type { GoDuration } from '../go';
+import type { MemoryLimiter, Queue, Retry, Telemetry } from '../otelcol/config';
 
 export interface HttpServer {
   readonly endpoint: string;
@@ -65,38 +65,13 @@ export interface Extensions {
   };
 }
 
-export interface Queue {
-  readonly enabled: boolean;
-  readonly num_consumers: number;
-  readonly sizer: 'bytes';
-  readonly queue_size: number;
-  readonly block_on_overflow: boolean;
-  readonly batch: {
-    readonly sizer: 'bytes';
-    readonly flush_timeout: GoDuration;
-    readonly min_size: number;
-    readonly max_size: number;
-  };
-}
-
-export interface Retry {
-  readonly enabled: boolean;
-  readonly initial_interval: GoDuration;
-  readonly max_interval: GoDuration;
-  readonly max_elapsed_time: GoDuration;
-}
-
 export interface Receivers {
   readonly otlp?: { readonly protocols: { readonly grpc: GrpcServer; readonly http: HttpServer } };
   readonly nop?: Record<string, never>;
 }
 
 export interface Processors {
-  readonly memory_limiter: {
-    readonly check_interval: GoDuration;
-    readonly limit_mib: number;
-    readonly spike_limit_mib: number;
-  };
+  readonly memory_limiter: MemoryLimiter;
   readonly 'filter/oversized': {
     readonly error_mode: 'ignore' | 'propagate' | 'silent';
     readonly traces: { readonly span: readonly string[]; readonly spanevent: readonly string[] };
@@ -111,39 +86,6 @@ export interface Exporters {
   };
   readonly otlp?: GrpcClient & { readonly sending_queue: Queue; readonly retry_on_failure: Retry };
   readonly nop?: Record<string, never>;
-}
-
-/** Which series an instrument produces, and by which attributes it is aggregated. */
-export interface View {
-  readonly selector: { readonly instrument_name: string };
-  readonly stream: {
-    readonly attribute_keys?: { readonly included: readonly string[] };
-    readonly aggregation?:
-      | { readonly drop: Record<string, never> }
-      | { readonly explicit_bucket_histogram: { readonly boundaries: readonly number[] } };
-  };
-}
-
-export interface Telemetry {
-  readonly resource: { readonly 'service.name': string };
-  readonly logs: { readonly level: 'info'; readonly encoding: 'json' };
-  readonly metrics: {
-    readonly level: 'normal' | 'detailed';
-    readonly readers: readonly [
-      {
-        readonly pull: {
-          readonly exporter: {
-            readonly prometheus: {
-              readonly host: string;
-              readonly port: number;
-              readonly without_scope_info: boolean;
-            };
-          };
-        };
-      },
-    ];
-    readonly views?: readonly View[];
-  };
 }
 
 export interface JaegerConfig {

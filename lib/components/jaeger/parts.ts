@@ -1,29 +1,7 @@
 /** What the configurations of Jaeger's programs have in common. */
-import type { Duration } from '../../catalogue';
-import { type Component, portNumber } from '../../k8s';
-import type { GoDuration, GrpcClient, GrpcServer, HealthCheck, JaegerConfig, Telemetry, View } from './config';
-
-const GO_STEPS = [
-  ['h', 3_600],
-  ['m', 60],
-  ['s', 1],
-] as const;
-
-/** Go's notation has no days: seven of them are `168h`. Throws below a second. */
-export function goDuration({ value }: Duration): GoDuration {
-  const step = GO_STEPS.find(([, size]) => value !== 0 && value % size === 0);
-  if (step === undefined) throw new RangeError(`a duration of Jaeger must be whole seconds, not ${value} s`);
-  return `${value / step[1]}${step[0]}`;
-}
-
-/** Jaeger v2 listens on localhost by default. To Go, this is the unspecified address of either family, also of IPv6. */
-export const ANY_ADDRESS = '0.0.0.0';
-
-/** `0.0.0.0:4317`. */
-export const listen = <P extends string>(peer: Component<P>, port: NoInfer<P>): string =>
-  `${ANY_ADDRESS}:${portNumber(peer, port)}`;
-
-export const STATUS_PATH = '/status';
+import type { Component } from '../../k8s';
+import { listen, STATUS_PATH } from '../otelcol/parts';
+import type { GrpcClient, GrpcServer, HealthCheck, JaegerConfig } from './config';
 
 /** Answers 503 during startup and shutdown, 200 in between; does not expose the configuration. */
 export const healthCheck = (peer: Component<'health'>): HealthCheck => ({
@@ -32,31 +10,6 @@ export const healthCheck = (peer: Component<'health'>): HealthCheck => ({
     endpoint: listen(peer, 'health'),
     status: { enabled: true, path: STATUS_PATH },
     config: { enabled: false },
-  },
-});
-
-/** Without views, the Collector exposes its own choice of metrics. */
-export const telemetry = (peer: Component<'metrics'>, views?: readonly View[]): Telemetry => ({
-  resource: { 'service.name': peer.name },
-  logs: { level: 'info', encoding: 'json' },
-  metrics: {
-    // The Collector accepts views at this level only.
-    level: views === undefined ? 'normal' : 'detailed',
-    readers: [
-      {
-        pull: {
-          exporter: {
-            prometheus: {
-              host: ANY_ADDRESS,
-              port: portNumber(peer, 'metrics'),
-              // Name and version of the Go package behind each metric: labels that nobody uses.
-              without_scope_info: true,
-            },
-          },
-        },
-      },
-    ],
-    ...(views && { views }),
   },
 });
 

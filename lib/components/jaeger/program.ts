@@ -11,10 +11,10 @@ import {
   Workload,
 } from '../../k8s';
 import type { EnvVar } from '../../k8s/api';
+import { goMemoryLimit } from '../go';
+import { STATUS_PATH } from '../otelcol/parts';
 import type { Resources } from '../resources';
-import { goMemoryLimit } from './buffering';
 import type { JaegerConfig } from './config';
-import { STATUS_PATH } from './parts';
 import { type SamplingStrategies, samplingFiles } from './sampling';
 
 /** Props that Jaeger's programs have in common. */
@@ -59,7 +59,7 @@ export function program(scope: Construct, props: Program): void {
       name: 'jaeger',
       image,
       args: [`--config=${FOLDER}/${FILE}`],
-      env: [{ name: 'GOMEMLIMIT', value: goMemoryLimit(resources.limits.memory) }, ...env],
+      env: [goMemoryLimit(resources.limits.memory), ...env],
       resources,
       mounts: [
         { volume: 'config', path: FOLDER },

@@ -1,9 +1,11 @@
 import { Construct } from 'constructs';
 import { jaegerQuery as metrics } from '../../catalogue';
 import { peerOf } from '../../k8s';
+import type { View } from '../otelcol/config';
+import { listen, telemetry } from '../otelcol/parts';
 import { jaegerQueryComponent, jaegerStorageComponent } from './component';
-import type { JaegerConfig, View } from './config';
-import { client, healthCheck, idlePipeline, listen, STORE, telemetry } from './parts';
+import type { JaegerConfig } from './config';
+import { client, healthCheck, idlePipeline, STORE } from './parts';
 import { type ProgramProps, program } from './program';
 
 /** Without these, there would be a series for each host name that a client requests. */

@@ -2,8 +2,8 @@ import type { Construct } from 'constructs';
 import type { Quantity } from '../../catalogue';
 import { type Component, ConfigFiles, type OwnPeer } from '../../k8s';
 import type { Service } from '../../services';
+import { listen } from '../otelcol/parts';
 import type { Extensions } from './config';
-import { listen } from './parts';
 
 export interface Strategy {
   readonly type: 'probabilistic';

@@ -2,10 +2,12 @@ import { Construct } from 'constructs';
 import { jaegerStorage as metrics, minutes } from '../../catalogue';
 import { peerOf } from '../../k8s';
 import type { TraceStorage } from '../../storage';
+import type { View } from '../otelcol/config';
+import { listen, telemetry } from '../otelcol/parts';
 import { badgerBackend, DATA } from './badger';
 import { jaegerStorageComponent } from './component';
-import type { JaegerConfig, View } from './config';
-import { healthCheck, idlePipeline, listen, MAX_MESSAGE_MIB, PINGS_ALLOWED, STORE, telemetry } from './parts';
+import type { JaegerConfig } from './config';
+import { healthCheck, idlePipeline, MAX_MESSAGE_MIB, PINGS_ALLOWED, STORE } from './parts';
 import { type ProgramProps, program } from './program';
 
 /** Buckets for reads of a second and more; the defaults are for milliseconds. */

@@ -3,8 +3,8 @@
  * https://github.com/open-telemetry/opentelemetry-collector-contrib
  */
 
-/** In Go's notation: `30s`. */
-export type GoDuration = string;
+import type { GoDuration } from '../go';
+import type { MemoryLimiter, Queue, Retry, Telemetry } from '../otelcol/config';
 
 /** A place in a record, as operators write it: `body.level`, `attributes["log.file.path"]`. */
 export type Field = string;
@@ -12,10 +12,7 @@ export type Field = string;
 export type Condition = string;
 
 interface OperatorBase {
-  readonly id?: string;
   readonly if?: Condition;
-  /** The id of the next operator, if that is not the next one of the list. */
-  readonly output?: string;
   /** `send_quiet` passes a record on as it is, without a line about it. */
   readonly on_error?: 'send_quiet';
 }
@@ -53,16 +50,7 @@ export type Operator =
     })
   | (OperatorBase & { readonly type: 'add'; readonly field: Field; readonly value: boolean })
   | (OperatorBase & { readonly type: 'move'; readonly from: Field; readonly to: Field })
-  | (OperatorBase & { readonly type: 'remove'; readonly field: Field })
-  | (OperatorBase & { readonly type: 'noop' });
-
-export interface Retry {
-  readonly enabled: boolean;
-  readonly initial_interval: GoDuration;
-  readonly max_interval: GoDuration;
-  /** `0s` retries without end. */
-  readonly max_elapsed_time: GoDuration;
-}
+  | (OperatorBase & { readonly type: 'remove'; readonly field: Field });
 
 export interface FileLog {
   readonly include: readonly string[];
@@ -109,12 +97,6 @@ export interface Transform {
   }[];
 }
 
-export interface MemoryLimiter {
-  readonly check_interval: GoDuration;
-  readonly limit_mib: number;
-  readonly spike_limit_mib: number;
-}
-
 export interface FileStorage {
   readonly directory: string;
   readonly fsync: boolean;
@@ -136,41 +118,7 @@ export interface OtlpHttp {
   readonly compression: 'gzip';
   readonly timeout: GoDuration;
   readonly retry_on_failure: Retry;
-  readonly sending_queue: {
-    readonly enabled: boolean;
-    readonly storage: 'file_storage';
-    readonly sizer: 'bytes';
-    readonly queue_size: number;
-    readonly block_on_overflow: boolean;
-    readonly num_consumers: number;
-    readonly batch: {
-      readonly sizer: 'bytes';
-      readonly flush_timeout: GoDuration;
-      readonly min_size: number;
-      readonly max_size: number;
-    };
-  };
-}
-
-export interface Telemetry {
-  readonly resource: { readonly 'service.name': string };
-  readonly logs: { readonly level: 'info'; readonly encoding: 'json' };
-  readonly metrics: {
-    readonly level: 'normal';
-    readonly readers: readonly [
-      {
-        readonly pull: {
-          readonly exporter: {
-            readonly prometheus: {
-              readonly host: string;
-              readonly port: number;
-              readonly without_scope_info: boolean;
-            };
-          };
-        };
-      },
-    ];
-  };
+  readonly sending_queue: Queue & { readonly storage: 'file_storage' };
 }
 
 export interface Pipeline {

@@ -12,11 +12,13 @@ import {
   Workload,
 } from '../../k8s';
 import type { LogStorage } from '../../storage';
+import { goMemoryLimit } from '../go';
 import { logEndpoint } from '../log-store';
+import { STATUS_PATH } from '../otelcol/parts';
 import type { Resources } from '../resources';
 import { logAgentComponent } from './component';
 import type { LogAgentConfig } from './config';
-import { goMemoryLimit, NODE_NAME, PODS_FOLDER, renderLogAgentConfig, STATUS_PATH, stateFolder } from './render';
+import { NODE_NAME, PODS_FOLDER, renderLogAgentConfig, stateFolder } from './render';
 import { configText } from './text';
 
 export interface LogAgentProps {
@@ -78,10 +80,7 @@ export class LogAgent extends Construct {
         name: 'log-agent',
         image,
         args: [`--config=${FOLDER}/${FILE}`, FEATURE_GATES],
-        env: [
-          { name: 'GOMEMLIMIT', value: goMemoryLimit(resources.limits.memory) },
-          fieldEnv(NODE_NAME, 'spec.nodeName'),
-        ],
+        env: [goMemoryLimit(resources.limits.memory), fieldEnv(NODE_NAME, 'spec.nodeName')],
         resources,
         mounts: [
           { volume: 'config', path: FOLDER },

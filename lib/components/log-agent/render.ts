@@ -1,8 +1,10 @@
-import { type Bytes, mebibytes, type StackNames, seconds } from '../../base';
-import { peerOf, portNumber } from '../../k8s';
+import { type Bytes, type StackNames, seconds } from '../../base';
+import { peerOf } from '../../k8s';
 import { APP_LABEL } from '../../k8s/labels';
+import type { Retry } from '../otelcol/config';
+import { BATCH, listen, memoryLimiter, STATUS_PATH, telemetry } from '../otelcol/parts';
 import { logAgentComponent } from './component';
-import type { KubernetesAttributes, LogAgentConfig, Retry } from './config';
+import type { KubernetesAttributes, LogAgentConfig } from './config';
 import { arrangeFields, FIND_SUSPECTS, READ_FIELDS, SUSPECT_FIELD } from './fields';
 import { READ_LINES, RECORD_STARTS, readPlace } from './lines';
 import { SECRET_FIELDS, SECRET_TEXTS } from './redaction';
@@ -25,20 +27,8 @@ export interface LogAgentConfigProps {
 export const PODS_FOLDER = '/var/log/pods';
 /** Also of the node: what was read and what waits to be sent outlive the pod. */
 export const stateFolder = ({ partOf }: StackNames): string => `/var/lib/${partOf}-log-agent`;
-export const STATUS_PATH = '/status';
 /** The environment variable with the name of the node. */
 export const NODE_NAME = 'NODE_NAME';
-
-const ANY_ADDRESS = '0.0.0.0';
-const MEBIBYTE = mebibytes(1).value;
-/** Go collects garbage harder near this share of the container's memory. */
-const SOFT_SHARE = 0.8;
-/** Above the limit minus the spike, 60 %, records are refused, and their files wait. */
-const SPIKE_SHARE = 0.2;
-const shareOf = (memory: Bytes, share: number): number => Math.floor((memory.value * share) / MEBIBYTE);
-
-/** Value of Go's environment variable GOMEMLIMIT. */
-export const goMemoryLimit = (memory: Bytes): string => `${shareOf(memory, SOFT_SHARE)}MiB`;
 
 /** What cannot be handed on is neither dropped nor hurried. */
 const ENDLESS: Retry = { enabled: true, initial_interval: '1s', max_interval: '30s', max_elapsed_time: '0s' };
@@ -70,7 +60,7 @@ export function renderLogAgentConfig(props: LogAgentConfigProps): LogAgentConfig
   const state = stateFolder(names);
   return {
     extensions: {
-      health_check: { endpoint: `${ANY_ADDRESS}:${portNumber(logAgentComponent, 'health')}`, path: STATUS_PATH },
+      health_check: { endpoint: listen(logAgentComponent, 'health'), path: STATUS_PATH },
       file_storage: {
         directory: state,
         // A node that loses its power loses nothing that counts as read.
@@ -113,11 +103,7 @@ export function renderLogAgentConfig(props: LogAgentConfigProps): LogAgentConfig
       },
     },
     processors: {
-      memory_limiter: {
-        check_interval: '1s',
-        limit_mib: shareOf(memory, SOFT_SHARE),
-        spike_limit_mib: shareOf(memory, SPIKE_SHARE),
-      },
+      memory_limiter: memoryLimiter(memory),
       ...attributes,
       redaction: {
         allow_all_keys: true,
@@ -151,7 +137,7 @@ export function renderLogAgentConfig(props: LogAgentConfigProps): LogAgentConfig
           // A full queue stops the reader: lines stay in their files.
           block_on_overflow: true,
           num_consumers: 4,
-          batch: { sizer: 'bytes', flush_timeout: '1s', min_size: MEBIBYTE / 2, max_size: 2 * MEBIBYTE },
+          batch: BATCH,
         },
       },
     },
@@ -166,26 +152,7 @@ export function renderLogAgentConfig(props: LogAgentConfigProps): LogAgentConfig
         'logs/suspect': { receivers: ['routing'], processors: ['redaction', 'transform'], exporters: ['otlp_http'] },
         'logs/harmless': { receivers: ['routing'], processors: ['transform'], exporters: ['otlp_http'] },
       },
-      telemetry: {
-        resource: { 'service.name': own.name },
-        logs: { level: 'info', encoding: 'json' },
-        metrics: {
-          level: 'normal',
-          readers: [
-            {
-              pull: {
-                exporter: {
-                  prometheus: {
-                    host: ANY_ADDRESS,
-                    port: portNumber(logAgentComponent, 'metrics'),
-                    without_scope_info: true,
-                  },
-                },
-              },
-            },
-          ],
-        },
-      },
+      telemetry: telemetry(logAgentComponent),
     },
   };
 }

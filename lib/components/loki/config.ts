@@ -1,8 +1,9 @@
 import type { Bytes, Duration } from '../../catalogue';
 import { portNumber } from '../../k8s';
 import { type LokiLogs, STREAM_FIELDS } from '../../storage';
+import { goDuration } from '../go';
 import { lokiComponent } from './component';
-import { goHours, limits } from './limits';
+import { limits } from './limits';
 import type { LokiConfig, Size } from './types';
 
 export const DATA = '/loki';
@@ -73,9 +74,9 @@ export const renderLokiConfig = ({ storage, perDay, memory }: LokiConfigProps): 
 
 /** A line that is older than what is kept would be removed at once; one from the future has a wrong clock. */
 const ages = (retention: Duration) => ({
-  retention_period: goHours(retention),
+  retention_period: goDuration(retention),
   reject_old_samples: true,
-  reject_old_samples_max_age: goHours(retention),
+  reject_old_samples_max_age: goDuration(retention),
   creation_grace_period: '10m',
 });
 

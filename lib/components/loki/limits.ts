@@ -1,5 +1,5 @@
-import { type Bytes, type Duration, days, hours } from '../../catalogue';
-import type { GoDuration, LimitsConfig } from './types';
+import { type Bytes, days } from '../../catalogue';
+import type { LimitsConfig } from './types';
 
 /** How far above the average of a day an hour may be before lines are refused. */
 const PEAK = 20;
@@ -8,8 +8,6 @@ const LEAST_RATE_MB = 4;
 /** The largest request of an agent must fit. */
 const LEAST_BURST_MB = 16;
 const MEGABYTE = 2 ** 20;
-
-export const goHours = ({ value }: Duration): GoDuration => `${value / hours(1).value}h`;
 
 /**
  * Limits against floods. Beyond them Loki answers 429, and the sender keeps the lines and tries again; it truncates a line that is too

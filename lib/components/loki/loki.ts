@@ -3,7 +3,7 @@ import { mebibytes, type StackNames, yaml } from '../../base';
 import type { Bytes } from '../../catalogue';
 import { ConfigFiles, configVolume, peerOf, scratchVolume, Workload } from '../../k8s';
 import type { LokiLogs } from '../../storage';
-import { goMemoryLimit } from '../jaeger/buffering';
+import { goMemoryLimit } from '../go';
 import type { Resources } from '../resources';
 import { lokiComponent } from './component';
 import { DATA, renderLokiConfig } from './config';
@@ -44,7 +44,7 @@ export class Loki extends Construct {
         name: 'loki',
         image,
         args: [`-config.file=${FOLDER}/${FILE}`],
-        env: [{ name: 'GOMEMLIMIT', value: goMemoryLimit(resources.limits.memory) }],
+        env: [goMemoryLimit(resources.limits.memory)],
         resources,
         mounts: [
           { volume: 'config', path: FOLDER },

@@ -3,8 +3,8 @@
  * that it does not know.
  */
 
-/** In Go's notation: `336h`. */
-export type GoDuration = string;
+import type { GoDuration } from '../go';
+
 /** `256KB`, `4GB`: powers of 1024. */
 export type Size = string;
 

@@ -31,7 +31,7 @@ export const victoriaLogsArguments = ({ retention, volume }: Pick<VictoriaLogs, 
   `-storageDataPath=${DATA}`,
   `-httpListenAddr=:${portNumber(victoriaLogsComponent, 'web')}`,
   `-retentionPeriod=${inDays(retention)}`,
-  // The oldest day goes before the volume is full; the last two stay.
+  // The oldest day is removed before the volume is full; the last two stay.
   `-retention.maxDiskSpaceUsageBytes=${inMebibytes(mostStored(volume))}`,
   `-storage.minFreeDiskSpaceBytes=${inMebibytes({ ...volume, value: volume.value * LEAST_FREE })}`,
   `-futureRetention=${LATEST}`,
