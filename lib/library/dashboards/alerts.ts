@@ -5,6 +5,7 @@ import { stat, table, timeseries } from '../../dashboards/panel';
 import { service, variable } from '../../dashboards/variable';
 import { equals, type Matcher, promql, shownRange } from '../../promql';
 import { EVALUATION_INTERVAL, notShadow, notWatchdog } from '../../rules';
+import type { PanelSize } from './panel-size';
 
 const of = (severity: Severity, about: Matcher = service) =>
   promql`${alerts.alerts}{alertstate="firing", ${equals('severity', severity)}, ${notWatchdog}, ${notShadow}, ${about}}`;
@@ -14,7 +15,7 @@ const firing = (severity: Severity) => promql`sum(${of(severity)}) or vector(0)`
 export const firingBySeverity = { critical: firing('critical'), warning: firing('warning'), info: firing('info') };
 
 /** Every alert about something that fires, the most severe first. */
-export function firingTable(about: Matcher, size: { readonly width?: number; readonly height: number }) {
+export function firingTable(about: Matcher, size: PanelSize) {
   const rank = (severity: Severity) =>
     promql`${count(severityRank(severity))} * max by (alertname, service, team) (${of(severity, about)})`;
   return table('Firing alerts', {

@@ -2,7 +2,7 @@ import { database, minutes } from '../../catalogue';
 import { dashboard } from '../../dashboards/dashboard';
 import { timeseries } from '../../dashboards/panel';
 import { service, variable } from '../../dashboards/variable';
-import { promql, rateInterval } from '../../promql';
+import { type Matcher, promql, rateInterval } from '../../promql';
 import {
   databaseConnectionErrors,
   databaseConnectionPoolExhausted,
@@ -12,6 +12,27 @@ import {
   queryRate,
   slowDatabaseQueries,
 } from '../../rules/families/database';
+import type { PanelSize } from './panel-size';
+
+export const queryErrorRatioPanel = (about: Matcher, size: PanelSize = {}) =>
+  timeseries('Query error ratio', {
+    shows: 'Share of queries that fail, other than by violated constraints and conflicts.',
+    queries: { '{{service}}': promql`${queryErrorRatio}{${about}}` },
+    alerts: [highDatabaseErrorRate],
+    ...size,
+  });
+
+export const queryDurationPanel = (about: Matcher, size: PanelSize = {}) =>
+  timeseries('Query duration', {
+    shows: 'Time within which 95% of the queries return their last row.',
+    queries: {
+      // Of the buckets themselves, over the window of the recorded quantile: recorded series have no exemplars.
+      '{{service}}': promql`
+        histogram_quantile(0.95, sum by (service, le) (rate(${database.queryDuration.bucket}{${about}}[${minutes(5)}])))`,
+    },
+    alerts: [slowDatabaseQueries],
+    ...size,
+  });
 
 export const databaseDashboard = dashboard('database', {
   title: 'Database',
@@ -38,11 +59,7 @@ export const databaseDashboard = dashboard('database', {
       }),
     ],
     'Do queries fail?': [
-      timeseries('Query error ratio', {
-        shows: 'Share of queries that fail, other than by violated constraints and conflicts.',
-        queries: { '{{service}}': promql`${queryErrorRatio}{${service}}` },
-        alerts: [highDatabaseErrorRate],
-      }),
+      queryErrorRatioPanel(service),
       timeseries('Query errors by kind', {
         shows: 'Failed queries per second by kind of failure, violated constraints and conflicts included.',
         queries: {
@@ -71,15 +88,7 @@ export const databaseDashboard = dashboard('database', {
         queries: { '{{service}}': promql`${queryRate}{${service}}` },
         rateOf: 'queries',
       }),
-      timeseries('Query duration', {
-        shows: 'Time within which 95% of the queries return their last row.',
-        queries: {
-          // Of the buckets themselves, over the window of the recorded quantile: recorded series have no exemplars.
-          '{{service}}': promql`
-            histogram_quantile(0.95, sum by (service, le) (rate(${database.queryDuration.bucket}{${service}}[${minutes(5)}])))`,
-        },
-        alerts: [slowDatabaseQueries],
-      }),
+      queryDurationPanel(service),
       timeseries('Slow queries', {
         shows: "Queries per second that were slower than the service's own threshold, the ten worst.",
         queries: {

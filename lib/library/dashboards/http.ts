@@ -2,7 +2,7 @@ import { days, http, minutes } from '../../catalogue';
 import { dashboard } from '../../dashboards/dashboard';
 import { stat, table, timeseries } from '../../dashboards/panel';
 import { service, variable } from '../../dashboards/variable';
-import { promql, rateInterval } from '../../promql';
+import { type Matcher, promql, rateInterval } from '../../promql';
 import {
   errorRatio,
   highErrorRate,
@@ -15,10 +15,27 @@ import {
   trafficStopped,
 } from '../../rules/families/http';
 import { periodErrorRatio, slaErrorRateViolation } from '../../rules/families/sla';
+import type { PanelSize } from './panel-size';
 
 const requests = promql`sum by (service, method, path) (rate(${http.requests}{${service}}[${rateInterval}]))`;
 const failures = promql`
   sum by (service, method, path) (rate(${http.requests}{${service}, status=~"5.."}[${rateInterval}]))`;
+
+export const requestsByStatus = (about: Matcher, size: PanelSize = {}) =>
+  timeseries('Requests by status', {
+    shows: 'Requests per second by response status.',
+    queries: { '{{status}}': promql`sum by (status) (rate(${http.requests}{${about}}[${rateInterval}]))` },
+    stacked: true,
+    ...size,
+  });
+
+export const errorRatioPanel = (about: Matcher, size: PanelSize = {}) =>
+  timeseries('Error ratio', {
+    shows: 'Share of requests that were answered with a 5xx status.',
+    queries: { '{{service}}': promql`${errorRatio}{${about}}` },
+    alerts: [highErrorRate],
+    ...size,
+  });
 
 export const httpDashboard = dashboard('http', {
   title: 'HTTP',
@@ -41,12 +58,7 @@ export const httpDashboard = dashboard('http', {
         alerts: [trafficStopped],
         width: 6,
       }),
-      timeseries('Requests by status', {
-        shows: 'Requests per second by response status.',
-        queries: { '{{status}}': promql`sum by (status) (rate(${http.requests}{${service}}[${rateInterval}]))` },
-        stacked: true,
-        width: 6,
-      }),
+      requestsByStatus(service, { width: 6 }),
       timeseries('Active requests', {
         shows: 'Requests in progress across all processes of the service.',
         queries: { '{{service}}': promql`sum by (service) (${http.activeRequests}{${service}})` },
@@ -54,11 +66,7 @@ export const httpDashboard = dashboard('http', {
       }),
     ],
     'What fails?': [
-      timeseries('Error ratio', {
-        shows: 'Share of requests that were answered with a 5xx status.',
-        queries: { '{{service}}': promql`${errorRatio}{${service}}` },
-        alerts: [highErrorRate],
-      }),
+      errorRatioPanel(service),
       timeseries('Failures by kind', {
         shows: 'Failed requests per second by kind of failure.',
         queries: {

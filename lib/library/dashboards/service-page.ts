@@ -5,20 +5,16 @@ import type { AnyPanel, Dashboard } from '../../dashboards';
 import { dashboard } from '../../dashboards/dashboard';
 import { stat, timeseries } from '../../dashboards/panel';
 import { keyFor } from '../../dashboards/uid';
-import { equals, type Matcher, promql, rateInterval } from '../../promql';
+import { equals, type Matcher, promql } from '../../promql';
 import { aiInferenceFailureRate, inferenceErrorRatio, inferenceRate, slowAIInference } from '../../rules/families/ai';
-import {
-  databaseConnectionPoolExhausted,
-  highDatabaseErrorRate,
-  poolUtilisation,
-  queryErrorRatio,
-  slowDatabaseQueries,
-} from '../../rules/families/database';
-import { errorRatio, highErrorRate, highLatency, latencyP50, latencyP95 } from '../../rules/families/http';
+import { databaseConnectionPoolExhausted, poolUtilisation } from '../../rules/families/database';
+import { highLatency, latencyP50, latencyP95 } from '../../rules/families/http';
 import { highCPUUsage, highMemoryUsage } from '../../rules/families/system';
 import { serviceDown } from '../../rules/families/target';
 import type { Service } from '../../services';
 import { firingTable } from './alerts';
+import { queryDurationPanel, queryErrorRatioPanel } from './database';
+import { errorRatioPanel, requestsByStatus } from './http';
 import { budgetLastsPanel, budgetLeftPanel } from './service-levels';
 
 /** Of each line, so that a service that exposes everything still fits a screen and a half. */
@@ -30,18 +26,8 @@ const wrong = (about: Matcher, hasObjectives: boolean): readonly AnyPanel[] => [
 ];
 
 const requests = (about: Matcher): readonly AnyPanel[] => [
-  timeseries('Requests by status', {
-    shows: 'Requests per second by response status.',
-    queries: { '{{status}}': promql`sum by (status) (rate(${http.requests}{${about}}[${rateInterval}]))` },
-    stacked: true,
-    height: HEIGHT,
-  }),
-  timeseries('Error ratio', {
-    shows: 'Share of requests that were answered with a 5xx status.',
-    queries: { '{{service}}': promql`${errorRatio}{${about}}` },
-    alerts: [highErrorRate],
-    height: HEIGHT,
-  }),
+  requestsByStatus(about, { height: HEIGHT }),
+  errorRatioPanel(about, { height: HEIGHT }),
   timeseries('Latency', {
     shows: 'Time within which half, 95% and 99% of the requests are answered.',
     queries: {
@@ -87,21 +73,8 @@ const databases = (about: Matcher): readonly AnyPanel[] => [
     alerts: [databaseConnectionPoolExhausted],
     height: HEIGHT,
   }),
-  timeseries('Query error ratio', {
-    shows: 'Share of queries that fail, other than by violated constraints and conflicts.',
-    queries: { '{{service}}': promql`${queryErrorRatio}{${about}}` },
-    alerts: [highDatabaseErrorRate],
-    height: HEIGHT,
-  }),
-  timeseries('Query duration', {
-    shows: 'Time within which 95% of the queries return their last row.',
-    queries: {
-      '{{service}}': promql`
-        histogram_quantile(0.95, sum by (service, le) (rate(${database.queryDuration.bucket}{${about}}[${minutes(5)}])))`,
-    },
-    alerts: [slowDatabaseQueries],
-    height: HEIGHT,
-  }),
+  queryErrorRatioPanel(about, { height: HEIGHT }),
+  queryDurationPanel(about, { height: HEIGHT }),
 ];
 
 const processes = (about: Matcher, exposes: readonly Family[]): readonly AnyPanel[] => [
