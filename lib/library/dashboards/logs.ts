@@ -63,7 +63,7 @@ export const logsDashboard = dashboard('logs', {
         queries: { '{{instance}}': promql`sum by (instance) (${gained(promql`${logAgent.failed}`, WITHIN)})` },
         unit: 'count',
         alerts: [logsDropped],
-        whenEmpty: 'no line was refused, or there is no store of logs',
+        whenEmpty: `no line was refused, or ${NO_STORE}`,
         width: 6,
       }),
       timeseries('Queue of agents', {
@@ -83,7 +83,7 @@ export const logsDashboard = dashboard('logs', {
         queries: { '{{instance}}': promql`sum by (instance) (rate(${logAgent.refused}[${rateInterval}]))` },
         rateOf: 'lines',
         alerts: [logAgentMemoryFull],
-        whenEmpty: 'no agent was ever full, or there is no store of logs',
+        whenEmpty: `no agent was ever full, or ${NO_STORE}`,
         width: 6,
       }),
     ],
